@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Internet addresses and endpoints, and what kind of network an address belongs to.
+ * RFC 1918, 6598, 3927, 4193, 4291, 6333, 7335, 2544, 6052; documentation ranges count as public.
+ */
+#ifndef WN_BASE_ADDR_H
+#define WN_BASE_ADDR_H
+
+#include "base/bytes.h"
+
+typedef struct {
+    uint8_t family;    /* 0: none, 4 or 6 */
+    uint8_t bytes[16]; /* network order; the first four for family 4, the rest 0 */
+} WnAddr;
+
+typedef struct {
+    WnAddr   addr;
+    uint16_t port; /* host order; 0: none */
+} WnEndpoint;
+
+typedef struct {
+    WnAddr  addr;
+    uint8_t bits;
+} WnPrefix;
+
+typedef enum {
+    WN_ADDR_NONE,      /* no address at all, or a host name */
+    WN_ADDR_PUBLIC,
+    WN_ADDR_RFC1918,
+    WN_ADDR_CGN,       /* 100.64/10, RFC 6598 */
+    WN_ADDR_LINKLOCAL,
+    WN_ADDR_ULA,
+    WN_ADDR_LOOPBACK,
+    WN_ADDR_DSLITE,    /* 192.0.0/24, RFC 6333 and 7335 */
+    WN_ADDR_BENCHMARK, /* 198.18/15, RFC 2544 */
+    WN_ADDR_NAT64,     /* 64:ff9b::/96, RFC 6052 */
+    WN_ADDR_NULL,      /* 0.0.0.0 or ::, hold; never private */
+    WN_ADDR_MULTICAST
+} WnAddrClass;
+
+WnAddr     wn_addr_v4(const uint8_t bytes[4]);
+WnAddr     wn_addr_v6(const uint8_t bytes[16]);
+WnEndpoint wn_endpoint(WnAddr addr, uint16_t port);
+
+/* A literal IPv4 or IPv6 address, an IPv6 one with or without [] and zone id; false leaves *addr. */
+bool wn_addr_parse(WnBytes text, WnAddr *addr);
+/* ADDR, ADDR:PORT, [ADDR6] or [ADDR6]:PORT; the port is 0 where none is given. */
+bool wn_endpoint_parse(WnBytes text, WnEndpoint *endpoint);
+/* ADDR/BITS, or ADDR alone for a single address. */
+bool wn_prefix_parse(WnBytes text, WnPrefix *prefix);
+
+bool     wn_addr_equal(const WnAddr *a, const WnAddr *b);
+int      wn_addr_compare(const WnAddr *a, const WnAddr *b);
+bool     wn_endpoint_equal(const WnEndpoint *a, const WnEndpoint *b);
+int      wn_endpoint_compare(const WnEndpoint *a, const WnEndpoint *b);
+uint64_t wn_addr_hash(const WnAddr *addr);
+uint64_t wn_endpoint_hash(const WnEndpoint *endpoint);
+bool     wn_prefix_contains(const WnPrefix *prefix, const WnAddr *addr);
+
+/* The class by the address alone; the user's own ranges are the model's business. */
+WnAddrClass wn_addr_class(const WnAddr *addr);
+/* Meaningless outside its own network: RFC 1918, CGN, link-local, ULA, loopback, DS-Lite, benchmark. */
+bool        wn_addr_class_is_nonpublic(WnAddrClass class);
+const char *wn_addr_class_name(WnAddrClass class);
+
+/* Room for the longest text that the two below write, with its NUL. */
+#define WN_ADDR_TEXT     46
+#define WN_ENDPOINT_TEXT 56
+
+/* "203.0.113.7", "2001:db8::1", "-" for none.  Return text, which has the room said above. */
+char *wn_addr_format(const WnAddr *addr, char text[WN_ADDR_TEXT]);
+/* "203.0.113.7:5060", "[2001:db8::1]:5060"; without the port where that is 0. */
+char *wn_endpoint_format(const WnEndpoint *endpoint, char text[WN_ENDPOINT_TEXT]);
+
+#endif

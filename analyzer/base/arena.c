@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A bump allocator: chunks in a list, the current one first. */
+#include "base/arena.h"
+
+#include <glib.h>
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct Chunk Chunk;
+
+struct Chunk {
+    Chunk *next;
+    size_t size;
+    alignas(max_align_t) uint8_t bytes[];
+};
+
+struct WnArena {
+    Chunk *chunks;
+    size_t used; /* of the first chunk */
+    size_t chunk_size;
+    size_t total;
+};
+
+WnArena *
+wn_arena_new(size_t chunk_size)
+{
+    WnArena *arena = g_new0(WnArena, 1);
+
+    arena->chunk_size = chunk_size;
+    return arena;
+}
+
+static void
+free_chunks(Chunk *chunk)
+{
+    while (chunk) {
+        Chunk *next = chunk->next;
+        g_free(chunk);
+        chunk = next;
+    }
+}
+
+void
+wn_arena_free(WnArena *arena)
+{
+    if (!arena)
+        return;
+    free_chunks(arena->chunks);
+    g_free(arena);
+}
+
+static void
+add_chunk(WnArena *arena, size_t size)
+{
+    Chunk *chunk = g_malloc(sizeof(Chunk) + size);
+
+    chunk->size = size;
+    chunk->next = arena->chunks;
+    arena->chunks = chunk;
+    arena->used = 0;
+    arena->total += sizeof(Chunk) + size;
+}
+
+void *
+wn_arena_alloc(WnArena *arena, size_t size)
+{
+    /* Eight is enough for every type of ours, and half of what max_align_t would waste. */
+    const size_t alignment = 8;
+
+    g_assert(size <= SIZE_MAX / 2);
+    size = (size + alignment - 1) & ~(alignment - 1);
+    if (!arena->chunks || size > arena->chunks->size - arena->used)
+        add_chunk(arena, MAX(size, arena->chunk_size));
+
+    void *memory = arena->chunks->bytes + arena->used;
+    arena->used += size;
+    return memset(memory, 0, size);
+}
+
+char *
+wn_arena_copy_text(WnArena *arena, const char *text)
+{
+    size_t size = strlen(text) + 1;
+
+    return memcpy(wn_arena_alloc(arena, size), text, size);
+}
+
+char *
+wn_arena_format(WnArena *arena, const char *format, ...)
+{
+    va_list list, again;
+
+    va_start(list, format);
+    va_copy(again, list);
+    int length = vsnprintf(NULL, 0, format, list);
+    va_end(list);
+
+    size_t size = length < 0 ? 1 : (size_t) length + 1;
+    char  *text = wn_arena_alloc(arena, size);
+    if (length >= 0)
+        vsnprintf(text, size, format, again);
+    va_end(again);
+    return text;
+}
+
+size_t
+wn_arena_size(const WnArena *arena)
+{
+    return arena->total;
+}
+
+void
+wn_arena_reset(WnArena *arena)
+{
+    if (!arena->chunks)
+        return;
+    free_chunks(arena->chunks->next);
+    arena->chunks->next = NULL;
+    arena->total = sizeof(Chunk) + arena->chunks->size;
+    arena->used = 0;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Borrowed views of bytes: a pointer and a length, never NUL-terminated.  A view says
+ * nothing about how long its bytes live; whoever hands one out documents that.
+ */
+#ifndef WN_BASE_BYTES_H
+#define WN_BASE_BYTES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct {
+    const uint8_t *data;
+    size_t         length;
+} WnBytes;
+
+/* The view of a string literal. */
+#define WN_LITERAL(text) ((WnBytes){ (const uint8_t *) (text), sizeof(text) - 1 })
+
+/* A view of length bytes at data; data may be NULL only when length is 0. */
+WnBytes wn_bytes(const void *data, size_t length);
+
+/* At most length bytes from offset on; what lies outside is left off, so the view may be empty. */
+WnBytes wn_bytes_slice(WnBytes bytes, size_t offset, size_t length);
+
+/* All bytes from offset on, empty when offset is past the end. */
+WnBytes wn_bytes_from(WnBytes bytes, size_t offset);
+
+/* Without the SP, HTAB, CR and LF at either end. */
+WnBytes wn_bytes_trim(WnBytes bytes);
+
+bool wn_bytes_equal(WnBytes a, WnBytes b);
+/* ASCII letters compare alike in either case; other bytes must be the same. */
+bool wn_bytes_equal_nocase(WnBytes a, WnBytes b);
+bool wn_bytes_starts_with(WnBytes bytes, WnBytes prefix);
+bool wn_bytes_starts_with_nocase(WnBytes bytes, WnBytes prefix);
+/* Whether needle occurs anywhere in bytes, ASCII case ignored.  An empty needle always does. */
+bool wn_bytes_contains_nocase(WnBytes bytes, WnBytes needle);
+
+/* Offset of the first such byte, or bytes.length when there is none. */
+size_t wn_bytes_find(WnBytes bytes, uint8_t byte);
+
+/* The whole view as an unsigned decimal number no greater than maximum; false leaves *value. */
+bool wn_bytes_parse_number(WnBytes bytes, uint64_t maximum, uint64_t *value);
+
+/* Big-endian integers; the caller has compared the length before. */
+static inline uint16_t
+wn_be16(const uint8_t *data)
+{
+    return (uint16_t) (data[0] << 8 | data[1]);
+}
+
+static inline uint32_t
+wn_be32(const uint8_t *data)
+{
+    return (uint32_t) data[0] << 24 | (uint32_t) data[1] << 16 | (uint32_t) data[2] << 8 | data[3];
+}
+
+static inline uint64_t
+wn_be64(const uint8_t *data)
+{
+    return (uint64_t) wn_be32(data) << 32 | wn_be32(data + 4);
+}
+
+/* A 64-bit hash of the bytes, the same in every run. */
+uint64_t wn_bytes_hash(WnBytes bytes, uint64_t seed);
+/* Mixes one integer into a hash. */
+uint64_t wn_hash_mix(uint64_t hash, uint64_t value);
+
+#endif

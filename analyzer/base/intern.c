@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Texts of which one copy is kept.  Wire bytes become valid UTF-8 here, once and for all. */
+#include "base/intern.h"
+
+#include <glib.h>
+#include <string.h>
+
+void
+wn_intern_init(WnIntern *intern, WnArena *arena)
+{
+    *intern = (WnIntern){ .arena = arena };
+}
+
+void
+wn_intern_clear(WnIntern *intern)
+{
+    wn_table_clear(&intern->table);
+}
+
+static bool
+is_plain(WnBytes bytes)
+{
+    for (size_t i = 0; i < bytes.length; i++)
+        if (bytes.data[i] == 0 || bytes.data[i] >= 0x80)
+            return false;
+    return true;
+}
+
+static const char *
+intern_valid(WnIntern *intern, WnBytes bytes)
+{
+    uint64_t      hash = wn_bytes_hash(bytes, 0);
+    WnTableCursor cursor = { 0 };
+    char         *text;
+
+    while ((text = wn_table_next(&intern->table, hash, &cursor)) != NULL)
+        if (strncmp(text, (const char *) bytes.data, bytes.length) == 0 &&
+            text[bytes.length] == '\0')
+            return text;
+
+    text = wn_arena_alloc(intern->arena, bytes.length + 1);
+    memcpy(text, bytes.data, bytes.length);
+    wn_table_add(&intern->table, hash, text);
+    return text;
+}
+
+const char *
+wn_intern(WnIntern *intern, WnBytes bytes)
+{
+    if (bytes.length == 0)
+        return NULL;
+    if (is_plain(bytes))
+        return intern_valid(intern, bytes);
+
+    /* g_utf8_make_valid also replaces a NUL within the length. */
+    g_autofree char *valid = g_utf8_make_valid((const char *) bytes.data, (gssize) bytes.length);
+    return intern_valid(intern, wn_bytes(valid, strlen(valid)));
+}

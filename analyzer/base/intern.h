@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Texts of which one copy is kept, so that equal texts are equal pointers. */
+#ifndef WN_BASE_INTERN_H
+#define WN_BASE_INTERN_H
+
+#include "base/arena.h"
+#include "base/table.h"
+
+typedef struct {
+    WnArena *arena; /* borrowed; the texts live in it */
+    WnTable  table;
+} WnIntern;
+
+void wn_intern_init(WnIntern *intern, WnArena *arena);
+void wn_intern_clear(WnIntern *intern);
+
+/*
+ * The one copy of these bytes, NUL-terminated (a NUL within is kept as U+FFFD), made valid UTF-8:
+ * what was not valid is U+FFFD.  An empty view gives NULL.
+ */
+const char *wn_intern(WnIntern *intern, WnBytes bytes);
+
+#endif

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The engine's whole public face: packets in, a report out.  Both front ends, the program and the
+ * Wireshark plugin, use this header and no other of the engine.
+ *
+ *     WnEngine *engine = wn_engine_new(&options);
+ *     wn_engine_feed(engine, &packet);            for each packet, in capture order
+ *     const WnReport *report = wn_engine_conclude(engine);
+ *     wn_engine_free(engine);
+ *
+ * The engine neither prints nor logs, calls nobody back, and reads no clock, locale or environment;
+ * equal packets give equal reports.
+ */
+#ifndef WHYNAT_H
+#define WHYNAT_H
+
+#include "base/addr.h"
+#include "base/bytes.h"
+
+#define WN_VERSION "0.1.0"
+
+/* ------------------------------------------------------------------ packets */
+
+typedef int64_t WnTime; /* nanoseconds since the Unix epoch */
+
+#define WN_MILLISECOND INT64_C(1000000)
+#define WN_SECOND      INT64_C(1000000000)
+
+typedef enum {
+    WN_PACKET_DATAGRAM,      /* payload: of UDP (or one SCTP data chunk) */
+    WN_PACKET_MESSAGE,       /* payload: one whole SIP or STUN message off TCP, TLS or WebSocket,
+                                or a keep-alive between messages */
+    WN_PACKET_TCP_EVENT,     /* a TCP segment: flags, sequence numbers; payload: its own bytes where
+                                they are neither SIP nor STUN (TLS records, say), else empty */
+    WN_PACKET_ICMP_ERROR,    /* payload: the ICMP or ICMPv6 message with the packet it quotes */
+    WN_PACKET_ARP,           /* src.addr asks (or tells) about dst.addr; no payload */
+    WN_PACKET_FRAGMENTS_LOST /* pieces of one IP packet whose rest never came; ports where the first
+                                piece was among them, payload: that first piece's UDP payload */
+} WnPacketKind;
+
+typedef enum { WN_CARRIER_UDP, WN_CARRIER_TCP, WN_CARRIER_TLS, WN_CARRIER_WS, WN_CARRIER_SCTP } WnCarrier;
+
+enum {
+    WN_TCP_FIN = 0x01,
+    WN_TCP_SYN = 0x02,
+    WN_TCP_RST = 0x04,
+    WN_TCP_PSH = 0x08,
+    WN_TCP_ACK = 0x10
+};
+
+typedef struct {
+    WnTime       time;
+    uint32_t     frame;   /* from 1, as Wireshark counts; the frame that completes payload */
+    uint16_t     capture; /* capture point, from 0: one for each input file and interface */
+    WnPacketKind kind;
+    WnCarrier    carrier; /* with src and dst: the 5-tuple */
+    WnEndpoint   src, dst; /* of an ICMP error: the host that sent it, and its receiver */
+    WnBytes      payload; /* borrowed until wn_engine_feed() returns */
+    uint32_t     payload_length; /* as sent; more than payload.length when truncated */
+    uint32_t     tcp_sequence, tcp_acknowledged; /* TCP_EVENT only */
+    uint16_t     ip_id;   /* tells a duplicated frame from a retransmission; 0: not known */
+    uint16_t     ip_total; /* IP datagram as sent, after reassembly; 0: not known */
+    uint16_t     fragments; /* IP pieces it came in; 0 or 1: it was whole */
+    uint8_t      ttl;     /* 0: not known */
+    uint8_t      tcp_flags;
+    bool         truncated; /* the snap length cut the payload */
+    bool         arp_reply; /* WN_PACKET_ARP: an answer */
+} WnPacket;
+
+/* ------------------------------------------------------------------ options */
+
+typedef enum { WN_VANTAGE_UNKNOWN, WN_VANTAGE_LAN, WN_VANTAGE_WAN, WN_VANTAGE_BOTH, WN_VANTAGES } WnVantage;
+
+typedef struct {
+    WnAddr    addr;
+    WnVantage vantage;
+} WnVantageHint;
+
+/* What the user knows of the network, and how much the engine may hold.  Arrays are borrowed for
+ * the engine's life. */
+typedef struct {
+    const WnPrefix      *private_nets, *public_nets;
+    const WnPrefix     (*same_realms)[2]; /* pairs of prefixes that can reach each other */
+    const WnEndpoint    *servers;  /* port 0: any */
+    const WnVantageHint *vantages;
+    const uint16_t      *sip_ports; /* beside 5060: where a message cut before its start line ends is SIP */
+    size_t   n_private_nets, n_public_nets, n_same_realms, n_servers, n_vantages, n_sip_ports;
+    uint16_t rtp_low, rtp_high;  /* the configured media port range; 0: not told */
+
+    uint32_t max_flows, max_messages, max_calls, max_streams, max_stun, max_notes;
+} WnOptions;
+
+/* No facts, and limits that hold a capture of a million calls. */
+void wn_options_init(WnOptions *options);
+
+/* ------------------------------------------------------------------ report */
+
+typedef enum { WN_GRADE_NONE, WN_GRADE_HAZARD, WN_GRADE_POSSIBLE, WN_GRADE_LIKELY, WN_GRADE_CERTAIN } WnGrade;
+typedef enum { WN_SEVERITY_INFO, WN_SEVERITY_NOTE, WN_SEVERITY_MINOR, WN_SEVERITY_MAJOR, WN_SEVERITY_CRITICAL } WnSeverity;
+
+/* Whose box has to change; several may be set. */
+typedef enum {
+    WN_PARTY_CLIENT   = 1 << 0, /* the phone */
+    WN_PARTY_SERVER   = 1 << 1, /* proxy, registrar, PBX */
+    WN_PARTY_NAT      = 1 << 2, /* the router that translates */
+    WN_PARTY_FIREWALL = 1 << 3,
+    WN_PARTY_PROVIDER = 1 << 4, /* the Internet provider's network */
+    WN_PARTY_RELAY    = 1 << 5, /* media relay, TURN server, SBC */
+    WN_PARTY_STUN     = 1 << 6, /* STUN server */
+    WN_PARTY_USER     = 1 << 7,
+    WN_PARTY_CALLER   = 1 << 8,
+    WN_PARTY_CALLEE   = 1 << 9
+} WnParty;
+
+typedef enum {
+    WN_SUBJECT_CALL         = 1 << 0,
+    WN_SUBJECT_REGISTRATION = 1 << 1,
+    WN_SUBJECT_SUBSCRIPTION = 1 << 2,
+    WN_SUBJECT_MESSAGE      = 1 << 3,
+    WN_SUBJECT_DISCOVERY    = 1 << 4, /* a client asking STUN servers for its public address */
+    WN_SUBJECT_MEDIA        = 1 << 5  /* RTP without a call in the capture */
+} WnSubjectKind;
+
+typedef enum {
+    WN_OUTCOME_INCOMPLETE,
+    WN_OUTCOME_ANSWERED,
+    WN_OUTCOME_REGISTERED,
+    WN_OUTCOME_SUBSCRIBED,
+    WN_OUTCOME_DELIVERED,
+    WN_OUTCOME_REJECTED,
+    WN_OUTCOME_CANCELLED,
+    WN_OUTCOME_NO_ANSWER,
+    WN_OUTCOME_TIMED_OUT,
+    WN_OUTCOME_DROPPED
+} WnOutcome;
+
+typedef enum { WN_UNDECIDED, WN_NO, WN_YES } WnAnswer; /* null, false, true */
+
+typedef enum { WN_ROLE_CALLER, WN_ROLE_CALLEE, WN_ROLE_CLIENT, WN_ROLE_SERVER } WnRole;
+
+typedef enum {
+    WN_MEDIA_UNSEEN,    /* this capture could not have shown it */
+    WN_MEDIA_DELIVERED, /* shown to arrive */
+    WN_MEDIA_SENT,      /* seen under way; whether it arrives cannot be seen from here */
+    WN_MEDIA_NONE,      /* expected, visible here if it existed, and absent */
+    WN_MEDIA_BLOCKED,   /* sent, and shown not to arrive */
+    WN_MEDIA_HELD       /* not expected in this direction */
+} WnMediaVerdict;
+
+/* A catalogue entry as a reader sees it: what `explain` prints and reports cite.  For ever. */
+typedef struct {
+    const char *id, *title;
+    const char *group;       /* heading of the catalogue it stands under */
+    unsigned    judges;      /* WnSubjectKind */
+    WnSeverity  severity;
+    unsigned    fault;       /* WnParty */
+    const char *explanation; /* paragraphs, separated by empty lines */
+    const char *fix;         /* one action a line, each begins with "- " */
+    const char *blind_spot[WN_VANTAGES]; /* what cannot be seen from there; NULL: nothing to say */
+    const char *references[12];          /* NULL-terminated */
+} WnCauseInfo;
+
+typedef enum { WN_EVIDENCE_CAUSE, WN_EVIDENCE_EFFECT } WnEvidenceRole;
+
+typedef struct {
+    uint32_t       frame;
+    uint16_t       capture;
+    WnEvidenceRole role;
+    const char    *finding; /* id */
+    const char    *text;    /* one sentence, valid UTF-8; may hold wire text: escape it */
+} WnEvidenceItem;
+
+typedef struct {
+    const WnCauseInfo    *info;
+    WnGrade               grade;
+    unsigned              fault; /* WnParty, narrowed to what the evidence shows */
+    const WnEvidenceItem *evidence;
+    size_t                n_evidence;
+    const char *const    *fixes; /* sentences */
+    size_t                n_fixes;
+} WnCauseVerdict;
+
+typedef struct {
+    const WnCauseInfo *info;
+    const char        *guard;  /* id */
+    const char        *because; /* a sentence */
+    const uint32_t    *frames;
+    size_t             n_frames;
+} WnRuledOut;
+
+typedef struct {
+    const char *where, *why, *command;
+} WnCaptureNext;
+
+typedef struct {
+    WnRole      role;
+    WnEndpoint  endpoint;
+    WnVantage   vantage;
+    WnAnswer    behind_nat;
+    WnEndpoint  mapped; /* its public endpoint where that is known and another; else family 0 */
+    const char *user_agent; /* NULL: not seen */
+} WnPartyReport;
+
+typedef struct {
+    const char     *type; /* "audio", "video", ... */
+    WnRole          from, to;
+    const uint32_t *ssrcs;
+    size_t          n_ssrcs;
+    uint64_t        packets;
+    WnEndpoint      advertised, source, destination; /* advertised by the receiver; family 0: unknown */
+    WnMediaVerdict  verdict;
+    uint32_t        first_frame, last_frame; /* 0: none seen */
+    const char     *bound_by; /* the rule that tied the stream to this m-line; NULL without one */
+} WnMediaReport;
+
+typedef struct {
+    WnSubjectKind  kind;
+    const char    *call_id; /* NULL: none */
+    const char    *from, *to; /* URIs, or the endpoints' text */
+    const uint16_t *captures;
+    size_t         n_captures;
+    uint32_t       first_frame, last_frame;
+    WnTime         start, end;
+    WnTime         answered; /* 0: never */
+    WnOutcome      outcome;
+    uint16_t       status; /* final SIP status; 0: none */
+    WnAnswer       works, nat_related;
+    const char    *registration_flow; /* "F4"; NULL: none */
+
+    const WnPartyReport  *parties;
+    size_t                n_parties;
+    const WnMediaReport  *media;
+    size_t                n_media;
+
+    const WnCauseVerdict *headline; /* NULL: nothing failed */
+    const WnCauseVerdict *also;     /* further independent faults, and consequences */
+    size_t                n_also;
+    const WnCauseVerdict *hazards;
+    size_t                n_hazards;
+    const WnRuledOut     *ruled_out;
+    size_t                n_ruled_out;
+    const WnCaptureNext  *capture_next;
+    size_t                n_capture_next;
+    const char           *sentence; /* the verdict in plain words */
+} WnSubjectReport;
+
+/* Beside subjects: things of the whole capture, each a sentence ("120 frames were duplicates"). */
+typedef struct {
+    const char *finding; /* id */
+    const char *text;
+} WnNote;
+
+typedef struct {
+    const WnSubjectReport *subjects; /* by first frame */
+    size_t                 n_subjects;
+    const WnNote          *notes;
+    size_t                 n_notes;
+    uint32_t n_failed, n_nat, n_not_nat, n_cannot_tell;
+    bool     accuses; /* a NAT cause of grade likely or certain heads some subject: exit status 1 */
+} WnReport;
+
+/* ------------------------------------------------------------------ engine */
+
+typedef struct WnEngine WnEngine;
+
+/* options: NULL for the defaults; copied, but the arrays it names stay the caller's. */
+WnEngine *wn_engine_new(const WnOptions *options);
+void      wn_engine_free(WnEngine *engine);
+
+/* Learns from one packet.  Never fails: what it cannot read it counts. */
+void wn_engine_feed(WnEngine *engine, const WnPacket *packet);
+
+/* What the reader knows of one capture point and no packet shows. */
+typedef struct {
+    uint16_t capture;
+    uint32_t snaplen;  /* 0: not limited */
+    uint64_t dropped;  /* by interface and system, as the file says */
+    uint64_t truncated; /* packets shorter than sent */
+    bool     filtered; /* a capture filter was in force, by the file or by -f */
+    bool     incomplete; /* the file breaks off */
+} WnCaptureFacts;
+
+void wn_engine_describe_capture(WnEngine *engine, const WnCaptureFacts *facts);
+
+/*
+ * Judges all that was fed so far.  The report is the engine's, valid until the next conclude or
+ * free; feeding may go on afterwards.
+ */
+const WnReport *wn_engine_conclude(WnEngine *engine);
+
+/* The catalogue, by id; find gives NULL for an unknown id. */
+size_t             wn_catalogue_size(void);
+const WnCauseInfo *wn_catalogue_entry(size_t index);
+const WnCauseInfo *wn_catalogue_find(const char *id);
+
+/* Words of the report, as the JSON has them.  Static. */
+const char *wn_grade_name(WnGrade grade);
+const char *wn_severity_name(WnSeverity severity);
+const char *wn_subject_kind_name(WnSubjectKind kind);
+const char *wn_outcome_name(WnOutcome outcome);
+const char *wn_vantage_name(WnVantage vantage);
+const char *wn_role_name(WnRole role);
+const char *wn_media_verdict_name(WnMediaVerdict verdict);
+/* The name of one WnParty bit. */
+const char *wn_party_name(WnParty party);
+/* Whether such a headline means "NAT, or what stands in a NAT's place". */
+bool wn_cause_is_nat(const WnCauseInfo *info);
+
+#endif

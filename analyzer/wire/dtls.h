@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The plain records of a DTLS (RFC 6347, 9147) or TLS (RFC 8446) handshake: hellos and alerts. */
+#ifndef WN_WIRE_DTLS_H
+#define WN_WIRE_DTLS_H
+
+#include "base/bytes.h"
+
+typedef enum { WN_TLS_OTHER, WN_TLS_CLIENT_HELLO, WN_TLS_SERVER_HELLO, WN_TLS_HELLO_VERIFY, WN_TLS_HANDSHAKE, WN_TLS_ALERT, WN_TLS_APPLICATION } WnTlsKind;
+
+typedef struct {
+    WnTlsKind kind;         /* of the first record */
+    uint8_t   alert_level;  /* 2: fatal.  0 when encrypted */
+    uint8_t   alert;        /* description */
+    uint8_t   random[32];   /* of a hello; tells copies from new flights */
+    WnBytes   server_name;  /* SNI of a client hello */
+} WnTls;
+
+bool wn_dtls_parse(WnBytes bytes, WnTls *tls);
+/* bytes: the beginning of a TCP segment that starts with a record. */
+bool wn_tls_parse(WnBytes bytes, WnTls *tls);
+const char *wn_tls_alert_name(uint8_t alert); /* "bad certificate"; "alert" for others */
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A session description as views and numbers (RFC 8866): what each m-line wants to receive and
+ * where.  RFC 3264 (offer/answer), 3605 (a=rtcp), 5761 (mux), 8839 and 5245 (ICE), 8843 (bundle).
+ */
+#ifndef WN_WIRE_SDP_H
+#define WN_WIRE_SDP_H
+
+#include "base/addr.h"
+#include "base/bytes.h"
+
+#define WN_SDP_MAX_MEDIA      12
+#define WN_SDP_MAX_CANDIDATES 64
+#define WN_SDP_MAX_FORMATS    32
+
+typedef enum { WN_SENDRECV, WN_SENDONLY, WN_RECVONLY, WN_INACTIVE } WnSdpDirection;
+
+typedef enum { WN_CANDIDATE_HOST, WN_CANDIDATE_SRFLX, WN_CANDIDATE_PRFLX, WN_CANDIDATE_RELAY, WN_CANDIDATE_OTHER } WnCandidateType;
+
+typedef struct {
+    uint8_t         media;     /* index of its m-line */
+    uint8_t         component; /* 1 RTP, 2 RTCP */
+    WnCandidateType type;
+    bool            udp;
+    bool            mdns;      /* the address is a .local name */
+    WnEndpoint      endpoint;  /* family 0: a name */
+    WnEndpoint      related;   /* raddr, rport */
+    uint32_t        priority;
+} WnSdpCandidate;
+
+typedef struct {
+    WnBytes  type;        /* "audio" */
+    WnBytes  protocol;    /* "RTP/AVP" */
+    WnBytes  format_list; /* the payload types or formats, as written */
+    uint8_t  formats[WN_SDP_MAX_FORMATS]; /* numeric payload types */
+    uint8_t  n_formats;
+    WnEndpoint endpoint;  /* where media is wanted: effective c= and the port of m=; family 0 for a name */
+    WnBytes  host;        /* of the effective c= */
+    WnEndpoint rtcp;      /* a=rtcp, else the same address and port + 1 (same port when mux) */
+    WnSdpDirection direction;
+    bool     own_connection; /* it has a c= of its own */
+    bool     rejected;    /* port 0 without bundle-only */
+    bool     bundle_only;
+    bool     rtcp_mux;
+    bool     has_rtcp;    /* an a=rtcp line */
+    bool     ice_mismatch;
+    bool     has_ice;     /* ufrag (its own or the session's) and a candidate */
+    bool     secure;      /* SAVP or SAVPF, crypto or fingerprint */
+    bool     dtls;        /* a fingerprint applies */
+    bool     comfort_noise; /* PT 13 or 19, or an rtpmap CN */
+    bool     no_rtcp;     /* b=RS:0 and b=RR:0 */
+    WnBytes  ufrag, pwd, setup;
+} WnSdpMedia;
+
+typedef struct {
+    WnBytes  whole;
+    WnBytes  origin_user, session_id, session_version;
+    WnAddr   origin;      /* address of o= */
+    WnAddr   connection;  /* session-level c=; family 0: none or a name */
+    WnBytes  connection_host;
+    WnSdpMedia media[WN_SDP_MAX_MEDIA];
+    uint8_t  n_media;
+    WnSdpCandidate candidates[WN_SDP_MAX_CANDIDATES];
+    uint8_t  n_candidates;
+    bool     ice_lite;
+    bool     bundle;
+    bool     too_many;    /* more m-lines or candidates than kept */
+    bool     malformed;   /* some line could not be read */
+} WnSdp;
+
+/* False when there is neither a v= nor an m= line; views point into bytes. */
+bool wn_sdp_parse(WnBytes bytes, WnSdp *sdp);
+
+/*
+ * The part of a SIP body that is SDP: the body itself, or the first application/sdp part of a
+ * multipart body (RFC 5621).  Empty when there is none.
+ */
+WnBytes wn_sdp_find(WnBytes content_type, WnBytes body);
+
+#endif
