@@ -5,7 +5,15 @@
 
 #include "base/bytes.h"
 
-typedef enum { WN_TLS_OTHER, WN_TLS_CLIENT_HELLO, WN_TLS_SERVER_HELLO, WN_TLS_HELLO_VERIFY, WN_TLS_HANDSHAKE, WN_TLS_ALERT, WN_TLS_APPLICATION } WnTlsKind;
+typedef enum {
+    WN_TLS_OTHER,
+    WN_TLS_CLIENT_HELLO,
+    WN_TLS_SERVER_HELLO,
+    WN_TLS_HELLO_VERIFY,
+    WN_TLS_HANDSHAKE,   /* any other message of it, encrypted or not */
+    WN_TLS_ALERT,
+    WN_TLS_APPLICATION
+} WnTlsKind;
 
 typedef struct {
     WnTlsKind kind;         /* of the first record */
@@ -15,6 +23,11 @@ typedef struct {
     WnBytes   server_name;  /* SNI of a client hello */
 } WnTls;
 
+/* Whether bytes begin with the header of a record: cheap, for classing. */
+bool wn_dtls_looks_like(WnBytes bytes);
+bool wn_tls_looks_like(WnBytes bytes);
+
+/* False, leaving *tls, when there is no record.  server_name points into bytes. */
 bool wn_dtls_parse(WnBytes bytes, WnTls *tls);
 /* bytes: the beginning of a TCP segment that starts with a record. */
 bool wn_tls_parse(WnBytes bytes, WnTls *tls);

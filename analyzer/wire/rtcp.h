@@ -16,7 +16,7 @@ typedef struct {
 } WnRtcpBlock;
 
 typedef struct {
-    uint32_t    sender;     /* SSRC of the first SR or RR */
+    uint32_t    sender;     /* SSRC of the first SR or RR; without one, of the first packet */
     bool        has_report; /* an SR or RR was there */
     bool        is_sender_report;
     uint32_t    packets_sent; /* of the SR */

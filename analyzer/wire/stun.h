@@ -30,6 +30,7 @@ typedef struct {
     uint16_t    length;         /* as the header says, without the header */
 
     WnEndpoint  mapped, xor_mapped; /* family 0: absent.  XOR-MAPPED also under its draft code 0x8020 */
+    bool        xor_port_zero;  /* its port is 0 on the wire: 8466, or a server that tells no port */
     WnEndpoint  source;         /* SOURCE-ADDRESS or RESPONSE-ORIGIN */
     WnEndpoint  other;          /* CHANGED-ADDRESS or OTHER-ADDRESS */
     WnEndpoint  relayed, peer;  /* XOR-RELAYED-ADDRESS, (first) XOR-PEER-ADDRESS */
@@ -52,6 +53,11 @@ typedef struct {
 
 /* Whether these bytes, a whole datagram or a cut one, are a STUN message: cheap, no false positive on RTP. */
 bool wn_stun_looks_like(WnBytes bytes);
+
+/*
+ * Reads what looks like STUN, or what the flow says must be (a cut RFC 3489 message does not look
+ * like one).  Views point into bytes.  False, leaving *stun, when the header is not whole.
+ */
 bool wn_stun_parse(WnBytes bytes, WnStun *stun);
 
 /* ChannelData (RFC 8656 12.4): the channel and what it carries; false when the length does not fit. */
