@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The flow table: one probe for a known 5-tuple, in whichever direction the packet goes. */
+#include "model/flow.h"
+
+static uint64_t
+endpoint_hash(const WnEndpoint *endpoint)
+{
+    if (endpoint->addr.family == 4)
+        return wn_hash_mix(4, (uint64_t) wn_be32(endpoint->addr.bytes) << 16 | endpoint->port);
+    return wn_endpoint_hash(endpoint);
+}
+
+/* TLS and WebSocket run over a TCP connection: the 5-tuple is the same. */
+static bool
+is_stream(WnCarrier carrier)
+{
+    return carrier == WN_CARRIER_TCP || carrier == WN_CARRIER_TLS || carrier == WN_CARRIER_WS;
+}
+
+static bool
+same_carrier(WnCarrier a, WnCarrier b)
+{
+    return a == b || (is_stream(a) && is_stream(b));
+}
+
+/* The same for both directions. */
+static uint64_t
+flow_hash(WnCarrier carrier, const WnEndpoint *src, const WnEndpoint *dst)
+{
+    uint64_t kind = is_stream(carrier) ? WN_CARRIER_TCP : carrier;
+
+    return endpoint_hash(src) + endpoint_hash(dst) + kind * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+static WnFlow *
+find(const WnFlowTable *table, uint64_t hash, WnCarrier carrier, const WnEndpoint *src,
+     const WnEndpoint *dst, int *side)
+{
+    WnTableCursor cursor = { 0 };
+    WnFlow       *flow;
+
+    while ((flow = wn_table_next(&table->flows, hash, &cursor)) != NULL) {
+        if (!same_carrier(flow->carrier, carrier))
+            continue;
+        if (wn_endpoint_equal(&flow->ends[0], src) && wn_endpoint_equal(&flow->ends[1], dst)) {
+            *side = 0;
+            return flow;
+        }
+        if (wn_endpoint_equal(&flow->ends[1], src) && wn_endpoint_equal(&flow->ends[0], dst)) {
+            *side = 1;
+            return flow;
+        }
+    }
+    return NULL;
+}
+
+WnFlow *
+wn_flow_find(const WnFlowTable *table, WnCarrier carrier, const WnEndpoint *src,
+             const WnEndpoint *dst, int *side)
+{
+    return find(table, flow_hash(carrier, src, dst), carrier, src, dst, side);
+}
+
+WnPair *
+wn_pair_find(const WnFlowTable *table, const WnAddr *a, const WnAddr *b)
+{
+    uint64_t      hash = wn_addr_hash(a) + wn_addr_hash(b);
+    WnTableCursor cursor = { 0 };
+    WnPair       *pair;
+
+    while ((pair = wn_table_next(&table->pairs, hash, &cursor)) != NULL)
+        if ((wn_addr_equal(&pair->addrs[0], a) && wn_addr_equal(&pair->addrs[1], b)) ||
+            (wn_addr_equal(&pair->addrs[0], b) && wn_addr_equal(&pair->addrs[1], a)))
+            return pair;
+    return NULL;
+}
+
+WnHost *
+wn_host_find(const WnFlowTable *table, const WnAddr *addr)
+{
+    WnTableCursor cursor = { 0 };
+    WnHost       *host;
+
+    while ((host = wn_table_next(&table->hosts, wn_addr_hash(addr), &cursor)) != NULL)
+        if (wn_addr_equal(&host->addr, addr))
+            return host;
+    return NULL;
+}
+
+WnHost *
+wn_host_ensure(WnFlowTable *table, const WnAddr *addr)
+{
+    WnHost *host = wn_host_find(table, addr);
+
+    if (!host) {
+        host = WN_ARENA_NEW(table->arena, WnHost);
+        host->addr = *addr;
+        wn_table_add(&table->hosts, wn_addr_hash(addr), host);
+    }
+    return host;
+}
+
+static void
+link_pair(WnFlowTable *table, WnFlow *flow)
+{
+    const WnAddr *a = &flow->ends[0].addr, *b = &flow->ends[1].addr;
+    WnPair       *pair = wn_pair_find(table, a, b);
+
+    if (!pair) {
+        pair = WN_ARENA_NEW(table->arena, WnPair);
+        pair->addrs[0] = *a;
+        pair->addrs[1] = *b;
+        wn_table_add(&table->pairs, wn_addr_hash(a) + wn_addr_hash(b), pair);
+    }
+    flow->next_of_pair = pair->flows;
+    pair->flows = flow;
+}
+
+static void
+link_host(WnFlowTable *table, WnFlow *flow, int side)
+{
+    WnHost *host = wn_host_ensure(table, &flow->ends[side].addr);
+
+    flow->next_of_host[side] = host->flows;
+    host->flows = flow;
+}
+
+WnFlow *
+wn_flow_ensure(WnFlowTable *table, WnCarrier carrier, const WnEndpoint *src, const WnEndpoint *dst,
+               int *side)
+{
+    uint64_t hash = flow_hash(carrier, src, dst);
+    WnFlow  *flow = find(table, hash, carrier, src, dst, side);
+
+    if (flow)
+        return flow;
+    if (table->flows.count >= table->limit) {
+        table->limit_reached = true;
+        return NULL;
+    }
+    flow = WN_ARENA_NEW(table->arena, WnFlow);
+    flow->ends[0] = *src;
+    flow->ends[1] = *dst;
+    flow->carrier = carrier;
+    flow->number = table->flows.count;
+    if (is_stream(carrier))
+        flow->tcp = WN_ARENA_NEW(table->arena, WnTcpState);
+    wn_table_add(&table->flows, hash, flow);
+    link_pair(table, flow);
+    link_host(table, flow, 0);
+    if (!wn_addr_equal(&src->addr, &dst->addr))
+        link_host(table, flow, 1);
+    *side = 0;
+    return flow;
+}
+
+WnFlow *
+wn_flow_next_of(const WnFlow *flow, const WnAddr *host)
+{
+    return flow->next_of_host[wn_addr_equal(&flow->ends[0].addr, host) ? 0 : 1];
+}
+
+bool
+wn_flow_seen_between(const WnFlowTable *table, const WnAddr *from, const WnAddr *to)
+{
+    const WnPair *pair = wn_pair_find(table, from, to);
+
+    for (const WnFlow *flow = pair ? pair->flows : NULL; flow; flow = flow->next_of_pair) {
+        int side = wn_addr_equal(&flow->ends[0].addr, from) ? 0 : 1;
+        if (flow->sides[side].packets > 0)
+            return true;
+    }
+    return false;
+}

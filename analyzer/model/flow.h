@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A flow: one 5-tuple, both directions, with what each end sent on it.  Keep it thin: an RTP packet
+ * costs one probe of the flow table and some integers.
+ */
+#ifndef WN_MODEL_FLOW_H
+#define WN_MODEL_FLOW_H
+
+#include "base/arena.h"
+#include "base/table.h"
+#include "whynat.h"
+#include "wire/classify.h"
+#include "wire/icmp.h"
+
+typedef struct WnStream  WnStream;
+typedef struct WnMessage WnMessage;
+typedef struct WnFlow    WnFlow;
+
+/* What one end of a flow sent. */
+typedef struct {
+    WnTime    first, last;
+    uint32_t  first_frame, last_frame;
+    uint32_t  packets, rtp, rtcp, stun, sip, keepalives, dtls, other;
+    uint8_t   ttl;          /* of the first packet that told it */
+    uint8_t   keepalive;    /* WnKeepalive of the last one */
+    bool      not_rtp;      /* too many SSRCs: bytes that only look like RTP */
+    uint8_t   n_streams;
+    WnStream *streams;      /* newest first */
+} WnFlowSide;
+
+/* An ICMP error about a packet of a flow. */
+typedef struct WnIcmpNote WnIcmpNote;
+struct WnIcmpNote {
+    WnIcmpNote *next;
+    WnTime      time;
+    uint32_t    frame;
+    uint16_t    capture;
+    uint8_t     side;     /* which end had sent the packet that is quoted */
+    uint8_t     type, code;
+    WnIcmpKind  kind;
+    WnAddr      reporter; /* who sent the error */
+};
+
+/* A TCP connection, and TLS within it, as far as diagnosis asks. */
+typedef struct {
+    WnTime   syn, synack;      /* first of each; 0: not seen */
+    uint32_t syn_frame, rst_frame, fin_frame, alert_frame;
+    uint16_t syns, rsts;       /* copies of SYN */
+    uint8_t  opener;           /* side that sent the SYN */
+    uint8_t  rst_side, alert_side;
+    uint8_t  alert;            /* fatal TLS alert description; 0: none */
+    bool     client_hello, server_hello, application_data;
+} WnTcpState;
+
+struct WnFlow {
+    WnEndpoint  ends[2];
+    WnCarrier   carrier;
+    uint32_t    number;    /* in order of appearance */
+    WnFlow     *next_of_pair;    /* another flow between the same two addresses */
+    WnFlow     *next_of_host[2]; /* another flow of ends[i]'s address */
+    WnFlowSide  sides[2];  /* sides[i]: what ends[i] sent */
+    WnIcmpNote *icmp;      /* newest first */
+    uint32_t    icmp_count;
+    WnTcpState *tcp;       /* NULL for UDP */
+};
+
+/* Two addresses between which anything was seen. */
+typedef struct {
+    WnAddr   addrs[2];     /* ordered */
+    WnFlow  *flows;
+} WnPair;
+
+/* One address. */
+typedef struct {
+    WnAddr   addr;
+    WnFlow  *flows;            /* newest first; follow wn_flow_next_of() */
+    uint16_t arp_asked;        /* times somebody asked for its link address */
+    uint32_t arp_frame;        /* the first of them */
+    WnTime   arp_first;
+    bool     arp_answered;
+} WnHost;
+
+typedef struct {
+    WnArena *arena; /* borrowed */
+    WnTable  flows, pairs, hosts;
+    uint32_t limit;
+    bool     limit_reached;
+} WnFlowTable;
+
+/* The flow between these two, made when it is new; *side is src's.  NULL at the limit. */
+WnFlow *wn_flow_ensure(WnFlowTable *table, WnCarrier carrier, const WnEndpoint *src,
+                       const WnEndpoint *dst, int *side);
+/* The same, never making one. */
+WnFlow *wn_flow_find(const WnFlowTable *table, WnCarrier carrier, const WnEndpoint *src,
+                     const WnEndpoint *dst, int *side);
+WnPair *wn_pair_find(const WnFlowTable *table, const WnAddr *a, const WnAddr *b);
+WnHost *wn_host_ensure(WnFlowTable *table, const WnAddr *addr);
+WnHost *wn_host_find(const WnFlowTable *table, const WnAddr *addr);
+
+/* The next flow of that host, or NULL. */
+WnFlow *wn_flow_next_of(const WnFlow *flow, const WnAddr *host);
+
+/* Whether packets from a to b were seen, over any flow. */
+bool wn_flow_seen_between(const WnFlowTable *table, const WnAddr *from, const WnAddr *to);
+
+#endif

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Learning from RTP and RTCP packets (RFC 3550 6.4, A.1).  This is the hot path: one stream for each
+ * SSRC and direction is made once; after that a packet only counts.
+ */
+#include "model/model.h"
+
+/* A side of a flow with more SSRCs than this is not RTP, whatever its bytes look like. */
+static const unsigned MAX_STREAMS_OF_SIDE = 32;
+/* A step in sequence beyond this is a restart, not loss (RFC 3550 A.1, MAX_DROPOUT). */
+static const int MAX_DROPOUT = 3000;
+static const int WINDOW = 64;
+
+static WnStream *
+find_stream(const WnFlowSide *side, uint32_t ssrc)
+{
+    WnStream *stream = side->streams;
+
+    while (stream && stream->ssrc != ssrc)
+        stream = stream->next;
+    return stream;
+}
+
+static WnStream *
+add_stream(WnModel *model, WnFlow *flow, int side, const WnRtp *rtp, const WnPacket *packet)
+{
+    WnFlowSide *sender = &flow->sides[side];
+    WnStream   *stream;
+
+    if (sender->n_streams >= MAX_STREAMS_OF_SIDE) {
+        sender->not_rtp = true;
+        return NULL;
+    }
+    if (model->streams.count >= model->options.max_streams) {
+        model->streams_limit = true;
+        return NULL;
+    }
+    stream = WN_ARENA_NEW(model->arena, WnStream);
+    stream->number = model->streams.count;
+    stream->flow = flow;
+    stream->side = (uint8_t) side;
+    stream->ssrc = rtp->ssrc;
+    stream->payload_type = rtp->payload_type;
+    stream->first = stream->last = packet->time;
+    stream->first_frame = packet->frame;
+    stream->base = 0x10000u + rtp->sequence; /* so that an early late-comer has a number below */
+    stream->highest = stream->base - 1;
+    stream->next = sender->streams;
+    sender->streams = stream;
+    sender->n_streams++;
+    wn_table_add(&model->streams, wn_hash_mix(0, rtp->ssrc), stream);
+    wn_table_add(&model->streams_to, wn_endpoint_hash(&flow->ends[1 - side]), stream);
+    wn_table_add(&model->streams_from, wn_endpoint_hash(&flow->ends[side]), stream);
+    return stream;
+}
+
+/* Counts one sequence number; false when it was there already. */
+static bool
+count_sequence(WnStream *stream, uint16_t sequence)
+{
+    int delta = (int16_t) (uint16_t) (sequence - (uint16_t) stream->highest);
+
+    if (delta > 0 && delta < MAX_DROPOUT) {
+        stream->window = delta < WINDOW ? stream->window << delta | 1 : 1;
+        stream->highest += (uint32_t) delta;
+    } else if (delta <= 0 && delta > -WINDOW) {
+        uint64_t bit = UINT64_C(1) << -delta;
+        if (stream->window & bit)
+            return false;
+        stream->window |= bit;
+        if (stream->highest - (uint32_t) -delta < stream->base)
+            stream->base = stream->highest - (uint32_t) -delta;
+    } else {
+        /* A restart: what was expected so far stays expected. */
+        uint32_t expected = stream->highest - stream->base + 1;
+        stream->highest = (stream->highest & 0xffff0000u) + 0x10000u + sequence;
+        stream->base = stream->highest - expected;
+        stream->window = 1;
+        stream->jumps++;
+    }
+    return true;
+}
+
+void
+wn_model_feed_rtp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnBytes bytes,
+                  bool relayed)
+{
+    WnFlowSide *sender = &flow->sides[side];
+    WnRtp       rtp;
+    WnStream   *stream;
+
+    if (sender->not_rtp || !wn_rtp_parse(bytes, &rtp)) {
+        sender->other++;
+        return;
+    }
+    stream = find_stream(sender, rtp.ssrc);
+    if (!stream) {
+        stream = add_stream(model, flow, side, &rtp, packet);
+        if (!stream) {
+            sender->other++;
+            return;
+        }
+        stream->relayed = relayed;
+    }
+    if (!count_sequence(stream, rtp.sequence)) {
+        stream->duplicates++;
+        return;
+    }
+    sender->rtp++;
+    stream->packets++;
+    stream->comfort_noise += rtp.payload_type == 13 || rtp.payload_type == 19;
+    stream->types[rtp.payload_type >> 6] |= UINT64_C(1) << (rtp.payload_type & 63);
+    if (packet->time > stream->last) {
+        if (packet->time - stream->last > stream->longest_gap) {
+            stream->longest_gap = packet->time - stream->last;
+            stream->gap_end = packet->time;
+            stream->gap_frame = packet->frame;
+        }
+        stream->last = packet->time;
+    }
+    stream->last_frame = packet->frame;
+}
+
+WnReception *
+wn_model_reception(const WnModel *model, uint32_t ssrc)
+{
+    WnTableCursor cursor = { 0 };
+    WnReception  *reception;
+
+    while ((reception = wn_table_next(&model->receptions, wn_hash_mix(0, ssrc), &cursor)) != NULL)
+        if (reception->ssrc == ssrc)
+            return reception;
+    return NULL;
+}
+
+void
+wn_model_feed_rtcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnBytes bytes)
+{
+    WnRtcp rtcp;
+
+    if (!wn_rtcp_parse(bytes, &rtcp) || rtcp.encrypted)
+        return;
+    for (unsigned i = 0; i < rtcp.n_blocks; i++) {
+        const WnRtcpBlock *block = &rtcp.blocks[i];
+        WnReception       *reception = wn_model_reception(model, block->ssrc);
+
+        if (!reception) {
+            if (model->receptions.count >= model->options.max_streams)
+                return;
+            reception = WN_ARENA_NEW(model->arena, WnReception);
+            reception->ssrc = block->ssrc;
+            reception->first_frame = packet->frame;
+            reception->first_highest = block->highest;
+            wn_table_add(&model->receptions, wn_hash_mix(0, block->ssrc), reception);
+        }
+        reception->reports++;
+        reception->last_frame = packet->frame;
+        reception->last_highest = block->highest;
+        reception->last_fraction = block->fraction_lost;
+        reception->flow = flow;
+        reception->side = (uint8_t) side;
+    }
+}

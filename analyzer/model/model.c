@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From one packet to what it teaches: its flow, its class, the part of the model that learns. */
+#include "model/model.h"
+
+#include <glib.h>
+
+#include "wire/sip.h"
+
+void
+wn_model_init(WnModel *model, const WnOptions *options)
+{
+    *model = (WnModel){ .options = *options };
+    model->arena = wn_arena_new(256 * 1024);
+    wn_intern_init(&model->texts, model->arena);
+    model->flows.arena = model->arena;
+    model->flows.limit = options->max_flows;
+    model->mappings.arena = model->arena;
+    model->mappings.limit = options->max_notes;
+}
+
+void
+wn_model_clear(WnModel *model)
+{
+    WnTable *tables[] = { &model->uris, &model->vias, &model->uri_lists, &model->flows.flows,
+                          &model->flows.pairs, &model->flows.hosts, &model->mappings.by_inside,
+                          &model->mappings.by_outside, &model->exchanges, &model->transactions,
+                          &model->stun, &model->streams, &model->streams_to, &model->streams_from,
+                          &model->receptions, &model->dns };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
+        wn_table_clear(tables[i]);
+    wn_intern_clear(&model->texts);
+    wn_arena_free(model->arena);
+}
+
+static WnCapturePoint *
+account_point(WnModel *model, const WnPacket *packet)
+{
+    uint16_t        number = MIN(packet->capture, WN_MAX_CAPTURE_POINTS - 1);
+    WnCapturePoint *point = &model->points[number];
+
+    if (point->packets++ == 0) {
+        point->first = point->last = packet->time;
+        point->first_frame = packet->frame;
+        model->n_points = MAX(model->n_points, number + 1u);
+    }
+    point->first = MIN(point->first, packet->time);
+    point->last = MAX(point->last, packet->time);
+    point->last_frame = packet->frame;
+    point->truncated += packet->truncated;
+    if (model->last_frame == 0) {
+        model->first = model->last = packet->time;
+    } else {
+        model->first = MIN(model->first, packet->time);
+        model->last = MAX(model->last, packet->time);
+    }
+    model->last_frame = packet->frame;
+    return point;
+}
+
+/* After the packet was learned from, so that a message can ask how long the flow was idle. */
+static void
+account_side(WnFlowSide *side, const WnPacket *packet)
+{
+    if (side->packets++ == 0) {
+        side->first = side->last = packet->time;
+        side->first_frame = packet->frame;
+        side->ttl = packet->ttl;
+    }
+    if (packet->time > side->last)
+        side->last = packet->time;
+    side->last_frame = packet->frame;
+}
+
+/* What a TURN server relays, in ChannelData or in a Send or Data indication. */
+static void
+feed_relayed(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnBytes data)
+{
+    switch (wn_classify(data, 0, 0)) {
+    case WN_CLASS_RTP:
+        wn_model_feed_rtp(model, packet, flow, side, data, true);
+        break;
+    case WN_CLASS_RTCP:
+        wn_model_feed_rtcp(model, packet, flow, side, data);
+        break;
+    default:
+        break;
+    }
+}
+
+static void
+feed_channel_data(WnModel *model, const WnPacket *packet, WnFlow *flow, int side)
+{
+    uint16_t channel;
+    WnBytes  data;
+
+    /* 64 to 79 are also capital letters: only a flow that spoke TURN has channels. */
+    if (flow->sides[0].stun + flow->sides[1].stun > 0 &&
+        wn_stun_channel_data(packet->payload, &channel, &data))
+        feed_relayed(model, packet, flow, side, data);
+    else
+        flow->sides[side].other++;
+}
+
+static void
+feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, int side)
+{
+    WnStun stun;
+
+    wn_model_feed_stun(model, packet, flow, side, packet->payload);
+    if (wn_stun_parse(packet->payload, &stun) && stun.class == WN_STUN_INDICATION &&
+        (stun.method == WN_STUN_SEND || stun.method == WN_STUN_DATA) && stun.data.length > 0)
+        feed_relayed(model, packet, flow, side, stun.data);
+}
+
+static void
+feed_payload(WnModel *model, const WnPacket *packet, WnFlow *flow, int side)
+{
+    WnFlowSide *sender = &flow->sides[side];
+
+    switch (wn_classify(packet->payload, packet->src.port, packet->dst.port)) {
+    case WN_CLASS_RTP:
+        wn_model_feed_rtp(model, packet, flow, side, packet->payload, false);
+        break;
+    case WN_CLASS_RTCP:
+        sender->rtcp++;
+        wn_model_feed_rtcp(model, packet, flow, side, packet->payload);
+        break;
+    case WN_CLASS_SIP:
+        sender->sip++;
+        wn_model_feed_sip(model, packet, flow, side, packet->payload);
+        break;
+    case WN_CLASS_STUN:
+        sender->stun++;
+        feed_stun(model, packet, flow, side);
+        break;
+    case WN_CLASS_CHANNEL_DATA:
+        feed_channel_data(model, packet, flow, side);
+        break;
+    case WN_CLASS_KEEPALIVE:
+        sender->keepalives++;
+        sender->keepalive = (uint8_t) wn_keepalive(packet->payload);
+        break;
+    case WN_CLASS_DTLS:
+        sender->dtls++;
+        break;
+    case WN_CLASS_DNS:
+        wn_model_feed_dns(model, packet);
+        sender->other++;
+        break;
+    default:
+        sender->other++;
+        break;
+    }
+}
+
+static void
+feed_on_flow(WnModel *model, const WnPacket *packet, WnCapturePoint *point)
+{
+    int     side;
+    WnFlow *flow = wn_flow_ensure(&model->flows, packet->carrier, &packet->src, &packet->dst, &side);
+
+    if (!flow) {
+        model->dropped_by_limit++;
+        return;
+    }
+    if (packet->kind == WN_PACKET_TCP_EVENT)
+        wn_model_feed_tcp(model, packet, flow, side);
+    else
+        feed_payload(model, packet, flow, side);
+    /* A message off a stream comes beside the segments that carried it. */
+    if (packet->kind != WN_PACKET_MESSAGE || flow->sides[side].packets == 0)
+        account_side(&flow->sides[side], packet);
+    if (packet->kind == WN_PACKET_DATAGRAM && flow->sides[0].sip + flow->sides[1].sip == 0)
+        point->udp_not_sip++;
+}
+
+static void
+feed_arp(WnModel *model, const WnPacket *packet)
+{
+    WnHost *host;
+
+    if (packet->arp_reply) {
+        wn_host_ensure(&model->flows, &packet->src.addr)->arp_answered = true;
+        return;
+    }
+    host = wn_host_ensure(&model->flows, &packet->dst.addr);
+    if (host->arp_asked == 0) {
+        host->arp_frame = packet->frame;
+        host->arp_first = packet->time;
+    }
+    if (host->arp_asked < UINT16_MAX)
+        host->arp_asked++;
+}
+
+/* Pieces without the rest: remembered, and what the first piece shows of a SIP message is read. */
+static void
+feed_lost_pieces(WnModel *model, const WnPacket *packet, WnCapturePoint *point)
+{
+    WnLostPieces *lost;
+
+    if (model->n_notes < model->options.max_notes) {
+        model->n_notes++;
+        lost = WN_ARENA_NEW(model->arena, WnLostPieces);
+        lost->time = packet->time;
+        lost->frame = packet->frame;
+        lost->src = packet->src;
+        lost->dst = packet->dst;
+        lost->next = model->lost_pieces;
+        model->lost_pieces = lost;
+    }
+    if (packet->payload.length > 0 && wn_sip_looks_like(packet->payload))
+        feed_on_flow(model, packet, point);
+}
+
+void
+wn_model_feed(WnModel *model, const WnPacket *packet)
+{
+    WnCapturePoint *point = account_point(model, packet);
+
+    switch (packet->kind) {
+    case WN_PACKET_DATAGRAM:
+    case WN_PACKET_MESSAGE:
+    case WN_PACKET_TCP_EVENT:
+        feed_on_flow(model, packet, point);
+        break;
+    case WN_PACKET_ICMP_ERROR:
+        wn_model_feed_icmp(model, packet);
+        break;
+    case WN_PACKET_ARP:
+        feed_arp(model, packet);
+        break;
+    case WN_PACKET_FRAGMENTS_LOST:
+        feed_lost_pieces(model, packet, point);
+        break;
+    }
+}
+
+static bool
+in_any(const WnPrefix *prefixes, size_t n, const WnAddr *addr)
+{
+    for (size_t i = 0; i < n; i++)
+        if (wn_prefix_contains(&prefixes[i], addr))
+            return true;
+    return false;
+}
+
+WnAddrClass
+wn_model_class(const WnModel *model, const WnAddr *addr)
+{
+    const WnOptions *options = &model->options;
+
+    if (in_any(options->public_nets, options->n_public_nets, addr))
+        return WN_ADDR_PUBLIC;
+    if (in_any(options->private_nets, options->n_private_nets, addr))
+        return addr->family == 4 ? WN_ADDR_RFC1918 : WN_ADDR_ULA;
+    return wn_addr_class(addr);
+}
+
+bool
+wn_model_is_nonpublic(const WnModel *model, const WnAddr *addr)
+{
+    return wn_addr_class_is_nonpublic(wn_model_class(model, addr));
+}
+
+bool
+wn_model_is_public(const WnModel *model, const WnAddr *addr)
+{
+    WnAddrClass class = wn_model_class(model, addr);
+
+    return class == WN_ADDR_PUBLIC || class == WN_ADDR_NAT64;
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * All that was learned from the packets: flows and streams, SIP by Call-ID, STUN transactions, NAT
+ * mappings, and how good the capture is.  Learns while packets are fed; never judges.
+ */
+#ifndef WN_MODEL_MODEL_H
+#define WN_MODEL_MODEL_H
+
+#include "base/intern.h"
+#include "model/flow.h"
+#include "model/mapping.h"
+#include "model/message.h"
+#include "model/stream.h"
+#include "model/stun.h"
+#include "model/transaction.h"
+
+/* A datagram of which pieces never came. */
+typedef struct WnLostPieces WnLostPieces;
+struct WnLostPieces {
+    WnLostPieces *next;
+    WnTime        time;
+    uint32_t      frame;
+    WnEndpoint    src, dst;   /* port 0: the first piece was among the missing */
+};
+
+/* One DNS question (RFC 1035) and what came of it. */
+typedef struct WnDnsQuery WnDnsQuery;
+struct WnDnsQuery {
+    WnDnsQuery *next;
+    const char *name;
+    WnEndpoint  client;
+    WnTime      time;
+    uint32_t    frame, answer_frame; /* answer_frame 0: none */
+    uint16_t    id, type, answers, copies;
+    uint8_t     rcode;
+};
+
+/* How good the capture is, of one capture point. */
+typedef struct {
+    WnTime   first, last;
+    uint32_t first_frame, last_frame;
+    uint32_t packets;
+    uint32_t udp_not_sip;   /* UDP datagrams that are not SIP and not on SIP flows */
+    uint32_t truncated;
+    WnCaptureFacts facts;
+} WnCapturePoint;
+
+#define WN_MAX_CAPTURE_POINTS 64
+
+typedef struct {
+    WnOptions       options;
+    WnArena        *arena;
+    WnIntern        texts;
+    WnTable         uris, vias, uri_lists;   /* interned values */
+    WnFlowTable     flows;
+    WnMappingTable  mappings;
+    WnTable         exchanges;               /* by Call-ID; values in order of appearance */
+    WnTable         transactions;            /* by branch and method */
+    WnTable         stun;                    /* by transaction id; values in order of appearance */
+    WnTable         streams;                 /* by SSRC; values in order of appearance */
+    WnTable         streams_to, streams_from; /* by destination, by source endpoint */
+    WnTable         receptions;              /* WnReception by SSRC */
+    WnTable         dns;                     /* by name; values in order of appearance */
+    WnLostPieces   *lost_pieces;             /* newest first */
+    WnIcmpNote     *last_icmp;
+    WnCapturePoint  points[WN_MAX_CAPTURE_POINTS];
+    uint32_t        n_points;
+    WnTime          first, last;             /* of all packets, by time */
+    uint32_t        last_frame;
+    uint32_t        n_messages;
+    uint32_t        n_sip, n_notes;
+    uint32_t        n_duplicates;            /* frames seen twice and not counted twice */
+    uint32_t        n_encrypted;             /* TLS flows */
+    uint32_t        sip_unreadable;          /* began like SIP but could not be followed */
+    uint32_t        dropped_by_limit;        /* packets left out because a table was full */
+    bool            messages_limit, streams_limit, stun_limit;
+} WnModel;
+
+void wn_model_init(WnModel *model, const WnOptions *options);
+void wn_model_clear(WnModel *model);
+void wn_model_feed(WnModel *model, const WnPacket *packet);
+
+/* Parts of feed, each in a file of its own.  flow may be NULL when the table is full. */
+void wn_model_feed_sip(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnBytes bytes);
+void wn_model_feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
+                        WnBytes bytes);
+/* relayed: it came wrapped in TURN. */
+void wn_model_feed_rtp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnBytes bytes,
+                       bool relayed);
+void wn_model_feed_rtcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
+                        WnBytes bytes);
+void wn_model_feed_icmp(WnModel *model, const WnPacket *packet);
+void wn_model_feed_dns(WnModel *model, const WnPacket *packet);
+void wn_model_feed_tcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side);
+
+/* Interned values. */
+const WnUri     *wn_model_uri(WnModel *model, const WnSipAddress *address);
+const WnUri     *wn_model_plain_uri(WnModel *model, const WnSipUri *uri);
+const WnVia     *wn_model_via(WnModel *model, const WnSipVia *via);
+const WnUriList *wn_model_uri_list(WnModel *model, const WnSipAddress *addresses, unsigned n);
+WnSession       *wn_model_session(WnModel *model, const WnSdp *sdp, uint32_t frame);
+
+/* What receivers reported about that SSRC; NULL: nothing. */
+WnReception *wn_model_reception(const WnModel *model, uint32_t ssrc);
+
+/* The class of an address with the user's own ranges applied (--private-net, --public-net). */
+WnAddrClass wn_model_class(const WnModel *model, const WnAddr *addr);
+bool        wn_model_is_nonpublic(const WnModel *model, const WnAddr *addr);
+bool        wn_model_is_public(const WnModel *model, const WnAddr *addr);
+
+#endif

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Learning from what stands beside SIP and media: ICMP errors, TCP connections, TLS alerts, DNS. */
+#include "model/model.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "wire/dns.h"
+#include "wire/dtls.h"
+
+static const WnTime DUPLICATE = 2 * WN_MILLISECOND;
+
+static bool
+carrier_of(uint8_t protocol, WnCarrier *carrier)
+{
+    switch (protocol) {
+    case 6:
+        *carrier = WN_CARRIER_TCP;
+        return true;
+    case 17:
+        *carrier = WN_CARRIER_UDP;
+        return true;
+    case 132:
+        *carrier = WN_CARRIER_SCTP;
+        return true;
+    default:
+        return false;
+    }
+}
+
+void
+wn_model_feed_icmp(WnModel *model, const WnPacket *packet)
+{
+    WnIcmp      icmp;
+    WnCarrier   carrier;
+    WnFlow     *flow;
+    WnIcmpNote *note;
+    int         side;
+
+    if (!wn_icmp_parse(packet->payload, packet->src.addr.family, &icmp) || !icmp.has_ports ||
+        !carrier_of(icmp.protocol, &carrier))
+        return;
+    flow = wn_flow_ensure(&model->flows, carrier, &icmp.src, &icmp.dst, &side);
+    if (!flow || model->n_notes >= model->options.max_notes) {
+        model->dropped_by_limit++;
+        return;
+    }
+    flow->icmp_count++;
+    if (flow->icmp && flow->icmp->kind == icmp.kind && flow->icmp->side == side &&
+        packet->time - flow->icmp->time < DUPLICATE)
+        return;
+    model->n_notes++;
+    note = WN_ARENA_NEW(model->arena, WnIcmpNote);
+    note->time = packet->time;
+    note->frame = packet->frame;
+    note->capture = packet->capture;
+    note->side = (uint8_t) side;
+    note->type = icmp.type;
+    note->code = icmp.code;
+    note->kind = icmp.kind;
+    note->reporter = packet->src.addr;
+    note->next = flow->icmp;
+    flow->icmp = note;
+}
+
+static void
+feed_tls(WnModel *model, const WnPacket *packet, WnFlow *flow, int side)
+{
+    WnTls tls;
+
+    if (packet->payload.length == 0 || !wn_tls_parse(packet->payload, &tls))
+        return;
+    if (flow->carrier == WN_CARRIER_TCP) {
+        flow->carrier = WN_CARRIER_TLS;
+        model->n_encrypted++;
+    }
+    switch (tls.kind) {
+    case WN_TLS_CLIENT_HELLO:
+        flow->tcp->client_hello = true;
+        break;
+    case WN_TLS_SERVER_HELLO:
+        flow->tcp->server_hello = true;
+        break;
+    case WN_TLS_APPLICATION:
+        flow->tcp->application_data = true;
+        break;
+    case WN_TLS_ALERT:
+        /* close_notify (0) ends a connection that worked. */
+        if (tls.alert != 0 && tls.alert_level == 2 && flow->tcp->alert_frame == 0) {
+            flow->tcp->alert = tls.alert;
+            flow->tcp->alert_frame = packet->frame;
+            flow->tcp->alert_side = (uint8_t) side;
+        }
+        break;
+    default:
+        break;
+    }
+}
+
+void
+wn_model_feed_tcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side)
+{
+    WnTcpState *tcp = flow->tcp;
+
+    if (!tcp)
+        return;
+    if (packet->tcp_flags & WN_TCP_SYN) {
+        if (packet->tcp_flags & WN_TCP_ACK) {
+            if (tcp->synack == 0)
+                tcp->synack = packet->time;
+        } else {
+            if (tcp->syns++ == 0) {
+                tcp->syn = packet->time;
+                tcp->syn_frame = packet->frame;
+                tcp->opener = (uint8_t) side;
+            }
+        }
+    }
+    if (packet->tcp_flags & WN_TCP_RST) {
+        tcp->rsts++;
+        tcp->rst_side = (uint8_t) side;
+        if (tcp->rst_frame == 0)
+            tcp->rst_frame = packet->frame;
+    }
+    if (packet->tcp_flags & WN_TCP_FIN && tcp->fin_frame == 0)
+        tcp->fin_frame = packet->frame;
+    feed_tls(model, packet, flow, side);
+}
+
+static WnDnsQuery *
+find_query(const WnModel *model, const char *name, const WnDns *dns, const WnEndpoint *client)
+{
+    WnTableCursor cursor = { 0 };
+    WnDnsQuery   *query;
+
+    while ((query = wn_table_next(&model->dns, wn_hash_mix(0, (uintptr_t) name), &cursor)) != NULL)
+        if (query->name == name && query->id == dns->id && query->type == dns->type &&
+            wn_endpoint_equal(&query->client, client))
+            return query;
+    return NULL;
+}
+
+void
+wn_model_feed_dns(WnModel *model, const WnPacket *packet)
+{
+    const WnEndpoint *client;
+    const char       *name;
+    WnDnsQuery       *query;
+    WnDns             dns;
+
+    if (!wn_dns_parse(packet->payload, &dns) || dns.name[0] == '\0')
+        return;
+    client = dns.is_response ? &packet->dst : &packet->src;
+    name = wn_intern(&model->texts, wn_bytes(dns.name, strlen(dns.name)));
+    query = find_query(model, name, &dns, client);
+    if (!query) {
+        if (model->n_notes >= model->options.max_notes)
+            return;
+        model->n_notes++;
+        query = WN_ARENA_NEW(model->arena, WnDnsQuery);
+        query->name = name;
+        query->client = *client;
+        query->time = packet->time;
+        query->frame = packet->frame;
+        query->id = dns.id;
+        query->type = dns.type;
+        wn_table_add(&model->dns, wn_hash_mix(0, (uintptr_t) name), query);
+    }
+    if (!dns.is_response) {
+        query->copies++;
+    } else {
+        query->answer_frame = packet->frame;
+        query->rcode = dns.rcode;
+        query->answers = dns.answers;
+    }
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Learning from STUN and TURN messages: transactions, and the mappings their answers tell. */
+#include "model/model.h"
+
+#include <string.h>
+
+/* Two sights of one packet are closer together than any retransmission (RFC 3489 9.3: 100 ms). */
+static const WnTime DUPLICATE = 2 * WN_MILLISECOND;
+
+static uint64_t
+id_hash(const WnStun *stun)
+{
+    return wn_bytes_hash(wn_bytes(stun->id, sizeof(stun->id)), stun->method);
+}
+
+static WnStunTransaction *
+find_transaction(const WnModel *model, const WnStun *stun, const WnFlow *flow)
+{
+    WnTableCursor      cursor = { 0 };
+    WnStunTransaction *found, *other = NULL;
+
+    while ((found = wn_table_next(&model->stun, id_hash(stun), &cursor)) != NULL) {
+        if (found->method != stun->method || memcmp(found->id, stun->id, sizeof(stun->id)) != 0)
+            continue;
+        if (found->flow == flow)
+            return found;
+        other = found;
+    }
+    /* An answer to CHANGE-REQUEST comes from another endpoint, to the same client. */
+    return stun->class == WN_STUN_SUCCESS || stun->class == WN_STUN_ERROR ? other : NULL;
+}
+
+static WnStunTransaction *
+add_transaction(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnStun *stun)
+{
+    WnStunTransaction *transaction;
+
+    if (model->stun.count >= model->options.max_stun) {
+        model->stun_limit = true;
+        return NULL;
+    }
+    transaction = WN_ARENA_NEW(model->arena, WnStunTransaction);
+    transaction->flow = flow;
+    transaction->side = (uint8_t) side;
+    memcpy(transaction->id, stun->id, sizeof(stun->id));
+    transaction->method = stun->method;
+    transaction->classic = stun->classic;
+    transaction->first = transaction->last = packet->time;
+    transaction->first_frame = transaction->last_frame = packet->frame;
+    wn_table_add(&model->stun, id_hash(stun), transaction);
+    return transaction;
+}
+
+static void
+feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnStun *stun)
+{
+    WnStunTransaction *transaction = find_transaction(model, stun, flow);
+
+    if (transaction && transaction->copies > 0) {
+        if (packet->time - transaction->last < DUPLICATE) {
+            model->n_duplicates++;
+            return;
+        }
+    } else if (!transaction) {
+        transaction = add_transaction(model, packet, flow, side, stun);
+        if (!transaction)
+            return;
+    }
+    transaction->side = (uint8_t) side;
+    transaction->copies++;
+    transaction->last = packet->time;
+    transaction->last_frame = packet->frame;
+    transaction->has_change = stun->has_change_request;
+    transaction->change_ip = stun->change_ip;
+    transaction->change_port = stun->change_port;
+    transaction->ice = stun->has_priority || stun->controlling || stun->controlled ||
+                       (stun->method == WN_STUN_BINDING && stun->username.length > 0);
+    transaction->use_candidate = stun->use_candidate;
+    transaction->authenticated = stun->integrity;
+    transaction->peer = stun->peer;
+    if (!transaction->username)
+        transaction->username = wn_intern(&model->texts, stun->username);
+}
+
+static void
+learn_mapping(WnModel *model, const WnPacket *packet, const WnStunTransaction *transaction)
+{
+    const WnEndpoint *client = &transaction->flow->ends[transaction->side];
+
+    if (transaction->mapped.addr.family == 0 || transaction->copies == 0)
+        return;
+    /* A port 0 is some servers' way to say nothing. */
+    if (transaction->mapped.port == 0 || transaction->has_change)
+        return;
+    wn_mapping_learn(&model->mappings,
+                     &(WnMapping){ .inside = *client,
+                                   .outside = transaction->mapped,
+                                   .towards = transaction->flow->ends[1 - transaction->side],
+                                   .carrier = transaction->flow->carrier,
+                                   .how = transaction->ice ? WN_LEARNED_ICE
+                                          : transaction->method == WN_STUN_ALLOCATE
+                                              ? WN_LEARNED_TURN
+                                              : WN_LEARNED_STUN,
+                                   .time = packet->time,
+                                   .frame = packet->frame,
+                                   .request_frame = transaction->first_frame });
+}
+
+static void
+feed_answer(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnStun *stun)
+{
+    WnStunTransaction *transaction = find_transaction(model, stun, flow);
+
+    if (!transaction)
+        transaction = add_transaction(model, packet, flow, 1 - side, stun);
+    if (!transaction)
+        return;
+    /* An error may come for one copy and a success for the next: the success is the answer. */
+    if (transaction->answer_frame != 0 && (transaction->success || stun->class == WN_STUN_ERROR))
+        return;
+    transaction->answer_frame = packet->frame;
+    transaction->answered = packet->time;
+    transaction->answer_source = packet->src;
+    transaction->success = stun->class == WN_STUN_SUCCESS;
+    transaction->error = stun->has_error ? stun->error : 0;
+    transaction->mapped = stun->xor_mapped.addr.family ? stun->xor_mapped : stun->mapped;
+    transaction->plain_mapped = stun->mapped;
+    transaction->other = stun->other;
+    transaction->origin = stun->source;
+    transaction->relayed = stun->relayed;
+    if (transaction->success)
+        learn_mapping(model, packet, transaction);
+}
+
+void
+wn_model_feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnBytes bytes)
+{
+    WnStun stun;
+
+    if (!wn_stun_parse(bytes, &stun))
+        return;
+    switch (stun.class) {
+    case WN_STUN_REQUEST:
+        feed_request(model, packet, flow, side, &stun);
+        break;
+    case WN_STUN_SUCCESS:
+    case WN_STUN_ERROR:
+        feed_answer(model, packet, flow, side, &stun);
+        break;
+    case WN_STUN_INDICATION:
+        break;
+    }
+}

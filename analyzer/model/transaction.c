@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Questions about one transaction: its final response, its schedule of copies (RFC 3261 17). */
+#include "model/transaction.h"
+
+WnTime
+wn_message_last_time(const WnMessage *message)
+{
+    return message->last_copy ? message->last_copy->time : message->time;
+}
+
+uint32_t
+wn_message_last_frame(const WnMessage *message)
+{
+    return message->last_copy ? message->last_copy->frame : message->frame;
+}
+
+unsigned
+wn_message_sent_after(const WnMessage *message, WnTime time)
+{
+    unsigned count = message->time > time;
+
+    for (const WnCopy *copy = message->copies; copy; copy = copy->next)
+        count += copy->time > time;
+    return count;
+}
+
+/* Timers differ between products, so the ratios of the gaps identify a schedule: each in
+ * [1.6, 2.4] times the last while it doubles, within 15 % of the last once it is constant. */
+WnSeries
+wn_series_of(const WnMessage *message)
+{
+    WnTime   last = message->time, last_gap = 0;
+    unsigned doubled = 0, constant = 0;
+
+    for (const WnCopy *copy = message->copies; copy; copy = copy->next) {
+        WnTime gap = copy->time - last;
+
+        if (gap <= 0)
+            return WN_SERIES_NONE;
+        if (last_gap > 0) {
+            double ratio = (double) gap / (double) last_gap;
+            if (ratio >= 1.6 && ratio <= 2.4 && constant == 0)
+                doubled++;
+            else if (ratio >= 0.85 && ratio <= 1.15)
+                constant++;
+            else if (copy->next)
+                return WN_SERIES_NONE;
+        }
+        last = copy->time;
+        last_gap = gap;
+    }
+    if (doubled + constant == 0)
+        return WN_SERIES_NONE;
+    if (constant == 0)
+        return WN_SERIES_DOUBLING;
+    return doubled > 0 ? WN_SERIES_CAPPED : WN_SERIES_CONSTANT;
+}
+
+WnMessage *
+wn_transaction_final(const WnTransaction *transaction)
+{
+    WnMessage *message = transaction->responses;
+
+    while (message && !wn_message_is_final(message))
+        message = message->next;
+    return message;
+}
+
+WnMessage *
+wn_transaction_success(const WnTransaction *transaction)
+{
+    WnMessage *message = transaction->responses;
+
+    while (message && !wn_message_is_success(message))
+        message = message->next;
+    return message;
+}
+
+WnMessage *
+wn_transaction_provisional(const WnTransaction *transaction)
+{
+    WnMessage *found = NULL;
+
+    for (WnMessage *message = transaction->responses; message; message = message->next)
+        if (wn_message_is_provisional(message))
+            found = message;
+    return found;
+}
+
+WnTime
+wn_transaction_last_time(const WnTransaction *transaction)
+{
+    WnTime last = transaction->request ? wn_message_last_time(transaction->request) : INT64_MIN;
+
+    for (const WnMessage *message = transaction->responses; message; message = message->next)
+        if (wn_message_last_time(message) > last)
+            last = wn_message_last_time(message);
+    return last;
+}

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Interned values of SIP messages: URIs with what servers write into them about NAT, Vias, lists of
+ * URIs, and session descriptions.  RFC 3261 19.1, 20.10, 20.42; RFC 5626; RFC 7118.
+ */
+#include <glib.h>
+#include <string.h>
+
+#include "model/model.h"
+
+static bool
+is_stream_transport(WnBytes transport)
+{
+    return wn_bytes_equal_nocase(transport, WN_LITERAL("tcp")) ||
+           wn_bytes_equal_nocase(transport, WN_LITERAL("tls")) ||
+           wn_bytes_equal_nocase(transport, WN_LITERAL("ws")) ||
+           wn_bytes_equal_nocase(transport, WN_LITERAL("wss"));
+}
+
+static bool
+ends_with_nocase(WnBytes bytes, WnBytes suffix)
+{
+    return bytes.length >= suffix.length &&
+           wn_bytes_equal_nocase(wn_bytes_from(bytes, bytes.length - suffix.length), suffix);
+}
+
+/* ;received="sip:203.0.113.7:5060": registrars of the Kamailio family show their stored source so. */
+static bool
+read_received(WnBytes parameters, WnEndpoint *endpoint)
+{
+    WnBytes  value;
+    WnSipUri uri;
+
+    if (!wn_sip_parameter(parameters, WN_LITERAL("received"), &value) || value.length == 0)
+        return false;
+    if (wn_sip_parse_uri(value, &uri) && uri.endpoint.addr.family) {
+        *endpoint = uri.endpoint;
+        return true;
+    }
+    return wn_endpoint_parse(value, endpoint);
+}
+
+/* ;alias=203.0.113.7~5060~1 (IPv6 in brackets). */
+static bool
+read_alias(WnBytes parameters, WnEndpoint *endpoint)
+{
+    WnBytes  value, host;
+    uint64_t port;
+    size_t   tilde;
+    WnAddr   addr;
+
+    if (!wn_sip_parameter(parameters, WN_LITERAL("alias"), &value))
+        return false;
+    tilde = wn_bytes_find(value, '~');
+    host = wn_bytes_slice(value, 0, tilde);
+    value = wn_bytes_from(value, tilde + 1);
+    value = wn_bytes_slice(value, 0, wn_bytes_find(value, '~'));
+    if (!wn_addr_parse(host, &addr) || !wn_bytes_parse_number(value, UINT16_MAX, &port))
+        return false;
+    *endpoint = wn_endpoint(addr, (uint16_t) port);
+    return true;
+}
+
+static int
+hex_digit(uint8_t byte)
+{
+    return g_ascii_xdigit_value((char) byte);
+}
+
+/* ;fs_path=sip%3Aalice%40203.0.113.7%3A5060: the path is a URI with its marks escaped. */
+static bool
+read_fs_path(WnBytes parameters, WnEndpoint *endpoint)
+{
+    WnBytes  value;
+    uint8_t  plain[128];
+    size_t   n = 0;
+    WnSipUri uri;
+
+    if (!wn_sip_parameter(parameters, WN_LITERAL("fs_path"), &value))
+        return false;
+    for (size_t i = 0; i < value.length && n < sizeof(plain); i++) {
+        if (value.data[i] == '%' && value.length - i > 2 && hex_digit(value.data[i + 1]) >= 0 &&
+            hex_digit(value.data[i + 2]) >= 0) {
+            plain[n++] =
+                (uint8_t) (hex_digit(value.data[i + 1]) << 4 | hex_digit(value.data[i + 2]));
+            i += 2;
+        } else {
+            plain[n++] = value.data[i];
+        }
+    }
+    if (!wn_sip_parse_uri(wn_bytes(plain, n), &uri) || uri.endpoint.addr.family == 0)
+        return false;
+    *endpoint = uri.endpoint;
+    return true;
+}
+
+static void
+read_decoration(WnUri *uri, WnBytes uri_parameters, WnBytes header_parameters)
+{
+    WnBytes value;
+
+    uri->decorated = read_received(header_parameters, &uri->received) ||
+                     read_received(uri_parameters, &uri->received) ||
+                     read_alias(uri_parameters, &uri->received) ||
+                     read_fs_path(uri_parameters, &uri->received) ||
+                     wn_sip_parameter(uri_parameters, WN_LITERAL("fs_nat"), NULL);
+    if (wn_sip_parameter(uri_parameters, WN_LITERAL("x-ast-orig-host"), &value)) {
+        /* Here the URI itself is the source, and the parameter what the phone had said. */
+        uri->decorated = true;
+        uri->received = uri->endpoint;
+    }
+}
+
+static void
+read_parameters(WnUri *uri, WnIntern *texts, WnBytes uri_parameters, WnBytes header_parameters)
+{
+    WnBytes  value;
+    uint64_t number;
+
+    uri->expires = UINT32_MAX;
+    if (wn_sip_parameter(header_parameters, WN_LITERAL("expires"), &value) &&
+        wn_bytes_parse_number(value, UINT32_MAX - 1, &number))
+        uri->expires = (uint32_t) number;
+    uri->loose = wn_sip_parameter(uri_parameters, WN_LITERAL("lr"), NULL);
+    uri->gruu = wn_sip_parameter(uri_parameters, WN_LITERAL("gr"), NULL);
+    uri->outbound = wn_sip_parameter(uri_parameters, WN_LITERAL("ob"), NULL) ||
+                    wn_sip_parameter(header_parameters, WN_LITERAL("reg-id"), NULL);
+    if (wn_sip_parameter(header_parameters, WN_LITERAL("+sip.instance"), &value))
+        uri->instance = wn_intern(texts, value);
+    uri->stream |= wn_sip_parameter(uri_parameters, WN_LITERAL("transport"), &value) &&
+                   is_stream_transport(value);
+    read_decoration(uri, uri_parameters, header_parameters);
+}
+
+static const WnUri *
+ensure_uri(WnModel *model, WnBytes value, const WnSipUri *parsed, WnBytes header_parameters)
+{
+    uint64_t      hash = wn_hash_mix(wn_bytes_hash(value, 0), header_parameters.length);
+    WnTableCursor cursor = { 0 };
+    WnIntern     *texts = &model->texts;
+    const char   *whole = wn_intern(texts, value);
+    struct {
+        const char *whole;
+        WnUri       uri;
+    } *entry;
+
+    while ((entry = wn_table_next(&model->uris, hash, &cursor)) != NULL)
+        if (entry->whole == whole)
+            return &entry->uri;
+
+    entry = wn_arena_alloc(model->arena, sizeof(*entry));
+    entry->whole = whole;
+    entry->uri.text = wn_intern(texts, parsed->whole);
+    entry->uri.user = wn_intern(texts, parsed->user);
+    entry->uri.host = wn_intern(texts, parsed->host);
+    entry->uri.endpoint = parsed->endpoint;
+    entry->uri.stream = wn_bytes_equal_nocase(parsed->scheme, WN_LITERAL("sips"));
+    entry->uri.dot_invalid = ends_with_nocase(parsed->host, WN_LITERAL(".invalid"));
+    read_parameters(&entry->uri, texts, parsed->parameters, header_parameters);
+    wn_table_add(&model->uris, hash, entry);
+    return &entry->uri;
+}
+
+const WnUri *
+wn_model_uri(WnModel *model, const WnSipAddress *address)
+{
+    return ensure_uri(model, address->value, &address->uri, address->parameters);
+}
+
+const WnUri *
+wn_model_plain_uri(WnModel *model, const WnSipUri *uri)
+{
+    return uri->whole.length ? ensure_uri(model, uri->whole, uri, wn_bytes(NULL, 0)) : NULL;
+}
+
+const WnVia *
+wn_model_via(WnModel *model, const WnSipVia *via)
+{
+    WnVia value = { .host = wn_intern(&model->texts, via->host),
+                    .sent_by = via->sent_by,
+                    .received = via->received,
+                    .rport = via->rport,
+                    .has_rport = via->has_rport,
+                    .has_maddr = via->maddr.family != 0,
+                    .transport = via->transport.length
+                                     ? (uint8_t) g_ascii_toupper((char) via->transport.data[0])
+                                     : 0 };
+    uint64_t hash = wn_hash_mix(wn_endpoint_hash(&value.sent_by), wn_addr_hash(&value.received));
+    WnTableCursor cursor = { 0 };
+    WnVia        *found;
+
+    hash = wn_hash_mix(hash, (uint64_t) value.rport << 1 | value.has_rport);
+    while ((found = wn_table_next(&model->vias, hash, &cursor)) != NULL)
+        if (found->host == value.host && wn_endpoint_equal(&found->sent_by, &value.sent_by) &&
+            wn_addr_equal(&found->received, &value.received) && found->rport == value.rport &&
+            found->has_rport == value.has_rport && found->has_maddr == value.has_maddr &&
+            found->transport == value.transport)
+            return found;
+    found = WN_ARENA_NEW(model->arena, WnVia);
+    *found = value;
+    wn_table_add(&model->vias, hash, found);
+    return found;
+}
+
+const WnUriList *
+wn_model_uri_list(WnModel *model, const WnSipAddress *addresses, unsigned n)
+{
+    const WnUri  *uris[WN_SIP_MAX_ROUTE];
+    unsigned      kept = 0;
+    uint64_t      hash = 0;
+    WnTableCursor cursor = { 0 };
+    WnUriList    *list;
+
+    for (unsigned i = 0; i < n && kept < G_N_ELEMENTS(uris); i++) {
+        if (addresses[i].star)
+            continue;
+        uris[kept] = wn_model_uri(model, &addresses[i]);
+        hash = wn_hash_mix(hash, (uintptr_t) uris[kept]);
+        kept++;
+    }
+    if (kept == 0)
+        return NULL;
+    while ((list = wn_table_next(&model->uri_lists, hash, &cursor)) != NULL)
+        if (list->n == kept && memcmp(list->uris, uris, kept * sizeof(*uris)) == 0)
+            return list;
+    list = wn_arena_alloc(model->arena, sizeof(*list) + kept * sizeof(*uris));
+    list->n = (uint8_t) kept;
+    memcpy(list->uris, uris, kept * sizeof(*uris));
+    wn_table_add(&model->uri_lists, hash, list);
+    return list;
+}
+
+static bool
+is_rtp_profile(WnBytes protocol)
+{
+    return wn_bytes_contains_nocase(protocol, WN_LITERAL("RTP/"));
+}
+
+static void
+keep_media(WnModel *model, WnMediaLine *line, const WnSdpMedia *media)
+{
+    line->type = wn_intern(&model->texts, media->type);
+    line->host = wn_intern(&model->texts, media->host);
+    line->endpoint = media->endpoint;
+    line->rtcp = media->rtcp;
+    line->direction = media->direction;
+    line->n_formats = (uint8_t) MIN(media->n_formats, sizeof(line->formats));
+    memcpy(line->formats, media->formats, line->n_formats);
+    line->rejected = media->rejected;
+    line->bundle_only = media->bundle_only;
+    line->rtcp_mux = media->rtcp_mux;
+    line->has_ice = media->has_ice;
+    line->ice_mismatch = media->ice_mismatch;
+    line->comfort_noise = media->comfort_noise;
+    line->secure = media->secure;
+    line->dtls = media->dtls;
+    line->no_rtcp = media->no_rtcp;
+    line->is_rtp = is_rtp_profile(media->protocol);
+}
+
+WnSession *
+wn_model_session(WnModel *model, const WnSdp *sdp, uint32_t frame)
+{
+    WnSession *session = WN_ARENA_NEW(model->arena, WnSession);
+
+    session->origin = sdp->origin;
+    session->ice_lite = sdp->ice_lite;
+    session->n_media = sdp->n_media;
+    session->media = WN_ARENA_ARRAY(model->arena, WnMediaLine, sdp->n_media);
+    for (unsigned i = 0; i < sdp->n_media; i++) {
+        keep_media(model, &session->media[i], &sdp->media[i]);
+        if (!session->ufrag)
+            session->ufrag = wn_intern(&model->texts, sdp->media[i].ufrag);
+    }
+    session->n_candidates = sdp->n_candidates;
+    session->candidates = WN_ARENA_ARRAY(model->arena, WnCandidate, sdp->n_candidates);
+    for (unsigned i = 0; i < sdp->n_candidates; i++)
+        session->candidates[i] = (WnCandidate){ .endpoint = sdp->candidates[i].endpoint,
+                                                .related = sdp->candidates[i].related,
+                                                .frame = frame,
+                                                .media = sdp->candidates[i].media,
+                                                .component = sdp->candidates[i].component,
+                                                .type = sdp->candidates[i].type };
+    return session;
+}

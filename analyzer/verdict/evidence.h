@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * All that a finding, a guard or a cause may ask, about one subject.
+ *
+ * Findings come first: each observes the subject and adds what it sees.  Then guards answer, then
+ * causes grade themselves by what was seen.  Nothing here changes the model.
+ */
+#ifndef WN_VERDICT_EVIDENCE_H
+#define WN_VERDICT_EVIDENCE_H
+
+#include "model/call.h"
+
+typedef struct WnEvidence    WnEvidence;
+typedef struct WnFindingKind WnFindingKind;
+typedef struct WnGuard       WnGuard;
+
+/* A SUBSCRIBE or MESSAGE that is judged: the transactions of its kind. */
+typedef struct {
+    WnExchange     *exchange;
+    WnTransaction **requests;  /* the SUBSCRIBEs or MESSAGEs next to the client, by time */
+    unsigned        n_requests;
+    WnTransaction **notifies;  /* NOTIFYs of the exchange (subscriptions), every hop */
+    unsigned        n_notifies;
+    WnTransaction  *deciding;  /* the last of requests that was not challenged */
+    WnMessage      *final;     /* its final response, NULL: none */
+} WnService;
+
+/* One host asking STUN servers for its public address (no connectivity checks, no TURN). */
+typedef struct {
+    WnAddr              client;
+    WnStunTransaction **requests; /* Binding requests, by time */
+    unsigned            n_requests;
+} WnDiscovery;
+
+/* What is judged.  Exactly the members of its kind are set. */
+typedef struct {
+    WnSubjectKind   kind;
+    const WnModel  *model;
+    const WnRegistrations *registrations;
+    const WnCall   *call;             /* CALL */
+    const WnRegistration *registration; /* REGISTRATION; of a CALL, MESSAGE or SUBSCRIPTION: the binding
+                                           that its request was routed by, or NULL */
+    const WnService   *service;       /* SUBSCRIPTION, MESSAGE */
+    const WnDiscovery *discovery;     /* DISCOVERY */
+    const WnStream    *stream;        /* MEDIA */
+    WnAgent         client, server;   /* REGISTRATION, SUBSCRIPTION, MESSAGE: who asks, who is asked;
+                                         of a CALL: copies of caller and callee */
+    WnOutcome       outcome;
+    uint16_t        status;
+    WnAnswer        works;
+    WnTime          start, end;
+    uint32_t        first_frame, last_frame;
+    WnTransaction **transactions;     /* CALL, REGISTRATION, SUBSCRIPTION, MESSAGE: all, by time */
+    unsigned        n_transactions;
+} WnSubject;
+
+const WnSubject *wn_evidence_subject(const WnEvidence *evidence);
+
+/* ------------------------------------------------------------------ findings */
+
+typedef struct WnFinding WnFinding;
+struct WnFinding {
+    WnFinding           *next;     /* of the same kind */
+    const WnFindingKind *kind;
+    const void          *about;    /* the transaction, message, stream, path or flow it is about */
+    uint32_t             frame;
+    uint16_t             capture;
+    const char          *text;     /* one sentence */
+};
+
+struct WnFindingKind {
+    const char    *id;
+    unsigned       observes;       /* WnSubjectKind bits that it can be about */
+    WnEvidenceRole role;           /* what it usually is: cause or effect */
+    void (*observe)(WnEvidence *evidence);
+};
+
+/* Adds an observation of this kind: about may be NULL; the text is one sentence without frame numbers. */
+void wn_observe(WnEvidence *evidence, const WnFindingKind *kind, const void *about, uint32_t frame,
+                uint16_t capture, const char *format, ...) __attribute__((format(printf, 6, 7)));
+
+/* Whether it was seen; if so every observation of it becomes evidence of the cause being judged. */
+bool wn_seen(WnEvidence *evidence, const WnFindingKind *kind);
+/* Both about the same thing; only those pairs become evidence. */
+bool wn_seen_together(WnEvidence *evidence, const WnFindingKind *a, const WnFindingKind *b);
+/* The first observation, or NULL; nothing becomes evidence. */
+const WnFinding *wn_observed(const WnEvidence *evidence, const WnFindingKind *kind);
+/* Makes one observation evidence of the cause being judged. */
+void wn_cite(WnEvidence *evidence, const WnFinding *finding);
+
+/* ------------------------------------------------------------------ guards */
+
+typedef enum {
+    WN_GUARD_CLEAR,   /* looked, and the excuse does not hold */
+    WN_GUARD_HOLDS,   /* the cause is ruled out */
+    WN_GUARD_UNKNOWN  /* this capture cannot tell: the grade is capped at possible */
+} WnGuardAnswer;
+
+struct WnGuard {
+    const char *id;       /* "same-realm" */
+    const char *number;   /* of the catalogue: "G1" */
+    const char *excuse;   /* what it means, a sentence a person can read */
+    WnGuardAnswer (*answer)(WnEvidence *evidence);
+};
+
+/* Within answer(): a frame that shows why the guard holds. */
+void wn_excuse(WnEvidence *evidence, uint32_t frame);
+/* Answers are computed once a subject. */
+WnGuardAnswer wn_guard_answer(WnEvidence *evidence, const WnGuard *guard);
+
+/* ------------------------------------------------------------------ questions */
+
+WnVantage wn_vantage_of(const WnEvidence *evidence, WnRole role);
+
+/* The other sights of one request: transactions of the subject with its method and CSeq. */
+bool wn_is_same_request(const WnTransaction *a, const WnTransaction *b);
+
+/*
+ * Nobody answered this request: no response on any flow at this hop, although the capture goes on for
+ * as long as the sender tried (G13: 32 s after the first copy, a full schedule, or a local give-up:
+ * CANCEL, the next attempt, 408 sent upstream).
+ */
+bool wn_gave_up(const WnEvidence *evidence, const WnTransaction *transaction);
+/* How long the capture goes on after this moment, of the message's capture point. */
+WnTime wn_time_left(const WnEvidence *evidence, const WnMessage *message);
+/* Whether RTP (or any UDP beside SIP) could be in this capture at all (G18). */
+bool wn_capture_shows_media(const WnEvidence *evidence);
+/* Whether the sender of this message got packets from elsewhere meanwhile: its network is alive. */
+bool wn_host_is_alive(const WnEvidence *evidence, const WnAddr *host, WnTime from, WnTime to,
+                      uint32_t *frame);
+/* An ICMP error about packets that side of the flow sent, of this kind (or any: WN_ICMP_OTHER), not before
+ * from; NULL: none. */
+const WnIcmpNote *wn_icmp_about(const WnFlow *flow, int side, WnIcmpKind kind, WnTime from);
+
+bool     wn_is_nonpublic(const WnEvidence *evidence, const WnAddr *addr);
+bool     wn_is_public(const WnEvidence *evidence, const WnAddr *addr);
+WnAnswer wn_reaches(const WnEvidence *evidence, const WnAddr *from, const WnAddr *to);
+
+/* Texts for sentences, in the report's arena: "203.0.113.7:5060". */
+const char *wn_show_endpoint(WnEvidence *evidence, const WnEndpoint *endpoint);
+const char *wn_show_addr(WnEvidence *evidence, const WnAddr *addr);
+/* "the INVITE", "the 200 OK". */
+const char *wn_show_message(WnEvidence *evidence, const WnMessage *message);
+/* "12.5 s". */
+const char *wn_show_seconds(WnEvidence *evidence, WnTime span);
+
+#endif
