@@ -69,7 +69,6 @@ typedef struct {
     unsigned       n_media;
 
     WnRegistration *callee_registration; /* whose binding the call was routed by; NULL: not seen */
-    WnRegistration *caller_registration;
 } WnCall;
 
 /* Every registration of the model, by first frame; made once a conclude. */

@@ -61,6 +61,8 @@ struct WnFlow {
     WnFlowSide  sides[2];  /* sides[i]: what ends[i] sent */
     WnIcmpNote *icmp;      /* newest first */
     uint32_t    icmp_count;
+    uint32_t    ice_frame;       /* a connectivity check succeeded here; 0: none */
+    uint32_t    nominated_frame; /* one with USE-CANDIDATE */
     WnTcpState *tcp;       /* NULL for UDP */
 };
 

@@ -17,6 +17,7 @@ struct WnRegistration {
     WnMessage      *accepted;  /* last 2xx, NULL: none */
     WnTransaction  *binding;   /* the transaction that was accepted last and did not unregister */
     WnExchange     *exchange;  /* of the first step */
+    bool            listed;    /* while the list of all is made */
 };
 
 #endif

@@ -52,6 +52,7 @@ ensure_exchange(WnModel *model, const WnSip *sip, const WnPacket *packet)
     exchange->call_id = call_id;
     exchange->from = wn_intern(&model->texts, sip->from.uri.whole);
     exchange->to = wn_intern(&model->texts, sip->to.uri.whole);
+    exchange->to_user = wn_intern(&model->texts, sip->to.uri.user);
     exchange->start = exchange->end = packet->time;
     exchange->first_frame = packet->frame;
     wn_table_add(&model->exchanges, hash, exchange);

@@ -86,7 +86,12 @@ static void
 learn_mapping(WnModel *model, const WnPacket *packet, const WnStunTransaction *transaction)
 {
     const WnEndpoint *client = &transaction->flow->ends[transaction->side];
+    WnLearned         how = WN_LEARNED_STUN;
 
+    if (transaction->ice)
+        how = WN_LEARNED_ICE;
+    else if (transaction->method == WN_STUN_ALLOCATE)
+        how = WN_LEARNED_TURN;
     if (transaction->mapped.addr.family == 0 || transaction->copies == 0)
         return;
     /* A port 0 is some servers' way to say nothing. */
@@ -97,10 +102,7 @@ learn_mapping(WnModel *model, const WnPacket *packet, const WnStunTransaction *t
                                    .outside = transaction->mapped,
                                    .towards = transaction->flow->ends[1 - transaction->side],
                                    .carrier = transaction->flow->carrier,
-                                   .how = transaction->ice ? WN_LEARNED_ICE
-                                          : transaction->method == WN_STUN_ALLOCATE
-                                              ? WN_LEARNED_TURN
-                                              : WN_LEARNED_STUN,
+                                   .how = how,
                                    .time = packet->time,
                                    .frame = packet->frame,
                                    .request_frame = transaction->first_frame });
@@ -128,8 +130,13 @@ feed_answer(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, cons
     transaction->other = stun->other;
     transaction->origin = stun->source;
     transaction->relayed = stun->relayed;
-    if (transaction->success)
-        learn_mapping(model, packet, transaction);
+    if (!transaction->success)
+        return;
+    learn_mapping(model, packet, transaction);
+    if (transaction->ice)
+        transaction->flow->ice_frame = packet->frame;
+    if (transaction->use_candidate)
+        transaction->flow->nominated_frame = packet->frame;
 }
 
 void

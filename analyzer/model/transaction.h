@@ -26,7 +26,8 @@ struct WnTransaction {
 
 struct WnExchange {
     const char    *call_id;
-    const char    *from, *to; /* URIs of the first request */
+    const char    *from, *to; /* URIs of the first message */
+    const char    *to_user;   /* user part of the latter; NULL: none */
     WnTransaction *first, *last;
     WnTime         start, end;
     uint32_t       first_frame, last_frame;

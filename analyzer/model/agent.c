@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From where a host is watched, and whether NAT stands before it: from its own messages. */
+#include "model/agent.h"
+
+#include <string.h>
+
+static bool
+addr_is(const WnEndpoint *endpoint, const WnAddr *addr)
+{
+    return endpoint && endpoint->addr.family != 0 && wn_addr_equal(&endpoint->addr, addr);
+}
+
+static bool
+is_nonpublic(const WnModel *model, const WnEndpoint *endpoint)
+{
+    return endpoint && endpoint->addr.family != 0 && wn_model_is_nonpublic(model, &endpoint->addr);
+}
+
+static const WnEndpoint *
+media_endpoint(const WnMessage *message)
+{
+    const WnSession *session = message->session;
+
+    return session && session->n_media > 0 ? &session->media[0].endpoint : NULL;
+}
+
+/* What the message's writer says its own address is; NULL where it says nothing. */
+typedef struct {
+    const WnEndpoint *via, *contact, *media;
+} Claims;
+
+static Claims
+claims_of(const WnMessage *message)
+{
+    const WnUri *contact = wn_message_contact(message);
+
+    return (Claims){
+        .via = message->status == 0 && message->n_via == 1 && message->via ? &message->via->sent_by
+                                                                           : NULL,
+        .contact = contact ? &contact->endpoint : NULL,
+        .media = media_endpoint(message),
+    };
+}
+
+static void
+learn_vantage(const WnModel *model, WnAgent *agent, const WnMessage *message, const Claims *claims)
+{
+    const WnAddr *src = &wn_message_source(message)->addr;
+    const WnAddr *dst = &wn_message_destination(message)->addr;
+    bool          names_source = addr_is(claims->via, src) || addr_is(claims->contact, src) ||
+                        addr_is(claims->media, src);
+    bool          names_private = is_nonpublic(model, claims->via) ||
+                         is_nonpublic(model, claims->contact) || is_nonpublic(model, claims->media);
+
+    if (agent->vantage != WN_VANTAGE_UNKNOWN)
+        return;
+    if (wn_model_is_nonpublic(model, src)) {
+        if (!names_source)
+            return;
+        agent->vantage = WN_VANTAGE_LAN;
+        if (wn_model_is_public(model, dst))
+            agent->behind_nat = WN_YES;
+    } else if (names_private && !addr_is(claims->via, src)) {
+        agent->vantage = WN_VANTAGE_WAN;
+        agent->behind_nat = WN_YES;
+    } else {
+        return;
+    }
+    agent->proof = message->frame;
+}
+
+void
+wn_agent_learn(const WnModel *model, WnAgent *agent, const WnMessage *message)
+{
+    Claims claims = claims_of(message);
+
+    if (agent->seen.addr.family == 0)
+        agent->seen = *wn_message_source(message);
+    agent->spoke = true;
+    if (agent->claimed.addr.family == 0) {
+        if (claims.contact && claims.contact->addr.family)
+            agent->claimed = *claims.contact;
+        else if (claims.via)
+            agent->claimed = *claims.via;
+    }
+    if (!agent->user_agent)
+        agent->user_agent = message->agent;
+    learn_vantage(model, agent, message, &claims);
+}
+
+static void
+apply_hint(const WnModel *model, WnAgent *agent)
+{
+    const WnOptions *options = &model->options;
+
+    for (size_t i = 0; i < options->n_vantages; i++)
+        if (wn_addr_equal(&options->vantages[i].addr, &agent->seen.addr))
+            agent->vantage = options->vantages[i].vantage;
+}
+
+/* What STUN servers and SIP servers said of this address. */
+static void
+learn_mappings(const WnModel *model, WnAgent *agent)
+{
+    bool same = false;
+
+    for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, &agent->seen.addr); seen;
+         seen = seen->next_inside) {
+        if (wn_addr_equal(&seen->outside.addr, &seen->inside.addr)) {
+            same = true;
+            continue;
+        }
+        if (!wn_model_is_public(model, &seen->outside.addr))
+            continue;
+        if (agent->mapped.addr.family == 0 || seen->inside.port == agent->seen.port)
+            agent->mapped = seen->outside;
+        agent->behind_nat = WN_YES;
+        if (wn_model_is_nonpublic(model, &agent->seen.addr) &&
+            agent->vantage == WN_VANTAGE_UNKNOWN)
+            agent->vantage = WN_VANTAGE_LAN;
+        if (seen->inside.port == agent->seen.port)
+            return;
+    }
+    /* Server and capture see the same public address, and the phone names it as its own. */
+    if (same && agent->behind_nat == WN_UNDECIDED && wn_model_is_public(model, &agent->seen.addr) &&
+        addr_is(&agent->claimed, &agent->seen.addr))
+        agent->behind_nat = WN_NO;
+}
+
+void
+wn_agent_finish(const WnModel *model, WnAgent *agent)
+{
+    if (agent->seen.addr.family == 0)
+        return;
+    learn_mappings(model, agent);
+    if (agent->vantage == WN_VANTAGE_WAN && agent->mapped.addr.family == 0)
+        agent->mapped = agent->seen;
+    apply_hint(model, agent);
+}
+
+/* In one and the same small private network, by the usual size of one. */
+static bool
+same_prefix(const WnAddr *a, const WnAddr *b)
+{
+    if (a->family != b->family)
+        return false;
+    return memcmp(a->bytes, b->bytes, a->family == 4 ? 3 : 8) == 0;
+}
+
+static bool
+declared_same(const WnModel *model, const WnAddr *a, const WnAddr *b)
+{
+    const WnOptions *options = &model->options;
+
+    for (size_t i = 0; i < options->n_same_realms; i++) {
+        const WnPrefix *pair = options->same_realms[i];
+        if ((wn_prefix_contains(&pair[0], a) && wn_prefix_contains(&pair[1], b)) ||
+            (wn_prefix_contains(&pair[0], b) && wn_prefix_contains(&pair[1], a)))
+            return true;
+    }
+    return false;
+}
+
+/* Whether this host saw packets of that private address come from a public one. */
+static bool
+saw_translated(const WnModel *model, const WnAddr *observer, const WnAddr *inside)
+{
+    for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, inside); seen;
+         seen = seen->next_inside)
+        if (wn_addr_equal(&seen->towards.addr, observer) &&
+            !wn_addr_equal(&seen->outside.addr, inside))
+            return true;
+    return false;
+}
+
+WnAnswer
+wn_realm_reaches(const WnModel *model, const WnAddr *from, const WnAddr *to)
+{
+    if (!wn_model_is_nonpublic(model, to))
+        return WN_YES;
+    if (declared_same(model, from, to) || wn_addr_equal(from, to))
+        return WN_YES;
+    if (wn_flow_seen_between(&model->flows, to, from))
+        return WN_YES;
+    if (!wn_model_is_nonpublic(model, from) || saw_translated(model, from, to))
+        return WN_NO;
+    return same_prefix(from, to) ? WN_YES : WN_UNDECIDED;
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which media a call negotiated at each hop, and which RTP streams are it. */
+#ifndef WN_MODEL_MEDIA_PATH_H
+#define WN_MODEL_MEDIA_PATH_H
+
+#include "model/call.h"
+
+/* Fills call->media; bound: a byte for each stream of the model, set for those that it takes. */
+void wn_media_paths_build(WnCall *call, WnArena *arena, uint8_t *bound);
+
+#endif
