@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Short names for what CMake does; CMakePresets.json has the settings.
+
+BUILD_PACKAGES = gcc cmake make pkg-config python3 libglib2.0-dev libjson-glib-dev libpcap-dev \
+	zlib1g-dev libzstd-dev liblz4-dev
+TEST_PACKAGES = $(BUILD_PACKAGES) clang libclang-rt-dev tshark bats python3-jsonschema \
+	libsofia-sip-ua-dev
+SAMPLE = samples/ack-lost-private-contact.pcap
+
+.PHONY: all demo test bench install deps test-deps format format-check clean
+
+all:
+	cmake --preset release
+	cmake --build --preset release -j 2
+
+demo: deps all
+	@echo; echo "$$ whynat $(SAMPLE)"; echo
+	@# Status 1 says that a NAT fault was found, which is what the sample is for.
+	@build/release/whynat $(SAMPLE) || test $$? -eq 1
+
+test: test-deps
+	cmake --preset fuzz
+	cmake --build --preset fuzz -j 2
+	cmake --preset test
+	cmake --build --preset test -j 2
+	ctest --preset test -j 2
+
+bench: deps
+	cmake --preset release -DWHYNAT_BENCH=ON
+	cmake --build --preset release -j 2
+	python3 -B tests/bench/run.py --build build/release
+
+install: all
+	cmake --install build/release
+
+deps:
+	@.ci/install-packages $(BUILD_PACKAGES)
+
+test-deps:
+	@.ci/install-packages $(TEST_PACKAGES)
+
+SOURCES = $(shell git ls-files '*.c' '*.h')
+
+format:
+	clang-format -i $(SOURCES)
+
+format-check:
+	clang-format --dry-run --Werror $(SOURCES)
+
+clean:
+	rm -rf build
