@@ -168,8 +168,11 @@ add_stream(const Builder *builder, WnMediaPath *path, WnStream *stream, const ch
     if (stream->last < path->from_time - BEFORE_OFFER ||
         (path->to_time != INT64_MAX && stream->first > path->to_time + AFTER_END))
         return;
-    if (builder->bound[stream->number] || path->n_streams == MAX_STREAMS)
+    if (path->n_streams == MAX_STREAMS)
         return;
+    for (unsigned i = 0; i < path->n_streams; i++)
+        if (path->streams[i] == stream)
+            return;
     builder->bound[stream->number] = 1;
     path->streams[path->n_streams] = stream;
     path->bound_by[path->n_streams++] = rule;
@@ -263,7 +266,9 @@ bind_by_signalling(const Builder *builder, WnMediaPath *path, int sender)
     for (WnFlow *flow = pair ? pair->flows : NULL; flow; flow = flow->next_of_pair) {
         int side = wn_addr_equal(&flow->ends[0].addr, from) ? 0 : 1;
         for (WnStream *stream = flow->sides[side].streams; stream; stream = stream->next)
-            if (stream->first >= path->from_time - BEFORE_OFFER && wn_stream_is_rtp(stream) &&
+            /* Two calls can share media that their SDP names, never media that is only guessed. */
+            if (!builder->bound[stream->number] &&
+                stream->first >= path->from_time - BEFORE_OFFER && wn_stream_is_rtp(stream) &&
                 (has_format(path->sender_line, stream) || has_format(path->receiver_line, stream)))
                 add_stream(builder, path, stream, "the signalling addresses and the time");
     }

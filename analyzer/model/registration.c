@@ -76,7 +76,7 @@ add(WnRegistrations *registrations, WnArena *arena, const char *aor, const WnTra
     WnRegistration *registration = WN_ARENA_NEW(arena, WnRegistration);
 
     registration->aor = aor;
-    registration->user = step->exchange->to_user;
+    registration->user = step->to ? step->to->user : NULL;
     registration->exchange = step->exchange;
     registration->client = *wn_message_source(step->request);
     registration->server = *wn_message_destination(step->request);
@@ -115,7 +115,7 @@ unregisters(const WnMessage *request)
 static void
 take_step(WnRegistrations *registrations, WnArena *arena, WnTransaction *step)
 {
-    const char     *aor = step->exchange->to;
+    const char     *aor = step->to ? step->to->text : NULL;
     WnRegistration *registration = find(registrations, aor, step);
     WnMessage      *accepted = wn_transaction_success(step);
 

@@ -52,7 +52,6 @@ ensure_exchange(WnModel *model, const WnSip *sip, const WnPacket *packet)
     exchange->call_id = call_id;
     exchange->from = wn_intern(&model->texts, sip->from.uri.whole);
     exchange->to = wn_intern(&model->texts, sip->to.uri.whole);
-    exchange->to_user = wn_intern(&model->texts, sip->to.uri.user);
     exchange->start = exchange->end = packet->time;
     exchange->first_frame = packet->frame;
     wn_table_add(&model->exchanges, hash, exchange);
@@ -82,6 +81,7 @@ add_transaction(WnModel *model, WnExchange *exchange, const WnSip *sip, WnFlow *
     transaction->exchange = exchange;
     transaction->flow = flow;
     transaction->side = (uint8_t) client;
+    transaction->to = wn_model_plain_uri(model, &sip->to.uri);
     transaction->branch = branch_of(sip);
     transaction->cseq = sip->cseq;
     transaction->method = (uint8_t) sip->method;

@@ -18,6 +18,7 @@ struct WnTransaction {
     WnMessage     *responses; /* in capture order; NULL: none */
     WnMessage     *last_response;
     WnFlow        *flow;      /* of the request; of the first response when there is no request */
+    const WnUri   *to;        /* the To URI: of a REGISTER, the address of record */
     uint64_t       branch;    /* hash of the top Via's branch and sent-by */
     uint32_t       cseq;
     uint8_t        method;    /* WnMethod; of an ACK: WN_METHOD_ACK */
@@ -27,7 +28,6 @@ struct WnTransaction {
 struct WnExchange {
     const char    *call_id;
     const char    *from, *to; /* URIs of the first message */
-    const char    *to_user;   /* user part of the latter; NULL: none */
     WnTransaction *first, *last;
     WnTime         start, end;
     uint32_t       first_frame, last_frame;

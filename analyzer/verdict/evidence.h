@@ -85,6 +85,8 @@ bool wn_seen(WnEvidence *evidence, const WnFindingKind *kind);
 bool wn_seen_together(WnEvidence *evidence, const WnFindingKind *a, const WnFindingKind *b);
 /* The first observation, or NULL; nothing becomes evidence. */
 const WnFinding *wn_observed(const WnEvidence *evidence, const WnFindingKind *kind);
+/* The next one of the same kind, or NULL. */
+const WnFinding *wn_observed_next(const WnFinding *finding);
 /* Makes one observation evidence of the cause being judged. */
 void wn_cite(WnEvidence *evidence, const WnFinding *finding);
 

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A 2xx to INVITE names a private Contact to a receiver outside that network: the ACK and every later
+ * request of the dialog will be addressed to it (RFC 3261 12.1.2, 12.2.1.1).
+ */
+#include "findings/finding.h"
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+
+    for (unsigned i = 0; i < call->n_transactions; i++) {
+        const WnTransaction *transaction = call->transactions[i];
+
+        if (transaction->method != WN_METHOD_INVITE)
+            continue;
+        for (const WnMessage *message = transaction->responses; message; message = message->next) {
+            const WnUri      *contact = wn_message_contact(message);
+            const WnEndpoint *receiver = wn_message_destination(message);
+
+            if (!wn_message_is_success(message) || !contact || contact->decorated ||
+                !wn_is_nonpublic(evidence, &contact->endpoint.addr) ||
+                wn_reaches(evidence, &receiver->addr, &contact->endpoint.addr) == WN_YES)
+                continue;
+            wn_observe(evidence, &finding_private_contact_in_answer, message, message->frame,
+                       message->capture,
+                       "The %s names the Contact %s, an address inside the answering side's own "
+                       "network.",
+                       wn_show_message(evidence, message), contact->text);
+        }
+    }
+}
+
+const WnFindingKind finding_private_contact_in_answer = {
+    .id = "private-contact-in-answer",
+    .observes = WN_SUBJECT_CALL,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* G21: the peer was only slow: the answer's repetitions end once the ACK is there. */
+#include "guards/guard.h"
+
+static WnGuardAnswer
+answer(WnEvidence *evidence)
+{
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+
+    if (!call->accepted)
+        return WN_GUARD_CLEAR;
+
+    const WnTransaction *ack = wn_call_ack(call, call->accepted, NULL);
+    if (!ack || wn_message_sent_after(call->accepted, ack->request->time) > 1)
+        return WN_GUARD_CLEAR;
+    /* No repetition for as long as the sender would have gone on: the ACK arrived. */
+    if (wn_time_left(evidence, ack->request) > 8 * WN_SECOND) {
+        wn_excuse(evidence, ack->request->frame);
+        return WN_GUARD_HOLDS;
+    }
+    return WN_GUARD_UNKNOWN;
+}
+
+const WnGuard guard_ack_delivered = {
+    .id = "ack-delivered",
+    .number = "G21",
+    .excuse = "the repetitions end after the ACK: it arrived",
+    .answer = answer,
+};

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* G14: packets are missing from the capture itself, or were cut before what matters. */
+#include "guards/guard.h"
+
+/* More than one frame in a hundred missing makes absence worthless as evidence. */
+static const uint64_t TOLERATED_SHARE = 100;
+
+static WnGuardAnswer
+answer(WnEvidence *evidence)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+    const WnModel   *model = subject->model;
+
+    for (unsigned i = 0; i < model->n_points; i++)
+        if (model->points[i].facts.dropped * TOLERATED_SHARE > model->points[i].packets)
+            return WN_GUARD_UNKNOWN;
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnMessage *request = subject->transactions[i]->request;
+        if (request && request->flags & WN_MESSAGE_TRUNCATED &&
+            !(request->flags & WN_MESSAGE_LOST_PIECES)) {
+            wn_excuse(evidence, request->frame);
+            return WN_GUARD_UNKNOWN;
+        }
+    }
+    return WN_GUARD_CLEAR;
+}
+
+const WnGuard guard_capture_quality = {
+    .id = "capture-quality",
+    .number = "G14",
+    .excuse = "the capture lost packets or cut messages, so what is missing in it proves little",
+    .answer = answer,
+};

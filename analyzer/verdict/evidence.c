@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Keeping what was observed about one subject, and what the cause being judged relies on. */
+#include "verdict/evidence_state.h"
+
+#include <glib.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* One subject's findings stay readable; a hostile capture cannot make more of them than this. */
+static const unsigned MAX_FINDINGS = 512;
+
+const WnSubject *
+wn_evidence_subject(const WnEvidence *evidence)
+{
+    return evidence->subject;
+}
+
+static char *
+format_text(WnArena *arena, const char *format, va_list list)
+{
+    char text[600];
+    int  length = vsnprintf(text, sizeof(text), format, list);
+
+    if (length >= (int) sizeof(text)) {
+        /* Cut at a whole character. */
+        g_autofree char *valid = g_utf8_make_valid(text, -1);
+        return wn_arena_copy_text(arena, valid);
+    }
+    return wn_arena_copy_text(arena, text);
+}
+
+void
+wn_observe(WnEvidence *evidence, const WnFindingKind *kind, const void *about, uint32_t frame,
+           uint16_t capture, const char *format, ...)
+{
+    WnFinding *finding;
+    va_list    list;
+
+    if (evidence->n_findings++ >= MAX_FINDINGS)
+        return;
+    finding = WN_ARENA_NEW(evidence->arena, WnFinding);
+    finding->kind = kind;
+    finding->about = about;
+    finding->frame = frame;
+    finding->capture = capture;
+    va_start(list, format);
+    finding->text = format_text(evidence->arena, format, list);
+    va_end(list);
+    if (evidence->last_finding)
+        evidence->last_finding->next = finding;
+    else
+        evidence->findings = finding;
+    evidence->last_finding = finding;
+}
+
+void
+wn_evidence_begin_cause(WnEvidence *evidence)
+{
+    evidence->cited = NULL;
+}
+
+void
+wn_cite(WnEvidence *evidence, const WnFinding *finding)
+{
+    WnCited *cited;
+
+    for (cited = evidence->cited; cited; cited = cited->next)
+        if (cited->finding == finding)
+            return;
+    cited = WN_ARENA_NEW(evidence->arena, WnCited);
+    cited->finding = finding;
+    cited->next = evidence->cited;
+    evidence->cited = cited;
+}
+
+const WnFinding *
+wn_observed(const WnEvidence *evidence, const WnFindingKind *kind)
+{
+    for (const WnFinding *finding = evidence->findings; finding; finding = finding->next)
+        if (finding->kind == kind)
+            return finding;
+    return NULL;
+}
+
+const WnFinding *
+wn_observed_next(const WnFinding *finding)
+{
+    const WnFindingKind *kind = finding->kind;
+
+    for (finding = finding->next; finding; finding = finding->next)
+        if (finding->kind == kind)
+            return finding;
+    return NULL;
+}
+
+bool
+wn_seen(WnEvidence *evidence, const WnFindingKind *kind)
+{
+    const WnFinding *first = wn_observed(evidence, kind);
+
+    for (const WnFinding *finding = first; finding; finding = wn_observed_next(finding))
+        wn_cite(evidence, finding);
+    return first != NULL;
+}
+
+bool
+wn_seen_together(WnEvidence *evidence, const WnFindingKind *a, const WnFindingKind *b)
+{
+    bool together = false;
+
+    for (const WnFinding *left = wn_observed(evidence, a); left; left = wn_observed_next(left))
+        for (const WnFinding *right = wn_observed(evidence, b); right;
+             right = wn_observed_next(right))
+            if (left->about && left->about == right->about) {
+                wn_cite(evidence, left);
+                wn_cite(evidence, right);
+                together = true;
+            }
+    return together;
+}
+
+/* ------------------------------------------------------------------ guards */
+
+const WnAnswered *
+wn_evidence_answer(WnEvidence *evidence, const WnGuard *guard)
+{
+    WnAnswered *answered = evidence->answers, *outer = evidence->answering;
+
+    while (answered && answered->guard != guard)
+        answered = answered->next;
+    if (answered)
+        return answered;
+    answered = WN_ARENA_NEW(evidence->arena, WnAnswered);
+    answered->guard = guard;
+    answered->next = evidence->answers;
+    evidence->answers = answered;
+    evidence->answering = answered;
+    answered->answer = guard->answer(evidence);
+    evidence->answering = outer;
+    return answered;
+}
+
+WnGuardAnswer
+wn_guard_answer(WnEvidence *evidence, const WnGuard *guard)
+{
+    return wn_evidence_answer(evidence, guard)->answer;
+}
+
+void
+wn_excuse(WnEvidence *evidence, uint32_t frame)
+{
+    WnAnswered *answering = evidence->answering;
+
+    if (answering && answering->n_frames < G_N_ELEMENTS(answering->frames))
+        answering->frames[answering->n_frames++] = frame;
+}
+
+/* ------------------------------------------------------------------ texts */
+
+const char *
+wn_show_endpoint(WnEvidence *evidence, const WnEndpoint *endpoint)
+{
+    char text[WN_ENDPOINT_TEXT];
+
+    return wn_arena_copy_text(evidence->arena, wn_endpoint_format(endpoint, text));
+}
+
+const char *
+wn_show_addr(WnEvidence *evidence, const WnAddr *addr)
+{
+    char text[WN_ADDR_TEXT];
+
+    return wn_arena_copy_text(evidence->arena, wn_addr_format(addr, text));
+}
+
+const char *
+wn_show_message(WnEvidence *evidence, const WnMessage *message)
+{
+    if (message->status == 0)
+        return wn_sip_method_name(message->method);
+    return wn_arena_format(evidence->arena, "%u %s", message->status,
+                           message->reason_phrase ? message->reason_phrase : "");
+}
+
+const char *
+wn_show_seconds(WnEvidence *evidence, WnTime span)
+{
+    return wn_arena_format(evidence->arena, "%.1f s", (double) span / WN_SECOND);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What stands behind the evidence: private to verdict/. */
+#ifndef WN_VERDICT_EVIDENCE_STATE_H
+#define WN_VERDICT_EVIDENCE_STATE_H
+
+#include "verdict/evidence.h"
+
+typedef struct WnAnswered WnAnswered;
+struct WnAnswered { /* a guard's answer, kept */
+    WnAnswered    *next;
+    const WnGuard *guard;
+    WnGuardAnswer  answer;
+    uint32_t       frames[8];
+    unsigned       n_frames;
+};
+
+typedef struct WnCited WnCited;
+struct WnCited {
+    WnCited         *next;
+    const WnFinding *finding;
+};
+
+struct WnEvidence {
+    const WnSubject *subject;
+    WnArena         *arena;     /* scratch, until the subject is judged */
+    WnFinding       *findings;  /* in order of observation */
+    WnFinding       *last_finding;
+    unsigned         n_findings;
+    WnAnswered      *answers;
+    WnAnswered      *answering; /* the guard that is being asked */
+    WnCited         *cited;     /* by the cause that is being judged, newest first */
+};
+
+/* Forgets what the last cause cited. */
+void wn_evidence_begin_cause(WnEvidence *evidence);
+const WnAnswered *wn_evidence_answer(WnEvidence *evidence, const WnGuard *guard);
+
+#endif

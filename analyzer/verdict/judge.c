@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The way of one subject: observe, ask the guards, grade, rank, and write the verdict down. */
+#include "verdict/judge.h"
+
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "verdict/evidence_state.h"
+#include "verdict/rank.h"
+#include "verdict/tell.h"
+
+typedef struct {
+    const WnCatalogue *catalogue;
+    WnEvidence        *evidence;
+    WnArena           *arena; /* the report's */
+    WnSubjectReport   *report;
+    WnGraded          *graded;
+    unsigned           n_graded;
+    WnRuledOut        *ruled_out;
+    unsigned           n_ruled_out;
+} Trial;
+
+static int
+by_frame(const void *a, const void *b)
+{
+    const WnFinding *left = *(const WnFinding *const *) a, *right = *(const WnFinding *const *) b;
+
+    if (left->frame != right->frame)
+        return left->frame < right->frame ? -1 : 1;
+    return strcmp(left->kind->id, right->kind->id);
+}
+
+static const WnFinding **
+list_cited(const WnEvidence *evidence, unsigned *n)
+{
+    const WnFinding **list;
+    unsigned          count = 0, at = 0;
+
+    for (const WnCited *cited = evidence->cited; cited; cited = cited->next)
+        count++;
+    list = WN_ARENA_ARRAY(evidence->arena, const WnFinding *, count);
+    for (const WnCited *cited = evidence->cited; cited; cited = cited->next)
+        list[at++] = cited->finding;
+    qsort(list, count, sizeof(*list), by_frame);
+    *n = count;
+    return list;
+}
+
+static void
+rule_out(Trial *trial, const WnCause *cause, const WnAnswered *answered)
+{
+    WnRuledOut *out = &trial->ruled_out[trial->n_ruled_out++];
+    uint32_t   *frames = WN_ARENA_ARRAY(trial->arena, uint32_t, answered->n_frames);
+
+    memcpy(frames, answered->frames, answered->n_frames * sizeof(*frames));
+    *out = (WnRuledOut){ .info = &cause->info,
+                         .guard = answered->guard->id,
+                         .because = answered->guard->excuse,
+                         .frames = frames,
+                         .n_frames = answered->n_frames };
+}
+
+/* Lowers the grade to what the guards leave of it; NONE when one of them holds. */
+static WnGrade
+ask_guards(Trial *trial, const WnCause *cause, WnGrade grade)
+{
+    const WnCatalogue *catalogue = trial->catalogue;
+    size_t             n_own = 0;
+
+    while (n_own < WN_MAX_GUARDS && cause->unless[n_own])
+        n_own++;
+    for (size_t i = 0; i < n_own + catalogue->n_guards; i++) {
+        const WnGuard *guard = i < n_own ? cause->unless[i] : catalogue->guards[i - n_own];
+        const WnAnswered *answered;
+
+        if (i >= n_own && !wn_cause_is_nat(&cause->info))
+            break;
+        answered = wn_evidence_answer(trial->evidence, guard);
+        if (answered->answer == WN_GUARD_HOLDS) {
+            rule_out(trial, cause, answered);
+            return WN_GRADE_NONE;
+        }
+        if (answered->answer == WN_GUARD_UNKNOWN)
+            grade = MIN(grade, WN_GRADE_POSSIBLE);
+    }
+    return grade;
+}
+
+static void
+try_cause(Trial *trial, const WnCause *cause)
+{
+    WnGraded *graded;
+    WnGrade   grade;
+
+    if (!(cause->info.judges & trial->evidence->subject->kind) || !cause->detect)
+        return;
+    wn_evidence_begin_cause(trial->evidence);
+    grade = cause->detect(trial->evidence);
+    if (grade == WN_GRADE_NONE)
+        return;
+    graded = &trial->graded[trial->n_graded];
+    *graded = (WnGraded){ .cause = cause };
+    graded->cited = list_cited(trial->evidence, &graded->n_cited);
+    graded->grade = ask_guards(trial, cause, grade);
+    if (graded->grade == WN_GRADE_NONE)
+        return;
+    graded->fault = cause->fault ? cause->fault(trial->evidence) : cause->info.fault;
+    graded->advice = cause->advice ? cause->advice(trial->evidence) : NULL;
+    trial->n_graded++;
+}
+
+static const char *const *
+split_fixes(WnArena *arena, const char *fix, size_t *n)
+{
+    g_auto(GStrv) lines = g_strsplit(fix, "\n- ", -1);
+    const char  **sentences = WN_ARENA_ARRAY(arena, const char *, g_strv_length(lines));
+
+    *n = 0;
+    for (char **line = lines; *line; line++) {
+        char *text = g_str_has_prefix(*line, "- ") ? *line + 2 : *line;
+        g_auto(GStrv) words = g_strsplit_set(text, " \n", -1);
+        g_autoptr(GString) joined = g_string_new(NULL);
+
+        for (char **word = words; *word; word++)
+            if (**word)
+                g_string_append_printf(joined, "%s%s", joined->len ? " " : "", *word);
+        if (joined->len)
+            sentences[(*n)++] = wn_arena_copy_text(arena, joined->str);
+    }
+    return sentences;
+}
+
+static void
+write_verdict(const Trial *trial, const WnGraded *graded, WnCauseVerdict *verdict)
+{
+    WnEvidenceItem *items = WN_ARENA_ARRAY(trial->arena, WnEvidenceItem, graded->n_cited);
+
+    for (unsigned i = 0; i < graded->n_cited; i++) {
+        const WnFinding *finding = graded->cited[i];
+        items[i] = (WnEvidenceItem){ .frame = finding->frame,
+                                     .capture = finding->capture,
+                                     .role = finding->kind->role,
+                                     .finding = finding->kind->id,
+                                     .text = wn_arena_copy_text(trial->arena, finding->text) };
+    }
+    *verdict = (WnCauseVerdict){ .info = &graded->cause->info,
+                                 .grade = graded->grade,
+                                 .fault = graded->fault,
+                                 .evidence = items,
+                                 .n_evidence = graded->n_cited };
+    verdict->fixes = split_fixes(trial->arena,
+                                 graded->advice ? graded->advice : graded->cause->info.fix,
+                                 &verdict->n_fixes);
+}
+
+static const WnCauseVerdict *
+write_verdicts(const Trial *trial, WnGraded *const *graded, unsigned n)
+{
+    WnCauseVerdict *verdicts = WN_ARENA_ARRAY(trial->arena, WnCauseVerdict, n);
+
+    for (unsigned i = 0; i < n; i++)
+        write_verdict(trial, graded[i], &verdicts[i]);
+    return verdicts;
+}
+
+/* Undecided, and nothing explains it: then the verdict is that this capture cannot tell. */
+static bool
+needs_cannot_tell(const WnSubject *subject, WnAnswer works)
+{
+    if (subject->kind == WN_SUBJECT_MEDIA || works == WN_YES)
+        return false;
+    return works == WN_NO || subject->outcome == WN_OUTCOME_INCOMPLETE;
+}
+
+static void
+decide(Trial *trial)
+{
+    const WnSubject *subject = trial->evidence->subject;
+    WnSubjectReport *report = trial->report;
+    WnGraded         nothing = { .cause = trial->catalogue->cannot_tell, .grade = WN_GRADE_CERTAIN };
+    WnRanking        ranking;
+
+    wn_rank(trial->graded, trial->n_graded, subject->works, trial->evidence->arena, &ranking);
+    if (!ranking.headline && needs_cannot_tell(subject, subject->works)) {
+        nothing.fault = nothing.cause->info.fault;
+        ranking.headline = &nothing;
+    }
+    if (ranking.headline) {
+        report->headline = write_verdicts(trial, &ranking.headline, 1);
+        if (wn_graded_is_nat(ranking.headline) && ranking.headline->grade < WN_GRADE_LIKELY)
+            report->nat_related = WN_UNDECIDED;
+        else if (wn_graded_is_nat(ranking.headline))
+            report->nat_related = WN_YES;
+        else
+            report->nat_related = ranking.headline == &nothing ? WN_UNDECIDED : WN_NO;
+        if (report->works == WN_UNDECIDED && ranking.headline->grade >= WN_GRADE_LIKELY &&
+            ranking.headline != &nothing)
+            report->works = WN_NO;
+    } else if (report->works == WN_YES) {
+        report->nat_related = WN_NO;
+    }
+    report->also = write_verdicts(trial, ranking.also, ranking.n_also);
+    report->n_also = ranking.n_also;
+    report->hazards = write_verdicts(trial, ranking.hazards, ranking.n_hazards);
+    report->n_hazards = ranking.n_hazards;
+    report->ruled_out = trial->ruled_out;
+    report->n_ruled_out = trial->n_ruled_out;
+}
+
+void
+wn_judge(const WnCatalogue *catalogue, const WnSubject *subject, WnArena *arena, WnArena *scratch,
+         WnSubjectReport *report)
+{
+    WnEvidence evidence = { .subject = subject, .arena = scratch };
+    Trial      trial = { .catalogue = catalogue,
+                         .evidence = &evidence,
+                         .arena = arena,
+                         .report = report,
+                         .graded = WN_ARENA_ARRAY(scratch, WnGraded, catalogue->n_causes),
+                         .ruled_out = WN_ARENA_ARRAY(scratch, WnRuledOut, catalogue->n_causes) };
+
+    wn_tell_subject(subject, arena, report);
+    for (size_t i = 0; i < catalogue->n_findings; i++)
+        if (catalogue->findings[i]->observes & subject->kind)
+            catalogue->findings[i]->observe(&evidence);
+    for (size_t i = 0; i < catalogue->n_causes; i++)
+        if (catalogue->causes[i] != catalogue->cannot_tell)
+            try_cause(&trial, catalogue->causes[i]);
+    decide(&trial);
+    if (trial.n_ruled_out > 0) {
+        WnRuledOut *kept = WN_ARENA_ARRAY(arena, WnRuledOut, trial.n_ruled_out);
+        memcpy(kept, trial.ruled_out, trial.n_ruled_out * sizeof(*kept));
+        report->ruled_out = kept;
+    } else {
+        report->ruled_out = NULL;
+    }
+    wn_tell_next(&evidence, arena, report);
+    wn_tell_sentence(&evidence, arena, report);
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What detectors ask of the model: who gave up, what could be seen, who reaches whom. */
+#include <glib.h>
+
+#include "verdict/evidence_state.h"
+
+WnVantage
+wn_vantage_of(const WnEvidence *evidence, WnRole role)
+{
+    const WnSubject *subject = evidence->subject;
+
+    return role == WN_ROLE_CALLER || role == WN_ROLE_CLIENT ? subject->client.vantage
+                                                            : subject->server.vantage;
+}
+
+bool
+wn_is_same_request(const WnTransaction *a, const WnTransaction *b)
+{
+    return a->exchange == b->exchange && a->method == b->method && a->cseq == b->cseq;
+}
+
+WnTime
+wn_time_left(const WnEvidence *evidence, const WnMessage *message)
+{
+    const WnModel *model = evidence->subject->model;
+    unsigned       point = MIN(message->capture, WN_MAX_CAPTURE_POINTS - 1);
+
+    return model->points[point].last - message->time;
+}
+
+/* The client itself said that it waits no longer: CANCEL, a new attempt, or an error sent upstream. */
+static bool
+ended_locally(const WnTransaction *transaction)
+{
+    WnTime last = wn_message_last_time(transaction->request);
+
+    for (const WnTransaction *other = transaction->exchange->first; other; other = other->next) {
+        if (!other->request || other == transaction)
+            continue;
+        if (other->method == WN_METHOD_CANCEL && other->cseq == transaction->cseq &&
+            other->request->time >= transaction->request->time)
+            return true;
+        if (other->method == transaction->method && other->cseq > transaction->cseq &&
+            other->request->time > last && other->side == transaction->side)
+            return true;
+        /* A proxy that tells the caller 408 after it tried this branch. */
+        if (wn_is_same_request(other, transaction) &&
+            other->request->n_via < transaction->request->n_via) {
+            const WnMessage *final = wn_transaction_final(other);
+            if (final && final->time > transaction->request->time &&
+                (final->status == 408 || final->status == 480 || final->status >= 500 ||
+                 final->status == 477 || final->status == 478))
+                return true;
+        }
+    }
+    return false;
+}
+
+bool
+wn_gave_up(const WnEvidence *evidence, const WnTransaction *transaction)
+{
+    static const WnTime   FULL_SCHEDULE = 32 * WN_SECOND; /* Timers B and F: 64 * T1 */
+    static const unsigned ENOUGH_COPIES = 2;              /* beside the first: 3 in all */
+    const WnMessage      *request = transaction->request;
+
+    if (!request || transaction->responses || request->method == WN_METHOD_ACK)
+        return false;
+    if (wn_time_left(evidence, request) >= FULL_SCHEDULE)
+        return true;
+    return request->n_copies >= ENOUGH_COPIES && ended_locally(transaction);
+}
+
+bool
+wn_capture_shows_media(const WnEvidence *evidence)
+{
+    const WnModel *model = evidence->subject->model;
+
+    for (unsigned i = 0; i < model->n_points; i++)
+        if (model->points[i].udp_not_sip > 0)
+            return true;
+    return false;
+}
+
+bool
+wn_host_is_alive(const WnEvidence *evidence, const WnAddr *host, WnTime from, WnTime to,
+                 uint32_t *frame)
+{
+    const WnHost *found = wn_host_find(&evidence->subject->model->flows, host);
+    unsigned      looked = 0;
+
+    for (const WnFlow *flow = found ? found->flows : NULL; flow && looked++ < 4096;
+         flow = wn_flow_next_of(flow, host)) {
+        int               own = wn_addr_equal(&flow->ends[0].addr, host) ? 0 : 1;
+        const WnFlowSide *inbound = &flow->sides[1 - own];
+
+        if (flow->sides[own].packets > 0 && inbound->packets > 0 && inbound->last >= from &&
+            inbound->first <= to) {
+            if (frame)
+                *frame = inbound->first_frame;
+            return true;
+        }
+    }
+    return false;
+}
+
+const WnIcmpNote *
+wn_icmp_about(const WnFlow *flow, int side, WnIcmpKind kind, WnTime from)
+{
+    const WnIcmpNote *first = NULL;
+
+    for (const WnIcmpNote *note = flow->icmp; note; note = note->next)
+        if (note->side == side && note->time >= from &&
+            (kind == WN_ICMP_OTHER || note->kind == kind))
+            first = note; /* newest first: the last match is the earliest */
+    return first;
+}
+
+bool
+wn_is_nonpublic(const WnEvidence *evidence, const WnAddr *addr)
+{
+    return wn_model_is_nonpublic(evidence->subject->model, addr);
+}
+
+bool
+wn_is_public(const WnEvidence *evidence, const WnAddr *addr)
+{
+    return wn_model_is_public(evidence->subject->model, addr);
+}
+
+WnAnswer
+wn_reaches(const WnEvidence *evidence, const WnAddr *from, const WnAddr *to)
+{
+    return wn_realm_reaches(evidence->subject->model, from, to);
+}

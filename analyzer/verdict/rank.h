@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which of the graded causes is the headline, and what becomes of the others. */
+#ifndef WN_VERDICT_RANK_H
+#define WN_VERDICT_RANK_H
+
+#include "verdict/cause.h"
+
+/* A cause that graded itself, guards applied. */
+typedef struct {
+    const WnCause    *cause;
+    WnGrade           grade;
+    unsigned          fault;
+    const WnFinding **cited; /* by frame */
+    unsigned          n_cited;
+    const char       *advice; /* NULL: the cause's own fix */
+} WnGraded;
+
+typedef struct {
+    WnGraded *headline; /* NULL: none */
+    WnGraded **also;
+    unsigned  n_also;
+    WnGraded **hazards;
+    unsigned  n_hazards;
+} WnRanking;
+
+/* At most this many further causes and hazards are named. */
+#define WN_MAX_ALSO 5
+
+/*
+ * Suppresses, orders and chooses.  works: whether the user got what they wanted; a headline is chosen
+ * only where that is not YES.  The result points into graded; the arrays live in arena.
+ */
+void wn_rank(WnGraded *graded, unsigned n, WnAnswer works, WnArena *arena, WnRanking *ranking);
+
+/* A cause outside not-nat-* and cannot-tell. */
+bool wn_graded_is_nat(const WnGraded *graded);
+
+#endif

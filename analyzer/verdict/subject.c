@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Calls, registrations, subscriptions, messages, discoveries and bare media as subjects to judge. */
+#include "verdict/subject.h"
+
+#include <glib.h>
+#include <string.h>
+
+static void
+span(WnSubject *subject, WnTime start, WnTime end, uint32_t first, uint32_t last)
+{
+    subject->start = start;
+    subject->end = end;
+    subject->first_frame = first;
+    subject->last_frame = last;
+}
+
+/* ------------------------------------------------------------------ calls */
+
+/* A call shorter than this may end before media is missed. */
+static const WnTime SHORT_CALL = 3 * WN_SECOND;
+
+static WnAnswer
+media_works(const WnCall *call)
+{
+    bool seen = false, unseen = false;
+
+    for (unsigned i = 0; i < call->n_media; i++) {
+        const WnMediaPath *path = &call->media[i];
+
+        if (!path->expected || !path->is_rtp)
+            continue;
+        switch (path->verdict) {
+        case WN_MEDIA_BLOCKED:
+            return WN_NO;
+        case WN_MEDIA_NONE: {
+            WnTime end = path->to_time == INT64_MAX ? call->model->last : path->to_time;
+            if (end - call->answered < SHORT_CALL)
+                unseen = true;
+            else
+                return WN_NO;
+            break;
+        }
+        case WN_MEDIA_UNSEEN:
+            unseen = true;
+            break;
+        default:
+            seen = true;
+            break;
+        }
+    }
+    return seen && !unseen ? WN_YES : WN_UNDECIDED;
+}
+
+static WnAnswer
+call_works(const WnCall *call)
+{
+    switch (call->outcome) {
+    case WN_OUTCOME_ANSWERED:
+        return media_works(call);
+    case WN_OUTCOME_INCOMPLETE:
+        return WN_UNDECIDED;
+    default:
+        return WN_NO;
+    }
+}
+
+bool
+wn_subject_call(const WnCase *shared, WnExchange *exchange, WnArena *arena, WnSubject *subject)
+{
+    static const uint32_t OF_A_CALL =
+        1u << WN_METHOD_INVITE | 1u << WN_METHOD_BYE | 1u << WN_METHOD_ACK |
+        1u << WN_METHOD_CANCEL | 1u << WN_METHOD_PRACK | 1u << WN_METHOD_UPDATE;
+    WnCall *call;
+
+    if (!(exchange->methods & OF_A_CALL))
+        return false;
+    call = wn_call_build(shared->model, shared->registrations, exchange, arena, shared->bound);
+    *subject = (WnSubject){ .kind = WN_SUBJECT_CALL,
+                            .model = shared->model,
+                            .registrations = shared->registrations,
+                            .call = call,
+                            .registration = call->callee_registration,
+                            .client = call->caller,
+                            .server = call->callee,
+                            .outcome = call->outcome,
+                            .status = call->status,
+                            .transactions = call->transactions,
+                            .n_transactions = call->n_transactions };
+    subject->works = call_works(call);
+    span(subject, exchange->start, exchange->end, exchange->first_frame, exchange->last_frame);
+    return true;
+}
+
+/* ------------------------------------------------------------------ registrations */
+
+static bool
+is_challenge(uint16_t status)
+{
+    return status == 401 || status == 407;
+}
+
+static void
+registration_outcome(const WnRegistration *registration, WnSubject *subject)
+{
+    const WnTransaction *last = registration->steps[registration->n_steps - 1];
+    const WnMessage     *final = wn_transaction_final(last);
+
+    if (registration->accepted) {
+        subject->outcome = WN_OUTCOME_REGISTERED;
+        subject->status = registration->accepted->status;
+        subject->works = WN_YES;
+        return;
+    }
+    /* The newest step that was answered tells; a challenge alone is half of a registration. */
+    for (unsigned i = registration->n_steps; i > 0 && !final; i--)
+        final = wn_transaction_final(registration->steps[i - 1]);
+    if (final) {
+        bool retried = final->transaction != last;
+        bool waited = subject->model->last - final->time >= 32 * WN_SECOND;
+
+        subject->status = final->status;
+        if (is_challenge(final->status) && !retried && !waited &&
+            !(last->request->flags & WN_MESSAGE_CREDENTIALS)) {
+            subject->outcome = WN_OUTCOME_INCOMPLETE;
+            return;
+        }
+        subject->outcome = WN_OUTCOME_REJECTED;
+        subject->works = WN_NO;
+        return;
+    }
+    subject->outcome = WN_OUTCOME_INCOMPLETE;
+    for (unsigned i = 0; i < registration->n_steps; i++) {
+        const WnMessage *request = registration->steps[i]->request;
+        if (request->n_copies >= 2 &&
+            subject->model->last - request->time >= 32 * WN_SECOND) {
+            subject->outcome = WN_OUTCOME_TIMED_OUT;
+            subject->works = WN_NO;
+        }
+    }
+}
+
+static void
+learn_client(const WnModel *model, WnSubject *subject, WnTransaction *const *requests, unsigned n)
+{
+    subject->client.role = WN_ROLE_CLIENT;
+    subject->server.role = WN_ROLE_SERVER;
+    for (unsigned i = 0; i < n; i++) {
+        const WnTransaction *request = requests[i];
+
+        if (subject->client.seen.addr.family == 0) {
+            subject->client.seen = request->flow->ends[request->side];
+            subject->server.seen = request->flow->ends[1 - request->side];
+        }
+        if (request->request->n_via <= 1) {
+            subject->client.is_agent = true;
+            wn_agent_learn(model, &subject->client, request->request);
+        }
+        if (request->responses) {
+            subject->server.spoke = true;
+            if (!subject->server.user_agent)
+                subject->server.user_agent = request->responses->agent;
+        }
+    }
+    wn_agent_finish(model, &subject->client);
+    wn_agent_finish(model, &subject->server);
+}
+
+/* One client sent from a private address and, in the same capture, its NAT from a public one. */
+static void
+learn_both_sides(WnSubject *subject, const WnRegistration *registration)
+{
+    for (unsigned i = 0; i < registration->n_steps; i++) {
+        const WnTransaction *step = registration->steps[i];
+        for (const WnTransaction *other = step->exchange->first; other; other = other->next) {
+            const WnEndpoint *inside = &step->flow->ends[step->side];
+            const WnEndpoint *outside = &other->flow->ends[other->side];
+            if (other == step || other->branch != step->branch || other->cseq != step->cseq)
+                continue;
+            if (wn_model_is_nonpublic(subject->model, &inside->addr) &&
+                wn_model_is_public(subject->model, &outside->addr)) {
+                subject->client.vantage = WN_VANTAGE_BOTH;
+                subject->client.behind_nat = WN_YES;
+                subject->client.mapped = *outside;
+                return;
+            }
+        }
+    }
+}
+
+bool
+wn_subject_registration(const WnCase *shared, WnRegistration *registration, WnArena *arena,
+                        WnSubject *subject)
+{
+    const WnTransaction *first = registration->steps[0];
+    const WnTransaction *last = registration->steps[registration->n_steps - 1];
+
+    *subject = (WnSubject){ .kind = WN_SUBJECT_REGISTRATION,
+                            .model = shared->model,
+                            .registrations = shared->registrations,
+                            .registration = registration,
+                            .transactions = registration->steps,
+                            .n_transactions = registration->n_steps };
+    (void) arena;
+    learn_client(shared->model, subject, registration->steps, registration->n_steps);
+    learn_both_sides(subject, registration);
+    registration_outcome(registration, subject);
+    span(subject, first->request->time, wn_transaction_last_time(last), first->request->frame,
+         MAX(wn_message_last_frame(last->request),
+             last->last_response ? wn_message_last_frame(last->last_response) : 0));
+    return true;
+}
+
+/* ------------------------------------------------------------------ subscriptions, messages */
+
+static void
+gather_requests(const WnExchange *exchange, WnMethod method, WnService *service, WnArena *arena)
+{
+    unsigned n = 0;
+
+    for (const WnTransaction *t = exchange->first; t; t = t->next)
+        n++;
+    service->requests = WN_ARENA_ARRAY(arena, WnTransaction *, n);
+    service->notifies = WN_ARENA_ARRAY(arena, WnTransaction *, n);
+    for (WnTransaction *t = exchange->first; t; t = t->next) {
+        unsigned at = 0;
+
+        if (!t->request)
+            continue;
+        if (t->method == WN_METHOD_NOTIFY)
+            service->notifies[service->n_notifies++] = t;
+        if (t->method != (uint8_t) method)
+            continue;
+        while (at < service->n_requests && service->requests[at]->cseq != t->cseq)
+            at++;
+        if (at == service->n_requests)
+            service->requests[service->n_requests++] = t;
+        else if (t->request->n_via < service->requests[at]->request->n_via)
+            service->requests[at] = t;
+    }
+    for (unsigned i = 0; i < service->n_requests; i++) {
+        WnMessage *final = wn_transaction_final(service->requests[i]);
+        if (!service->final || (final && !is_challenge(final->status)) ||
+            !wn_message_is_success(service->final)) {
+            service->deciding = service->requests[i];
+            service->final = final ? final : service->final;
+        }
+        if (final && wn_message_is_success(final))
+            break;
+    }
+}
+
+static void
+service_outcome(const WnService *service, WnSubject *subject)
+{
+    const WnMessage *final = service->final;
+    const WnMessage *request = service->deciding->request;
+
+    if (final && wn_message_is_success(final)) {
+        subject->status = final->status;
+        subject->outcome = subject->kind == WN_SUBJECT_MESSAGE ? WN_OUTCOME_DELIVERED
+                                                               : WN_OUTCOME_SUBSCRIBED;
+        /* A subscription is worth as much as the notifications that come (RFC 6665 4.1.2.4). */
+        subject->works = subject->kind == WN_SUBJECT_MESSAGE || service->n_notifies > 0
+                             ? WN_YES
+                             : WN_UNDECIDED;
+    } else if (final) {
+        subject->status = final->status;
+        subject->outcome = final->status == 408 ? WN_OUTCOME_TIMED_OUT : WN_OUTCOME_REJECTED;
+        subject->works = WN_NO;
+    } else if (request->n_copies >= 2 && subject->model->last - request->time >= 32 * WN_SECOND) {
+        subject->outcome = WN_OUTCOME_TIMED_OUT;
+        subject->works = WN_NO;
+    }
+}
+
+bool
+wn_subject_service(const WnCase *shared, WnExchange *exchange, WnSubjectKind kind, WnArena *arena,
+                   WnSubject *subject)
+{
+    WnMethod   method = kind == WN_SUBJECT_MESSAGE ? WN_METHOD_MESSAGE : WN_METHOD_SUBSCRIBE;
+    WnService *service;
+    unsigned   n = 0;
+
+    if (!(exchange->methods & 1u << method))
+        return false;
+    service = WN_ARENA_NEW(arena, WnService);
+    service->exchange = exchange;
+    gather_requests(exchange, method, service, arena);
+    if (service->n_requests == 0)
+        return false;
+    *subject = (WnSubject){ .kind = kind,
+                            .model = shared->model,
+                            .registrations = shared->registrations,
+                            .service = service };
+    for (const WnTransaction *t = exchange->first; t; t = t->next)
+        n++;
+    subject->transactions = WN_ARENA_ARRAY(arena, WnTransaction *, n);
+    for (WnTransaction *t = exchange->first; t; t = t->next)
+        if (t->request)
+            subject->transactions[subject->n_transactions++] = t;
+    subject->registration =
+        wn_registration_for(shared->registrations, service->deciding->request);
+    learn_client(shared->model, subject, service->requests, service->n_requests);
+    service_outcome(service, subject);
+    span(subject, exchange->start, exchange->end, exchange->first_frame, exchange->last_frame);
+    return true;
+}
+
+/* ------------------------------------------------------------------ discovery, media */
+
+bool
+wn_is_discovery_request(const WnStunTransaction *transaction)
+{
+    return transaction->method == WN_STUN_BINDING && !transaction->ice &&
+           transaction->copies > 0 && !transaction->flow->ice_frame &&
+           transaction->flow->sides[0].rtp + transaction->flow->sides[1].rtp == 0;
+}
+
+static WnOutcome
+discovery_outcome(const WnDiscovery *discovery, const WnModel *model, WnAnswer *works)
+{
+    static const WnTime SCHEDULE_3489 = 9500 * WN_MILLISECOND;
+    static const WnTime SCHEDULE = 39500 * WN_MILLISECOND; /* RFC 8489 6.2.1 */
+    bool                gave_up = false;
+
+    for (unsigned i = 0; i < discovery->n_requests; i++) {
+        const WnStunTransaction *request = discovery->requests[i];
+
+        if (request->answer_frame && request->success) {
+            *works = WN_YES;
+            return WN_OUTCOME_ANSWERED;
+        }
+        gave_up |= !request->answer_frame && !request->has_change && request->copies >= 3 &&
+                   model->last - request->first >= (request->classic ? SCHEDULE_3489 : SCHEDULE);
+    }
+    for (unsigned i = 0; i < discovery->n_requests; i++)
+        if (wn_icmp_about(discovery->requests[i]->flow, discovery->requests[i]->side, WN_ICMP_OTHER,
+                          discovery->requests[i]->first))
+            gave_up = true;
+    *works = gave_up ? WN_NO : WN_UNDECIDED;
+    return gave_up ? WN_OUTCOME_TIMED_OUT : WN_OUTCOME_INCOMPLETE;
+}
+
+bool
+wn_subject_discovery(const WnCase *shared, const WnAddr *client, WnArena *arena, WnSubject *subject)
+{
+    const WnModel *model = shared->model;
+    WnDiscovery   *discovery = WN_ARENA_NEW(arena, WnDiscovery);
+    uint32_t       last = 0;
+
+    *subject = (WnSubject){ .kind = WN_SUBJECT_DISCOVERY,
+                            .model = model,
+                            .registrations = shared->registrations,
+                            .discovery = discovery };
+    discovery->client = *client;
+    discovery->requests = WN_ARENA_ARRAY(arena, WnStunTransaction *, model->stun.count);
+    for (uint32_t i = 0; i < model->stun.count; i++) {
+        WnStunTransaction *request = model->stun.values[i];
+
+        if (!wn_is_discovery_request(request) ||
+            !wn_addr_equal(&request->flow->ends[request->side].addr, client))
+            continue;
+        discovery->requests[discovery->n_requests++] = request;
+        last = MAX(last, MAX(request->last_frame, request->answer_frame));
+        subject->end = MAX(subject->end, MAX(request->last, request->answered));
+    }
+    if (discovery->n_requests == 0)
+        return false;
+    const WnStunTransaction *first = discovery->requests[0];
+    span(subject, first->first, subject->end, first->first_frame, last);
+    subject->client = (WnAgent){ .role = WN_ROLE_CLIENT,
+                                 .seen = first->flow->ends[first->side],
+                                 .spoke = true,
+                                 .is_agent = true };
+    subject->server =
+        (WnAgent){ .role = WN_ROLE_SERVER, .seen = first->flow->ends[1 - first->side] };
+    wn_agent_finish(model, &subject->client);
+    subject->outcome = discovery_outcome(discovery, model, &subject->works);
+    return true;
+}
+
+bool
+wn_subject_media(const WnCase *shared, const WnStream *stream, WnSubject *subject)
+{
+    *subject = (WnSubject){ .kind = WN_SUBJECT_MEDIA,
+                            .model = shared->model,
+                            .registrations = shared->registrations,
+                            .stream = stream };
+    subject->client = (WnAgent){ .role = WN_ROLE_CLIENT,
+                                 .seen = stream->flow->ends[stream->side],
+                                 .spoke = true };
+    subject->server =
+        (WnAgent){ .role = WN_ROLE_SERVER, .seen = stream->flow->ends[1 - stream->side] };
+    span(subject, stream->first, stream->last, stream->first_frame, stream->last_frame);
+    return true;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What there is to judge: subjects made from the model, one at a time. */
+#ifndef WN_VERDICT_SUBJECT_H
+#define WN_VERDICT_SUBJECT_H
+
+#include "verdict/evidence.h"
+
+/* Shared by all subjects of one conclude. */
+typedef struct {
+    const WnModel         *model;
+    const WnRegistrations *registrations;
+    uint8_t               *bound; /* a byte for each stream: some call has it */
+} WnCase;
+
+/* Each fills *subject, whose parts live in arena; false when there is nothing of that kind. */
+bool wn_subject_call(const WnCase *shared, WnExchange *exchange, WnArena *arena, WnSubject *subject);
+bool wn_subject_registration(const WnCase *shared, WnRegistration *registration, WnArena *arena,
+                             WnSubject *subject);
+/* A SUBSCRIBE dialog or a MESSAGE. */
+bool wn_subject_service(const WnCase *shared, WnExchange *exchange, WnSubjectKind kind,
+                        WnArena *arena, WnSubject *subject);
+bool wn_subject_discovery(const WnCase *shared, const WnAddr *client, WnArena *arena,
+                          WnSubject *subject);
+bool wn_subject_media(const WnCase *shared, const WnStream *stream, WnSubject *subject);
+
+/* A plain question to a STUN server: no connectivity check, no TURN. */
+bool wn_is_discovery_request(const WnStunTransaction *transaction);
+
+#endif
