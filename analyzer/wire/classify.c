@@ -98,16 +98,16 @@ is_channel_data(WnBytes payload)
     return wn_stun_channel_data(payload, &channel, &data);
 }
 
-/* Everything but what has 128 to 191 in its first byte. */
+/* Everything but RTP and RTCP. */
 static WnClass
-classify_others(WnBytes payload, bool on_dns_port)
+classify_others(WnBytes payload, bool is_dns)
 {
     uint8_t first = payload.data[0];
 
     /* RFC 7983 gives STUN 0 to 3; the cookie, and methods of its users' own, reach up to 63. */
     if (first < 64 && wn_stun_looks_like(payload))
         return WN_CLASS_STUN;
-    if (on_dns_port && looks_like_dns(payload))
+    if (is_dns)
         return WN_CLASS_DNS;
     if (first >= 20 && first < 64 && wn_dtls_looks_like(payload))
         return WN_CLASS_DTLS;
@@ -123,12 +123,12 @@ classify_others(WnBytes payload, bool on_dns_port)
 WnClass
 wn_classify(WnBytes payload, uint16_t src_port, uint16_t dst_port)
 {
-    bool on_dns_port = src_port == DNS_PORT || dst_port == DNS_PORT;
+    bool is_dns = (src_port == DNS_PORT || dst_port == DNS_PORT) && looks_like_dns(payload);
 
     if (payload.length == 0)
         return WN_CLASS_KEEPALIVE;
-    if (payload.length < SHORTEST_RTCP || (payload.data[0] & 0xc0) != 0x80 || on_dns_port)
-        return classify_others(payload, on_dns_port);
+    if (payload.length < SHORTEST_RTCP || (payload.data[0] & 0xc0) != 0x80 || is_dns)
+        return classify_others(payload, is_dns);
     if (payload.data[1] >= 192 && payload.data[1] <= 223)
         return WN_CLASS_RTCP;
     return payload.length >= SHORTEST_RTP ? WN_CLASS_RTP : WN_CLASS_OTHER;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What one datagram is, by its own bytes (and its ports for DNS): SIP by its start line, the rest by
- * the first byte (RFC 7983, 9443).  One look; no parser is run to its end.
+ * What one datagram is, by its own bytes (and its ports for DNS): SIP by its start line, the rest
+ * by the first byte (RFC 7983, 9443).  One look; no parser is run to its end.
  */
 #ifndef WN_WIRE_CLASSIFY_H
 #define WN_WIRE_CLASSIFY_H
@@ -12,7 +12,7 @@ typedef enum {
     WN_CLASS_OTHER,
     WN_CLASS_SIP,
     WN_CLASS_STUN,
-    WN_CLASS_CHANNEL_DATA, /* only a possibility: the channel must be bound (it shares 64-79 with letters) */
+    WN_CLASS_CHANNEL_DATA, /* only a possibility (letters share 64-79): the channel must be bound */
     WN_CLASS_RTP,          /* only a possibility */
     WN_CLASS_RTCP,
     WN_CLASS_DTLS,

@@ -132,8 +132,10 @@ static WnBytes
 quoted_packet(WnBytes bytes, uint8_t family)
 {
     WnBytes quote = wn_bytes_from(bytes, ICMP_HEADER);
-    bool    has_length = family == 4 ? bytes.data[0] == 3 || bytes.data[0] == 11 || bytes.data[0] == 12
-                                     : bytes.data[0] == 1 || bytes.data[0] == 3;
+    uint8_t type = bytes.data[0];
+    bool    in_v4 = type == 3 || type == 11 || type == 12;
+    bool    in_v6 = type == 1 || type == 3;
+    bool    has_length = family == 4 ? in_v4 : in_v6;
     size_t  length = family == 4 ? 4 * (size_t) bytes.data[5] : 8 * (size_t) bytes.data[4];
 
     /* RFC 4884 4: no extensions behind less than 128 bytes; older senders have noise there. */
@@ -190,8 +192,8 @@ read_quote_v4(WnBytes quote, WnIcmp *icmp)
 }
 
 /*
- * Passes over the extension header of kind icmp->protocol.  False at the transport header, and where
- * there is none to be read: the chain is cut, or this is a later fragment (*rest is empty then).
+ * Passes over the extension header of kind icmp->protocol.  False at the transport header, and
+ * where there is none to be read: the chain is cut, or this is a later fragment (*rest is empty).
  */
 static bool
 pass_extension(WnBytes *rest, WnIcmp *icmp)

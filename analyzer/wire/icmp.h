@@ -28,7 +28,7 @@ typedef struct {
     WnBytes    payload;     /* what is quoted behind the UDP header */
 } WnIcmp;
 
-/* family: 4 or 6, of the packet that carried it.  False when it is no error or quotes too little. */
+/* family: 4 or 6, of the carrying packet.  False when it is no error or quotes too little. */
 bool wn_icmp_parse(WnBytes bytes, uint8_t family, WnIcmp *icmp);
 const char *wn_icmp_kind_name(WnIcmpKind kind); /* "port unreachable" */
 

@@ -9,7 +9,8 @@ enum {
     COMMON_HEADER = 4,
     WITH_SSRC = 8,
     SENDER_INFO = 20,
-    REPORT_BLOCK = 24
+    REPORT_BLOCK = 24,
+    SHORTEST_TRAILER = 8 /* of SRTCP: index and 32 bits of tag */
 };
 
 enum {
@@ -164,9 +165,11 @@ wn_rtcp_parse(WnBytes bytes, WnRtcp *rtcp)
             read_report(rest, &parsed);
     } else if (packets == 0) {
         return false;
-    } else if (packets == 1 && rest.length > 0) {
-        /* Whole packets and then a trailer would be SRTCP that is only authenticated. */
+    } else if (packets == 1 && rest.length >= SHORTEST_TRAILER) {
+        /* Several packets and then a trailer would be SRTCP that is only authenticated. */
         keep_first_header(bytes, &parsed);
+    } else {
+        parsed.cut = rest.length > 0 && rest.length < COMMON_HEADER;
     }
     *rtcp = parsed;
     return true;

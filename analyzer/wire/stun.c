@@ -54,7 +54,7 @@ typedef struct {
     WnBytes  value;
 } Attribute;
 
-/* False at the end and at an attribute that is not whole; only at the end is *offset body.length. */
+/* False at the end, where *offset is body.length, and at an attribute that is not whole. */
 static bool
 next_attribute(WnBytes body, Layout layout, size_t *offset, Attribute *attribute)
 {
@@ -135,7 +135,7 @@ wn_stun_looks_like(WnBytes bytes)
     return length % 4 == 0 || length == bytes.length - HEADER_LENGTH;
 }
 
-/* Of a kind that occurs twice the first counts (RFC 8489 14). key: what it is XORed with, or NULL. */
+/* Of two the first counts (RFC 8489 14).  key: what the value is XORed with, or NULL. */
 static void
 read_address(WnBytes value, const uint8_t *key, WnEndpoint *endpoint)
 {
@@ -304,8 +304,8 @@ read_attribute(const Attribute *attribute, const uint8_t *key, WnStun *stun)
 }
 
 /*
- * Without a cookie in the message the key is the transaction id; some servers use the cookie all the
- * same.  MAPPED-ADDRESS beside it tells which.
+ * Without a cookie in the message the key is the transaction id; some servers use the cookie even
+ * so.  MAPPED-ADDRESS beside it tells which.
  */
 static void
 settle_classic_key(const uint8_t *key, WnStun *stun)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * One STUN message or TURN ChannelData: RFC 3489 (no magic cookie), 5389 and 8489, 5780 (behaviour
- * discovery), 8656 (TURN), 8445 (ICE attributes).  A cut message gives the attributes that are whole.
+ * discovery), 8656 (TURN), 8445 (ICE attributes).  A cut message gives the attributes that are
+ * whole.
  */
 #ifndef WN_WIRE_STUN_H
 #define WN_WIRE_STUN_H
@@ -29,8 +30,8 @@ typedef struct {
     uint8_t     id[16];         /* 12 bytes from the front unless classic */
     uint16_t    length;         /* as the header says, without the header */
 
-    WnEndpoint  mapped, xor_mapped; /* family 0: absent.  XOR-MAPPED also under its draft code 0x8020 */
-    bool        xor_port_zero;  /* its port is 0 on the wire: 8466, or a server that tells no port */
+    WnEndpoint  mapped, xor_mapped; /* family 0: absent; XOR-MAPPED also under its draft code */
+    bool        xor_port_zero;  /* 0 on the wire: the port is 8466, or the server tells none */
     WnEndpoint  source;         /* SOURCE-ADDRESS or RESPONSE-ORIGIN */
     WnEndpoint  other;          /* CHANGED-ADDRESS or OTHER-ADDRESS */
     WnEndpoint  relayed, peer;  /* XOR-RELAYED-ADDRESS, (first) XOR-PEER-ADDRESS */
@@ -51,7 +52,10 @@ typedef struct {
     bool        malformed;      /* an attribute overran the message */
 } WnStun;
 
-/* Whether these bytes, a whole datagram or a cut one, are a STUN message: cheap, no false positive on RTP. */
+/*
+ * Whether these bytes, a whole datagram or a cut one, are a STUN message: cheap, no false positive
+ * on RTP.
+ */
 bool wn_stun_looks_like(WnBytes bytes);
 
 /*
@@ -60,7 +64,7 @@ bool wn_stun_looks_like(WnBytes bytes);
  */
 bool wn_stun_parse(WnBytes bytes, WnStun *stun);
 
-/* ChannelData (RFC 8656 12.4): the channel and what it carries; false when the length does not fit. */
+/* ChannelData (RFC 8656 12.4): channel and what it carries; false when the length does not fit. */
 bool wn_stun_channel_data(WnBytes bytes, uint16_t *channel, WnBytes *data);
 
 #endif
