@@ -51,12 +51,26 @@ media_works(const WnCall *call)
     return seen && !unseen ? WN_YES : WN_UNDECIDED;
 }
 
+/* One side hung up and the other never learned of it. */
+static bool
+bye_was_lost(const WnCall *call)
+{
+    const WnMessage *bye = call->bye ? call->bye->request : NULL;
+
+    if (!bye || bye->n_copies < 2 || call->model->last - bye->time < 32 * WN_SECOND)
+        return false;
+    for (unsigned i = 0; i < call->n_transactions; i++)
+        if (call->transactions[i]->method == WN_METHOD_BYE && call->transactions[i]->responses)
+            return false;
+    return true;
+}
+
 static WnAnswer
 call_works(const WnCall *call)
 {
     switch (call->outcome) {
     case WN_OUTCOME_ANSWERED:
-        return media_works(call);
+        return bye_was_lost(call) ? WN_NO : media_works(call);
     case WN_OUTCOME_INCOMPLETE:
         return WN_UNDECIDED;
     default:

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One side hangs up, and its BYE does not arrive.  RFC 3261 12.2.1.1, 15.1; RFC 4028 as safety net. */
+#include "causes/cause.h"
+
+static WnGrade
+detect(WnEvidence *evidence)
+{
+    if (wn_seen_together(evidence, &finding_bye_to_private_address, &finding_bye_unanswered))
+        return WN_GRADE_CERTAIN;
+    if (wn_seen_together(evidence, &finding_media_after_bye, &finding_bye_unanswered))
+        return WN_GRADE_LIKELY;
+    if (wn_seen(evidence, &finding_bye_unanswered))
+        return WN_GRADE_POSSIBLE;
+    return WN_GRADE_NONE;
+}
+
+const WnCause cause_bye_lost = {
+    .info = {
+        .id = "bye-lost",
+        .title = "One side hangs up but the other side never notices",
+        .group = "In-dialog requests",
+        .judges = WN_SUBJECT_CALL,
+        .severity = WN_SEVERITY_MAJOR,
+        .fault = WN_PARTY_CLIENT | WN_PARTY_SERVER | WN_PARTY_NAT,
+        .explanation =
+            "The message that ends a call, BYE, is sent to the address that the other side named "
+            "when the call began, along the way that was recorded then. If that address is private, "
+            "if no way was recorded, or if the router has meanwhile forgotten the phone, the BYE "
+            "gets lost.\n\n"
+            "The other side stays \"in the call\": it shows a running call, keeps sending sound, and "
+            "the call may be billed on.",
+        .fix = "- Server: replace the Contact of clients behind NAT by the address they come from, "
+               "and record the route.\n"
+               "- Phone: send keep-alives on the SIP port during calls.\n"
+               "- Server: end calls that carry no sound any more (RTP time-out) or use session "
+               "timers, as a safety net.",
+        .blind_spot = {
+            [WN_VANTAGE_LAN] = "At the side that hangs up nobody sees whether the BYE arrives; "
+                               "capture at the server or at the other side too.",
+            [WN_VANTAGE_WAN] = "Whether the BYE passes the router in front of the phone cannot be "
+                               "seen here; capture at the phone too.",
+        },
+        .references = { "RFC 3261 12.2.1.1", "RFC 3261 15.1", "RFC 4028", NULL },
+    },
+    .symptoms = WN_SYMPTOM_GHOST,
+    .step = WN_STEP_RELEASE,
+    .detect = detect,
+};

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The INVITE is seen at several hops, its ACK only at the first of them (RFC 3261 16, 13.2.2.4). */
+#include "findings/finding.h"
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnCall    *call = wn_evidence_subject(evidence)->call;
+    const WnMessage *near = call->invite ? wn_transaction_success(call->invite) : NULL;
+    const WnMessage *far = call->delivery ? wn_transaction_success(call->delivery) : NULL;
+    const WnTransaction *ack;
+
+    if (!near || !far || near == far || near->to_tag != far->to_tag)
+        return;
+    ack = wn_call_ack(call, near, NULL);
+    if (!ack || wn_call_ack(call, far, NULL))
+        return;
+    wn_observe(evidence, &finding_ack_not_forwarded, far, ack->request->frame,
+               ack->request->capture,
+               "The caller's ACK reaches %s; between there and the answering side %s it is never "
+               "seen again.",
+               wn_show_endpoint(evidence, wn_message_destination(ack->request)),
+               wn_show_endpoint(evidence, wn_message_source(far)));
+}
+
+const WnFindingKind finding_ack_not_forwarded = {
+    .id = "ack-not-forwarded",
+    .observes = WN_SUBJECT_CALL,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};

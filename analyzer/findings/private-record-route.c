@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The Record-Route next to the receiver of a 2xx is a private address it cannot reach: every later
+ * request of the dialog goes there first (RFC 3261 12.1.2, 16.6; RFC 5658 on double Record-Route).
+ */
+#include "findings/finding.h"
+
+static void
+observe_answer(WnEvidence *evidence, const WnMessage *answer)
+{
+    const WnUriList  *routes = answer->record_routes;
+    const WnEndpoint *receiver = wn_message_destination(answer);
+    const WnEndpoint *sender = wn_message_source(answer);
+    const WnUri      *next;
+
+    if (!routes || answer->n_via > 1)
+        return;
+    next = routes->uris[routes->n - 1]; /* the caller's route set is the list reversed */
+    if (!wn_is_nonpublic(evidence, &next->endpoint.addr) ||
+        wn_addr_equal(&next->endpoint.addr, &sender->addr) ||
+        wn_reaches(evidence, &receiver->addr, &next->endpoint.addr) == WN_YES)
+        return;
+    wn_observe(evidence, &finding_private_record_route, answer, answer->frame, answer->capture,
+               "The server %s names itself in Record-Route as %s, its own private address.",
+               wn_show_endpoint(evidence, sender), wn_show_endpoint(evidence, &next->endpoint));
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+
+    for (unsigned i = 0; i < call->n_transactions; i++)
+        if (call->transactions[i]->method == WN_METHOD_INVITE)
+            for (const WnMessage *message = call->transactions[i]->responses; message;
+                 message = message->next)
+                if (wn_message_is_success(message))
+                    observe_answer(evidence, message);
+}
+
+const WnFindingKind finding_private_record_route = {
+    .id = "private-record-route",
+    .observes = WN_SUBJECT_CALL,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A server that is reached at a public address answers an INVITE itself and names its own private
+ * address in Contact (RFC 3261 12.1.1).  That it answers itself shows in its Server header, the same as in
+ * what it says as a server (100, 401, 407, or to REGISTER).
+ */
+#include "findings/finding.h"
+
+/* What this host calls itself where only a server speaks. */
+static bool
+is_server_agent(const WnSubject *subject, const WnAddr *host, const char *agent)
+{
+    const WnExchange *exchange = subject->transactions[0]->exchange;
+
+    for (const WnTransaction *t = exchange->first; t; t = t->next)
+        for (const WnMessage *message = t->responses; message; message = message->next)
+            if ((message->status == 100 || message->status == 401 || message->status == 407) &&
+                message->agent == agent && wn_addr_equal(&wn_message_source(message)->addr, host))
+                return true;
+    for (unsigned i = 0; i < subject->registrations->n; i++) {
+        const WnMessage *accepted = subject->registrations->all[i]->accepted;
+        if (accepted && accepted->agent == agent &&
+            wn_addr_equal(&wn_message_source(accepted)->addr, host))
+            return true;
+    }
+    return false;
+}
+
+static void
+observe_answer(WnEvidence *evidence, const WnMessage *answer)
+{
+    const WnSubject  *subject = wn_evidence_subject(evidence);
+    const WnUri      *contact = wn_message_contact(answer);
+    const WnEndpoint *server = wn_message_source(answer);
+
+    if (!contact || !answer->agent || answer->record_routes || answer->n_via > 1 ||
+        !wn_is_nonpublic(evidence, &contact->endpoint.addr) || contact->decorated ||
+        !wn_is_public(evidence, &server->addr) ||
+        wn_reaches(evidence, &wn_message_destination(answer)->addr, &contact->endpoint.addr) ==
+            WN_YES ||
+        !is_server_agent(subject, &server->addr, answer->agent))
+        return;
+    wn_observe(evidence, &finding_server_names_private_contact, answer, answer->frame,
+               answer->capture,
+               "The server %s (%s) answers with the Contact %s: its own private address.",
+               wn_show_endpoint(evidence, server), answer->agent, contact->text);
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+
+    for (unsigned i = 0; i < call->n_transactions; i++)
+        if (call->transactions[i]->method == WN_METHOD_INVITE)
+            for (const WnMessage *message = call->transactions[i]->responses; message;
+                 message = message->next)
+                if (wn_message_is_success(message))
+                    observe_answer(evidence, message);
+}
+
+const WnFindingKind finding_server_names_private_contact = {
+    .id = "server-names-private-contact",
+    .observes = WN_SUBJECT_CALL,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};
