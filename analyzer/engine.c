@@ -212,6 +212,28 @@ judge_discoveries(Session *session)
     wn_table_clear(&clients);
 }
 
+/* Names and connections that fail before any SIP is sent. */
+static void
+judge_attempts(Session *session)
+{
+    WnEngine  *engine = session->engine;
+    WnModel   *model = &engine->model;
+    WnSubject  subject;
+
+    for (uint32_t i = 0; i < model->dns.count; i++) {
+        if (wn_subject_lookup(&session->shared, model->dns.values[i], engine->scratch, &subject))
+            judge(session, &subject);
+        wn_arena_reset(engine->scratch);
+    }
+    for (uint32_t i = 0; i < model->flows.flows.count; i++) {
+        if (wn_subject_connection(&session->shared, model->flows.flows.values[i], engine->scratch,
+                                  &subject)) {
+            judge(session, &subject);
+            wn_arena_reset(engine->scratch);
+        }
+    }
+}
+
 /* RTP that belongs to no call of the capture: one subject for each flow and direction. */
 static void
 judge_media(Session *session)
@@ -347,6 +369,7 @@ wn_engine_conclude(WnEngine *engine)
     judge_exchanges(&session);
     judge_registrations(&session);
     judge_discoveries(&session);
+    judge_attempts(&session);
     judge_media(&session);
     keep_subjects(engine, session.subjects);
     write_notes(engine);

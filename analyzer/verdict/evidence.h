@@ -25,11 +25,18 @@ typedef struct {
     WnMessage      *final;     /* its final response, NULL: none */
 } WnService;
 
-/* One host asking STUN servers for its public address (no connectivity checks, no TURN). */
+/*
+ * One host on its way to a service, before any SIP: asking STUN servers for its public address (no
+ * connectivity checks, no TURN), looking up a SIP server's name in vain, or opening a TLS connection to
+ * one in vain.  Only one of the three is set.
+ */
 typedef struct {
     WnAddr              client;
     WnStunTransaction **requests; /* Binding requests, by time */
     unsigned            n_requests;
+    WnDnsQuery        **lookups;
+    unsigned            n_lookups;
+    WnFlow             *connection;
 } WnDiscovery;
 
 /* What is judged.  Exactly the members of its kind are set. */

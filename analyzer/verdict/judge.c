@@ -95,6 +95,9 @@ try_cause(Trial *trial, const WnCause *cause)
 
     if (!(cause->info.judges & trial->evidence->subject->kind) || !cause->detect)
         return;
+    /* Nothing failed, so nothing else than NAT made it fail. */
+    if (!wn_cause_is_nat(&cause->info) && trial->evidence->subject->works == WN_YES)
+        return;
     wn_evidence_begin_cause(trial->evidence);
     grade = cause->detect(trial->evidence);
     if (grade == WN_GRADE_NONE)

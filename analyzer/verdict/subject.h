@@ -21,6 +21,10 @@ bool wn_subject_service(const WnCase *shared, WnExchange *exchange, WnSubjectKin
                         WnArena *arena, WnSubject *subject);
 bool wn_subject_discovery(const WnCase *shared, const WnAddr *client, WnArena *arena,
                           WnSubject *subject);
+/* A name looked up in vain, judged with all questions about the same domain; a failed TLS connection to
+ * the port of SIP over TLS. */
+bool wn_subject_lookup(const WnCase *shared, WnDnsQuery *query, WnArena *arena, WnSubject *subject);
+bool wn_subject_connection(const WnCase *shared, WnFlow *flow, WnArena *arena, WnSubject *subject);
 bool wn_subject_media(const WnCase *shared, const WnStream *stream, WnSubject *subject);
 
 /* A plain question to a STUN server: no connectivity check, no TURN. */

@@ -30,7 +30,9 @@ tell_names(const WnSubject *subject, WnArena *arena, WnSubjectReport *report)
         report->to = exchange->to ? exchange->to : "";
     } else {
         report->from = endpoint_text(arena, &subject->client.seen);
-        report->to = endpoint_text(arena, &subject->server.seen);
+        report->to = subject->discovery && subject->discovery->n_lookups > 0
+                         ? subject->discovery->lookups[0]->name
+                         : endpoint_text(arena, &subject->server.seen);
     }
 }
 

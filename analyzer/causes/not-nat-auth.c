@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* User name, password or realm is wrong. */
+#include "causes/cause.h"
+
+static unsigned
+count(const WnEvidence *evidence, const WnFindingKind *kind, uint16_t *last_status)
+{
+    unsigned n = 0;
+
+    for (const WnFinding *finding = wn_observed(evidence, kind); finding;
+         finding = wn_observed_next(finding)) {
+        const WnMessage *response = finding->about;
+        *last_status = response->status;
+        n++;
+    }
+    return n;
+}
+
+static WnGrade
+detect(WnEvidence *evidence)
+{
+    const WnFinding *refused = wn_observed(evidence, &finding_refused);
+    const WnMessage *final = refused ? refused->about : NULL;
+    uint16_t         status = 0;
+    unsigned         n = count(evidence, &finding_credentials_refused, &status);
+
+    /* Another refusal at the end is the reason then. */
+    if (!final || (final->status != 401 && final->status != 407 && final->status != 403))
+        return WN_GRADE_NONE;
+    if (n > 0 && (n >= 2 || status == 403)) {
+        wn_seen(evidence, &finding_credentials_refused);
+        return WN_GRADE_CERTAIN;
+    }
+    if (n == 1 && final->transaction->request &&
+        final->transaction->request->flags & WN_MESSAGE_CREDENTIALS) {
+        wn_seen(evidence, &finding_credentials_refused);
+        return WN_GRADE_LIKELY;
+    }
+    return wn_seen(evidence, &finding_challenge_not_answered) ? WN_GRADE_LIKELY : WN_GRADE_NONE;
+}
+
+const WnCause cause_not_nat_auth = {
+    .info = {
+        .id = "not-nat-auth",
+        .title = "User name, password or realm is wrong",
+        .group = "Not NAT",
+        .judges = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION |
+                  WN_SUBJECT_MESSAGE,
+        .severity = WN_SEVERITY_INFO,
+        .fault = WN_PARTY_CLIENT | WN_PARTY_USER,
+        .explanation =
+            "The server asked for user name and password, got an answer, and did not accept it; "
+            "or the phone has none to give. Asking once (401 or 407) is normal; asking again, or "
+            "refusing, is not. Signalling works in both directions; NAT has no part in it.",
+        .fix = "- Phone: enter user name, authentication name and password again, exactly as the "
+               "server has them.\n"
+               "- Server: check that the account exists and is not blocked.",
+        .references = { "RFC 3261 22", "RFC 8760", NULL },
+    },
+    .symptoms = WN_SYMPTOM_REG_REJECT,
+    .step = WN_STEP_REGISTRATION,
+    .detect = detect,
+};

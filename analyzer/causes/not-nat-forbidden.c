@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The server does not allow this call or registration. */
+#include "causes/cause.h"
+
+static WnGrade
+detect(WnEvidence *evidence)
+{
+    const WnFinding *refused = wn_observed(evidence, &finding_refused);
+    const WnMessage *response = refused ? refused->about : NULL;
+
+    if (!response || !((response->status == 403 &&
+           !(response->transaction->request &&
+             response->transaction->request->flags & WN_MESSAGE_CREDENTIALS)) ||
+          response->status == 402 || response->status == 484 || response->status == 485))
+        return WN_GRADE_NONE;
+    wn_cite(evidence, refused);
+    return WN_GRADE_CERTAIN;
+}
+
+const WnCause cause_not_nat_forbidden = {
+    .info = {
+        .id = "not-nat-forbidden",
+        .title = "The server does not allow this call or registration",
+        .group = "Not NAT",
+        .judges = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION |
+                  WN_SUBJECT_MESSAGE,
+        .severity = WN_SEVERITY_INFO,
+        .fault = WN_PARTY_SERVER | WN_PARTY_USER,
+        .explanation =
+            "The server received the request, understood it, and refuses it by its own rules: the "
+            "account may not do this, the number is incomplete or ambiguous, or there is no "
+            "credit. Signalling works in both directions; NAT has no part in it.",
+        .fix = "- Server: look up in its log and dial plan why it refuses this user or number.\n"
+               "- Caller: check the number.",
+        .references = { "RFC 3261 21.4.4", "RFC 3261 21.4.22", "RFC 3261 21.4.23", NULL },
+    },
+    .symptoms = WN_SYMPTOM_REG_REJECT,
+    .step = WN_STEP_SETUP,
+    .detect = detect,
+};

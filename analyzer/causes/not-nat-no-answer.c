@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Nobody answered. */
+#include "causes/cause.h"
+
+/* A person needs this long to hear the phone and walk up to it. */
+static const WnTime RUNG_LONG = 20 * WN_SECOND;
+
+static WnGrade
+detect(WnEvidence *evidence)
+{
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+    WnTime        end;
+
+    if (!call->ringing || call->accepted || (!call->cancel && !call->refused))
+        return WN_GRADE_NONE;
+    if (call->refused && call->refused->status != 487 && call->refused->status != 408 &&
+        call->refused->status != 480)
+        return WN_GRADE_NONE;
+    end = call->cancel ? call->cancel->request->time : call->refused->time;
+    if (end - call->ringing->time <= RUNG_LONG)
+        return WN_GRADE_NONE;
+    wn_seen(evidence, &finding_rang);
+    wn_seen(evidence, &finding_caller_gave_up);
+    wn_seen(evidence, &finding_refused);
+    return WN_GRADE_CERTAIN;
+}
+
+const WnCause cause_not_nat_no_answer = {
+    .info = {
+        .id = "not-nat-no-answer",
+        .title = "Nobody answered",
+        .group = "Not NAT",
+        .judges = WN_SUBJECT_CALL,
+        .severity = WN_SEVERITY_INFO,
+        .fault = WN_PARTY_USER,
+        .explanation =
+            "The other phone rang for a good while and nobody picked up, until the caller or the "
+            "server gave up. The call arrived; NAT has no part in it.",
+        .fix = "- Called side: use voicemail or a forward on no answer, if callers shall get "
+               "through.",
+        .references = { "RFC 3261 9.1", "RFC 3261 21.4.7", "RFC 3261 21.4.25", NULL },
+    },
+    .symptoms = 0,
+    .step = WN_STEP_SETUP,
+    .detect = detect,
+};

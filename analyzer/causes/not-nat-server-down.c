@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Nothing listens at the server. */
+#include "causes/cause.h"
+
+static WnGrade
+detect(WnEvidence *evidence)
+{
+    return wn_seen(evidence, &finding_server_refuses_packets) ? WN_GRADE_CERTAIN : WN_GRADE_NONE;
+}
+
+const WnCause cause_not_nat_server_down = {
+    .info = {
+        .id = "not-nat-server-down",
+        .title = "Nothing listens at the server",
+        .group = "Not NAT",
+        .judges = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION |
+                  WN_SUBJECT_MESSAGE | WN_SUBJECT_DISCOVERY,
+        .severity = WN_SEVERITY_INFO,
+        .fault = WN_PARTY_SERVER,
+        .explanation =
+            "The server's machine is there and says itself, to every attempt, that no program "
+            "listens on that port. The SIP service is stopped, or it listens on another port or "
+            "transport.",
+        .fix = "- Server: start the SIP service, or check which address, port and transport it "
+               "listens on.\n"
+               "- Phone: check the configured port and transport.",
+        .references = { "RFC 792", "RFC 1122 4.1.3.1", "RFC 9293 3.5.2", NULL },
+    },
+    .symptoms = WN_SYMPTOM_REG_TIMEOUT | WN_SYMPTOM_NO_REPLY,
+    .step = WN_STEP_REGISTRATION,
+    .detect = detect,
+};

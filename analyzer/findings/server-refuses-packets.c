@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The server's own host says that nobody listens on the port: ICMP port unreachable from the address that
+ * was asked, or a reset in answer to a TCP SYN (RFC 792, RFC 9293 3.5.2), and no answer beside it.
+ */
+#include "findings/finding.h"
+
+static void
+observe_flow(WnEvidence *evidence, const WnTransaction *transaction)
+{
+    const WnMessage  *request = transaction->request;
+    const WnFlow     *flow = request->flow;
+    const WnEndpoint *server = wn_message_destination(request);
+    const WnIcmpNote *note =
+        wn_icmp_about(flow, request->side, WN_ICMP_PORT_UNREACHABLE, request->time);
+
+    if (flow->sides[1 - request->side].sip > 0)
+        return;
+    if (note && wn_addr_equal(&note->reporter, &server->addr))
+        wn_observe(evidence, &finding_server_refuses_packets, transaction, note->frame,
+                   note->capture,
+                   "%s itself answers the %s with ICMP \"port unreachable\": nothing listens there.",
+                   wn_show_endpoint(evidence, server), wn_show_message(evidence, request));
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnTransaction *transaction = subject->transactions[i];
+        if (transaction->request && !transaction->responses &&
+            transaction->method != WN_METHOD_ACK && transaction->method != WN_METHOD_CANCEL)
+            observe_flow(evidence, transaction);
+    }
+    if (subject->discovery && subject->discovery->connection) {
+        const WnFlow *flow = subject->discovery->connection;
+        if (flow->tcp->syns > 0 && flow->tcp->synack == 0 && flow->tcp->rsts > 0 &&
+            flow->tcp->rst_side != flow->tcp->opener)
+            wn_observe(evidence, &finding_server_refuses_packets, flow, flow->tcp->rst_frame, 0,
+                       "%s refuses the connection with a TCP reset: nothing listens there.",
+                       wn_show_endpoint(evidence, &flow->ends[1 - flow->tcp->opener]));
+    }
+}
+
+const WnFindingKind finding_server_refuses_packets = {
+    .id = "server-refuses-packets",
+    .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION |
+                WN_SUBJECT_MESSAGE | WN_SUBJECT_DISCOVERY,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};

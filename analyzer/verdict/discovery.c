@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What happens before and beside SIP, as subjects to judge: asking STUN servers, looking a server up
+ * (RFC 3263), opening a TLS connection to it, and media without a call.
+ */
+#include "verdict/subject.h"
+
+#include <glib.h>
+#include <string.h>
+
+static void
+span(WnSubject *subject, WnTime start, WnTime end, uint32_t first, uint32_t last)
+{
+    subject->start = start;
+    subject->end = end;
+    subject->first_frame = first;
+    subject->last_frame = last;
+}
+
+bool
+wn_is_discovery_request(const WnStunTransaction *transaction)
+{
+    return transaction->method == WN_STUN_BINDING && !transaction->ice &&
+           transaction->copies > 0 && !transaction->flow->ice_frame &&
+           transaction->flow->sides[0].rtp + transaction->flow->sides[1].rtp == 0;
+}
+
+static WnOutcome
+discovery_outcome(const WnDiscovery *discovery, const WnModel *model, WnAnswer *works)
+{
+    static const WnTime SCHEDULE_3489 = 9500 * WN_MILLISECOND;
+    static const WnTime SCHEDULE = 39500 * WN_MILLISECOND; /* RFC 8489 6.2.1 */
+    bool                gave_up = false;
+
+    for (unsigned i = 0; i < discovery->n_requests; i++) {
+        const WnStunTransaction *request = discovery->requests[i];
+
+        if (request->answer_frame && request->success) {
+            *works = WN_YES;
+            return WN_OUTCOME_ANSWERED;
+        }
+        gave_up |= !request->answer_frame && !request->has_change && request->copies >= 3 &&
+                   model->last - request->first >= (request->classic ? SCHEDULE_3489 : SCHEDULE);
+    }
+    for (unsigned i = 0; i < discovery->n_requests; i++)
+        if (wn_icmp_about(discovery->requests[i]->flow, discovery->requests[i]->side, WN_ICMP_OTHER,
+                          discovery->requests[i]->first))
+            gave_up = true;
+    *works = gave_up ? WN_NO : WN_UNDECIDED;
+    return gave_up ? WN_OUTCOME_TIMED_OUT : WN_OUTCOME_INCOMPLETE;
+}
+
+bool
+wn_subject_discovery(const WnCase *shared, const WnAddr *client, WnArena *arena, WnSubject *subject)
+{
+    const WnModel *model = shared->model;
+    WnDiscovery   *discovery = WN_ARENA_NEW(arena, WnDiscovery);
+    uint32_t       last = 0;
+
+    *subject = (WnSubject){ .kind = WN_SUBJECT_DISCOVERY,
+                            .model = model,
+                            .registrations = shared->registrations,
+                            .discovery = discovery };
+    discovery->client = *client;
+    discovery->requests = WN_ARENA_ARRAY(arena, WnStunTransaction *, model->stun.count);
+    for (uint32_t i = 0; i < model->stun.count; i++) {
+        WnStunTransaction *request = model->stun.values[i];
+
+        if (!wn_is_discovery_request(request) ||
+            !wn_addr_equal(&request->flow->ends[request->side].addr, client))
+            continue;
+        discovery->requests[discovery->n_requests++] = request;
+        last = MAX(last, MAX(request->last_frame, request->answer_frame));
+        subject->end = MAX(subject->end, MAX(request->last, request->answered));
+    }
+    if (discovery->n_requests == 0)
+        return false;
+    const WnStunTransaction *first = discovery->requests[0];
+    span(subject, first->first, subject->end, first->first_frame, last);
+    subject->client = (WnAgent){ .role = WN_ROLE_CLIENT,
+                                 .seen = first->flow->ends[first->side],
+                                 .spoke = true,
+                                 .is_agent = true };
+    subject->server =
+        (WnAgent){ .role = WN_ROLE_SERVER, .seen = first->flow->ends[1 - first->side] };
+    wn_agent_finish(model, &subject->client);
+    subject->outcome = discovery_outcome(discovery, model, &subject->works);
+    return true;
+}
+
+bool
+wn_subject_media(const WnCase *shared, const WnStream *stream, WnSubject *subject)
+{
+    *subject = (WnSubject){ .kind = WN_SUBJECT_MEDIA,
+                            .model = shared->model,
+                            .registrations = shared->registrations,
+                            .stream = stream };
+    subject->client = (WnAgent){ .role = WN_ROLE_CLIENT,
+                                 .seen = stream->flow->ends[stream->side],
+                                 .spoke = true };
+    subject->server =
+        (WnAgent){ .role = WN_ROLE_SERVER, .seen = stream->flow->ends[1 - stream->side] };
+    span(subject, stream->first, stream->last, stream->first_frame, stream->last_frame);
+    return true;
+}
+
+/* ------------------------------------------------------------------ names, connections */
+
+/* _sip._udp.example.net and its like: asked for nothing but SIP (RFC 3263 4.1, RFC 8489 8). */
+static const char *
+sip_domain(const WnDnsQuery *query)
+{
+    static const char *const prefixes[] = { "_sip._udp.", "_sip._tcp.", "_sips._tcp.",
+                                            "_sip._ws.",  "_sips._ws." };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(prefixes); i++)
+        if (g_str_has_prefix(query->name, prefixes[i]))
+            return query->name + strlen(prefixes[i]);
+    return NULL;
+}
+
+static bool
+has_failed(const WnModel *model, const WnDnsQuery *query)
+{
+    static const WnTime PATIENCE = 5 * WN_SECOND; /* what resolvers wait for one answer */
+
+    if (query->answer_frame)
+        return query->rcode != 0 || query->answers == 0;
+    return query->copies >= 2 || model->last - query->time >= PATIENCE;
+}
+
+static bool
+sends_sip(const WnModel *model, const WnAddr *client)
+{
+    const WnHost *host = wn_host_find(&model->flows, client);
+
+    for (const WnFlow *flow = host ? host->flows : NULL; flow;
+         flow = wn_flow_next_of(flow, client)) {
+        int own = wn_addr_equal(&flow->ends[0].addr, client) ? 0 : 1;
+        if (flow->sides[own].sip > 0 || (flow->tcp && flow->tcp->client_hello))
+            return true;
+    }
+    return false;
+}
+
+bool
+wn_subject_lookup(const WnCase *shared, WnDnsQuery *query, WnArena *arena, WnSubject *subject)
+{
+    const WnModel *model = shared->model;
+    const char    *domain = sip_domain(query);
+    WnDiscovery   *discovery;
+
+    if (!domain || !has_failed(model, query) || sends_sip(model, &query->client.addr))
+        return false;
+    discovery = WN_ARENA_NEW(arena, WnDiscovery);
+    discovery->client = query->client.addr;
+    discovery->lookups = WN_ARENA_ARRAY(arena, WnDnsQuery *, model->dns.count);
+    *subject = (WnSubject){ .kind = WN_SUBJECT_DISCOVERY,
+                            .model = model,
+                            .registrations = shared->registrations,
+                            .discovery = discovery,
+                            .outcome = WN_OUTCOME_TIMED_OUT,
+                            .works = WN_NO };
+    for (uint32_t i = 0; i < model->dns.count; i++) {
+        WnDnsQuery *other = model->dns.values[i];
+        const char *name = sip_domain(other) ? sip_domain(other) : other->name;
+
+        if (!wn_addr_equal(&other->client.addr, &query->client.addr) || strcmp(name, domain) != 0)
+            continue;
+        /* Another question about the same domain was asked before: that one has the subject. */
+        if (other == query ? false : sip_domain(other) && other->frame < query->frame)
+            return false;
+        /* The plain address is there: a missing SRV record alone hinders nobody. */
+        if (!has_failed(model, other))
+            return false;
+        discovery->lookups[discovery->n_lookups++] = other;
+        subject->last_frame = MAX(subject->last_frame, MAX(other->frame, other->answer_frame));
+        subject->end = MAX(subject->end, other->time);
+    }
+    span(subject, query->time, subject->end, query->frame, subject->last_frame);
+    subject->client = (WnAgent){ .role = WN_ROLE_CLIENT, .seen = query->client, .spoke = true };
+    subject->server = (WnAgent){ .role = WN_ROLE_SERVER };
+    return true;
+}
+
+bool
+wn_subject_connection(const WnCase *shared, WnFlow *flow, WnArena *arena, WnSubject *subject)
+{
+    static const uint16_t SIPS = 5061;
+    const WnTcpState     *tcp = flow->tcp;
+    const WnFlowSide     *opener;
+    WnDiscovery          *discovery;
+
+    if (!tcp || tcp->syns == 0 || flow->ends[1 - tcp->opener].port != SIPS ||
+        tcp->application_data || flow->sides[0].sip + flow->sides[1].sip > 0)
+        return false;
+    /* Only what surely failed; a connection that the capture merely saw begin is nobody's trouble. */
+    if (tcp->alert_frame == 0 && !(tcp->rsts > 0 && tcp->synack == 0))
+        return false;
+    opener = &flow->sides[tcp->opener];
+    discovery = WN_ARENA_NEW(arena, WnDiscovery);
+    discovery->client = flow->ends[tcp->opener].addr;
+    discovery->connection = flow;
+    *subject = (WnSubject){ .kind = WN_SUBJECT_DISCOVERY,
+                            .model = shared->model,
+                            .registrations = shared->registrations,
+                            .discovery = discovery,
+                            .outcome = WN_OUTCOME_REJECTED,
+                            .works = WN_NO };
+    span(subject, tcp->syn, opener->last, tcp->syn_frame,
+         MAX(opener->last_frame, flow->sides[1 - tcp->opener].last_frame));
+    subject->client =
+        (WnAgent){ .role = WN_ROLE_CLIENT, .seen = flow->ends[tcp->opener], .spoke = true };
+    subject->server = (WnAgent){ .role = WN_ROLE_SERVER, .seen = flow->ends[1 - tcp->opener] };
+    return true;
+}
