@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The hash index: finds every value through growth and collisions, and keeps the order of adding. */
+#include "base/table.h"
+
+#include <glib.h>
+
+static int
+count_of(const WnTable *table, uint64_t hash, const void *value)
+{
+    WnTableCursor cursor = { 0 };
+    const void   *found;
+    int           count = 0;
+
+    while ((found = wn_table_next(table, hash, &cursor)) != NULL)
+        count += found == value;
+    return count;
+}
+
+static void
+empty_finds_nothing(void)
+{
+    WnTable       table = { 0 };
+    WnTableCursor cursor = { 0 };
+
+    g_assert_null(wn_table_next(&table, 0, &cursor));
+    wn_table_clear(&table);
+    g_assert_cmpuint(table.count, ==, 0);
+}
+
+/* Mixed hashes over many doublings: each value is found under its own hash, exactly once. */
+static void
+finds_all_through_growth(void)
+{
+    enum { MANY = 5000 };
+    static int values[MANY];
+    WnTable    table = { 0 };
+
+    for (int i = 0; i < MANY; i++)
+        wn_table_add(&table, wn_hash_mix(0, (uint64_t) i), &values[i]);
+
+    g_assert_cmpuint(table.count, ==, MANY);
+    g_assert_cmpuint(table.mask + 1, >=, 2 * MANY);
+    for (int i = 0; i < MANY; i++) {
+        g_assert_cmpint(count_of(&table, wn_hash_mix(0, (uint64_t) i), &values[i]), ==, 1);
+        g_assert_true(table.values[i] == &values[i]);
+    }
+    wn_table_clear(&table);
+    g_assert_null(table.slots);
+    g_assert_cmpuint(table.count, ==, 0);
+}
+
+/* All under one hash: the walk gives every one, in the order they were added, then ends. */
+static void
+walks_equal_hashes_in_order(void)
+{
+    enum { MANY = 200 };
+    static int    values[MANY];
+    WnTable       table = { 0 };
+    WnTableCursor cursor = { 0 };
+
+    for (int i = 0; i < MANY; i++)
+        wn_table_add(&table, UINT64_MAX, &values[i]);
+    for (int i = 0; i < MANY; i++)
+        g_assert_true(wn_table_next(&table, UINT64_MAX, &cursor) == &values[i]);
+    g_assert_null(wn_table_next(&table, UINT64_MAX, &cursor));
+    wn_table_clear(&table);
+}
+
+/* Hashes that fall on the same slot but differ: the walk of one skips the other, also where the
+ * run wraps round the end of the slots. */
+static void
+tells_neighbours_apart(void)
+{
+    static int values[3];
+    WnTable    table = { 0 };
+    uint64_t   last_slot = 63; /* of the first 64 */
+
+    wn_table_add(&table, last_slot, &values[0]);
+    wn_table_add(&table, last_slot + 64, &values[1]);
+    wn_table_add(&table, last_slot + 128, &values[2]);
+    for (unsigned i = 0; i < 3; i++)
+        for (unsigned j = 0; j < 3; j++)
+            g_assert_cmpint(count_of(&table, last_slot + 64 * i, &values[j]), ==, i == j);
+    g_assert_cmpint(count_of(&table, last_slot + 192, &values[0]), ==, 0);
+    wn_table_clear(&table);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/table/empty-finds-nothing", empty_finds_nothing);
+    g_test_add_func("/table/finds-all-through-growth", finds_all_through_growth);
+    g_test_add_func("/table/walks-equal-hashes-in-order", walks_equal_hashes_in_order);
+    g_test_add_func("/table/tells-neighbours-apart", tells_neighbours_apart);
+    return g_test_run();
+}
