@@ -13,8 +13,8 @@ static bool
 replay_file(const char *path)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char  *text = NULL;
-    size_t            length;
+    g_autofree char *text = NULL;
+    size_t           length;
 
     if (!g_file_get_contents(path, &text, &length, &error)) {
         fprintf(stderr, "%s\n", error->message);
@@ -30,9 +30,9 @@ static int
 replay_folder(const char *path)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GDir)   folder = g_dir_open(path, 0, &error);
-    const char       *name;
-    int               count = 0;
+    g_autoptr(GDir) folder = g_dir_open(path, 0, &error);
+    const char *name;
+    int         count = 0;
 
     if (!folder) {
         fprintf(stderr, "%s\n", error->message);
@@ -54,7 +54,8 @@ main(int argc, char **argv)
 
     for (int i = 1; i < argc; i++) {
         int count = g_file_test(argv[i], G_FILE_TEST_IS_DIR) ? replay_folder(argv[i])
-                                                             : replay_file(argv[i]) ? 1 : -1;
+                    : replay_file(argv[i])                   ? 1
+                                                             : -1;
         if (count < 0)
             return EXIT_FAILURE;
         total += count;

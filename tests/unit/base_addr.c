@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Text forms of addresses (RFC 3986 3.2.2, 4007 11, 5952), prefixes, and every class at its edges. */
+/* Text forms of addresses (RFC 3986 3.2.2, 4007 11, 5952), prefixes, each class at its edges. */
 #include "base/addr.h"
 
 #include <glib.h>
@@ -49,10 +49,38 @@ static void
 refuses_addresses(void)
 {
     static const char *const bad[] = {
-        "", ".", "...", "192.0.2", "192.0.2.", ".192.0.2.1", "192.0.2.1.", "192.0.2.1.5", "192.0.2.256",
-        "192.0.2.0001", "192.0..1", "192.0.2.-1", "192.0.2.1 ", " 192.0.2.1", "0x7f.0.0.1", "example.net",
-        "192.0.2.1:5060", "[192.0.2.1]", "[]", "[", "]", "[2001:db8::1", "2001:db8::1]", ":", ":::",
-        "2001:db8::1::2", "2001:db8", "1:2:3:4:5:6:7:8:9", "12345::", "g::", "%eth0", "[%eth0]",
+        "",
+        ".",
+        "...",
+        "192.0.2",
+        "192.0.2.",
+        ".192.0.2.1",
+        "192.0.2.1.",
+        "192.0.2.1.5",
+        "192.0.2.256",
+        "192.0.2.0001",
+        "192.0..1",
+        "192.0.2.-1",
+        "192.0.2.1 ",
+        " 192.0.2.1",
+        "0x7f.0.0.1",
+        "example.net",
+        "192.0.2.1:5060",
+        "[192.0.2.1]",
+        "[]",
+        "[",
+        "]",
+        "[2001:db8::1",
+        "2001:db8::1]",
+        ":",
+        ":::",
+        "2001:db8::1::2",
+        "2001:db8",
+        "1:2:3:4:5:6:7:8:9",
+        "12345::",
+        "g::",
+        "%eth0",
+        "[%eth0]",
         "2001:db8:1111:2222:3333:4444:5555:6666:7777:8888:9999:0000:1111",
     };
 
@@ -115,9 +143,23 @@ static void
 refuses_endpoints(void)
 {
     static const char *const bad[] = {
-        "", ":", ":5060", "203.0.113.7:", "203.0.113.7:65536", "203.0.113.7:-1", "203.0.113.7:5060 ",
-        "203.0.113.7:5060:1", "203.0.113.7 5060", "example.net:5060", "[2001:db8::1", "[2001:db8::1]5060",
-        "[2001:db8::1]:", "[2001:db8::1]:x", "[2001:db8::1]]:5060", "[203.0.113.7]:5060", "[]:5060",
+        "",
+        ":",
+        ":5060",
+        "203.0.113.7:",
+        "203.0.113.7:65536",
+        "203.0.113.7:-1",
+        "203.0.113.7:5060 ",
+        "203.0.113.7:5060:1",
+        "203.0.113.7 5060",
+        "example.net:5060",
+        "[2001:db8::1",
+        "[2001:db8::1]5060",
+        "[2001:db8::1]:",
+        "[2001:db8::1]:x",
+        "[2001:db8::1]]:5060",
+        "[203.0.113.7]:5060",
+        "[]:5060",
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
@@ -137,8 +179,8 @@ formats_the_longest(void)
     static const uint8_t mapped[16] = { [10] = 0xff, [11] = 0xff, 255, 255, 255, 255 };
     static const uint8_t full[16] = { 0x20, 0x01, 0x0d, 0xb8, 0x11, 0x11, 0x22, 0x22,
                                       0x33, 0x33, 0x44, 0x44, 0x55, 0x55, 0x66, 0x66 };
-    WnEndpoint endpoint = wn_endpoint(wn_addr_v6(full), 65535);
-    char       text[WN_ENDPOINT_TEXT];
+    WnEndpoint           endpoint = wn_endpoint(wn_addr_v6(full), 65535);
+    char                 text[WN_ENDPOINT_TEXT];
 
     g_assert_cmpstr(wn_endpoint_format(&endpoint, text), ==,
                     "[2001:db8:1111:2222:3333:4444:5555:6666]:65535");
@@ -157,42 +199,69 @@ classes(void)
         const char *text;
         WnAddrClass class;
     } expected[] = {
-        { "0.0.0.0", WN_ADDR_NULL },           { "0.0.0.1", WN_ADDR_PUBLIC },
-        { "9.255.255.255", WN_ADDR_PUBLIC },   { "10.0.0.0", WN_ADDR_RFC1918 },
-        { "10.255.255.255", WN_ADDR_RFC1918 }, { "11.0.0.0", WN_ADDR_PUBLIC },
-        { "172.15.255.255", WN_ADDR_PUBLIC },  { "172.16.0.0", WN_ADDR_RFC1918 },
-        { "172.31.255.255", WN_ADDR_RFC1918 }, { "172.32.0.0", WN_ADDR_PUBLIC },
-        { "192.167.255.255", WN_ADDR_PUBLIC }, { "192.168.0.0", WN_ADDR_RFC1918 },
-        { "192.168.255.255", WN_ADDR_RFC1918 }, { "192.169.0.0", WN_ADDR_PUBLIC },
-        { "100.63.255.255", WN_ADDR_PUBLIC },  { "100.64.0.0", WN_ADDR_CGN },
-        { "100.127.255.255", WN_ADDR_CGN },    { "100.128.0.0", WN_ADDR_PUBLIC },
-        { "169.253.255.255", WN_ADDR_PUBLIC }, { "169.254.0.0", WN_ADDR_LINKLOCAL },
-        { "169.254.255.255", WN_ADDR_LINKLOCAL }, { "169.255.0.0", WN_ADDR_PUBLIC },
-        { "126.255.255.255", WN_ADDR_PUBLIC }, { "127.0.0.0", WN_ADDR_LOOPBACK },
-        { "127.255.255.255", WN_ADDR_LOOPBACK }, { "128.0.0.0", WN_ADDR_PUBLIC },
-        { "192.0.0.0", WN_ADDR_DSLITE },       { "192.0.0.255", WN_ADDR_DSLITE },
-        { "192.0.1.0", WN_ADDR_PUBLIC },       { "198.17.255.255", WN_ADDR_PUBLIC },
-        { "198.18.0.0", WN_ADDR_BENCHMARK },   { "198.19.255.255", WN_ADDR_BENCHMARK },
-        { "198.20.0.0", WN_ADDR_PUBLIC },      { "223.255.255.255", WN_ADDR_PUBLIC },
-        { "224.0.0.0", WN_ADDR_MULTICAST },    { "239.255.255.255", WN_ADDR_MULTICAST },
+        { "0.0.0.0", WN_ADDR_NULL },
+        { "0.0.0.1", WN_ADDR_PUBLIC },
+        { "9.255.255.255", WN_ADDR_PUBLIC },
+        { "10.0.0.0", WN_ADDR_RFC1918 },
+        { "10.255.255.255", WN_ADDR_RFC1918 },
+        { "11.0.0.0", WN_ADDR_PUBLIC },
+        { "172.15.255.255", WN_ADDR_PUBLIC },
+        { "172.16.0.0", WN_ADDR_RFC1918 },
+        { "172.31.255.255", WN_ADDR_RFC1918 },
+        { "172.32.0.0", WN_ADDR_PUBLIC },
+        { "192.167.255.255", WN_ADDR_PUBLIC },
+        { "192.168.0.0", WN_ADDR_RFC1918 },
+        { "192.168.255.255", WN_ADDR_RFC1918 },
+        { "192.169.0.0", WN_ADDR_PUBLIC },
+        { "100.63.255.255", WN_ADDR_PUBLIC },
+        { "100.64.0.0", WN_ADDR_CGN },
+        { "100.127.255.255", WN_ADDR_CGN },
+        { "100.128.0.0", WN_ADDR_PUBLIC },
+        { "169.253.255.255", WN_ADDR_PUBLIC },
+        { "169.254.0.0", WN_ADDR_LINKLOCAL },
+        { "169.254.255.255", WN_ADDR_LINKLOCAL },
+        { "169.255.0.0", WN_ADDR_PUBLIC },
+        { "126.255.255.255", WN_ADDR_PUBLIC },
+        { "127.0.0.0", WN_ADDR_LOOPBACK },
+        { "127.255.255.255", WN_ADDR_LOOPBACK },
+        { "128.0.0.0", WN_ADDR_PUBLIC },
+        { "192.0.0.0", WN_ADDR_DSLITE },
+        { "192.0.0.255", WN_ADDR_DSLITE },
+        { "192.0.1.0", WN_ADDR_PUBLIC },
+        { "198.17.255.255", WN_ADDR_PUBLIC },
+        { "198.18.0.0", WN_ADDR_BENCHMARK },
+        { "198.19.255.255", WN_ADDR_BENCHMARK },
+        { "198.20.0.0", WN_ADDR_PUBLIC },
+        { "223.255.255.255", WN_ADDR_PUBLIC },
+        { "224.0.0.0", WN_ADDR_MULTICAST },
+        { "239.255.255.255", WN_ADDR_MULTICAST },
         { "255.255.255.255", WN_ADDR_MULTICAST },
         /* Documentation ranges (RFC 5737, 3849) count as public: examples are written with them. */
-        { "192.0.2.1", WN_ADDR_PUBLIC },       { "198.51.100.1", WN_ADDR_PUBLIC },
-        { "203.0.113.1", WN_ADDR_PUBLIC },     { "2001:db8::1", WN_ADDR_PUBLIC },
-        { "::", WN_ADDR_NULL },                { "::1", WN_ADDR_LOOPBACK },
-        { "::2", WN_ADDR_PUBLIC },             { "64:ff9b::c000:201", WN_ADDR_NAT64 },
+        { "192.0.2.1", WN_ADDR_PUBLIC },
+        { "198.51.100.1", WN_ADDR_PUBLIC },
+        { "203.0.113.1", WN_ADDR_PUBLIC },
+        { "2001:db8::1", WN_ADDR_PUBLIC },
+        { "::", WN_ADDR_NULL },
+        { "::1", WN_ADDR_LOOPBACK },
+        { "::2", WN_ADDR_PUBLIC },
+        { "64:ff9b::c000:201", WN_ADDR_NAT64 },
         { "64:ff9b:0:0:0:1::", WN_ADDR_PUBLIC },
-        { "fbff::1", WN_ADDR_PUBLIC },         { "fc00::", WN_ADDR_ULA },
-        { "fdff::1", WN_ADDR_ULA },            { "fe00::1", WN_ADDR_PUBLIC },
-        { "fe80::", WN_ADDR_LINKLOCAL },       { "febf::1", WN_ADDR_LINKLOCAL },
-        { "fec0::1", WN_ADDR_PUBLIC },         { "ff02::1", WN_ADDR_MULTICAST },
-        { "::ffff:10.0.0.1", WN_ADDR_RFC1918 }, { "::ffff:203.0.113.1", WN_ADDR_PUBLIC },
+        { "fbff::1", WN_ADDR_PUBLIC },
+        { "fc00::", WN_ADDR_ULA },
+        { "fdff::1", WN_ADDR_ULA },
+        { "fe00::1", WN_ADDR_PUBLIC },
+        { "fe80::", WN_ADDR_LINKLOCAL },
+        { "febf::1", WN_ADDR_LINKLOCAL },
+        { "fec0::1", WN_ADDR_PUBLIC },
+        { "ff02::1", WN_ADDR_MULTICAST },
+        { "::ffff:10.0.0.1", WN_ADDR_RFC1918 },
+        { "::ffff:203.0.113.1", WN_ADDR_PUBLIC },
     };
     WnAddr none = { 0 };
 
     g_assert_cmpint(wn_addr_class(&none), ==, WN_ADDR_NONE);
     for (size_t i = 0; i < G_N_ELEMENTS(expected); i++) {
-        WnAddr      addr = address(expected[i].text);
+        WnAddr addr = address(expected[i].text);
         WnAddrClass class = wn_addr_class(&addr);
 
         if (class != expected[i].class)
@@ -257,8 +326,16 @@ prefixes(void)
 static void
 refuses_prefixes(void)
 {
-    static const char *const bad[] = { "", "/8", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8/8",
-                                       "10.0.0.0/8 ", "10/8", "2001:db8::/129", "example.net/8" };
+    static const char *const bad[] = { "",
+                                       "/8",
+                                       "10.0.0.0/",
+                                       "10.0.0.0/33",
+                                       "10.0.0.0/-1",
+                                       "10.0.0.0/8/8",
+                                       "10.0.0.0/8 ",
+                                       "10/8",
+                                       "2001:db8::/129",
+                                       "example.net/8" };
 
     for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
         WnPrefix prefix = { .bits = 77 };
@@ -272,8 +349,8 @@ refuses_prefixes(void)
 static void
 order_and_equality(void)
 {
-    static const char *const ascending[] = { "0.0.0.0", "9.0.0.1", "10.0.0.1", "200.0.0.1",
-                                             "::", "::1", "2001:db8::1", "2001:db8::2" };
+    static const char *const ascending[] = { "0.0.0.0", "9.0.0.1", "10.0.0.1",    "200.0.0.1",
+                                             "::",      "::1",     "2001:db8::1", "2001:db8::2" };
 
     for (size_t i = 0; i < G_N_ELEMENTS(ascending); i++)
         for (size_t j = 0; j < G_N_ELEMENTS(ascending); j++) {

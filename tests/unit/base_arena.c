@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The bump allocator: what it gives is zeroed, aligned and apart; asking more than a chunk works. */
+/* The bump allocator: what it gives is zeroed, aligned and apart; more than a chunk is fine. */
 #include "base/arena.h"
 
 #include <glib.h>

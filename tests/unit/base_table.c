@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The hash index: finds every value through growth and collisions, and keeps the order of adding. */
+/* The hash index: finds each value through growth and collisions, keeps the order of adding. */
 #include "base/table.h"
 
 #include <glib.h>
