@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Says what a datagram is.  RFC 7983 7 and RFC 9443 3 (first byte), RFC 5761 4 (RTP and RTCP),
- * RFC 5626 3.5.1 and 4.4.1, RFC 6263 4 (keep-alives).
+ * RFC 5626 3.5.1 and 4.4.1, RFC 6263 4 (keep-alives), RFC 1035 4.1.1, 1002 4.2, 4795 and 6762
+ * (name services, whose identifiers look like RTP).
  */
 #include "wire/classify.h"
 
@@ -12,7 +13,6 @@
 enum {
     SHORTEST_RTP = 12,
     SHORTEST_RTCP = 8,
-    DNS_PORT = 53,
     DNS_HEADER = 12,
     LONGEST_NULS = 8,
     LONGEST_TEXT = 8
@@ -30,6 +30,30 @@ looks_like_dns(WnBytes payload)
     flags = wn_be16(payload.data + 2);
     questions = wn_be16(payload.data + 4);
     return (flags & 0x7840) == 0 && questions <= 1 && (questions == 1 || (flags & 0x8000) != 0);
+}
+
+enum { PORT_DNS = 53, PORT_NETBIOS_NAME = 137, PORT_MDNS = 5353, PORT_LLMNR = 5355 };
+
+/* Multicast DNS and what resembles DNS as much. */
+static bool
+is_local_name_port(uint16_t port)
+{
+    return port == PORT_NETBIOS_NAME || port == PORT_MDNS || port == PORT_LLMNR;
+}
+
+/*
+ * Whether what may be RTP is of a name service: one question at most, then few answers.  In RTP
+ * both counts are the timestamp, so hardly any packet gets as far as its ports.
+ */
+static bool
+is_name_service(WnBytes payload, uint16_t src_port, uint16_t dst_port)
+{
+    if (payload.length < DNS_HEADER || wn_be16(payload.data + 4) > 1 ||
+        wn_be16(payload.data + 6) > 255)
+        return false;
+    if (src_port == PORT_DNS || dst_port == PORT_DNS)
+        return looks_like_dns(payload);
+    return is_local_name_port(src_port) || is_local_name_port(dst_port);
 }
 
 static bool
@@ -100,14 +124,14 @@ is_channel_data(WnBytes payload)
 
 /* Everything but RTP and RTCP. */
 static WnClass
-classify_others(WnBytes payload, bool is_dns)
+classify_others(WnBytes payload, bool on_dns_port)
 {
     uint8_t first = payload.data[0];
 
     /* RFC 7983 gives STUN 0 to 3; the cookie, and methods of its users' own, reach up to 63. */
     if (first < 64 && wn_stun_looks_like(payload))
         return WN_CLASS_STUN;
-    if (is_dns)
+    if (on_dns_port && looks_like_dns(payload))
         return WN_CLASS_DNS;
     if (first >= 20 && first < 64 && wn_dtls_looks_like(payload))
         return WN_CLASS_DTLS;
@@ -123,12 +147,11 @@ classify_others(WnBytes payload, bool is_dns)
 WnClass
 wn_classify(WnBytes payload, uint16_t src_port, uint16_t dst_port)
 {
-    bool is_dns = (src_port == DNS_PORT || dst_port == DNS_PORT) && looks_like_dns(payload);
-
     if (payload.length == 0)
         return WN_CLASS_KEEPALIVE;
-    if (payload.length < SHORTEST_RTCP || (payload.data[0] & 0xc0) != 0x80 || is_dns)
-        return classify_others(payload, is_dns);
+    if (payload.length < SHORTEST_RTCP || (payload.data[0] & 0xc0) != 0x80 ||
+        is_name_service(payload, src_port, dst_port))
+        return classify_others(payload, src_port == PORT_DNS || dst_port == PORT_DNS);
     if (payload.data[1] >= 192 && payload.data[1] <= 223)
         return WN_CLASS_RTCP;
     return payload.length >= SHORTEST_RTP ? WN_CLASS_RTP : WN_CLASS_OTHER;

@@ -32,7 +32,7 @@ typedef enum {
     WN_KEEPALIVE_TEXT       /* a few printable bytes of no protocol ("hello") on a SIP flow */
 } WnKeepalive;
 
-/* src_port, dst_port: of the datagram; used for DNS (53) only. */
+/* src_port, dst_port: of the datagram; used for DNS, and to tell other name services from RTP. */
 WnClass     wn_classify(WnBytes payload, uint16_t src_port, uint16_t dst_port);
 WnKeepalive wn_keepalive(WnBytes payload);
 const char *wn_keepalive_name(WnKeepalive keepalive);

@@ -71,6 +71,8 @@ dns(void)
 {
     WnBytes query = WN_LITERAL(DNS_QUERY);
     WnBytes multicast = WN_LITERAL("\0\0\0\0\0\1\0\0\0\0\0\0\5local\0\0\x01\0\1");
+    WnBytes netbios = WN_LITERAL("\x81\x05\x29\x10\0\1\0\0\0\0\0\1\1x\0\0\x20\0\1");
+    WnBytes llmnr = WN_LITERAL("\x85\xca\0\0\0\1\0\0\0\0\0\0\4host\0\0\x01\0\1");
     WnBytes response = WN_LITERAL("\x80\1\x81\x80\0\1\0\0\0\0\0\0\2" "de\0\0\x01\0\1");
 
     g_assert_cmpint(wn_classify(query, 40000, 53), ==, WN_CLASS_DNS);
@@ -79,6 +81,10 @@ dns(void)
     g_assert_cmpint(wn_classify(query, 40000, 5060), ==, WN_CLASS_OTHER);
     /* Multicast DNS. */
     g_assert_cmpint(wn_classify(multicast, 5353, 5353), ==, WN_CLASS_OTHER);
+    /* NetBIOS and LLMNR, with identifiers that look like RTP and RTCP. */
+    g_assert_cmpint(wn_classify(netbios, 137, 137), ==, WN_CLASS_OTHER);
+    g_assert_cmpint(wn_classify(llmnr, 50000, 5355), ==, WN_CLASS_OTHER);
+    g_assert_cmpint(wn_classify(llmnr, 50000, 5356), ==, WN_CLASS_RTCP);
     /* RTP of a port that a NAT chose. */
     g_assert_cmpint(wn_classify(WN_LITERAL("\x80\0\x7f\1\0\0\0\1\0\0\0\1"), 40000, 53), ==,
                     WN_CLASS_RTP);
