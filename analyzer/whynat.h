@@ -158,6 +158,8 @@ typedef struct {
     const char *fix;         /* one action a line, each begins with "- " */
     const char *blind_spot[WN_VANTAGES]; /* what cannot be seen from there; NULL: nothing to say */
     const char *references[12];          /* NULL-terminated */
+    /* What would make it harmless: sentences, NULL-terminated; NULL: nothing would. */
+    const char *const *excuses;
 } WnCauseInfo;
 
 typedef enum { WN_EVIDENCE_CAUSE, WN_EVIDENCE_EFFECT } WnEvidenceRole;
