@@ -10,8 +10,8 @@ detect(WnEvidence *evidence)
 {
     bool private_route = wn_seen_together(evidence, &finding_private_record_route,
                                           &finding_answer_repeated_after_ack);
-    bool bypass = wn_seen_together(evidence, &finding_ack_bypasses_proxy,
-                                   &finding_answer_repeated_after_ack);
+    bool bypass =
+        wn_seen_together(evidence, &finding_ack_bypasses_proxy, &finding_answer_repeated_after_ack);
 
     if (private_route)
         wn_seen_together(evidence, &finding_request_to_private_route,

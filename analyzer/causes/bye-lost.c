@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One side hangs up, and its BYE does not arrive.  RFC 3261 12.2.1.1, 15.1; RFC 4028 as safety net. */
+/* One side hangs up, and its BYE does not arrive.  RFC 3261 12.2.1.1, 15.1; RFC 4028 as safety net.
+ */
 #include "causes/cause.h"
 
 static WnGrade

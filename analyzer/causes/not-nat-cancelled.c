@@ -14,7 +14,8 @@ detect(WnEvidence *evidence)
         (call->refused && !terminated))
         return WN_GRADE_NONE;
     /* Given up on silence, or after long ringing: other entries know more of that. */
-    if (call->ringing && (cancel ? cancel->time : call->refused->time) - call->ringing->time > RUNG_LONG)
+    if (call->ringing &&
+        (cancel ? cancel->time : call->refused->time) - call->ringing->time > RUNG_LONG)
         return WN_GRADE_NONE;
     if (!call->invite->responses)
         return WN_GRADE_NONE;
@@ -25,7 +26,7 @@ detect(WnEvidence *evidence)
         return WN_GRADE_CERTAIN;
     /* A hundred and nothing more for long: why the other side never rang is not known. */
     return cancel && cancel->time - call->invite->request->time > RUNG_LONG ? WN_GRADE_NONE
-                                                                             : WN_GRADE_LIKELY;
+                                                                            : WN_GRADE_LIKELY;
 }
 
 const WnCause cause_not_nat_cancelled = {

@@ -8,7 +8,8 @@ detect(WnEvidence *evidence)
     const WnFinding *refused = wn_observed(evidence, &finding_refused);
     const WnMessage *response = refused ? refused->about : NULL;
 
-    if (!response || !((response->status == 403 &&
+    if (!response ||
+        !((response->status == 403 &&
            !(response->transaction->request &&
              response->transaction->request->flags & WN_MESSAGE_CREDENTIALS)) ||
           response->status == 402 || response->status == 484 || response->status == 485))

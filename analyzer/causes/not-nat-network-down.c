@@ -10,7 +10,8 @@ detect(WnEvidence *evidence)
     if (!silent)
         return WN_GRADE_NONE;
     wn_cite(evidence, silent);
-    /* Only silence, without an unanswered question on the client's own link, has other reasons too. */
+    /* Only silence, without an unanswered question on the client's own link, has other reasons too.
+     */
     return silent->about ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
 }
 

@@ -31,8 +31,7 @@ detect(WnEvidence *evidence)
     const WnMessage *response = refused ? refused->about : NULL;
     const WnMessage *request = response ? response->transaction->request : NULL;
 
-    if (!request || !is_own_trouble(response->status) ||
-        response->time - request->time > AT_ONCE)
+    if (!request || !is_own_trouble(response->status) || response->time - request->time > AT_ONCE)
         return WN_GRADE_NONE;
     wn_cite(evidence, refused);
     return WN_GRADE_LIKELY;

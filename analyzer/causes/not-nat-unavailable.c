@@ -13,9 +13,8 @@ detect(WnEvidence *evidence)
     const WnMessage *response = refused ? refused->about : NULL;
     const WnMessage *request = response ? response->transaction->request : NULL;
 
-    if (!request ||
-        (response->status != 480 && response->status != 404 && response->status != 410 &&
-         response->status != 604))
+    if (!request || (response->status != 480 && response->status != 404 &&
+                     response->status != 410 && response->status != 604))
         return WN_GRADE_NONE;
     if (response->status == 480 && response->time - request->time > AT_ONCE)
         return WN_GRADE_NONE;

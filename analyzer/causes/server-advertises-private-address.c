@@ -21,9 +21,9 @@ detect(WnEvidence *evidence)
     bool targeted = named_with(evidence, &finding_request_to_private_route) ||
                     named_with(evidence, &finding_ack_to_private_address);
 
-    if (targeted && (named_with(evidence, &finding_answer_repeated_after_ack) ||
-                     wn_seen_together(evidence, &finding_bye_to_private_address,
-                                      &finding_bye_unanswered)))
+    if (targeted &&
+        (named_with(evidence, &finding_answer_repeated_after_ack) ||
+         wn_seen_together(evidence, &finding_bye_to_private_address, &finding_bye_unanswered)))
         return WN_GRADE_CERTAIN;
     if (named_with(evidence, &finding_answer_repeated))
         return WN_GRADE_LIKELY;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The INVITE went through a server, the ACK goes past it straight to the other side's public address: no
- * Record-Route asked for the way back (RFC 3261 16.6 step 4), or the Route was left out (12.2.1.1).
+ * The INVITE went through a server, the ACK goes past it straight to the other side's public
+ * address: no Record-Route asked for the way back (RFC 3261 16.6 step 4), or the Route was left out
+ * (12.2.1.1).
  */
 #include "findings/finding.h"
 

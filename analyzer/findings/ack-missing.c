@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A 2xx to INVITE is sent again and again, and no ACK for it is in the capture (RFC 3261 13.3.1.4). */
+/* A 2xx to INVITE is sent again and again, and no ACK for it is in the capture (RFC 3261 13.3.1.4).
+ */
 #include "findings/finding.h"
 
 static const unsigned UNMISTAKABLE = 3;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* An ACK goes to a server that can be reached, but asks it for a private address (its Request-URI). */
+/* An ACK goes to a server that can be reached, but asks it for a private address (its Request-URI).
+ */
 #include "findings/finding.h"
 
 static void

@@ -5,9 +5,9 @@
 static void
 observe(WnEvidence *evidence)
 {
-    const WnCall    *call = wn_evidence_subject(evidence)->call;
-    const WnMessage *near = call->invite ? wn_transaction_success(call->invite) : NULL;
-    const WnMessage *far = call->delivery ? wn_transaction_success(call->delivery) : NULL;
+    const WnCall        *call = wn_evidence_subject(evidence)->call;
+    const WnMessage     *near = call->invite ? wn_transaction_success(call->invite) : NULL;
+    const WnMessage     *far = call->delivery ? wn_transaction_success(call->delivery) : NULL;
     const WnTransaction *ack;
 
     if (!near || !far || near == far || near->to_tag != far->to_tag)

@@ -22,13 +22,14 @@ observe(WnEvidence *evidence)
                 const WnEndpoint *from = wn_message_source(ack->request);
                 const WnUri      *contact = wn_message_contact(message);
 
-                /* The dialog's own route leads there, not merely the next hop of a private network. */
+                /* The dialog's own route leads there, not merely the next hop of a private network.
+                 */
                 if (!wn_is_nonpublic(evidence, &to->addr) ||
                     wn_reaches(evidence, &from->addr, &to->addr) == WN_YES || !contact ||
                     !wn_addr_equal(&contact->endpoint.addr, &to->addr))
                     continue;
-                wn_observe(evidence, &finding_ack_to_private_address, message,
-                           ack->request->frame, ack->request->capture,
+                wn_observe(evidence, &finding_ack_to_private_address, message, ack->request->frame,
+                           ack->request->capture,
                            "The ACK is sent to %s, the private address of the Contact; nothing "
                            "there can receive it from outside.",
                            wn_show_endpoint(evidence, to));

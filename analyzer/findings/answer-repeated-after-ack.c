@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A 2xx to INVITE repeated although its receiver had sent the ACK: proof, from one side alone, that the
- * ACK does not arrive (RFC 3261 13.2.2.4, 13.3.1.4).
+ * A 2xx to INVITE repeated although its receiver had sent the ACK: proof, from one side alone, that
+ * the ACK does not arrive (RFC 3261 13.2.2.4, 13.3.1.4).
  */
 #include "findings/finding.h"
 
@@ -25,13 +25,13 @@ observe(WnEvidence *evidence)
                 continue;
             after = wn_message_sent_after(message, ack->request->time);
             if (after >= UNMISTAKABLE)
-                wn_observe(evidence, &finding_answer_repeated_after_ack, message,
-                           wn_message_last_frame(message), message->capture,
-                           "The %s comes %u more times after the ACK was sent, the last %s later: "
-                           "the ACK never arrives.",
-                           wn_show_message(evidence, message), after,
-                           wn_show_seconds(evidence, wn_message_last_time(message) -
-                                                         ack->request->time));
+                wn_observe(
+                    evidence, &finding_answer_repeated_after_ack, message,
+                    wn_message_last_frame(message), message->capture,
+                    "The %s comes %u more times after the ACK was sent, the last %s later: "
+                    "the ACK never arrives.",
+                    wn_show_message(evidence, message), after,
+                    wn_show_seconds(evidence, wn_message_last_time(message) - ack->request->time));
         }
     }
 }

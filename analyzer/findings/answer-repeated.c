@@ -17,11 +17,11 @@ observe(WnEvidence *evidence)
             continue;
         for (const WnMessage *message = transaction->responses; message; message = message->next)
             if (wn_message_is_success(message) && message->n_copies >= UNMISTAKABLE)
-                wn_observe(evidence, &finding_answer_repeated, message, message->frame,
-                           message->capture, "The %s to the INVITE is sent %u times in %s.",
-                           wn_show_message(evidence, message), message->n_copies + 1u,
-                           wn_show_seconds(evidence,
-                                           wn_message_last_time(message) - message->time));
+                wn_observe(
+                    evidence, &finding_answer_repeated, message, message->frame, message->capture,
+                    "The %s to the INVITE is sent %u times in %s.",
+                    wn_show_message(evidence, message), message->n_copies + 1u,
+                    wn_show_seconds(evidence, wn_message_last_time(message) - message->time));
     }
 }
 

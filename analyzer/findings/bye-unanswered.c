@@ -8,7 +8,8 @@ observe(WnEvidence *evidence)
     const WnSubject *subject = wn_evidence_subject(evidence);
 
     for (unsigned i = 0; i < subject->n_transactions; i++)
-        if (subject->transactions[i]->method == WN_METHOD_BYE && subject->transactions[i]->responses)
+        if (subject->transactions[i]->method == WN_METHOD_BYE &&
+            subject->transactions[i]->responses)
             return;
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnTransaction *bye = subject->transactions[i];
@@ -16,13 +17,12 @@ observe(WnEvidence *evidence)
         if (bye->method != WN_METHOD_BYE || !bye->request || bye->request->n_copies < 2 ||
             !wn_gave_up(evidence, bye))
             continue;
-        wn_observe(evidence, &finding_bye_unanswered, bye, bye->request->frame,
-                   bye->request->capture,
-                   "The BYE to %s is sent %u times in %s and never answered.",
-                   wn_show_endpoint(evidence, wn_message_destination(bye->request)),
-                   bye->request->n_copies + 1u,
-                   wn_show_seconds(evidence,
-                                   wn_message_last_time(bye->request) - bye->request->time));
+        wn_observe(
+            evidence, &finding_bye_unanswered, bye, bye->request->frame, bye->request->capture,
+            "The BYE to %s is sent %u times in %s and never answered.",
+            wn_show_endpoint(evidence, wn_message_destination(bye->request)),
+            bye->request->n_copies + 1u,
+            wn_show_seconds(evidence, wn_message_last_time(bye->request) - bye->request->time));
     }
 }
 

@@ -9,10 +9,10 @@ observe(WnEvidence *evidence)
 
     if (!call->cancel || !call->invite || call->accepted)
         return;
-    wn_observe(evidence, &finding_caller_gave_up, call->cancel->request, call->cancel->request->frame,
-               call->cancel->request->capture, "The caller cancels the call after %s.",
-               wn_show_seconds(evidence,
-                               call->cancel->request->time - call->invite->request->time));
+    wn_observe(
+        evidence, &finding_caller_gave_up, call->cancel->request, call->cancel->request->frame,
+        call->cancel->request->capture, "The caller cancels the call after %s.",
+        wn_show_seconds(evidence, call->cancel->request->time - call->invite->request->time));
 }
 
 const WnFindingKind finding_caller_gave_up = {

@@ -30,8 +30,8 @@ observe(WnEvidence *evidence)
 
 const WnFindingKind finding_challenge_not_answered = {
     .id = "challenge-not-answered",
-    .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION |
-                WN_SUBJECT_MESSAGE,
+    .observes =
+        WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A request that carried credentials was challenged again for no stale nonce, or forbidden (RFC 3261 22,
- * RFC 8760 2.3).  about is the response.
+ * A request that carried credentials was challenged again for no stale nonce, or forbidden (RFC
+ * 3261 22, RFC 8760 2.3).  about is the response.
  */
 #include "findings/finding.h"
 
@@ -25,24 +25,23 @@ observe(WnEvidence *evidence)
         const WnMessage     *final = wn_transaction_final(transaction);
 
         if (is_refusal(transaction, final))
-            wn_observe(evidence, &finding_credentials_refused, final, final->frame, final->capture,
-                       "The server answers \"%s\" to a %s that already carries user name and "
-                       "password%s%s.",
-                       wn_show_message(evidence, final),
-                       wn_show_message(evidence, transaction->request),
-                       transaction->request->extra && transaction->request->extra->auth_user
-                           ? ", user "
-                           : "",
-                       transaction->request->extra && transaction->request->extra->auth_user
-                           ? transaction->request->extra->auth_user
-                           : "");
+            wn_observe(
+                evidence, &finding_credentials_refused, final, final->frame, final->capture,
+                "The server answers \"%s\" to a %s that already carries user name and "
+                "password%s%s.",
+                wn_show_message(evidence, final), wn_show_message(evidence, transaction->request),
+                transaction->request->extra && transaction->request->extra->auth_user ? ", user "
+                                                                                      : "",
+                transaction->request->extra && transaction->request->extra->auth_user
+                    ? transaction->request->extra->auth_user
+                    : "");
     }
 }
 
 const WnFindingKind finding_credentials_refused = {
     .id = "credentials-refused",
-    .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION |
-                WN_SUBJECT_MESSAGE,
+    .observes =
+        WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

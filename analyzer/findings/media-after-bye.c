@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The other side goes on sending sound long after the BYE: it does not know that the call is over. */
+/* The other side goes on sending sound long after the BYE: it does not know that the call is over.
+ */
 #include "findings/finding.h"
 
-/* A BYE and its 200 are through within a transaction's first copies; sound that goes on beyond is not
- * a tail in flight. */
+/* A BYE and its 200 are through within a transaction's first copies; sound that goes on beyond is
+ * not a tail in flight. */
 static const WnTime TAIL = 4 * WN_SECOND;
 
 static void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The name of a SIP server cannot be resolved, by any of the questions asked (RFC 3263 4, RFC 1035 4.1.1). */
+/* The name of a SIP server cannot be resolved, by any of the questions asked (RFC 3263 4, RFC
+ * 1035 4.1.1). */
 #include "findings/finding.h"
 
 static void

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The client's network is dead: nothing that it sends to anybody is answered, and what it asks for on its
- * own link (ARP, RFC 826) is not answered either, or it has but a link-local address (RFC 3927).
+ * The client's network is dead: nothing that it sends to anybody is answered, and what it asks for
+ * on its own link (ARP, RFC 826) is not answered either, or it has but a link-local address (RFC
+ * 3927).
  */
 #include "findings/finding.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A 2xx to INVITE names a private Contact to a receiver outside that network: the ACK and every later
- * request of the dialog will be addressed to it (RFC 3261 12.1.2, 12.2.1.1).
+ * A 2xx to INVITE names a private Contact to a receiver outside that network: the ACK and every
+ * later request of the dialog will be addressed to it (RFC 3261 12.1.2, 12.2.1.1).
  */
 #include "findings/finding.h"
 

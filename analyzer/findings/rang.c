@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The other phone rang (180 to 183): the INVITE arrived (RFC 3261 13.3.1.1).  about is the response. */
+/* The other phone rang (180 to 183): the INVITE arrived (RFC 3261 13.3.1.1).  about is the
+ * response. */
 #include "findings/finding.h"
 
 static void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The final answer was no (3xx to 6xx): whoever gave it had received the request, so signalling works both
- * ways up to there (RFC 3261 8.1.3, 21).  about is the response.
+ * The final answer was no (3xx to 6xx): whoever gave it had received the request, so signalling
+ * works both ways up to there (RFC 3261 8.1.3, 21).  about is the response.
  */
 #include "findings/finding.h"
 
@@ -42,8 +42,8 @@ observe(WnEvidence *evidence)
 
 const WnFindingKind finding_refused = {
     .id = "refused",
-    .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION |
-                WN_SUBJECT_MESSAGE,
+    .observes =
+        WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

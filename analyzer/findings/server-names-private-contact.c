@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A server that is reached at a public address answers an INVITE itself and names its own private
- * address in Contact (RFC 3261 12.1.1).  That it answers itself shows in its Server header, the same as in
- * what it says as a server (100, 401, 407, or to REGISTER).
+ * address in Contact (RFC 3261 12.1.1).  That it answers itself shows in its Server header, the
+ * same as in what it says as a server (100, 401, 407, or to REGISTER).
  */
 #include "findings/finding.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The server's own host says that nobody listens on the port: ICMP port unreachable from the address that
- * was asked, or a reset in answer to a TCP SYN (RFC 792, RFC 9293 3.5.2), and no answer beside it.
+ * The server's own host says that nobody listens on the port: ICMP port unreachable from the
+ * address that was asked, or a reset in answer to a TCP SYN (RFC 792, RFC 9293 3.5.2), and no
+ * answer beside it.
  */
 #include "findings/finding.h"
 
@@ -17,10 +18,10 @@ observe_flow(WnEvidence *evidence, const WnTransaction *transaction)
     if (flow->sides[1 - request->side].sip > 0)
         return;
     if (note && wn_addr_equal(&note->reporter, &server->addr))
-        wn_observe(evidence, &finding_server_refuses_packets, transaction, note->frame,
-                   note->capture,
-                   "%s itself answers the %s with ICMP \"port unreachable\": nothing listens there.",
-                   wn_show_endpoint(evidence, server), wn_show_message(evidence, request));
+        wn_observe(
+            evidence, &finding_server_refuses_packets, transaction, note->frame, note->capture,
+            "%s itself answers the %s with ICMP \"port unreachable\": nothing listens there.",
+            wn_show_endpoint(evidence, server), wn_show_message(evidence, request));
 }
 
 static void

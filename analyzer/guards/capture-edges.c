@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * G13: what is claimed happened at the edge of the capture.  A dialog that began before the first frame
- * hides what it agreed on; detectors ask wn_gave_up() and wn_time_left() for the other edge.
+ * G13: what is claimed happened at the edge of the capture.  A dialog that began before the first
+ * frame hides what it agreed on; detectors ask wn_gave_up() and wn_time_left() for the other edge.
  */
 #include "guards/guard.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* G17: the "retransmissions" are sights of one packet (two interfaces, VLAN copies, mirror ports). */
+/* G17: the "retransmissions" are sights of one packet (two interfaces, VLAN copies, mirror ports).
+ */
 #include "guards/guard.h"
 
 static WnGuardAnswer
@@ -7,8 +8,8 @@ answer(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
 
-    /* The model takes copies apart by time and IP identification.  A series whose sends all lie within
-     * a mirror's delay is one that it could not. */
+    /* The model takes copies apart by time and IP identification.  A series whose sends all lie
+     * within a mirror's delay is one that it could not. */
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnMessage *request = subject->transactions[i]->request;
         if (request && request->n_copies >= 2 &&

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The refusal is the shadow of a failure that this capture shows: the server had tried to reach the other
- * side and nothing came back.  Then that failure is the reason, not the status (catalogue 4.4).
+ * The refusal is the shadow of a failure that this capture shows: the server had tried to reach the
+ * other side and nothing came back.  Then that failure is the reason, not the status
+ * (catalogue 4.4).
  */
 #include "guards/guard.h"
 

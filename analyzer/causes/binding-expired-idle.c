@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A UDP mapping dies of silence before the next REGISTER refreshes it. RFC 4787 4.3, REQ-5 and
+ * REQ-6; RFC 5626 3.5 and 4.4.
+ */
+#include "causes/cause.h"
+
+static WnGrade
+detect(WnEvidence *evidence)
+{
+    bool silent =
+        wn_seen_together(evidence, &finding_idle_before_request, &finding_request_unanswered);
+
+    if (!silent &&
+        wn_seen_together(evidence, &finding_idle_before_request, &finding_request_refused_by_nat))
+        silent = true;
+    if (!silent) {
+        if (!wn_seen(evidence, &finding_silent_between_registrations))
+            return WN_GRADE_NONE;
+        return WN_GRADE_HAZARD;
+    }
+    bool before =
+        wn_seen_together(evidence, &finding_answered_before, &finding_idle_before_request);
+    bool alive =
+        wn_seen_together(evidence, &finding_came_back_afterwards, &finding_idle_before_request);
+    bool moved =
+        wn_seen_together(evidence, &finding_port_changed_afterwards, &finding_idle_before_request);
+
+    if (before && alive && moved)
+        return WN_GRADE_CERTAIN;
+    return before && alive ? WN_GRADE_LIKELY : WN_GRADE_POSSIBLE;
+}
+
+const WnCause cause_binding_expired_idle = {
+    .info = {
+        .id = "binding-expired-idle",
+        .title = "The router forgot the phone between two registrations; calls only arrive just "
+                 "after a re-registration",
+        .group = "Registration",
+        .judges = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION |
+                  WN_SUBJECT_MESSAGE,
+        .severity = WN_SEVERITY_CRITICAL,
+        .fault = WN_PARTY_CLIENT | WN_PARTY_NAT,
+        .explanation =
+            "A router remembers who inside talks to whom outside only as long as packets flow; "
+            "for UDP often just 30 to 180 seconds. This phone registers rarely and sends "
+            "nothing in between, so the router forgets it. What the server then sends to the "
+            "phone stops at the router.\n"
+            "\n"
+            "The phone can call out at any time, and is reachable for a moment after each "
+            "registration.",
+        .fix = "- Phone: send keep-alives to the server every 15 to 25 seconds (CRLF or STUN on "
+               "the SIP port), or register every 60 to 120 seconds.\n"
+               "- Server: ping clients behind NAT every 20 to 25 seconds (Asterisk: "
+               "qualify_frequency=25; Kamailio: nathelper natping_interval=20; FreeSWITCH: nat- "
+               "options-ping).\n"
+               "- Router: raise its UDP time-out, or use TCP or TLS for SIP.",
+        .blind_spot = {
+            [WN_VANTAGE_LAN] = "What stops at the router cannot be seen inside; capture at the "
+                            "server while somebody calls the phone.",
+            [WN_VANTAGE_WAN] = "Whether the phone was switched off cannot be seen here until it "
+                            "registers again; keep the capture running, or capture inside too.",
+        },
+        .references = { "RFC 4787 4.3", "RFC 5626 3.5", "RFC 5626 4.4", NULL },
+    },
+    .symptoms = WN_SYMPTOM_UNREACHABLE | WN_SYMPTOM_STALE_PRESENCE | WN_SYMPTOM_LOST_MESSAGES,
+    .step = WN_STEP_REGISTRATION,
+    .unless = { &guard_path_open, &guard_client_not_translated, NULL },
+    .suppresses = { "inbound-invite-unreachable", NULL },
+    .detect = detect,
+};

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The registrar believes the Contact of a phone behind NAT. RFC 3261 10.2.1 (Contact is where
+ * requests go), 16.5 and 16.6 (proxies obey it).
+ */
+#include "causes/cause.h"
+
+/* The server could not get the request out at all, and says so to the caller (no such host, timed
+ * out, flow failed); the called phone's own registration is here too and no request ever came to
+ * it. */
+static bool
+failed_elsewhere(const WnEvidence *evidence)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+    const WnFinding *refused = wn_observed(evidence, &finding_refused);
+    const WnMessage *response = refused ? refused->about : NULL;
+
+    if (!response || subject->kind == WN_SUBJECT_REGISTRATION)
+        return false;
+    return response->status == 408 || response->status == 430 || response->status == 477 ||
+           response->status == 478;
+}
+
+static WnGrade
+detect(WnEvidence *evidence)
+{
+    bool registered = wn_seen_together(evidence, &finding_sent_to_registered_address,
+                                       &finding_request_unanswered);
+    bool forwarded = wn_seen_together(evidence, &finding_forwarded_to_private_address,
+                                      &finding_request_unanswered);
+
+    if (registered) {
+        wn_seen(evidence, &finding_destination_unreachable);
+        return WN_GRADE_CERTAIN;
+    }
+    if (forwarded)
+        return WN_GRADE_LIKELY; /* which registration named the address is not in the capture */
+    if (wn_seen_together(evidence, &finding_sent_to_registered_address,
+                         &finding_destination_unreachable))
+        return WN_GRADE_CERTAIN;
+    if (wn_seen(evidence, &finding_sent_to_registered_address))
+        return WN_GRADE_LIKELY; /* the capture ends before the silence is proved */
+    if (wn_observed(evidence, &finding_private_contact_kept) && failed_elsewhere(evidence)) {
+        wn_seen(evidence, &finding_private_contact_kept);
+        wn_seen(evidence, &finding_refused);
+        return WN_GRADE_LIKELY;
+    }
+    return wn_seen(evidence, &finding_private_contact_kept) ? WN_GRADE_HAZARD : WN_GRADE_NONE;
+}
+
+const WnCause cause_private_contact_registered = {
+    .info = {
+        .id = "private-contact-registered",
+        .title = "The server stored the phone's private address, so nobody can call it",
+        .group = "Registration",
+        .judges = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION |
+                  WN_SUBJECT_MESSAGE,
+        .severity = WN_SEVERITY_CRITICAL,
+        .fault = WN_PARTY_CLIENT | WN_PARTY_SERVER,
+        .explanation =
+            "A phone registers by telling the server where to reach it. This phone named an "
+            "address that exists only inside its own network, and the server kept that name "
+            "instead of the address that the packet really came from.\n"
+            "\n"
+            "Calls from the phone work, because the phone opens the path. Calls, messages and "
+            "notifications to the phone are sent to an address that means nothing outside its "
+            "network.",
+        .fix = "- Server: store the source address of REGISTER for clients behind NAT "
+               "(Asterisk: rewrite_contact=yes; Kamailio: fix_nated_register() and "
+               "received_avp; OpenSIPS: fix_nated_register(); FreeSWITCH: aggressive-nat- "
+               "detection).\n"
+               "- Phone: learn the public address (STUN, or received and rport of the last "
+               "response) and put it in Contact, or keep one flow open (RFC 5626), or register "
+               "over TCP or TLS.",
+        .blind_spot = {
+            [WN_VANTAGE_LAN] = "The server's attempt to reach the phone cannot be seen here; "
+                            "capture at the server too, while somebody calls the phone.",
+            [WN_VANTAGE_UNKNOWN] = "Whether the server uses the private address shows only at the "
+                            "server; capture there while somebody calls the phone.",
+        },
+        .references = { "RFC 3261 10.2.1", "RFC 3261 16.6", "RFC 3581", "RFC 5626 6", NULL },
+    },
+    .symptoms = WN_SYMPTOM_UNREACHABLE | WN_SYMPTOM_LOST_MESSAGES | WN_SYMPTOM_STALE_PRESENCE,
+    .step = WN_STEP_REGISTRATION,
+    .unless = { &guard_registrar_uses_source, &guard_outbound_flow, &guard_connection_reuse, &guard_other_device, &guard_same_realm, NULL },
+    .suppresses = { "inbound-invite-unreachable", "peer-address-not-routable", "binding-expired-idle", NULL },
+    .detect = detect,
+};

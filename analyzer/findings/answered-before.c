@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The phone had answered at the very address and port where it is silent now.  about is the
+ * transaction that is not answered.
+ */
+#include "findings/finding.h"
+
+/* A response of the phone on this flow before the request, or a REGISTER that came from there. */
+static uint32_t
+earlier_sign(const WnSubject *subject, const WnMessage *request)
+{
+    const WnFlowSide     *phone = &request->flow->sides[1 - request->side];
+    const WnRegistration *registration = subject->registration;
+
+    if (phone->packets == 0 || phone->first >= request->time)
+        return 0;
+    for (unsigned s = 0; registration && s < registration->n_steps; s++) {
+        const WnTransaction *step = registration->steps[s];
+        if (step->request->time < request->time && wn_transaction_success(step) &&
+            wn_endpoint_equal(wn_message_source(step->request), wn_message_destination(request)))
+            return step->request->frame;
+    }
+    return 0;
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnTransaction *transaction = subject->transactions[i];
+        const WnMessage     *request = transaction->request;
+        uint32_t             frame;
+
+        if (!request || transaction->responses || transaction->method == WN_METHOD_ACK)
+            continue;
+        frame = earlier_sign(subject, request);
+        if (frame)
+            wn_observe(evidence, &finding_answered_before, transaction, frame, request->capture,
+                       "The phone was there before: it registered from %s.",
+                       wn_show_endpoint(evidence, wn_message_destination(request)));
+    }
+}
+
+const WnFindingKind finding_answered_before = {
+    .id = "answered-before",
+    .observes = WN_SUBJECT_CALL | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};

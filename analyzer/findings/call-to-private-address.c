@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A caller sends the INVITE itself to a private address that is not of its own network (RFC
+ * 3261 8.1.2). about is the transaction.
+ */
+#include "findings/finding.h"
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnCall        *call = wn_evidence_subject(evidence)->call;
+    const WnTransaction *invite = call->invite;
+    const WnMessage     *request = invite ? invite->request : NULL;
+    const WnEndpoint    *to;
+
+    /* Straight to the address that was dialled, not to a server or by a route. */
+    if (!request || request->n_via != 1 || request->routes || !request->request_uri)
+        return;
+    to = wn_message_destination(request);
+    if (!wn_addr_equal(&request->request_uri->endpoint.addr, &to->addr) ||
+        !wn_is_nonpublic(evidence, &to->addr) ||
+        wn_reaches(evidence, &wn_message_source(request)->addr, &to->addr) == WN_YES)
+        return;
+    wn_observe(evidence, &finding_call_to_private_address, invite, request->frame, request->capture,
+               "The call is made straight to %s, a private address outside the caller's network.",
+               wn_show_endpoint(evidence, to));
+}
+
+const WnFindingKind finding_call_to_private_address = {
+    .id = "call-to-private-address",
+    .observes = WN_SUBJECT_CALL,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};

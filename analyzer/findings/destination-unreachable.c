@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The network says that it knows no way to the destination: ICMP net or host unreachable, or nobody
+ * answers the ARP question for it (RFC 792, RFC 826).  about is the transaction.
+ */
+#include "findings/finding.h"
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnTransaction *transaction = subject->transactions[i];
+        const WnMessage     *request = transaction->request;
+        const WnIcmpNote    *note;
+        const WnHost        *host;
+
+        if (!request || transaction->responses || transaction->method == WN_METHOD_ACK)
+            continue;
+        note = wn_icmp_about(request->flow, request->side, WN_ICMP_HOST_UNREACHABLE, request->time);
+        if (!note)
+            note =
+                wn_icmp_about(request->flow, request->side, WN_ICMP_NET_UNREACHABLE, request->time);
+        host = wn_host_find(&subject->model->flows, &wn_message_destination(request)->addr);
+        if (note)
+            wn_observe(evidence, &finding_destination_unreachable, transaction, note->frame,
+                       note->capture, "%s answers with ICMP \"%s\".",
+                       wn_show_addr(evidence, &note->reporter), wn_icmp_kind_name(note->kind));
+        else if (host && host->arp_asked >= 2 && !host->arp_answered)
+            wn_observe(evidence, &finding_destination_unreachable, transaction, host->arp_frame, 0,
+                       "Nobody on the link answers the question who has %s (ARP, asked %u times).",
+                       wn_show_addr(evidence, &host->addr), host->arp_asked);
+    }
+}
+
+const WnFindingKind finding_destination_unreachable = {
+    .id = "destination-unreachable",
+    .observes =
+        WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .role = WN_EVIDENCE_EFFECT,
+    .observe = observe,
+};

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A server sends a request for a registered phone, or one that it forwards, to a public address.
+ * about is the transaction.
+ */
+#include "findings/finding.h"
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnTransaction *transaction = subject->transactions[i];
+        const WnMessage     *request = transaction->request;
+
+        if (!request || transaction->method == WN_METHOD_ACK ||
+            transaction->method == WN_METHOD_CANCEL ||
+            !wn_is_public(evidence, &wn_message_destination(request)->addr))
+            continue;
+        /* Forwarded; or to where a REGISTER had come from, so that a phone is there, not a server.
+         */
+        if (request->n_via < 2 &&
+            !(subject->registration && wn_addr_equal(&subject->registration->client.addr,
+                                                     &wn_message_destination(request)->addr)))
+            continue;
+        wn_observe(evidence, &finding_request_for_public_target, transaction, request->frame,
+                   request->capture, "The server %s sends the %s on to %s.",
+                   wn_show_endpoint(evidence, wn_message_source(request)),
+                   wn_show_message(evidence, request),
+                   wn_show_endpoint(evidence, wn_message_destination(request)));
+    }
+}
+
+const WnFindingKind finding_request_for_public_target = {
+    .id = "request-for-public-target",
+    .observes = WN_SUBJECT_CALL | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One request is seen on both sides of a NAT, its response only outside.  about is the transaction
+ * outside.
+ */
+#include "findings/finding.h"
+
+static const WnTransaction *
+inside_copy(const WnEvidence *evidence, const WnTransaction *outside)
+{
+    const WnAddr *source = &wn_message_source(outside->request)->addr;
+
+    for (const WnTransaction *other = outside->exchange->first; other; other = other->next)
+        if (other != outside && other->request && other->branch == outside->branch &&
+            wn_is_same_request(other, outside) && wn_is_public(evidence, source) &&
+            wn_is_nonpublic(evidence, &wn_message_source(other->request)->addr))
+            return other;
+    return NULL;
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnSubject  *subject = wn_evidence_subject(evidence);
+    const WnExchange *exchange = subject->transactions[0]->exchange;
+
+    for (const WnTransaction *outside = exchange->first; outside; outside = outside->next) {
+        const WnTransaction *inside;
+
+        if (!outside->request || !outside->responses || outside->method == WN_METHOD_ACK)
+            continue;
+        inside = inside_copy(evidence, outside);
+        if (inside && !inside->responses)
+            wn_observe(evidence, &finding_response_lost_on_the_way, outside,
+                       outside->responses->frame, outside->responses->capture,
+                       "The \"%s\" is seen outside the router and never inside.",
+                       wn_show_message(evidence, outside->responses));
+    }
+}
+
+const WnFindingKind finding_response_lost_on_the_way = {
+    .id = "response-lost-on-the-way",
+    .observes =
+        WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .role = WN_EVIDENCE_EFFECT,
+    .observe = observe,
+};

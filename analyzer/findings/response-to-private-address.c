@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A response is sent to the private address that Via names, not to where the request came from (RFC
+ * 3261 18.2.1, 18.2.2).  about is the transaction.
+ */
+#include "findings/finding.h"
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnTransaction *transaction = subject->transactions[i];
+        const WnMessage     *request = transaction->request, *response = transaction->responses;
+        const WnEndpoint    *client, *to;
+
+        if (!request || !response || !request->via)
+            continue;
+        client = wn_message_source(request);
+        to = wn_message_destination(response);
+        if (wn_addr_equal(&client->addr, &to->addr) || !wn_is_public(evidence, &client->addr) ||
+            !wn_is_nonpublic(evidence, &to->addr) ||
+            !wn_addr_equal(&request->via->sent_by.addr, &to->addr))
+            continue;
+        wn_observe(
+            evidence, &finding_response_to_private_address, transaction, response->frame,
+            response->capture,
+            "The %s comes from %s; the \"%s\" is sent to %s, the private address in its Via.",
+            wn_show_message(evidence, request), wn_show_endpoint(evidence, client),
+            wn_show_message(evidence, response), wn_show_endpoint(evidence, to));
+    }
+}
+
+const WnFindingKind finding_response_to_private_address = {
+    .id = "response-to-private-address",
+    .observes =
+        WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};

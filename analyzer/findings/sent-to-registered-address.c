@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A request for a registered phone leaves towards the private address of its Contact, although the
+ * phone's packets come from another (RFC 3261 10.2.1, 16.5, 16.6).  about is the transaction.
+ */
+#include "findings/finding.h"
+
+/* The Contact that the destination was taken from, with where its REGISTER came from. */
+static const WnMessage *
+register_naming(const WnSubject *subject, const WnMessage *request)
+{
+    const WnRegistration *registration = subject->registration;
+    const WnAddr         *to = &wn_message_destination(request)->addr;
+    const WnMessage      *found = NULL;
+
+    for (unsigned i = 0; registration && i < registration->n_steps; i++) {
+        const WnMessage *step = registration->steps[i]->request;
+        const WnUri     *contact = wn_message_contact(step);
+
+        if (contact && step->time <= request->time && wn_addr_equal(&contact->endpoint.addr, to) &&
+            !wn_addr_equal(&wn_message_source(step)->addr, to))
+            found = step;
+    }
+    return found;
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnTransaction *transaction = subject->transactions[i];
+        const WnMessage     *request = transaction->request, *step;
+        const WnEndpoint    *to;
+
+        if (!request || transaction->method == WN_METHOD_ACK ||
+            transaction->method == WN_METHOD_CANCEL)
+            continue;
+        to = wn_message_destination(request);
+        if (!wn_is_nonpublic(evidence, &to->addr))
+            continue;
+        step = register_naming(subject, request);
+        if (!step)
+            continue;
+        wn_observe(
+            evidence, &finding_sent_to_registered_address, transaction, step->frame, step->capture,
+            "The phone registers the Contact %s, a private address; its packets come from "
+            "%s.",
+            wn_message_contact(step)->text, wn_show_endpoint(evidence, wn_message_source(step)));
+        wn_observe(evidence, &finding_sent_to_registered_address, transaction, request->frame,
+                   request->capture, "The %s is sent to %s, the private address of that Contact.",
+                   wn_show_message(evidence, request), wn_show_endpoint(evidence, to));
+    }
+}
+
+const WnFindingKind finding_sent_to_registered_address = {
+    .id = "sent-to-registered-address",
+    .observes = WN_SUBJECT_CALL | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A phone behind NAT is silent between two REGISTERs for longer than many routers keep a UDP
+ * mapping (RFC 4787 REQ-5, RFC 5626 4.4.2).  about is the later REGISTER.
+ */
+#include "findings/finding.h"
+
+static const WnTime SHORTEST_USUAL_LIFETIME = 30 * WN_SECOND;
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+
+    if (subject->client.behind_nat != WN_YES)
+        return;
+    for (unsigned i = 1; i < subject->n_transactions; i++) {
+        const WnMessage  *request = subject->transactions[i]->request;
+        const WnFlowSide *server = &request->flow->sides[1 - request->side];
+
+        if (request->flow->carrier != WN_CARRIER_UDP ||
+            request->own_idle <= SHORTEST_USUAL_LIFETIME || server->packets == 0)
+            continue;
+        wn_observe(evidence, &finding_silent_between_registrations, subject->transactions[i],
+                   request->frame, request->capture,
+                   "Before this REGISTER the phone sent nothing to the server for %s.",
+                   wn_show_seconds(evidence, request->own_idle));
+        return;
+    }
+}
+
+const WnFindingKind finding_silent_between_registrations = {
+    .id = "silent-between-registrations",
+    .observes = WN_SUBJECT_REGISTRATION,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* G3: the registrar remembers the source of the REGISTER and sends there, whatever the Contact
+ * says. */
+#include "guards/guard.h"
+
+/* A later request for this binding went to where the REGISTER had come from. */
+static bool
+sent_to_source(const WnSubject *subject, uint32_t *frame)
+{
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnMessage      *request = subject->transactions[i]->request;
+        const WnRegistration *registration = subject->registration;
+
+        if (!request || request->method == WN_METHOD_REGISTER)
+            continue;
+        for (unsigned s = 0; s < registration->n_steps; s++)
+            if (wn_endpoint_equal(wn_message_destination(request),
+                                  wn_message_source(registration->steps[s]->request))) {
+                *frame = request->frame;
+                return true;
+            }
+    }
+    return false;
+}
+
+/* Anything that the server sent on the flow of the binding by itself: a ping, an INVITE. */
+static bool
+server_used_flow(const WnRegistration *registration, uint32_t *frame)
+{
+    const WnTransaction *binding = registration->binding;
+    const WnFlow        *flow = binding ? binding->flow : NULL;
+
+    if (!flow)
+        return false;
+    const WnFlowSide *server = &flow->sides[1 - binding->side];
+    if (server->sip <= registration->n_steps * 2)
+        return false;
+    *frame = server->last_frame;
+    return true;
+}
+
+static WnGuardAnswer
+answer(WnEvidence *evidence)
+{
+    const WnSubject      *subject = wn_evidence_subject(evidence);
+    const WnRegistration *registration = subject->registration;
+    uint32_t              frame = 0;
+
+    if (!registration)
+        return WN_GUARD_CLEAR;
+    for (unsigned s = 0; s < registration->n_steps; s++) {
+        const WnMessage *accepted = wn_transaction_success(registration->steps[s]);
+        const WnUri     *echo = accepted ? wn_message_contact(accepted) : NULL;
+        if (echo && echo->decorated) {
+            wn_excuse(evidence, accepted->frame);
+            return WN_GUARD_HOLDS;
+        }
+    }
+    if (sent_to_source(subject, &frame) ||
+        (subject->kind == WN_SUBJECT_REGISTRATION && server_used_flow(registration, &frame))) {
+        wn_excuse(evidence, frame);
+        return WN_GUARD_HOLDS;
+    }
+    return WN_GUARD_CLEAR;
+}
+
+const WnGuard guard_registrar_uses_source = {
+    .id = "registrar-uses-source",
+    .number = "G3",
+    .excuse =
+        "the server uses the address that the registration came from, not the private one in it",
+    .answer = answer,
+};

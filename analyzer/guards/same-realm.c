@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* G1: the private address is of a network that its user belongs to: one LAN, a VPN, a company's
+ * network. */
+#include "guards/guard.h"
+
+#include <string.h>
+
+/* Two private networks that talk to each other untranslated: somebody joined them by routing. */
+static bool
+has_routed_networks(const WnModel *model)
+{
+    for (uint32_t i = 0; i < model->flows.pairs.count; i++) {
+        const WnPair *pair = model->flows.pairs.values[i];
+        const WnAddr *a = &pair->addrs[0], *b = &pair->addrs[1];
+
+        if (a->family != 4 || !wn_model_is_nonpublic(model, a) ||
+            !wn_model_is_nonpublic(model, b) || memcmp(a->bytes, b->bytes, 3) == 0)
+            continue;
+        if (wn_flow_seen_between(&model->flows, a, b) && wn_flow_seen_between(&model->flows, b, a))
+            return true;
+    }
+    return false;
+}
+
+/* Whether this private address, used by that host, is at home there. */
+static WnGuardAnswer
+judge(WnEvidence *evidence, const WnAddr *user, const WnAddr *address, uint32_t frame)
+{
+    if (address->family == 0 || !wn_is_nonpublic(evidence, address))
+        return WN_GUARD_CLEAR;
+    switch (wn_reaches(evidence, user, address)) {
+    case WN_YES:
+        wn_excuse(evidence, frame);
+        return WN_GUARD_HOLDS;
+    case WN_UNDECIDED:
+        return has_routed_networks(wn_evidence_subject(evidence)->model) ? WN_GUARD_UNKNOWN
+                                                                         : WN_GUARD_CLEAR;
+    default:
+        return WN_GUARD_CLEAR;
+    }
+}
+
+static WnGuardAnswer
+answer(WnEvidence *evidence)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+    WnGuardAnswer    found = WN_GUARD_CLEAR;
+
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnMessage *request = subject->transactions[i]->request;
+        const WnUri     *contact = request ? wn_message_contact(request) : NULL;
+        WnGuardAnswer    one;
+
+        if (!request)
+            continue;
+        if (subject->kind == WN_SUBJECT_REGISTRATION) {
+            if (!contact)
+                continue;
+            one = judge(evidence, &wn_message_destination(request)->addr, &contact->endpoint.addr,
+                        request->frame);
+        } else if (!subject->transactions[i]->responses) {
+            one = judge(evidence, &wn_message_source(request)->addr,
+                        &wn_message_destination(request)->addr, request->frame);
+        } else {
+            continue;
+        }
+        if (one == WN_GUARD_HOLDS)
+            return one;
+        if (one == WN_GUARD_UNKNOWN)
+            found = one;
+    }
+    return found;
+}
+
+const WnGuard guard_same_realm = {
+    .id = "same-realm",
+    .number = "G1",
+    .excuse = "the private address belongs to a network that both sides are part of",
+    .answer = answer,
+};
