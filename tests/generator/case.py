@@ -2,7 +2,7 @@
 """A scenario in the making: its network, the files it writes and what a reader should look at."""
 
 from capture import ETHERNET, SNAPLEN, Tap, merged, pcap_bytes
-from media import Codec, Relay, Sound
+from media import G711, Codec, Relay, Sound
 from nat import Behaviour, NatBox
 from network import Host, Internet, Link
 from packet import UDP
@@ -15,7 +15,11 @@ ALICE_OUTSIDE, BOB_OUTSIDE = "198.51.100.7", "192.0.2.30"
 SERVER, RELAY, STUN = "203.0.113.10", "203.0.113.11", "203.0.113.20"
 
 SCENARIOS = {}                                    # id -> function(case), in order of definition
-LONG_CALL = Codec(18, 60)                         # G.729 at 60 ms keeps 32 s of sound small
+LONG_CALL = Codec(ptime=60)                       # keeps 32 s of sound small
+
+
+def g711(**options):
+    return Sound(codec=Codec(G711), offered=(0, 8, 101), **options)
 
 
 def scenario(name, twin=True):

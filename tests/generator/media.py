@@ -12,8 +12,11 @@ BYTES_PER_MS = {0: 8, 8: 8, 18: 1}
 
 @dataclass
 class Codec:
-    payload_type: int = 0
+    payload_type: int = 18                        # G.729 keeps the samples small
     ptime: int = 20                               # milliseconds
+
+
+G711 = 0
 
 
 @dataclass
@@ -21,7 +24,7 @@ class Sound:
     """How a phone describes and does its audio."""
 
     codec: Codec = field(default_factory=Codec)
-    offered: tuple = (0, 8, 101)
+    offered: tuple = (18, 0, 8, 101)
     port: int = 16384
     address: str = ""                             # in SDP; "" is the host's own
     advertised_port: int = 0                      # in SDP; 0 is `port`

@@ -41,12 +41,13 @@ class NatBox(Node):
         self.neighbours = {}                      # inside address -> Interface
         self.mappings = {}                        # key -> Mapping
         self.forwards = {}                        # outside port -> inside endpoint, for ever
+        self.blocks = lambda packet: False        # a firewall against what comes from outside
 
     def receive(self, packet, interface):
         packet.ttl -= 1
         if packet.pieces is not None and not self.behaviour.passes_fragments:
             packet.pieces = packet.pieces[:1]     # later fragments carry no ports
-        if self.loses(packet):
+        if self.loses(packet) or (interface is self.outside and self.blocks(packet)):
             return
         if interface is self.inside:
             self.outwards(packet)

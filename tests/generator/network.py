@@ -98,7 +98,10 @@ class Host(Node):
                                   self.neighbours.get(packet.dst, self.gateway))
 
     def receive(self, packet, interface):
-        if packet.dst not in self.addresses or self.loses(packet) or not packet.is_whole():
+        if packet.dst not in self.addresses or self.loses(packet):
+            return
+        if not packet.is_whole():
+            self.world.at(30, self.emit, icmp_error(packet.dst, packet, 11, 1))
             return
         if packet.protocol == ICMP:
             if self.on_icmp:
@@ -123,6 +126,7 @@ class Internet(Node):
         super().__init__(world, "internet")
         self.routes = {}                          # address -> (our interface, their interface)
         self.unreachable_error = None             # code of the ICMP error for an unknown network
+        self.prohibits = []                       # predicates: refused with ICMP 3/13
         self.jitter = None                        # packet -> extra delay
 
     def connect(self, link, address, peer):
@@ -135,14 +139,21 @@ class Internet(Node):
         packet.ttl -= 1
         if self.loses(packet):
             return
+        if any(forbidden(packet) for forbidden in self.prohibits):
+            self.report(packet, interface, 13)
+            return
         route = self.routes.get(packet.dst)
         if route:
             delay = self.jitter(packet) if self.jitter else 0.0
             self.world.at(delay, route[0].link.carry, packet, *route)
         elif self.unreachable_error is not None and packet.protocol != ICMP:
-            error = icmp_error(interface.address, packet, 3, self.unreachable_error)
-            error.ident = self.next_ident()
-            self.receive(error, interface)
+            self.report(packet, interface, self.unreachable_error)
+
+    def report(self, packet, interface, code):
+        error = icmp_error(interface.address, packet, 3, code)
+        error.ident = self.next_ident()
+        ours, peer = self.routes[packet.src]
+        ours.link.carry(error, ours, peer)
 
 
 class Router(Node):

@@ -89,3 +89,10 @@ class Probe:
         self.mapped = mapped_endpoint(data)
         if self.on_mapped:
             self.on_mapped(self.mapped)
+
+
+def probe_from(host, port, server, on_mapped=None):
+    """A Binding transaction on a socket of its own."""
+    probe = Probe(host, port, server, on_mapped)
+    host.bind(port, lambda data, source, local: probe.receive(data))
+    return probe

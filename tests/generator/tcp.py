@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""TCP connections without loss (RFC 9293): handshake, data in segments, acknowledgements, close."""
+
+from packet import ACK, FIN, PSH, RST, SYN, TCP, Packet
+
+SEGMENT = 1400
+
+
+class Connection:
+    def __init__(self, host, port, peer=None):
+        self.host, self.world, self.port, self.peer = host, host.world, port, peer
+        self.seq = self.world.number_for(f"sequence {host.name} {port} {peer}", 32)
+        self.ack = 0
+        self.is_open = False
+        self.on_open = lambda: None
+        self.on_data = lambda data: None
+
+    def emit(self, flags, data=b""):
+        packet = Packet(TCP, self.host.address, self.peer[0], data, sport=self.port,
+                        dport=self.peer[1])
+        packet.flags, packet.seq, packet.ack = flags, self.seq, self.ack
+        if flags & SYN:
+            packet.options = b"\x02\x04\x05\xb4"  # MSS 1460
+        if not flags & ACK:
+            packet.ack = 0
+        self.seq = (self.seq + len(data) + bool(flags & (SYN | FIN))) & 0xFFFFFFFF
+        self.world.at(self.host.delay, self.host.emit, packet)
+
+    def connect(self):
+        self.host.sockets["tcp", self.port] = self.receive
+        self.emit(SYN)
+
+    def send(self, data):
+        for at in range(0, len(data), SEGMENT):
+            self.emit(PSH | ACK, data[at:at + SEGMENT])
+
+    def close(self):
+        self.emit(FIN | ACK)
+
+    def receive(self, packet):
+        if packet.flags & RST:
+            self.is_open = False
+            return
+        if packet.flags & SYN:
+            self.ack = (packet.seq + 1) & 0xFFFFFFFF
+            self.emit(ACK if packet.flags & ACK else SYN | ACK)
+            if packet.flags & ACK:
+                self.opened()
+            return
+        if not self.is_open:
+            self.opened()
+        length = len(packet.payload) + bool(packet.flags & FIN)
+        if length:
+            self.ack = (packet.seq + length) & 0xFFFFFFFF
+            self.emit(ACK)
+        if packet.payload:
+            self.on_data(packet.payload)
+
+    def opened(self):
+        self.is_open = True
+        self.on_open()
+
+
+def listen(host, port, accept):
+    """accept(connection) is called for each new connection."""
+    connections = {}
+
+    def receive(packet):
+        if packet.source not in connections:
+            if not packet.flags & SYN:
+                return
+            connections[packet.source] = Connection(host, port, packet.source)
+            accept(connections[packet.source])
+        connections[packet.source].receive(packet)
+
+    host.sockets["tcp", port] = receive
+
+
+def refuse(host, port):
+    """Nobody listens: every SYN is answered with RST."""
+    def receive(packet):
+        answer = Connection(host, port, packet.source)
+        answer.seq, answer.ack = 0, (packet.seq + 1) & 0xFFFFFFFF
+        answer.emit(RST | ACK)
+
+    host.sockets["tcp", port] = receive
+
+
+class Framed:
+    """Whole SIP messages on a connection, however they are cut into segments."""
+
+    def __init__(self, connection, on_message):
+        self.connection, self.on_message = connection, on_message
+        self.rest = b""
+        connection.on_data = self.receive
+
+    def receive(self, data):
+        self.rest += data
+        while b"\r\n\r\n" in self.rest:
+            head, _, _ = self.rest.partition(b"\r\n\r\n")
+            if not head:
+                self.rest = self.rest[4:]
+                continue
+            length = int(head.rpartition(b"Content-Length: ")[2].split(b"\r\n")[0])
+            size = len(head) + 4 + length
+            if len(self.rest) < size:
+                return
+            message, self.rest = self.rest[:size], self.rest[size:]
+            self.on_message(message)
