@@ -7,6 +7,8 @@ TEST_PACKAGES = $(BUILD_PACKAGES) clang libclang-rt-dev tshark bats python3-json
 	libsofia-sip-ua-dev
 SAMPLE = samples/ack-lost-private-contact.pcap
 
+MAKEFLAGS += --no-print-directory
+
 .PHONY: all demo test bench install deps test-deps format format-check clean
 
 all:
