@@ -21,11 +21,8 @@ static const WnCause *const causes[] = {
 
 /* These excuse whatever is claimed: the edges and the quality of the capture itself. */
 static const WnGuard *const always[] = {
-    &guard_capture_edges,
-    &guard_capture_quality,
-    &guard_duplicate_frames,
-    &guard_filtered_capture,
-    &guard_clocks,
+    &guard_capture_edges,    &guard_capture_quality, &guard_duplicate_frames,
+    &guard_filtered_capture, &guard_clocks,
 };
 
 const WnCatalogue wn_catalogue = {

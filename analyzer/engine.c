@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The engine: packets to the model, and at conclude the model's subjects to the judge, one at a time. */
+/* The engine: packets to the model, and at conclude the model's subjects to the judge, one at a
+ * time. */
 #include <glib.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,10 +117,10 @@ judge_and_blame(Session *session, const WnSubject *subject)
 static void
 judge_exchanges(Session *session)
 {
-    WnEngine            *engine = session->engine;
-    const WnTable       *exchanges = &engine->model.exchanges;
-    const WnSubjectKind  services[] = { WN_SUBJECT_SUBSCRIPTION, WN_SUBJECT_MESSAGE };
-    WnSubject            subject;
+    WnEngine           *engine = session->engine;
+    const WnTable      *exchanges = &engine->model.exchanges;
+    const WnSubjectKind services[] = { WN_SUBJECT_SUBSCRIPTION, WN_SUBJECT_MESSAGE };
+    WnSubject           subject;
 
     for (uint32_t i = 0; i < exchanges->count; i++) {
         WnExchange *exchange = exchanges->values[i];
@@ -216,9 +217,9 @@ judge_discoveries(Session *session)
 static void
 judge_attempts(Session *session)
 {
-    WnEngine  *engine = session->engine;
-    WnModel   *model = &engine->model;
-    WnSubject  subject;
+    WnEngine *engine = session->engine;
+    WnModel  *model = &engine->model;
+    WnSubject subject;
 
     for (uint32_t i = 0; i < model->dns.count; i++) {
         if (wn_subject_lookup(&session->shared, model->dns.values[i], engine->scratch, &subject))
@@ -281,10 +282,10 @@ add_note(GArray *notes, WnArena *arena, const char *id, const char *format, uint
 static void
 write_notes(WnEngine *engine)
 {
-    const WnModel     *model = &engine->model;
-    WnArena           *arena = engine->report_arena;
-    g_autoptr(GArray)  notes = g_array_new(FALSE, FALSE, sizeof(WnNote));
-    WnNote            *kept;
+    const WnModel *model = &engine->model;
+    WnArena       *arena = engine->report_arena;
+    g_autoptr(GArray) notes = g_array_new(FALSE, FALSE, sizeof(WnNote));
+    WnNote *kept;
 
     add_note(notes, arena, "duplicate-frames",
              "%llu frames were second sights of the same packet and were not counted twice.",

@@ -47,10 +47,10 @@ learn_vantage(const WnModel *model, WnAgent *agent, const WnMessage *message, co
 {
     const WnAddr *src = &wn_message_source(message)->addr;
     const WnAddr *dst = &wn_message_destination(message)->addr;
-    bool          names_source = addr_is(claims->via, src) || addr_is(claims->contact, src) ||
-                        addr_is(claims->media, src);
-    bool          names_private = is_nonpublic(model, claims->via) ||
-                         is_nonpublic(model, claims->contact) || is_nonpublic(model, claims->media);
+    bool          names_source =
+        addr_is(claims->via, src) || addr_is(claims->contact, src) || addr_is(claims->media, src);
+    bool names_private = is_nonpublic(model, claims->via) || is_nonpublic(model, claims->contact) ||
+                         is_nonpublic(model, claims->media);
 
     if (agent->vantage != WN_VANTAGE_UNKNOWN)
         return;
@@ -115,8 +115,7 @@ learn_mappings(const WnModel *model, WnAgent *agent)
         if (agent->mapped.addr.family == 0 || seen->inside.port == agent->seen.port)
             agent->mapped = seen->outside;
         agent->behind_nat = WN_YES;
-        if (wn_model_is_nonpublic(model, &agent->seen.addr) &&
-            agent->vantage == WN_VANTAGE_UNKNOWN)
+        if (wn_model_is_nonpublic(model, &agent->seen.addr) && agent->vantage == WN_VANTAGE_UNKNOWN)
             agent->vantage = WN_VANTAGE_LAN;
         if (seen->inside.port == agent->seen.port)
             return;

@@ -9,28 +9,30 @@
 #include "model/model.h"
 
 typedef struct {
-    WnRole      role;
-    WnEndpoint  seen;       /* its endpoint in the frames; family 0: not seen */
-    WnEndpoint  claimed;    /* Via sent-by or Contact, its own idea of itself; family 0: a name */
-    WnEndpoint  mapped;     /* its public endpoint as another host saw it; family 0: not known, or none */
-    WnVantage   vantage;    /* of the capture with respect to this host */
-    WnAnswer    behind_nat;
-    bool        is_agent;   /* the phone, PBX or B2BUA itself is seen, not a proxy before it */
-    bool        spoke;      /* it sent something in this capture */
+    WnRole     role;
+    WnEndpoint seen;    /* its endpoint in the frames; family 0: not seen */
+    WnEndpoint claimed; /* Via sent-by or Contact, its own idea of itself; family 0: a name */
+    WnEndpoint
+              mapped; /* its public endpoint as another host saw it; family 0: not known, or none */
+    WnVantage vantage; /* of the capture with respect to this host */
+    WnAnswer  behind_nat;
+    bool      is_agent;     /* the phone, PBX or B2BUA itself is seen, not a proxy before it */
+    bool      spoke;        /* it sent something in this capture */
     const char *user_agent; /* NULL: not seen */
     uint32_t    proof;      /* the frame that told the vantage; 0: none */
 } WnAgent;
 
 /* Learns from a message that this agent wrote itself (not one that a proxy forwarded for it). */
 void wn_agent_learn(const WnModel *model, WnAgent *agent, const WnMessage *message);
-/* After all its messages: what STUN, received and rport, the user, and the rest of the capture add. */
+/* After all its messages: what STUN, received and rport, the user, and the rest of the capture add.
+ */
 void wn_agent_finish(const WnModel *model, WnAgent *agent);
 
 /*
  * Whether a packet sent by from to this address can get there, as far as the capture tells
- * (the realm rule): YES when it is public, when untranslated traffic between the two was seen both ways,
- * when both are in one private prefix and nothing was translated between them, or when the user says so; NO
- * when it is non-public and from is outside; UNDECIDED else.
+ * (the realm rule): YES when it is public, when untranslated traffic between the two was seen both
+ * ways, when both are in one private prefix and nothing was translated between them, or when the
+ * user says so; NO when it is non-public and from is outside; UNDECIDED else.
  */
 WnAnswer wn_realm_reaches(const WnModel *model, const WnAddr *from, const WnAddr *to);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the transactions of one Call-ID add up to: who called whom, over which hops, and how it ended
- * (RFC 3261 12, 13, 15; 16.6 for the hops of one request).
+ * What the transactions of one Call-ID add up to: who called whom, over which hops, and how it
+ * ended (RFC 3261 12, 13, 15; 16.6 for the hops of one request).
  */
 #include "model/call.h"
 
@@ -287,8 +287,7 @@ outcome_without_answer(const WnCall *call)
     WnTime           tried = call->model->last - request->time;
 
     if (call->cancel)
-        return call->ringing &&
-                       call->cancel->request->time - call->ringing->time > HUMAN_RINGING
+        return call->ringing && call->cancel->request->time - call->ringing->time > HUMAN_RINGING
                    ? WN_OUTCOME_NO_ANSWER
                    : WN_OUTCOME_CANCELLED;
     if (request->n_copies >= 2 && tried >= 32 * WN_SECOND && !call->ringing)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A call: all that one Call-ID with an INVITE adds up to, at every hop that the capture shows, and its
- * media.  A view made from the model at conclude, in an arena that lives until the subject is judged.
+ * A call: all that one Call-ID with an INVITE adds up to, at every hop that the capture shows, and
+ * its media.  A view made from the model at conclude, in an arena that lives until the subject is
+ * judged.
  */
 #ifndef WN_MODEL_CALL_H
 #define WN_MODEL_CALL_H
@@ -10,63 +11,65 @@
 #include "model/registration.h"
 
 /*
- * A media line between two neighbours in the signalling (the two ends of one hop), in one direction.
- * "Sender" and "receiver" are the hop's ends: phones where no server stands between.
+ * A media line between two neighbours in the signalling (the two ends of one hop), in one
+ * direction. "Sender" and "receiver" are the hop's ends: phones where no server stands between.
  */
 typedef struct {
-    const char     *type;           /* "audio" */
-    uint8_t         line;           /* index of the m-line */
-    WnRole          from, to;
-    const WnMessage *sender_sdp, *receiver_sdp; /* the messages whose SDP was last in force; may be NULL */
-    const WnMediaLine *sender_line, *receiver_line; /* of them */
-    WnEndpoint      sender_signalling, receiver_signalling; /* their SIP endpoints in the frames */
-    WnEndpoint      advertised;     /* where the receiver wants it (c= and m= of its SDP) */
-    WnEndpoint      sender_advertised;
-    WnTime          from_time, to_time; /* while it is negotiated; to_time INT64_MAX: no end seen */
-    bool            expected;       /* offer and answer want media in this direction at some time */
-    bool            early;          /* only early media: never answered */
-    bool            ice;            /* both SDPs have candidates */
-    bool            ice_succeeded;  /* a check of this pair succeeded with USE-CANDIDATE, or media flows on a checked pair */
-    bool            moved;          /* an address or port changed by re-INVITE or UPDATE */
-    bool            is_rtp;
-    WnStream      **streams;        /* that were bound to it */
-    const char    **bound_by;       /* rule, one a stream: "sdp", "advertised destination", ... */
-    unsigned        n_streams;
-    uint64_t        packets;
-    WnEndpoint      source, destination; /* real, of the stream with most packets; family 0: none */
-    const WnReception *reception;   /* what the receiver reported of it; NULL: nothing */
-    const WnIcmpNote *icmp;         /* first error that came back for it; NULL: none */
-    bool            visible;        /* this capture would have shown such packets */
-    WnMediaVerdict  verdict;
+    const char      *type; /* "audio" */
+    uint8_t          line; /* index of the m-line */
+    WnRole           from, to;
+    const WnMessage *sender_sdp,
+        *receiver_sdp; /* the messages whose SDP was last in force; may be NULL */
+    const WnMediaLine *sender_line, *receiver_line;    /* of them */
+    WnEndpoint sender_signalling, receiver_signalling; /* their SIP endpoints in the frames */
+    WnEndpoint advertised; /* where the receiver wants it (c= and m= of its SDP) */
+    WnEndpoint sender_advertised;
+    WnTime     from_time, to_time; /* while it is negotiated; to_time INT64_MAX: no end seen */
+    bool       expected;           /* offer and answer want media in this direction at some time */
+    bool       early;              /* only early media: never answered */
+    bool       ice;                /* both SDPs have candidates */
+    bool ice_succeeded; /* a check of this pair succeeded with USE-CANDIDATE, or media flows on a
+                           checked pair */
+    bool         moved; /* an address or port changed by re-INVITE or UPDATE */
+    bool         is_rtp;
+    WnStream   **streams;  /* that were bound to it */
+    const char **bound_by; /* rule, one a stream: "sdp", "advertised destination", ... */
+    unsigned     n_streams;
+    uint64_t     packets;
+    WnEndpoint   source, destination; /* real, of the stream with most packets; family 0: none */
+    const WnReception *reception;     /* what the receiver reported of it; NULL: nothing */
+    const WnIcmpNote  *icmp;          /* first error that came back for it; NULL: none */
+    bool               visible;       /* this capture would have shown such packets */
+    WnMediaVerdict     verdict;
 } WnMediaPath;
 
 typedef struct {
-    const WnModel *model;
-    WnExchange    *exchange;
-    WnTransaction **transactions;   /* all of the exchange, by time */
-    unsigned       n_transactions;
+    const WnModel  *model;
+    WnExchange     *exchange;
+    WnTransaction **transactions; /* all of the exchange, by time */
+    unsigned        n_transactions;
 
     /* The initial INVITE that decided, at the hop next to the caller and the one next to the callee
      * (the same where one hop is seen).  NULL: the capture starts later. */
-    WnTransaction *invite, *delivery;
-    WnTransaction **attempts;       /* initial INVITEs next to the caller, by time: challenges, retries */
-    unsigned       n_attempts;
-    WnTransaction **branches;       /* every hop's copy of the deciding INVITE, by Via count then time */
-    unsigned       n_branches;
+    WnTransaction  *invite, *delivery;
+    WnTransaction **attempts; /* initial INVITEs next to the caller, by time: challenges, retries */
+    unsigned        n_attempts;
+    WnTransaction **branches; /* every hop's copy of the deciding INVITE, by Via count then time */
+    unsigned        n_branches;
 
-    WnMessage     *ringing;         /* first 180 to 183 next to the caller */
-    WnMessage     *accepted;        /* 2xx to it: next to the caller, else wherever it was seen */
-    WnMessage     *refused;         /* final 3xx to 6xx next to the caller (of the last attempt) */
-    WnTransaction *cancel;          /* first CANCEL */
-    WnTransaction *bye;             /* first BYE */
+    WnMessage     *ringing;  /* first 180 to 183 next to the caller */
+    WnMessage     *accepted; /* 2xx to it: next to the caller, else wherever it was seen */
+    WnMessage     *refused;  /* final 3xx to 6xx next to the caller (of the last attempt) */
+    WnTransaction *cancel;   /* first CANCEL */
+    WnTransaction *bye;      /* first BYE */
     bool           bye_from_callee;
     WnAgent        caller, callee;
     WnOutcome      outcome;
     uint16_t       status;
     WnTime         answered, ended; /* 0: not seen */
 
-    WnMediaPath   *media;           /* both directions of each m-line at each hop with other addresses */
-    unsigned       n_media;
+    WnMediaPath *media; /* both directions of each m-line at each hop with other addresses */
+    unsigned     n_media;
 
     WnRegistration *callee_registration; /* whose binding the call was routed by; NULL: not seen */
 } WnCall;
@@ -84,12 +87,12 @@ void wn_registrations_clear(WnRegistrations *registrations);
 WnRegistration *wn_registration_for(const WnRegistrations *registrations, const WnMessage *request);
 
 /* bound: a byte for each stream of the model, set for those that are bound to some media path. */
-WnCall *wn_call_build(const WnModel *model, const WnRegistrations *registrations, WnExchange *exchange,
-                      WnArena *arena, uint8_t *bound);
+WnCall *wn_call_build(const WnModel *model, const WnRegistrations *registrations,
+                      WnExchange *exchange, WnArena *arena, uint8_t *bound);
 
 /* ACKs (of 2xx) in the exchange for this response from the host that got it, in time order; NULL
  * at the end.  previous NULL: the first. */
-WnTransaction *wn_call_ack(const WnCall *call, const WnMessage *response,
-                           const WnTransaction *previous);
+WnTransaction *
+wn_call_ack(const WnCall *call, const WnMessage *response, const WnTransaction *previous);
 
 #endif

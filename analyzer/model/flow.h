@@ -21,11 +21,11 @@ typedef struct {
     WnTime    first, last;
     uint32_t  first_frame, last_frame;
     uint32_t  packets, rtp, rtcp, stun, sip, keepalives, dtls, other;
-    uint8_t   ttl;          /* of the first packet that told it */
-    uint8_t   keepalive;    /* WnKeepalive of the last one */
-    bool      not_rtp;      /* too many SSRCs: bytes that only look like RTP */
+    uint8_t   ttl;       /* of the first packet that told it */
+    uint8_t   keepalive; /* WnKeepalive of the last one */
+    bool      not_rtp;   /* too many SSRCs: bytes that only look like RTP */
     uint8_t   n_streams;
-    WnStream *streams;      /* newest first */
+    WnStream *streams; /* newest first */
 } WnFlowSide;
 
 /* An ICMP error about a packet of a flow. */
@@ -35,7 +35,7 @@ struct WnIcmpNote {
     WnTime      time;
     uint32_t    frame;
     uint16_t    capture;
-    uint8_t     side;     /* which end had sent the packet that is quoted */
+    uint8_t     side; /* which end had sent the packet that is quoted */
     uint8_t     type, code;
     WnIcmpKind  kind;
     WnAddr      reporter; /* who sent the error */
@@ -43,41 +43,41 @@ struct WnIcmpNote {
 
 /* A TCP connection, and TLS within it, as far as diagnosis asks. */
 typedef struct {
-    WnTime   syn, synack;      /* first of each; 0: not seen */
+    WnTime   syn, synack; /* first of each; 0: not seen */
     uint32_t syn_frame, rst_frame, fin_frame, alert_frame;
-    uint16_t syns, rsts;       /* copies of SYN */
-    uint8_t  opener;           /* side that sent the SYN */
+    uint16_t syns, rsts; /* copies of SYN */
+    uint8_t  opener;     /* side that sent the SYN */
     uint8_t  rst_side, alert_side;
-    uint8_t  alert;            /* fatal TLS alert description; 0: none */
+    uint8_t  alert; /* fatal TLS alert description; 0: none */
     bool     client_hello, server_hello, application_data;
 } WnTcpState;
 
 struct WnFlow {
     WnEndpoint  ends[2];
     WnCarrier   carrier;
-    uint32_t    number;    /* in order of appearance */
+    uint32_t    number;          /* in order of appearance */
     WnFlow     *next_of_pair;    /* another flow between the same two addresses */
     WnFlow     *next_of_host[2]; /* another flow of ends[i]'s address */
-    WnFlowSide  sides[2];  /* sides[i]: what ends[i] sent */
-    WnIcmpNote *icmp;      /* newest first */
+    WnFlowSide  sides[2];        /* sides[i]: what ends[i] sent */
+    WnIcmpNote *icmp;            /* newest first */
     uint32_t    icmp_count;
     uint32_t    ice_frame;       /* a connectivity check succeeded here; 0: none */
     uint32_t    nominated_frame; /* one with USE-CANDIDATE */
-    WnTcpState *tcp;       /* NULL for UDP */
+    WnTcpState *tcp;             /* NULL for UDP */
 };
 
 /* Two addresses between which anything was seen. */
 typedef struct {
-    WnAddr   addrs[2];     /* ordered */
-    WnFlow  *flows;
+    WnAddr  addrs[2]; /* ordered */
+    WnFlow *flows;
 } WnPair;
 
 /* One address. */
 typedef struct {
     WnAddr   addr;
-    WnFlow  *flows;            /* newest first; follow wn_flow_next_of() */
-    uint16_t arp_asked;        /* times somebody asked for its link address */
-    uint32_t arp_frame;        /* the first of them */
+    WnFlow  *flows;     /* newest first; follow wn_flow_next_of() */
+    uint16_t arp_asked; /* times somebody asked for its link address */
+    uint32_t arp_frame; /* the first of them */
     WnTime   arp_first;
     bool     arp_answered;
 } WnHost;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Learning from RTP and RTCP packets (RFC 3550 6.4, A.1).  This is the hot path: one stream for each
- * SSRC and direction is made once; after that a packet only counts.
+ * Learning from RTP and RTCP packets (RFC 3550 6.4, A.1).  This is the hot path: one stream for
+ * each SSRC and direction is made once; after that a packet only counts.
  */
 #include "model/model.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Media of a call: offers and answers at each hop (RFC 3264), and the RTP streams that carry them even
- * where NAT changed an address or port.  Each stream keeps the rule that tied it to its line.
+ * Media of a call: offers and answers at each hop (RFC 3264), and the RTP streams that carry them
+ * even where NAT changed an address or port.  Each stream keeps the rule that tied it to its line.
  */
 #include "model/media_path.h"
 
@@ -44,8 +44,8 @@ answer_of(const WnTransaction *transaction, bool *early)
         for (const WnMessage *message = transaction->responses; message; message = message->next)
             if (wn_message_is_success(message) && message->session)
                 return message;
-    } else if (wn_transaction_final(transaction) &&
-               transaction->request && transaction->request->to_tag) {
+    } else if (wn_transaction_final(transaction) && transaction->request &&
+               transaction->request->to_tag) {
         return NULL; /* a re-INVITE that was refused changes nothing */
     }
     for (const WnMessage *message = transaction->responses; message; message = message->next)
@@ -204,7 +204,8 @@ bind_by_sdp(const Builder *builder, WnMediaPath *path, int sender, unsigned line
 
     for (unsigned i = 0; i < builder->hop->n_rounds; i++) {
         const Round       *round = &builder->hop->rounds[i];
-        const WnMediaLine *from = line_of(round, sender, line), *to = line_of(round, 1 - sender, line);
+        const WnMediaLine *from = line_of(round, sender, line),
+                          *to = line_of(round, 1 - sender, line);
 
         if (!from || !to || to->rejected)
             continue;
@@ -255,7 +256,8 @@ has_format(const WnMediaLine *line, const WnStream *stream)
     return false;
 }
 
-/* RTP between the hosts that signal, of a negotiated type, while the call lasts: NAT hid the rest. */
+/* RTP between the hosts that signal, of a negotiated type, while the call lasts: NAT hid the rest.
+ */
 static void
 bind_by_signalling(const Builder *builder, WnMediaPath *path, int sender)
 {
@@ -368,12 +370,11 @@ static void
 judge_path(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposite)
 {
     const WnAgent *sender = agent_of(call, path->from), *receiver = agent_of(call, path->to);
-    bool           at_an_end =
-        sender->vantage == WN_VANTAGE_LAN || receiver->vantage == WN_VANTAGE_LAN ||
-        sender->vantage == WN_VANTAGE_BOTH || receiver->vantage == WN_VANTAGE_BOTH;
+    bool at_an_end = sender->vantage == WN_VANTAGE_LAN || receiver->vantage == WN_VANTAGE_LAN ||
+                     sender->vantage == WN_VANTAGE_BOTH || receiver->vantage == WN_VANTAGE_BOTH;
 
-    path->visible = path->packets > 0 || opposite->packets > 0 ||
-                    (at_an_end && shows_other_media(call->model));
+    path->visible =
+        path->packets > 0 || opposite->packets > 0 || (at_an_end && shows_other_media(call->model));
     if (!path->expected && path->packets == 0)
         path->verdict = WN_MEDIA_HELD;
     else if (path->packets == 0)
@@ -395,11 +396,13 @@ describe(const Builder *builder, WnMediaPath *path, int sender, unsigned line)
     path->early = true;
     for (unsigned i = 0; i < hop->n_rounds; i++) {
         const Round       *round = &hop->rounds[i];
-        const WnMediaLine *from = line_of(round, sender, line), *to = line_of(round, 1 - sender, line);
+        const WnMediaLine *from = line_of(round, sender, line),
+                          *to = line_of(round, 1 - sender, line);
 
         if (!from || !to || (to->rejected && from->rejected))
             continue;
-        if (path->receiver_line && !wn_endpoint_equal(&path->receiver_line->endpoint, &to->endpoint))
+        if (path->receiver_line &&
+            !wn_endpoint_equal(&path->receiver_line->endpoint, &to->endpoint))
             path->moved = true;
         if (!path->receiver_line)
             path->from_time = round->time;

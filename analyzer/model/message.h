@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the model remembers of one SIP message.  Values that messages of one phone share (URIs, Vias,
- * routes, texts) are interned: equal values are equal pointers.
+ * What the model remembers of one SIP message.  Values that messages of one phone share (URIs,
+ * Vias, routes, texts) are interned: equal values are equal pointers.
  */
 #ifndef WN_MODEL_MESSAGE_H
 #define WN_MODEL_MESSAGE_H
@@ -14,29 +14,29 @@ typedef struct WnTransaction WnTransaction;
 
 /* A URI with the parameters of its header value (a Contact's ;received=, say). */
 typedef struct {
-    const char *text;       /* the URI, for sentences and reports */
+    const char *text; /* the URI, for sentences and reports */
     const char *user, *host;
-    WnEndpoint  endpoint;   /* family 0: a name */
-    WnEndpoint  received;   /* of ;received="sip:..", ;alias=, fs_path, x-ast-orig-host: where the
-                               server will really send; family 0: not decorated */
-    uint32_t    expires;    /* of the header value; UINT32_MAX: absent */
-    bool        decorated;  /* the server marked the value as behind NAT */
-    bool        loose;      /* ;lr */
-    bool        outbound;   /* ;ob, reg-id or +sip.instance: RFC 5626 */
-    bool        gruu;       /* ;gr */
-    bool        stream;     /* transport=tcp, tls, ws or wss, or a sips: URI */
+    WnEndpoint  endpoint;    /* family 0: a name */
+    WnEndpoint  received;    /* of ;received="sip:..", ;alias=, fs_path, x-ast-orig-host: where the
+                                server will really send; family 0: not decorated */
+    uint32_t    expires;     /* of the header value; UINT32_MAX: absent */
+    bool        decorated;   /* the server marked the value as behind NAT */
+    bool        loose;       /* ;lr */
+    bool        outbound;    /* ;ob, reg-id or +sip.instance: RFC 5626 */
+    bool        gruu;        /* ;gr */
+    bool        stream;      /* transport=tcp, tls, ws or wss, or a sips: URI */
     bool        dot_invalid; /* RFC 7118 5.2 */
-    const char *instance;   /* +sip.instance */
+    const char *instance;    /* +sip.instance */
 } WnUri;
 
 typedef struct {
     const char *host;
-    WnEndpoint  sent_by;    /* port 0: none; family 0: a name */
-    WnAddr      received;   /* family 0: none */
-    uint16_t    rport;      /* 0: without value or absent */
+    WnEndpoint  sent_by;  /* port 0: none; family 0: a name */
+    WnAddr      received; /* family 0: none */
+    uint16_t    rport;    /* 0: without value or absent */
     bool        has_rport;
     bool        has_maddr;
-    uint8_t     transport;  /* first letter of UDP, TCP, TLS, WS, SCTP, upper case */
+    uint8_t     transport; /* first letter of UDP, TCP, TLS, WS, SCTP, upper case */
 } WnVia;
 
 typedef struct {
@@ -46,16 +46,16 @@ typedef struct {
 
 /* One m-line of a session description, ours for keeps. */
 typedef struct {
-    const char    *type;       /* "audio" */
-    const char    *host;       /* of the effective c= */
-    WnEndpoint     endpoint;   /* family 0: a name */
+    const char    *type;     /* "audio" */
+    const char    *host;     /* of the effective c= */
+    WnEndpoint     endpoint; /* family 0: a name */
     WnEndpoint     rtcp;
     WnSdpDirection direction;
     uint8_t        formats[8]; /* the first payload types */
     uint8_t        n_formats;
-    bool           rejected, bundle_only, rtcp_mux, has_ice, ice_mismatch, comfort_noise, secure, dtls;
-    bool           is_rtp;     /* an RTP profile, not T.38, MSRP, ... */
-    bool           no_rtcp;
+    bool rejected, bundle_only, rtcp_mux, has_ice, ice_mismatch, comfort_noise, secure, dtls;
+    bool is_rtp; /* an RTP profile, not T.38, MSRP, ... */
+    bool no_rtcp;
 } WnMediaLine;
 
 typedef struct {
@@ -67,25 +67,25 @@ typedef struct {
 } WnCandidate;
 
 typedef struct {
-    WnAddr         origin;
-    WnMediaLine   *media;
-    uint8_t        n_media;
-    WnCandidate   *candidates;
-    uint8_t        n_candidates;
-    bool           ice_lite;
-    const char    *ufrag;
+    WnAddr       origin;
+    WnMediaLine *media;
+    uint8_t      n_media;
+    WnCandidate *candidates;
+    uint8_t      n_candidates;
+    bool         ice_lite;
+    const char  *ufrag;
 } WnSession;
 
 /* The rarer headers; a message has them only when it says any of them. */
 typedef struct {
-    const char *warning, *reason, *event, *subscription_state, *auth_user, *auth_uri, *nonce;
-    const char *refer_to_text;
+    const char  *warning, *reason, *event, *subscription_state, *auth_user, *auth_uri, *nonce;
+    const char  *refer_to_text;
     const WnUri *refer_to;
-    uint32_t    session_expires, rseq, rack_rseq, rack_cseq, flow_timer;
-    bool        refresher_uac, refresher_uas;
-    bool        stale;          /* of a challenge */
-    bool        requires_outbound, supports_outbound, has_path, reliable;
-    bool        replaces;
+    uint32_t     session_expires, rseq, rack_rseq, rack_cseq, flow_timer;
+    bool         refresher_uac, refresher_uas;
+    bool         stale; /* of a challenge */
+    bool         requires_outbound, supports_outbound, has_path, reliable;
+    bool         replaces;
 } WnExtra;
 
 typedef struct WnCopy WnCopy;
@@ -96,46 +96,46 @@ struct WnCopy { /* the same message, sent again */
 };
 
 enum {
-    WN_MESSAGE_FRAGMENTED  = 1 << 0, /* it came in several IP packets */
-    WN_MESSAGE_TRUNCATED   = 1 << 1, /* the snap length cut it */
+    WN_MESSAGE_FRAGMENTED = 1 << 0, /* it came in several IP packets */
+    WN_MESSAGE_TRUNCATED = 1 << 1,  /* the snap length cut it */
     WN_MESSAGE_CREDENTIALS = 1 << 2,
-    WN_MESSAGE_BAD_LENGTH  = 1 << 3, /* Content-Length contradicts the body */
-    WN_MESSAGE_OVERSIZED   = 1 << 4, /* too large for one frame, in whole pieces or not */
-    WN_MESSAGE_LOST_PIECES = 1 << 5  /* its fragments never all came */
+    WN_MESSAGE_BAD_LENGTH = 1 << 3, /* Content-Length contradicts the body */
+    WN_MESSAGE_OVERSIZED = 1 << 4,  /* too large for one frame, in whole pieces or not */
+    WN_MESSAGE_LOST_PIECES = 1 << 5 /* its fragments never all came */
 };
 
 struct WnMessage {
-    WnMessage       *next;       /* response: later response of the transaction */
+    WnMessage       *next; /* response: later response of the transaction */
     WnTransaction   *transaction;
     WnFlow          *flow;
     WnTime           time;
     WnCopy          *copies, *last_copy; /* retransmissions, in capture order */
-    const WnVia     *via;        /* the top one; NULL: none */
-    const WnUri     *request_uri; /* NULL in a response */
-    const WnUriList *contacts;   /* NULL: none */
-    const WnUriList *routes;     /* Route */
+    const WnVia     *via;                /* the top one; NULL: none */
+    const WnUri     *request_uri;        /* NULL in a response */
+    const WnUriList *contacts;           /* NULL: none */
+    const WnUriList *routes;             /* Route */
     const WnUriList *record_routes;
     const char      *from_tag, *to_tag;
-    const char      *agent;      /* User-Agent or Server */
+    const char      *agent; /* User-Agent or Server */
     const char      *reason_phrase;
-    const WnSession *session;    /* NULL: no SDP */
-    const WnExtra   *extra;      /* NULL: nothing of it */
-    WnTime           peer_idle;  /* since the last packet the other end sent on this flow; -1: none yet */
-    WnTime           own_idle;   /* since the last packet this end sent on it; -1: none yet */
-    uint64_t         fingerprint; /* of the bytes: tells copies from other messages */
-    uint32_t         frame;
-    uint32_t         expires;    /* UINT32_MAX: absent */
-    uint16_t         size;       /* of the message, as sent */
-    uint16_t         ip_id;
-    uint16_t         capture;
-    uint16_t         status;     /* 0: a request */
-    uint16_t         n_copies;   /* retransmissions; the first is not among them */
-    uint16_t         duplicates; /* the same frame seen again */
-    uint8_t          side;       /* of the flow: who sent it */
-    uint8_t          method;     /* WnMethod */
-    uint8_t          n_via;
-    uint8_t          max_forwards; /* 255: absent */
-    uint8_t          flags;
+    const WnSession *session; /* NULL: no SDP */
+    const WnExtra   *extra;   /* NULL: nothing of it */
+    WnTime   peer_idle;   /* since the last packet the other end sent on this flow; -1: none yet */
+    WnTime   own_idle;    /* since the last packet this end sent on it; -1: none yet */
+    uint64_t fingerprint; /* of the bytes: tells copies from other messages */
+    uint32_t frame;
+    uint32_t expires; /* UINT32_MAX: absent */
+    uint16_t size;    /* of the message, as sent */
+    uint16_t ip_id;
+    uint16_t capture;
+    uint16_t status;     /* 0: a request */
+    uint16_t n_copies;   /* retransmissions; the first is not among them */
+    uint16_t duplicates; /* the same frame seen again */
+    uint8_t  side;       /* of the flow: who sent it */
+    uint8_t  method;     /* WnMethod */
+    uint8_t  n_via;
+    uint8_t  max_forwards; /* 255: absent */
+    uint8_t  flags;
 };
 
 static inline const WnEndpoint *

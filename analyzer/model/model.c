@@ -21,11 +21,22 @@ wn_model_init(WnModel *model, const WnOptions *options)
 void
 wn_model_clear(WnModel *model)
 {
-    WnTable *tables[] = { &model->uris, &model->vias, &model->uri_lists, &model->flows.flows,
-                          &model->flows.pairs, &model->flows.hosts, &model->mappings.by_inside,
-                          &model->mappings.by_outside, &model->exchanges, &model->transactions,
-                          &model->stun, &model->streams, &model->streams_to, &model->streams_from,
-                          &model->receptions, &model->dns };
+    WnTable *tables[] = { &model->uris,
+                          &model->vias,
+                          &model->uri_lists,
+                          &model->flows.flows,
+                          &model->flows.pairs,
+                          &model->flows.hosts,
+                          &model->mappings.by_inside,
+                          &model->mappings.by_outside,
+                          &model->exchanges,
+                          &model->transactions,
+                          &model->stun,
+                          &model->streams,
+                          &model->streams_to,
+                          &model->streams_from,
+                          &model->receptions,
+                          &model->dns };
 
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
         wn_table_clear(tables[i]);
@@ -158,7 +169,8 @@ static void
 feed_on_flow(WnModel *model, const WnPacket *packet, WnCapturePoint *point)
 {
     int     side;
-    WnFlow *flow = wn_flow_ensure(&model->flows, packet->carrier, &packet->src, &packet->dst, &side);
+    WnFlow *flow =
+        wn_flow_ensure(&model->flows, packet->carrier, &packet->src, &packet->dst, &side);
 
     if (!flow) {
         model->dropped_by_limit++;

@@ -20,7 +20,7 @@ struct WnLostPieces {
     WnLostPieces *next;
     WnTime        time;
     uint32_t      frame;
-    WnEndpoint    src, dst;   /* port 0: the first piece was among the missing */
+    WnEndpoint    src, dst; /* port 0: the first piece was among the missing */
 };
 
 /* One DNS question (RFC 1035) and what came of it. */
@@ -37,43 +37,43 @@ struct WnDnsQuery {
 
 /* How good the capture is, of one capture point. */
 typedef struct {
-    WnTime   first, last;
-    uint32_t first_frame, last_frame;
-    uint32_t packets;
-    uint32_t udp_not_sip;   /* UDP datagrams that are not SIP and not on SIP flows */
-    uint32_t truncated;
+    WnTime         first, last;
+    uint32_t       first_frame, last_frame;
+    uint32_t       packets;
+    uint32_t       udp_not_sip; /* UDP datagrams that are not SIP and not on SIP flows */
+    uint32_t       truncated;
     WnCaptureFacts facts;
 } WnCapturePoint;
 
 #define WN_MAX_CAPTURE_POINTS 64
 
 typedef struct {
-    WnOptions       options;
-    WnArena        *arena;
-    WnIntern        texts;
-    WnTable         uris, vias, uri_lists;   /* interned values */
-    WnFlowTable     flows;
-    WnMappingTable  mappings;
-    WnTable         exchanges;               /* by Call-ID; values in order of appearance */
-    WnTable         transactions;            /* by branch and method */
-    WnTable         stun;                    /* by transaction id; values in order of appearance */
-    WnTable         streams;                 /* by SSRC; values in order of appearance */
-    WnTable         streams_to, streams_from; /* by destination, by source endpoint */
-    WnTable         receptions;              /* WnReception by SSRC */
-    WnTable         dns;                     /* by name; values in order of appearance */
-    WnLostPieces   *lost_pieces;             /* newest first */
-    WnIcmpNote     *last_icmp;
-    WnCapturePoint  points[WN_MAX_CAPTURE_POINTS];
-    uint32_t        n_points;
-    WnTime          first, last;             /* of all packets, by time */
-    uint32_t        last_frame;
-    uint32_t        n_messages;
-    uint32_t        n_sip, n_notes;
-    uint32_t        n_duplicates;            /* frames seen twice and not counted twice */
-    uint32_t        n_encrypted;             /* TLS flows */
-    uint32_t        sip_unreadable;          /* began like SIP but could not be followed */
-    uint32_t        dropped_by_limit;        /* packets left out because a table was full */
-    bool            messages_limit, streams_limit, stun_limit;
+    WnOptions      options;
+    WnArena       *arena;
+    WnIntern       texts;
+    WnTable        uris, vias, uri_lists; /* interned values */
+    WnFlowTable    flows;
+    WnMappingTable mappings;
+    WnTable        exchanges;                /* by Call-ID; values in order of appearance */
+    WnTable        transactions;             /* by branch and method */
+    WnTable        stun;                     /* by transaction id; values in order of appearance */
+    WnTable        streams;                  /* by SSRC; values in order of appearance */
+    WnTable        streams_to, streams_from; /* by destination, by source endpoint */
+    WnTable        receptions;               /* WnReception by SSRC */
+    WnTable        dns;                      /* by name; values in order of appearance */
+    WnLostPieces  *lost_pieces;              /* newest first */
+    WnIcmpNote    *last_icmp;
+    WnCapturePoint points[WN_MAX_CAPTURE_POINTS];
+    uint32_t       n_points;
+    WnTime         first, last; /* of all packets, by time */
+    uint32_t       last_frame;
+    uint32_t       n_messages;
+    uint32_t       n_sip, n_notes;
+    uint32_t       n_duplicates;     /* frames seen twice and not counted twice */
+    uint32_t       n_encrypted;      /* TLS flows */
+    uint32_t       sip_unreadable;   /* began like SIP but could not be followed */
+    uint32_t       dropped_by_limit; /* packets left out because a table was full */
+    bool           messages_limit, streams_limit, stun_limit;
 } WnModel;
 
 void wn_model_init(WnModel *model, const WnOptions *options);
@@ -81,14 +81,15 @@ void wn_model_clear(WnModel *model);
 void wn_model_feed(WnModel *model, const WnPacket *packet);
 
 /* Parts of feed, each in a file of its own.  flow may be NULL when the table is full. */
-void wn_model_feed_sip(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnBytes bytes);
-void wn_model_feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
-                        WnBytes bytes);
+void
+wn_model_feed_sip(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnBytes bytes);
+void
+wn_model_feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnBytes bytes);
 /* relayed: it came wrapped in TURN. */
-void wn_model_feed_rtp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnBytes bytes,
-                       bool relayed);
-void wn_model_feed_rtcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
-                        WnBytes bytes);
+void wn_model_feed_rtp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
+                       WnBytes bytes, bool relayed);
+void
+wn_model_feed_rtcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnBytes bytes);
 void wn_model_feed_icmp(WnModel *model, const WnPacket *packet);
 void wn_model_feed_dns(WnModel *model, const WnPacket *packet);
 void wn_model_feed_tcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side);

@@ -45,7 +45,8 @@ is_forwarded(const WnTransaction *step)
     return false;
 }
 
-/* The same REGISTER on the other side of a NAT, in the same capture: the first sight is the step. */
+/* The same REGISTER on the other side of a NAT, in the same capture: the first sight is the step.
+ */
 static bool
 is_translated_copy(const WnRegistration *registration, const WnTransaction *step)
 {
@@ -234,8 +235,8 @@ find_by(const WnTable *table, uint64_t hash, const WnMessage *request, Rule rule
     while ((registration = wn_table_next(table, hash, &cursor)) != NULL && looked++ < 256) {
         if (registration == best || !fits(registration, request, rule))
             continue;
-        bool better_user = user && registration->contact_user == user &&
-                           (!best || best->contact_user != user);
+        bool better_user =
+            user && registration->contact_user == user && (!best || best->contact_user != user);
         if (!best || better_user ||
             (last_before(registration, request->time) > last_before(best, request->time) &&
              !(user && best->contact_user == user && registration->contact_user != user)))
@@ -252,8 +253,8 @@ wn_registration_for(const WnRegistrations *registrations, const WnMessage *reque
         find_by(&registrations->by_source, wn_endpoint_hash(target), request, BY_SOURCE);
 
     if (!found)
-        found = find_by(&registrations->by_contact, wn_addr_hash(&target->addr), request,
-                        BY_CONTACT);
+        found =
+            find_by(&registrations->by_contact, wn_addr_hash(&target->addr), request, BY_CONTACT);
     if (!found && request->request_uri && request->request_uri->endpoint.addr.family)
         found = find_by(&registrations->by_contact,
                         wn_addr_hash(&request->request_uri->endpoint.addr), request, BY_CONTACT);

@@ -7,17 +7,17 @@
 
 typedef struct WnRegistration WnRegistration;
 struct WnRegistration {
-    const char     *aor;       /* the To URI */
-    const char     *user;      /* its user part */
-    WnEndpoint      client;    /* source of the first REGISTER */
+    const char     *aor;    /* the To URI */
+    const char     *user;   /* its user part */
+    WnEndpoint      client; /* source of the first REGISTER */
     WnEndpoint      server;
     const char     *contact_user;
-    WnTransaction **steps;     /* REGISTER transactions at the client's hop, in time order */
+    WnTransaction **steps; /* REGISTER transactions at the client's hop, in time order */
     uint32_t        n_steps;
-    WnMessage      *accepted;  /* last 2xx, NULL: none */
-    WnTransaction  *binding;   /* the transaction that was accepted last and did not unregister */
-    WnExchange     *exchange;  /* of the first step */
-    bool            listed;    /* while the list of all is made */
+    WnMessage      *accepted; /* last 2xx, NULL: none */
+    WnTransaction  *binding;  /* the transaction that was accepted last and did not unregister */
+    WnExchange     *exchange; /* of the first step */
+    bool            listed;   /* while the list of all is made */
 };
 
 #endif

@@ -96,7 +96,8 @@ add_transaction(WnModel *model, WnExchange *exchange, const WnSip *sip, WnFlow *
     return transaction;
 }
 
-/* How well a response on this flow fits the transaction: the better the more of the path is the same. */
+/* How well a response on this flow fits the transaction: the better the more of the path is the
+ * same. */
 static int
 response_fit(const WnTransaction *transaction, const WnFlow *flow, int side)
 {
@@ -149,7 +150,8 @@ static const WnExtra *
 keep_extra(WnModel *model, const WnSip *sip)
 {
     WnIntern *texts = &model->texts;
-    WnExtra   extra = { .warning = wn_intern(texts, sip->warning),
+    WnExtra   extra = {
+          .warning = wn_intern(texts, sip->warning),
           .reason = wn_intern(texts, sip->reason),
           .event = wn_intern(texts, sip->event),
           .subscription_state = wn_intern(texts, sip->subscription_state),
@@ -242,8 +244,7 @@ add_message(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, cons
     message->flags = flags_of(sip, packet);
     message->via = sip->n_via > 0 ? wn_model_via(model, &sip->via[0]) : NULL;
     message->request_uri = sip->is_response ? NULL : wn_model_plain_uri(model, &sip->request_uri);
-    message->reason_phrase =
-        sip->is_response ? wn_intern(&model->texts, sip->reason_phrase) : NULL;
+    message->reason_phrase = sip->is_response ? wn_intern(&model->texts, sip->reason_phrase) : NULL;
     message->contacts = wn_model_uri_list(model, sip->contact, sip->n_contact);
     message->routes = wn_model_uri_list(model, sip->route, sip->n_route);
     message->record_routes = wn_model_uri_list(model, sip->record_route, sip->n_record_route);
@@ -270,10 +271,10 @@ distance(WnTime a, WnTime b)
 static void
 count_again(WnModel *model, WnMessage *message, const WnPacket *packet, const WnSip *sip)
 {
-    WnTime   apart = distance(packet->time, wn_message_last_time(message));
-    bool     same_bytes = wn_bytes_hash(sip->whole, 0) == message->fingerprint;
-    bool     same_id = packet->ip_id != 0 && packet->ip_id == message->ip_id;
-    WnCopy  *copy;
+    WnTime  apart = distance(packet->time, wn_message_last_time(message));
+    bool    same_bytes = wn_bytes_hash(sip->whole, 0) == message->fingerprint;
+    bool    same_id = packet->ip_id != 0 && packet->ip_id == message->ip_id;
+    WnCopy *copy;
 
     if (same_bytes && (apart < DUPLICATE || (same_id && apart < DUPLICATE_SAME_ID))) {
         message->duplicates++;

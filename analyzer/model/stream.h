@@ -10,39 +10,39 @@
 /* What receivers reported about one SSRC. */
 typedef struct {
     uint32_t ssrc;
-    uint32_t reports;          /* report blocks */
+    uint32_t reports; /* report blocks */
     uint32_t first_frame, last_frame;
     uint32_t first_highest, last_highest; /* extended highest sequence number received */
-    uint8_t  last_fraction;    /* lost, of 256 */
-    uint8_t  side;             /* of the flow that brought the last one */
+    uint8_t  last_fraction;               /* lost, of 256 */
+    uint8_t  side;                        /* of the flow that brought the last one */
     WnFlow  *flow;
 } WnReception;
 
 struct WnStream {
-    WnStream *next;            /* of the same side of the flow */
+    WnStream *next; /* of the same side of the flow */
     WnFlow   *flow;
-    uint32_t  number;          /* in order of appearance */
+    uint32_t  number; /* in order of appearance */
     uint32_t  ssrc;
     uint8_t   side;
-    uint8_t   payload_type;    /* of the first packet */
-    bool      relayed;         /* inside TURN (ChannelData, Send or Data) */
-    uint32_t  packets;         /* without duplicates */
+    uint8_t   payload_type; /* of the first packet */
+    bool      relayed;      /* inside TURN (ChannelData, Send or Data) */
+    uint32_t  packets;      /* without duplicates */
     uint32_t  duplicates;
-    uint32_t  comfort_noise;   /* packets of payload type 13 or 19 */
-    uint64_t  types[2];        /* payload types seen, a bit each */
+    uint32_t  comfort_noise; /* packets of payload type 13 or 19 */
+    uint64_t  types[2];      /* payload types seen, a bit each */
     WnTime    first, last;
     uint32_t  first_frame, last_frame;
-    uint32_t  base;            /* first extended sequence number */
-    uint32_t  highest;         /* extended */
-    uint64_t  window;          /* which of the 64 numbers up to highest came */
+    uint32_t  base;                 /* first extended sequence number */
+    uint32_t  highest;              /* extended */
+    uint64_t  window;               /* which of the 64 numbers up to highest came */
     WnTime    longest_gap, gap_end; /* longest pause between two packets, and when it ended */
-    uint32_t  gap_frame;       /* the packet that ended it */
-    uint32_t  jumps;           /* restarts of the sequence */
+    uint32_t  gap_frame;            /* the packet that ended it */
+    uint32_t  jumps;                /* restarts of the sequence */
 };
 
 /* Packets that a receiver at the capture point missed, by sequence numbers. */
 uint32_t wn_stream_lost(const WnStream *stream);
 /* Enough packets in sequence that this surely is RTP, not bytes that look like it. */
-bool     wn_stream_is_rtp(const WnStream *stream);
+bool wn_stream_is_rtp(const WnStream *stream);
 
 #endif

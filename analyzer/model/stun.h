@@ -8,30 +8,30 @@
 
 typedef struct WnStunTransaction WnStunTransaction;
 struct WnStunTransaction {
-    WnFlow    *flow;
-    uint8_t    side;           /* that sent the request */
-    uint8_t    id[16];
-    uint16_t   method;
-    bool       classic;
-    bool       change_ip, change_port, has_change;
-    bool       ice;            /* USERNAME or PRIORITY: a connectivity check */
-    bool       use_candidate;
-    bool       authenticated;  /* carried MESSAGE-INTEGRITY */
-    uint16_t   copies;         /* requests, 0: only the answer was seen */
-    uint32_t   first_frame, last_frame;
-    WnTime     first, last;
+    WnFlow     *flow;
+    uint8_t     side; /* that sent the request */
+    uint8_t     id[16];
+    uint16_t    method;
+    bool        classic;
+    bool        change_ip, change_port, has_change;
+    bool        ice; /* USERNAME or PRIORITY: a connectivity check */
+    bool        use_candidate;
+    bool        authenticated; /* carried MESSAGE-INTEGRITY */
+    uint16_t    copies;        /* requests, 0: only the answer was seen */
+    uint32_t    first_frame, last_frame;
+    WnTime      first, last;
     const char *username;
-    WnEndpoint peer;           /* XOR-PEER-ADDRESS of the request */
+    WnEndpoint  peer; /* XOR-PEER-ADDRESS of the request */
 
-    uint32_t   answer_frame;   /* 0: none */
+    uint32_t   answer_frame; /* 0: none */
     WnTime     answered;
     bool       success;
-    uint16_t   error;          /* 0: success, or an error response without a code */
-    WnEndpoint mapped;         /* XOR-MAPPED, else MAPPED */
-    WnEndpoint plain_mapped;   /* MAPPED-ADDRESS when both are there */
-    WnEndpoint other, origin;  /* OTHER/CHANGED-ADDRESS, RESPONSE-ORIGIN/SOURCE-ADDRESS */
+    uint16_t   error;         /* 0: success, or an error response without a code */
+    WnEndpoint mapped;        /* XOR-MAPPED, else MAPPED */
+    WnEndpoint plain_mapped;  /* MAPPED-ADDRESS when both are there */
+    WnEndpoint other, origin; /* OTHER/CHANGED-ADDRESS, RESPONSE-ORIGIN/SOURCE-ADDRESS */
     WnEndpoint relayed;
-    WnEndpoint answer_source;  /* where the answer came from */
+    WnEndpoint answer_source; /* where the answer came from */
 };
 
 #endif

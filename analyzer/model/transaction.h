@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A transaction (RFC 3261 17) at one hop: one request as it travels between two hosts, its copies, and
- * the responses that came back there.  The same request at the next hop is a transaction of its own.
+ * A transaction (RFC 3261 17) at one hop: one request as it travels between two hosts, its copies,
+ * and the responses that came back there.  The same request at the next hop is a transaction of its
+ * own.
  */
 #ifndef WN_MODEL_TRANSACTION_H
 #define WN_MODEL_TRANSACTION_H
@@ -12,17 +13,17 @@
 typedef struct WnExchange WnExchange;
 
 struct WnTransaction {
-    WnTransaction *next;      /* of the exchange, in capture order */
+    WnTransaction *next; /* of the exchange, in capture order */
     WnExchange    *exchange;
     WnMessage     *request;   /* NULL: only responses were seen */
     WnMessage     *responses; /* in capture order; NULL: none */
     WnMessage     *last_response;
-    WnFlow        *flow;      /* of the request; of the first response when there is no request */
-    const WnUri   *to;        /* the To URI: of a REGISTER, the address of record */
-    uint64_t       branch;    /* hash of the top Via's branch and sent-by */
+    WnFlow        *flow;   /* of the request; of the first response when there is no request */
+    const WnUri   *to;     /* the To URI: of a REGISTER, the address of record */
+    uint64_t       branch; /* hash of the top Via's branch and sent-by */
     uint32_t       cseq;
-    uint8_t        method;    /* WnMethod; of an ACK: WN_METHOD_ACK */
-    uint8_t        side;      /* of the flow: the client's */
+    uint8_t        method; /* WnMethod; of an ACK: WN_METHOD_ACK */
+    uint8_t        side;   /* of the flow: the client's */
 };
 
 struct WnExchange {
@@ -31,15 +32,15 @@ struct WnExchange {
     WnTransaction *first, *last;
     WnTime         start, end;
     uint32_t       first_frame, last_frame;
-    uint32_t       methods;   /* 1 << WnMethod of each method seen in it */
+    uint32_t       methods; /* 1 << WnMethod of each method seen in it */
     uint16_t       captures[4];
     uint8_t        n_captures;
 };
 
 typedef enum {
-    WN_SERIES_NONE,      /* fewer than three sends, or no schedule fits */
-    WN_SERIES_DOUBLING,  /* Timer A: each gap twice the last */
-    WN_SERIES_CAPPED,    /* Timers E and G and the 2xx core: doubling up to T2, then constant */
+    WN_SERIES_NONE,     /* fewer than three sends, or no schedule fits */
+    WN_SERIES_DOUBLING, /* Timer A: each gap twice the last */
+    WN_SERIES_CAPPED,   /* Timers E and G and the 2xx core: doubling up to T2, then constant */
     WN_SERIES_CONSTANT
 } WnSeries;
 

@@ -24,7 +24,8 @@ ends_with_nocase(WnBytes bytes, WnBytes suffix)
            wn_bytes_equal_nocase(wn_bytes_from(bytes, bytes.length - suffix.length), suffix);
 }
 
-/* ;received="sip:203.0.113.7:5060": registrars of the Kamailio family show their stored source so. */
+/* ;received="sip:203.0.113.7:5060": registrars of the Kamailio family show their stored source so.
+ */
 static bool
 read_received(WnBytes parameters, WnEndpoint *endpoint)
 {
@@ -142,7 +143,7 @@ ensure_uri(WnModel *model, WnBytes value, const WnSipUri *parsed, WnBytes header
     struct {
         const char *whole;
         WnUri       uri;
-    } *entry;
+    } * entry;
 
     while ((entry = wn_table_next(&model->uris, hash, &cursor)) != NULL)
         if (entry->whole == whole)
@@ -176,15 +177,15 @@ wn_model_plain_uri(WnModel *model, const WnSipUri *uri)
 const WnVia *
 wn_model_via(WnModel *model, const WnSipVia *via)
 {
-    WnVia value = { .host = wn_intern(&model->texts, via->host),
-                    .sent_by = via->sent_by,
-                    .received = via->received,
-                    .rport = via->rport,
-                    .has_rport = via->has_rport,
-                    .has_maddr = via->maddr.family != 0,
-                    .transport = via->transport.length
-                                     ? (uint8_t) g_ascii_toupper((char) via->transport.data[0])
-                                     : 0 };
+    WnVia    value = { .host = wn_intern(&model->texts, via->host),
+                       .sent_by = via->sent_by,
+                       .received = via->received,
+                       .rport = via->rport,
+                       .has_rport = via->has_rport,
+                       .has_maddr = via->maddr.family != 0,
+                       .transport = via->transport.length
+                                        ? (uint8_t) g_ascii_toupper((char) via->transport.data[0])
+                                        : 0 };
     uint64_t hash = wn_hash_mix(wn_endpoint_hash(&value.sent_by), wn_addr_hash(&value.received));
     WnTableCursor cursor = { 0 };
     WnVia        *found;

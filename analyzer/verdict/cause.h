@@ -7,21 +7,21 @@
 
 /* What the user says (the catalogue's symptom codes). */
 typedef enum {
-    WN_SYMPTOM_REG_TIMEOUT   = 1 << 0,
-    WN_SYMPTOM_REG_REJECT    = 1 << 1,
-    WN_SYMPTOM_NO_REPLY      = 1 << 2,
-    WN_SYMPTOM_UNREACHABLE   = 1 << 3,
-    WN_SYMPTOM_DROP_32       = 1 << 4,
-    WN_SYMPTOM_DROP_LATER    = 1 << 5,
-    WN_SYMPTOM_GHOST         = 1 << 6,
-    WN_SYMPTOM_NO_AUDIO      = 1 << 7,
-    WN_SYMPTOM_ONE_WAY       = 1 << 8,
+    WN_SYMPTOM_REG_TIMEOUT = 1 << 0,
+    WN_SYMPTOM_REG_REJECT = 1 << 1,
+    WN_SYMPTOM_NO_REPLY = 1 << 2,
+    WN_SYMPTOM_UNREACHABLE = 1 << 3,
+    WN_SYMPTOM_DROP_32 = 1 << 4,
+    WN_SYMPTOM_DROP_LATER = 1 << 5,
+    WN_SYMPTOM_GHOST = 1 << 6,
+    WN_SYMPTOM_NO_AUDIO = 1 << 7,
+    WN_SYMPTOM_ONE_WAY = 1 << 8,
     WN_SYMPTOM_ONE_WAY_LATER = 1 << 9,
-    WN_SYMPTOM_CLIPPED       = 1 << 10,
-    WN_SYMPTOM_NO_VIDEO      = 1 << 11,
+    WN_SYMPTOM_CLIPPED = 1 << 10,
+    WN_SYMPTOM_NO_VIDEO = 1 << 11,
     WN_SYMPTOM_STALE_PRESENCE = 1 << 12,
     WN_SYMPTOM_LOST_MESSAGES = 1 << 13,
-    WN_SYMPTOM_SLOW          = 1 << 14
+    WN_SYMPTOM_SLOW = 1 << 14
 } WnSymptom;
 
 /* Where in the life of a session it strikes: the earliest step is the headline. */
@@ -40,13 +40,13 @@ typedef enum {
 #define WN_MAX_SUPPRESSED 20
 
 typedef struct {
-    WnCauseInfo info;
-    unsigned    symptoms;   /* WnSymptom */
-    WnStep      step;
-    bool        umbrella;   /* only when nothing more exact explains the same */
-    bool        context;    /* a note, never a headline */
-    const WnGuard *unless[WN_MAX_GUARDS];        /* NULL-terminated */
-    const char *suppresses[WN_MAX_SUPPRESSED];   /* ids it explains away, NULL-terminated */
+    WnCauseInfo    info;
+    unsigned       symptoms; /* WnSymptom */
+    WnStep         step;
+    bool           umbrella;              /* only when nothing more exact explains the same */
+    bool           context;               /* a note, never a headline */
+    const WnGuard *unless[WN_MAX_GUARDS]; /* NULL-terminated */
+    const char    *suppresses[WN_MAX_SUPPRESSED]; /* ids it explains away, NULL-terminated */
     /* The grade by what was seen; guards and an unknown vantage are not its business. */
     WnGrade (*detect)(WnEvidence *evidence);
     /* Narrows info.fault to what the evidence shows; NULL: as info has it. */

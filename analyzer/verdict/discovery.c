@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What happens before and beside SIP, as subjects to judge: asking STUN servers, looking a server up
- * (RFC 3263), opening a TLS connection to it, and media without a call.
+ * What happens before and beside SIP, as subjects to judge: asking STUN servers, looking a server
+ * up (RFC 3263), opening a TLS connection to it, and media without a call.
  */
 #include "verdict/subject.h"
 
@@ -20,8 +20,8 @@ span(WnSubject *subject, WnTime start, WnTime end, uint32_t first, uint32_t last
 bool
 wn_is_discovery_request(const WnStunTransaction *transaction)
 {
-    return transaction->method == WN_STUN_BINDING && !transaction->ice &&
-           transaction->copies > 0 && !transaction->flow->ice_frame &&
+    return transaction->method == WN_STUN_BINDING && !transaction->ice && transaction->copies > 0 &&
+           !transaction->flow->ice_frame &&
            transaction->flow->sides[0].rtp + transaction->flow->sides[1].rtp == 0;
 }
 
@@ -110,8 +110,8 @@ wn_subject_media(const WnCase *shared, const WnStream *stream, WnSubject *subjec
 static const char *
 sip_domain(const WnDnsQuery *query)
 {
-    static const char *const prefixes[] = { "_sip._udp.", "_sip._tcp.", "_sips._tcp.",
-                                            "_sip._ws.",  "_sips._ws." };
+    static const char *const prefixes[] = { "_sip._udp.", "_sip._tcp.", "_sips._tcp.", "_sip._ws.",
+                                            "_sips._ws." };
 
     for (size_t i = 0; i < G_N_ELEMENTS(prefixes); i++)
         if (g_str_has_prefix(query->name, prefixes[i]))
@@ -194,7 +194,8 @@ wn_subject_connection(const WnCase *shared, WnFlow *flow, WnArena *arena, WnSubj
     if (!tcp || tcp->syns == 0 || flow->ends[1 - tcp->opener].port != SIPS ||
         tcp->application_data || flow->sides[0].sip + flow->sides[1].sip > 0)
         return false;
-    /* Only what surely failed; a connection that the capture merely saw begin is nobody's trouble. */
+    /* Only what surely failed; a connection that the capture merely saw begin is nobody's trouble.
+     */
     if (tcp->alert_frame == 0 && !(tcp->rsts > 0 && tcp->synack == 0))
         return false;
     opener = &flow->sides[tcp->opener];

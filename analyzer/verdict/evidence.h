@@ -17,18 +17,18 @@ typedef struct WnGuard       WnGuard;
 /* A SUBSCRIBE or MESSAGE that is judged: the transactions of its kind. */
 typedef struct {
     WnExchange     *exchange;
-    WnTransaction **requests;  /* the SUBSCRIBEs or MESSAGEs next to the client, by time */
+    WnTransaction **requests; /* the SUBSCRIBEs or MESSAGEs next to the client, by time */
     unsigned        n_requests;
-    WnTransaction **notifies;  /* NOTIFYs of the exchange (subscriptions), every hop */
+    WnTransaction **notifies; /* NOTIFYs of the exchange (subscriptions), every hop */
     unsigned        n_notifies;
-    WnTransaction  *deciding;  /* the last of requests that was not challenged */
-    WnMessage      *final;     /* its final response, NULL: none */
+    WnTransaction  *deciding; /* the last of requests that was not challenged */
+    WnMessage      *final;    /* its final response, NULL: none */
 } WnService;
 
 /*
  * One host on its way to a service, before any SIP: asking STUN servers for its public address (no
- * connectivity checks, no TURN), looking up a SIP server's name in vain, or opening a TLS connection to
- * one in vain.  Only one of the three is set.
+ * connectivity checks, no TURN), looking up a SIP server's name in vain, or opening a TLS
+ * connection to one in vain.  Only one of the three is set.
  */
 typedef struct {
     WnAddr              client;
@@ -41,23 +41,23 @@ typedef struct {
 
 /* What is judged.  Exactly the members of its kind are set. */
 typedef struct {
-    WnSubjectKind   kind;
-    const WnModel  *model;
+    WnSubjectKind          kind;
+    const WnModel         *model;
     const WnRegistrations *registrations;
-    const WnCall   *call;             /* CALL */
-    const WnRegistration *registration; /* REGISTRATION; of a CALL, MESSAGE or SUBSCRIPTION: the binding
-                                           that its request was routed by, or NULL */
-    const WnService   *service;       /* SUBSCRIPTION, MESSAGE */
-    const WnDiscovery *discovery;     /* DISCOVERY */
-    const WnStream    *stream;        /* MEDIA */
-    WnAgent         client, server;   /* REGISTRATION, SUBSCRIPTION, MESSAGE: who asks, who is asked;
-                                         of a CALL: copies of caller and callee */
+    const WnCall          *call;         /* CALL */
+    const WnRegistration  *registration; /* REGISTRATION; of a CALL, MESSAGE or SUBSCRIPTION: the
+                                            binding  that its request was routed by, or NULL */
+    const WnService   *service;          /* SUBSCRIPTION, MESSAGE */
+    const WnDiscovery *discovery;        /* DISCOVERY */
+    const WnStream    *stream;           /* MEDIA */
+    WnAgent client, server; /* REGISTRATION, SUBSCRIPTION, MESSAGE: who asks, who is asked;
+                               of a CALL: copies of caller and callee */
     WnOutcome       outcome;
     uint16_t        status;
     WnAnswer        works;
     WnTime          start, end;
     uint32_t        first_frame, last_frame;
-    WnTransaction **transactions;     /* CALL, REGISTRATION, SUBSCRIPTION, MESSAGE: all, by time */
+    WnTransaction **transactions; /* CALL, REGISTRATION, SUBSCRIPTION, MESSAGE: all, by time */
     unsigned        n_transactions;
 } WnSubject;
 
@@ -67,22 +67,23 @@ const WnSubject *wn_evidence_subject(const WnEvidence *evidence);
 
 typedef struct WnFinding WnFinding;
 struct WnFinding {
-    WnFinding           *next;     /* of the same kind */
+    WnFinding           *next; /* of the same kind */
     const WnFindingKind *kind;
-    const void          *about;    /* the transaction, message, stream, path or flow it is about */
+    const void          *about; /* the transaction, message, stream, path or flow it is about */
     uint32_t             frame;
     uint16_t             capture;
-    const char          *text;     /* one sentence */
+    const char          *text; /* one sentence */
 };
 
 struct WnFindingKind {
     const char    *id;
-    unsigned       observes;       /* WnSubjectKind bits that it can be about */
-    WnEvidenceRole role;           /* what it usually is: cause or effect */
+    unsigned       observes; /* WnSubjectKind bits that it can be about */
+    WnEvidenceRole role;     /* what it usually is: cause or effect */
     void (*observe)(WnEvidence *evidence);
 };
 
-/* Adds an observation of this kind: about may be NULL; the text is one sentence without frame numbers. */
+/* Adds an observation of this kind: about may be NULL; the text is one sentence without frame
+ * numbers. */
 void wn_observe(WnEvidence *evidence, const WnFindingKind *kind, const void *about, uint32_t frame,
                 uint16_t capture, const char *format, ...) __attribute__((format(printf, 6, 7)));
 
@@ -100,15 +101,15 @@ void wn_cite(WnEvidence *evidence, const WnFinding *finding);
 /* ------------------------------------------------------------------ guards */
 
 typedef enum {
-    WN_GUARD_CLEAR,   /* looked, and the excuse does not hold */
-    WN_GUARD_HOLDS,   /* the cause is ruled out */
-    WN_GUARD_UNKNOWN  /* this capture cannot tell: the grade is capped at possible */
+    WN_GUARD_CLEAR,  /* looked, and the excuse does not hold */
+    WN_GUARD_HOLDS,  /* the cause is ruled out */
+    WN_GUARD_UNKNOWN /* this capture cannot tell: the grade is capped at possible */
 } WnGuardAnswer;
 
 struct WnGuard {
-    const char *id;       /* "same-realm" */
-    const char *number;   /* of the catalogue: "G1" */
-    const char *excuse;   /* what it means, a sentence a person can read */
+    const char *id;     /* "same-realm" */
+    const char *number; /* of the catalogue: "G1" */
+    const char *excuse; /* what it means, a sentence a person can read */
     WnGuardAnswer (*answer)(WnEvidence *evidence);
 };
 
@@ -125,9 +126,9 @@ WnVantage wn_vantage_of(const WnEvidence *evidence, WnRole role);
 bool wn_is_same_request(const WnTransaction *a, const WnTransaction *b);
 
 /*
- * Nobody answered this request: no response on any flow at this hop, although the capture goes on for
- * as long as the sender tried (G13: 32 s after the first copy, a full schedule, or a local give-up:
- * CANCEL, the next attempt, 408 sent upstream).
+ * Nobody answered this request: no response on any flow at this hop, although the capture goes on
+ * for as long as the sender tried (G13: 32 s after the first copy, a full schedule, or a local
+ * give-up: CANCEL, the next attempt, 408 sent upstream).
  */
 bool wn_gave_up(const WnEvidence *evidence, const WnTransaction *transaction);
 /* How long the capture goes on after this moment, of the message's capture point. */
@@ -137,8 +138,8 @@ bool wn_capture_shows_media(const WnEvidence *evidence);
 /* Whether the sender of this message got packets from elsewhere meanwhile: its network is alive. */
 bool wn_host_is_alive(const WnEvidence *evidence, const WnAddr *host, WnTime from, WnTime to,
                       uint32_t *frame);
-/* An ICMP error about packets that side of the flow sent, of this kind (or any: WN_ICMP_OTHER), not before
- * from; NULL: none. */
+/* An ICMP error about packets that side of the flow sent, of this kind (or any: WN_ICMP_OTHER), not
+ * before from; NULL: none. */
 const WnIcmpNote *wn_icmp_about(const WnFlow *flow, int side, WnIcmpKind kind, WnTime from);
 
 bool     wn_is_nonpublic(const WnEvidence *evidence, const WnAddr *addr);

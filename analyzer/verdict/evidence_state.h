@@ -22,8 +22,8 @@ struct WnCited {
 
 struct WnEvidence {
     const WnSubject *subject;
-    WnArena         *arena;     /* scratch, until the subject is judged */
-    WnFinding       *findings;  /* in order of observation */
+    WnArena         *arena;    /* scratch, until the subject is judged */
+    WnFinding       *findings; /* in order of observation */
     WnFinding       *last_finding;
     unsigned         n_findings;
     WnAnswered      *answers;
@@ -32,7 +32,7 @@ struct WnEvidence {
 };
 
 /* Forgets what the last cause cited. */
-void wn_evidence_begin_cause(WnEvidence *evidence);
+void              wn_evidence_begin_cause(WnEvidence *evidence);
 const WnAnswered *wn_evidence_answer(WnEvidence *evidence, const WnGuard *guard);
 
 #endif

@@ -71,7 +71,7 @@ ask_guards(Trial *trial, const WnCause *cause, WnGrade grade)
     while (n_own < WN_MAX_GUARDS && cause->unless[n_own])
         n_own++;
     for (size_t i = 0; i < n_own + catalogue->n_guards; i++) {
-        const WnGuard *guard = i < n_own ? cause->unless[i] : catalogue->guards[i - n_own];
+        const WnGuard    *guard = i < n_own ? cause->unless[i] : catalogue->guards[i - n_own];
         const WnAnswered *answered;
 
         if (i >= n_own && !wn_cause_is_nat(&cause->info))
@@ -117,7 +117,7 @@ static const char *const *
 split_fixes(WnArena *arena, const char *fix, size_t *n)
 {
     g_auto(GStrv) lines = g_strsplit(fix, "\n- ", -1);
-    const char  **sentences = WN_ARENA_ARRAY(arena, const char *, g_strv_length(lines));
+    const char **sentences = WN_ARENA_ARRAY(arena, const char *, g_strv_length(lines));
 
     *n = 0;
     for (char **line = lines; *line; line++) {
@@ -152,9 +152,8 @@ write_verdict(const Trial *trial, const WnGraded *graded, WnCauseVerdict *verdic
                                  .fault = graded->fault,
                                  .evidence = items,
                                  .n_evidence = graded->n_cited };
-    verdict->fixes = split_fixes(trial->arena,
-                                 graded->advice ? graded->advice : graded->cause->info.fix,
-                                 &verdict->n_fixes);
+    verdict->fixes = split_fixes(
+        trial->arena, graded->advice ? graded->advice : graded->cause->info.fix, &verdict->n_fixes);
 }
 
 static const WnCauseVerdict *
@@ -181,8 +180,8 @@ decide(Trial *trial)
 {
     const WnSubject *subject = trial->evidence->subject;
     WnSubjectReport *report = trial->report;
-    WnGraded         nothing = { .cause = trial->catalogue->cannot_tell, .grade = WN_GRADE_CERTAIN };
-    WnRanking        ranking;
+    WnGraded  nothing = { .cause = trial->catalogue->cannot_tell, .grade = WN_GRADE_CERTAIN };
+    WnRanking ranking;
 
     wn_rank(trial->graded, trial->n_graded, subject->works, trial->evidence->arena, &ranking);
     if (!ranking.headline && needs_cannot_tell(subject, subject->works)) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * From a subject to its verdict: findings are observed, guards answer, causes grade themselves, and rank
- * chooses the headline.  The engine drives this; detectors see evidence.h alone.
+ * From a subject to its verdict: findings are observed, guards answer, causes grade themselves, and
+ * rank chooses the headline.  The engine drives this; detectors see evidence.h alone.
  */
 #ifndef WN_VERDICT_JUDGE_H
 #define WN_VERDICT_JUDGE_H

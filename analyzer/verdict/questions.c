@@ -28,7 +28,8 @@ wn_time_left(const WnEvidence *evidence, const WnMessage *message)
     return model->points[point].last - message->time;
 }
 
-/* The client itself said that it waits no longer: CANCEL, a new attempt, or an error sent upstream. */
+/* The client itself said that it waits no longer: CANCEL, a new attempt, or an error sent upstream.
+ */
 static bool
 ended_locally(const WnTransaction *transaction)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Suppression and order of causes: the earliest step in the life of a session first, then the grade,
- * the more exact before the general, and the id at last, so that the order never wavers.
+ * Suppression and order of causes: the earliest step in the life of a session first, then the
+ * grade, the more exact before the general, and the id at last, so that the order never wavers.
  */
 #include "verdict/rank.h"
 
@@ -36,8 +36,8 @@ is_outshone(const WnGraded *strong, const WnGraded *weak)
            ((strong->cause->symptoms & weak->cause->symptoms) != 0 || !wn_graded_is_nat(strong));
 }
 
-/* What may head a verdict, best class first: a NAT fault that is shown, another reason that is shown,
- * then what is merely possible. */
+/* What may head a verdict, best class first: a NAT fault that is shown, another reason that is
+ * shown, then what is merely possible. */
 static int
 class_of(const WnGraded *graded)
 {
@@ -69,12 +69,12 @@ static int
 compare(const void *left, const void *right)
 {
     const WnGraded *a = *(WnGraded *const *) left, *b = *(WnGraded *const *) right;
-    int keys[] = { class_of(a) - class_of(b),
-                   (int) a->cause->step - (int) b->cause->step,
-                   (int) b->grade - (int) a->grade,
-                   (int) a->cause->umbrella - (int) b->cause->umbrella,
-                   count_bits(b->cause->symptoms) - count_bits(a->cause->symptoms),
-                   distance_of(a->fault) - distance_of(b->fault) };
+    int             keys[] = { class_of(a) - class_of(b),
+                               (int) a->cause->step - (int) b->cause->step,
+                               (int) b->grade - (int) a->grade,
+                               (int) a->cause->umbrella - (int) b->cause->umbrella,
+                               count_bits(b->cause->symptoms) - count_bits(a->cause->symptoms),
+                               distance_of(a->fault) - distance_of(b->fault) };
 
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
         if (keys[i] != 0)

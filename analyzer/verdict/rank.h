@@ -16,19 +16,19 @@ typedef struct {
 } WnGraded;
 
 typedef struct {
-    WnGraded *headline; /* NULL: none */
+    WnGraded  *headline; /* NULL: none */
     WnGraded **also;
-    unsigned  n_also;
+    unsigned   n_also;
     WnGraded **hazards;
-    unsigned  n_hazards;
+    unsigned   n_hazards;
 } WnRanking;
 
 /* At most this many further causes and hazards are named. */
 #define WN_MAX_ALSO 5
 
 /*
- * Suppresses, orders and chooses.  works: whether the user got what they wanted; a headline is chosen
- * only where that is not YES.  The result points into graded; the arrays live in arena.
+ * Suppresses, orders and chooses.  works: whether the user got what they wanted; a headline is
+ * chosen only where that is not YES.  The result points into graded; the arrays live in arena.
  */
 void wn_rank(WnGraded *graded, unsigned n, WnAnswer works, WnArena *arena, WnRanking *ranking);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Calls, registrations, subscriptions, messages, discoveries and bare media as subjects to judge. */
+/* Calls, registrations, subscriptions, messages, discoveries and bare media as subjects to judge.
+ */
 #include "verdict/subject.h"
 
 #include <glib.h>
@@ -81,9 +82,9 @@ call_works(const WnCall *call)
 bool
 wn_subject_call(const WnCase *shared, WnExchange *exchange, WnArena *arena, WnSubject *subject)
 {
-    static const uint32_t OF_A_CALL =
-        1u << WN_METHOD_INVITE | 1u << WN_METHOD_BYE | 1u << WN_METHOD_ACK |
-        1u << WN_METHOD_CANCEL | 1u << WN_METHOD_PRACK | 1u << WN_METHOD_UPDATE;
+    static const uint32_t OF_A_CALL = 1u << WN_METHOD_INVITE | 1u << WN_METHOD_BYE |
+                                      1u << WN_METHOD_ACK | 1u << WN_METHOD_CANCEL |
+                                      1u << WN_METHOD_PRACK | 1u << WN_METHOD_UPDATE;
     WnCall *call;
 
     if (!(exchange->methods & OF_A_CALL))
@@ -145,8 +146,7 @@ registration_outcome(const WnRegistration *registration, WnSubject *subject)
     subject->outcome = WN_OUTCOME_INCOMPLETE;
     for (unsigned i = 0; i < registration->n_steps; i++) {
         const WnMessage *request = registration->steps[i]->request;
-        if (request->n_copies >= 2 &&
-            subject->model->last - request->time >= 32 * WN_SECOND) {
+        if (request->n_copies >= 2 && subject->model->last - request->time >= 32 * WN_SECOND) {
             subject->outcome = WN_OUTCOME_TIMED_OUT;
             subject->works = WN_NO;
         }
@@ -271,12 +271,11 @@ service_outcome(const WnService *service, WnSubject *subject)
 
     if (final && wn_message_is_success(final)) {
         subject->status = final->status;
-        subject->outcome = subject->kind == WN_SUBJECT_MESSAGE ? WN_OUTCOME_DELIVERED
-                                                               : WN_OUTCOME_SUBSCRIBED;
+        subject->outcome =
+            subject->kind == WN_SUBJECT_MESSAGE ? WN_OUTCOME_DELIVERED : WN_OUTCOME_SUBSCRIBED;
         /* A subscription is worth as much as the notifications that come (RFC 6665 4.1.2.4). */
-        subject->works = subject->kind == WN_SUBJECT_MESSAGE || service->n_notifies > 0
-                             ? WN_YES
-                             : WN_UNDECIDED;
+        subject->works =
+            subject->kind == WN_SUBJECT_MESSAGE || service->n_notifies > 0 ? WN_YES : WN_UNDECIDED;
     } else if (final) {
         subject->status = final->status;
         subject->outcome = final->status == 408 ? WN_OUTCOME_TIMED_OUT : WN_OUTCOME_REJECTED;
@@ -312,8 +311,7 @@ wn_subject_service(const WnCase *shared, WnExchange *exchange, WnSubjectKind kin
     for (WnTransaction *t = exchange->first; t; t = t->next)
         if (t->request)
             subject->transactions[subject->n_transactions++] = t;
-    subject->registration =
-        wn_registration_for(shared->registrations, service->deciding->request);
+    subject->registration = wn_registration_for(shared->registrations, service->deciding->request);
     learn_client(shared->model, subject, service->requests, service->n_requests);
     service_outcome(service, subject);
     span(subject, exchange->start, exchange->end, exchange->first_frame, exchange->last_frame);

@@ -13,7 +13,8 @@ typedef struct {
 } WnCase;
 
 /* Each fills *subject, whose parts live in arena; false when there is nothing of that kind. */
-bool wn_subject_call(const WnCase *shared, WnExchange *exchange, WnArena *arena, WnSubject *subject);
+bool
+wn_subject_call(const WnCase *shared, WnExchange *exchange, WnArena *arena, WnSubject *subject);
 bool wn_subject_registration(const WnCase *shared, WnRegistration *registration, WnArena *arena,
                              WnSubject *subject);
 /* A SUBSCRIBE dialog or a MESSAGE. */
@@ -21,8 +22,8 @@ bool wn_subject_service(const WnCase *shared, WnExchange *exchange, WnSubjectKin
                         WnArena *arena, WnSubject *subject);
 bool wn_subject_discovery(const WnCase *shared, const WnAddr *client, WnArena *arena,
                           WnSubject *subject);
-/* A name looked up in vain, judged with all questions about the same domain; a failed TLS connection to
- * the port of SIP over TLS. */
+/* A name looked up in vain, judged with all questions about the same domain; a failed TLS
+ * connection to the port of SIP over TLS. */
 bool wn_subject_lookup(const WnCase *shared, WnDnsQuery *query, WnArena *arena, WnSubject *subject);
 bool wn_subject_connection(const WnCase *shared, WnFlow *flow, WnArena *arena, WnSubject *subject);
 bool wn_subject_media(const WnCase *shared, const WnStream *stream, WnSubject *subject);
