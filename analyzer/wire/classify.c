@@ -122,8 +122,8 @@ is_channel_data(WnBytes payload)
     return wn_stun_channel_data(payload, &channel, &data);
 }
 
-/* Everything but RTP and RTCP. */
-static WnClass
+/* Everything but RTP and RTCP, which are nearly all packets and must not pay for its registers. */
+static WnClass __attribute__((noinline))
 classify_others(WnBytes payload, bool on_dns_port)
 {
     uint8_t first = payload.data[0];

@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "../support/cuts.h"
+#include "support/cuts.h"
 
 #define ID "\x5a\x3c\x11\xf0\1\2\3\4\5\6\7\x08\x09\1\2\3"
 

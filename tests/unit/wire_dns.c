@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "../support/cuts.h"
+#include "support/cuts.h"
 
 #define QUESTION "\3SIP\7example\3net\0" "\0\1\0\1"
 #define ANSWER_A "\xc0\x0c" "\0\1\0\1" "\0\0\0\x3c" "\0\4" "\xcb\0\x71\7"

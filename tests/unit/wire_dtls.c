@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "../support/cuts.h"
+#include "support/cuts.h"
 
 #define RANDOM "0123456789abcdefghijklmnopqrstuv"
 

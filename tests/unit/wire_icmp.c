@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "../support/cuts.h"
+#include "support/cuts.h"
 
 /* 192.168.1.20:5060 to 203.0.113.7:5062, identification 0xbeef. */
 #define QUOTED_V4                                                                                  \

@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "../support/cuts.h"
+#include "support/cuts.h"
 
 #define SENDER_REPORT                                                                              \
     "\x81\xc8\0\x0c" "\x11\x22\x33\x44" "\xe0\0\0\1\0\0\0\2" "\0\0\3\xe8" "\0\0\0\x64" \

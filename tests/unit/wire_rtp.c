@@ -4,7 +4,7 @@
 
 #include <glib.h>
 
-#include "../support/cuts.h"
+#include "support/cuts.h"
 
 static void
 check_cut(WnBytes cut, WnBytes whole)

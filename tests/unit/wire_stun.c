@@ -5,8 +5,8 @@
 #include <glib.h>
 #include <string.h>
 
-#include "../support/cuts.h"
-#include "../support/stun_message.h"
+#include "support/cuts.h"
+#include "support/stun_message.h"
 
 static void
 classic_exchange(void)

@@ -5,8 +5,8 @@
 #include <glib.h>
 #include <string.h>
 
-#include "../support/cuts.h"
-#include "../support/stun_message.h"
+#include "support/cuts.h"
+#include "support/stun_message.h"
 
 /* RFC 5769 2.1 */
 static const uint8_t sample_request[] = {
