@@ -44,11 +44,11 @@ wn_model_clear(WnModel *model)
     wn_arena_free(model->arena);
 }
 
-static WnCapturePoint *
+static WnPoint *
 account_point(WnModel *model, const WnPacket *packet)
 {
     uint16_t        number = MIN(packet->capture, WN_MAX_CAPTURE_POINTS - 1);
-    WnCapturePoint *point = &model->points[number];
+    WnPoint *point = &model->points[number];
 
     if (point->packets++ == 0) {
         point->first = point->last = packet->time;
@@ -166,7 +166,7 @@ feed_payload(WnModel *model, const WnPacket *packet, WnFlow *flow, int side)
 }
 
 static void
-feed_on_flow(WnModel *model, const WnPacket *packet, WnCapturePoint *point)
+feed_on_flow(WnModel *model, const WnPacket *packet, WnPoint *point)
 {
     int     side;
     WnFlow *flow =
@@ -207,7 +207,7 @@ feed_arp(WnModel *model, const WnPacket *packet)
 
 /* Pieces without the rest: remembered, and what the first piece shows of a SIP message is read. */
 static void
-feed_lost_pieces(WnModel *model, const WnPacket *packet, WnCapturePoint *point)
+feed_lost_pieces(WnModel *model, const WnPacket *packet, WnPoint *point)
 {
     WnLostPieces *lost;
 
@@ -228,7 +228,7 @@ feed_lost_pieces(WnModel *model, const WnPacket *packet, WnCapturePoint *point)
 void
 wn_model_feed(WnModel *model, const WnPacket *packet)
 {
-    WnCapturePoint *point = account_point(model, packet);
+    WnPoint *point = account_point(model, packet);
 
     switch (packet->kind) {
     case WN_PACKET_DATAGRAM:

@@ -43,7 +43,7 @@ typedef struct {
     uint32_t       udp_not_sip; /* UDP datagrams that are not SIP and not on SIP flows */
     uint32_t       truncated;
     WnCaptureFacts facts;
-} WnCapturePoint;
+} WnPoint;
 
 #define WN_MAX_CAPTURE_POINTS 64
 
@@ -63,7 +63,7 @@ typedef struct {
     WnTable        dns;                      /* by name; values in order of appearance */
     WnLostPieces  *lost_pieces;              /* newest first */
     WnIcmpNote    *last_icmp;
-    WnCapturePoint points[WN_MAX_CAPTURE_POINTS];
+    WnPoint points[WN_MAX_CAPTURE_POINTS];
     uint32_t       n_points;
     WnTime         first, last; /* of all packets, by time */
     uint32_t       last_frame;

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Feeding the engine in tests, and asking its report. */
+#include "support/trial.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "capture/decode.h"
+#include "capture/source.h"
+
+struct WnTrial {
+    WnEngine       *engine;
+    const WnReport *report; /* NULL: packets came since */
+    uint32_t        frame;
+};
+
+static const WnTime EPOCH = 1767607200 * WN_SECOND; /* 2026-01-05T10:00:00Z */
+
+WnTrial *
+wn_trial_new(const WnOptions *options)
+{
+    WnTrial *trial = g_new0(WnTrial, 1);
+
+    trial->engine = wn_engine_new(options);
+    return trial;
+}
+
+void
+wn_trial_free(WnTrial *trial)
+{
+    if (!trial)
+        return;
+    wn_engine_free(trial->engine);
+    g_free(trial);
+}
+
+WnEngine *
+wn_trial_engine(WnTrial *trial)
+{
+    return trial->engine;
+}
+
+static void
+deliver(const WnPacket *packet, void *data)
+{
+    WnTrial *trial = data;
+
+    trial->report = NULL;
+    wn_engine_feed(trial->engine, packet);
+}
+
+WnTrial *
+wn_trial_sample(const char *name)
+{
+    const char        *folder = g_getenv("WHYNAT_SAMPLES");
+    g_autofree char   *path = NULL;
+    g_autoptr(GError)  error = NULL;
+    g_autoptr(WnSource) source = NULL;
+    WnTrial           *trial = wn_trial_new(NULL);
+    WnDecoder         *decoder = wn_decoder_new(NULL, deliver, trial);
+    WnRawPacket        packet;
+
+    g_assert_nonnull(folder);
+    path = g_build_filename(folder, name, NULL);
+    source = wn_source_open(path, NULL, &error);
+    g_assert_no_error(error);
+    while (wn_source_next(source, &packet) == WN_SOURCE_PACKET)
+        wn_decoder_feed(decoder, &packet);
+    wn_decoder_finish(decoder);
+    g_assert_true(wn_source_facts(source)->complete);
+    wn_decoder_free(decoder);
+    return trial;
+}
+
+const WnReport *
+wn_trial_report(WnTrial *trial)
+{
+    if (!trial->report)
+        trial->report = wn_engine_conclude(trial->engine);
+    return trial->report;
+}
+
+static WnEndpoint
+endpoint(const char *text)
+{
+    WnEndpoint parsed;
+
+    if (!wn_endpoint_parse(wn_bytes(text, strlen(text)), &parsed))
+        g_error("\"%s\" is no endpoint", text);
+    return parsed;
+}
+
+static WnPacket
+packet_of(WnTrial *trial, double seconds, const char *src, const char *dst, WnBytes payload)
+{
+    return (WnPacket){ .time = EPOCH + (WnTime) (seconds * 1000.0 + 0.5) * WN_MILLISECOND,
+                       .frame = ++trial->frame,
+                       .kind = WN_PACKET_DATAGRAM,
+                       .src = endpoint(src),
+                       .dst = endpoint(dst),
+                       .payload = payload,
+                       .payload_length = (uint32_t) payload.length,
+                       .ip_id = (uint16_t) trial->frame,
+                       .ttl = 64 };
+}
+
+uint32_t
+wn_trial_datagram(WnTrial *trial, double seconds, const char *src, const char *dst, WnBytes payload)
+{
+    WnPacket packet = packet_of(trial, seconds, src, dst, payload);
+
+    deliver(&packet, trial);
+    return packet.frame;
+}
+
+uint32_t
+wn_trial_sip(WnTrial *trial, double seconds, const char *src, const char *dst, const char *text)
+{
+    g_autoptr(GString) message = g_string_new(text);
+    const char        *body;
+    char              *end;
+
+    /* Without an empty line there is no body. */
+    if (!strstr(message->str, "\n\n"))
+        g_string_append_c(message, '\n');
+    g_string_replace(message, "\n", "\r\n", 0);
+    end = strstr(message->str, "\r\n\r\n");
+    body = end + 4;
+    if (!strstr(message->str, "Content-Length")) {
+        g_autofree char *header = g_strdup_printf("\r\nContent-Length: %zu", strlen(body));
+        g_string_insert(message, end - message->str, header);
+    }
+    return wn_trial_datagram(trial, seconds, src, dst, wn_bytes(message->str, message->len));
+}
+
+void
+wn_trial_rtp(WnTrial *trial, double from, double to, const char *src, const char *dst,
+             uint32_t ssrc, uint8_t payload_type)
+{
+    uint8_t  bytes[172] = { 0x80, payload_type };
+    uint16_t sequence = 1;
+
+    for (double at = from; at < to; at += 0.02, sequence++) {
+        uint32_t timestamp = sequence * 160u;
+        bytes[2] = (uint8_t) (sequence >> 8);
+        bytes[3] = (uint8_t) sequence;
+        for (int i = 0; i < 4; i++) {
+            bytes[4 + i] = (uint8_t) (timestamp >> (24 - 8 * i));
+            bytes[8 + i] = (uint8_t) (ssrc >> (24 - 8 * i));
+        }
+        wn_trial_datagram(trial, at, src, dst, wn_bytes(bytes, sizeof(bytes)));
+    }
+}
+
+uint32_t
+wn_trial_icmp(WnTrial *trial, double seconds, const char *reporter, uint8_t type, uint8_t code,
+              const char *quoted_src, const char *quoted_dst)
+{
+    WnEndpoint src = endpoint(quoted_src), dst = endpoint(quoted_dst);
+    uint8_t    bytes[8 + 20 + 8] = { type, code };
+    WnPacket   packet;
+
+    g_assert_cmpint(src.addr.family, ==, 4);
+    bytes[8] = 0x45;
+    bytes[11] = 28;
+    bytes[16] = 64;
+    bytes[17] = 17;
+    memcpy(bytes + 20, src.addr.bytes, 4);
+    memcpy(bytes + 24, dst.addr.bytes, 4);
+    bytes[28] = (uint8_t) (src.port >> 8);
+    bytes[29] = (uint8_t) src.port;
+    bytes[30] = (uint8_t) (dst.port >> 8);
+    bytes[31] = (uint8_t) dst.port;
+    bytes[33] = 8;
+    packet = packet_of(trial, seconds, reporter, quoted_src, wn_bytes(bytes, sizeof(bytes)));
+    packet.kind = WN_PACKET_ICMP_ERROR;
+    packet.src.port = packet.dst.port = 0;
+    deliver(&packet, trial);
+    return packet.frame;
+}
+
+void
+wn_trial_wait(WnTrial *trial, double seconds)
+{
+    /* Two hosts that have nothing to do with anything else, so that both directions are there. */
+    wn_trial_datagram(trial, seconds, "192.0.2.250:9", "192.0.2.251:9", WN_LITERAL("......."));
+    wn_trial_datagram(trial, seconds, "192.0.2.251:9", "192.0.2.250:9", WN_LITERAL("......."));
+}
+
+static bool
+is_about(const WnSubjectReport *subject, const char *who)
+{
+    return strstr(subject->from, who) || strstr(subject->to, who);
+}
+
+const WnSubjectReport *
+wn_trial_subject(WnTrial *trial, WnSubjectKind kind, const char *who)
+{
+    const WnReport *report = wn_trial_report(trial);
+
+    for (size_t i = 0; i < report->n_subjects; i++)
+        if (report->subjects[i].kind == kind && is_about(&report->subjects[i], who))
+            return &report->subjects[i];
+    g_error("the report has no %s of \"%s\"", wn_subject_kind_name(kind), who);
+}
+
+void
+wn_assert_headline(WnTrial *trial, const char *who, const char *id, WnGrade grade)
+{
+    const WnReport *report = wn_trial_report(trial);
+
+    for (size_t i = 0; i < report->n_subjects; i++) {
+        const WnSubjectReport *subject = &report->subjects[i];
+        if (!subject->headline || !is_about(subject, who))
+            continue;
+        g_assert_cmpstr(subject->headline->info->id, ==, id);
+        g_assert_cmpstr(wn_grade_name(subject->headline->grade), ==, wn_grade_name(grade));
+        return;
+    }
+    g_error("no subject of \"%s\" has a headline; expected %s", who, id);
+}
+
+void
+wn_assert_no_nat_headline(WnTrial *trial)
+{
+    const WnReport *report = wn_trial_report(trial);
+
+    for (size_t i = 0; i < report->n_subjects; i++)
+        if (report->subjects[i].headline &&
+            wn_cause_is_nat(report->subjects[i].headline->info))
+            g_error("%s of \"%s\" has the headline %s",
+                    wn_subject_kind_name(report->subjects[i].kind), report->subjects[i].to,
+                    report->subjects[i].headline->info->id);
+}
+
+void
+wn_assert_no_headline(WnTrial *trial)
+{
+    const WnReport *report = wn_trial_report(trial);
+
+    for (size_t i = 0; i < report->n_subjects; i++)
+        if (report->subjects[i].headline)
+            g_error("%s of \"%s\" has the headline %s",
+                    wn_subject_kind_name(report->subjects[i].kind), report->subjects[i].to,
+                    report->subjects[i].headline->info->id);
+}
+
+static bool
+names(const WnCauseVerdict *verdicts, size_t n, const char *id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(verdicts[i].info->id, id) == 0)
+            return true;
+    return false;
+}
+
+void
+wn_assert_hazard(WnTrial *trial, const char *id)
+{
+    const WnReport *report = wn_trial_report(trial);
+
+    for (size_t i = 0; i < report->n_subjects; i++)
+        if (names(report->subjects[i].hazards, report->subjects[i].n_hazards, id))
+            return;
+    g_error("no subject has the hazard %s", id);
+}
+
+void
+wn_assert_ruled_out(WnTrial *trial, const char *id, const char *guard)
+{
+    const WnReport *report = wn_trial_report(trial);
+
+    for (size_t i = 0; i < report->n_subjects; i++)
+        for (size_t j = 0; j < report->subjects[i].n_ruled_out; j++) {
+            const WnRuledOut *out = &report->subjects[i].ruled_out[j];
+            if (strcmp(out->info->id, id) == 0 && strcmp(out->guard, guard) == 0)
+                return;
+        }
+    g_error("%s was not ruled out by %s", id, guard);
+}
+
+void
+wn_assert_frames(WnTrial *trial, const char *finding, const char *frames)
+{
+    const WnReport    *report = wn_trial_report(trial);
+    g_autoptr(GString) seen = g_string_new(NULL);
+
+    for (size_t i = 0; i < report->n_subjects; i++) {
+        const WnCauseVerdict *headline = report->subjects[i].headline;
+        for (size_t j = 0; headline && j < headline->n_evidence; j++)
+            if (strcmp(headline->evidence[j].finding, finding) == 0)
+                g_string_append_printf(seen, "%s%u", seen->len ? "," : "",
+                                       headline->evidence[j].frame);
+    }
+    g_assert_cmpstr(seen->str, ==, frames);
+}
+
+void
+wn_assert_unnamed(WnTrial *trial, const char *id)
+{
+    const WnReport *report = wn_trial_report(trial);
+
+    for (size_t i = 0; i < report->n_subjects; i++) {
+        const WnSubjectReport *subject = &report->subjects[i];
+        g_assert_false(names(subject->headline, subject->headline ? 1 : 0, id));
+        g_assert_false(names(subject->also, subject->n_also, id));
+        g_assert_false(names(subject->hazards, subject->n_hazards, id));
+    }
+}
