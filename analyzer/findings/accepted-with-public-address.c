@@ -37,29 +37,44 @@ is_served(const WnTransaction *step)
     return final && (wn_message_is_success(final) || final->status == 401 || final->status == 407);
 }
 
+/* A step of the same client and address of record that was served with more public addresses. */
+static const WnTransaction *
+find_served(const WnEvidence *evidence, const WnTransaction *refused)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+
+    for (unsigned r = 0; r < subject->registrations->n; r++) {
+        const WnRegistration *other = subject->registrations->all[r];
+
+        if (other->aor != subject->registration->aor ||
+            !wn_addr_equal(&other->client.addr, &subject->registration->client.addr))
+            continue;
+        for (unsigned s = 0; s < other->n_steps; s++)
+            if (other->steps[s] != refused && is_served(other->steps[s]) &&
+                is_more_public(evidence, refused->request, other->steps[s]->request))
+                return other->steps[s];
+    }
+    return NULL;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
 
     for (unsigned i = 0; i < subject->n_transactions; i++) {
-        const WnTransaction *refused = subject->transactions[i];
+        const WnTransaction *refused = subject->transactions[i], *served;
         const WnMessage     *final = wn_transaction_final(refused);
 
         if (!final || final->status < 400 || is_served(refused) ||
             !names_private(evidence, refused->request))
             continue;
-        for (unsigned j = 0; j < subject->n_transactions; j++) {
-            const WnTransaction *other = subject->transactions[j];
-            if (j == i || !is_served(other) ||
-                !is_more_public(evidence, refused->request, other->request))
-                continue;
+        served = find_served(evidence, refused);
+        if (served)
             wn_observe(evidence, &finding_accepted_with_public_address, refused,
-                       wn_transaction_final(other)->frame, wn_transaction_final(other)->capture,
+                       wn_transaction_final(served)->frame, wn_transaction_final(served)->capture,
                        "With a public address instead, the same client is served: \"%s\".",
-                       wn_show_message(evidence, wn_transaction_final(other)));
-            break;
-        }
+                       wn_show_message(evidence, wn_transaction_final(served)));
     }
 }
 

@@ -22,22 +22,33 @@ typedef struct {
         *receiver_sdp; /* the messages whose SDP was last in force; may be NULL */
     const WnMediaLine *sender_line, *receiver_line;    /* of them */
     WnEndpoint sender_signalling, receiver_signalling; /* their SIP endpoints in the frames */
+    const WnAgent *sender, *receiver; /* who is at that end; NULL: a server that passes SIP on */
     WnEndpoint advertised; /* where the receiver wants it (c= and m= of its SDP) */
     WnEndpoint sender_advertised;
     WnTime     from_time, to_time; /* while it is negotiated; to_time INT64_MAX: no end seen */
     bool       expected;           /* offer and answer want media in this direction at some time */
+    WnTime     expected_for;       /* after the answer, as far as the capture goes */
     bool       early;              /* only early media: never answered */
     bool       ice;                /* both SDPs have candidates */
     bool ice_succeeded; /* a check of this pair succeeded with USE-CANDIDATE, or media flows on a
                            checked pair */
     bool         moved; /* an address or port changed by re-INVITE or UPDATE */
     bool         is_rtp;
+    bool         bundled; /* it may run over another line's endpoint (RFC 8843) */
+    bool         latched; /* goes to where the receiver's media comes from, though its SDP names
+                             another endpoint (RFC 7362) */
+    bool         astray;  /* goes nowhere that the receiver is known to be reached */
+    bool         unroutable; /* goes only to a private address that its sender cannot reach */
+    bool         stops_at_router; /* seen outside the receiver's router and never inside */
+    bool         ambiguous; /* RTP between these hosts may be it, and nothing ties it */
     WnStream   **streams;  /* that were bound to it */
     const char **bound_by; /* rule, one a stream: "sdp", "advertised destination", ... */
     unsigned     n_streams;
     uint64_t     packets;
+    uint64_t     settled;  /* of them: of streams that were alive after the answer */
     WnEndpoint   source, destination; /* real, of the stream with most packets; family 0: none */
     const WnReception *reception;     /* what the receiver reported of it; NULL: nothing */
+    const WnReporter  *reporter;      /* the receiver's reports to the sender; NULL: none */
     const WnIcmpNote  *icmp;          /* first error that came back for it; NULL: none */
     bool               visible;       /* this capture would have shown such packets */
     WnMediaVerdict     verdict;
@@ -80,6 +91,17 @@ typedef struct {
     unsigned         n;
     WnTable          by_source, by_contact, by_user; /* endpoint, endpoint, user text hash */
 } WnRegistrations;
+
+/* The same line in the other direction. */
+static inline const WnMediaPath *
+wn_media_opposite(const WnCall *call, const WnMediaPath *path)
+{
+    return &call->media[(path - call->media) ^ 1];
+}
+
+/* Whether its sender's reports go on without a block about it while it is sent: it is not received
+ * (RFC 3550 6.4: every source heard since the last report has a block). */
+bool wn_media_reports_are_empty(const WnMediaPath *path);
 
 void wn_registrations_build(const WnModel *model, WnArena *arena, WnRegistrations *registrations);
 void wn_registrations_clear(WnRegistrations *registrations);

@@ -122,42 +122,112 @@ wn_model_feed_rtp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side
 }
 
 WnReception *
-wn_model_reception(const WnModel *model, uint32_t ssrc)
+wn_model_reception_next(const WnModel *model, uint32_t ssrc, WnTableCursor *cursor)
 {
-    WnTableCursor cursor = { 0 };
-    WnReception  *reception;
+    WnReception *reception;
 
-    while ((reception = wn_table_next(&model->receptions, wn_hash_mix(0, ssrc), &cursor)) != NULL)
+    while ((reception = wn_table_next(&model->receptions, wn_hash_mix(0, ssrc), cursor)) != NULL)
         if (reception->ssrc == ssrc)
             return reception;
     return NULL;
 }
 
+WnReporter *
+wn_model_reporter_next(const WnModel *model, const WnEndpoint *to, WnTableCursor *cursor)
+{
+    WnReporter *reporter;
+
+    while ((reporter = wn_table_next(&model->reporters, wn_endpoint_hash(to), cursor)) != NULL)
+        if (wn_endpoint_equal(&reporter->flow->ends[1 - reporter->side], to))
+            return reporter;
+    return NULL;
+}
+
+static WnReception *
+ensure_reception(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
+                 const WnRtcpBlock *block)
+{
+    WnTableCursor cursor = { 0 };
+    WnReception  *reception;
+
+    while ((reception = wn_model_reception_next(model, block->ssrc, &cursor)) != NULL)
+        if (reception->flow == flow && reception->side == side)
+            return reception;
+    if (model->receptions.count >= model->options.max_streams)
+        return NULL;
+    reception = WN_ARENA_NEW(model->arena, WnReception);
+    reception->flow = flow;
+    reception->side = (uint8_t) side;
+    reception->ssrc = block->ssrc;
+    reception->first_frame = packet->frame;
+    reception->first_highest = reception->last_highest = block->highest;
+    wn_table_add(&model->receptions, wn_hash_mix(0, block->ssrc), reception);
+    return reception;
+}
+
+static WnReporter *
+ensure_reporter(WnModel *model, const WnPacket *packet, WnFlow *flow, int side)
+{
+    const WnEndpoint *to = &flow->ends[1 - side];
+    WnTableCursor     cursor = { 0 };
+    WnReporter       *reporter;
+
+    while ((reporter = wn_model_reporter_next(model, to, &cursor)) != NULL)
+        if (reporter->flow == flow && reporter->side == side)
+            return reporter;
+    if (model->reporters.count >= model->options.max_streams)
+        return NULL;
+    reporter = WN_ARENA_NEW(model->arena, WnReporter);
+    reporter->flow = flow;
+    reporter->side = (uint8_t) side;
+    reporter->capture = packet->capture;
+    wn_table_add(&model->reporters, wn_endpoint_hash(to), reporter);
+    return reporter;
+}
+
+static void
+count_report(WnReporter *reporter, const WnPacket *packet, const WnRtcp *rtcp)
+{
+    reporter->reports++;
+    reporter->ssrc = rtcp->sender;
+    if (rtcp->is_sender_report) {
+        reporter->packets_sent = rtcp->packets_sent;
+        reporter->sent_frame = packet->frame;
+    }
+    if (rtcp->n_blocks > 0)
+        return;
+    if (reporter->empty++ == 0) {
+        reporter->first_empty = packet->time;
+        reporter->first_empty_frame = packet->frame;
+    }
+    reporter->last_empty = packet->time;
+    reporter->last_empty_frame = packet->frame;
+}
+
 void
 wn_model_feed_rtcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnBytes bytes)
 {
-    WnRtcp rtcp;
+    WnReporter *reporter;
+    WnRtcp      rtcp;
 
     if (!wn_rtcp_parse(bytes, &rtcp) || rtcp.encrypted)
         return;
+    /* A packet that was cut may have lost its blocks. */
+    if (rtcp.has_report && !rtcp.cut && !packet->truncated) {
+        reporter = ensure_reporter(model, packet, flow, side);
+        if (reporter)
+            count_report(reporter, packet, &rtcp);
+    }
     for (unsigned i = 0; i < rtcp.n_blocks; i++) {
         const WnRtcpBlock *block = &rtcp.blocks[i];
-        WnReception       *reception = wn_model_reception(model, block->ssrc);
+        WnReception       *reception = ensure_reception(model, packet, flow, side, block);
 
-        if (!reception) {
-            if (model->receptions.count >= model->options.max_streams)
-                return;
-            reception = WN_ARENA_NEW(model->arena, WnReception);
-            reception->ssrc = block->ssrc;
-            reception->first_frame = packet->frame;
-            reception->first_highest = block->highest;
-            wn_table_add(&model->receptions, wn_hash_mix(0, block->ssrc), reception);
-        }
+        if (!reception)
+            return;
+        reception->stalled = block->highest == reception->last_highest ? reception->stalled + 1 : 0;
         reception->reports++;
         reception->last_frame = packet->frame;
         reception->last_highest = block->highest;
         reception->last_fraction = block->fraction_lost;
-        reception->flow = flow;
-        reception->side = (uint8_t) side;
     }
 }

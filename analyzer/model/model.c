@@ -36,6 +36,7 @@ wn_model_clear(WnModel *model)
                           &model->streams_to,
                           &model->streams_from,
                           &model->receptions,
+                          &model->reporters,
                           &model->dns };
 
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)

@@ -60,6 +60,7 @@ typedef struct {
     WnTable        streams;                  /* by SSRC; values in order of appearance */
     WnTable        streams_to, streams_from; /* by destination, by source endpoint */
     WnTable        receptions;               /* WnReception by SSRC */
+    WnTable        reporters;                /* WnReporter by the endpoint that it reports to */
     WnTable        dns;                      /* by name; values in order of appearance */
     WnLostPieces  *lost_pieces;              /* newest first */
     WnIcmpNote    *last_icmp;
@@ -101,8 +102,11 @@ const WnVia     *wn_model_via(WnModel *model, const WnSipVia *via);
 const WnUriList *wn_model_uri_list(WnModel *model, const WnSipAddress *addresses, unsigned n);
 WnSession       *wn_model_session(WnModel *model, const WnSdp *sdp, uint32_t frame);
 
-/* What receivers reported about that SSRC; NULL: nothing. */
-WnReception *wn_model_reception(const WnModel *model, uint32_t ssrc);
+/* What receivers reported about that SSRC, one a flow: the next one, or NULL; start with { 0 }. */
+WnReception *wn_model_reception_next(const WnModel *model, uint32_t ssrc, WnTableCursor *cursor);
+/* Who sends reports to that endpoint; the same way. */
+WnReporter  *wn_model_reporter_next(const WnModel *model, const WnEndpoint *to,
+                                    WnTableCursor *cursor);
 
 /* The class of an address with the user's own ranges applied (--private-net, --public-net). */
 WnAddrClass wn_model_class(const WnModel *model, const WnAddr *addr);

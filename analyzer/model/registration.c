@@ -22,16 +22,52 @@ same_client(const WnRegistration *registration, const WnTransaction *step)
            wn_addr_equal(&registration->client.addr, &wn_message_source(request)->addr);
 }
 
+/* Of several attempts of one client the last. */
 static WnRegistration *
 find(const WnRegistrations *registrations, const char *aor, const WnTransaction *step)
 {
     WnTableCursor   cursor = { 0 };
-    WnRegistration *registration;
+    WnRegistration *registration, *found = NULL;
 
     while ((registration = wn_table_next(&registrations->by_user, text_hash(aor), &cursor)) != NULL)
         if (registration->aor == aor && same_client(registration, step))
-            return registration;
-    return NULL;
+            found = registration;
+    return found;
+}
+
+static bool
+is_final_refusal(const WnTransaction *step)
+{
+    const WnMessage *final = wn_transaction_final(step);
+
+    if (!final || final->status < 400)
+        return false;
+    switch (final->status) {
+    case 401:
+    case 407:
+    case 408:
+    case 423:
+    case 494:
+        return false; /* an invitation to try again */
+    case 403:
+        return !(step->request->flags & WN_MESSAGE_CREDENTIALS);
+    default:
+        return true;
+    }
+}
+
+/* Refused for good, and tried again later with other addresses: somebody changed the settings. */
+static bool
+is_new_attempt(const WnRegistration *registration, const WnTransaction *step)
+{
+    static const WnTime  BY_ITSELF = 2 * WN_SECOND; /* a phone that corrects itself is faster */
+    const WnTransaction *last = registration->steps[registration->n_steps - 1];
+
+    return is_final_refusal(last) &&
+           (wn_message_contact(last->request) != wn_message_contact(step->request) ||
+            last->request->via != step->request->via) &&
+           (last->exchange != step->exchange ||
+            step->request->time - wn_transaction_final(last)->time >= BY_ITSELF);
 }
 
 /* A forwarded copy of a REGISTER: the same exchange has the step with fewer Vias. */
@@ -120,10 +156,10 @@ take_step(WnRegistrations *registrations, WnArena *arena, WnTransaction *step)
     WnRegistration *registration = find(registrations, aor, step);
     WnMessage      *accepted = wn_transaction_success(step);
 
-    if (!registration)
-        registration = add(registrations, arena, aor, step);
-    else if (is_translated_copy(registration, step))
+    if (registration && is_translated_copy(registration, step))
         return;
+    if (!registration || is_new_attempt(registration, step))
+        registration = add(registrations, arena, aor, step);
     add_step(registration, arena, step);
     index_step(registrations, registration, step);
     if (accepted) {

@@ -7,16 +7,31 @@
 #include "wire/rtcp.h"
 #include "wire/rtp.h"
 
-/* What receivers reported about one SSRC. */
+/* What one receiver reported about one SSRC, on one flow. */
 typedef struct {
+    WnFlow  *flow;
     uint32_t ssrc;
-    uint32_t reports; /* report blocks */
+    uint32_t reports;                    /* report blocks */
     uint32_t first_frame, last_frame;
     uint32_t first_highest, last_highest; /* extended highest sequence number received */
-    uint8_t  last_fraction;               /* lost, of 256 */
-    uint8_t  side;                        /* of the flow that brought the last one */
-    WnFlow  *flow;
+    uint32_t stalled;                    /* last blocks in a row that tell of no new packet */
+    uint8_t  last_fraction;              /* lost, of 256 */
+    uint8_t  side;                       /* of the flow: who reported */
 } WnReception;
+
+/* The sender and receiver reports that one end of a flow sent (RFC 3550 6.4). */
+typedef struct {
+    WnFlow  *flow;
+    uint8_t  side;
+    uint32_t ssrc;         /* of the reporter */
+    uint32_t reports;      /* compound packets with an SR or RR */
+    uint32_t empty;        /* of them without any report block: nothing was received */
+    uint32_t first_empty_frame, last_empty_frame;
+    WnTime   first_empty, last_empty;
+    uint32_t packets_sent; /* by the reporter, as its last SR says */
+    uint32_t sent_frame;   /* that SR */
+    uint16_t capture;
+} WnReporter;
 
 struct WnStream {
     WnStream *next; /* of the same side of the flow */

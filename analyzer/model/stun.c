@@ -126,6 +126,8 @@ feed_answer(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, cons
     transaction->success = stun->class == WN_STUN_SUCCESS;
     transaction->error = stun->has_error ? stun->error : 0;
     transaction->mapped = stun->xor_mapped.addr.family ? stun->xor_mapped : stun->mapped;
+    if (stun->xor_port_zero)
+        transaction->mapped.port = 0; /* the server tells none */
     transaction->plain_mapped = stun->mapped;
     transaction->other = stun->other;
     transaction->origin = stun->source;

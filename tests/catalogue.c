@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The catalogue is complete: each cause has its file, table line, sample, innocent twin, test,
+ * page, references and words; each finding and guard its file; no id twice.
+ */
+#include <glib.h>
+#include <string.h>
+
+#include "catalogue.h"
+#include "whynat.h"
+
+static gboolean
+exists(const char *format, const char *id)
+{
+    const char      *source = g_getenv("WHYNAT_SOURCE");
+    g_autofree char *relative = NULL;
+    g_autofree char *path = NULL;
+    g_autoptr(GString) text = g_string_new(format);
+
+    g_assert_nonnull(source);
+    g_string_replace(text, "ID", id, 0);
+    relative = g_string_free(g_steal_pointer(&text), FALSE);
+    path = g_build_filename(source, relative, NULL);
+    return g_file_test(path, G_FILE_TEST_IS_REGULAR);
+}
+
+/* Shown by absence: no capture can be the sample of "everything worked" but a working call. */
+static void
+each_cause_has_its_files(void)
+{
+    static const char *const needed[] = { "analyzer/causes/ID.c", "samples/ID.pcap",
+                                          "samples/ID.not.pcap", "tests/causes/ID.c",
+                                          "docs/causes/ID.md" };
+
+    for (size_t i = 0; i < wn_catalogue_size(); i++) {
+        const WnCauseInfo *info = wn_catalogue_entry(i);
+        for (size_t n = 0; n < G_N_ELEMENTS(needed); n++)
+            if (!exists(needed[n], info->id)) {
+                g_test_message("%s lacks %s", info->id, needed[n]);
+                g_test_fail();
+            }
+    }
+}
+
+static void
+each_cause_has_its_words(void)
+{
+    for (size_t i = 0; i < wn_catalogue_size(); i++) {
+        const WnCauseInfo *info = wn_catalogue_entry(i);
+
+        g_test_message("%s", info->id);
+        g_assert_true(info->title && info->title[0]);
+        g_assert_cmpint(info->title[strlen(info->title) - 1], !=, '.');
+        g_assert_true(info->explanation && strlen(info->explanation) > 80);
+        g_assert_true(g_str_has_prefix(info->fix, "- "));
+        g_assert_nonnull(info->group);
+        g_assert_nonnull(info->references[0]);
+        g_assert_cmpuint(info->judges, !=, 0);
+        g_assert_true(wn_catalogue_find(info->id) == info);
+    }
+}
+
+static void
+ids_are_unique_and_kebab_case(void)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (size_t i = 0; i < wn_catalogue.n_causes; i++)
+        g_assert_true(g_hash_table_add(seen, (char *) wn_catalogue.causes[i]->info.id));
+    for (size_t i = 0; i < wn_catalogue.n_findings; i++)
+        g_assert_true(g_hash_table_add(seen, (char *) wn_catalogue.findings[i]->id));
+    g_assert_cmpuint(g_hash_table_size(seen), ==, wn_catalogue.n_causes + wn_catalogue.n_findings);
+
+    GHashTableIter iter;
+    gpointer       id;
+    g_hash_table_iter_init(&iter, seen);
+    while (g_hash_table_iter_next(&iter, &id, NULL))
+        g_assert_cmpuint(strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-"), ==, strlen(id));
+}
+
+static bool
+is_cause(const char *id)
+{
+    return wn_catalogue_find(id) != NULL;
+}
+
+/* What a cause suppresses is spelled as it is called, in this catalogue or in the specification's.
+ */
+static void
+suppressed_ids_exist(void)
+{
+    for (size_t i = 0; i < wn_catalogue.n_causes; i++)
+        for (size_t n = 0; n < WN_MAX_SUPPRESSED && wn_catalogue.causes[i]->suppresses[n]; n++) {
+            const char *id = wn_catalogue.causes[i]->suppresses[n];
+            if (!is_cause(id))
+                g_error("%s suppresses %s, which does not exist", wn_catalogue.causes[i]->info.id,
+                        id);
+        }
+}
+
+static void
+every_finding_can_be_observed(void)
+{
+    for (size_t i = 0; i < wn_catalogue.n_findings; i++) {
+        g_assert_nonnull(wn_catalogue.findings[i]->observe);
+        g_assert_cmpuint(wn_catalogue.findings[i]->observes, !=, 0);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/catalogue/files", each_cause_has_its_files);
+    g_test_add_func("/catalogue/words", each_cause_has_its_words);
+    g_test_add_func("/catalogue/ids", ids_are_unique_and_kebab_case);
+    g_test_add_func("/catalogue/suppressed", suppressed_ids_exist);
+    g_test_add_func("/catalogue/findings", every_finding_can_be_observed);
+    return g_test_run();
+}

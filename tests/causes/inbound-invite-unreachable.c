@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* An INVITE dies on the way to the phone: inside and outside, at the server, and the twin. */
+#include "support/trial.h"
+
+/* The INVITEs arrive outside only. */
+static void
+likely_on_both_sides_of_the_router(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("inbound-invite-unreachable.pcap");
+
+    wn_assert_headline(trial, "bob", "inbound-invite-unreachable", WN_GRADE_LIKELY);
+}
+
+/* Seven INVITEs to the public endpoint draw nothing. */
+static void
+possible_at_the_server(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("inbound-invite-unreachable.wan.pcap");
+
+    wn_assert_headline(trial, "bob", "inbound-invite-unreachable", WN_GRADE_POSSIBLE);
+}
+
+/* Nothing of the call is seen there. */
+static void
+not_named_at_the_phone(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("inbound-invite-unreachable.lan.pcap");
+
+    wn_assert_unnamed(trial, "inbound-invite-unreachable");
+}
+
+/* The twin: the router lets it in. */
+static void
+silent_when_it_arrives(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("inbound-invite-unreachable.not.pcap");
+
+    wn_assert_no_headline(trial);
+    wn_assert_unnamed(trial, "inbound-invite-unreachable");
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/causes/inbound-invite-unreachable/likely_on_both_sides_of_the_router",
+                    likely_on_both_sides_of_the_router);
+    g_test_add_func("/causes/inbound-invite-unreachable/possible_at_the_server",
+                    possible_at_the_server);
+    g_test_add_func("/causes/inbound-invite-unreachable/not_named_at_the_phone",
+                    not_named_at_the_phone);
+    g_test_add_func("/causes/inbound-invite-unreachable/silent_when_it_arrives",
+                    silent_when_it_arrives);
+    return g_test_run();
+}
