@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One subject as a JSON object, and what other JSON of the report shares with it. */
+#ifndef WN_REPORT_JSON_SUBJECT_H
+#define WN_REPORT_JSON_SUBJECT_H
+
+#include <glib.h>
+#include <json-glib/json-glib.h>
+
+#include "whynat.h"
+
+/* Members of an object that is under construction.  Text off the wire becomes valid UTF-8. */
+void wn_json_text(JsonBuilder *builder, const char *name, const char *text); /* NULL: null */
+void wn_json_number(JsonBuilder *builder, const char *name, uint64_t number);
+void wn_json_time(JsonBuilder *builder, const char *name, WnTime time); /* 0: null */
+void wn_json_texts(JsonBuilder *builder, const char *name, const char *const *texts, size_t n);
+
+/* The members of a subject; the object is the caller's. */
+void wn_json_subject(JsonBuilder *builder, const WnSubjectReport *subject, size_t capture);
+
+/* Ends the builder's object and appends it on one line; the builder is empty afterwards. */
+void wn_json_flush(JsonBuilder *builder, GString *text);
+
+#endif
