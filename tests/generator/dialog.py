@@ -56,8 +56,12 @@ class Dialog:
         return self.talker
 
     def start_audio(self, body):
+        if self.phone.start_audio:
+            self.phone.start_audio(self, body)
+            return
         target = audio_target(body)
-        if target and target[0] != "0.0.0.0" and self.phone.sound.direction != "recvonly":
+        if target and target[0] != "0.0.0.0" and self.phone.sound.direction not in (
+                "recvonly", "inactive"):
             self.open_audio().start(target)
 
     def end(self):
@@ -89,7 +93,8 @@ class Dialog:
             return
         self.remote = response.get("To")
         self.remote_target = bare_uri(response.get("Contact"))
-        self.routes = list(reversed(response.all("Record-Route")))
+        if self.state != "confirmed":             # RFC 3261 12.2: a re-INVITE keeps the route set
+            self.routes = list(reversed(response.all("Record-Route")))
         self.ack = self.request("ACK", response.cseq)
         if self.offer_in_answer:
             self.ack.set("Content-Type", "application/sdp")
@@ -98,6 +103,8 @@ class Dialog:
         first = self.state != "confirmed"
         self.state = "confirmed"
         self.start_audio(response.body)
+        if first and self.phone.on_answered:
+            self.phone.on_answered(self, response)
         if first and self.hang_up_after is not None:
             self.world.at(self.hang_up_after, self.hang_up)
 
@@ -163,8 +170,15 @@ class Dialog:
 
     def ring(self):
         if self.state == "early" and not self.final_status:
-            ringing = self.phone.response(self.server.request, 180, "Ringing", self)
+            request = self.server.request
+            early = self.phone.gives_early_media
+            status = (183, "Session Progress") if early else (180, "Ringing")
+            ringing = self.phone.response(request, *status, self)
             ringing.set("Contact", self.phone.contact())
+            if early:
+                ringing.set("Content-Type", "application/sdp")
+                ringing.body = self.phone.describe(self, request.body)
+                self.start_audio(request.body)
             self.server.respond(ringing)
 
     def accept(self):
@@ -177,6 +191,7 @@ class Dialog:
             answer = self.phone.response(self.server.request, status, reason, self)
             answer.headers += list(extra)
             self.server.respond(answer)
+            self.end()
 
     def send_answer(self, request, server, offer):
         self.state = "confirmed"

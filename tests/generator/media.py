@@ -29,6 +29,7 @@ class Sound:
     address: str = ""                             # in SDP; "" is the host's own
     advertised_port: int = 0                      # in SDP; 0 is `port`
     direction: str = ""                           # "sendonly", "recvonly", ...; "" is sendrecv
+    profile: str = "RTP/AVP"
     extra: tuple = ()                             # further media-level attribute lines
     talks: bool = True
     rtcp: bool = False
@@ -39,7 +40,7 @@ class Sound:
 def sdp(user, address, port, sound, version=1):
     lines = ["v=0", f"o={user} 3976{version} 1 IN IP4 {address}", "s=call",
              f"c=IN IP4 {address}", "t=0 0",
-             f"m=audio {port} RTP/AVP {' '.join(str(pt) for pt in sound.offered)}"]
+             f"m=audio {port} {sound.profile} {' '.join(str(pt) for pt in sound.offered)}"]
     lines += [f"a=rtpmap:{pt} {RTPMAP[pt]}" for pt in sound.offered]
     if sound.codec.ptime != 20:
         lines.append(f"a=ptime:{sound.codec.ptime}")
@@ -85,6 +86,7 @@ class Talker:
         self.sent = self.heard = 0
         self.heard_ssrc = self.heard_sequence = None
         self.began = None
+        self.silent = True                        # nothing was said yet
         self.timer = self.report_timer = None
         host.bind(port, self.hear)
         host.bind(port + 1, lambda *_: None)
@@ -121,14 +123,19 @@ class Talker:
         self.timer = self.world.at(codec.ptime / 1000, self.talk)
         step = codec.ptime * 8
         self.timestamp = (self.timestamp + step) & 0xFFFFFFFF
-        if self.is_silent():
-            return
-        size = codec.ptime * BYTES_PER_MS[codec.payload_type]
-        payload = bytes((self.sequence * 7 + i * 3 & 0x7F) | 0x80 for i in range(size))
-        marker = 0x80 if self.sent == 0 else 0
+        was_silent, self.silent = self.silent, self.is_silent()
+        if not self.silent:
+            size = codec.ptime * BYTES_PER_MS[codec.payload_type]
+            payload = bytes((self.sequence * 7 + i * 3 & 0x7F) | 0x80 for i in range(size))
+            self.put(codec.payload_type, payload, was_silent)
+        elif not was_silent:
+            self.put(13, b"\x4e", False)          # RFC 3389: comfort noise begins
+
+    def put(self, payload_type, payload, begins_talkspurt):
+        marker = 0x80 if begins_talkspurt else 0
         self.sequence = (self.sequence + 1) & 0xFFFF
-        head = struct.pack("!BBHII", 0x80, marker | codec.payload_type, self.sequence,
-                           self.timestamp, self.ssrc)
+        head = struct.pack("!BBHII", 0x80, marker | payload_type, self.sequence, self.timestamp,
+                           self.ssrc)
         self.host.send(self.port, head + payload, self.target)
         self.sent += 1
 

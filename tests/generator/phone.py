@@ -4,7 +4,7 @@
 from dialog import Dialog
 from digest import credentials
 from media import Sound, Talker, sdp
-from message import Message, bare_uri, parameter, sent_by, user_of
+from message import Message, bare_uri, parameter, sent_by
 from transaction import Stack
 
 KEEPALIVE = b"\r\n\r\n"
@@ -29,21 +29,27 @@ class Phone:
         self.ignores_routes = False
         self.forgets_ack = False
         self.plays_early_media = False
+        self.gives_early_media = False
+        self.on_answered = None                   # told of the response that accepts our call
         self.rings_after = 0.15
         self.answers_after = 2.2
         self.refuses = None                       # (delay, status, reason, extra headers)
         self.hangs_up_after = None                # as the callee
         self.on_incoming = None                   # takes over ringing and answering
         self.on_datagram = None
+        self.start_audio = None                   # takes over what follows an offer or answer
         self.dialogs = []
         self.registration = None
         self.registered_until = None
         self._register_sequence = 0
-        self._tried = set()
+        self._tried = []                          # challenges already answered
 
     def contact(self):
         address, port = self.public or (self.host.address, self.stack.port)
-        return f"<sip:{self.user}@{address}:{port}>{self.contact_parameters}"
+        place = address if port is None else f"{address}:{port}"
+        transport = self.stack.transport.lower()
+        suffix = "" if transport == "udp" else f";transport={transport}"
+        return f"<sip:{self.user}@{place}{suffix}>{self.contact_parameters}"
 
     def identity(self):
         return f"<sip:{self.user}@{self.domain}>"
@@ -108,7 +114,7 @@ class Phone:
         if response.status == 401:
             header = response.get("WWW-Authenticate")
             if self.password and len(self._tried) < 2:
-                self._tried.add(header)
+                self._tried.append(header)
                 self.send_register(expires, credentials(header, self.user, self.password,
                                                         "REGISTER", request.uri))
         elif response.status == 423:
@@ -154,7 +160,7 @@ class Phone:
         header = response.get("Proxy-Authenticate")
         if not self.password or header in self._tried:
             return False
-        self._tried.add(header)
+        self._tried.append(header)
         uri = dialog.invite.uri
         self.send_invite(dialog, uri,
                          credentials(header, self.user, self.password, "INVITE", uri))
@@ -206,7 +212,3 @@ class Phone:
             if dialog.call_id == request.get("Call-ID"):
                 dialog.refuse(487, "Request Terminated")
 
-
-def speaks_to(phone):
-    """The address of record of a phone."""
-    return f"sip:{user_of(phone.identity())}@{phone.domain}"

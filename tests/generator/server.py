@@ -29,12 +29,14 @@ class Server:
         self.passwords = {}                       # user -> password; others need none
         self.relay: Relay | None = None
         self.locations = {}                       # user -> Location
+        self.other_devices = {}                   # user -> further Locations, rung as well
         self.peers = {}                           # domain -> (address, port) of its server
         self.rejects = None                       # REGISTER Message -> (status, reason, headers) or None
         self.minimum_expires = 0
         self.decorates = True                     # 200 OK Contact says received=
+        self.outbound = False                     # RFC 5626: flows instead of addresses
         self.unreachable_status = 408, "Request Timeout"
-        self.downstream = {}                      # branch of an INVITE we got -> the Client we made
+        self.downstream = {}                      # branch of a request we got -> the Clients we made
         self.nonces = {}
 
     @property
@@ -85,7 +87,8 @@ class Server:
         shown = request.get("Contact") + f";expires={expires}"
         if behind and self.decorates:
             shown += f';received="sip:{source[0]}:{source[1]}"'
-        self.reply(request, server, 200, "OK", [("Contact", shown)])
+        flow = [("Require", "outbound"), ("Flow-Timer", "30")] if self.outbound else []
+        self.reply(request, server, 200, "OK", [("Contact", shown), *flow])
 
     def authenticated(self, request, server, user, header, status, reason):
         if user not in self.passwords:
@@ -117,7 +120,10 @@ class Server:
             return
         if self.relay and request.body:
             request.body = self.relay.rewrite(request.get("Call-ID"), "caller", request.body)
+        devices = self.other_devices.get(user_of(request.uri), [])
         self.forward(request, server, source, found)
+        for device in devices:
+            self.forward(request, server, source, (device.contact, device.target))
 
     def on_message(self, request, server, source):
         found = self.route(request)
@@ -144,18 +150,23 @@ class Server:
         copy.set("Max-Forwards", str(int(copy.get("Max-Forwards")) - 1))
         copy.remove("Proxy-Authorization")
         if self.record_routes and method == "INVITE" and not in_dialog:
-            copy.push("Record-Route", f"<sip:{self.advertised};lr>")
-        copy.push("Via", self.own_via(server, request))
+            copy.push("Record-Route", self.own_route())
+        copy.push("Via", self.own_via())
         if method == "ACK":
             self.host.send(self.stack.port, copy.bytes(), target)
             return
         client = self.stack.send_request(
             copy, target, lambda response: self.backward(response, server, target),
             lambda: self.gave_up(request, server))
-        self.downstream[request.branch] = client
+        self.downstream.setdefault(request.branch, []).append(client)
 
-    def own_via(self, server, request):
-        return f"SIP/2.0/UDP {self.advertised}:{self.stack.port};branch=z9hG4bK{self.world.token(12)}"
+    def own_route(self):
+        transport = self.stack.transport.lower()
+        suffix = "" if transport == "udp" else f":{self.stack.port};transport={transport}"
+        return f"<sip:{self.advertised}{suffix};lr>"
+
+    def own_via(self):
+        return f"SIP/2.0/{self.stack.transport} {self.advertised}:{self.stack.port};branch=z9hG4bK{self.world.token(12)}"
 
     def gave_up(self, request, server):
         self.reply(request, server, *self.unreachable_status)
@@ -163,13 +174,16 @@ class Server:
     def fix_contact(self, message, source):
         """What `fix_nated_contact` does: the next hop can only use the packet's source."""
         contact = message.get("Contact")
-        if contact and is_private(host_port(bare_uri(contact))[0]):
+        place = host_port(bare_uri(contact))[0] if contact else ""
+        if is_private(place) or place.endswith(".invalid"):
             user = user_of(bare_uri(contact))
             message.set("Contact", f"<sip:{user}@{source[0]}:{source[1]}>")
 
     def backward(self, response, server, target):
-        if response.status == 100:
+        if response.status == 100 or (response.status >= 300 and server.status >= 200):
             return
+        if 200 <= response.status < 300 and response.method == "INVITE":
+            self.cancel_others(server, target)
         copy = response.copy()
         copy.pop("Via")
         if self.fixes_responses:
@@ -193,15 +207,23 @@ class Server:
 
     def on_cancel(self, request, server):
         self.reply(request, server, 200, "OK")
-        client = self.downstream.get(request.branch)
-        if client and client.status < 200:
-            invite = client.message
-            cancel = Message(f"CANCEL {invite.uri} SIP/2.0",
-                             [("Via", invite.get("Via")), ("Max-Forwards", "70"),
-                              ("From", invite.get("From")), ("To", invite.get("To")),
-                              ("Call-ID", invite.get("Call-ID")),
-                              ("CSeq", f"{invite.cseq} CANCEL")])
-            self.stack.send_request(cancel, client.target, lambda response: None)
+        for client in self.downstream.get(request.branch, []):
+            self.cancel(client)
+
+    def cancel_others(self, server, answered):
+        for client in self.downstream.get(server.request.branch, []):
+            if client.target != answered:
+                self.cancel(client)
+
+    def cancel(self, client):
+        if client.status >= 200:
+            return
+        invite = client.message
+        cancel = Message(f"CANCEL {invite.uri} SIP/2.0",
+                         [("Via", invite.get("Via")), ("Max-Forwards", "70"),
+                          ("From", invite.get("From")), ("To", invite.get("To")),
+                          ("Call-ID", invite.get("Call-ID")), ("CSeq", f"{invite.cseq} CANCEL")])
+        self.stack.send_request(cancel, client.target, lambda response: None)
 
     # Requests of the server itself.
 

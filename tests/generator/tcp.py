@@ -107,3 +107,47 @@ class Framed:
                 return
             message, self.rest = self.rest[:size], self.rest[size:]
             self.on_message(message)
+
+
+class TcpHost:
+    """Stands in for a Host below a SIP stack, and carries its messages on connections."""
+
+    def __init__(self, host, port=None):
+        self.host, self.world, self.address = host, host.world, host.address
+        self.addresses = host.addresses
+        self.handler = None
+        self.links = {}                           # peer -> Framed
+        self.waiting = {}                         # peer -> messages, until the connection stands
+        self.local_port = port
+        if port:
+            listen(host, port, self.join)
+
+    def bind(self, port, handler):
+        self.handler = handler
+
+    def frame(self, connection, on_message):
+        return Framed(connection, on_message)
+
+    def join(self, connection):
+        peer = connection.peer
+        self.links[peer] = self.frame(
+            connection, lambda data: self.handler(data, peer, (self.address, connection.port)))
+
+    def send(self, port, data, target, source=None):
+        if target not in self.links:
+            connection = Connection(self.host, 49152 + len(self.links), target)
+            self.join(connection)
+            self.waiting[target] = [data]
+            connection.on_open = lambda: self.opened(target)
+            connection.connect()
+        elif target in self.waiting:
+            self.waiting[target].append(data)
+        else:
+            self.put(self.links[target], data)
+
+    def opened(self, target):
+        for data in self.waiting.pop(target, ()):
+            self.put(self.links[target], data)
+
+    def put(self, link, data):
+        link.connection.send(data)

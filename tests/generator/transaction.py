@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """SIP transactions over UDP with their real timers (RFC 3261 17, table 4; RFC 3581)."""
 
-from message import Message, host_port, parameter, sent_by
+from message import Message, parameter, sent_by
 
 T1, T2 = 0.5, 4.0
 GIVE_UP = 64 * T1
@@ -24,6 +24,7 @@ class Stack:
         self.reply_from = None                    # (address, port) of another socket, a fault
         self.via_address = None                   # what our Via says instead of our address
         self.asks_rport = True
+        self.transport = "UDP"
         self.clients = {}
         self.servers = {}
         host.bind(port, self.receive)
@@ -78,10 +79,11 @@ class Stack:
         address, port = self.reply_from or (None, self.port)
         self.host.send(port, message.bytes(), target, source=address)
 
-    def new_via(self, branch=None):
+    def new_via(self):
         address, port = self.via_address or (self.host.address, self.port)
         ask = ";rport" if self.asks_rport else ""
-        return f"SIP/2.0/UDP {address}:{port}{ask};branch={branch or 'z9hG4bK' + self.world.token(12)}"
+        place = address if port is None else f"{address}:{port}"
+        return f"SIP/2.0/{self.transport} {place}{ask};branch=z9hG4bK{self.world.token(12)}"
 
     def send_request(self, message, target, on_response, on_timeout=None):
         """Starts a client transaction; the message already carries our Via."""
@@ -103,12 +105,15 @@ class Client:
 
     def send(self):
         self.stack.host.send(self.stack.port, self.message.bytes(), self.target)
+        if self.stack.transport != "UDP":
+            return
         self.repeat_timer = self.stack.world.at(self.interval, self.send)
         # Timer A doubles for ever, Timer E stops at T2.
         self.interval = self.interval * 2 if self.is_invite else min(self.interval * 2, T2)
 
     def stop(self):
-        self.repeat_timer.cancel()
+        if self.repeat_timer:
+            self.repeat_timer.cancel()
         self.end_timer.cancel()
 
     def timed_out(self):
@@ -178,6 +183,3 @@ class Server:
         if self.timer:
             self.timer.cancel()
 
-
-def target_of(uri):
-    return host_port(uri)
