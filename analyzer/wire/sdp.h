@@ -77,4 +77,7 @@ bool wn_sdp_parse(WnBytes bytes, WnSdp *sdp);
  */
 WnBytes wn_sdp_find(WnBytes content_type, WnBytes body);
 
+/* Of a body that was cut: all but the line that the cut falls in, whose address may have gone on. */
+WnBytes wn_sdp_whole_lines(WnBytes body);
+
 #endif

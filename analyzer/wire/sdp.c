@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Reading a session description line by line.
+ * RFC 8866, 3556 (b=RS, b=RR), 3605, 8122 and 4568 (keys), 8839, 8843 6.
+ */
+#include "wire/sdp.h"
+
+#include "wire/sdp_parts.h"
+
+#include <string.h>
+
+typedef struct {
+    WnSdp     *sdp;
+    WnSdpMedia spare; /* takes the lines of m-lines beyond the last kept */
+    WnSdpMedia *media; /* NULL: still in the session part */
+    WnSdpSession session;
+    WnSdpLines   lines[WN_SDP_MAX_MEDIA + 1];
+    size_t     index;
+} Reader;
+
+static bool
+read_origin(WnSdp *sdp, WnBytes value)
+{
+    WnBytes host;
+
+    sdp->origin_user = wn_sdp_word(&value);
+    sdp->session_id = wn_sdp_word(&value);
+    sdp->session_version = wn_sdp_word(&value);
+    return wn_sdp_address(value, &host, &sdp->origin);
+}
+
+static bool
+read_connection(Reader *reader, WnBytes value)
+{
+    WnBytes host;
+    WnAddr  addr;
+
+    if (!wn_sdp_address(value, &host, &addr))
+        return false;
+    if (!reader->media) {
+        if (reader->sdp->connection_host.length == 0) {
+            reader->sdp->connection_host = host;
+            reader->sdp->connection = addr;
+        }
+    } else if (!reader->media->own_connection) {
+        /* RFC 8866 5.7: of several lines, which are for layers, the first is the base. */
+        reader->media->own_connection = true;
+        reader->media->host = host;
+        reader->media->endpoint.addr = addr;
+    }
+    return true;
+}
+
+static bool
+is_rtp(WnBytes protocol)
+{
+    return wn_bytes_contains_nocase(protocol, WN_LITERAL("RTP/"));
+}
+
+static void
+read_formats(WnSdpMedia *media, WnBytes list)
+{
+    WnBytes  word;
+    uint64_t number;
+
+    if (!is_rtp(media->protocol))
+        return;
+    while ((word = wn_sdp_word(&list)).length > 0) {
+        if (!wn_bytes_parse_number(word, 127, &number))
+            continue;
+        if (media->n_formats < WN_SDP_MAX_FORMATS)
+            media->formats[media->n_formats++] = (uint8_t) number;
+        /* RFC 3389: 13; 19 in its drafts and in many phones. */
+        media->comfort_noise |= number == 13 || number == 19;
+    }
+}
+
+static bool
+read_media(Reader *reader, WnBytes value)
+{
+    WnSdp  *sdp = reader->sdp;
+    WnBytes port;
+    bool    readable;
+
+    if (sdp->n_media == WN_SDP_MAX_MEDIA) {
+        sdp->too_many = true;
+        reader->media = &reader->spare;
+        reader->index = WN_SDP_MAX_MEDIA;
+    } else {
+        reader->index = sdp->n_media++;
+        reader->media = &sdp->media[reader->index];
+    }
+    *reader->media = (WnSdpMedia){ .direction = WN_SENDRECV };
+    reader->lines[reader->index] = (WnSdpLines){ 0 };
+    reader->media->type = wn_sdp_word(&value);
+    port = wn_sdp_word(&value);
+    port.length = wn_bytes_find(port, '/');
+    readable = wn_sdp_port(port, &reader->media->endpoint.port);
+    reader->media->protocol = wn_sdp_word(&value);
+    reader->media->format_list = wn_bytes_trim(value);
+    read_formats(reader->media, reader->media->format_list);
+    return readable;
+}
+
+static bool
+read_rtcp(WnSdpMedia *media, WnSdpLines *lines, WnBytes value)
+{
+    WnBytes host;
+    WnAddr  addr;
+
+    if (!wn_sdp_port(wn_sdp_word(&value), &media->rtcp.port))
+        return false;
+    media->has_rtcp = true;
+    if (wn_sdp_address(value, &host, &addr)) {
+        media->rtcp.addr = addr;
+        lines->has_rtcp_address = true;
+    }
+    return true;
+}
+
+static bool
+read_candidate(Reader *reader, WnBytes value)
+{
+    WnSdp         *sdp = reader->sdp;
+    WnSdpCandidate candidate;
+
+    if (!wn_sdp_parse_candidate(value, &candidate))
+        return false;
+    if (sdp->n_candidates == WN_SDP_MAX_CANDIDATES || reader->media == &reader->spare) {
+        sdp->too_many = true;
+        return true;
+    }
+    candidate.media = (uint8_t) reader->index;
+    sdp->candidates[sdp->n_candidates++] = candidate;
+    return true;
+}
+
+/* "encoding/rate" behind the payload type of an rtpmap. */
+static bool
+is_comfort_noise(WnBytes value)
+{
+    WnBytes encoding;
+
+    (void) wn_sdp_word(&value);
+    encoding = wn_sdp_word(&value);
+    encoding.length = wn_bytes_find(encoding, '/');
+    return wn_bytes_equal_nocase(encoding, WN_LITERAL("CN"));
+}
+
+static WnSdpDirection
+direction_of(WnSdpAttribute attribute)
+{
+    switch (attribute) {
+    case WN_SDP_SENDONLY:
+        return WN_SENDONLY;
+    case WN_SDP_RECVONLY:
+        return WN_RECVONLY;
+    case WN_SDP_INACTIVE:
+        return WN_INACTIVE;
+    default:
+        return WN_SENDRECV;
+    }
+}
+
+static void
+read_media_attribute(Reader *reader, WnSdpAttribute attribute, WnBytes value)
+{
+    WnSdpMedia *media = reader->media;
+    WnSdpLines *lines = &reader->lines[reader->index];
+    bool        readable = true;
+
+    switch (attribute) {
+    case WN_SDP_SENDRECV:
+    case WN_SDP_SENDONLY:
+    case WN_SDP_RECVONLY:
+    case WN_SDP_INACTIVE:
+        media->direction = direction_of(attribute);
+        lines->has_direction = true;
+        break;
+    case WN_SDP_RTCP:
+        readable = read_rtcp(media, lines, value);
+        break;
+    case WN_SDP_RTCP_MUX:
+        media->rtcp_mux = true;
+        break;
+    case WN_SDP_CANDIDATE:
+        readable = read_candidate(reader, value);
+        break;
+    case WN_SDP_UFRAG:
+        media->ufrag = value;
+        break;
+    case WN_SDP_PWD:
+        media->pwd = value;
+        break;
+    case WN_SDP_SETUP:
+        media->setup = value;
+        break;
+    case WN_SDP_MISMATCH:
+        media->ice_mismatch = true;
+        break;
+    case WN_SDP_BUNDLE_ONLY:
+        media->bundle_only = true;
+        break;
+    case WN_SDP_FINGERPRINT:
+        lines->fingerprint = true;
+        break;
+    case WN_SDP_CRYPTO:
+        lines->crypto = true;
+        break;
+    case WN_SDP_RTPMAP:
+        media->comfort_noise |= is_comfort_noise(value);
+        break;
+    default:
+        break;
+    }
+    if (!readable)
+        reader->sdp->malformed = true;
+}
+
+static void
+read_session_attribute(Reader *reader, WnSdpAttribute attribute, WnBytes value)
+{
+    WnSdpSession *session = &reader->session;
+
+    switch (attribute) {
+    case WN_SDP_SENDRECV:
+    case WN_SDP_SENDONLY:
+    case WN_SDP_RECVONLY:
+    case WN_SDP_INACTIVE:
+        session->direction = direction_of(attribute);
+        break;
+    case WN_SDP_UFRAG:
+        session->ufrag = value;
+        break;
+    case WN_SDP_PWD:
+        session->pwd = value;
+        break;
+    case WN_SDP_SETUP:
+        session->setup = value;
+        break;
+    case WN_SDP_MISMATCH:
+        session->ice_mismatch = true;
+        break;
+    case WN_SDP_FINGERPRINT:
+        session->fingerprint = true;
+        break;
+    case WN_SDP_GROUP:
+        reader->sdp->bundle |=
+            wn_bytes_equal_nocase(wn_sdp_word(&value), WN_LITERAL("BUNDLE"));
+        break;
+    default:
+        break;
+    }
+}
+
+/* b=RS:0 and b=RR:0, which ask for no RTCP (RFC 3556 2). */
+static void
+read_bandwidth(Reader *reader, WnBytes value)
+{
+    WnSdpLines *lines = reader->media ? &reader->lines[reader->index] : NULL;
+    size_t      colon = wn_bytes_find(value, ':');
+    WnBytes     kind = wn_bytes_slice(value, 0, colon);
+    uint64_t    number;
+    bool        zero, senders = wn_bytes_equal_nocase(kind, WN_LITERAL("RS"));
+
+    if (!senders && !wn_bytes_equal_nocase(kind, WN_LITERAL("RR")))
+        return;
+    if (!wn_bytes_parse_number(wn_bytes_from(value, colon + 1), UINT32_MAX, &number)) {
+        reader->sdp->malformed = true;
+        return;
+    }
+    zero = number == 0;
+    if (!lines) {
+        *(senders ? &reader->session.rs_zero : &reader->session.rr_zero) = zero;
+    } else if (senders) {
+        lines->has_rs = true;
+        lines->rs_zero = zero;
+    } else {
+        lines->has_rr = true;
+        lines->rr_zero = zero;
+    }
+}
+
+static void
+read_attribute(Reader *reader, WnBytes text)
+{
+    WnBytes        value;
+    WnSdpAttribute attribute = wn_sdp_attribute(text, &value);
+
+    /* The whole session's, wherever it stands. */
+    if (attribute == WN_SDP_ICE_LITE)
+        reader->sdp->ice_lite = true;
+    else if (reader->media)
+        read_media_attribute(reader, attribute, value);
+    else
+        read_session_attribute(reader, attribute, value);
+}
+
+/* True when the line shows that this is a session description. */
+static bool
+read_line(Reader *reader, WnBytes line)
+{
+    WnBytes value;
+    bool    readable = true;
+
+    if (line.length < 2 || line.data[1] != '=') {
+        reader->sdp->malformed = true;
+        return false;
+    }
+    value = wn_bytes_trim(wn_bytes_from(line, 2));
+    switch (line.data[0]) {
+    case 'v':
+        break;
+    case 'o':
+        readable = read_origin(reader->sdp, value);
+        break;
+    case 'c':
+        readable = read_connection(reader, value);
+        break;
+    case 'm':
+        readable = read_media(reader, value);
+        break;
+    case 'b':
+        read_bandwidth(reader, value);
+        break;
+    case 'a':
+        read_attribute(reader, value);
+        break;
+    default:
+        break;
+    }
+    if (!readable)
+        reader->sdp->malformed = true;
+    return line.data[0] == 'v' || line.data[0] == 'm';
+}
+
+static size_t
+line_length(WnBytes text)
+{
+    size_t lf = wn_bytes_find(text, '\n');
+
+    return wn_bytes_find(wn_bytes_slice(text, 0, lf), '\r');
+}
+
+/* The lists are large, and beyond their counts nobody looks. */
+static void
+reset(WnSdp *sdp)
+{
+    memset(sdp, 0, offsetof(WnSdp, media));
+    sdp->n_media = 0;
+    memset((char *) sdp + offsetof(WnSdp, n_candidates), 0,
+           sizeof(*sdp) - offsetof(WnSdp, n_candidates));
+}
+
+bool
+wn_sdp_parse(WnBytes bytes, WnSdp *sdp)
+{
+    Reader reader;
+    bool   found = false;
+
+    reader.sdp = sdp;
+    reader.media = NULL;
+    reader.session = (WnSdpSession){ .direction = WN_SENDRECV };
+    reset(sdp);
+    sdp->whole = bytes;
+    while (bytes.length > 0) {
+        size_t  length = line_length(bytes);
+        WnBytes line = wn_bytes_trim(wn_bytes_slice(bytes, 0, length));
+
+        if (line.length > 0)
+            found |= read_line(&reader, line);
+        bytes = wn_bytes_from(bytes, length + 1);
+    }
+    wn_sdp_finish(sdp, reader.lines, &reader.session);
+    return found;
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The pieces of SDP lines: words, addresses, attribute names, ICE candidates.
+ * RFC 8866 5.7 and 5.13, RFC 8839 5.1, RFC 5245 15.1, RFC 6544 4.5 (tcp), RFC 8828 (.local names).
+ */
+#include "wire/sdp_parts.h"
+
+static bool
+is_blank(uint8_t byte)
+{
+    return byte == ' ' || byte == '\t';
+}
+
+WnBytes
+wn_sdp_word(WnBytes *text)
+{
+    size_t  start = 0, end;
+    WnBytes word;
+
+    while (start < text->length && is_blank(text->data[start]))
+        start++;
+    end = start;
+    while (end < text->length && !is_blank(text->data[end]))
+        end++;
+    word = wn_bytes_slice(*text, start, end - start);
+    *text = wn_bytes_from(*text, end);
+    return word;
+}
+
+bool
+wn_sdp_port(WnBytes word, uint16_t *port)
+{
+    uint64_t number;
+
+    if (!wn_bytes_parse_number(word, UINT16_MAX, &number))
+        return false;
+    *port = (uint16_t) number;
+    return true;
+}
+
+bool
+wn_sdp_address(WnBytes text, WnBytes *host, WnAddr *addr)
+{
+    WnBytes word;
+
+    (void) wn_sdp_word(&text);
+    (void) wn_sdp_word(&text);
+    word = wn_sdp_word(&text);
+    word.length = wn_bytes_find(word, '/');
+    if (word.length == 0)
+        return false;
+    *host = word;
+    *addr = (WnAddr){ .family = 0 };
+    (void) wn_addr_parse(word, addr);
+    return true;
+}
+
+WnSdpAttribute
+wn_sdp_attribute(WnBytes text, WnBytes *value)
+{
+    static const struct {
+        WnSdpAttribute attribute;
+        uint8_t        length;
+        const char    *name;
+    } names[] = {
+        { WN_SDP_RTPMAP, 6, "rtpmap" },          { WN_SDP_CANDIDATE, 9, "candidate" },
+        { WN_SDP_SENDRECV, 8, "sendrecv" },      { WN_SDP_SENDONLY, 8, "sendonly" },
+        { WN_SDP_RECVONLY, 8, "recvonly" },      { WN_SDP_INACTIVE, 8, "inactive" },
+        { WN_SDP_RTCP, 4, "rtcp" },              { WN_SDP_RTCP_MUX, 8, "rtcp-mux" },
+        { WN_SDP_RTCP_MUX, 13, "rtcp-mux-only" }, { WN_SDP_UFRAG, 9, "ice-ufrag" },
+        { WN_SDP_PWD, 7, "ice-pwd" },            { WN_SDP_ICE_LITE, 8, "ice-lite" },
+        { WN_SDP_MISMATCH, 12, "ice-mismatch" }, { WN_SDP_GROUP, 5, "group" },
+        { WN_SDP_BUNDLE_ONLY, 11, "bundle-only" }, { WN_SDP_FINGERPRINT, 11, "fingerprint" },
+        { WN_SDP_CRYPTO, 6, "crypto" },          { WN_SDP_SETUP, 5, "setup" },
+    };
+    size_t  colon = wn_bytes_find(text, ':');
+    WnBytes name = wn_bytes_trim(wn_bytes_slice(text, 0, colon));
+
+    *value = wn_bytes_trim(wn_bytes_from(text, colon + 1));
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        if (names[i].length == name.length &&
+            wn_bytes_equal_nocase(name, wn_bytes(names[i].name, names[i].length)))
+            return names[i].attribute;
+    return WN_SDP_OTHER;
+}
+
+static WnCandidateType
+candidate_type(WnBytes word)
+{
+    static const struct {
+        WnCandidateType type;
+        uint8_t         length;
+        const char     *name;
+    } names[] = {
+        { WN_CANDIDATE_HOST, 4, "host" },
+        { WN_CANDIDATE_SRFLX, 5, "srflx" },
+        { WN_CANDIDATE_PRFLX, 5, "prflx" },
+        { WN_CANDIDATE_RELAY, 5, "relay" },
+    };
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        if (wn_bytes_equal_nocase(word, wn_bytes(names[i].name, names[i].length)))
+            return names[i].type;
+    return WN_CANDIDATE_OTHER;
+}
+
+static bool
+is_local_name(WnBytes host)
+{
+    static const WnBytes suffix = { (const uint8_t *) ".local", 6 };
+
+    return host.length > suffix.length &&
+           wn_bytes_equal_nocase(wn_bytes_from(host, host.length - suffix.length), suffix);
+}
+
+/* Pairs of a name and a value, of which typ has to be one. */
+static bool
+read_extensions(WnBytes text, WnSdpCandidate *candidate)
+{
+    bool    typed = false;
+    WnBytes name, value;
+
+    while ((name = wn_sdp_word(&text)).length > 0) {
+        value = wn_sdp_word(&text);
+        if (wn_bytes_equal_nocase(name, WN_LITERAL("typ"))) {
+            candidate->type = candidate_type(value);
+            typed = value.length > 0;
+        } else if (wn_bytes_equal_nocase(name, WN_LITERAL("raddr"))) {
+            (void) wn_addr_parse(value, &candidate->related.addr);
+        } else if (wn_bytes_equal_nocase(name, WN_LITERAL("rport"))) {
+            (void) wn_sdp_port(value, &candidate->related.port);
+        }
+    }
+    return typed;
+}
+
+bool
+wn_sdp_parse_candidate(WnBytes value, WnSdpCandidate *candidate)
+{
+    WnSdpCandidate parsed = { .type = WN_CANDIDATE_OTHER };
+    WnBytes        foundation = wn_sdp_word(&value), component = wn_sdp_word(&value);
+    WnBytes        transport = wn_sdp_word(&value), priority = wn_sdp_word(&value);
+    WnBytes        host = wn_sdp_word(&value);
+    uint64_t       number;
+
+    if (foundation.length == 0 || host.length == 0 ||
+        !wn_bytes_parse_number(component, UINT8_MAX, &number))
+        return false;
+    parsed.component = (uint8_t) number;
+    if (!wn_bytes_parse_number(priority, UINT32_MAX, &number) ||
+        !wn_sdp_port(wn_sdp_word(&value), &parsed.endpoint.port))
+        return false;
+    parsed.priority = (uint32_t) number;
+    parsed.udp = wn_bytes_equal_nocase(transport, WN_LITERAL("UDP"));
+    parsed.mdns = is_local_name(host);
+    (void) wn_addr_parse(host, &parsed.endpoint.addr);
+    if (!read_extensions(value, &parsed))
+        return false;
+    *candidate = parsed;
+    return true;
+}

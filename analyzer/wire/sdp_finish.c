@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a session description says of each m-line in the end, all lines taken together.
+ * RFC 3264 5.1 (port 0), 3556, 3605 2.1, 5761 5.1.1, 8839 4.2, 8843 6 (bundle-only).
+ */
+#include "wire/sdp_parts.h"
+
+static void
+finish_rtcp(WnSdpMedia *media, const WnSdpLines *lines, const WnSdpSession *session)
+{
+    bool rs_zero = lines->has_rs ? lines->rs_zero : session->rs_zero;
+    bool rr_zero = lines->has_rr ? lines->rr_zero : session->rr_zero;
+
+    media->no_rtcp = rs_zero && rr_zero;
+    if (!lines->has_rtcp_address)
+        media->rtcp.addr = media->endpoint.addr;
+    if (media->has_rtcp || media->endpoint.port == 0)
+        return;
+    if (media->rtcp_mux)
+        media->rtcp.port = media->endpoint.port;
+    else if (media->endpoint.port < UINT16_MAX)
+        media->rtcp.port = (uint16_t) (media->endpoint.port + 1);
+}
+
+/* What the session says holds where the m-line says nothing of its own. */
+static void
+finish_media(const WnSdp *sdp, WnSdpMedia *media, const WnSdpLines *lines, const WnSdpSession *session)
+{
+    if (!media->own_connection) {
+        media->host = sdp->connection_host;
+        media->endpoint.addr = sdp->connection;
+    }
+    if (!lines->has_direction)
+        media->direction = session->direction;
+    if (media->ufrag.length == 0)
+        media->ufrag = session->ufrag;
+    if (media->pwd.length == 0)
+        media->pwd = session->pwd;
+    if (media->setup.length == 0)
+        media->setup = session->setup;
+    media->ice_mismatch |= session->ice_mismatch;
+    media->rejected = media->endpoint.port == 0 && !media->bundle_only;
+    media->dtls = lines->fingerprint || session->fingerprint;
+    media->secure = media->dtls || lines->crypto ||
+                    wn_bytes_contains_nocase(media->protocol, WN_LITERAL("SAVP"));
+    finish_rtcp(media, lines, session);
+}
+
+void
+wn_sdp_finish(WnSdp *sdp, const WnSdpLines *lines, const WnSdpSession *session)
+{
+    for (unsigned i = 0; i < sdp->n_media; i++)
+        finish_media(sdp, &sdp->media[i], &lines[i], session);
+    for (unsigned i = 0; i < sdp->n_candidates; i++) {
+        WnSdpMedia *media = &sdp->media[sdp->candidates[i].media];
+
+        media->has_ice = media->ufrag.length > 0;
+    }
+}

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A SIP message as a whole: its headers one after another, each read when its end is known, and
+ * its body.  RFC 3261 7, 18.3 and 20; 3262 7.1 (RSeq, RAck), 4028 (Session-Expires), 5626 (Flow-Timer).
+ */
+#include "wire/sip_parts.h"
+
+#include <string.h>
+
+/* Headers that may come more than once, or whose first is enough. */
+#define BIT(id) (UINT64_C(1) << (id))
+static const uint64_t repeatable =
+    BIT(WN_HEADER_OTHER) | BIT(WN_HEADER_VIA) | BIT(WN_HEADER_CONTACT) | BIT(WN_HEADER_ROUTE) |
+    BIT(WN_HEADER_RECORD_ROUTE) | BIT(WN_HEADER_PATH) | BIT(WN_HEADER_SERVICE_ROUTE) |
+    BIT(WN_HEADER_WARNING) | BIT(WN_HEADER_REASON) | BIT(WN_HEADER_AUTHORIZATION) |
+    BIT(WN_HEADER_PROXY_AUTHORIZATION) | BIT(WN_HEADER_WWW_AUTHENTICATE) |
+    BIT(WN_HEADER_PROXY_AUTHENTICATE) | BIT(WN_HEADER_SUPPORTED) | BIT(WN_HEADER_REQUIRE) |
+    BIT(WN_HEADER_P_ASSERTED_IDENTITY) | BIT(WN_HEADER_ALLOW);
+
+/* The decimal number that value begins with, up to its end, a blank or a ';'. */
+static bool
+leading_number(WnBytes value, uint64_t maximum, uint64_t *number)
+{
+    size_t length = 0;
+
+    while (length < value.length && wn_sip_is_digit(value.data[length]))
+        length++;
+    if (length < value.length && value.data[length] != ';' && !wn_sip_is_blank(value.data[length]))
+        return false;
+    return wn_bytes_parse_number(wn_bytes_slice(value, 0, length), maximum, number);
+}
+
+static bool
+read_number(WnBytes value, uint32_t *field)
+{
+    uint64_t number;
+
+    if (!leading_number(value, UINT32_MAX, &number))
+        return false;
+    *field = (uint32_t) number;
+    return true;
+}
+
+/* The next word of text, blanks around it passed over. */
+static WnBytes
+next_word(WnBytes *text)
+{
+    WnBytes rest = wn_bytes_trim(*text);
+    size_t  length = 0;
+
+    while (length < rest.length && !wn_sip_is_blank(rest.data[length]))
+        length++;
+    *text = wn_bytes_from(rest, length);
+    return wn_bytes_slice(rest, 0, length);
+}
+
+static bool
+read_cseq(WnSip *sip, WnBytes value)
+{
+    uint64_t number;
+    WnBytes  method;
+
+    if (!wn_bytes_parse_number(next_word(&value), UINT32_MAX, &number))
+        return false;
+    method = next_word(&value);
+    if (method.length == 0)
+        return false;
+    sip->cseq = (uint32_t) number;
+    sip->cseq_method = method;
+    sip->has_cseq = true;
+    return true;
+}
+
+static bool
+read_rack(WnSip *sip, WnBytes value)
+{
+    uint64_t rseq, cseq;
+
+    if (!wn_bytes_parse_number(next_word(&value), UINT32_MAX, &rseq) ||
+        !wn_bytes_parse_number(next_word(&value), UINT32_MAX, &cseq))
+        return false;
+    sip->rack_rseq = (uint32_t) rseq;
+    sip->rack_cseq = (uint32_t) cseq;
+    return true;
+}
+
+static bool
+read_session_expires(WnSip *sip, WnBytes value)
+{
+    WnBytes refresher;
+
+    if (!read_number(value, &sip->session_expires))
+        return false;
+    value = wn_bytes_from(value, wn_bytes_find(value, ';'));
+    if (wn_sip_parameter(value, WN_LITERAL("refresher"), &refresher)) {
+        sip->refresher_uac = wn_bytes_equal_nocase(refresher, WN_LITERAL("uac"));
+        sip->refresher_uas = wn_bytes_equal_nocase(refresher, WN_LITERAL("uas"));
+    }
+    return true;
+}
+
+static bool
+read_max_forwards(WnSip *sip, WnBytes value)
+{
+    uint64_t number;
+
+    if (!leading_number(value, UINT8_MAX, &number))
+        return false;
+    sip->max_forwards = (uint8_t) number;
+    sip->has_max_forwards = true;
+    return true;
+}
+
+static bool
+read_vias(WnSip *sip, WnBytes rest)
+{
+    bool    readable = rest.length > 0;
+    WnBytes value;
+
+    while (wn_sip_next_value(&rest, &value)) {
+        if (sip->n_via == WN_SIP_MAX_VIA) {
+            sip->oddities |= WN_SIP_ODD_TOO_MANY;
+            break;
+        }
+        if (wn_sip_parse_via(value, &sip->via[sip->n_via]))
+            sip->n_via++;
+        else
+            readable = false;
+    }
+    return readable;
+}
+
+static bool
+read_addresses(WnSip *sip, WnBytes rest, WnSipAddress *list, uint8_t *count, size_t maximum)
+{
+    bool    readable = rest.length > 0;
+    WnBytes value;
+
+    while (wn_sip_next_value(&rest, &value)) {
+        if (*count == maximum) {
+            sip->oddities |= WN_SIP_ODD_TOO_MANY;
+            break;
+        }
+        if (wn_sip_parse_address(value, &list[*count]))
+            ++*count;
+        else
+            readable = false;
+    }
+    return readable;
+}
+
+/* From and To: the tag is there even where the URI is none. */
+static bool
+read_party(WnBytes value, WnSipAddress *party, WnBytes *tag)
+{
+    WnSipAddress parts;
+
+    if (!wn_sip_split_address(value, &parts))
+        return false;
+    (void) wn_sip_parameter(parts.parameters, WN_LITERAL("tag"), tag);
+    return wn_sip_parse_address(value, party);
+}
+
+static bool
+read_auth(WnBytes value, WnSipAuth *auth)
+{
+    if (!auth->present)
+        wn_sip_parse_auth(value, auth);
+    return true;
+}
+
+static bool
+keep(WnBytes value, WnBytes *field)
+{
+    if (field->length == 0)
+        *field = value;
+    return true;
+}
+
+/* Headers kept as they are; NULL for the others. */
+static WnBytes *
+text_field(WnSip *sip, WnHeaderId id)
+{
+    switch (id) {
+    case WN_HEADER_CALL_ID:
+        return &sip->call_id;
+    case WN_HEADER_CONTENT_TYPE:
+        return &sip->content_type;
+    case WN_HEADER_CONTENT_ENCODING:
+        return &sip->content_encoding;
+    case WN_HEADER_USER_AGENT:
+        return &sip->user_agent;
+    case WN_HEADER_SERVER:
+        return &sip->server;
+    case WN_HEADER_WARNING:
+        return &sip->warning;
+    case WN_HEADER_REASON:
+        return &sip->reason;
+    case WN_HEADER_SUPPORTED:
+        return &sip->supported;
+    case WN_HEADER_REQUIRE:
+        return &sip->require;
+    case WN_HEADER_EVENT:
+        return &sip->event;
+    case WN_HEADER_SUBSCRIPTION_STATE:
+        return &sip->subscription_state;
+    case WN_HEADER_REPLACES:
+        return &sip->replaces;
+    case WN_HEADER_P_ASSERTED_IDENTITY:
+        return &sip->p_asserted_identity;
+    default:
+        return NULL;
+    }
+}
+
+static bool
+read_header(WnSip *sip, WnHeaderId id, WnBytes value)
+{
+    WnBytes *field;
+
+    switch (id) {
+    case WN_HEADER_VIA:
+        return read_vias(sip, value);
+    case WN_HEADER_FROM:
+        return read_party(value, &sip->from, &sip->from_tag);
+    case WN_HEADER_TO:
+        return read_party(value, &sip->to, &sip->to_tag);
+    case WN_HEADER_CSEQ:
+        return read_cseq(sip, value);
+    case WN_HEADER_CONTACT:
+        return read_addresses(sip, value, sip->contact, &sip->n_contact, WN_SIP_MAX_CONTACT);
+    case WN_HEADER_ROUTE:
+        return read_addresses(sip, value, sip->route, &sip->n_route, WN_SIP_MAX_ROUTE);
+    case WN_HEADER_RECORD_ROUTE:
+        return read_addresses(sip, value, sip->record_route, &sip->n_record_route,
+                              WN_SIP_MAX_ROUTE);
+    case WN_HEADER_PATH:
+        return read_addresses(sip, value, sip->path, &sip->n_path,
+                              sizeof(sip->path) / sizeof(sip->path[0]));
+    case WN_HEADER_REFER_TO:
+        return wn_sip_parse_address(value, &sip->refer_to);
+    case WN_HEADER_MAX_FORWARDS:
+        return read_max_forwards(sip, value);
+    case WN_HEADER_EXPIRES:
+        return sip->has_expires = read_number(value, &sip->expires);
+    case WN_HEADER_CONTENT_LENGTH:
+        return sip->has_content_length = read_number(value, &sip->content_length);
+    case WN_HEADER_SESSION_EXPIRES:
+        return read_session_expires(sip, value);
+    case WN_HEADER_RSEQ:
+        return read_number(value, &sip->rseq);
+    case WN_HEADER_RACK:
+        return read_rack(sip, value);
+    case WN_HEADER_FLOW_TIMER:
+        return read_number(value, &sip->flow_timer);
+    case WN_HEADER_AUTHORIZATION:
+    case WN_HEADER_PROXY_AUTHORIZATION:
+        return read_auth(value, &sip->authorization);
+    case WN_HEADER_WWW_AUTHENTICATE:
+    case WN_HEADER_PROXY_AUTHENTICATE:
+        return read_auth(value, &sip->challenge);
+    default:
+        field = text_field(sip, id);
+        return !field || keep(value, field);
+    }
+}
+
+/* Reads one header line; what header it is, OTHER also for what is none. */
+static WnHeaderId
+read_line(WnSip *sip, const WnLine *line, uint64_t *seen)
+{
+    WnBytes    name, value;
+    WnHeaderId id;
+
+    if (line->odd_end)
+        sip->oddities |= WN_SIP_ODD_LINE_END;
+    if (line->folded)
+        sip->oddities |= WN_SIP_ODD_FOLDED;
+    if (!wn_sip_split_header(line->text, &name, &value)) {
+        sip->oddities |= WN_SIP_ODD_HEADER;
+        return WN_HEADER_OTHER;
+    }
+    if (wn_sip_is_blank(line->text.data[0]))
+        sip->oddities |= WN_SIP_ODD_HEADER;
+    id = wn_sip_header_id(name);
+    if (*seen & BIT(id) & ~repeatable) {
+        sip->oddities |= WN_SIP_ODD_DUPLICATE;
+        return id;
+    }
+    *seen |= BIT(id);
+    if (!read_header(sip, id, value))
+        sip->oddities |= WN_SIP_ODD_VALUE;
+    return id;
+}
+
+/* Reads the headers from offset on; the offset of the body, or the end where the bytes end before. */
+static size_t
+read_headers(WnSip *sip, WnBytes bytes, size_t offset)
+{
+    uint64_t seen = 0;
+    WnLine   line;
+    WnBytes  name, value;
+
+    for (;;) {
+        switch (wn_sip_folded_line(bytes, offset, &line)) {
+        case WN_LINE_EMPTY:
+            sip->complete = true;
+            if (line.odd_end)
+                sip->oddities |= WN_SIP_ODD_LINE_END;
+            return line.next;
+        case WN_LINE_CUT:
+            if (wn_sip_split_header(line.text, &name, &value))
+                sip->cut_in = wn_sip_header_id(name);
+            return bytes.length;
+        case WN_LINE_LAST:
+            sip->cut_in = read_line(sip, &line, &seen);
+            return bytes.length;
+        default:
+            read_line(sip, &line, &seen);
+            offset = line.next;
+        }
+    }
+}
+
+static void
+read_body(WnSip *sip, WnBytes rest)
+{
+    sip->body = rest;
+    if (!sip->has_content_length || sip->content_length == rest.length)
+        return;
+    sip->oddities |= WN_SIP_ODD_LENGTH;
+    if (sip->content_length < rest.length)
+        sip->body.length = sip->content_length;
+    else
+        sip->cut = true;
+}
+
+/* The lists are large, and beyond their counts nobody looks. */
+static void
+reset(WnSip *sip)
+{
+    memset(sip, 0, offsetof(WnSip, via));
+    memset((char *) sip + offsetof(WnSip, n_via), 0, sizeof(*sip) - offsetof(WnSip, n_via));
+}
+
+bool
+wn_sip_parse(WnBytes bytes, WnSip *sip)
+{
+    WnStartLine start;
+    size_t      body;
+
+    if (!wn_sip_start_line(bytes, &start) ||
+        (start.is_response && start.status == 0 && !start.cut))
+        return false;
+    reset(sip);
+    sip->whole = bytes;
+    sip->is_response = start.is_response;
+    sip->method_text = start.method;
+    sip->method = wn_sip_method(start.method);
+    sip->status = start.status;
+    sip->reason_phrase = start.reason_phrase;
+    if (start.odd)
+        sip->oddities |= WN_SIP_ODD_START_LINE;
+    if (start.odd_end)
+        sip->oddities |= WN_SIP_ODD_LINE_END;
+    if (wn_sip_leading(bytes) > 0)
+        sip->oddities |= WN_SIP_ODD_LEADING;
+    if (start.uri.length > 0 && !wn_sip_parse_uri(start.uri, &sip->request_uri)) {
+        sip->request_uri.whole = start.uri;
+        sip->oddities |= WN_SIP_ODD_VALUE;
+    }
+    body = start.cut ? bytes.length : read_headers(sip, bytes, start.next);
+    if (sip->complete)
+        read_body(sip, wn_bytes_from(bytes, body));
+    else
+        sip->cut = true;
+    if (sip->is_response)
+        sip->method = wn_sip_method(sip->cseq_method);
+    return true;
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the files of the SIP reader share: lines, characters, values of lists.  Not for others:
+ * they include wire/sip.h.  RFC 3261 7.3.1, 25.1.
+ */
+#ifndef WN_WIRE_SIP_PARTS_H
+#define WN_WIRE_SIP_PARTS_H
+
+#include "wire/sip.h"
+
+typedef enum {
+    WN_LINE_WHOLE, /* its end and the first byte after it are there */
+    WN_LINE_LAST,  /* its end is there and nothing after it: a fold may have been cut off */
+    WN_LINE_CUT,   /* the bytes end within it */
+    WN_LINE_EMPTY  /* nothing before its end: the headers are over */
+} WnLineKind;
+
+typedef struct {
+    WnBytes text; /* without its end */
+    size_t  next; /* offset of what follows */
+    bool    folded;
+    bool    odd_end; /* not CRLF */
+} WnLine;
+
+/* The line at offset alone, and with the lines that continue it. */
+WnLineKind wn_sip_single_line(WnBytes bytes, size_t offset, WnLine *line);
+WnLineKind wn_sip_folded_line(WnBytes bytes, size_t offset, WnLine *line);
+
+typedef struct {
+    bool     is_response;
+    bool     cut; /* what could not be told whole is empty */
+    bool     odd;
+    bool     odd_end; /* the line's end is not CRLF */
+    uint16_t status; /* 0: none from 100 to 699 */
+    WnBytes  method, uri, reason_phrase;
+    size_t   next; /* offset of the first header */
+} WnStartLine;
+
+/* Reads the start line, empty lines before it passed over; false when there is none. */
+bool wn_sip_start_line(WnBytes bytes, WnStartLine *start);
+
+/* How many bytes of CR and LF bytes begins with. */
+size_t wn_sip_leading(WnBytes bytes);
+
+/* Name and value of a header line; false when it is none. */
+bool       wn_sip_split_header(WnBytes line, WnBytes *name, WnBytes *value);
+WnHeaderId wn_sip_header_id(WnBytes name);
+
+/* Takes the next of comma-separated values off rest, commas in quotes or <> passed over. */
+bool wn_sip_next_value(WnBytes *rest, WnBytes *value);
+/* Takes the next ;name=value off rest; value.data is NULL without '='. */
+bool wn_sip_next_parameter(WnBytes *rest, WnBytes *name, WnBytes *value);
+/* Index behind the quoted string that begins at index; index itself when it does not end. */
+size_t wn_sip_skip_quoted(WnBytes text, size_t index);
+
+/* Where the parts of an address stand; its URI is yet to be read.  False when it is empty. */
+bool wn_sip_split_address(WnBytes value, WnSipAddress *address);
+/* host[:port]; false when there is no host or the port is none, what is readable is set. */
+bool wn_sip_parse_host(WnBytes text, WnBytes *host, WnEndpoint *endpoint);
+void wn_sip_parse_auth(WnBytes value, WnSipAuth *auth);
+
+static inline bool
+wn_sip_is_blank(uint8_t byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+static inline bool
+wn_sip_is_token(uint8_t byte)
+{
+    /* ! % ' * + - . and digits; letters, _ ` and ~ */
+    static const uint64_t low = UINT64_C(1) << 33 | UINT64_C(1) << 37 | UINT64_C(1) << 39 |
+                                UINT64_C(3) << 42 | UINT64_C(3) << 45 | UINT64_C(0x3ff) << 48;
+    static const uint64_t high = UINT64_C(0x3ffffff) << 1 | UINT64_C(3) << 31 |
+                                 UINT64_C(0x3ffffff) << 33 | UINT64_C(1) << 62;
+
+    if (byte >= 128)
+        return false;
+    return ((byte < 64 ? low : high) >> (byte & 63) & 1) != 0;
+}
+
+static inline bool
+wn_sip_is_digit(uint8_t byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+#endif

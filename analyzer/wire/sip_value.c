@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Values of headers: lists, parameters, quoted strings; Via and credentials.
+ * RFC 3261 7.3.1, 20.42, 22 and 25.1; RFC 3581 (rport), 5923 (alias), 8760 (Digest).
+ */
+#include "wire/sip_parts.h"
+
+#include <string.h>
+
+size_t
+wn_sip_skip_quoted(WnBytes text, size_t index)
+{
+    for (size_t i = index + 1; i < text.length; i++) {
+        if (text.data[i] == '\\')
+            i++;
+        else if (text.data[i] == '"')
+            return i + 1;
+    }
+    return index;
+}
+
+/* Behind the quoted string or <> that begins at index; what is never closed encloses nothing. */
+static size_t
+skip_enclosed(WnBytes text, size_t index)
+{
+    size_t behind = index;
+
+    if (text.data[index] == '"') {
+        behind = wn_sip_skip_quoted(text, index);
+    } else if (text.data[index] == '<') {
+        behind = index + wn_bytes_find(wn_bytes_from(text, index), '>');
+        behind = behind < text.length ? behind : index;
+    }
+    return behind > index ? behind : index + 1;
+}
+
+static size_t
+find_outside(WnBytes text, uint8_t byte)
+{
+    size_t i = 0;
+
+    while (i < text.length && text.data[i] != byte)
+        i = skip_enclosed(text, i);
+    return i;
+}
+
+static size_t
+skip_blanks_and(WnBytes text, uint8_t separator)
+{
+    size_t i = 0;
+
+    while (i < text.length && (wn_sip_is_blank(text.data[i]) || text.data[i] == separator))
+        i++;
+    return i;
+}
+
+bool
+wn_sip_next_value(WnBytes *rest, WnBytes *value)
+{
+    size_t  end;
+    WnBytes text = wn_bytes_from(*rest, skip_blanks_and(*rest, ','));
+
+    if (text.length == 0)
+        return false;
+    end = wn_bytes_find(text, ',');
+    if (end < text.length)
+        end = find_outside(text, ',');
+    *value = wn_bytes_trim(wn_bytes_slice(text, 0, end));
+    *rest = wn_bytes_from(text, end);
+    return true;
+}
+
+bool
+wn_sip_next_parameter(WnBytes *rest, WnBytes *name, WnBytes *value)
+{
+    WnBytes text = wn_bytes_from(*rest, skip_blanks_and(*rest, ';'));
+    size_t  at = 0, start;
+
+    if (text.length == 0)
+        return false;
+    while (at < text.length && text.data[at] != '=' && text.data[at] != ';')
+        at++;
+    *name = wn_bytes_trim(wn_bytes_slice(text, 0, at));
+    *value = wn_bytes(NULL, 0);
+    if (at < text.length && text.data[at] == '=') {
+        start = ++at;
+        while (start < text.length && wn_sip_is_blank(text.data[start]))
+            start++;
+        at = start;
+        if (at < text.length && text.data[at] == '"' && wn_sip_skip_quoted(text, at) > at) {
+            at = wn_sip_skip_quoted(text, at);
+            *value = wn_bytes_slice(text, start + 1, at - start - 2);
+            at += wn_bytes_find(wn_bytes_from(text, at), ';');
+        } else {
+            at += wn_bytes_find(wn_bytes_from(text, at), ';');
+            *value = wn_bytes_trim(wn_bytes_slice(text, start, at - start));
+        }
+    }
+    *rest = wn_bytes_from(text, at);
+    return true;
+}
+
+bool
+wn_sip_parameter(WnBytes parameters, WnBytes name, WnBytes *value)
+{
+    WnBytes a_name, a_value;
+
+    while (wn_sip_next_parameter(&parameters, &a_name, &a_value)) {
+        if (a_name.length != name.length || !wn_bytes_equal_nocase(a_name, name))
+            continue;
+        if (value)
+            *value = a_value;
+        return true;
+    }
+    return false;
+}
+
+bool
+wn_sip_list_has(WnBytes list, WnBytes token)
+{
+    WnBytes value;
+
+    while (wn_sip_next_value(&list, &value))
+        if (wn_bytes_equal_nocase(value, token))
+            return true;
+    return false;
+}
+
+static void
+read_via_parameter(WnSipVia *via, WnBytes name, WnBytes value)
+{
+    WnEndpoint endpoint;
+    uint64_t   port;
+
+    switch (name.length) {
+    case 5:
+        if (wn_bytes_equal_nocase(name, WN_LITERAL("rport"))) {
+            via->has_rport = true;
+            if (wn_bytes_parse_number(value, UINT16_MAX, &port))
+                via->rport = (uint16_t) port;
+        } else if (wn_bytes_equal_nocase(name, WN_LITERAL("maddr"))) {
+            (void) wn_addr_parse(value, &via->maddr);
+        } else if (wn_bytes_equal_nocase(name, WN_LITERAL("alias"))) {
+            via->has_alias = true;
+        }
+        break;
+    case 6:
+        if (via->branch.length == 0 && wn_bytes_equal_nocase(name, WN_LITERAL("branch")))
+            via->branch = value;
+        break;
+    case 8:
+        if (!wn_bytes_equal_nocase(name, WN_LITERAL("received")))
+            break;
+        via->has_received = true;
+        /* Some write the port behind it. */
+        if (!wn_addr_parse(value, &via->received) && wn_endpoint_parse(value, &endpoint))
+            via->received = endpoint.addr;
+        break;
+    default:
+        break;
+    }
+}
+
+/* "SIP/2.0/UDP", with blanks around the slashes or not; how far it reaches, 0 when it is none. */
+static size_t
+read_protocol(WnBytes value, WnBytes *transport)
+{
+    size_t at = 0;
+
+    for (int part = 0; part < 3; part++) {
+        size_t start;
+
+        while (at < value.length && wn_sip_is_blank(value.data[at]))
+            at++;
+        if (part > 0) {
+            if (at == value.length || value.data[at] != '/')
+                return 0;
+            at++;
+            while (at < value.length && wn_sip_is_blank(value.data[at]))
+                at++;
+        }
+        start = at;
+        while (at < value.length && wn_sip_is_token(value.data[at]))
+            at++;
+        if (at == start)
+            return 0;
+        *transport = wn_bytes_slice(value, start, at - start);
+    }
+    return at < value.length && wn_sip_is_blank(value.data[at]) ? at : 0;
+}
+
+bool
+wn_sip_parse_via(WnBytes value, WnSipVia *via)
+{
+    WnSipVia parsed = { .value = value = wn_bytes_trim(value) };
+    size_t   at = read_protocol(value, &parsed.transport);
+    WnBytes  rest, sent_by, name, parameter;
+
+    if (at == 0)
+        return false;
+    rest = wn_bytes_from(value, at);
+    sent_by = wn_bytes_slice(rest, 0, wn_bytes_find(rest, ';'));
+    rest = wn_bytes_from(rest, sent_by.length);
+    /* A comment, which RFC 2543 6.40 allowed here. */
+    sent_by.length = wn_bytes_find(sent_by, '(');
+    if (!wn_sip_parse_host(sent_by, &parsed.host, &parsed.sent_by) && parsed.host.length == 0)
+        return false;
+    while (wn_sip_next_parameter(&rest, &name, &parameter))
+        read_via_parameter(&parsed, name, parameter);
+    *via = parsed;
+    return true;
+}
+
+static void
+read_auth_parameter(WnSipAuth *auth, WnBytes name, WnBytes value)
+{
+    static const struct {
+        WnBytes name;
+        size_t  offset;
+    } wanted[] = {
+        { { (const uint8_t *) "username", 8 }, offsetof(WnSipAuth, username) },
+        { { (const uint8_t *) "realm", 5 }, offsetof(WnSipAuth, realm) },
+        { { (const uint8_t *) "nonce", 5 }, offsetof(WnSipAuth, nonce) },
+        { { (const uint8_t *) "uri", 3 }, offsetof(WnSipAuth, uri) },
+        { { (const uint8_t *) "response", 8 }, offsetof(WnSipAuth, response) },
+        { { (const uint8_t *) "algorithm", 9 }, offsetof(WnSipAuth, algorithm) },
+    };
+
+    for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+        if (!wn_bytes_equal_nocase(name, wanted[i].name))
+            continue;
+        WnBytes *field = (WnBytes *) ((char *) auth + wanted[i].offset);
+
+        if (field->length == 0)
+            *field = value;
+        return;
+    }
+    if (wn_bytes_equal_nocase(name, WN_LITERAL("stale")))
+        auth->stale = wn_bytes_equal_nocase(value, WN_LITERAL("true"));
+}
+
+void
+wn_sip_parse_auth(WnBytes value, WnSipAuth *auth)
+{
+    WnBytes rest = wn_bytes_trim(value), one;
+    size_t  at = 0;
+
+    while (at < rest.length && wn_sip_is_token(rest.data[at]))
+        at++;
+    rest = wn_bytes_trim(wn_bytes_from(rest, at));
+    *auth = (WnSipAuth){ .parameters = rest, .present = true };
+    while (wn_sip_next_value(&rest, &one)) {
+        WnBytes name, parameter;
+
+        if (wn_sip_next_parameter(&one, &name, &parameter))
+            read_auth_parameter(auth, name, parameter);
+    }
+}
