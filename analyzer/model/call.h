@@ -39,7 +39,7 @@ typedef struct {
                              another endpoint (RFC 7362) */
     bool         astray;  /* goes nowhere that the receiver is known to be reached */
     bool         unroutable; /* goes only to a private address that its sender cannot reach */
-    bool         stops_at_router; /* seen outside the receiver's router and never inside */
+    bool         lost_between; /* seen on one side of a NAT, and never on the other */
     bool         ambiguous; /* RTP between these hosts may be it, and nothing ties it */
     WnStream   **streams;  /* that were bound to it */
     const char **bound_by; /* rule, one a stream: "sdp", "advertised destination", ... */

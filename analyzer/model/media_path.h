@@ -8,4 +8,7 @@
 /* Fills call->media; bound: a byte for each stream of the model, set for those that it takes. */
 void wn_media_paths_build(WnCall *call, WnArena *arena, uint8_t *bound);
 
+/* Sets the verdict, and what else its packets tell, of a path whose streams are bound. */
+void wn_media_path_judge(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposite);
+
 #endif

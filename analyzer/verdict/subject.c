@@ -17,39 +17,51 @@ span(WnSubject *subject, WnTime start, WnTime end, uint32_t first, uint32_t last
 
 /* ------------------------------------------------------------------ calls */
 
-/* A call shorter than this may end before media is missed. */
-static const WnTime SHORT_CALL = 3 * WN_SECOND;
+/* Whether this direction did its part; UNDECIDED where the capture cannot show it. */
+static WnAnswer
+path_works(const WnMediaPath *path)
+{
+    /* A person may well say nothing for as long; with silence suppression, for longer (G8). */
+    static const WnTime MISSED = 5 * WN_SECOND, MISSED_IN_SILENCE = 30 * WN_SECOND;
+    bool suppresses = path->sender_line->comfort_noise && path->receiver_line->comfort_noise;
+
+    switch (path->verdict) {
+    case WN_MEDIA_BLOCKED:
+        return WN_NO;
+    case WN_MEDIA_NONE:
+        /* A camera may be off. */
+        if (strcmp(path->type, "audio") != 0)
+            return WN_UNDECIDED;
+        return path->expected_for >= (suppresses ? MISSED_IN_SILENCE : MISSED) ? WN_NO
+                                                                               : WN_UNDECIDED;
+    case WN_MEDIA_UNSEEN:
+        return WN_UNDECIDED;
+    case WN_MEDIA_SENT:
+        return path->astray || wn_media_reports_are_empty(path) ? WN_UNDECIDED : WN_YES;
+    default:
+        return WN_YES;
+    }
+}
 
 static WnAnswer
 media_works(const WnCall *call)
 {
-    bool seen = false, unseen = false;
+    WnAnswer all = WN_UNDECIDED;
+    bool     open = false;
 
     for (unsigned i = 0; i < call->n_media; i++) {
         const WnMediaPath *path = &call->media[i];
+        WnAnswer           works;
 
         if (!path->expected || !path->is_rtp)
             continue;
-        switch (path->verdict) {
-        case WN_MEDIA_BLOCKED:
+        works = path_works(path);
+        if (works == WN_NO)
             return WN_NO;
-        case WN_MEDIA_NONE: {
-            WnTime end = path->to_time == INT64_MAX ? call->model->last : path->to_time;
-            if (end - call->answered < SHORT_CALL)
-                unseen = true;
-            else
-                return WN_NO;
-            break;
-        }
-        case WN_MEDIA_UNSEEN:
-            unseen = true;
-            break;
-        default:
-            seen = true;
-            break;
-        }
+        open |= works == WN_UNDECIDED;
+        all = WN_YES;
     }
-    return seen && !unseen ? WN_YES : WN_UNDECIDED;
+    return open ? WN_UNDECIDED : all;
 }
 
 /* One side hung up and the other never learned of it. */

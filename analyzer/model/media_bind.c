@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tying RTP streams to an m-line, the surest rule first: its SDP (RFC 3264), the reverse of a flow that
+ * is known (RFC 4961), ICE candidates (RFC 8445), the endpoints media was seen at, one SSRC on both sides
+ * of a NAT (RFC 3550 8), TURN, and at last the hosts that signal.  NAT may have changed any of them.
+ */
+#include "model/media_bind.h"
+
+#include <glib.h>
+
+/* Media may run a little ahead of its SDP in a capture, and behind the BYE. */
+static const WnTime BEFORE_OFFER = WN_SECOND;
+static const WnTime AFTER_END = 2 * WN_SECOND;
+/* No endpoint of one call has more streams; a list that is longer belongs to a test tool. */
+static const unsigned LOOKED_AT_MOST = 1024;
+
+static const char BY_DESTINATION[] = "the advertised destination";
+static const char BY_SOURCE[] = "the advertised source";
+static const char BY_REVERSE[] = "the reverse flow";
+static const char BY_CANDIDATE[] = "an ICE candidate";
+static const char BY_OBSERVED[] = "the endpoint that the other direction uses";
+static const char BY_SSRC[] = "the SSRC, on the other side of a NAT";
+static const char BY_TURN[] = "the TURN allocation and the time";
+static const char BY_SIGNALLING[] = "the signalling addresses and the time";
+
+static bool
+is_in_time(const WnMediaPath *path, const WnStream *stream)
+{
+    return stream->last >= path->from_time - BEFORE_OFFER &&
+           (path->to_time == INT64_MAX || stream->first <= path->to_time + AFTER_END);
+}
+
+static void
+add_stream(const WnBinder *binder, WnMediaPath *path, WnStream *stream, const char *rule)
+{
+    if (!is_in_time(path, stream) || path->n_streams == WN_MAX_PATH_STREAMS)
+        return;
+    for (unsigned i = 0; i < path->n_streams; i++)
+        if (path->streams[i] == stream)
+            return;
+    binder->bound[stream->number] = 1;
+    path->streams[path->n_streams] = stream;
+    path->bound_by[path->n_streams++] = rule;
+}
+
+static const WnEndpoint *
+source_of(const WnStream *stream)
+{
+    return &stream->flow->ends[stream->side];
+}
+
+static const WnEndpoint *
+destination_of(const WnStream *stream)
+{
+    return &stream->flow->ends[1 - stream->side];
+}
+
+static bool
+has_format(const WnMediaLine *line, const WnStream *stream)
+{
+    for (unsigned i = 0; line && i < line->n_formats; i++)
+        if (stream->types[line->formats[i] >> 6 & 1] >> (line->formats[i] & 63) & 1)
+            return true;
+    return false;
+}
+
+static bool
+is_of_format(const WnMediaPath *path, const WnStream *stream)
+{
+    return has_format(path->sender_line, stream) || has_format(path->receiver_line, stream);
+}
+
+/* Whether this address is that end's, by its SDP, its candidates, its SIP, or its NAT. */
+static bool
+is_host_of(const WnBinder *binder, const WnMediaPath *path, int end, unsigned line,
+           const WnAddr *addr)
+{
+    const WnHop   *hop = binder->hop;
+    bool           sends = (path->from == WN_ROLE_CALLER) == (end == 0);
+    const WnAgent *agent = sends ? path->sender : path->receiver;
+
+    if (wn_addr_equal(&hop->ends[end].addr, addr))
+        return true;
+    if (agent && (wn_addr_equal(&agent->seen.addr, addr) || wn_addr_equal(&agent->mapped.addr, addr)))
+        return true;
+    for (unsigned i = 0; i < hop->n_rounds; i++) {
+        const WnMediaLine *own = wn_round_line(&hop->rounds[i], end, line);
+        const WnSession   *session = hop->rounds[i].sdp[end]->session;
+        if (own && wn_addr_equal(&own->endpoint.addr, addr))
+            return true;
+        for (unsigned c = 0; c < session->n_candidates; c++)
+            if (wn_addr_equal(&session->candidates[c].endpoint.addr, addr))
+                return true;
+    }
+    return false;
+}
+
+/* One endpoint serves many calls at some media servers: streams whose other end is this call's come
+ * first; strangers (a gateway with an address of its own for media) only where there are none. */
+typedef struct {
+    const WnTable    *table;
+    const WnEndpoint *endpoint;
+    bool              is_destination;
+    int               sender;
+    unsigned          line;
+    bool              shared_line; /* another m-line has the same endpoint: formats tell them apart */
+    const char       *rule;
+} Query;
+
+static unsigned
+add_streams_at(const WnBinder *binder, WnMediaPath *path, const Query *query)
+{
+    const WnEndpoint *wanted = query->endpoint;
+    WnStream         *strangers[4], *stream;
+    WnTableCursor     cursor = { 0 };
+    unsigned          looked = 0, found = 0, n_strangers = 0;
+
+    if (wanted->addr.family == 0 || wanted->port == 0 ||
+        wn_addr_class(&wanted->addr) == WN_ADDR_NULL)
+        return 0;
+    while ((stream = wn_table_next(query->table, wn_endpoint_hash(wanted), &cursor)) != NULL &&
+           looked++ < LOOKED_AT_MOST) {
+        const WnEndpoint *here = query->is_destination ? destination_of(stream) : source_of(stream);
+        const WnEndpoint *there = query->is_destination ? source_of(stream) : destination_of(stream);
+        int other_end = query->is_destination ? query->sender : 1 - query->sender;
+
+        if (!wn_endpoint_equal(here, wanted) || !is_in_time(path, stream) ||
+            (query->shared_line && !is_of_format(path, stream)))
+            continue;
+        if (is_host_of(binder, path, other_end, query->line, &there->addr)) {
+            add_stream(binder, path, stream, query->rule);
+            found++;
+        } else if (n_strangers < G_N_ELEMENTS(strangers)) {
+            strangers[n_strangers++] = stream;
+        }
+    }
+    for (unsigned i = 0; found == 0 && i < n_strangers; i++)
+        add_stream(binder, path, strangers[i], query->rule);
+    return found;
+}
+
+static bool
+shares_endpoint(const WnRound *round, int end, unsigned line)
+{
+    const WnMediaLine *own = wn_round_line(round, end, line);
+    const WnSession   *session = round->sdp[end]->session;
+
+    for (unsigned i = 0; own && i < session->n_media; i++)
+        if (i != line && !session->media[i].rejected &&
+            wn_endpoint_equal(&session->media[i].endpoint, &own->endpoint))
+            return true;
+    return false;
+}
+
+static void
+bind_by_sdp(const WnBinder *binder, WnMediaPath *path, int sender, unsigned line)
+{
+    const WnModel *model = binder->call->model;
+
+    for (unsigned i = 0; i < binder->hop->n_rounds; i++) {
+        const WnRound     *round = &binder->hop->rounds[i];
+        const WnMediaLine *from = wn_round_line(round, sender, line);
+        const WnMediaLine *to = wn_round_line(round, 1 - sender, line);
+
+        if (!from || !to || to->rejected)
+            continue;
+        path->bundled |= line > 0 && (shares_endpoint(round, sender, line) ||
+                                      shares_endpoint(round, 1 - sender, line));
+        add_streams_at(binder, path,
+                       &(Query){ .table = &model->streams_to, .endpoint = &to->endpoint,
+                                 .is_destination = true, .sender = sender, .line = line,
+                                 .shared_line = shares_endpoint(round, 1 - sender, line),
+                                 .rule = BY_DESTINATION });
+        add_streams_at(binder, path,
+                       &(Query){ .table = &model->streams_from, .endpoint = &from->endpoint,
+                                 .sender = sender, .line = line,
+                                 .shared_line = shares_endpoint(round, sender, line),
+                                 .rule = BY_SOURCE });
+    }
+}
+
+/* What comes back on the 5-tuple of a stream that is bound in the other direction. */
+static void
+bind_by_reverse_flow(const WnBinder *binder, WnMediaPath *path, const WnMediaPath *opposite)
+{
+    for (unsigned i = 0; i < opposite->n_streams; i++) {
+        const WnStream *known = opposite->streams[i];
+        for (WnStream *stream = known->flow->sides[1 - known->side].streams; stream;
+             stream = stream->next)
+            if (!path->bundled || is_of_format(path, stream))
+                add_stream(binder, path, stream, BY_REVERSE);
+    }
+}
+
+static void
+bind_by_candidates(const WnBinder *binder, WnMediaPath *path, int sender, unsigned line)
+{
+    const WnModel *model = binder->call->model;
+
+    for (unsigned i = 0; i < binder->hop->n_rounds; i++)
+        for (int end = 0; end < 2; end++) {
+            const WnSession *session = binder->hop->rounds[i].sdp[end]->session;
+            for (unsigned c = 0; c < session->n_candidates; c++) {
+                const WnCandidate *candidate = &session->candidates[c];
+                if (candidate->media == line && candidate->component == 1)
+                    add_streams_at(binder, path,
+                                   &(Query){ .table = end == sender ? &model->streams_from
+                                                                    : &model->streams_to,
+                                             .endpoint = &candidate->endpoint,
+                                             .is_destination = end != sender, .sender = sender,
+                                             .line = line, .shared_line = path->bundled,
+                                             .rule = BY_CANDIDATE });
+            }
+        }
+}
+
+/* To where the other direction comes from, and from where it goes to. */
+static void
+bind_by_observed(const WnBinder *binder, WnMediaPath *path, const WnMediaPath *opposite, int sender,
+                 unsigned line)
+{
+    const WnModel *model = binder->call->model;
+
+    for (unsigned i = 0; i < opposite->n_streams; i++) {
+        const WnStream *known = opposite->streams[i];
+
+        if (known->relayed)
+            continue;
+        add_streams_at(binder, path,
+                       &(Query){ .table = &model->streams_to, .endpoint = source_of(known),
+                                 .is_destination = true, .sender = sender, .line = line,
+                                 .shared_line = path->bundled, .rule = BY_OBSERVED });
+        add_streams_at(binder, path,
+                       &(Query){ .table = &model->streams_from, .endpoint = destination_of(known),
+                                 .sender = sender, .line = line, .shared_line = path->bundled,
+                                 .rule = BY_OBSERVED });
+    }
+}
+
+/* One source whose packets go on, or are seen again, with one endpoint changed. */
+static bool
+continues(const WnStream *known, const WnStream *stream)
+{
+    static const uint32_t EARLIER = 64, LATER = 3000; /* RFC 3550 A.1: MAX_DROPOUT */
+    uint32_t span = known->highest - known->base;
+    uint16_t offset = (uint16_t) (stream->base - known->base + EARLIER);
+
+    if (!wn_endpoint_equal(source_of(known), source_of(stream)) &&
+        !wn_endpoint_equal(destination_of(known), destination_of(stream)))
+        return false;
+    return stream->flow != known->flow && stream->first <= known->last + 5 * WN_SECOND &&
+           stream->last >= known->first - 5 * WN_SECOND &&
+           (span > 60000 || offset <= span + EARLIER + LATER);
+}
+
+static void
+bind_by_ssrc(const WnBinder *binder, WnMediaPath *path)
+{
+    const WnModel *model = binder->call->model;
+
+    for (unsigned i = 0; i < path->n_streams; i++) {
+        const WnStream *known = path->streams[i];
+        WnTableCursor   cursor = { 0 };
+        WnStream       *stream;
+        unsigned        looked = 0;
+
+        while ((stream = wn_table_next(&model->streams, wn_hash_mix(0, known->ssrc), &cursor)) &&
+               looked++ < LOOKED_AT_MOST)
+            if (stream->ssrc == known->ssrc && continues(known, stream))
+                add_stream(binder, path, stream, BY_SSRC);
+    }
+}
+
+/* RTP wrapped in TURN between a phone and its TURN server: the SDP names the relayed address only. */
+static void
+bind_by_turn(const WnBinder *binder, WnMediaPath *path, int phone, bool outward)
+{
+    const WnAddr *host = &binder->hop->ends[phone].addr;
+    const WnHost *found = wn_host_find(&binder->call->model->flows, host);
+    unsigned      looked = 0;
+
+    for (const WnFlow *flow = found ? found->flows : NULL; flow && looked++ < LOOKED_AT_MOST;
+         flow = wn_flow_next_of(flow, host)) {
+        int own = wn_addr_equal(&flow->ends[0].addr, host) ? 0 : 1;
+        for (WnStream *stream = flow->sides[outward ? own : 1 - own].streams; stream;
+             stream = stream->next)
+            if (stream->relayed && !binder->bound[stream->number] && is_of_format(path, stream) &&
+                stream->first >= path->from_time - BEFORE_OFFER)
+                add_stream(binder, path, stream, BY_TURN);
+    }
+}
+
+/* RTP between the hosts that signal, of a negotiated type, while the call lasts.  One of its ports
+ * must be of the SDP: two calls between the same hosts are told apart by nothing else. */
+static void
+bind_by_signalling(const WnBinder *binder, WnMediaPath *path, int sender)
+{
+    const WnAddr *from = &binder->hop->ends[sender].addr;
+    const WnAddr *to = &binder->hop->ends[1 - sender].addr;
+    const WnPair *pair = wn_pair_find(&binder->call->model->flows, from, to);
+    unsigned      looked = 0;
+
+    for (WnFlow *flow = pair ? pair->flows : NULL; flow && looked++ < LOOKED_AT_MOST;
+         flow = flow->next_of_pair) {
+        int side = wn_addr_equal(&flow->ends[0].addr, from) ? 0 : 1;
+        for (WnStream *stream = flow->sides[side].streams; stream; stream = stream->next) {
+            if (binder->bound[stream->number] || !wn_stream_is_rtp(stream) ||
+                stream->first < path->from_time - BEFORE_OFFER || !is_in_time(path, stream) ||
+                !is_of_format(path, stream))
+                continue;
+            if (source_of(stream)->port == path->sender_advertised.port ||
+                destination_of(stream)->port == path->advertised.port)
+                add_stream(binder, path, stream, BY_SIGNALLING);
+            else
+                path->ambiguous = true;
+        }
+    }
+}
+
+void
+wn_media_bind(const WnBinder *binder, WnMediaPath paths[2], unsigned line)
+{
+    for (int sender = 0; sender < 2; sender++)
+        bind_by_sdp(binder, &paths[sender], sender, line);
+    for (int sender = 0; sender < 2; sender++)
+        bind_by_reverse_flow(binder, &paths[sender], &paths[1 - sender]);
+    for (int sender = 0; sender < 2; sender++)
+        bind_by_candidates(binder, &paths[sender], sender, line);
+    for (int sender = 0; sender < 2; sender++)
+        bind_by_observed(binder, &paths[sender], &paths[1 - sender], sender, line);
+    for (int sender = 0; sender < 2; sender++)
+        if (paths[sender].n_streams == 0)
+            bind_by_signalling(binder, &paths[sender], sender);
+    for (int sender = 0; sender < 2; sender++)
+        if (paths[sender].ice && paths[sender].n_streams == 0) {
+            bind_by_turn(binder, &paths[sender], sender, true);
+            bind_by_turn(binder, &paths[sender], 1 - sender, false);
+        }
+    for (int sender = 0; sender < 2; sender++)
+        bind_by_ssrc(binder, &paths[sender]);
+    for (int sender = 0; sender < 2; sender++)
+        bind_by_reverse_flow(binder, &paths[sender], &paths[1 - sender]);
+}

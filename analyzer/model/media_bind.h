@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which RTP streams are the media of one m-line at one hop, and by which rule that is known. */
+#ifndef WN_MODEL_MEDIA_BIND_H
+#define WN_MODEL_MEDIA_BIND_H
+
+#include "model/media_round.h"
+
+#define WN_MAX_PATH_STREAMS 32
+
+typedef struct {
+    WnCall      *call;
+    WnArena     *arena;
+    uint8_t     *bound; /* a byte for each stream of the model */
+    const WnHop *hop;
+} WnBinder;
+
+/* paths[0] from the caller's side, paths[1] the other way; both are described already. */
+void wn_media_bind(const WnBinder *binder, WnMediaPath paths[2], unsigned line);
+
+#endif

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What became of the packets of one media path: shown to arrive (seen inside, or reported by RTCP,
+ * RFC 3550 6.4), refused (ICMP), lost on the way, sent to where nobody is, or only seen under way.
+ */
+#include <glib.h>
+
+#include "model/media_path.h"
+
+/* One second of sound; less is an accident (catalogue G20). */
+static const uint64_t ENOUGH = 50;
+
+static const WnEndpoint *
+source_of(const WnStream *stream)
+{
+    return &stream->flow->ends[stream->side];
+}
+
+static const WnEndpoint *
+destination_of(const WnStream *stream)
+{
+    return &stream->flow->ends[1 - stream->side];
+}
+
+/* Sound before the answer may come from anybody who was rung (RFC 3960 3.1, guard G9). */
+static bool
+is_settled(const WnCall *call, const WnStream *stream)
+{
+    return stream->last >= call->answered;
+}
+
+/* ------------------------------------------------------------------ RTCP */
+
+static bool
+is_about(const WnReception *reception, const WnStream *stream)
+{
+    const WnAddr *reporter = &reception->flow->ends[reception->side].addr;
+    const WnAddr *to = &reception->flow->ends[1 - reception->side].addr;
+
+    return wn_addr_equal(reporter, &destination_of(stream)->addr) ||
+           wn_addr_equal(to, &source_of(stream)->addr);
+}
+
+static void
+learn_reception(const WnModel *model, WnMediaPath *path)
+{
+    for (unsigned i = 0; i < path->n_streams; i++) {
+        const WnStream    *stream = path->streams[i];
+        WnTableCursor      cursor = { 0 };
+        const WnReception *reception;
+
+        while ((reception = wn_model_reception_next(model, stream->ssrc, &cursor)) != NULL)
+            if (is_about(reception, stream) &&
+                (!path->reception || reception->reports > path->reception->reports))
+                path->reception = reception;
+        if (stream->flow->nominated_frame || stream->flow->ice_frame)
+            path->ice_succeeded = path->ice;
+    }
+}
+
+/* The receiver's reports come to the RTCP port of the sender, or to its RTP port (RFC 5761). */
+static void
+learn_reporter_at(const WnModel *model, WnMediaPath *path, const WnMediaPath *opposite,
+                  const WnEndpoint *to)
+{
+    WnTableCursor     cursor = { 0 };
+    const WnReporter *reporter;
+
+    if (to->addr.family == 0 || to->port == 0)
+        return;
+    while ((reporter = wn_model_reporter_next(model, to, &cursor)) != NULL) {
+        const WnAddr *from = &reporter->flow->ends[reporter->side].addr;
+        const WnAddr *own[] = { &path->advertised.addr, &path->receiver_signalling.addr,
+                                &path->destination.addr, &opposite->source.addr };
+        bool          known = false;
+
+        for (size_t i = 0; i < G_N_ELEMENTS(own); i++)
+            known |= wn_addr_equal(from, own[i]);
+        if (known && (!path->reporter || reporter->reports > path->reporter->reports))
+            path->reporter = reporter;
+    }
+}
+
+static void
+learn_reporter(const WnModel *model, WnMediaPath *path, const WnMediaPath *opposite)
+{
+    const WnEndpoint *known[] = { &path->source, &path->sender_advertised, &opposite->destination };
+
+    if (path->receiver_line->secure)
+        return;
+    if (path->sender_line->rtcp.addr.family)
+        learn_reporter_at(model, path, opposite, &path->sender_line->rtcp);
+    for (size_t i = 0; i < G_N_ELEMENTS(known); i++) {
+        WnEndpoint next = wn_endpoint(known[i]->addr, (uint16_t) (known[i]->port + 1));
+        learn_reporter_at(model, path, opposite, known[i]);
+        learn_reporter_at(model, path, opposite, &next);
+    }
+}
+
+bool
+wn_media_reports_are_empty(const WnMediaPath *path)
+{
+    static const uint32_t TWICE = 2;
+    const WnReporter     *reporter = path->reporter;
+    WnTime                first = INT64_MAX;
+
+    if (!reporter || reporter->empty < TWICE || reporter->empty < reporter->reports ||
+        path->settled < ENOUGH || path->reception)
+        return false;
+    for (unsigned i = 0; i < path->n_streams; i++)
+        first = MIN(first, path->streams[i]->first);
+    return reporter->last_empty - first > WN_SECOND;
+}
+
+static bool
+is_reported(const WnMediaPath *path)
+{
+    return path->reception && path->reception->last_highest > 0 &&
+           path->reception->last_fraction < 255;
+}
+
+/* ------------------------------------------------------------------ ICMP */
+
+static bool
+is_refusal(const WnIcmpNote *note)
+{
+    return note->kind != WN_ICMP_OTHER && note->kind != WN_ICMP_TOO_BIG &&
+           note->kind != WN_ICMP_REASSEMBLY_TIMEOUT;
+}
+
+/* Errors from its beginning to its end: a socket that opens late or closes early is no fault, and
+ * hosts limit how many errors they send (RFC 1812 4.3.2.8). */
+static bool
+is_refused(const WnMediaPath *path, const WnStream *stream)
+{
+    static const WnTime NEAR = 3 * WN_SECOND, HANG_UP = 2 * WN_SECOND;
+    WnTime              first = INT64_MAX, last = INT64_MIN;
+    unsigned            n = 0;
+
+    for (const WnIcmpNote *note = stream->flow->icmp; note; note = note->next) {
+        if (note->side != stream->side || !is_refusal(note) || note->time < stream->first)
+            continue;
+        first = MIN(first, note->time);
+        last = MAX(last, note->time);
+        n++;
+    }
+    if (n == 0 || (n == 1 && stream->packets >= 10))
+        return false;
+    return first <= stream->first + NEAR && last >= stream->last - NEAR &&
+           (path->to_time == INT64_MAX || first < path->to_time - HANG_UP);
+}
+
+static void
+learn_refusals(const WnCall *call, WnMediaPath *path)
+{
+    for (unsigned i = 0; i < path->n_streams; i++)
+        for (const WnIcmpNote *note = path->streams[i]->flow->icmp; note; note = note->next)
+            if (note->side == path->streams[i]->side && note->time >= path->from_time &&
+                note->time <= MIN(path->to_time, call->model->last) &&
+                (!path->icmp || note->time < path->icmp->time))
+                path->icmp = note;
+}
+
+static bool
+all_refused(const WnCall *call, const WnMediaPath *path)
+{
+    bool any = false;
+
+    for (unsigned i = 0; i < path->n_streams; i++) {
+        if (!is_settled(call, path->streams[i]))
+            continue;
+        if (!is_refused(path, path->streams[i]))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+/* ------------------------------------------------------------------ where it goes */
+
+/* A NAT stands before the receiver, by its messages or by what its SDP still says of itself. */
+static bool
+is_translated(const WnModel *model, const WnMediaPath *path)
+{
+    const WnUri *contact = wn_message_contact(path->receiver_sdp);
+
+    if (path->receiver)
+        return path->receiver->behind_nat == WN_YES;
+    return wn_model_is_nonpublic(model, &path->receiver_sdp->session->origin) ||
+           (contact && wn_model_is_nonpublic(model, &contact->endpoint.addr));
+}
+
+static bool
+comes_from(const WnCall *call, const WnMediaPath *opposite, const WnEndpoint *endpoint)
+{
+    for (unsigned i = 0; i < opposite->n_streams; i++)
+        if (is_settled(call, opposite->streams[i]) &&
+            wn_endpoint_equal(source_of(opposite->streams[i]), endpoint))
+            return true;
+    return false;
+}
+
+/* Whether the packets of this stream can get to their private destination. */
+static WnAnswer
+reaches(const WnCall *call, const WnMediaPath *opposite, const WnStream *stream)
+{
+    const WnAddr *to = &destination_of(stream)->addr;
+
+    if (!wn_model_is_nonpublic(call->model, to))
+        return WN_YES;
+    for (unsigned i = 0; i < opposite->n_streams; i++) {
+        const WnAddr *from = &source_of(opposite->streams[i])->addr;
+        if (wn_addr_equal(from, to))
+            return WN_YES;
+        /* The receiver's own media comes from outside: the two are not in one network. */
+        if (is_settled(call, opposite->streams[i]) && wn_model_is_public(call->model, from))
+            return WN_NO;
+    }
+    return wn_realm_reaches(call->model, &source_of(stream)->addr, to);
+}
+
+static void
+judge_destinations(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposite)
+{
+    bool inside = path->receiver && path->receiver->vantage == WN_VANTAGE_LAN;
+    bool translated = is_translated(call->model, path) && !inside && !path->ice_succeeded;
+    bool any = false, astray = true, unroutable = true;
+
+    for (unsigned i = 0; i < path->n_streams; i++) {
+        const WnStream *stream = path->streams[i];
+        WnAnswer        can;
+
+        if (!is_settled(call, stream))
+            continue;
+        any = true;
+        if (comes_from(call, opposite, destination_of(stream))) {
+            path->latched |= !wn_endpoint_equal(destination_of(stream), &path->advertised);
+            astray = unroutable = false;
+            continue;
+        }
+        can = reaches(call, opposite, stream);
+        unroutable = unroutable && can == WN_NO;
+        if (can == WN_YES && !(translated && opposite->settled >= 3))
+            astray = false;
+    }
+    path->astray = any && astray && !path->ice_succeeded;
+    path->unroutable = any && unroutable && !path->ice_succeeded;
+}
+
+/* Settled packets of the path with this address at that end (0 source, 1 destination). */
+static uint64_t
+seen_at(const WnCall *call, const WnMediaPath *path, int end, const WnAddr *addr)
+{
+    uint64_t packets = 0;
+
+    for (unsigned i = 0; i < path->n_streams; i++) {
+        const WnStream   *stream = path->streams[i];
+        const WnEndpoint *here = end == 0 ? source_of(stream) : destination_of(stream);
+        if (is_settled(call, stream) && wn_addr_equal(&here->addr, addr))
+            packets += stream->packets;
+    }
+    return packets;
+}
+
+/* The capture shows both sides of a NAT: the other direction is there twice, this one only on the
+ * side where it comes from. */
+static bool
+is_lost_at(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite, int end)
+{
+    for (unsigned i = 0; i < opposite->n_streams; i++)
+        for (unsigned j = 0; j < opposite->n_streams; j++) {
+            const WnStream   *in = opposite->streams[i], *out = opposite->streams[j];
+            /* What is the source of this path is the destination of the other. */
+            const WnEndpoint *inside = end == 0 ? destination_of(in) : source_of(in);
+            const WnEndpoint *outside = end == 0 ? destination_of(out) : source_of(out);
+
+            if (in->ssrc != out->ssrc || in->flow == out->flow || in->packets < ENOUGH ||
+                out->packets < ENOUGH || in->first > out->last || out->first > in->last ||
+                !wn_model_is_nonpublic(call->model, &inside->addr) ||
+                !wn_model_is_public(call->model, &outside->addr))
+                continue;
+            uint64_t within = seen_at(call, path, end, &inside->addr);
+            uint64_t without = seen_at(call, path, end, &outside->addr);
+            if (end == 0 ? within >= ENOUGH && without == 0 : without >= ENOUGH && within == 0)
+                return true;
+        }
+    return false;
+}
+
+static bool
+is_seen_arriving(const WnCall *call, const WnMediaPath *path)
+{
+    const WnAgent *receiver = path->receiver;
+
+    if (!receiver ||
+        (receiver->vantage != WN_VANTAGE_LAN && receiver->vantage != WN_VANTAGE_BOTH))
+        return false;
+    for (unsigned i = 0; i < path->n_streams; i++)
+        if (is_settled(call, path->streams[i]) && path->streams[i]->packets >= 3 &&
+            wn_addr_equal(&destination_of(path->streams[i])->addr, &receiver->seen.addr))
+            return true;
+    return false;
+}
+
+/* ------------------------------------------------------------------ could it be seen */
+
+/* Signalling of this call goes both ways here: so would its media. */
+static bool
+shows_both_directions(const WnCall *call)
+{
+    for (unsigned i = 0; i < call->n_transactions; i++) {
+        const WnFlow *flow = call->transactions[i]->flow;
+        if (flow->sides[0].packets > 0 && flow->sides[1].packets > 0)
+            return true;
+    }
+    return false;
+}
+
+static bool
+has_traffic(const WnModel *model, const WnAddr *host, uint16_t port)
+{
+    const WnHost *found = wn_host_find(&model->flows, host);
+    unsigned      looked = 0;
+
+    for (const WnFlow *flow = found ? found->flows : NULL; flow && looked++ < 1024;
+         flow = wn_flow_next_of(flow, host)) {
+        int own = wn_addr_equal(&flow->ends[0].addr, host) ? 0 : 1;
+        if (flow->carrier == WN_CARRIER_UDP && flow->ends[own].port == port &&
+            flow->sides[0].packets + flow->sides[1].packets > 0)
+            return true;
+    }
+    return false;
+}
+
+/* A filter on SIP ports hides media: some RTP, or something else of this call's media sockets, must
+ * have been recorded before its absence means anything (guard G18). */
+static bool
+is_recorded(const WnCall *call, const WnMediaPath *path)
+{
+    const WnAgent *agents[] = { path->sender, path->receiver };
+    uint16_t       ports[] = { path->sender_advertised.port, path->advertised.port };
+
+    if (call->model->streams.count > 0)
+        return true;
+    for (int i = 0; i < 2; i++)
+        if (agents[i] && (has_traffic(call->model, &agents[i]->seen.addr, ports[i]) ||
+                          has_traffic(call->model, &agents[i]->seen.addr, ports[i] + 1)))
+            return true;
+    return false;
+}
+
+static bool
+is_visible(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite)
+{
+    const WnAgent *agents[] = { path->sender, path->receiver };
+
+    if (path->packets > 0)
+        return true;
+    if (path->ambiguous || path->bundled || !shows_both_directions(call))
+        return false;
+    if (opposite->settled > 0)
+        return true;
+    for (int i = 0; i < 2; i++)
+        if (agents[i] &&
+            (agents[i]->vantage == WN_VANTAGE_LAN || agents[i]->vantage == WN_VANTAGE_BOTH))
+            return is_recorded(call, path);
+    return false;
+}
+
+static WnMediaVerdict
+verdict_of(const WnCall *call, const WnMediaPath *path)
+{
+    static const uint32_t PROOF = 4; /* empty reports in a row (catalogue 0.7.3: more than 3) */
+
+    if (!path->expected && path->settled == 0)
+        return WN_MEDIA_HELD;
+    if (path->settled == 0)
+        return path->visible ? WN_MEDIA_NONE : WN_MEDIA_UNSEEN;
+    if (is_reported(path))
+        return WN_MEDIA_DELIVERED;
+    if (all_refused(call, path) || path->lost_between)
+        return WN_MEDIA_BLOCKED;
+    if (is_seen_arriving(call, path))
+        return WN_MEDIA_DELIVERED;
+    if (path->unroutable ||
+        (wn_media_reports_are_empty(path) && path->reporter->empty >= PROOF))
+        return WN_MEDIA_BLOCKED;
+    return WN_MEDIA_SENT;
+}
+
+void
+wn_media_path_judge(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposite)
+{
+    learn_reception(call->model, path);
+    learn_reporter(call->model, path, opposite);
+    learn_refusals(call, path);
+    path->visible = is_visible(call, path, opposite);
+    path->lost_between = is_lost_at(call, path, opposite, 0) || is_lost_at(call, path, opposite, 1);
+    judge_destinations(call, path, opposite);
+    path->verdict = verdict_of(call, path);
+}
