@@ -28,7 +28,7 @@ typedef struct {
     uint32_t       original_length; /* bytes that were on the wire: never less than length */
     uint32_t       frame;     /* from 1, as Wireshark counts; a capture filter leaves gaps */
     uint16_t       capture;   /* capture point within this source, from 0: an index of its points */
-    uint16_t       link_type; /* LINKTYPE_ value (not DLT_), without the bits that tell of the FCS */
+    uint16_t       link_type; /* LINKTYPE_ value (not DLT_), without the FCS bits */
 } WnRawPacket;
 
 /* No program that writes captures takes more of one packet. */
@@ -73,7 +73,8 @@ typedef struct {
 } WnCapturePoint;
 
 typedef struct {
-    const char           *name;      /* path as given, "standard input", or the interface */
+    const char           *name;      /* of the file (the first of several parts), "standard
+                                        input", or the interface; valid UTF-8 */
     uint64_t              size;      /* of the file(s) on disk; 0: not known (a pipe) */
     uint64_t              bytes;     /* read so far, as on disk: with size, the progress */
     uint64_t              packets;   /* all; the last frame's number */
@@ -81,7 +82,7 @@ typedef struct {
     WnTime                first, last; /* earliest and latest; both 0 while packets is 0 */
     const WnCapturePoint *points;    /* in the order in which the file names them */
     size_t                n_points;
-    const char *const    *problems;  /* sentences without capital and stop: "the file breaks off ..." */
+    const char *const    *problems;  /* "the file breaks off ...": without a stop */
     size_t                n_problems;
     bool                  ended;     /* wn_source_next() has said END or DAMAGED */
     bool                  complete;  /* nothing was cut off, damaged or unreadable (so far) */
