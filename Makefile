@@ -9,7 +9,7 @@ SAMPLE = samples/ack-lost-private-contact.pcap
 
 MAKEFLAGS += --no-print-directory
 
-.PHONY: all demo test bench install deps test-deps format format-check clean
+.PHONY: all demo test bench install deps test-deps docs format format-check clean
 
 all:
 	cmake --preset release
@@ -40,6 +40,12 @@ deps:
 
 test-deps:
 	@.ci/install-packages $(TEST_PACKAGES)
+
+# The pages docs/causes/ID.md, from the catalogue's own words.
+docs:
+	cmake --preset test
+	cmake --build --preset test -j 2 --target test-pages
+	WHYNAT_SOURCE=. build/test/tests/test-pages --write
 
 SOURCES = $(shell git ls-files '*.c' '*.h')
 
