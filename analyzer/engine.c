@@ -146,6 +146,23 @@ names(const WnCauseVerdict *verdicts, size_t n, const WnCauseInfo *info)
     return false;
 }
 
+/* It has done harm: it is no mere hazard. */
+static void
+drop_hazard(Session *session, WnSubjectReport *report, const WnCauseInfo *info)
+{
+    WnCauseVerdict *kept;
+    size_t          n = 0;
+
+    if (!names(report->hazards, report->n_hazards, info))
+        return;
+    kept = WN_ARENA_ARRAY(session->engine->report_arena, WnCauseVerdict, report->n_hazards);
+    for (size_t i = 0; i < report->n_hazards; i++)
+        if (report->hazards[i].info != info)
+            kept[n++] = report->hazards[i];
+    report->hazards = kept;
+    report->n_hazards = n;
+}
+
 /* What broke a call through this binding stands under the registration's "also". */
 static void
 take_blame(Session *session, const WnRegistration *registration, WnSubjectReport *report)
@@ -165,6 +182,7 @@ take_blame(Session *session, const WnRegistration *registration, WnSubjectReport
             memcpy(also, report->also, report->n_also * sizeof(*also));
         also[report->n_also++] = *blame->verdict;
         report->also = also;
+        drop_hazard(session, report, blame->verdict->info);
     }
 }
 
@@ -306,7 +324,8 @@ write_notes(WnEngine *engine)
              "The table of STUN transactions was full: further ones were left out.%.0llu",
              model->stun_limit);
     kept = WN_ARENA_ARRAY(arena, WnNote, notes->len);
-    memcpy(kept, notes->data, notes->len * sizeof(*kept));
+    if (notes->len > 0)
+        memcpy(kept, notes->data, notes->len * sizeof(*kept));
     engine->report.notes = kept;
     engine->report.n_notes = notes->len;
 }

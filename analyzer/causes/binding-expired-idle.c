@@ -26,6 +26,11 @@ detect(WnEvidence *evidence)
     bool moved =
         wn_seen_together(evidence, &finding_port_changed_afterwards, &finding_idle_before_request);
 
+    bool stopped = wn_seen_together(evidence, &finding_request_stopped_at_router,
+                                    &finding_idle_before_request);
+
+    if (before && stopped)
+        return WN_GRADE_CERTAIN;
     if (before && alive && moved)
         return WN_GRADE_CERTAIN;
     return before && alive ? WN_GRADE_LIKELY : WN_GRADE_POSSIBLE;

@@ -10,7 +10,8 @@ detect(WnEvidence *evidence)
         return WN_GRADE_CERTAIN;
     if (wn_seen_together(evidence, &finding_media_after_bye, &finding_bye_unanswered))
         return WN_GRADE_LIKELY;
-    if (wn_seen(evidence, &finding_bye_unanswered))
+    if (wn_seen(evidence, &finding_bye_unanswered) ||
+        wn_seen(evidence, &finding_fell_silent_without_bye))
         return WN_GRADE_POSSIBLE;
     return WN_GRADE_NONE;
 }

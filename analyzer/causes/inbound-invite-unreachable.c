@@ -15,8 +15,7 @@ detect(WnEvidence *evidence)
     if (!wn_seen_together(evidence, &finding_request_for_public_target,
                           &finding_request_unanswered))
         return WN_GRADE_NONE;
-    /* Outside it is there, inside it is not. */
-    if (wn_evidence_subject(evidence)->server.vantage == WN_VANTAGE_BOTH)
+    if (wn_seen_together(evidence, &finding_request_stopped_at_router, &finding_request_unanswered))
         return WN_GRADE_LIKELY;
     return WN_GRADE_POSSIBLE;
 }

@@ -6,12 +6,16 @@ static unsigned
 count(const WnEvidence *evidence, const WnFindingKind *kind, uint16_t *last_status)
 {
     unsigned n = 0;
+    uint32_t last = 0;
 
     for (const WnFinding *finding = wn_observed(evidence, kind); finding;
          finding = wn_observed_next(finding)) {
         const WnMessage *response = finding->about;
+        /* Both sides of a NAT may be in the capture: one request counts once. */
+        if (n == 0 || response->transaction->cseq != last)
+            n++;
+        last = response->transaction->cseq;
         *last_status = response->status;
-        n++;
     }
     return n;
 }

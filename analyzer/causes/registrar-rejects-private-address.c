@@ -84,6 +84,7 @@ const WnCause cause_registrar_rejects_private_address = {
     },
     .symptoms = WN_SYMPTOM_REG_REJECT,
     .step = WN_STEP_REGISTRATION,
+    .suppresses = { "not-nat-forbidden", "not-nat-server-error", NULL },
     .unless = { &guard_same_realm, NULL },
     .detect = detect,
 };

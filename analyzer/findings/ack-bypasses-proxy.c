@@ -6,12 +6,6 @@
  */
 #include "findings/finding.h"
 
-static const WnUriList *
-route_set(const WnMessage *answer)
-{
-    return answer->record_routes;
-}
-
 static bool
 names(const WnUriList *routes, const WnAddr *addr)
 {
@@ -21,28 +15,54 @@ names(const WnUriList *routes, const WnAddr *addr)
     return false;
 }
 
+/* Seen at the caller: straight to the Contact, which is another host than the one that answered
+ * here. */
+static bool
+leaves_past_server(const WnEvidence *evidence, const WnMessage *answer, const WnMessage *ack)
+{
+    const WnAddr *server = &wn_message_source(answer)->addr;
+    const WnAddr *to = &wn_message_destination(ack)->addr;
+    const WnUri  *contact = wn_message_contact(answer);
+
+    return contact && wn_addr_equal(&contact->endpoint.addr, to) && !wn_addr_equal(to, server) &&
+           wn_is_public(evidence, to) && wn_is_public(evidence, server) &&
+           !names(answer->record_routes, to);
+}
+
+/* Seen at the answering side: from a host that the INVITE had not come from. */
+static bool
+comes_past_server(const WnEvidence *evidence, const WnMessage *answer, const WnMessage *ack)
+{
+    const WnAddr *server = &wn_message_destination(answer)->addr;
+    const WnAddr *from = &wn_message_source(ack)->addr;
+
+    return wn_addr_equal(&wn_message_destination(ack)->addr, &wn_message_source(answer)->addr) &&
+           !wn_addr_equal(from, server) && wn_is_public(evidence, from) &&
+           wn_is_public(evidence, server) && !names(answer->record_routes, from);
+}
+
 static void
 observe_answer(WnEvidence *evidence, const WnCall *call, const WnMessage *answer)
 {
-    const WnAddr        *server = &wn_message_source(answer)->addr;
-    const WnUri         *contact = wn_message_contact(answer);
-    const WnTransaction *ack = wn_call_ack(call, answer, NULL);
-    const WnEndpoint    *to;
+    const WnTransaction *found = wn_call_ack(call, answer, NULL);
+    const WnMessage     *ack = found ? found->request : NULL;
 
-    if (!ack || !contact)
+    if (!ack)
         return;
-    to = wn_message_destination(ack->request);
-    /* Straight to the Contact, and that is another host than the one that answered here. */
-    if (wn_addr_equal(&to->addr, server) || !wn_is_public(evidence, &to->addr) ||
-        !wn_addr_equal(&contact->endpoint.addr, &to->addr) || names(route_set(answer), &to->addr))
-        return;
-    wn_observe(evidence, &finding_ack_bypasses_proxy, answer, ack->request->frame,
-               ack->request->capture,
-               route_set(answer) ? "The ACK is sent to %s, past the server %s that had asked, by "
-                                   "Record-Route, to stay in between."
-                                 : "The ACK is sent straight to %s, past the server %s that the "
-                                   "INVITE went through; that server wrote no Record-Route.",
-               wn_show_endpoint(evidence, to), wn_show_addr(evidence, server));
+    if (leaves_past_server(evidence, answer, ack))
+        wn_observe(
+            evidence, &finding_ack_bypasses_proxy, answer, ack->frame, ack->capture,
+            "The ACK is sent straight to %s, past the server %s that the INVITE went through%s.",
+            wn_show_endpoint(evidence, wn_message_destination(ack)),
+            wn_show_addr(evidence, &wn_message_source(answer)->addr),
+            answer->record_routes ? ", against its Record-Route"
+                                  : "; that server wrote no Record-Route");
+    else if (comes_past_server(evidence, answer, ack))
+        wn_observe(evidence, &finding_ack_bypasses_proxy, answer, ack->frame, ack->capture,
+                   "The ACK comes straight from %s, not through the server %s that the INVITE came "
+                   "from: the router in front of the answering side does not expect it.",
+                   wn_show_endpoint(evidence, wn_message_source(ack)),
+                   wn_show_addr(evidence, &wn_message_destination(answer)->addr));
 }
 
 static void

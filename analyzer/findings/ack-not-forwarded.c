@@ -2,6 +2,19 @@
 /* The INVITE is seen at several hops, its ACK only at the first of them (RFC 3261 16, 13.2.2.4). */
 #include "findings/finding.h"
 
+/* An ACK that arrives at the very host that sent this answer. */
+static bool
+arrives(const WnCall *call, const WnMessage *answer)
+{
+    const WnTransaction *ack = NULL;
+
+    while ((ack = wn_call_ack(call, answer, ack)) != NULL)
+        if (wn_addr_equal(&wn_message_destination(ack->request)->addr,
+                          &wn_message_source(answer)->addr))
+            return true;
+    return false;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -13,7 +26,7 @@ observe(WnEvidence *evidence)
     if (!near || !far || near == far || near->to_tag != far->to_tag)
         return;
     ack = wn_call_ack(call, near, NULL);
-    if (!ack || wn_call_ack(call, far, NULL))
+    if (!ack || arrives(call, far))
         return;
     wn_observe(evidence, &finding_ack_not_forwarded, far, ack->request->frame,
                ack->request->capture,

@@ -24,8 +24,7 @@ observe(WnEvidence *evidence)
 
                 /* The dialog's own route leads there, not merely the next hop of a private network.
                  */
-                if (!wn_is_nonpublic(evidence, &to->addr) ||
-                    wn_reaches(evidence, &from->addr, &to->addr) == WN_YES || !contact ||
+                if (!wn_is_lost_on(evidence, &from->addr, &to->addr) || !contact ||
                     !wn_addr_equal(&contact->endpoint.addr, &to->addr))
                     continue;
                 wn_observe(evidence, &finding_ack_to_private_address, message, ack->request->frame,

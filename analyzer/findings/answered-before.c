@@ -14,8 +14,10 @@ earlier_sign(const WnSubject *subject, const WnMessage *request)
 
     if (phone->packets == 0 || phone->first >= request->time)
         return 0;
-    for (unsigned s = 0; registration && s < registration->n_steps; s++) {
-        const WnTransaction *step = registration->steps[s];
+    for (unsigned s = 0; registration && s < registration->n_steps + registration->n_copies; s++) {
+        const WnTransaction *step = s < registration->n_steps
+                                        ? registration->steps[s]
+                                        : registration->copies[s - registration->n_steps];
         if (step->request->time < request->time && wn_transaction_success(step) &&
             wn_endpoint_equal(wn_message_source(step->request), wn_message_destination(request)))
             return step->request->frame;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A BYE that nobody answers, at any hop (RFC 3261 15.1, 17.1.2). */
+/* A BYE that nobody answers, at any hop, but a server with its own 408 (RFC
+ * 3261 15.1, 16.7, 17.1.2). */
 #include "findings/finding.h"
 
 static void
@@ -9,13 +10,13 @@ observe(WnEvidence *evidence)
 
     for (unsigned i = 0; i < subject->n_transactions; i++)
         if (subject->transactions[i]->method == WN_METHOD_BYE &&
-            subject->transactions[i]->responses)
+            wn_transaction_delivered(subject->transactions[i]))
             return;
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnTransaction *bye = subject->transactions[i];
 
         if (bye->method != WN_METHOD_BYE || !bye->request || bye->request->n_copies < 2 ||
-            !wn_gave_up(evidence, bye))
+            !(wn_gave_up(evidence, bye) || wn_transaction_final(bye)))
             continue;
         wn_observe(
             evidence, &finding_bye_unanswered, bye, bye->request->frame, bye->request->capture,

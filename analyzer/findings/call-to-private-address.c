@@ -5,6 +5,19 @@
  */
 #include "findings/finding.h"
 
+/* Somebody registers there, or tries to: it is a server's address, and a server may be down. */
+static bool
+is_server(const WnSubject *subject, const WnAddr *addr)
+{
+    for (unsigned i = 0; i < subject->registrations->n; i++)
+        if (wn_addr_equal(&subject->registrations->all[i]->server.addr, addr))
+            return true;
+    for (size_t i = 0; i < subject->model->options.n_servers; i++)
+        if (wn_addr_equal(&subject->model->options.servers[i].addr, addr))
+            return true;
+    return false;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -18,7 +31,8 @@ observe(WnEvidence *evidence)
         return;
     to = wn_message_destination(request);
     if (!wn_addr_equal(&request->request_uri->endpoint.addr, &to->addr) ||
-        !wn_is_nonpublic(evidence, &to->addr) ||
+        !wn_is_lost_on(evidence, &wn_message_source(request)->addr, &to->addr) ||
+        is_server(wn_evidence_subject(evidence), &to->addr) ||
         wn_reaches(evidence, &wn_message_source(request)->addr, &to->addr) == WN_YES)
         return;
     wn_observe(evidence, &finding_call_to_private_address, invite, request->frame, request->capture,

@@ -8,17 +8,6 @@
 
 static const WnTime SHORTEST_USUAL_LIFETIME = 30 * WN_SECOND;
 
-static bool
-is_client(const WnSubject *subject, const WnEndpoint *endpoint)
-{
-    const WnRegistration *registration = subject->registration;
-
-    for (unsigned i = 0; registration && i < registration->n_steps; i++)
-        if (wn_endpoint_equal(wn_message_source(registration->steps[i]->request), endpoint))
-            return true;
-    return false;
-}
-
 static void
 observe(WnEvidence *evidence)
 {
@@ -30,7 +19,8 @@ observe(WnEvidence *evidence)
 
         if (!request || request->flow->carrier != WN_CARRIER_UDP ||
             transaction->method == WN_METHOD_ACK || transaction->method == WN_METHOD_CANCEL ||
-            !is_client(subject, wn_message_destination(request)) ||
+            !subject->registration ||
+            !wn_registration_came_from(subject->registration, wn_message_destination(request)) ||
             request->peer_idle < SHORTEST_USUAL_LIFETIME)
             continue;
         wn_observe(evidence, &finding_idle_before_request, transaction, request->frame,

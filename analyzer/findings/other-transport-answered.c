@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The same server answers the same client on another transport or port.  about is the transaction
+ * The same server answers the same client on another transport.  about is the transaction
  * that is not answered.
  */
 #include "findings/finding.h"
@@ -22,8 +22,7 @@ observe(WnEvidence *evidence)
         for (const WnFlow *flow = pair ? pair->flows : NULL; flow; flow = flow->next_of_pair) {
             int server =
                 wn_addr_equal(&flow->ends[0].addr, &wn_message_destination(request)->addr) ? 0 : 1;
-            bool other = flow->carrier != request->flow->carrier ||
-                         flow->ends[server].port != wn_message_destination(request)->port;
+            bool other = flow->carrier != request->flow->carrier;
             bool sip = flow->sides[server].sip > 0 || (flow->tcp && flow->tcp->application_data);
             if (flow == request->flow || !other || !sip)
                 continue;

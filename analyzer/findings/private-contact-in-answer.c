@@ -5,6 +5,19 @@
  */
 #include "findings/finding.h"
 
+/* A server between here and the caller replaced the Contact: the caller never sees this one. */
+static bool
+is_repaired(const WnCall *call, const WnMessage *answer)
+{
+    for (unsigned i = 0; i < call->n_branches; i++)
+        for (const WnMessage *other = call->branches[i]->responses; other; other = other->next)
+            if (other->n_via < answer->n_via && wn_message_is_success(other) &&
+                other->to_tag == answer->to_tag && other->contacts &&
+                other->contacts != answer->contacts)
+                return true;
+    return false;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -20,7 +33,7 @@ observe(WnEvidence *evidence)
             const WnEndpoint *receiver = wn_message_destination(message);
 
             if (!wn_message_is_success(message) || !contact || contact->decorated ||
-                !wn_is_nonpublic(evidence, &contact->endpoint.addr) ||
+                is_repaired(call, message) || !wn_is_nonpublic(evidence, &contact->endpoint.addr) ||
                 wn_reaches(evidence, &receiver->addr, &contact->endpoint.addr) == WN_YES)
                 continue;
             wn_observe(evidence, &finding_private_contact_in_answer, message, message->frame,

@@ -5,9 +5,6 @@
  */
 #include "findings/finding.h"
 
-/* One copy may cross the response on the way; two cannot. */
-static const unsigned CANNOT_CROSS = 2;
-
 static void
 observe(WnEvidence *evidence)
 {
@@ -21,7 +18,7 @@ observe(WnEvidence *evidence)
         if (!transaction->request || !response)
             continue;
         after = wn_message_sent_after(transaction->request, response->time);
-        if (after >= CANNOT_CROSS)
+        if (wn_transaction_unheard(transaction))
             wn_observe(evidence, &finding_repeated_after_response, transaction,
                        wn_message_last_frame(transaction->request), transaction->request->capture,
                        "The %s comes %u more times after it was answered: the answers never reach "

@@ -21,8 +21,8 @@ observe(WnEvidence *evidence)
         /* Forwarded; or to where a REGISTER had come from, so that a phone is there, not a server.
          */
         if (request->n_via < 2 &&
-            !(subject->registration && wn_addr_equal(&subject->registration->client.addr,
-                                                     &wn_message_destination(request)->addr)))
+            !(subject->registration &&
+              wn_registration_came_from(subject->registration, wn_message_destination(request))))
             continue;
         wn_observe(evidence, &finding_request_for_public_target, transaction, request->frame,
                    request->capture, "The server %s sends the %s on to %s.",

@@ -34,11 +34,11 @@ observe(WnEvidence *evidence)
         const WnMessage     *request = transaction->request, *step;
         const WnEndpoint    *to;
 
-        if (!request || transaction->method == WN_METHOD_ACK ||
+        if (!request || transaction->responses || transaction->method == WN_METHOD_ACK ||
             transaction->method == WN_METHOD_CANCEL)
             continue;
         to = wn_message_destination(request);
-        if (!wn_is_nonpublic(evidence, &to->addr))
+        if (!wn_is_lost_on(evidence, &wn_message_source(request)->addr, &to->addr))
             continue;
         step = register_naming(subject, request);
         if (!step)

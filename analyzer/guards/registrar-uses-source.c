@@ -13,12 +13,10 @@ sent_to_source(const WnSubject *subject, uint32_t *frame)
 
         if (!request || request->method == WN_METHOD_REGISTER)
             continue;
-        for (unsigned s = 0; s < registration->n_steps; s++)
-            if (wn_endpoint_equal(wn_message_destination(request),
-                                  wn_message_source(registration->steps[s]->request))) {
-                *frame = request->frame;
-                return true;
-            }
+        if (wn_registration_came_from(registration, wn_message_destination(request))) {
+            *frame = request->frame;
+            return true;
+        }
     }
     return false;
 }

@@ -160,16 +160,15 @@ declared_same(const WnModel *model, const WnAddr *a, const WnAddr *b)
     return false;
 }
 
-/* Whether this host saw packets of that private address come from a public one. */
-static bool
-saw_translated(const WnModel *model, const WnAddr *observer, const WnAddr *inside)
+/* How this host saw packets of that private address: translated, as they are, or not told. */
+static WnAnswer
+saw_untranslated(const WnModel *model, const WnAddr *observer, const WnAddr *inside)
 {
     for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, inside); seen;
          seen = seen->next_inside)
-        if (wn_addr_equal(&seen->towards.addr, observer) &&
-            !wn_addr_equal(&seen->outside.addr, inside))
-            return true;
-    return false;
+        if (wn_addr_equal(&seen->towards.addr, observer))
+            return wn_addr_equal(&seen->outside.addr, inside) ? WN_YES : WN_NO;
+    return WN_UNDECIDED;
 }
 
 WnAnswer
@@ -179,9 +178,13 @@ wn_realm_reaches(const WnModel *model, const WnAddr *from, const WnAddr *to)
         return WN_YES;
     if (declared_same(model, from, to) || wn_addr_equal(from, to))
         return WN_YES;
+    if (saw_untranslated(model, from, to) != WN_UNDECIDED)
+        return saw_untranslated(model, from, to);
     if (wn_flow_seen_between(&model->flows, to, from))
-        return WN_YES;
-    if (!wn_model_is_nonpublic(model, from) || saw_translated(model, from, to))
+        /* Inside, before its NAT, everybody is seen as he is: that tells nothing of a public host.
+         */
+        return wn_model_is_nonpublic(model, from) ? WN_YES : WN_UNDECIDED;
+    if (!wn_model_is_nonpublic(model, from))
         return WN_NO;
     return same_prefix(from, to) ? WN_YES : WN_UNDECIDED;
 }

@@ -246,6 +246,23 @@ learn_both_sides(WnCall *call)
     }
 }
 
+/* A callee that never spoke in this call did so when it registered. */
+static void
+learn_callee_from_binding(WnCall *call)
+{
+    const WnRegistration *binding = call->callee_registration;
+    WnAgent              *callee = &call->callee;
+
+    if (!binding || callee->vantage != WN_VANTAGE_UNKNOWN ||
+        !wn_registration_came_from(binding, &callee->seen))
+        return;
+    wn_agent_learn(call->model, callee, binding->steps[0]->request);
+    if (binding->n_copies > 0) {
+        callee->vantage = WN_VANTAGE_BOTH;
+        callee->behind_nat = WN_YES;
+    }
+}
+
 /* The callee answered over and over and gave up: the call was cut for want of an ACK (13.3.1.4). */
 static bool
 was_dropped(const WnCall *call)
@@ -284,13 +301,12 @@ static WnOutcome
 outcome_without_answer(const WnCall *call)
 {
     const WnMessage *request = call->invite->request;
-    WnTime           tried = call->model->last - request->time;
 
     if (call->cancel)
         return call->ringing && call->cancel->request->time - call->ringing->time > HUMAN_RINGING
                    ? WN_OUTCOME_NO_ANSWER
                    : WN_OUTCOME_CANCELLED;
-    if (request->n_copies >= 2 && tried >= 32 * WN_SECOND && !call->ringing)
+    if (request->n_copies >= 2 && !call->ringing && wn_request_ran_out(request, call->model->last))
         return WN_OUTCOME_TIMED_OUT;
     return WN_OUTCOME_INCOMPLETE;
 }
@@ -332,6 +348,7 @@ wn_call_build(const WnModel *model, const WnRegistrations *registrations, WnExch
     find_outcome(call);
     if (call->delivery)
         call->callee_registration = wn_registration_for(registrations, call->delivery->request);
+    learn_callee_from_binding(call);
     wn_media_paths_build(call, arena, bound);
     return call;
 }
@@ -340,6 +357,7 @@ WnTransaction *
 wn_call_ack(const WnCall *call, const WnMessage *response, const WnTransaction *previous)
 {
     const WnAddr *receiver = &wn_message_destination(response)->addr;
+    const WnAddr *answerer = &wn_message_source(response)->addr;
     bool          passed = previous == NULL;
 
     for (unsigned i = 0; i < call->n_transactions; i++) {
@@ -352,7 +370,8 @@ wn_call_ack(const WnCall *call, const WnMessage *response, const WnTransaction *
         if (ack->method == WN_METHOD_ACK && ack->request &&
             ack->cseq == response->transaction->cseq &&
             (!ack->request->to_tag || ack->request->to_tag == response->to_tag) &&
-            wn_addr_equal(&wn_message_source(ack->request)->addr, receiver))
+            (wn_addr_equal(&wn_message_source(ack->request)->addr, receiver) ||
+             wn_addr_equal(&wn_message_destination(ack->request)->addr, answerer)))
             return ack;
     }
     return NULL;

@@ -20,32 +20,32 @@ typedef struct {
     WnRole           from, to;
     const WnMessage *sender_sdp,
         *receiver_sdp; /* the messages whose SDP was last in force; may be NULL */
-    const WnMediaLine *sender_line, *receiver_line;    /* of them */
-    WnEndpoint sender_signalling, receiver_signalling; /* their SIP endpoints in the frames */
+    const WnMediaLine *sender_line, *receiver_line;        /* of them */
+    WnEndpoint     sender_signalling, receiver_signalling; /* their SIP endpoints in the frames */
     const WnAgent *sender, *receiver; /* who is at that end; NULL: a server that passes SIP on */
-    WnEndpoint advertised; /* where the receiver wants it (c= and m= of its SDP) */
-    WnEndpoint sender_advertised;
-    WnTime     from_time, to_time; /* while it is negotiated; to_time INT64_MAX: no end seen */
-    bool       expected;           /* offer and answer want media in this direction at some time */
-    WnTime     expected_for;       /* after the answer, as far as the capture goes */
-    bool       early;              /* only early media: never answered */
-    bool       ice;                /* both SDPs have candidates */
+    WnEndpoint     advertised;        /* where the receiver wants it (c= and m= of its SDP) */
+    WnEndpoint     sender_advertised;
+    WnTime         from_time, to_time; /* while it is negotiated; to_time INT64_MAX: no end seen */
+    bool           expected;     /* offer and answer want media in this direction at some time */
+    WnTime         expected_for; /* after the answer, as far as the capture goes */
+    bool           early;        /* only early media: never answered */
+    bool           ice;          /* both SDPs have candidates */
     bool ice_succeeded; /* a check of this pair succeeded with USE-CANDIDATE, or media flows on a
                            checked pair */
-    bool         moved; /* an address or port changed by re-INVITE or UPDATE */
-    bool         is_rtp;
-    bool         bundled; /* it may run over another line's endpoint (RFC 8843) */
-    bool         latched; /* goes to where the receiver's media comes from, though its SDP names
-                             another endpoint (RFC 7362) */
-    bool         astray;  /* goes nowhere that the receiver is known to be reached */
+    bool moved;         /* an address or port changed by re-INVITE or UPDATE */
+    bool is_rtp;
+    bool bundled;            /* it may run over another line's endpoint (RFC 8843) */
+    bool latched;            /* goes to where the receiver's media comes from, though its SDP names
+                                another endpoint (RFC 7362) */
+    bool         astray;     /* goes nowhere that the receiver is known to be reached */
     bool         unroutable; /* goes only to a private address that its sender cannot reach */
     bool         lost_between; /* seen on one side of a NAT, and never on the other */
-    bool         ambiguous; /* RTP between these hosts may be it, and nothing ties it */
-    WnStream   **streams;  /* that were bound to it */
-    const char **bound_by; /* rule, one a stream: "sdp", "advertised destination", ... */
+    bool         ambiguous;    /* RTP between these hosts may be it, and nothing ties it */
+    WnStream   **streams;      /* that were bound to it */
+    const char **bound_by;     /* rule, one a stream: "sdp", "advertised destination", ... */
     unsigned     n_streams;
     uint64_t     packets;
-    uint64_t     settled;  /* of them: of streams that were alive after the answer */
+    uint64_t     settled;             /* of them: of streams that were alive after the answer */
     WnEndpoint   source, destination; /* real, of the stream with most packets; family 0: none */
     const WnReception *reception;     /* what the receiver reported of it; NULL: nothing */
     const WnReporter  *reporter;      /* the receiver's reports to the sender; NULL: none */
@@ -112,8 +112,8 @@ WnRegistration *wn_registration_for(const WnRegistrations *registrations, const 
 WnCall *wn_call_build(const WnModel *model, const WnRegistrations *registrations,
                       WnExchange *exchange, WnArena *arena, uint8_t *bound);
 
-/* ACKs (of 2xx) in the exchange for this response from the host that got it, in time order; NULL
- * at the end.  previous NULL: the first. */
+/* ACKs (of 2xx) in the exchange for this response, from the host that got it or to the one that
+ * sent it, in time order; NULL at the end.  previous NULL: the first. */
 WnTransaction *
 wn_call_ack(const WnCall *call, const WnMessage *response, const WnTransaction *previous);
 

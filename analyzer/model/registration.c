@@ -95,16 +95,16 @@ is_translated_copy(const WnRegistration *registration, const WnTransaction *step
 }
 
 static void
-add_step(WnRegistration *registration, WnArena *arena, WnTransaction *step)
+append(WnTransaction ***list, uint32_t *n, WnArena *arena, WnTransaction *step)
 {
-    if ((registration->n_steps & (registration->n_steps + 1)) == 0 || !registration->steps) {
-        unsigned        room = registration->n_steps * 2 + 2;
-        WnTransaction **steps = WN_ARENA_ARRAY(arena, WnTransaction *, room);
-        if (registration->n_steps > 0)
-            memcpy(steps, registration->steps, registration->n_steps * sizeof(*steps));
-        registration->steps = steps;
+    /* Room grows to the powers of two less one, where n + 1 is one. */
+    if ((*n & (*n + 1)) == 0) {
+        WnTransaction **room = WN_ARENA_ARRAY(arena, WnTransaction *, *n * 2 + 2);
+        if (*n > 0)
+            memcpy(room, *list, *n * sizeof(*room));
+        *list = room;
     }
-    registration->steps[registration->n_steps++] = step;
+    (*list)[(*n)++] = step;
 }
 
 static WnRegistration *
@@ -156,11 +156,14 @@ take_step(WnRegistrations *registrations, WnArena *arena, WnTransaction *step)
     WnRegistration *registration = find(registrations, aor, step);
     WnMessage      *accepted = wn_transaction_success(step);
 
-    if (registration && is_translated_copy(registration, step))
+    if (registration && is_translated_copy(registration, step)) {
+        append(&registration->copies, &registration->n_copies, arena, step);
+        index_step(registrations, registration, step);
         return;
+    }
     if (!registration || is_new_attempt(registration, step))
         registration = add(registrations, arena, aor, step);
-    add_step(registration, arena, step);
+    append(&registration->steps, &registration->n_steps, arena, step);
     index_step(registrations, registration, step);
     if (accepted) {
         registration->accepted = accepted;
@@ -220,11 +223,14 @@ last_before(const WnRegistration *registration, WnTime time)
     return last;
 }
 
-static bool
-came_from(const WnRegistration *registration, const WnEndpoint *endpoint)
+bool
+wn_registration_came_from(const WnRegistration *registration, const WnEndpoint *endpoint)
 {
     for (unsigned i = 0; i < registration->n_steps; i++)
         if (wn_endpoint_equal(wn_message_source(registration->steps[i]->request), endpoint))
+            return true;
+    for (unsigned i = 0; i < registration->n_copies; i++)
+        if (wn_endpoint_equal(wn_message_source(registration->copies[i]->request), endpoint))
             return true;
     return false;
 }
@@ -250,7 +256,7 @@ fits(const WnRegistration *registration, const WnMessage *request, Rule rule)
 
     switch (rule) {
     case BY_SOURCE:
-        return came_from(registration, wn_message_destination(request));
+        return wn_registration_came_from(registration, wn_message_destination(request));
     case BY_CONTACT:
         return named(registration, wn_message_destination(request), user) ||
                (request->request_uri && named(registration, &request->request_uri->endpoint, user));

@@ -56,6 +56,23 @@ wn_series_of(const WnMessage *message)
     return doubled > 0 ? WN_SERIES_CAPPED : WN_SERIES_CONSTANT;
 }
 
+bool
+wn_request_ran_out(const WnMessage *request, WnTime capture_end)
+{
+    static const WnTime TIMER_B = 32 * WN_SECOND;
+    static const WnTime LAST_COPY = 31 * WN_SECOND; /* after that none follows (Table 4) */
+
+    return capture_end - request->time >= TIMER_B ||
+           wn_message_last_time(request) - request->time >= LAST_COPY;
+}
+
+bool
+wn_transaction_unheard(const WnTransaction *transaction)
+{
+    return transaction->request && transaction->responses &&
+           wn_message_sent_after(transaction->request, transaction->responses->time) >= 2;
+}
+
 WnMessage *
 wn_transaction_final(const WnTransaction *transaction)
 {
@@ -85,6 +102,14 @@ wn_transaction_provisional(const WnTransaction *transaction)
         if (wn_message_is_provisional(message))
             found = message;
     return found;
+}
+
+bool
+wn_transaction_delivered(const WnTransaction *transaction)
+{
+    const WnMessage *final = wn_transaction_final(transaction);
+
+    return final && final->status != 408;
 }
 
 WnTime

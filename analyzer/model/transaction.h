@@ -47,6 +47,21 @@ typedef enum {
 /* Which schedule the copies of a message follow, by ratios (RFC 3261 17, Table 4). */
 WnSeries wn_series_of(const WnMessage *message);
 
+/*
+ * Whether whoever sent this request, unanswered, had all the time that RFC 3261 gives (Timers B and
+ * F, 64 * T1) before the capture ended.
+ */
+bool wn_request_ran_out(const WnMessage *request, WnTime capture_end);
+
+/*
+ * Whether its responses did not reach its sender, as far as this place shows: the request was sent
+ * at least twice more after the first of them (one copy may cross a response on the way).
+ */
+bool wn_transaction_unheard(const WnTransaction *transaction);
+
+/* Whether it was answered by somebody who got it: a final response other than a proxy's 408. */
+bool wn_transaction_delivered(const WnTransaction *transaction);
+
 /* First final response, or NULL; first success; last provisional. */
 WnMessage *wn_transaction_final(const WnTransaction *transaction);
 WnMessage *wn_transaction_success(const WnTransaction *transaction);

@@ -122,6 +122,9 @@ WnGuardAnswer wn_guard_answer(WnEvidence *evidence, const WnGuard *guard);
 
 WnVantage wn_vantage_of(const WnEvidence *evidence, WnRole role);
 
+/* Sound that stops for longer than this while the other direction goes on has ended. */
+#define WN_FELL_SILENT (8 * WN_SECOND)
+
 /* The other sights of one request: transactions of the subject with its method and CSeq. */
 bool wn_is_same_request(const WnTransaction *a, const WnTransaction *b);
 
@@ -144,6 +147,11 @@ const WnIcmpNote *wn_icmp_about(const WnFlow *flow, int side, WnIcmpKind kind, W
 
 bool     wn_is_nonpublic(const WnEvidence *evidence, const WnAddr *addr);
 bool     wn_is_public(const WnEvidence *evidence, const WnAddr *addr);
+/*
+ * A packet that left for a private address which its sender cannot reach.  False where the addressed host
+ * itself speaks in this capture: then it is watched inside its own network, and the packet arrives.
+ */
+bool     wn_is_lost_on(const WnEvidence *evidence, const WnAddr *from, const WnAddr *to);
 WnAnswer wn_reaches(const WnEvidence *evidence, const WnAddr *from, const WnAddr *to);
 
 /* Texts for sentences, in the report's arena: "203.0.113.7:5060". */
@@ -153,5 +161,26 @@ const char *wn_show_addr(WnEvidence *evidence, const WnAddr *addr);
 const char *wn_show_message(WnEvidence *evidence, const WnMessage *message);
 /* "12.5 s". */
 const char *wn_show_seconds(WnEvidence *evidence, WnTime span);
+
+/* ------------------------------------------------------------------ questions about media */
+
+/* Sound that both sides agreed on in this direction, for as long as its absence means something. */
+bool wn_media_is_due(const WnMediaPath *path);
+/* More packets than an accident makes (G20): a second of sound, or some over three seconds. */
+bool wn_media_is_steady(const WnMediaPath *path);
+/* Nothing came this way, while the other way went on. */
+bool wn_media_is_missing(const WnCall *call, const WnMediaPath *path);
+/* The receiver names a private address, and the sender is no part of that network. */
+bool wn_media_is_private_outside(const WnEvidence *evidence, const WnMediaPath *path);
+/* The receiver is the server or PBX of its peer, not a client. */
+bool wn_media_is_to_server(const WnEvidence *evidence, const WnMediaPath *path);
+/* The sender's media address is the far phone's own: no relay or server stands between. */
+bool wn_media_is_from_phone(const WnEvidence *evidence, const WnMediaPath *path);
+/* The receiver's own media comes from this endpoint of that address (family 0: from any); or NULL. */
+const WnStream *wn_media_seen_from(const WnCall *call, const WnMediaPath *path, const WnAddr *addr);
+
+/* "sound", "video"; "the caller". */
+const char *wn_show_media(const WnMediaPath *path);
+const char *wn_show_role(WnRole role);
 
 #endif

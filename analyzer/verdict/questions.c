@@ -60,13 +60,12 @@ ended_locally(const WnTransaction *transaction)
 bool
 wn_gave_up(const WnEvidence *evidence, const WnTransaction *transaction)
 {
-    static const WnTime   FULL_SCHEDULE = 32 * WN_SECOND; /* Timers B and F: 64 * T1 */
-    static const unsigned ENOUGH_COPIES = 2;              /* beside the first: 3 in all */
+    static const unsigned ENOUGH_COPIES = 2; /* beside the first: 3 in all */
     const WnMessage      *request = transaction->request;
 
     if (!request || transaction->responses || request->method == WN_METHOD_ACK)
         return false;
-    if (wn_time_left(evidence, request) >= FULL_SCHEDULE)
+    if (wn_request_ran_out(request, request->time + wn_time_left(evidence, request)))
         return true;
     return request->n_copies >= ENOUGH_COPIES && ended_locally(transaction);
 }
@@ -132,4 +131,24 @@ WnAnswer
 wn_reaches(const WnEvidence *evidence, const WnAddr *from, const WnAddr *to)
 {
     return wn_realm_reaches(evidence->subject->model, from, to);
+}
+
+static bool
+speaks(const WnModel *model, const WnAddr *addr)
+{
+    const WnHost *host = wn_host_find(&model->flows, addr);
+
+    for (const WnFlow *flow = host ? host->flows : NULL; flow; flow = wn_flow_next_of(flow, addr)) {
+        int own = wn_addr_equal(&flow->ends[0].addr, addr) ? 0 : 1;
+        if (flow->sides[own].packets > 0)
+            return true;
+    }
+    return false;
+}
+
+bool
+wn_is_lost_on(const WnEvidence *evidence, const WnAddr *from, const WnAddr *to)
+{
+    return wn_is_nonpublic(evidence, to) && wn_reaches(evidence, from, to) != WN_YES &&
+           !speaks(evidence->subject->model, to);
 }

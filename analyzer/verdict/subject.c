@@ -70,12 +70,41 @@ bye_was_lost(const WnCall *call)
 {
     const WnMessage *bye = call->bye ? call->bye->request : NULL;
 
-    if (!bye || bye->n_copies < 2 || call->model->last - bye->time < 32 * WN_SECOND)
+    if (!bye || bye->n_copies < 2 || !wn_request_ran_out(bye, call->model->last))
         return false;
     for (unsigned i = 0; i < call->n_transactions; i++)
-        if (call->transactions[i]->method == WN_METHOD_BYE && call->transactions[i]->responses)
+        if (call->transactions[i]->method == WN_METHOD_BYE &&
+            wn_transaction_delivered(call->transactions[i]))
             return false;
     return true;
+}
+
+/* One side fell silent while the other went on, and nobody hung up here. */
+static bool
+fell_silent(const WnCall *call)
+{
+    for (unsigned i = 0; i + 1 < call->n_media; i += 2) {
+        WnTime last[2] = { INT64_MIN, INT64_MIN };
+
+        for (int side = 0; side < 2; side++)
+            for (unsigned s = 0; s < call->media[i + side].n_streams; s++)
+                last[side] = MAX(last[side], call->media[i + side].streams[s]->last);
+        if (!call->bye && call->media[i].expected && call->media[i + 1].expected &&
+            last[0] != INT64_MIN && last[1] != INT64_MIN &&
+            (last[0] - last[1] > WN_FELL_SILENT || last[1] - last[0] > WN_FELL_SILENT))
+            return true;
+    }
+    return false;
+}
+
+static WnAnswer
+answered_works(const WnCall *call)
+{
+    WnAnswer works = media_works(call);
+
+    if (bye_was_lost(call))
+        return WN_NO;
+    return works == WN_YES && fell_silent(call) ? WN_UNDECIDED : works;
 }
 
 static WnAnswer
@@ -83,7 +112,7 @@ call_works(const WnCall *call)
 {
     switch (call->outcome) {
     case WN_OUTCOME_ANSWERED:
-        return bye_was_lost(call) ? WN_NO : media_works(call);
+        return answered_works(call);
     case WN_OUTCOME_INCOMPLETE:
         return WN_UNDECIDED;
     default:
@@ -126,12 +155,29 @@ is_challenge(uint16_t status)
     return status == 401 || status == 407;
 }
 
+/* Accepted, and the client learned of it. */
+static bool
+was_heard(const WnRegistration *registration)
+{
+    for (unsigned i = 0; i < registration->n_steps; i++)
+        if (wn_transaction_success(registration->steps[i]) &&
+            !wn_transaction_unheard(registration->steps[i]))
+            return true;
+    return false;
+}
+
 static void
 registration_outcome(const WnRegistration *registration, WnSubject *subject)
 {
     const WnTransaction *last = registration->steps[registration->n_steps - 1];
     const WnMessage     *final = wn_transaction_final(last);
 
+    if (registration->accepted && !was_heard(registration)) {
+        subject->outcome = WN_OUTCOME_TIMED_OUT;
+        subject->status = registration->accepted->status;
+        subject->works = WN_NO;
+        return;
+    }
     if (registration->accepted) {
         subject->outcome = WN_OUTCOME_REGISTERED;
         subject->status = registration->accepted->status;
@@ -158,7 +204,7 @@ registration_outcome(const WnRegistration *registration, WnSubject *subject)
     subject->outcome = WN_OUTCOME_INCOMPLETE;
     for (unsigned i = 0; i < registration->n_steps; i++) {
         const WnMessage *request = registration->steps[i]->request;
-        if (request->n_copies >= 2 && subject->model->last - request->time >= 32 * WN_SECOND) {
+        if (request->n_copies >= 2 && wn_request_ran_out(request, subject->model->last)) {
             subject->outcome = WN_OUTCOME_TIMED_OUT;
             subject->works = WN_NO;
         }
@@ -223,10 +269,14 @@ wn_subject_registration(const WnCase *shared, WnRegistration *registration, WnAr
     *subject = (WnSubject){ .kind = WN_SUBJECT_REGISTRATION,
                             .model = shared->model,
                             .registrations = shared->registrations,
-                            .registration = registration,
-                            .transactions = registration->steps,
-                            .n_transactions = registration->n_steps };
-    (void) arena;
+                            .registration = registration };
+    subject->n_transactions = registration->n_steps + registration->n_copies;
+    subject->transactions = WN_ARENA_ARRAY(arena, WnTransaction *, subject->n_transactions);
+    memcpy(subject->transactions, registration->steps,
+           registration->n_steps * sizeof(*subject->transactions));
+    if (registration->n_copies > 0)
+        memcpy(subject->transactions + registration->n_steps, registration->copies,
+               registration->n_copies * sizeof(*subject->transactions));
     learn_client(shared->model, subject, registration->steps, registration->n_steps);
     learn_both_sides(subject, registration);
     registration_outcome(registration, subject);
@@ -292,7 +342,7 @@ service_outcome(const WnService *service, WnSubject *subject)
         subject->status = final->status;
         subject->outcome = final->status == 408 ? WN_OUTCOME_TIMED_OUT : WN_OUTCOME_REJECTED;
         subject->works = WN_NO;
-    } else if (request->n_copies >= 2 && subject->model->last - request->time >= 32 * WN_SECOND) {
+    } else if (request->n_copies >= 2 && wn_request_ran_out(request, subject->model->last)) {
         subject->outcome = WN_OUTCOME_TIMED_OUT;
         subject->works = WN_NO;
     }

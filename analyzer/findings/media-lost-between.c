@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The capture shows both sides of a router: the other direction passes it, this one is on the side
+ * where it comes from and never on the other.  about is the path.
+ */
+#include "findings/finding.h"
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+
+    for (unsigned i = 0; i < call->n_media; i++) {
+        const WnMediaPath *path = &call->media[i];
+
+        if (!path->lost_between)
+            continue;
+        wn_observe(evidence, &finding_media_lost_between, path, path->streams[0]->first_frame,
+                   path->receiver_sdp->capture,
+                   "%llu packets of %s for %s come as far as one side of the router and never "
+                   "appear on the other, while the opposite direction passes it.",
+                   (unsigned long long) path->settled, wn_show_media(path), wn_show_role(path->to));
+    }
+}
+
+const WnFindingKind finding_media_lost_between = {
+    .id = "media-lost-between",
+    .observes = WN_SUBJECT_CALL,
+    .role = WN_EVIDENCE_EFFECT,
+    .observe = observe,
+};

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Both sides of the phone's router are watched: a request arrives outside and never appears inside.
+ * about is the transaction outside.
+ */
+#include "findings/finding.h"
+
+static bool
+appears_inside(const WnEvidence *evidence, const WnTransaction *outside)
+{
+    for (const WnTransaction *other = outside->exchange->first; other; other = other->next)
+        if (other != outside && other->request && wn_is_same_request(other, outside) &&
+            wn_is_nonpublic(evidence, &wn_message_destination(other->request)->addr))
+            return true;
+    return false;
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnSubject      *subject = wn_evidence_subject(evidence);
+    const WnRegistration *registration = subject->registration;
+
+    if (!registration || registration->n_copies == 0)
+        return;
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnTransaction *outside = subject->transactions[i];
+        const WnMessage     *request = outside->request;
+
+        if (!request || outside->method == WN_METHOD_ACK || outside->method == WN_METHOD_CANCEL ||
+            !wn_is_public(evidence, &wn_message_destination(request)->addr) ||
+            !wn_registration_came_from(registration, wn_message_destination(request)) ||
+            appears_inside(evidence, outside))
+            continue;
+        wn_observe(evidence, &finding_request_stopped_at_router, outside, request->frame,
+                   request->capture, "The %s is seen outside the router and never inside.",
+                   wn_show_message(evidence, request));
+    }
+}
+
+const WnFindingKind finding_request_stopped_at_router = {
+    .id = "request-stopped-at-router",
+    .observes = WN_SUBJECT_CALL | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .role = WN_EVIDENCE_EFFECT,
+    .observe = observe,
+};

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The SDP of a server or PBX asks for media at a private address, and goes to a client outside that
+ * network (RFC 3264 5.1, RFC 8866 5.7).  about is the path.
+ */
+#include "findings/finding.h"
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+
+    for (unsigned i = 0; i < call->n_media; i++) {
+        const WnMediaPath *path = &call->media[i];
+        const WnMessage   *sdp = path->receiver_sdp;
+
+        if (path->early || !path->expected || !wn_media_is_private_outside(evidence, path) ||
+            !wn_media_is_to_server(evidence, path))
+            continue;
+        wn_observe(evidence, &finding_server_names_private_media, path, sdp->frame, sdp->capture,
+                   "The SDP of the server %s asks for %s at %s, an address of its own network.",
+                   wn_show_addr(evidence, &path->receiver_signalling.addr), wn_show_media(path),
+                   wn_show_endpoint(evidence, &path->advertised));
+    }
+}
+
+const WnFindingKind finding_server_names_private_media = {
+    .id = "server-names-private-media",
+    .observes = WN_SUBJECT_CALL,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What detectors ask about media paths: was it due, is it missing, whose address is it. */
+#include <string.h>
+
+#include "verdict/evidence_state.h"
+
+bool
+wn_media_is_due(const WnMediaPath *path)
+{
+    static const WnTime LONG_ENOUGH = 5 * WN_SECOND;
+
+    return path->expected && path->is_rtp && !path->early && path->expected_for >= LONG_ENOUGH;
+}
+
+bool
+wn_media_is_steady(const WnMediaPath *path)
+{
+    static const uint64_t ENOUGH = 50, SOME = 10;
+    WnTime                first = INT64_MAX, last = INT64_MIN;
+
+    for (unsigned i = 0; i < path->n_streams; i++) {
+        first = path->streams[i]->first < first ? path->streams[i]->first : first;
+        last = path->streams[i]->last > last ? path->streams[i]->last : last;
+    }
+    return path->settled >= ENOUGH || (path->settled >= SOME && last - first >= 3 * WN_SECOND);
+}
+
+bool
+wn_media_is_missing(const WnCall *call, const WnMediaPath *path)
+{
+    return path->verdict == WN_MEDIA_NONE && wn_media_is_due(path) &&
+           wn_media_is_steady(wn_media_opposite(call, path));
+}
+
+/* That host was told by a server that its packets arrive untranslated. */
+static bool
+is_seen_as_it_is(const WnModel *model, const WnAddr *host, const WnAddr *server)
+{
+    bool same = false;
+
+    for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, host); seen;
+         seen = seen->next_inside) {
+        if (!wn_addr_equal(&seen->outside.addr, host))
+            return false;
+        same |= wn_addr_equal(&seen->towards.addr, server);
+    }
+    return same;
+}
+
+bool
+wn_media_is_private_outside(const WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnAddr *private = &path->advertised.addr, *sender = &path->sender_signalling.addr;
+    bool leaves =
+        wn_is_public(evidence, sender) || wn_is_public(evidence, &path->receiver_signalling.addr);
+
+    if (!wn_is_nonpublic(evidence, private))
+        return false;
+    if (path->receiver && path->receiver->behind_nat == WN_YES &&
+        path->receiver->vantage != WN_VANTAGE_UNKNOWN)
+        /* Private here, public there, and yet nobody translates: a network that is routed. */
+        return leaves && !is_seen_as_it_is(evidence->subject->model, private, sender);
+    switch (wn_reaches(evidence, sender, private)) {
+    case WN_NO:
+        return true;
+    case WN_YES:
+        return false;
+    default:
+        return leaves;
+    }
+}
+
+/* The server this client registers with; NULL: not in the capture. */
+static const WnEndpoint *
+registrar_of(const WnEvidence *evidence, const WnEndpoint *client)
+{
+    const WnRegistrations *registrations = evidence->subject->registrations;
+    WnTableCursor          cursor = { 0 };
+    const WnRegistration  *registration;
+
+    if (!registrations)
+        return NULL;
+    while ((registration = wn_table_next(&registrations->by_source, wn_endpoint_hash(client),
+                                         &cursor)) != NULL)
+        if (wn_endpoint_equal(&registration->client, client))
+            return &registration->server;
+    return NULL;
+}
+
+static bool
+is_named_server(const WnModel *model, const WnEndpoint *endpoint)
+{
+    const WnOptions *options = &model->options;
+
+    for (size_t i = 0; i < options->n_servers; i++)
+        if (wn_addr_equal(&options->servers[i].addr, &endpoint->addr) &&
+            (options->servers[i].port == 0 || options->servers[i].port == endpoint->port))
+            return true;
+    return false;
+}
+
+bool
+wn_media_is_to_server(const WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnEndpoint *receiver = &path->receiver_signalling, *sender = &path->sender_signalling;
+    const WnEndpoint *registrar = registrar_of(evidence, sender);
+
+    if (is_named_server(evidence->subject->model, receiver))
+        return true;
+    if (!path->receiver || registrar_of(evidence, receiver))
+        return false;
+    if (registrar && wn_addr_equal(&registrar->addr, &receiver->addr))
+        return true;
+    if (!path->sender || path->sender->behind_nat != WN_YES)
+        return false;
+    /* A client behind NAT can only talk to somebody who can be reached: that is the server.  Where
+     * both seem to be behind NAT, it is the one who was called. */
+    return path->receiver->behind_nat != WN_YES || path->to == WN_ROLE_CALLEE;
+}
+
+bool
+wn_media_is_from_phone(const WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnUri  *contact = wn_message_contact(path->sender_sdp);
+    const WnAddr *media = &path->sender_advertised.addr;
+
+    if (wn_is_nonpublic(evidence, media))
+        return true;
+    return contact && wn_addr_equal(&contact->endpoint.addr, media) &&
+           !wn_addr_equal(&path->sender_signalling.addr, media);
+}
+
+const WnStream *
+wn_media_seen_from(const WnCall *call, const WnMediaPath *path, const WnAddr *addr)
+{
+    const WnMediaPath *opposite = wn_media_opposite(call, path);
+    const WnStream    *best = NULL;
+
+    for (unsigned i = 0; i < opposite->n_streams; i++) {
+        const WnStream *stream = opposite->streams[i];
+        const WnAddr   *source = &stream->flow->ends[stream->side].addr;
+        if (stream->last >= call->answered && (addr->family == 0 || wn_addr_equal(source, addr)) &&
+            (!best || stream->packets > best->packets))
+            best = stream;
+    }
+    return best;
+}
+
+const char *
+wn_show_media(const WnMediaPath *path)
+{
+    return strcmp(path->type, "audio") == 0 ? "sound" : path->type;
+}
+
+const char *
+wn_show_role(WnRole role)
+{
+    switch (role) {
+    case WN_ROLE_CALLER:
+        return "the caller";
+    case WN_ROLE_CALLEE:
+        return "the called side";
+    case WN_ROLE_CLIENT:
+        return "the client";
+    default:
+        return "the server";
+    }
+}
