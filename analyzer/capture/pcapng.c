@@ -158,7 +158,7 @@ read_block(WnPcapng *pcapng, uint32_t type, WnBytes body, const WnInput *input, 
         return read_simple_packet(pcapng, body, input, ledger, packet);
     case BLOCK_INTERFACE:
         if (!wn_pcapng_read_interface(pcapng, body, ledger))
-            return damaged(input, ledger, "it does not describe an interface");
+            return damaged(input, ledger, "it describes no interface, or one too many");
         break;
     case BLOCK_STATISTICS:
         if (!wn_pcapng_read_statistics(pcapng, body, ledger))
