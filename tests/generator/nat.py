@@ -114,7 +114,8 @@ class NatBox(Node):
         return mapping
 
     def new_port(self, packet, renewed):
-        taken = {(m.protocol, m.outside_port) for m in self.mappings.values()}
+        taken = {(m.protocol, m.outside_port) for m in self.mappings.values()
+                 if not self.expired(m)}
         if self.behaviour.preserves_ports and (packet.protocol, packet.sport) not in taken:
             return packet.sport
         name = f"port {self.name} {packet.source} {packet.target} {renewed and self.world.now}"

@@ -60,9 +60,11 @@ def not_nat_auth_none(case):
     call.server.passwords["alice"] = "secret"
     call.alice.password = None
     case.world.at(0.5, call.alice.register)
-    case.run(40)
+    case.world.at(10, lambda: call.alice.keep_alive(15, 42))
+    case.run(44)
     case.write("", call.at_alice,
-               "At alice's phone: a challenge that the phone never answers; it has no password.",
+               "At alice's phone: a challenge that the phone never answers, though it is alive and "
+               "sends keep-alives; it has no password.",
                **{"REGISTER": sip("REGISTER"), "401": sip("401")})
 
 
