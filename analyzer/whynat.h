@@ -224,6 +224,7 @@ typedef struct {
     uint32_t       first_frame, last_frame;
     WnTime         start, end;
     WnTime         answered; /* 0: never */
+    bool           ended;    /* nothing more is to be expected of it */
     WnOutcome      outcome;
     uint16_t       status; /* final SIP status; 0: none */
     WnAnswer       works, nat_related;

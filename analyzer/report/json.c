@@ -15,6 +15,12 @@ wn_json_init(WnJson *json, const WnAnalysis *analyses, size_t n, WnJsonForm form
     *json = (WnJson){ .analyses = analyses, .n_analyses = n, .form = form, .first = true };
 }
 
+void
+wn_json_omit_subjects(WnJson *json)
+{
+    json->omit_subjects = true;
+}
+
 /* A builder with an open object, and its type where each object says what it is. */
 static JsonBuilder *
 begin_object(WnJsonForm form, const char *type)
@@ -39,6 +45,19 @@ end_object(WnJson *json, JsonBuilder *builder, GString *text)
         g_string_append_c(text, '\n');
 }
 
+/* What the reader had trouble with, and what the engine noted of the capture as a whole. */
+static void
+add_problems(JsonBuilder *builder, const WnCaptureSummary *capture, const WnReport *report)
+{
+    g_autoptr(GPtrArray) sentences = g_ptr_array_new();
+
+    for (size_t i = 0; i < capture->n_problems; i++)
+        g_ptr_array_add(sentences, (gpointer) capture->problems[i]);
+    for (size_t i = 0; i < report->n_notes; i++)
+        g_ptr_array_add(sentences, (gpointer) report->notes[i].text);
+    wn_json_texts(builder, "problems", (const char *const *) sentences->pdata, sentences->len);
+}
+
 static void
 add_capture(WnJson *json, const WnCaptureSummary *capture, GString *text)
 {
@@ -54,23 +73,12 @@ add_capture(WnJson *json, const WnCaptureSummary *capture, GString *text)
     wn_json_texts(builder, "link_types", capture->link_types, capture->n_link_types);
     json_builder_set_member_name(builder, "complete");
     json_builder_add_boolean_value(builder, capture->complete);
-    wn_json_texts(builder, "problems", capture->problems, capture->n_problems);
+    add_problems(builder, capture, json->analyses[json->analysis].report);
     json_builder_set_member_name(builder, "not_decoded");
     json_builder_begin_object(builder);
     for (size_t i = 0; i < capture->n_not_decoded; i++)
         wn_json_number(builder, capture->not_decoded[i].reason, capture->not_decoded[i].count);
     json_builder_end_object(builder);
-
-    const WnReport *report = json->analyses[json->analysis].report;
-    json_builder_set_member_name(builder, "notes");
-    json_builder_begin_array(builder);
-    for (size_t i = 0; i < report->n_notes; i++) {
-        json_builder_begin_object(builder);
-        wn_json_text(builder, "finding", report->notes[i].finding);
-        wn_json_text(builder, "text", report->notes[i].text);
-        json_builder_end_object(builder);
-    }
-    json_builder_end_array(builder);
     end_object(json, builder, text);
 }
 
@@ -216,7 +224,7 @@ wn_json_step(WnJson *json, GString *text)
         }
         return true;
     case STAGE_SUBJECTS:
-        if (next_subject(json)) {
+        if (!json->omit_subjects && next_subject(json)) {
             add_subject(json, text);
             json->subject++;
         } else {

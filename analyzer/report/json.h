@@ -26,9 +26,12 @@ typedef struct {
     size_t            analysis, subject; /* the next to write */
     unsigned          stage;
     bool              first; /* of its array */
+    bool              omit_subjects;
 } WnJson;
 
 void wn_json_init(WnJson *json, const WnAnalysis *analyses, size_t n, WnJsonForm form);
+/* The subjects were written before, as records of their own. */
+void wn_json_omit_subjects(WnJson *json);
 /* Appends the next piece; false when all is written and nothing was appended. */
 bool wn_json_step(WnJson *json, GString *text);
 

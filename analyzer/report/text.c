@@ -79,7 +79,8 @@ add_head(WnPage *page, const WnAnalysis *analysis, WnDetail detail)
     g_autoptr(GString) line = g_string_new(NULL);
 
     wn_page_begin(page, 0, NULL, 2);
-    wn_page_add(page, WN_INK_STRONG, capture->file);
+    wn_page_add(page, WN_INK_STRONG,
+                strcmp(capture->file, "-") == 0 ? "standard input" : capture->file);
     if (capture->n_parts > 1)
         wn_page_printf(page, " and %zu more, joined", capture->n_parts - 1);
     wn_page_add(page, WN_INK_PLAIN, "   ");
@@ -203,13 +204,10 @@ tell_healthy(WnPage *page, const WnReport *report, WnDetail detail)
 
 /* ------------------------------------------------------------------ end */
 
-typedef struct {
-    uint64_t subjects, failed, nat, not_nat, unknown;
-} Count;
-
-static void
-add_count(Count *count, const WnReport *report)
+void
+wn_text_count(WnTextCount *count, const WnReport *report)
 {
+    count->captures++;
     count->subjects += report->n_subjects;
     count->failed += report->n_failed;
     count->nat += report->n_nat;
@@ -218,7 +216,7 @@ add_count(Count *count, const WnReport *report)
 }
 
 static void
-tell_count(WnPage *page, const char *label, const Count *count)
+tell_count(WnPage *page, const char *label, const WnTextCount *count)
 {
     g_autoptr(GString) line = g_string_new(label);
 
@@ -261,7 +259,7 @@ wn_text_report(GString *out, const WnAnalysis *analysis, const WnTextStyle *styl
 {
     const WnReport *report = analysis->report;
     WnPage          page;
-    Count           count = { 0 };
+    WnTextCount     count = { 0 };
 
     wn_page_init(&page, out, &style->page);
     add_head(&page, analysis, style->detail);
@@ -274,7 +272,7 @@ wn_text_report(GString *out, const WnAnalysis *analysis, const WnTextStyle *styl
         tell_notes(&page, report);
         wn_page_gap(&page);
     }
-    add_count(&count, report);
+    wn_text_count(&count, report);
     tell_count(&page, "", &count);
 }
 
@@ -291,17 +289,33 @@ wn_text_subject(GString *out, const WnSubjectReport *subject, const WnTextStyle 
 }
 
 void
-wn_text_total(GString *out, const WnAnalysis *analyses, size_t n, const WnTextStyle *style)
+wn_text_end(GString *out, const WnAnalysis *analysis, const WnTextStyle *style)
 {
-    g_autofree char *label = g_strdup_printf("All %zu captures: ", n);
-    WnPage           page;
-    Count            count = { 0 };
+    WnPage      page;
+    WnTextCount count = { 0 };
 
-    if (n < 2)
-        return;
     wn_page_init(&page, out, &style->page);
-    for (size_t i = 0; i < n; i++)
-        add_count(&count, analyses[i].report);
+    add_head(&page, analysis, style->detail);
+    if (style->detail != WN_DETAIL_BRIEF) {
+        wn_text_hazards(&page, analysis->report, style->detail);
+        tell_notes(&page, analysis->report);
+        wn_page_gap(&page);
+    }
+    wn_text_count(&count, analysis->report);
+    tell_count(&page, "", &count);
+}
+
+void
+wn_text_total(GString *out, const WnTextCount *count, const WnTextStyle *style)
+{
+    g_autoptr(GString) label = g_string_new("All ");
+    WnPage page;
+
+    if (count->captures < 2)
+        return;
+    wn_phrase_count(label, count->captures, "capture");
+    g_string_append(label, ": ");
+    wn_page_init(&page, out, &style->page);
     wn_page_gap(&page);
-    tell_count(&page, label, &count);
+    tell_count(&page, label->str, count);
 }

@@ -22,7 +22,16 @@ typedef struct {
 void wn_text_report(GString *out, const WnAnalysis *analysis, const WnTextStyle *style);
 /* Appends one subject alone: a call that has just ended. */
 void wn_text_subject(GString *out, const WnSubjectReport *subject, const WnTextStyle *style);
-/* Appends what all captures together amount to; nothing for a single one. */
-void wn_text_total(GString *out, const WnAnalysis *analyses, size_t n, const WnTextStyle *style);
+/* Appends what is left to say of a capture whose subjects were told one by one. */
+void wn_text_end(GString *out, const WnAnalysis *analysis, const WnTextStyle *style);
+
+/* What several captures amount to together. */
+typedef struct {
+    uint64_t captures, subjects, failed, nat, not_nat, unknown;
+} WnTextCount;
+
+void wn_text_count(WnTextCount *count, const WnReport *report);
+/* Nothing for a single capture. */
+void wn_text_total(GString *out, const WnTextCount *count, const WnTextStyle *style);
 
 #endif

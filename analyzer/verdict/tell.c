@@ -138,6 +138,21 @@ tell_media(const WnSubject *subject, WnArena *arena, WnSubjectReport *report)
     report->media = rows;
 }
 
+/* A registration ends with its answer: what comes later renews it. */
+static bool
+has_ended(const WnSubject *subject)
+{
+    switch (subject->outcome) {
+    case WN_OUTCOME_INCOMPLETE:
+        return false;
+    case WN_OUTCOME_ANSWERED:
+    case WN_OUTCOME_DROPPED:
+        return !subject->call || subject->call->ended != 0;
+    default:
+        return true;
+    }
+}
+
 void
 wn_tell_subject(const WnSubject *subject, WnArena *arena, WnSubjectReport *report)
 {
@@ -147,6 +162,7 @@ wn_tell_subject(const WnSubject *subject, WnArena *arena, WnSubjectReport *repor
                                  .start = subject->start,
                                  .end = subject->end,
                                  .answered = subject->call ? subject->call->answered : 0,
+                                 .ended = has_ended(subject),
                                  .outcome = subject->outcome,
                                  .status = subject->status,
                                  .works = subject->works };

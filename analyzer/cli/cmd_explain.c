@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* `whynat explain ID`: one catalogue entry in full. */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "cli/terminal.h"
+#include "report/explain.h"
+
+static bool
+explain(const char *id, bool markdown, bool first)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    const WnCauseInfo *info = wn_catalogue_find(id);
+    WnPageStyle        style = wn_terminal_style(STDOUT_FILENO, WN_COLOUR_AUTO);
+
+    if (!info) {
+        const WnCauseInfo *closest = wn_closest_cause(id);
+        if (closest)
+            wn_complain("there is no cause '%s'; did you mean '%s'?", id, closest->id);
+        else
+            wn_complain("there is no cause '%s'; 'whynat list' shows all", id);
+        return false;
+    }
+    if (!first)
+        g_string_append_c(text, '\n');
+    if (markdown)
+        wn_explain_markdown(text, info);
+    else
+        wn_explain_text(text, info, &style);
+    fputs(text->str, stdout);
+    return true;
+}
+
+static WnExit
+run(int argc, char **argv)
+{
+    g_auto(GStrv) ids = NULL;
+    gboolean markdown = FALSE;
+    g_autoptr(GError) error = NULL;
+    const GOptionEntry entries[] = {
+        { "markdown", 0, 0, G_OPTION_ARG_NONE, &markdown, "As the page docs/causes/ID.md", NULL },
+        { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &ids, NULL, NULL },
+        { NULL }
+    };
+    g_autoptr(GOptionContext) context = g_option_context_new(wn_cmd_explain.synopsis);
+
+    g_option_context_set_summary(context, wn_cmd_explain.does);
+    g_option_context_set_description(context, wn_cmd_explain.help);
+    g_option_context_add_main_entries(context, entries, NULL);
+    if (!g_option_context_parse(context, &argc, &argv, &error)) {
+        wn_complain("%s", error->message);
+        return WN_EXIT_USAGE;
+    }
+    if (!ids || !ids[0]) {
+        wn_complain("no cause is named; 'whynat list' shows all");
+        return WN_EXIT_USAGE;
+    }
+    for (char **id = ids; *id; id++)
+        if (!explain(*id, markdown, id == ids))
+            return WN_EXIT_USAGE;
+    return WN_EXIT_FINE;
+}
+
+const WnCommand wn_cmd_explain = {
+    .name = "explain",
+    .synopsis = "ID...",
+    .does = "Prints what a cause means, who can put it right and how, and where it is defined.",
+    .help = "The ids stand in reports; 'whynat list' shows all.\n"
+            "\n"
+            "Example:\n"
+            "  whynat explain ack-lost-private-contact",
+    .run = run,
+};

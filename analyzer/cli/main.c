@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The program: a table of subcommands; without one, what is named are captures to diagnose. */
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/terminal.h"
+#include "whynat.h"
+
+static const WnCommand *const commands[] = { &wn_cmd_analyze, &wn_cmd_explain, &wn_cmd_list };
+
+static const WnCommand *
+find_command(const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+static WnExit
+run_command(const WnCommand *command, int argc, char **argv)
+{
+    g_autofree char *name = command == &wn_cmd_analyze
+                                ? g_strdup("whynat")
+                                : g_strdup_printf("whynat %s", command->name);
+
+    g_set_prgname(name); /* what --help says */
+    return command->run(argc, argv);
+}
+
+/* `whynat help COMMAND` is `whynat COMMAND --help`. */
+static WnExit
+help(const char *name)
+{
+    const WnCommand *command = name ? find_command(name) : &wn_cmd_analyze;
+    char            *arguments[] = { (char *) "whynat", (char *) "--help", NULL };
+
+    if (!command) {
+        wn_complain("there is no command '%s': diagnose, explain, list", name);
+        return WN_EXIT_USAGE;
+    }
+    return run_command(command, 2, arguments);
+}
+
+static WnExit
+dispatch(int argc, char **argv)
+{
+    const WnCommand *command = argc > 1 ? find_command(argv[1]) : NULL;
+
+    if (command)
+        return run_command(command, argc - 1, argv + 1);
+    if (argc > 1 && strcmp(argv[1], "help") == 0)
+        return help(argc > 2 ? argv[2] : NULL);
+    if (argc > 1 && strcmp(argv[1], "--version") == 0) {
+        printf("whynat %s\n", WN_VERSION);
+        return WN_EXIT_FINE;
+    }
+    return run_command(&wn_cmd_analyze, argc, argv);
+}
+
+int
+main(int argc, char **argv)
+{
+    WnExit status;
+
+    setlocale(LC_CTYPE, "");
+    status = dispatch(argc, argv);
+    if (fflush(stdout) != 0 || ferror(stdout))
+        status = status == WN_EXIT_FINE ? WN_EXIT_PROGRAM : status;
+    return (int) status;
+}
