@@ -69,7 +69,8 @@ wrong_filter(void)
 
     g_assert_null(source);
     g_assert_error(error, WN_SOURCE_ERROR, WN_SOURCE_ERROR_FILTER);
-    g_assert_true(g_str_has_prefix(error->message, "The capture filter \"udp prot 5060\" is wrong: "));
+    g_assert_true(
+        g_str_has_prefix(error->message, "The capture filter \"udp prot 5060\" is wrong: "));
     g_assert_nonnull(strstr(error->message, "syntax error"));
     g_byte_array_unref(writer.bytes);
 }

@@ -31,7 +31,8 @@ compare(const char *path, WnSource *source, bool *in_full)
     WnRawPacket         packet;
     int                 status;
     uint32_t            count = 0;
-    pcap_t *handle = pcap_open_offline_with_tstamp_precision(path, PCAP_TSTAMP_PRECISION_NANO, text);
+    pcap_t             *handle =
+        pcap_open_offline_with_tstamp_precision(path, PCAP_TSTAMP_PRECISION_NANO, text);
 
     *in_full = false;
     if (!handle)
