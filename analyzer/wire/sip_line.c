@@ -7,6 +7,17 @@
 
 #include <string.h>
 
+/* Rows 20 to 70; all above ASCII are none. */
+const uint8_t wn_sip_token_table[256] = {
+    [0x20] =
+    0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 1, 1, 0, 1, 1, 0, /* 20 */
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, /* 30 */
+    0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* 40 */
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, /* 50 */
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* 60 */
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 0, /* 70 */
+};
+
 /* The end of the line that starts at start; false when it is not there. */
 static bool
 find_line_end(WnBytes bytes, size_t start, size_t *end, size_t *next)
@@ -80,17 +91,6 @@ wn_sip_leading(WnBytes bytes)
     return count;
 }
 
-/* As wn_bytes_trim, where calls count. */
-static WnBytes
-trim(const uint8_t *from, const uint8_t *end)
-{
-    while (from < end && wn_sip_is_blank(*from))
-        from++;
-    while (end > from && wn_sip_is_blank(end[-1]))
-        end--;
-    return (WnBytes){ from, (size_t) (end - from) };
-}
-
 bool
 wn_sip_split_header(WnBytes line, WnBytes *name, WnBytes *value)
 {
@@ -109,7 +109,7 @@ wn_sip_split_header(WnBytes line, WnBytes *name, WnBytes *value)
         at++;
     if (at == end || *at != ':')
         return false;
-    *value = trim(at + 1, end);
+    *value = wn_sip_trim(at + 1, end);
     return true;
 }
 

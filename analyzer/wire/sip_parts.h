@@ -65,18 +65,13 @@ wn_sip_is_blank(uint8_t byte)
     return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
 }
 
+/* 1: a token character (RFC 3261 25.1). */
+extern const uint8_t wn_sip_token_table[256];
+
 static inline bool
 wn_sip_is_token(uint8_t byte)
 {
-    /* ! % ' * + - . and digits; letters, _ ` and ~ */
-    static const uint64_t low = UINT64_C(1) << 33 | UINT64_C(1) << 37 | UINT64_C(1) << 39 |
-                                UINT64_C(3) << 42 | UINT64_C(3) << 45 | UINT64_C(0x3ff) << 48;
-    static const uint64_t high = UINT64_C(0x3ffffff) << 1 | UINT64_C(3) << 31 |
-                                 UINT64_C(0x3ffffff) << 33 | UINT64_C(1) << 62;
-
-    if (byte >= 128)
-        return false;
-    return ((byte < 64 ? low : high) >> (byte & 63) & 1) != 0;
+    return wn_sip_token_table[byte];
 }
 
 static inline bool
@@ -84,5 +79,29 @@ wn_sip_is_digit(uint8_t byte)
 {
     return byte >= '0' && byte <= '9';
 }
+
+/* wn_bytes_trim and wn_bytes_equal_nocase where a message asks them dozens of times. */
+static inline WnBytes
+wn_sip_trim(const uint8_t *from, const uint8_t *end)
+{
+    while (from < end && wn_sip_is_blank(*from))
+        from++;
+    while (end > from && wn_sip_is_blank(end[-1]))
+        end--;
+    return (WnBytes){ from, (size_t) (end - from) };
+}
+
+/* name: in lower case, of letters, digits and '-' only; text: of token characters. */
+static inline bool
+wn_sip_is(WnBytes text, const char *name, size_t length)
+{
+    if (text.length != length)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if ((text.data[i] | 0x20) != (uint8_t) name[i])
+            return false;
+    return true;
+}
+#define WN_SIP_IS(text, literal) wn_sip_is((text), (literal), sizeof(literal) - 1)
 
 #endif

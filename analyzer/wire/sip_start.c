@@ -5,6 +5,8 @@
  */
 #include "wire/sip_parts.h"
 
+#include <string.h>
+
 /* Longer words are no method. */
 enum { LONGEST_METHOD = 64 };
 
@@ -87,6 +89,22 @@ has_blank(WnBytes text)
     return false;
 }
 
+/* A request line as RFC 3261 has it. */
+static bool
+read_plain_request(WnBytes line, size_t method, WnStartLine *start)
+{
+    static const uint8_t version[8] = " SIP/2.0";
+    size_t               end;
+
+    if (line.length < method + 2 + sizeof(version))
+        return false;
+    end = line.length - sizeof(version);
+    start->method = (WnBytes){ line.data, method };
+    start->uri = (WnBytes){ line.data + method + 1, end - method - 1 };
+    return memcmp(line.data + end, version, sizeof(version)) == 0 && line.data[method] == ' ' &&
+           start->uri.data[0] != '<' && memchr(start->uri.data, ' ', start->uri.length) == NULL;
+}
+
 static bool
 read_request(WnBytes line, WnStartLine *start)
 {
@@ -95,6 +113,8 @@ read_request(WnBytes line, WnStartLine *start)
 
     if (method == 0 || method == line.length || !wn_sip_is_blank(line.data[method]))
         return false;
+    if (read_plain_request(line, method, start))
+        return true;
     rest = wn_bytes_trim(wn_bytes_from(line, method));
     version = rest.length;
     while (version > 0 && !wn_sip_is_blank(rest.data[version - 1]))

@@ -7,17 +7,6 @@
 
 #include <string.h>
 
-/* The index of the first of two bytes in text, text.length when there is neither. */
-static size_t
-find_either(WnBytes text, uint8_t a, uint8_t b)
-{
-    size_t i = 0;
-
-    while (i < text.length && text.data[i] != a && text.data[i] != b)
-        i++;
-    return i;
-}
-
 /* RFC 5118 4.10: the grammar of RFC 3261 led some to write "2001:db8:::192.0.2.1". */
 static bool
 parse_three_colons(WnBytes text, WnAddr *addr)
@@ -53,76 +42,85 @@ parse_addr(WnBytes host, WnAddr *addr)
 static size_t
 host_length(WnBytes text)
 {
-    size_t end = wn_bytes_find(text, ':');
-    WnAddr addr;
+    const uint8_t *end = text.data + text.length, *colon, *next;
+    WnAddr         addr;
 
     if (text.data[0] == '[') {
-        end = wn_bytes_find(text, ']');
-        return end < text.length ? end + 1 : end;
+        colon = memchr(text.data, ']', text.length);
+        return colon ? (size_t) (colon - text.data) + 1 : text.length;
     }
-    if (end < text.length) {
-        size_t second = end + 1 + wn_bytes_find(wn_bytes_from(text, end + 1), ':');
+    colon = memchr(text.data, ':', text.length);
+    if (!colon)
+        return text.length;
+    next = memchr(colon + 1, ':', (size_t) (end - colon - 1));
+    if (next && wn_addr_parse(text, &addr))
+        return text.length;
+    /* Too many colons for an address: the last one begins the port. */
+    for (; next; next = memchr(colon + 1, ':', (size_t) (end - colon - 1)))
+        colon = next;
+    return (size_t) (colon - text.data);
+}
 
-        if (second < text.length && wn_addr_parse(text, &addr))
-            return text.length;
-        /* Too many colons for an address: the last one begins the port. */
-        while (second < text.length) {
-            end = second;
-            second = end + 1 + wn_bytes_find(wn_bytes_from(text, end + 1), ':');
-        }
-    }
-    return end;
+/* ":5060", with blanks or not; nothing is no port. */
+static bool
+parse_port(const uint8_t *at, const uint8_t *end, uint16_t *port)
+{
+    WnBytes  text = wn_sip_trim(at, end);
+    uint64_t number;
+
+    if (text.length == 0)
+        return true;
+    if (text.data[0] != ':')
+        return false;
+    text = wn_sip_trim(text.data + 1, end);
+    if (!wn_bytes_parse_number(text, UINT16_MAX, &number))
+        return false;
+    *port = (uint16_t) number;
+    return true;
 }
 
 bool
 wn_sip_parse_host(WnBytes text, WnBytes *host, WnEndpoint *endpoint)
 {
-    size_t   end;
-    uint64_t port;
-    WnBytes  rest;
+    const uint8_t *end;
 
-    *host = wn_bytes(NULL, 0);
+    *host = (WnBytes){ NULL, 0 };
     *endpoint = (WnEndpoint){ .port = 0 };
-    text = wn_bytes_trim(text);
+    if (text.length > 0)
+        text = wn_sip_trim(text.data, text.data + text.length);
     if (text.length == 0)
         return false;
-    end = host_length(text);
-    *host = wn_bytes_trim(wn_bytes_slice(text, 0, end));
+    end = text.data + host_length(text);
+    *host = wn_sip_trim(text.data, end);
     parse_addr(*host, &endpoint->addr);
-    rest = wn_bytes_trim(wn_bytes_from(text, end));
-    if (rest.length == 0)
-        return host->length > 0;
-    if (rest.data[0] != ':' ||
-        !wn_bytes_parse_number(wn_bytes_trim(wn_bytes_from(rest, 1)), UINT16_MAX, &port))
-        return false;
-    endpoint->port = (uint16_t) port;
-    return host->length > 0;
+    return host->length > 0 && parse_port(end, text.data + text.length, &endpoint->port);
 }
 
 /* user[:password]@host[:port][;parameters][?headers] */
 static bool
 parse_sip_rest(WnBytes rest, WnSipUri *uri)
 {
-    size_t at = wn_bytes_find(rest, '@'), end;
+    const uint8_t *end = rest.data + rest.length, *from = rest.data, *at, *again;
 
-    if (at < rest.length) {
-        WnBytes behind = wn_bytes_from(rest, at + 1);
-        size_t  again = find_either(behind, '@', ';');
-
+    at = memchr(from, '@', rest.length);
+    if (at) {
         /* A user with a bare '@' in its name; one in a parameter is no such thing. */
-        if (again < behind.length && behind.data[again] == '@')
-            at += 1 + again;
-        uri->user = wn_bytes_slice(rest, 0, at);
+        again = memchr(at + 1, '@', (size_t) (end - at - 1));
+        if (again && !memchr(at, ';', (size_t) (again - at)))
+            at = again;
+        uri->user = (WnBytes){ from, (size_t) (at - from) };
         uri->user.length = wn_bytes_find(uri->user, ':');
-        rest = wn_bytes_from(rest, at + 1);
+        from = at + 1;
     }
-    end = find_either(rest, ';', '?');
-    if (!wn_sip_parse_host(wn_bytes_slice(rest, 0, end), &uri->host, &uri->endpoint) &&
+    at = from;
+    while (at < end && *at != ';' && *at != '?')
+        at++;
+    if (!wn_sip_parse_host((WnBytes){ from, (size_t) (at - from) }, &uri->host, &uri->endpoint) &&
         uri->host.length == 0)
         return false;
     uri->port = uri->endpoint.port;
-    if (end < rest.length && rest.data[end] == ';') {
-        uri->parameters = wn_bytes_from(rest, end + 1);
+    if (at < end && *at == ';') {
+        uri->parameters = (WnBytes){ at + 1, (size_t) (end - at - 1) };
         uri->parameters.length = wn_bytes_find(uri->parameters, '?');
     }
     return true;
@@ -140,17 +138,14 @@ parse_plain_uri(WnBytes text, WnSipUri *uri)
     if (colon == 0 || colon == text.length || text.data[colon] != ':' ||
         wn_sip_is_digit(text.data[0]))
         return false;
-    parsed.scheme = wn_bytes_slice(text, 0, colon);
-    rest = wn_bytes_from(text, colon + 1);
-    if (wn_bytes_equal_nocase(parsed.scheme, WN_LITERAL("sip")) ||
-        wn_bytes_equal_nocase(parsed.scheme, WN_LITERAL("sips"))) {
+    parsed.scheme = (WnBytes){ text.data, colon };
+    rest = (WnBytes){ text.data + colon + 1, text.length - colon - 1 };
+    if (WN_SIP_IS(parsed.scheme, "sip") || WN_SIP_IS(parsed.scheme, "sips")) {
         if (!parse_sip_rest(rest, &parsed))
             return false;
-    } else if (wn_bytes_equal_nocase(parsed.scheme, WN_LITERAL("tel"))) {
-        size_t end = wn_bytes_find(rest, ';');
-
-        parsed.user = wn_bytes_slice(rest, 0, end);
-        parsed.parameters = wn_bytes_from(rest, end + 1);
+    } else if (WN_SIP_IS(parsed.scheme, "tel")) {
+        parsed.user = wn_bytes_slice(rest, 0, wn_bytes_find(rest, ';'));
+        parsed.parameters = wn_bytes_from(rest, parsed.user.length + 1);
     }
     *uri = parsed;
     return true;
@@ -172,35 +167,48 @@ find_angle(WnBytes value)
     return value.length;
 }
 
+/* Header parameters: all from the first ';' on. */
+static WnBytes
+parameters_from(const uint8_t *from, const uint8_t *end)
+{
+    WnBytes rest = wn_sip_trim(from, end);
+
+    if (rest.length > 0 && rest.data[0] == ';') {
+        rest.data++;
+        rest.length--;
+    }
+    return rest;
+}
+
 bool
 wn_sip_split_address(WnBytes value, WnSipAddress *address)
 {
-    WnBytes rest, uri;
-    size_t  angle, end;
+    const uint8_t *from = value.data, *end = from + value.length, *close;
+    size_t         angle;
 
-    *address = (WnSipAddress){ .value = value = wn_bytes_trim(value) };
+    value = value.length > 0 ? wn_sip_trim(from, end) : value;
+    *address = (WnSipAddress){ .value = value };
     if (value.length == 0)
         return false;
-    if (value.length == 1 && value.data[0] == '*') {
+    from = value.data;
+    end = from + value.length;
+    if (value.length == 1 && *from == '*') {
         address->star = true;
         return true;
     }
     angle = find_angle(value);
     if (angle < value.length) {
-        rest = wn_bytes_from(value, angle + 1);
-        end = wn_bytes_find(rest, '>');
-        uri = wn_bytes_slice(rest, 0, end);
-        rest = wn_bytes_trim(wn_bytes_from(rest, end + 1));
-        if (rest.length > 0 && rest.data[0] == ';')
-            rest = wn_bytes_from(rest, 1);
+        from += angle + 1;
+        close = memchr(from, '>', (size_t) (end - from));
+        address->uri.whole = wn_sip_trim(from, close ? close : end);
+        from = close ? close + 1 : end;
     } else {
         /* RFC 3261 20.10: without brackets, parameters are the header's. */
-        end = wn_bytes_find(value, ';');
-        uri = wn_bytes_slice(value, 0, end);
-        rest = wn_bytes_from(value, end + 1);
+        close = memchr(from, ';', value.length);
+        address->uri.whole = wn_sip_trim(from, close ? close : end);
+        from = close ? close : end;
     }
-    address->uri.whole = wn_bytes_trim(uri);
-    address->parameters = rest.length > 0 ? rest : wn_bytes(NULL, 0);
+    address->parameters = parameters_from(from, end);
     return true;
 }
 

@@ -57,46 +57,57 @@ skip_blanks_and(WnBytes text, uint8_t separator)
 bool
 wn_sip_next_value(WnBytes *rest, WnBytes *value)
 {
-    size_t  end;
-    WnBytes text = wn_bytes_from(*rest, skip_blanks_and(*rest, ','));
+    size_t         skipped = skip_blanks_and(*rest, ','), end;
+    const uint8_t *comma;
+    WnBytes        text;
 
-    if (text.length == 0)
+    if (skipped == rest->length)
         return false;
-    end = wn_bytes_find(text, ',');
-    if (end < text.length)
-        end = find_outside(text, ',');
-    *value = wn_bytes_trim(wn_bytes_slice(text, 0, end));
-    *rest = wn_bytes_from(text, end);
+    text = (WnBytes){ rest->data + skipped, rest->length - skipped };
+    comma = memchr(text.data, ',', text.length);
+    end = comma ? find_outside(text, ',') : text.length;
+    *value = wn_sip_trim(text.data, text.data + end);
+    *rest = (WnBytes){ text.data + end, text.length - end };
     return true;
+}
+
+/* The value behind '=' at at; the index of the ';' after it, or of the end. */
+static size_t
+read_parameter_value(WnBytes text, size_t at, WnBytes *value)
+{
+    const uint8_t *semicolon;
+    size_t         end;
+
+    while (at < text.length && wn_sip_is_blank(text.data[at]))
+        at++;
+    *value = (WnBytes){ text.data + at, 0 };
+    if (at == text.length)
+        return at;
+    end = text.data[at] == '"' ? wn_sip_skip_quoted(text, at) : at;
+    semicolon = memchr(text.data + end, ';', text.length - end);
+    if (end > at)
+        *value = (WnBytes){ text.data + at + 1, end - at - 2 };
+    end = semicolon ? (size_t) (semicolon - text.data) : text.length;
+    if (value->length == 0 && text.data[at] != '"')
+        *value = wn_sip_trim(text.data + at, text.data + end);
+    return end;
 }
 
 bool
 wn_sip_next_parameter(WnBytes *rest, WnBytes *name, WnBytes *value)
 {
-    WnBytes text = wn_bytes_from(*rest, skip_blanks_and(*rest, ';'));
-    size_t  at = 0, start;
+    size_t  at = skip_blanks_and(*rest, ';'), start = at;
+    WnBytes text = *rest;
 
-    if (text.length == 0)
+    if (at == text.length)
         return false;
     while (at < text.length && text.data[at] != '=' && text.data[at] != ';')
         at++;
-    *name = wn_bytes_trim(wn_bytes_slice(text, 0, at));
-    *value = wn_bytes(NULL, 0);
-    if (at < text.length && text.data[at] == '=') {
-        start = ++at;
-        while (start < text.length && wn_sip_is_blank(text.data[start]))
-            start++;
-        at = start;
-        if (at < text.length && text.data[at] == '"' && wn_sip_skip_quoted(text, at) > at) {
-            at = wn_sip_skip_quoted(text, at);
-            *value = wn_bytes_slice(text, start + 1, at - start - 2);
-            at += wn_bytes_find(wn_bytes_from(text, at), ';');
-        } else {
-            at += wn_bytes_find(wn_bytes_from(text, at), ';');
-            *value = wn_bytes_trim(wn_bytes_slice(text, start, at - start));
-        }
-    }
-    *rest = wn_bytes_from(text, at);
+    *name = wn_sip_trim(text.data + start, text.data + at);
+    *value = (WnBytes){ NULL, 0 };
+    if (at < text.length && text.data[at] == '=')
+        at = read_parameter_value(text, at + 1, value);
+    *rest = (WnBytes){ text.data + at, text.length - at };
     return true;
 }
 
@@ -134,22 +145,22 @@ read_via_parameter(WnSipVia *via, WnBytes name, WnBytes value)
 
     switch (name.length) {
     case 5:
-        if (wn_bytes_equal_nocase(name, WN_LITERAL("rport"))) {
+        if (WN_SIP_IS(name, "rport")) {
             via->has_rport = true;
             if (wn_bytes_parse_number(value, UINT16_MAX, &port))
                 via->rport = (uint16_t) port;
-        } else if (wn_bytes_equal_nocase(name, WN_LITERAL("maddr"))) {
+        } else if (WN_SIP_IS(name, "maddr")) {
             (void) wn_addr_parse(value, &via->maddr);
-        } else if (wn_bytes_equal_nocase(name, WN_LITERAL("alias"))) {
+        } else if (WN_SIP_IS(name, "alias")) {
             via->has_alias = true;
         }
         break;
     case 6:
-        if (via->branch.length == 0 && wn_bytes_equal_nocase(name, WN_LITERAL("branch")))
+        if (via->branch.length == 0 && WN_SIP_IS(name, "branch"))
             via->branch = value;
         break;
     case 8:
-        if (!wn_bytes_equal_nocase(name, WN_LITERAL("received")))
+        if (!WN_SIP_IS(name, "received"))
             break;
         via->has_received = true;
         /* Some write the port behind it. */
