@@ -55,3 +55,18 @@ wn_catalogue_find(const char *id)
             return &causes[i]->info;
     return NULL;
 }
+
+const char *
+wn_cause_excuse(const WnCauseInfo *info, size_t index)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(causes); i++) {
+        const WnGuard *const *guards = causes[i]->unless;
+
+        if (&causes[i]->info != info)
+            continue;
+        for (size_t k = 0; k < WN_MAX_GUARDS && guards[k]; k++)
+            if (k == index)
+                return guards[k]->excuse;
+    }
+    return NULL;
+}

@@ -158,8 +158,6 @@ typedef struct {
     const char *fix;         /* one action a line, each begins with "- " */
     const char *blind_spot[WN_VANTAGES]; /* what cannot be seen from there; NULL: nothing to say */
     const char *references[12];          /* NULL-terminated */
-    /* What would make it harmless: sentences, NULL-terminated; NULL: nothing would. */
-    const char *const *excuses;
 } WnCauseInfo;
 
 typedef enum { WN_EVIDENCE_CAUSE, WN_EVIDENCE_EFFECT } WnEvidenceRole;
@@ -295,6 +293,8 @@ const WnReport *wn_engine_conclude(WnEngine *engine);
 size_t             wn_catalogue_size(void);
 const WnCauseInfo *wn_catalogue_entry(size_t index);
 const WnCauseInfo *wn_catalogue_find(const char *id);
+/* What would rule this entry out, a sentence without capital and stop; NULL behind the last. */
+const char *wn_cause_excuse(const WnCauseInfo *info, size_t index);
 
 /* Words of the report, as the JSON has them.  Static. */
 const char *wn_grade_name(WnGrade grade);

@@ -31,6 +31,9 @@ run(int argc, char **argv)
         wn_complain("list takes no '%s': it shows all causes", argv[1]);
         return WN_EXIT_USAGE;
     }
+    /* A line each is easier to search. */
+    if (!isatty(STDOUT_FILENO))
+        style.width = 0;
     if (!format || strcmp(format, "text") == 0) {
         wn_list_text(text, &style);
     } else if (strcmp(format, "json") == 0) {

@@ -6,6 +6,9 @@
 
 #include "report/phrase.h"
 
+#define EXCUSES_HEADING "When it is not this"
+#define EXCUSES_LEAD    "Each of these rules it out, and the report names the one that did:"
+
 static const char *
 severity_phrase(WnSeverity severity)
 {
@@ -118,6 +121,29 @@ add_facts(WnPage *page, const WnCauseInfo *info)
     fact(page, "Breaks", text->str);
 }
 
+/* Guards say why in half a sentence; here each stands alone. */
+static char *
+sentence_of(const char *text)
+{
+    char *sentence = g_strconcat(text, ".", NULL);
+
+    *sentence = g_ascii_toupper(*sentence);
+    return sentence;
+}
+
+static void
+add_excuses(WnPage *page, const WnCauseInfo *info)
+{
+    if (!wn_cause_excuse(info, 0))
+        return;
+    heading(page, EXCUSES_HEADING);
+    item(page, NULL, EXCUSES_LEAD);
+    for (size_t i = 0; wn_cause_excuse(info, i); i++) {
+        g_autofree char *sentence = sentence_of(wn_cause_excuse(info, i));
+        item(page, "-", sentence);
+    }
+}
+
 static void
 add_blind_spots(WnPage *page, const WnCauseInfo *info)
 {
@@ -160,10 +186,7 @@ wn_explain_text(GString *out, const WnCauseInfo *info, const WnPageStyle *style)
         g_autofree char *number = g_strdup_printf("%u.", i + 1);
         item(&page, actions->len > 1 ? number : NULL, g_ptr_array_index(actions, i));
     }
-    if (info->excuses && info->excuses[0])
-        heading(&page, "When it is something else, or no fault");
-    for (size_t i = 0; info->excuses && info->excuses[i]; i++)
-        item(&page, "-", info->excuses[i]);
+    add_excuses(&page, info);
     add_blind_spots(&page, info);
     if (info->references[0])
         heading(&page, "Where it is written");
@@ -227,10 +250,12 @@ wn_explain_markdown(GString *out, const WnCauseInfo *info)
         g_string_append(out, "\n## What to do\n\n");
     for (guint i = 0; i < actions->len; i++)
         add_marked_item(out, "1. ", g_ptr_array_index(actions, i));
-    if (info->excuses && info->excuses[0])
-        g_string_append(out, "\n## When it is something else, or no fault\n\n");
-    for (size_t i = 0; info->excuses && info->excuses[i]; i++)
-        add_marked_item(out, "- ", info->excuses[i]);
+    if (wn_cause_excuse(info, 0))
+        g_string_append_printf(out, "\n## %s\n\n%s\n\n", EXCUSES_HEADING, EXCUSES_LEAD);
+    for (size_t i = 0; wn_cause_excuse(info, i); i++) {
+        g_autofree char *sentence = sentence_of(wn_cause_excuse(info, i));
+        add_marked_item(out, "- ", sentence);
+    }
     add_marked_blind_spots(out, info);
     if (info->references[0])
         g_string_append(out, "\n## Where it is written\n\n");

@@ -93,8 +93,9 @@ wn_page_begin(WnPage *page, unsigned indent, const char *label, unsigned hang)
     page->spaces = 0;
     page->hang = hang;
     indent_to(page, indent);
-    if (label)
-        wn_page_add(page, WN_INK_FAINT, label);
+    if (!label)
+        return;
+    wn_page_add(page, WN_INK_FAINT, label);
     page->spaces = 0;
     indent_to(page, hang);
 }

@@ -50,7 +50,8 @@ void wn_page_init(WnPage *page, GString *text, const WnPageStyle *style);
 /* In the charset of the page. */
 const char *wn_page_sign(const WnPage *page, WnSign sign);
 
-/* Begins a paragraph: indent, label (may be NULL), and the text from column hang on. */
+/* Begins a paragraph: indent, label, and the text from column hang on.  Without a label (NULL) the
+ * text begins at indent, and only its later lines at hang. */
 void wn_page_begin(WnPage *page, unsigned indent, const char *label, unsigned hang);
 /* Continues it.  Spaces are kept where the line does not end at them. */
 void wn_page_add(WnPage *page, WnInk ink, const char *text);

@@ -9,7 +9,9 @@ wn_phrase_duration(GString *out, WnTime duration)
 {
     int64_t seconds = (duration + WN_SECOND / 2) / WN_SECOND;
 
-    if (duration < 100 * WN_SECOND) {
+    if (duration > 0 && duration < WN_SECOND / 20) {
+        g_string_append_printf(out, "%d ms", (int) MAX(duration / WN_MILLISECOND, 1));
+    } else if (duration < 100 * WN_SECOND) {
         /* Tenths by integers: equal packets give equal bytes on every machine. */
         int64_t tenths = (duration + WN_SECOND / 20) / (WN_SECOND / 10);
         if (tenths % 10 == 0)

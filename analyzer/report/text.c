@@ -314,7 +314,7 @@ wn_text_total(GString *out, const WnTextCount *count, const WnTextStyle *style)
     if (count->captures < 2)
         return;
     wn_phrase_count(label, count->captures, "capture");
-    g_string_append(label, ": ");
+    g_string_append(label, " together, ");
     wn_page_init(&page, out, &style->page);
     wn_page_gap(&page);
     tell_count(&page, label->str, count);

@@ -56,8 +56,8 @@ add_mark(WnPage *page, WnAnswer works)
     wn_page_add(page, WN_INK_PLAIN, " ");
 }
 
-void
-wn_text_headline(WnPage *page, const WnSubjectReport *subject)
+static void
+add_headline(WnPage *page, const WnSubjectReport *subject)
 {
     g_autoptr(GString) outcome = g_string_new(NULL);
 
@@ -82,12 +82,9 @@ add_translation(WnPage *page, const WnSubjectReport *subject)
         const WnPartyReport *party = &subject->parties[i];
         char                 text[WN_ENDPOINT_TEXT];
 
-        if (party->role == WN_ROLE_SERVER || party->behind_nat != WN_YES)
+        if (party->role != WN_ROLE_CLIENT || party->behind_nat != WN_YES)
             continue;
-        if (subject->kind == WN_SUBJECT_CALL)
-            wn_page_printf(page, ", the %s behind NAT", wn_role_name(party->role));
-        else
-            wn_page_add(page, WN_INK_PLAIN, ", behind NAT");
+        wn_page_add(page, WN_INK_PLAIN, ", behind NAT");
         if (party->mapped.addr.family)
             wn_page_printf(page, " %s", wn_endpoint_format(&party->mapped, text));
     }
@@ -98,7 +95,7 @@ add_translation(WnPage *page, const WnSubjectReport *subject)
 void
 wn_text_line(WnPage *page, const WnSubjectReport *subject)
 {
-    wn_text_headline(page, subject);
+    add_headline(page, subject);
     if (subject->headline) {
         wn_page_add(page, WN_INK_PLAIN, "   ");
         wn_page_add(page, WN_INK_FAINT, subject->headline->info->id);
@@ -143,38 +140,79 @@ wn_text_cause(WnPage *page, const char *label, const WnCauseVerdict *cause)
     wn_page_end(page);
 }
 
+/* Items in a row that say the same of several frames (one message at several hops) are one. */
+static size_t
+count_same(const WnCauseVerdict *cause, size_t first)
+{
+    size_t n = 1;
+
+    while (first + n < cause->n_evidence &&
+           strcmp(cause->evidence[first].finding, cause->evidence[first + n].finding) == 0 &&
+           strcmp(cause->evidence[first].text, cause->evidence[first + n].text) == 0)
+        n++;
+    return n;
+}
+
+static char *
+frames_label(const WnPage *page, const WnEvidenceItem *items, size_t n)
+{
+    if (items[0].frame == 0)
+        return g_strdup("");
+    if (n == 1)
+        return g_strdup_printf("#%u", items[0].frame);
+    return g_strdup_printf("#%u%s #%u", items[0].frame,
+                           n == 2 ? "," : wn_page_sign(page, WN_SIGN_UNTIL), items[n - 1].frame);
+}
+
+static void
+add_evidence_row(WnPage *page, const WnCauseVerdict *cause, size_t first, unsigned column,
+                 WnDetail detail)
+{
+    const WnEvidenceItem *item = &cause->evidence[first];
+    g_autofree char      *label = frames_label(page, item, count_same(cause, first));
+
+    wn_page_begin(page, WN_TEXT_LABEL, first == 0 ? "Seen" : "", WN_TEXT_BODY);
+    wn_page_add(page, WN_INK_PLAIN, label);
+    wn_page_tab(page, column);
+    wn_page_hang_here(page);
+    wn_page_add(page, WN_INK_PLAIN, item->text);
+    if (detail == WN_DETAIL_FULL) {
+        g_autofree char *finding =
+            g_strdup_printf(" [%s, %s]", item->finding,
+                            item->role == WN_EVIDENCE_CAUSE ? "the cause" : "its effect");
+        wn_page_add(page, WN_INK_FAINT, finding);
+    }
+    wn_page_end(page);
+}
+
+/* Where the sentences begin: behind the widest of the labels that are shown. */
+static unsigned
+sentence_column(const WnPage *page, const WnCauseVerdict *cause, size_t end)
+{
+    unsigned column = 0;
+
+    for (size_t i = 0, n; i < end; i += n) {
+        n = count_same(cause, i);
+        g_autofree char *label = frames_label(page, &cause->evidence[i], n);
+        column = MAX(column, wn_page_measure(page, label));
+    }
+    return WN_TEXT_BODY + column + 2;
+}
+
 void
 wn_text_evidence(WnPage *page, const WnCauseVerdict *cause, WnDetail detail)
 {
-    size_t   shown = cause->n_evidence;
-    unsigned column = 0;
+    unsigned rows = 0, column;
+    size_t   end = 0;
 
-    if (detail != WN_DETAIL_FULL && shown > MAX_EVIDENCE)
-        shown = MAX_EVIDENCE;
-    for (size_t i = 0; i < shown; i++) {
-        g_autofree char *frame = g_strdup_printf("#%u", cause->evidence[i].frame);
-        column = MAX(column, WN_TEXT_BODY + (unsigned) strlen(frame) + 2);
-    }
-    for (size_t i = 0; i < shown; i++) {
-        const WnEvidenceItem *item = &cause->evidence[i];
-
-        wn_page_begin(page, WN_TEXT_LABEL, i == 0 ? "Seen" : NULL, WN_TEXT_BODY);
-        if (item->frame)
-            wn_page_printf(page, "#%u", item->frame);
-        wn_page_tab(page, column);
-        wn_page_hang_here(page);
-        wn_page_add(page, WN_INK_PLAIN, item->text);
-        if (detail == WN_DETAIL_FULL) {
-            g_autofree char *finding =
-                g_strdup_printf(" [%s, %s]", item->finding,
-                                item->role == WN_EVIDENCE_CAUSE ? "the cause" : "its effect");
-            wn_page_add(page, WN_INK_FAINT, finding);
-        }
-        wn_page_end(page);
-    }
-    if (shown < cause->n_evidence) {
-        wn_page_begin(page, WN_TEXT_LABEL, NULL, column);
-        wn_page_printf(page, "and %zu more (-v shows them)", cause->n_evidence - shown);
+    while (end < cause->n_evidence && (rows++ < MAX_EVIDENCE || detail == WN_DETAIL_FULL))
+        end += count_same(cause, end);
+    column = sentence_column(page, cause, end);
+    for (size_t i = 0; i < end; i += count_same(cause, i))
+        add_evidence_row(page, cause, i, column, detail);
+    if (end < cause->n_evidence) {
+        wn_page_begin(page, WN_TEXT_LABEL, "", column);
+        wn_page_printf(page, "and %zu more (-v shows them)", cause->n_evidence - end);
         wn_page_end(page);
     }
 }
@@ -183,7 +221,7 @@ void
 wn_text_fixes(WnPage *page, const WnCauseVerdict *cause)
 {
     for (size_t i = 0; i < cause->n_fixes; i++) {
-        wn_page_begin(page, WN_TEXT_LABEL, i == 0 ? "Fix" : NULL, WN_TEXT_BODY);
+        wn_page_begin(page, WN_TEXT_LABEL, i == 0 ? "Fix" : "", WN_TEXT_BODY);
         if (cause->n_fixes > 1) {
             wn_page_printf(page, "%zu. ", i + 1);
             wn_page_hang_here(page);
@@ -221,7 +259,7 @@ add_ruled_out(WnPage *page, const WnSubjectReport *subject, WnDetail detail)
     for (size_t i = 0; i < shown; i++) {
         const WnRuledOut *ruled_out = &subject->ruled_out[i];
 
-        wn_page_begin(page, WN_TEXT_LABEL, i == 0 ? "Not" : NULL, WN_TEXT_BODY);
+        wn_page_begin(page, WN_TEXT_LABEL, i == 0 ? "Not" : "", WN_TEXT_BODY);
         wn_page_printf(page, "%s: ", ruled_out->info->id);
         wn_page_add(page, WN_INK_PLAIN, ruled_out->because);
         if (detail == WN_DETAIL_FULL)
@@ -230,7 +268,7 @@ add_ruled_out(WnPage *page, const WnSubjectReport *subject, WnDetail detail)
         wn_page_end(page);
     }
     if (shown < subject->n_ruled_out) {
-        wn_page_begin(page, WN_TEXT_LABEL, NULL, WN_TEXT_BODY);
+        wn_page_begin(page, WN_TEXT_LABEL, "", WN_TEXT_BODY);
         wn_page_printf(page, "and %zu more that were ruled out (-v shows them)",
                        subject->n_ruled_out - shown);
         wn_page_end(page);
@@ -243,106 +281,13 @@ add_next(WnPage *page, const WnSubjectReport *subject)
     for (size_t i = 0; i < subject->n_capture_next; i++) {
         const WnCaptureNext *next = &subject->capture_next[i];
 
-        wn_page_begin(page, WN_TEXT_LABEL, i == 0 ? "Next" : NULL, WN_TEXT_BODY);
-        wn_page_printf(page, "Capture at %s: ", next->where);
+        wn_page_begin(page, WN_TEXT_LABEL, i == 0 ? "Next" : "", WN_TEXT_BODY);
+        wn_page_printf(page, "Capture %s: ", next->where);
         wn_page_add(page, WN_INK_PLAIN, next->why);
         wn_page_end(page);
         if (next->command)
             wn_page_verbatim(page, WN_TEXT_BODY + 4, next->command);
     }
-}
-
-static void
-add_endpoint(WnPage *page, const char *before, const WnEndpoint *endpoint)
-{
-    char text[WN_ENDPOINT_TEXT];
-
-    if (endpoint->addr.family)
-        wn_page_printf(page, "%s%s", before, wn_endpoint_format(endpoint, text));
-}
-
-static void
-add_media_row(WnPage *page, const WnMediaReport *row, WnDetail detail)
-{
-    wn_page_add(page, WN_INK_PLAIN, row->type);
-    wn_page_printf(page, " %s %s %s: %s", wn_role_name(row->from),
-                   wn_page_sign(page, WN_SIGN_ARROW), wn_role_name(row->to),
-                   wn_phrase_media(row->verdict));
-    if (row->packets > 0) {
-        g_autoptr(GString) count = g_string_new("; ");
-        wn_phrase_count(count, row->packets, "packet");
-        wn_page_add(page, WN_INK_PLAIN, count->str);
-    }
-    if (detail != WN_DETAIL_FULL)
-        return;
-    add_endpoint(page, " from ", &row->source);
-    add_endpoint(page, " to ", &row->destination);
-    add_endpoint(page, ", advertised ", &row->advertised);
-    for (size_t i = 0; i < row->n_ssrcs; i++)
-        wn_page_printf(page, "%s0x%08x", i == 0 ? ", SSRC " : " ", row->ssrcs[i]);
-    if (row->first_frame)
-        wn_page_printf(page, ", #%u %s #%u", row->first_frame, wn_page_sign(page, WN_SIGN_UNTIL),
-                       row->last_frame);
-    if (row->bound_by)
-        wn_page_printf(page, ", tied by %s", row->bound_by);
-}
-
-static void
-add_media(WnPage *page, const WnSubjectReport *subject, WnDetail detail)
-{
-    bool labelled = false;
-
-    for (size_t i = 0; i < subject->n_media; i++) {
-        const WnMediaReport *row = &subject->media[i];
-
-        if (detail != WN_DETAIL_FULL && row->verdict != WN_MEDIA_NONE &&
-            row->verdict != WN_MEDIA_BLOCKED && subject->works != WN_NO)
-            continue;
-        wn_page_begin(page, WN_TEXT_LABEL, labelled ? NULL : "Media", WN_TEXT_BODY);
-        labelled = true;
-        add_media_row(page, row, detail);
-        wn_page_end(page);
-    }
-}
-
-static void
-add_party(WnPage *page, const WnPartyReport *party)
-{
-    static const char *const roles[] = { "Caller", "Called", "Client", "Server" };
-    char                     text[WN_ENDPOINT_TEXT];
-
-    wn_page_begin(page, WN_TEXT_LABEL, roles[party->role], WN_TEXT_BODY);
-    wn_page_add(page, WN_INK_PLAIN,
-                party->endpoint.addr.family ? wn_endpoint_format(&party->endpoint, text)
-                                            : "address not seen");
-    if (party->behind_nat == WN_YES)
-        wn_page_add(page, WN_INK_PLAIN, ", behind NAT");
-    else if (party->behind_nat == WN_NO)
-        wn_page_add(page, WN_INK_PLAIN, ", not behind NAT");
-    add_endpoint(page, ", seen by others as ", &party->mapped);
-    wn_page_printf(page, "; %s", wn_phrase_vantage(party->vantage));
-    if (party->user_agent) {
-        wn_page_add(page, WN_INK_PLAIN, "; ");
-        wn_page_add(page, WN_INK_PLAIN, party->user_agent);
-    }
-    wn_page_end(page);
-}
-
-static void
-add_facts(WnPage *page, const WnSubjectReport *subject)
-{
-    g_autoptr(GString) when = g_string_new(NULL);
-
-    wn_phrase_time(when, subject->start);
-    g_string_append(when, ", for ");
-    wn_phrase_duration(when, subject->end - subject->start);
-    g_string_append_printf(when, "; #%u %s #%u", subject->first_frame,
-                           wn_page_sign(page, WN_SIGN_UNTIL), subject->last_frame);
-    paragraph(page, "When", when->str);
-    if (subject->call_id)
-        paragraph(page, "Id", subject->call_id);
-    for (size_t i = 0; i < subject->n_parties; i++)
-        add_party(page, &subject->parties[i]);
 }
 
 /* "Why" promises more than a possible cause can keep. */
@@ -357,19 +302,19 @@ wn_text_block(WnPage *page, const WnSubjectReport *subject, WnDetail detail)
 {
     bool full = detail == WN_DETAIL_FULL;
 
-    wn_text_headline(page, subject);
+    add_headline(page, subject);
     if (!subject->headline && subject->works != WN_NO)
         add_translation(page, subject);
     wn_page_end(page);
     if (full)
-        add_facts(page, subject);
+        wn_text_facts(page, subject);
     if (subject->headline) {
         wn_text_cause(page, headline_label(subject), subject->headline);
         wn_text_evidence(page, subject->headline, detail);
     } else if ((full || subject->works != WN_YES) && subject->sentence) {
-        paragraph(page, "Verdict", subject->sentence);
+        paragraph(page, "Result", subject->sentence);
     }
-    add_media(page, subject, detail);
+    wn_text_media(page, subject, detail);
     if (subject->headline && !is_cannot_tell(subject->headline))
         wn_text_fixes(page, subject->headline);
     for (size_t i = 0; i < subject->n_also; i++) {

@@ -10,9 +10,7 @@ enum { WN_TEXT_LABEL = 2, WN_TEXT_BODY = 9 };
 
 /* "alice@example.net -> bob@example.net", cut where it is absurdly long. */
 void wn_text_names(WnPage *page, const WnSubjectReport *subject, WnInk ink);
-/* The mark, the kind, the names, how it went. */
-void wn_text_headline(WnPage *page, const WnSubjectReport *subject);
-/* The same and, behind it, the id of its cause or the address it appears with: one line. */
+/* The mark, the kind, the names, how it went, the id of its cause or the NAT it is behind. */
 void wn_text_line(WnPage *page, const WnSubjectReport *subject);
 /* Headline, why, what was seen, what to do, what it is not, where to look next. */
 void wn_text_block(WnPage *page, const WnSubjectReport *subject, WnDetail detail);
@@ -20,5 +18,9 @@ void wn_text_block(WnPage *page, const WnSubjectReport *subject, WnDetail detail
 void wn_text_cause(WnPage *page, const char *label, const WnCauseVerdict *cause);
 void wn_text_evidence(WnPage *page, const WnCauseVerdict *cause, WnDetail detail);
 void wn_text_fixes(WnPage *page, const WnCauseVerdict *cause);
+/* When, Call-ID, parties. */
+void wn_text_facts(WnPage *page, const WnSubjectReport *subject);
+/* Media that tells something of what failed; all of it in full detail. */
+void wn_text_media(WnPage *page, const WnSubjectReport *subject, WnDetail detail);
 
 #endif
