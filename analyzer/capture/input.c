@@ -10,9 +10,9 @@
 
 #include "capture/source.h"
 
-/* What one read may bring beside the rest of an earlier one: larger gains nothing, and smaller
- * costs calls. */
-#define READ_SIZE       (1024u * 1024)
+/* What one read brings: enough to make calls rare, and little enough to be still in the cache when
+ * the packets are looked at. */
+#define READ_SIZE       (256u * 1024)
 #define WINDOW_SIZE     (WN_INPUT_MAX_NEED + READ_SIZE)
 #define COMPRESSED_SIZE (256u * 1024)
 /* The decompressed side stays small, so that it is still in the cache when it is read. */
@@ -85,7 +85,7 @@ pull(WnInput *input, uint8_t *to, size_t room)
 {
     if (input->decompressor)
         return input->problem ? 0 : decompress_some(input, to, MIN(room, INFLATE_SIZE));
-    return read_some(input, to, room);
+    return read_some(input, to, MIN(room, READ_SIZE));
 }
 
 bool

@@ -157,7 +157,7 @@ wn_ledger_end(WnLedger *ledger, const WnInput *input, WnEnding ending)
 void
 wn_ledger_fill(const WnLedger *ledger, WnSourceFacts *facts)
 {
-    facts->packets = ledger->frame;
+    facts->packets = 0;
     facts->left_out = ledger->left_out;
     facts->points = ledger->points;
     facts->n_points = ledger->n_points;
@@ -172,6 +172,7 @@ wn_ledger_fill(const WnLedger *ledger, WnSourceFacts *facts)
 
         if (point->packets == 0)
             continue;
+        facts->packets += point->packets;
         facts->first = any ? MIN(facts->first, point->first) : point->first;
         facts->last = any ? MAX(facts->last, point->last) : point->last;
         any = true;

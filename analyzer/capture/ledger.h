@@ -19,7 +19,7 @@ typedef struct {
     GPtrArray      *problems;
     WnFilter       *filter; /* NULL: none */
     uint64_t        left_out;
-    uint32_t        frame;  /* of the latest packet */
+    uint32_t        frame;  /* the latest number given */
     bool            complete;
 } WnLedger;
 

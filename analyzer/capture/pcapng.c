@@ -13,7 +13,12 @@ enum {
     BLOCK_OLD_PACKET      = 2,
     BLOCK_SIMPLE_PACKET   = 3,
     BLOCK_STATISTICS      = 5,
-    BLOCK_ENHANCED_PACKET = 6
+    BLOCK_ENHANCED_PACKET = 6,
+    BLOCK_JOURNAL         = 9,
+    BLOCK_SYSDIG_EVENT    = 0x204,
+    BLOCK_SYSDIG_EVENT_2  = 0x216,
+    BLOCK_CUSTOM          = 0xbad,
+    BLOCK_CUSTOM_NO_COPY  = 0x40000bad
 };
 
 #define BYTE_ORDER_MAGIC 0x1a2b3c4du
@@ -174,15 +179,26 @@ read_block(WnPcapng *pcapng, uint32_t type, WnBytes body, const WnInput *input, 
     return NO_PACKET;
 }
 
+/* Wireshark lists these beside the packets, so that they have frame numbers. */
+static bool
+has_frame_number(uint32_t type)
+{
+    return type == BLOCK_JOURNAL || type == BLOCK_SYSDIG_EVENT || type == BLOCK_SYSDIG_EVENT_2 ||
+           type == BLOCK_CUSTOM || type == BLOCK_CUSTOM_NO_COPY;
+}
+
 /* Names, secrets, comments, and what is not known: its bytes need not fit the window. */
 static WnSourceStatus
-pass_over(const WnPcapng *pcapng, uint32_t stated, uint64_t total, WnInput *input, WnLedger *ledger)
+pass_over(const WnPcapng *pcapng, uint32_t type, uint64_t total, WnInput *input, WnLedger *ledger)
 {
+    uint32_t stated = wn_read32(input->at + 4, pcapng->swapped);
+
     if (!wn_input_skip(input, total - 4) || !wn_input_need(input, 4))
         return wn_ledger_end(ledger, input, WN_ENDING_IN_BLOCK);
     if (wn_read32(input->at, pcapng->swapped) != stated)
         return damaged(input, ledger, "its two lengths differ");
     input->at += 4;
+    ledger->frame += has_frame_number(type);
     return NO_PACKET;
 }
 
@@ -222,7 +238,7 @@ next_block(WnPcapng *pcapng, WnInput *input, WnLedger *ledger, WnRawPacket *pack
     if (G_UNLIKELY(stated < BLOCK_OVERHEAD || total > UINT32_MAX))
         return damaged(input, ledger, "its length is impossible");
     if (!is_read(type))
-        return pass_over(pcapng, stated, total, input, ledger);
+        return pass_over(pcapng, type, total, input, ledger);
     if (G_UNLIKELY(total > WN_INPUT_MAX_NEED))
         return damaged(input, ledger, "its length is impossible");
     if (G_UNLIKELY(!wn_input_need(input, total)))

@@ -77,7 +77,7 @@ typedef struct {
                                         input", or the interface; valid UTF-8 */
     uint64_t              size;      /* of the file(s) on disk; 0: not known (a pipe) */
     uint64_t              bytes;     /* read so far, as on disk: with size, the progress */
-    uint64_t              packets;   /* all; the last frame's number */
+    uint64_t              packets;   /* all */
     uint64_t              left_out;  /* of these, by our own filter */
     WnTime                first, last; /* earliest and latest; both 0 while packets is 0 */
     const WnCapturePoint *points;    /* in the order in which the file names them */

@@ -368,6 +368,38 @@ other_blocks(void)
     g_byte_array_unref(writer.bytes);
 }
 
+/* Wireshark numbers these like packets; whoever looks a frame up there must find the same one. */
+static void
+numbered_blocks(void)
+{
+    static const struct {
+        uint32_t type, next_frame;
+    } cases[] = { { 4, 2 }, { 9, 3 }, { 10, 2 }, { 0x204, 3 }, { 0xbad, 3 }, { 0x40000bad, 3 },
+                  { 0x80000001, 2 } };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        WnWriter    writer = wn_writer_new(false);
+        WnRawPacket packet;
+
+        wn_put_section(&writer);
+        wn_put_interface(&writer, 1, 0);
+        wn_put_enhanced(&writer, 0, STAMP, 1, "a", 1);
+        guint start = wn_begin_block(&writer, cases[i].type);
+        wn_put_bytes(&writer, "__REALTIME_TIMESTAMP=1700000000000000\nMESSAGE=x\n", 49);
+        wn_end_block(&writer, start);
+        wn_put_enhanced(&writer, 0, STAMP, 1, "b", 1);
+
+        g_autoptr(WnSource) source = wn_open_written(&writer);
+        next_packet(source, &packet);
+        g_assert_cmpuint(packet.frame, ==, 1);
+        next_packet(source, &packet);
+        g_assert_cmpuint(packet.frame, ==, cases[i].next_frame);
+        assert_end(source);
+        g_assert_cmpuint(wn_source_facts(source)->packets, ==, 2);
+        g_byte_array_unref(writer.bytes);
+    }
+}
+
 /* Writers that leave the padding out of the length they state; everybody reads on behind it. */
 static void
 length_without_padding(void)
@@ -406,6 +438,7 @@ main(int argc, char **argv)
     g_test_add_func("/capture/pcapng/statistics", statistics);
     g_test_add_func("/capture/pcapng/drops-before-a-packet", drops_before_a_packet);
     g_test_add_func("/capture/pcapng/other-blocks", other_blocks);
+    g_test_add_func("/capture/pcapng/numbered-blocks", numbered_blocks);
     g_test_add_func("/capture/pcapng/length-without-padding", length_without_padding);
     return g_test_run();
 }
