@@ -216,7 +216,7 @@ judge_discoveries(Session *session)
         WnTableCursor            cursor = { 0 };
         const WnAddr            *known;
 
-        if (!wn_is_discovery_request(request))
+        if (!wn_is_discovery_request(&engine->model, request))
             continue;
         while ((known = wn_table_next(&clients, wn_addr_hash(client), &cursor)) != NULL)
             if (wn_addr_equal(known, client))

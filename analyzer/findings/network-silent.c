@@ -18,7 +18,7 @@ observe(WnEvidence *evidence)
     unsigned         peers = 0, asked = 0;
     uint32_t         arp_frame = 0;
 
-    if (!host || subject->client.vantage == WN_VANTAGE_WAN)
+    if (!host || host->dns_frame || subject->client.vantage == WN_VANTAGE_WAN)
         return;
     for (const WnFlow *flow = host->flows; flow; flow = wn_flow_next_of(flow, client)) {
         int own = wn_addr_equal(&flow->ends[0].addr, client) ? 0 : 1;
@@ -26,6 +26,7 @@ observe(WnEvidence *evidence)
             return; /* somebody answers: the network is alive */
         peers += flow->sides[own].packets > 0;
     }
+    peers += host->dns_asked > 0;
     for (uint32_t i = 0; i < model->flows.hosts.count; i++) {
         const WnHost *other = model->flows.hosts.values[i];
         if (other->arp_asked > 0 && !other->arp_answered) {

@@ -80,6 +80,9 @@ typedef struct {
     uint32_t arp_frame; /* the first of them */
     WnTime   arp_first;
     bool     arp_answered;
+    uint32_t dns_asked;        /* questions that it sent; their flows are not kept */
+    uint32_t dns_frame;        /* the last answer that it got; 0: none */
+    WnTime   dns_first, dns_last; /* of the answers */
 } WnHost;
 
 typedef struct {

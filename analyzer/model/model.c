@@ -37,7 +37,8 @@ wn_model_clear(WnModel *model)
                           &model->streams_from,
                           &model->receptions,
                           &model->reporters,
-                          &model->dns };
+                          &model->dns,
+                          &model->sip_domains };
 
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
         wn_table_clear(tables[i]);
@@ -48,7 +49,7 @@ wn_model_clear(WnModel *model)
 static WnPoint *
 account_point(WnModel *model, const WnPacket *packet)
 {
-    uint16_t        number = MIN(packet->capture, WN_MAX_CAPTURE_POINTS - 1);
+    uint16_t number = MIN(packet->capture, WN_MAX_CAPTURE_POINTS - 1);
     WnPoint *point = &model->points[number];
 
     if (point->packets++ == 0) {
@@ -155,15 +156,23 @@ feed_payload(WnModel *model, const WnPacket *packet, WnFlow *flow, int side)
         break;
     case WN_CLASS_DTLS:
         sender->dtls++;
-        break;
-    case WN_CLASS_DNS:
-        wn_model_feed_dns(model, packet);
-        sender->other++;
+        wn_model_feed_dtls(model, packet, flow, side);
         break;
     default:
         sender->other++;
         break;
     }
+}
+
+/* Every question comes from another port: host and name are enough to remember, not the flow. */
+static bool
+is_dns(const WnPacket *packet)
+{
+    static const uint16_t DNS = 53;
+
+    return packet->kind == WN_PACKET_DATAGRAM && packet->carrier == WN_CARRIER_UDP &&
+           (packet->src.port == DNS || packet->dst.port == DNS) &&
+           wn_classify(packet->payload, packet->src.port, packet->dst.port) == WN_CLASS_DNS;
 }
 
 static void
@@ -235,7 +244,12 @@ wn_model_feed(WnModel *model, const WnPacket *packet)
     case WN_PACKET_DATAGRAM:
     case WN_PACKET_MESSAGE:
     case WN_PACKET_TCP_EVENT:
-        feed_on_flow(model, packet, point);
+        if (!is_dns(packet)) {
+            feed_on_flow(model, packet, point);
+        } else {
+            wn_model_feed_dns(model, packet);
+            point->udp_not_sip++;
+        }
         break;
     case WN_PACKET_ICMP_ERROR:
         wn_model_feed_icmp(model, packet);

@@ -23,6 +23,17 @@ struct WnLostPieces {
     WnEndpoint    src, dst; /* port 0: the first piece was among the missing */
 };
 
+/* A fatal DTLS alert in the clear: the handshake of a media flow broke off (RFC 6347 4.1.2.7). */
+typedef struct WnDtlsAlert WnDtlsAlert;
+struct WnDtlsAlert {
+    WnDtlsAlert *next;
+    WnFlow      *flow;
+    uint32_t     frame;
+    uint16_t     capture;
+    uint8_t      side; /* who sent it */
+    uint8_t      alert;
+};
+
 /* One DNS question (RFC 1035) and what came of it. */
 typedef struct WnDnsQuery WnDnsQuery;
 struct WnDnsQuery {
@@ -61,10 +72,12 @@ typedef struct {
     WnTable        streams_to, streams_from; /* by destination, by source endpoint */
     WnTable        receptions;               /* WnReception by SSRC */
     WnTable        reporters;                /* WnReporter by the endpoint that it reports to */
-    WnTable        dns;                      /* by name; values in order of appearance */
-    WnLostPieces  *lost_pieces;              /* newest first */
+    WnTable        dns;         /* by client, name and id; values in order of appearance */
+    WnTable        sip_domains; /* texts: domains whose SIP service somebody asked for */
+    WnLostPieces  *lost_pieces; /* newest first */
+    WnDtlsAlert   *dtls_alerts; /* newest first */
     WnIcmpNote    *last_icmp;
-    WnPoint points[WN_MAX_CAPTURE_POINTS];
+    WnPoint        points[WN_MAX_CAPTURE_POINTS];
     uint32_t       n_points;
     WnTime         first, last; /* of all packets, by time */
     uint32_t       last_frame;
@@ -92,8 +105,11 @@ void wn_model_feed_rtp(WnModel *model, const WnPacket *packet, WnFlow *flow, int
 void
 wn_model_feed_rtcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnBytes bytes);
 void wn_model_feed_icmp(WnModel *model, const WnPacket *packet);
+void wn_model_feed_dtls(WnModel *model, const WnPacket *packet, WnFlow *flow, int side);
 void wn_model_feed_dns(WnModel *model, const WnPacket *packet);
-void wn_model_feed_tcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side);
+/* The domain in a question for a SIP service ("_sip._udp.example.net"), or NULL. */
+const char *wn_model_sip_domain(const char *name);
+void        wn_model_feed_tcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side);
 
 /* Interned values. */
 const WnUri     *wn_model_uri(WnModel *model, const WnSipAddress *address);
@@ -105,8 +121,8 @@ WnSession       *wn_model_session(WnModel *model, const WnSdp *sdp, uint32_t fra
 /* What receivers reported about that SSRC, one a flow: the next one, or NULL; start with { 0 }. */
 WnReception *wn_model_reception_next(const WnModel *model, uint32_t ssrc, WnTableCursor *cursor);
 /* Who sends reports to that endpoint; the same way. */
-WnReporter  *wn_model_reporter_next(const WnModel *model, const WnEndpoint *to,
-                                    WnTableCursor *cursor);
+WnReporter *
+wn_model_reporter_next(const WnModel *model, const WnEndpoint *to, WnTableCursor *cursor);
 
 /* The class of an address with the user's own ranges applied (--private-net, --public-net). */
 WnAddrClass wn_model_class(const WnModel *model, const WnAddr *addr);

@@ -124,21 +124,35 @@ add(WnRegistrations *registrations, WnArena *arena, const char *aor, const WnTra
     return registration;
 }
 
+/* Each registration once under each key: a phone that refreshes for days must not lengthen the
+ * chain. */
+static void
+index_under(WnTable *table, uint64_t hash, WnRegistration *registration)
+{
+    WnTableCursor cursor = { 0 };
+    const void   *known;
+
+    while ((known = wn_table_next(table, hash, &cursor)) != NULL)
+        if (known == registration)
+            return;
+    wn_table_add(table, hash, registration);
+}
+
 static void
 index_step(WnRegistrations *registrations, WnRegistration *registration, const WnTransaction *step)
 {
     const WnUri *contact = wn_message_contact(step->request);
 
-    wn_table_add(&registrations->by_source, wn_endpoint_hash(wn_message_source(step->request)),
-                 registration);
+    index_under(&registrations->by_source, wn_endpoint_hash(wn_message_source(step->request)),
+                registration);
     if (!contact)
         return;
     registration->contact_user = contact->user;
     if (contact->endpoint.addr.family)
-        wn_table_add(&registrations->by_contact, wn_addr_hash(&contact->endpoint.addr),
-                     registration);
+        index_under(&registrations->by_contact, wn_addr_hash(&contact->endpoint.addr),
+                    registration);
     if (contact->user)
-        wn_table_add(&registrations->by_user, text_hash(contact->user), registration);
+        index_under(&registrations->by_user, text_hash(contact->user), registration);
 }
 
 static bool

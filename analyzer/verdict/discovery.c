@@ -17,12 +17,41 @@ span(WnSubject *subject, WnTime start, WnTime end, uint32_t first, uint32_t last
     subject->last_frame = last;
 }
 
-bool
-wn_is_discovery_request(const WnStunTransaction *transaction)
+/* RTP runs from or to the endpoint that is asked: it is a media peer, not a STUN server. */
+static bool
+asks_media_peer(const WnModel *model, const WnStunTransaction *transaction)
 {
-    return transaction->method == WN_STUN_BINDING && !transaction->ice && transaction->copies > 0 &&
-           !transaction->flow->ice_frame &&
+    const WnEndpoint *asked = &transaction->flow->ends[1 - transaction->side];
+    WnTableCursor     from = { 0 }, to = { 0 };
+    const WnStream   *stream;
+
+    while ((stream = wn_table_next(&model->streams_from, wn_endpoint_hash(asked), &from)) != NULL)
+        if (wn_endpoint_equal(&stream->flow->ends[stream->side], asked))
+            return true;
+    while ((stream = wn_table_next(&model->streams_to, wn_endpoint_hash(asked), &to)) != NULL)
+        if (wn_endpoint_equal(&stream->flow->ends[1 - stream->side], asked))
+            return true;
+    return false;
+}
+
+bool
+wn_is_discovery_request(const WnModel *model, const WnStunTransaction *transaction)
+{
+    return !asks_media_peer(model, transaction) && transaction->method == WN_STUN_BINDING &&
+           !transaction->ice && transaction->copies > 0 && !transaction->flow->ice_frame &&
            transaction->flow->sides[0].rtp + transaction->flow->sides[1].rtp == 0;
+}
+
+static bool
+is_answered_elsewhere(const WnDiscovery *discovery, const WnModel *model)
+{
+    for (uint32_t i = 0; i < model->stun.count; i++) {
+        const WnStunTransaction *other = model->stun.values[i];
+        if (other->answer_frame && other->success &&
+            wn_addr_equal(&other->flow->ends[other->side].addr, &discovery->client))
+            return true;
+    }
+    return false;
 }
 
 static WnOutcome
@@ -46,6 +75,8 @@ discovery_outcome(const WnDiscovery *discovery, const WnModel *model, WnAnswer *
         if (wn_icmp_about(discovery->requests[i]->flow, discovery->requests[i]->side, WN_ICMP_OTHER,
                           discovery->requests[i]->first))
             gave_up = true;
+    /* Somebody else answers its STUN: only these peers are dead, the client is not cut off. */
+    gave_up = gave_up && !is_answered_elsewhere(discovery, model);
     *works = gave_up ? WN_NO : WN_UNDECIDED;
     return gave_up ? WN_OUTCOME_TIMED_OUT : WN_OUTCOME_INCOMPLETE;
 }
@@ -66,7 +97,7 @@ wn_subject_discovery(const WnCase *shared, const WnAddr *client, WnArena *arena,
     for (uint32_t i = 0; i < model->stun.count; i++) {
         WnStunTransaction *request = model->stun.values[i];
 
-        if (!wn_is_discovery_request(request) ||
+        if (!wn_is_discovery_request(model, request) ||
             !wn_addr_equal(&request->flow->ends[request->side].addr, client))
             continue;
         discovery->requests[discovery->n_requests++] = request;
@@ -106,19 +137,6 @@ wn_subject_media(const WnCase *shared, const WnStream *stream, WnSubject *subjec
 
 /* ------------------------------------------------------------------ names, connections */
 
-/* _sip._udp.example.net and its like: asked for nothing but SIP (RFC 3263 4.1, RFC 8489 8). */
-static const char *
-sip_domain(const WnDnsQuery *query)
-{
-    static const char *const prefixes[] = { "_sip._udp.", "_sip._tcp.", "_sips._tcp.", "_sip._ws.",
-                                            "_sips._ws." };
-
-    for (size_t i = 0; i < G_N_ELEMENTS(prefixes); i++)
-        if (g_str_has_prefix(query->name, prefixes[i]))
-            return query->name + strlen(prefixes[i]);
-    return NULL;
-}
-
 static bool
 has_failed(const WnModel *model, const WnDnsQuery *query)
 {
@@ -147,7 +165,7 @@ bool
 wn_subject_lookup(const WnCase *shared, WnDnsQuery *query, WnArena *arena, WnSubject *subject)
 {
     const WnModel *model = shared->model;
-    const char    *domain = sip_domain(query);
+    const char    *domain = wn_model_sip_domain(query->name);
     WnDiscovery   *discovery;
 
     if (!domain || !has_failed(model, query) || sends_sip(model, &query->client.addr))
@@ -163,12 +181,14 @@ wn_subject_lookup(const WnCase *shared, WnDnsQuery *query, WnArena *arena, WnSub
                             .works = WN_NO };
     for (uint32_t i = 0; i < model->dns.count; i++) {
         WnDnsQuery *other = model->dns.values[i];
-        const char *name = sip_domain(other) ? sip_domain(other) : other->name;
+        const char *name =
+            wn_model_sip_domain(other->name) ? wn_model_sip_domain(other->name) : other->name;
 
         if (!wn_addr_equal(&other->client.addr, &query->client.addr) || strcmp(name, domain) != 0)
             continue;
         /* Another question about the same domain was asked before: that one has the subject. */
-        if (other == query ? false : sip_domain(other) && other->frame < query->frame)
+        if (other == query ? false
+                           : wn_model_sip_domain(other->name) && other->frame < query->frame)
             return false;
         /* The plain address is there: a missing SRV record alone hinders nobody. */
         if (!has_failed(model, other))

@@ -172,6 +172,8 @@ needs_cannot_tell(const WnSubject *subject, WnAnswer works)
 {
     if (subject->kind == WN_SUBJECT_MEDIA || works == WN_YES)
         return false;
+    if (subject->kind == WN_SUBJECT_DISCOVERY)
+        return works == WN_NO;
     return works == WN_NO || subject->outcome == WN_OUTCOME_INCOMPLETE;
 }
 

@@ -65,9 +65,13 @@ wn_gave_up(const WnEvidence *evidence, const WnTransaction *transaction)
 
     if (!request || transaction->responses || request->method == WN_METHOD_ACK)
         return false;
+    /* Over a stream nothing is repeated; over UDP less than a series may be one lost packet (G20).
+     */
+    if (request->flow->carrier == WN_CARRIER_UDP && request->n_copies < ENOUGH_COPIES)
+        return false;
     if (wn_request_ran_out(request, request->time + wn_time_left(evidence, request)))
         return true;
-    return request->n_copies >= ENOUGH_COPIES && ended_locally(transaction);
+    return ended_locally(transaction);
 }
 
 bool
@@ -88,6 +92,11 @@ wn_host_is_alive(const WnEvidence *evidence, const WnAddr *host, WnTime from, Wn
     const WnHost *found = wn_host_find(&evidence->subject->model->flows, host);
     unsigned      looked = 0;
 
+    if (found && found->dns_frame && found->dns_last >= from && found->dns_first <= to) {
+        if (frame)
+            *frame = found->dns_frame;
+        return true;
+    }
     for (const WnFlow *flow = found ? found->flows : NULL; flow && looked++ < 4096;
          flow = wn_flow_next_of(flow, host)) {
         int               own = wn_addr_equal(&flow->ends[0].addr, host) ? 0 : 1;

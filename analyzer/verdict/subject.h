@@ -29,6 +29,6 @@ bool wn_subject_connection(const WnCase *shared, WnFlow *flow, WnArena *arena, W
 bool wn_subject_media(const WnCase *shared, const WnStream *stream, WnSubject *subject);
 
 /* A plain question to a STUN server: no connectivity check, no TURN. */
-bool wn_is_discovery_request(const WnStunTransaction *transaction);
+bool wn_is_discovery_request(const WnModel *model, const WnStunTransaction *transaction);
 
 #endif

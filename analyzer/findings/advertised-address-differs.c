@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A host names a public address as its own, in SDP or Contact, and its packets come from another public
+ * address.  A relayed (TURN) or candidate address is not meant to be its own.  about is the path, or the
+ * message whose Contact it is.
+ */
+#include "findings/finding.h"
+
+/* The public address that its packets really come from; NULL: not known. */
+static const WnAddr *
+real_address(WnEvidence *evidence, const WnAgent *agent)
+{
+    if (!agent->is_agent)
+        return NULL;
+    if (wn_is_public(evidence, &agent->seen.addr))
+        return &agent->seen.addr;
+    return wn_is_public(evidence, &agent->mapped.addr) ? &agent->mapped.addr : NULL;
+}
+
+/* One router may well have several addresses: any that the phone was ever seen at is right. */
+static bool
+is_another_own(const WnModel *model, const WnAgent *agent, const WnAddr *addr)
+{
+    for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, &agent->seen.addr); seen;
+         seen = seen->next_inside)
+        if (wn_addr_equal(&seen->outside.addr, addr))
+            return true;
+    return wn_addr_equal(&agent->seen.addr, addr);
+}
+
+static bool
+is_relayed(const WnModel *model, const WnAddr *addr)
+{
+    for (uint32_t i = 0; i < model->stun.count && i < 10000; i++) {
+        const WnStunTransaction *allocate = model->stun.values[i];
+        if (allocate->success && wn_addr_equal(&allocate->relayed.addr, addr))
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_wrong(WnEvidence *evidence, const WnAgent *agent, const WnAddr *claimed)
+{
+    const WnModel *model = wn_evidence_subject(evidence)->model;
+    const WnAddr  *real = real_address(evidence, agent);
+
+    return real && wn_is_public(evidence, claimed) && real->family == claimed->family &&
+           !wn_addr_equal(real, claimed) && !is_another_own(model, agent, claimed) &&
+           !is_relayed(model, claimed);
+}
+
+static void
+look_at_sdp(WnEvidence *evidence, const WnCall *call)
+{
+    for (unsigned i = 0; i < call->n_media; i++) {
+        const WnMediaPath *path = &call->media[i];
+
+        if (path->early || path->ice || !path->receiver ||
+            path->receiver_sdp->session->n_candidates > 0 ||
+            !wn_endpoint_equal(wn_message_source(path->receiver_sdp), &path->receiver->seen) ||
+            !is_wrong(evidence, path->receiver, &path->advertised.addr))
+            continue;
+        wn_observe(evidence, &finding_advertised_address_differs, path, path->receiver_sdp->frame,
+                   path->receiver_sdp->capture,
+                   "The SDP of %s names %s, but its packets come from %s.",
+                   wn_show_role(path->to), wn_show_addr(evidence, &path->advertised.addr),
+                   wn_show_addr(evidence, real_address(evidence, path->receiver)));
+    }
+}
+
+static void
+look_at_contact(WnEvidence *evidence, const WnAgent *agent, const WnMessage *message)
+{
+    const WnUri *contact = message ? wn_message_contact(message) : NULL;
+
+    /* A proxy that is not seen may have its own address in a Contact; a client names its own in Via
+     * too. */
+    if (!contact || contact->decorated || contact->gruu || message->status != 0 ||
+        message->n_via != 1 || !message->via ||
+        !wn_addr_equal(&message->via->sent_by.addr, &contact->endpoint.addr) ||
+        !is_wrong(evidence, agent, &contact->endpoint.addr))
+        return;
+    wn_observe(evidence, &finding_advertised_address_differs, message, message->frame,
+               message->capture, "Via and Contact name %s, but the packets come from %s.",
+               wn_show_addr(evidence, &contact->endpoint.addr),
+               wn_show_addr(evidence, real_address(evidence, agent)));
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+
+    if (subject->kind == WN_SUBJECT_CALL) {
+        look_at_sdp(evidence, subject->call);
+        if (subject->call->invite)
+            look_at_contact(evidence, &subject->client, subject->call->invite->request);
+    } else if (subject->n_transactions > 0) {
+        look_at_contact(evidence, &subject->client, subject->transactions[0]->request);
+    }
+}
+
+const WnFindingKind finding_advertised_address_differs = {
+    .id = "advertised-address-differs",
+    .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A phone that is watched inside its own network gets sound and sends none at all, although its SDP and
+ * its peer's allow it.  about is the path that it should fill.
+ */
+#include "findings/finding.h"
+
+static bool
+is_watched(const WnMediaPath *path)
+{
+    return path->sender && (path->sender->vantage == WN_VANTAGE_LAN ||
+                            path->sender->vantage == WN_VANTAGE_BOTH);
+}
+
+/* Where it has no way to the peer's address it cannot send, silent or not. */
+static bool
+can_send(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnHost *peer =
+        wn_host_find(&wn_evidence_subject(evidence)->model->flows, &path->advertised.addr);
+
+    return path->advertised.addr.family == path->sender->seen.addr.family &&
+           !(peer && peer->arp_asked > 0 && !peer->arp_answered) &&
+           !wn_media_is_private_outside(evidence, path);
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+
+    for (unsigned i = 0; i < call->n_media; i++) {
+        const WnMediaPath *path = &call->media[i];
+        const WnMediaPath *opposite = wn_media_opposite(call, path);
+
+        if (!wn_media_is_missing(call, path) || opposite->verdict != WN_MEDIA_DELIVERED ||
+            !is_watched(path) || !can_send(evidence, path))
+            continue;
+        wn_observe(evidence, &finding_endpoint_silent, path, opposite->streams[0]->first_frame,
+                   path->sender_sdp->capture,
+                   "%s gets %llu packets of %s in %s and sends none itself.",
+                   wn_show_endpoint(evidence, &path->sender->seen),
+                   (unsigned long long) opposite->settled, wn_show_media(path),
+                   wn_show_seconds(evidence, path->expected_for));
+    }
+}
+
+const WnFindingKind finding_endpoint_silent = {
+    .id = "endpoint-silent",
+    .observes = WN_SUBJECT_CALL,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};

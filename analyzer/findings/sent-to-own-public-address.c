@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A phone inside sends media to the public address of its own router (RFC 4787 6, REQ-9: hairpinning).
+ * about is the path.
+ */
+#include "findings/finding.h"
+
+static const uint64_t ENOUGH = 5;
+
+/* That address is the one which others see for this inside host. */
+static bool
+is_own_outside(const WnEvidence *evidence, const WnAddr *inside, const WnAddr *addr)
+{
+    const WnModel *model = wn_evidence_subject(evidence)->model;
+
+    for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, inside); seen;
+         seen = seen->next_inside)
+        if (wn_addr_equal(&seen->outside.addr, addr) && !wn_addr_equal(addr, inside))
+            return true;
+    return false;
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+
+    for (unsigned i = 0; i < call->n_media; i++) {
+        const WnMediaPath *path = &call->media[i];
+
+        for (unsigned s = 0; s < path->n_streams; s++) {
+            const WnStream   *stream = path->streams[s];
+            const WnAddr     *from = &stream->flow->ends[stream->side].addr;
+            const WnEndpoint *to = &stream->flow->ends[1 - stream->side];
+
+            if (stream->packets < ENOUGH || !wn_is_nonpublic(evidence, from) ||
+                !wn_is_public(evidence, &to->addr) || !is_own_outside(evidence, from, &to->addr))
+                continue;
+            wn_observe(evidence, &finding_sent_to_own_public_address, path, stream->first_frame,
+                       path->receiver_sdp->capture,
+                       "%s sends %u packets of %s to %s, the public address of its own router.",
+                       wn_show_addr(evidence, from), stream->packets, wn_show_media(path),
+                       wn_show_endpoint(evidence, to));
+            break;
+        }
+    }
+}
+
+const WnFindingKind finding_sent_to_own_public_address = {
+    .id = "sent-to-own-public-address",
+    .observes = WN_SUBJECT_CALL,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};
