@@ -22,30 +22,34 @@ speaks(const WnModel *model, const WnAddr *addr, uint32_t *frame)
     return false;
 }
 
-static const WnAddr *
-named(const WnSubject *subject, const WnFinding *wrong)
+/* The agent names a public address that is not the one it is seen at, and that one is alive. */
+static bool
+names_live_address(WnEvidence *evidence, const WnAgent *agent, const WnAddr *named)
 {
-    for (unsigned i = 0; subject->call && i < subject->call->n_media; i++)
-        if (wrong->about == &subject->call->media[i])
-            return &subject->call->media[i].advertised.addr;
-    const WnUri *contact = wn_message_contact(wrong->about);
-    return contact ? &contact->endpoint.addr : NULL;
+    uint32_t frame;
+
+    if (!agent || !wn_is_public(evidence, named) || wn_addr_equal(named, &agent->seen.addr) ||
+        wn_addr_equal(named, &agent->mapped.addr) ||
+        !speaks(wn_evidence_subject(evidence)->model, named, &frame))
+        return false;
+    wn_excuse(evidence, frame);
+    return true;
 }
 
 static WnGuardAnswer
 answer(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
-    const WnFinding *wrong = wn_observed(evidence, &finding_advertised_address_differs);
-    uint32_t         frame;
+    const WnMessage *first = subject->n_transactions > 0 ? subject->transactions[0]->request : NULL;
+    const WnUri     *contact = first && first->n_via == 1 ? wn_message_contact(first) : NULL;
 
-    for (; wrong; wrong = wn_observed_next(wrong)) {
-        const WnAddr *addr = named(subject, wrong);
-        if (addr && speaks(subject->model, addr, &frame)) {
-            wn_excuse(evidence, frame);
+    for (unsigned i = 0; subject->call && i < subject->call->n_media; i++) {
+        const WnMediaPath *path = &subject->call->media[i];
+        if (names_live_address(evidence, path->receiver, &path->advertised.addr))
             return WN_GUARD_HOLDS;
-        }
     }
+    if (contact && names_live_address(evidence, &subject->client, &contact->endpoint.addr))
+        return WN_GUARD_HOLDS;
     return WN_GUARD_CLEAR;
 }
 

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A host names a public address that is not its own: configured once and outdated, or told wrongly by
+ * UPnP.  RFC 3261 8.1.1.8 and 18.2.1 (received), RFC 8866 5.7, RFC 3581 4.
+ */
+#include "causes/cause.h"
+
+static WnGrade
+detect(WnEvidence *evidence)
+{
+    if (!wn_seen(evidence, &finding_advertised_address_differs))
+        return WN_GRADE_NONE;
+    if (wn_seen(evidence, &finding_sent_to_wrong_address) ||
+        wn_seen_together(evidence, &finding_advertised_address_differs, &finding_media_refused) ||
+        wn_seen_together(evidence, &finding_advertised_address_differs,
+                         &finding_media_sent_to_advertised))
+        return WN_GRADE_CERTAIN;
+    if (wn_seen_together(evidence, &finding_advertised_address_differs, &finding_media_missing))
+        return WN_GRADE_LIKELY;
+    return WN_GRADE_HAZARD;
+}
+
+const WnCause cause_external_address_wrong = {
+    .info = {
+        .id = "external-address-wrong",
+        .title = "A fixed, UPnP or configured public address is wrong (for example "
+                 "the ISP changed it)",
+        .group = "Discovery",
+        .judges = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION,
+        .severity = WN_SEVERITY_CRITICAL,
+        .fault = WN_PARTY_CLIENT | WN_PARTY_SERVER,
+        .explanation =
+            "The phone or server tells others a public address that is not the one "
+            "its packets come from. Usually it was typed in once and the provider "
+            "has assigned another one since.\n\n"
+            "What others send to that address gets lost, or reaches a stranger.",
+        .fix = "- Phone or server: set the right public address, or let it be "
+               "discovered (STUN, or received and rport of the server's answers).\n"
+               "- Phone or server: where the provider changes the address, use a name "
+               "that is kept up to date (dynamic DNS).",
+        .blind_spot = {
+            [WN_VANTAGE_LAN] =
+                "Without STUN, and with a server that does not say from where it "
+                "sees the phone, the real address is not known inside.",
+        },
+        .references = { "RFC 3261 18.2.1", "RFC 3581 4", "RFC 8866 5.7", NULL },
+    },
+    .symptoms = WN_SYMPTOM_NO_AUDIO | WN_SYMPTOM_ONE_WAY | WN_SYMPTOM_UNREACHABLE | WN_SYMPTOM_DROP_32,
+    .step = WN_STEP_SETUP,
+    .unless = { &guard_many_addresses,
+                &guard_relay_latches,
+                &guard_ice_works,
+                &guard_media_held,
+                &guard_early_media },
+    .suppresses = { "private-sdp-unrelayed",
+                    "stun-stale-mapping",
+                    "rtp-not-arriving-blocked",
+                    "rtp-port-remapped",
+                    "ack-lost-other",
+                    "bye-lost" },
+    .detect = detect,
+};

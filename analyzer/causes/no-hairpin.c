@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Two hosts behind one NAT talk to each other by its public address, and it does not loop packets back.
+ * RFC 4787 6 (REQ-9), RFC 5128 3.3.2.
+ */
+#include "causes/cause.h"
+
+/* Both phones are in the picture, inside. */
+static bool
+sees_both(WnEvidence *evidence)
+{
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+
+    return wn_is_nonpublic(evidence, &call->caller.seen.addr) &&
+           wn_is_nonpublic(evidence, &call->callee.seen.addr) &&
+           !wn_addr_equal(&call->caller.seen.addr, &call->callee.seen.addr) &&
+           call->callee.is_agent;
+}
+
+static WnGrade
+detect(WnEvidence *evidence)
+{
+    if (wn_seen_together(evidence, &finding_sent_to_own_public_address,
+                         &finding_hairpin_not_returned)) {
+        const WnFinding *lost = wn_observed(evidence, &finding_hairpin_not_returned);
+
+        for (; lost; lost = wn_observed_next(lost)) {
+            const WnMediaPath *path = lost->about;
+            if (path->verdict == WN_MEDIA_BLOCKED)
+                return WN_GRADE_CERTAIN;
+        }
+        return sees_both(evidence) ? WN_GRADE_CERTAIN : WN_GRADE_POSSIBLE;
+    }
+    if (wn_seen(evidence, &finding_sent_to_own_public_address))
+        return WN_GRADE_HAZARD;
+    return wn_seen(evidence, &finding_one_public_address_for_both) ? WN_GRADE_POSSIBLE
+                                                                   : WN_GRADE_NONE;
+}
+
+const WnCause cause_no_hairpin = {
+    .info = {
+        .id = "no-hairpin",
+        .title = "Two phones in the same house use each other's public address and "
+                 "the router cannot loop it back",
+        .group = "Topology",
+        .judges = WN_SUBJECT_CALL,
+        .severity = WN_SEVERITY_CRITICAL,
+        .fault = WN_PARTY_NAT,
+        .explanation =
+            "Both phones stand behind the same router. Each was told to send its "
+            "sound to the public address of that router. The packets would have to "
+            "turn around inside the router and come back, and this router does not "
+            "do that.\n\n"
+            "Calls to other places work; only calls between phones of this network "
+            "are silent.",
+        .fix = "- Router: switch NAT loopback (hairpinning) on.\n"
+               "- Server: relay the sound of two phones behind one address, or let "
+               "them use their inside addresses.\n"
+               "- Phones: use ICE, which finds the direct way inside.",
+        .blind_spot = {
+            [WN_VANTAGE_LAN] =
+                "If the other phone is not seen inside, it may stand behind the "
+                "same public address without being in this network; capture on the "
+                "switch of both phones.",
+            [WN_VANTAGE_WAN] =
+                "Sound between the two never comes out of the router; capture "
+                "inside.",
+        },
+        .references = { "RFC 4787 6", "RFC 5128 3.3.2", NULL },
+    },
+    .symptoms = WN_SYMPTOM_NO_AUDIO,
+    .step = WN_STEP_MEDIA,
+    .unless = { &guard_ice_works,
+                &guard_media_held,
+                &guard_early_media,
+                &guard_media_not_captured },
+    .suppresses = { "rtp-not-arriving-blocked",
+                    "rtp-port-remapped",
+                    "private-sdp-unrelayed",
+                    "stun-symmetric-mapping",
+                    "symmetric-pair-no-relay" },
+    .detect = detect,
+};

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A phone gets sound and sends none itself: it is muted, or has no microphone.  RFC 3264 5.1 (who may send),
+ * RFC 3389 (comfort noise, which would say so).
+ */
+#include "causes/cause.h"
+
+static WnGrade
+detect(WnEvidence *evidence)
+{
+    if (!wn_seen_together(evidence, &finding_endpoint_silent, &finding_media_missing))
+        return WN_GRADE_NONE;
+    return WN_GRADE_CERTAIN;
+}
+
+const WnCause cause_not_nat_silent_endpoint = {
+    .info = {
+        .id = "not-nat-silent-endpoint",
+        .title = "The phone itself sent no sound (muted, no microphone)",
+        .group = "Not NAT",
+        .judges = WN_SUBJECT_CALL,
+        .severity = WN_SEVERITY_INFO,
+        .fault = WN_PARTY_USER,
+        .explanation =
+            "Inside its own network this phone is seen to receive the other side's "
+            "sound, and to send nothing, although both had agreed that it may. No "
+            "router or firewall took part in that.",
+        .fix = "- User: look whether the phone is muted, and whether it has a working "
+               "microphone.\n"
+               "- Phone: choose the right sound device.",
+        .blind_spot = {
+            [WN_VANTAGE_LAN] =
+                "Why the phone is silent cannot be seen in packets.",
+        },
+        .references = { "RFC 3264 5.1", "RFC 3389", NULL },
+    },
+    .symptoms = WN_SYMPTOM_ONE_WAY,
+    .step = WN_STEP_MEDIA,
+    .unless = { &guard_silence,
+                &guard_media_held,
+                &guard_early_media,
+                &guard_one_way_by_design,
+                &guard_not_rtp },
+    .suppresses = { "rtp-not-arriving-blocked" },
+    .detect = detect,
+};

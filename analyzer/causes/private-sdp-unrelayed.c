@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The far side sends media to a private address, where it is lost, and no relay follows the packets
+ * that come.  RFC 8866 5.7 (c=), RFC 3264 5.1 and 6.1, RFC 7362 (latching), RFC 8445 (ICE).
+ */
+#include "causes/cause.h"
+
+#include <glib.h>
+
+/* The sender asked its own network for that address, in vain. */
+static bool
+is_asked_in_vain(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnHost *host =
+        wn_host_find(&wn_evidence_subject(evidence)->model->flows, &path->advertised.addr);
+
+    return host && host->arp_asked > 0 && !host->arp_answered;
+}
+
+static WnGrade
+detect(WnEvidence *evidence)
+{
+    WnGrade          grade = WN_GRADE_HAZARD;
+    const WnFinding *private;
+
+    if (wn_seen_together(evidence, &finding_private_sdp, &finding_media_to_private_address)) {
+        wn_seen_together(evidence, &finding_private_sdp, &finding_media_missing);
+        wn_seen_together(evidence, &finding_private_sdp, &finding_reception_report_empty);
+        return WN_GRADE_CERTAIN;
+    }
+    if (wn_seen_together(evidence, &finding_private_sdp, &finding_media_missing)) {
+        for (private = wn_observed(evidence, &finding_private_sdp); private;
+             private = wn_observed_next(private)) {
+            const WnMediaPath *path = private->about;
+            if (path->verdict != WN_MEDIA_NONE)
+                continue;
+            if (is_asked_in_vain(evidence, path))
+                return WN_GRADE_CERTAIN;
+            /* A server usually follows the packets; if it is silent, it may have other reasons. */
+            grade = MAX(grade, wn_media_is_from_phone(evidence, path) ? WN_GRADE_LIKELY
+                                                                      : WN_GRADE_POSSIBLE);
+        }
+        return grade;
+    }
+    return wn_seen(evidence, &finding_private_sdp) ? WN_GRADE_HAZARD : WN_GRADE_NONE;
+}
+
+const WnCause cause_private_sdp_unrelayed = {
+    .info = {
+        .id = "private-sdp-unrelayed",
+        .title = "The phone tells the other side to send sound to its private "
+                 "address (one-way or no audio)",
+        .group = "Media",
+        .judges = WN_SUBJECT_CALL,
+        .severity = WN_SEVERITY_CRITICAL,
+        .fault = WN_PARTY_CLIENT | WN_PARTY_SERVER,
+        .explanation =
+            "Each side of a call tells the other where it wants to hear it. This "
+            "phone named an address that exists only inside its own network. "
+            "Whoever takes it at its word sends the sound to nowhere.\n\n"
+            "The phone itself is often heard, because its own packets go to an "
+            "address that works. Nobody hears anything when both sides name private "
+            "addresses. A server that relays the sound, and answers to where "
+            "packets really come from, would have hidden the mistake.",
+        .fix = "- Server: relay the sound of phones behind NAT, and send it to where "
+               "the phone's packets come from (rtpengine, rtpproxy, Asterisk "
+               "rtp_symmetric and direct_media=no, FreeSWITCH media anchoring).\n"
+               "- Phone: learn the public address for sound (STUN, ICE with a TURN "
+               "server).",
+        .blind_spot = {
+            [WN_VANTAGE_LAN] =
+                "Where the other side sends its sound cannot be seen at the phone; "
+                "capture at the server or at the far phone too.",
+            [WN_VANTAGE_WAN] =
+                "Whether the sound would have reached the phone by another way "
+                "cannot be seen outside; capture at the phone too.",
+        },
+        .references = { "RFC 8866 5.7", "RFC 3264 5.1", "RFC 7362", "RFC 8445", NULL },
+    },
+    .symptoms = WN_SYMPTOM_ONE_WAY | WN_SYMPTOM_NO_AUDIO,
+    .step = WN_STEP_MEDIA,
+    .unless = { &guard_media_same_realm,
+                &guard_relay_latches,
+                &guard_ice_works,
+                &guard_media_held,
+                &guard_silence,
+                &guard_early_media,
+                &guard_one_way_by_design,
+                &guard_late_offer,
+                &guard_rtcp_optional,
+                &guard_media_not_captured,
+                &guard_sdp_variants,
+                &guard_legitimate_move,
+                &guard_not_rtp },
+    .suppresses = { "rtp-not-arriving-blocked",
+                    "rtp-port-remapped",
+                    "latch-deadlock",
+                    "symmetric-pair-no-relay",
+                    "stun-symmetric-mapping" },
+    .detect = detect,
+};

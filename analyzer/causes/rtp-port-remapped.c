@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * NAT gave the media socket another public port than the SDP names, and the far side insists on the named
+ * one.  RFC 4787 4.2.1 (port preservation), RFC 4961 (symmetric RTP), RFC 7362 (latching).
+ */
+#include "causes/cause.h"
+
+/* Something tells that a NAT, not the phone's own taste, chose the port. */
+static bool
+is_translated(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnUri *contact = wn_message_contact(path->receiver_sdp);
+
+    if (path->receiver && path->receiver->behind_nat == WN_YES)
+        return true;
+    return wn_is_nonpublic(evidence, &path->receiver_sdp->session->origin) ||
+           (contact && wn_is_nonpublic(evidence, &contact->endpoint.addr));
+}
+
+static WnGrade
+grade_outside(WnEvidence *evidence)
+{
+    const WnFinding *port = wn_observed(evidence, &finding_media_from_unadvertised_port);
+
+    if (wn_seen_together(evidence, &finding_media_from_unadvertised_port,
+                         &finding_media_lost_between) ||
+        wn_seen_together(evidence, &finding_media_from_unadvertised_port, &finding_media_refused))
+        return WN_GRADE_CERTAIN;
+    for (; port; port = wn_observed_next(port))
+        if (is_translated(evidence, port->about))
+            return WN_GRADE_CERTAIN;
+    /* Without any sign of a NAT it may be a phone that listens and sends on two ports (RFC 4961). */
+    return WN_GRADE_POSSIBLE;
+}
+
+static WnGrade
+grade_inside(WnEvidence *evidence)
+{
+    const WnFinding *missing = wn_observed(evidence, &finding_media_missing);
+
+    for (; missing; missing = wn_observed_next(missing)) {
+        const WnMediaPath *path = missing->about;
+
+        if (!wn_is_public(evidence, &path->advertised.addr) || path->ice || !path->receiver ||
+            path->receiver->vantage != WN_VANTAGE_LAN)
+            continue;
+        wn_cite(evidence, missing);
+        if (wn_seen(evidence, &finding_stun_mappings_differ))
+            return WN_GRADE_LIKELY;
+        if (wn_seen(evidence, &finding_port_not_preserved))
+            return WN_GRADE_POSSIBLE;
+    }
+    return WN_GRADE_NONE;
+}
+
+static WnGrade
+detect(WnEvidence *evidence)
+{
+    if (wn_seen_together(evidence, &finding_media_from_unadvertised_port,
+                         &finding_media_sent_to_advertised))
+        return grade_outside(evidence);
+    return grade_inside(evidence);
+}
+
+const WnCause cause_rtp_port_remapped = {
+    .info = {
+        .id = "rtp-port-remapped",
+        .title = "The sound leaves the router from a different port than the phone "
+                 "announced, so replies hit a closed port",
+        .group = "Media",
+        .judges = WN_SUBJECT_CALL,
+        .severity = WN_SEVERITY_CRITICAL,
+        .fault = WN_PARTY_NAT | WN_PARTY_CLIENT,
+        .explanation =
+            "The phone announced a public port for the sound. Its router sends the "
+            "phone's packets out through another port, and only that one is open. "
+            "The other side keeps sending to the announced port, where the router "
+            "drops everything.\n\n"
+            "The phone is heard and hears nothing.",
+        .fix = "- Server: relay the sound and send it to where the phone's packets "
+               "come from.\n"
+               "- Router: keep port numbers for the phone (static port, no random "
+               "source ports).\n"
+               "- Phone: use ICE with a TURN server.",
+        .blind_spot = {
+            [WN_VANTAGE_LAN] =
+                "The public port of the sound cannot be seen inside; capture "
+                "outside the router or at the far side too.",
+        },
+        .references = { "RFC 4787 4.2.1", "RFC 4961", "RFC 7362", NULL },
+    },
+    .symptoms = WN_SYMPTOM_ONE_WAY,
+    .step = WN_STEP_MEDIA,
+    .unless = { &guard_static_forward,
+                &guard_relay_latches,
+                &guard_ice_works,
+                &guard_media_held,
+                &guard_silence,
+                &guard_early_media,
+                &guard_one_way_by_design,
+                &guard_late_offer,
+                &guard_rtcp_optional,
+                &guard_media_not_captured,
+                &guard_sdp_variants,
+                &guard_legitimate_move,
+                &guard_not_rtp },
+    .suppresses = { "rtp-not-arriving-blocked",
+                    "asymmetric-rtp-client" },
+    .detect = detect,
+};

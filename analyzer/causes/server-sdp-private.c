@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A server or PBX asks its clients outside to send media to a private address.
+ * RFC 3264 5.1, RFC 8866 5.7; behind a NAT of its own a server has to name the outside address.
+ */
+#include "causes/cause.h"
+
+static WnGrade
+detect(WnEvidence *evidence)
+{
+    if (wn_seen_together(evidence, &finding_server_names_private_media,
+                         &finding_media_to_private_address)) {
+        wn_seen_together(evidence, &finding_server_names_private_media,
+                         &finding_reception_report_empty);
+        return WN_GRADE_CERTAIN;
+    }
+    /* The way of the client's packets is not seen here: only that none comes. */
+    if (wn_seen_together(evidence, &finding_server_names_private_media, &finding_media_missing))
+        return WN_GRADE_LIKELY;
+    return wn_seen(evidence, &finding_server_names_private_media) ? WN_GRADE_HAZARD
+                                                                  : WN_GRADE_NONE;
+}
+
+const WnCause cause_server_sdp_private = {
+    .info = {
+        .id = "server-sdp-private",
+        .title = "The PBX announces its private address for sound to phones or the "
+                 "provider outside",
+        .group = "Media",
+        .judges = WN_SUBJECT_CALL,
+        .severity = WN_SEVERITY_CRITICAL,
+        .fault = WN_PARTY_SERVER,
+        .explanation =
+            "The PBX stands behind a router of its own. In the description of the "
+            "sound it names the address that it has inside, which means nothing to "
+            "phones or providers outside. Their sound is sent to nowhere, so the "
+            "PBX side hears nothing.\n\n"
+            "Signalling may well be configured right: the address for sound is a "
+            "setting of its own.",
+        .fix = "- PBX: set the external address for media and list the inside networks "
+               "as local (Asterisk external_media_address and local_net, FreeSWITCH "
+               "ext-rtp-ip, rtpengine --interface=inside!outside).\n"
+               "- PBX's router: forward the whole range of media ports to the PBX.",
+        .blind_spot = {
+            [WN_VANTAGE_LAN] =
+                "From one side it cannot be seen whether the far side would follow "
+                "the packets it gets; capture at the phone and at the PBX.",
+        },
+        .references = { "RFC 3264 5.1", "RFC 8866 5.7", "RFC 7362", NULL },
+    },
+    .symptoms = WN_SYMPTOM_ONE_WAY | WN_SYMPTOM_NO_AUDIO,
+    .step = WN_STEP_MEDIA,
+    .unless = { &guard_media_same_realm,
+                &guard_relay_latches,
+                &guard_ice_works,
+                &guard_media_held,
+                &guard_silence,
+                &guard_early_media,
+                &guard_one_way_by_design,
+                &guard_late_offer,
+                &guard_rtcp_optional,
+                &guard_media_not_captured,
+                &guard_sdp_variants,
+                &guard_legitimate_move,
+                &guard_not_rtp },
+    .suppresses = { "rtp-not-arriving-blocked",
+                    "private-sdp-unrelayed" },
+    .detect = detect,
+};
