@@ -58,7 +58,8 @@ send_request(Writer *writer, const Call *call, const char *method, int cseq, con
     snprintf(text, sizeof text,
              "%s sip:bob@%s SIP/2.0\r\n"
              "Via: SIP/2.0/UDP %s:%u;branch=z9hG4bK%06xd%d%s;rport\r\nMax-Forwards: 70\r\n"
-             "From: \"Phone %d\" <sip:alice%d@example.net>;tag=f%07x\r\nTo: <sip:bob@example.net>%s\r\n"
+             "From: \"Phone %d\" <sip:alice%d@example.net>;tag=f%07x\r\n"
+             "To: <sip:bob@example.net>%s\r\n"
              "Call-ID: %08x-%d-31bc@%s\r\nCSeq: %d %s\r\n%s%s%s"
              "User-Agent: Example Phone 2.1\r\n%sContent-Length: %zu\r\n\r\n%s",
              method, call->accepted ? "203.0.113.10:5060" : "example.net", inside,

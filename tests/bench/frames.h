@@ -58,7 +58,8 @@ static inline void
 write_record(Writer *writer, size_t length)
 {
     uint32_t record[4] = { EPOCH + (uint32_t) (writer->now / SECOND),
-                           (uint32_t) (writer->now % SECOND), (uint32_t) length, (uint32_t) length };
+                           (uint32_t) (writer->now % SECOND), (uint32_t) length,
+                           (uint32_t) length };
 
     fwrite(record, sizeof record, 1, writer->file);
     fwrite(writer->frame, length, 1, writer->file);

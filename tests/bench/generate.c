@@ -15,7 +15,9 @@
 #include "calls.h"
 
 enum { TICK = 10000, SETUP = 3500000 };                     /* microseconds */
-enum { G711_BYTES = 160 };
+enum { G711_BYTES = 160, CONNECTIONS = 64 };
+
+static const uint32_t OTHERS = 0xC0000200;                  /* 192.0.2.0/24 */
 
 typedef struct {
     int calls, rtp_seconds, concurrent, background;
@@ -35,6 +37,7 @@ typedef struct {
     Event *heap;
     int waiting, next_call, running;
     uint64_t random;
+    uint32_t sequences[CONNECTIONS];
 } Bench;
 
 static uint64_t
@@ -46,7 +49,7 @@ next_random(uint64_t *state)
     return *state;
 }
 
-/* The messages before sound begins, in order; returns when the next step is due, 0 after the last. */
+/* The messages before sound, in order; returns when the next one is due, 0 after the last. */
 static uint64_t
 set_up(Writer *writer, Call *call)
 {
@@ -152,28 +155,46 @@ talk(Bench *bench, Call *call, uint32_t tick)
         send_rtcp(writer, call, (int) (tick & 1), tick);
 }
 
-/* Other people's traffic: name service, and data on a TCP connection. */
+/* A question to the name server, and its answer a millisecond later. */
+static void
+ask_name(Bench *bench, Endpoint client)
+{
+    Endpoint server = { SERVER.address, 53 };
+    uint8_t *dns = bench->writer.frame + HEADERS;
+
+    memcpy(dns, "\0\0\x01\0\0\x01\0\0\0\0\0\0\x03sip\x07" "example\x03net\0\0\x01\0\x01", 33);
+    put16(dns, (uint32_t) next_random(&bench->random));
+    send_payload(&bench->writer, client, server, 33, UDP);
+    bench->writer.now += 900;
+    put32(dns + 2, 0x81800001);
+    put16(dns + 6, 1);
+    memcpy(dns + 33, "\xc0\x0c\0\x01\0\x01\0\0\x01\x2c\0\x04\xcb\0\x71\x0a", 16);
+    send_payload(&bench->writer, server, client, 49, UDP);
+}
+
+/* Other people's traffic: name service, and data on one of CONNECTIONS TCP connections. */
 static void
 make_noise(Bench *bench)
 {
     uint8_t *payload = bench->writer.frame + HEADERS;
     uint64_t random = next_random(&bench->random);
-    Endpoint client = { 0xC0000200 + (uint32_t) (random & 127), (uint16_t) (32768 + (random >> 8 & 16383)) };
-    Endpoint names = { SERVER.address, 53 }, web = { SERVER.address, 443 };
+    uint32_t number = (uint32_t) (random % CONNECTIONS);
+    uint16_t port = (uint16_t) (32768 + (random >> 8 & 16383));
+    Endpoint client = { OTHERS + number, port }, web = { SERVER.address, 443 };
     size_t length = 200 + (random >> 24) % 1000;
 
     if (random >> 40 & 1) {
-        memcpy(payload, "\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x03sip\x07" "example\x03net"
-               "\x00\x00\x01\x00\x01", 33);
-        send_payload(&bench->writer, client, names, 33, UDP);
+        ask_name(bench, client);
         return;
     }
-    memset(payload, 0, 12);                                 /* the TCP header goes on behind ports */
-    put32(payload - 4, (uint32_t) random);
+    client.port = (uint16_t) (50000 + number);
+    memset(payload, 0, 12);                                 /* the TCP header goes on */
+    put32(payload - 4, bench->sequences[number]);
     payload[4] = 0x50, payload[5] = 0x18;
     put16(payload + 6, 64240);
     memset(payload + 12, (int) (random >> 16 & 255), length);
     send_payload(&bench->writer, client, web, 12 + length, TCP);
+    bench->sequences[number] += (uint32_t) length;
 }
 
 /* The order of events: a binary heap. */
@@ -274,7 +295,8 @@ handle(Bench *bench, Event event)
     if (event.call < 0) {
         make_noise(bench);
         if (bench->running > 0)
-            push_event(bench, (Event) { event.when + SECOND / (uint64_t) bench->settings.background, -1 });
+            push_event(bench, (Event) { event.when + SECOND / (unsigned) bench->settings.background,
+                                        -1 });
         return;
     }
     later = advance(bench, &bench->slots[event.call]);
@@ -298,7 +320,8 @@ run(Bench *bench)
     fwrite(header, sizeof header, 1, bench->writer.file);
     for (int slot = 0; slot < settings->concurrent && slot < settings->calls; slot++) {
         begin_call(bench, slot);
-        push_event(bench, (Event) { spread * (uint64_t) slot / (uint64_t) settings->concurrent, slot });
+        push_event(bench, (Event) { spread * (unsigned) slot / (unsigned) settings->concurrent,
+                                    slot });
         bench->running++;
     }
     if (settings->background > 0)
@@ -319,7 +342,8 @@ main(int argc, char **argv)
         { "concurrent", 0, 0, G_OPTION_ARG_INT, &settings->concurrent, "how many at once", "K" },
         { "background", 0, 0, G_OPTION_ARG_INT, &settings->background, "others, a second", "P" },
         { "seed", 0, 0, G_OPTION_ARG_INT64, &settings->seed, "another one", "X" },
-        { "signalling-only", 0, 0, G_OPTION_ARG_NONE, &settings->signalling_only, "no sound", NULL },
+        { "signalling-only", 0, 0, G_OPTION_ARG_NONE, &settings->signalling_only, "no sound",
+          NULL },
         { 0 }
     };
     g_autoptr(GOptionContext) context = g_option_context_new("OUT");
