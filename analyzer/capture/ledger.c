@@ -38,9 +38,12 @@ prepare_filter(WnLedger *ledger, WnCapturePoint *point)
 {
     g_autoptr(GError) error = NULL;
 
+    g_autofree char *ours = copy_text(wn_filter_text(ledger->filter));
+    g_autofree char *theirs = (char *) point->filter;
+
     point->filtered = true;
-    if (!point->filter)
-        point->filter = copy_text(wn_filter_text(ledger->filter));
+    point->filter = theirs ? g_strdup_printf("(%s) and (%s)", theirs, ours)
+                           : g_steal_pointer(&ours);
     if (!wn_filter_prepare(ledger->filter, point->link_type, &error))
         wn_ledger_tell_loss(ledger,
                             "the capture filter does not fit interface %zu (%s): none of its "

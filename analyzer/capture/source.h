@@ -61,7 +61,7 @@ typedef struct {
 /* One capture point: one interface of one file. */
 typedef struct {
     const char *name;      /* of the interface; NULL: the file does not say */
-    const char *filter;    /* the capture filter's text in the file, or ours; NULL: not known */
+    const char *filter;    /* the capture filter, the file's and ours; NULL: not known */
     uint32_t    snaplen;   /* 0: not limited */
     uint16_t    link_type;
     bool        filtered;  /* a capture filter was in force, by the file or by the options */

@@ -60,6 +60,19 @@ frames_keep_their_numbers(void)
     g_byte_array_unref(writer.bytes);
 }
 
+/* The file's own filter and ours both kept packets out. */
+static void
+filtered_twice(void)
+{
+    WnWriter writer = wn_writer_new(false);
+
+    wn_put_section(&writer);
+    wn_put_interface_option(&writer, 11, "\0udp", 4);
+    g_autoptr(WnSource) source = open_filtered(&writer, "port 5060", NULL);
+    g_assert_cmpstr(wn_source_facts(source)->points[0].filter, ==, "(udp) and (port 5060)");
+    g_byte_array_unref(writer.bytes);
+}
+
 static void
 wrong_filter(void)
 {
@@ -110,6 +123,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/capture/filter/frames-keep-their-numbers", frames_keep_their_numbers);
+    g_test_add_func("/capture/filter/filtered-twice", filtered_twice);
     g_test_add_func("/capture/filter/wrong", wrong_filter);
     g_test_add_func("/capture/filter/fits-one-interface-only", filter_fits_one_interface_only);
     g_test_add_func("/capture/filter/link-types", link_types);

@@ -175,6 +175,7 @@ rights_are_given_up(void)
 
     g_unsetenv("SUDO_UID");
     g_autoptr(WnSource) source = open_loopback(&options);
+    g_assert_nonnull(source);
     if (root) {
         g_assert_cmpuint(geteuid(), !=, 0);
         g_assert_cmpuint(getuid(), !=, 0);
