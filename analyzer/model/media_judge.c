@@ -269,7 +269,7 @@ is_lost_at(const WnCall *call, const WnMediaPath *path, const WnMediaPath *oppos
 {
     for (unsigned i = 0; i < opposite->n_streams; i++)
         for (unsigned j = 0; j < opposite->n_streams; j++) {
-            const WnStream   *in = opposite->streams[i], *out = opposite->streams[j];
+            const WnStream *in = opposite->streams[i], *out = opposite->streams[j];
             /* What is the source of this path is the destination of the other. */
             const WnEndpoint *inside = end == 0 ? destination_of(in) : source_of(in);
             const WnEndpoint *outside = end == 0 ? destination_of(out) : source_of(out);
@@ -292,8 +292,7 @@ is_seen_arriving(const WnCall *call, const WnMediaPath *path)
 {
     const WnAgent *receiver = path->receiver;
 
-    if (!receiver ||
-        (receiver->vantage != WN_VANTAGE_LAN && receiver->vantage != WN_VANTAGE_BOTH))
+    if (!receiver || (receiver->vantage != WN_VANTAGE_LAN && receiver->vantage != WN_VANTAGE_BOTH))
         return false;
     for (unsigned i = 0; i < path->n_streams; i++)
         if (is_settled(call, path->streams[i]) && path->streams[i]->packets >= 3 &&
@@ -332,6 +331,21 @@ has_traffic(const WnModel *model, const WnAddr *host, uint16_t port)
     return false;
 }
 
+/* Sound of this very host was recorded, of whichever call: the capture point would show more of it.
+ */
+static bool
+has_media(const WnModel *model, const WnAddr *addr)
+{
+    const WnHost *host = wn_host_find(&model->flows, addr);
+    unsigned      looked = 0;
+
+    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < 1024;
+         flow = wn_flow_next_of(flow, addr))
+        if (flow->sides[0].rtp + flow->sides[1].rtp > 0)
+            return true;
+    return false;
+}
+
 /* A filter on SIP ports hides media: some RTP, or something else of this call's media sockets, must
  * have been recorded before its absence means anything (guard G18). */
 static bool
@@ -340,10 +354,9 @@ is_recorded(const WnCall *call, const WnMediaPath *path)
     const WnAgent *agents[] = { path->sender, path->receiver };
     uint16_t       ports[] = { path->sender_advertised.port, path->advertised.port };
 
-    if (call->model->streams.count > 0)
-        return true;
     for (int i = 0; i < 2; i++)
-        if (agents[i] && (has_traffic(call->model, &agents[i]->seen.addr, ports[i]) ||
+        if (agents[i] && (has_media(call->model, &agents[i]->seen.addr) ||
+                          has_traffic(call->model, &agents[i]->seen.addr, ports[i]) ||
                           has_traffic(call->model, &agents[i]->seen.addr, ports[i] + 1)))
             return true;
     return false;
@@ -382,8 +395,7 @@ verdict_of(const WnCall *call, const WnMediaPath *path)
         return WN_MEDIA_BLOCKED;
     if (is_seen_arriving(call, path))
         return WN_MEDIA_DELIVERED;
-    if (path->unroutable ||
-        (wn_media_reports_are_empty(path) && path->reporter->empty >= PROOF))
+    if (path->unroutable || (wn_media_reports_are_empty(path) && path->reporter->empty >= PROOF))
         return WN_MEDIA_BLOCKED;
     return WN_MEDIA_SENT;
 }

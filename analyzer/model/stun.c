@@ -73,8 +73,9 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
     transaction->has_change = stun->has_change_request;
     transaction->change_ip = stun->change_ip;
     transaction->change_port = stun->change_port;
-    transaction->ice = stun->has_priority || stun->controlling || stun->controlled ||
-                       (stun->method == WN_STUN_BINDING && stun->username.length > 0);
+    transaction->ice =
+        stun->has_priority || stun->controlling || stun->controlled ||
+        (stun->method == WN_STUN_BINDING && (stun->username.length > 0 || stun->integrity));
     transaction->use_candidate = stun->use_candidate;
     transaction->authenticated = stun->integrity;
     transaction->peer = stun->peer;
