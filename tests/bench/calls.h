@@ -11,7 +11,7 @@
 typedef enum { CALL_GOOD, CALL_ONE_WAY, CALL_BUSY, CALL_ACK_LOST } CallKind;
 
 typedef struct {
-    int number;
+    int number, user;
     CallKind kind;
     bool auth, accepted;
     uint32_t step;                  /* counts messages, then 10 ms ticks, then messages */
@@ -63,7 +63,8 @@ send_request(Writer *writer, const Call *call, const char *method, int cseq, con
              "Call-ID: %08x-%d-31bc@%s\r\nCSeq: %d %s\r\n%s%s%s"
              "User-Agent: Example Phone 2.1\r\n%sContent-Length: %zu\r\n\r\n%s",
              method, call->accepted ? "203.0.113.10:5060" : "example.net", inside,
-             call->inside.port, n, cseq, accepts ? "a" : "", n, n, n,
+             call->inside.port, n, cseq, accepts ? "a" : "", call->user,
+             call->user, n,
              invite ? "" : ";tag=t5a9d0c", (unsigned) n * 2654435761u, n, inside, cseq, method,
              again ? "Proxy-Authorization: Digest username=\"alice\", realm=\"example.net\", "
                      "nonce=\"9b2f61c07ae84d35\", uri=\"sip:bob@example.net\", "
@@ -89,7 +90,8 @@ send_response(Writer *writer, const Call *call, const char *status, const char *
              "From: \"Phone %d\" <sip:alice%d@example.net>;tag=f%07x\r\n"
              "To: <sip:bob@example.net>%s\r\nCall-ID: %08x-%d-31bc@%s\r\nCSeq: %d %s\r\n%s%s"
              "Server: Example SIP Server 1.4\r\n%sContent-Length: %zu\r\n\r\n%s",
-             status, inside, call->inside.port, n, cseq, call->phone.port, outside, n, n, n,
+             status, inside, call->inside.port, n, cseq, call->phone.port, outside, call->user,
+             call->user, n,
              status[0] == '1' && status[2] == '0' && status[1] == '0' ? "" : ";tag=t5a9d0c",
              (unsigned) n * 2654435761u, n, inside, cseq, method,
              status[0] == '4' && status[2] == '7' ? "Proxy-Authenticate: Digest "

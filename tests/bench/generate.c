@@ -15,7 +15,7 @@
 #include "calls.h"
 
 enum { TICK = 10000, SETUP = 3500000 };                     /* microseconds */
-enum { G711_BYTES = 160, CONNECTIONS = 64 };
+enum { G711_BYTES = 160, CONNECTIONS = 64, USERS = 4000 };
 
 static const uint32_t OTHERS = 0xC0000200;                  /* 192.0.2.0/24 */
 
@@ -243,8 +243,9 @@ begin_call(Bench *bench, int slot)
 
     *call = (Call) { .number = (int) n, .auth = n % 4 != 0 };
     call->kind = n % 50 == 17 ? faults[n / 50 % 3] : CALL_GOOD;
-    call->phone = (Endpoint) { PHONES + 1 + n % 250, (uint16_t) (1024 + n / 250 * 7 % 60000) };
-    call->inside = (Endpoint) { INSIDE + ((n % 200) << 8) + 2 + n / 200 % 250, 5060 };
+    call->user = (int) (n % USERS);
+    call->phone = (Endpoint) { PHONES + 1 + n % 250, (uint16_t) (5060 + n % USERS / 250 * 10) };
+    call->inside = (Endpoint) { INSIDE + (n % 250 << 8) + 2 + n % USERS / 250, 5060 };
     call->phone_media = (Endpoint) { call->phone.address, (uint16_t) (20000 + n * 2 % 40000) };
     call->inside_media = (Endpoint) { call->inside.address, (uint16_t) (16384 + n % 50 * 2) };
     call->server_media = (Endpoint) { RELAY, (uint16_t) (10000 + n * 2 % 50000) };
