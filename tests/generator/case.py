@@ -37,7 +37,7 @@ class Site:
         self.world, self.name, self.prefix = world, name, prefix
         self.lan = Link(world, 0.0004)
         self.wan = Link(world, 0.009)
-        self.nat = NatBox(world, name, behaviour, prefix)
+        self.nat = NatBox(world, name, behaviour)
         self.nat.inside = self.nat.attach(self.lan, f"{prefix}.1")
         self.nat.outside = self.nat.attach(self.wan, outside)
         self.nat.isp = case.internet.connect(self.wan, case.next_hop(), self.nat.outside)

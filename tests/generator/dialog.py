@@ -31,7 +31,7 @@ class Dialog:
     def next_hop(self):
         if self.phone.always_proxy:
             return self.phone.proxy
-        if self.routes and not self.phone.ignores_routes:
+        if self.routes:
             return host_port(bare_uri(self.routes[0]))
         return host_port(self.remote_target)
 
@@ -41,8 +41,7 @@ class Dialog:
             sequence = self.sequence
         message = Message(f"{method} {self.remote_target} SIP/2.0",
                           [("Via", self.phone.stack.new_via()), ("Max-Forwards", "70")])
-        if not self.phone.ignores_routes:
-            message.headers += [("Route", route) for route in self.routes]
+        message.headers += [("Route", route) for route in self.routes]
         message.headers += [("From", self.local), ("To", self.remote), ("Call-ID", self.call_id),
                             ("CSeq", f"{sequence} {method}")]
         if method == "INVITE":
@@ -109,7 +108,7 @@ class Dialog:
             self.world.at(self.hang_up_after, self.hang_up)
 
     def send_ack(self):
-        if self.state != "ended" and not self.phone.forgets_ack:
+        if self.state != "ended":
             self.phone.host.send(self.phone.stack.port, self.ack.bytes(), self.next_hop())
 
     def cancel(self):

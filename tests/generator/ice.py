@@ -40,7 +40,8 @@ class Agent:
                  and ":" in line]
         named = dict(line[2:].split(":", 1) for line in body.split("\r\n")
                      if line.startswith("a=ice-"))
-        endpoints = [(w[4], int(w[5])) for w in map(str.split, words) if len(w) > 6 and w[6] == "typ"]
+        endpoints = [(w[4], int(w[5])) for w in map(str.split, words)
+                     if len(w) > 6 and w[6] == "typ"]
         self.remote = named["ice-ufrag"], named["ice-pwd"], endpoints
         self.talker = talker
         self.host.bind(self.port, self.receive)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from simulator import EPOCH
 
-RTPMAP = {0: "PCMU/8000", 8: "PCMA/8000", 18: "G729/8000", 13: "CN/8000", 101: "telephone-event/8000"}
+RTPMAP = {0: "PCMU/8000", 8: "PCMA/8000", 18: "G729/8000", 13: "CN/8000",
+          101: "telephone-event/8000"}
 BYTES_PER_MS = {0: 8, 8: 8, 18: 1}
 
 

@@ -87,7 +87,8 @@ class Message:
         """The response with the headers that RFC 3261 8.2.6.2 copies."""
         answer = Message(f"SIP/2.0 {status} {reason}")
         for name, value in self.headers:
-            if name in ("Via", "From", "Call-ID", "CSeq") or (name == "Record-Route" and status < 300):
+            routed = name == "Record-Route" and status < 300
+            if name in ("Via", "From", "Call-ID", "CSeq") or routed:
                 answer.headers.append((name, value))
             elif name == "To":
                 missing = tag and "tag=" not in value

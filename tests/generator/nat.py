@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A NAT box in the words of RFC 4787: mapping behaviour, filtering behaviour, life time, hairpin."""
+"""A NAT box in the words of RFC 4787: mapping and filtering behaviour, life time, hairpin."""
 
 from dataclasses import dataclass
 
 from network import Node
-from packet import ICMP, UDP, icmp_error
+from packet import ICMP, icmp_error
 
 ENDPOINT_INDEPENDENT = "endpoint-independent"
 ADDRESS_DEPENDENT = "address-dependent"
@@ -32,10 +32,9 @@ class Mapping:
 
 
 class NatBox(Node):
-    def __init__(self, world, name, behaviour, lan_prefix):
+    def __init__(self, world, name, behaviour):
         super().__init__(world, name)
         self.behaviour = behaviour
-        self.lan_prefix = lan_prefix
         self.inside = self.outside = None         # interfaces
         self.isp = None                           # the Internet's interface on our outside link
         self.neighbours = {}                      # inside address -> Interface
@@ -158,7 +157,3 @@ class NatBox(Node):
                 packet.src = self.outside.address
                 self.outside.link.carry(packet, self.outside, self.isp)
                 return
-
-    def forget(self, protocol=UDP):
-        """Loses every mapping, as a restart would."""
-        self.mappings = {key: m for key, m in self.mappings.items() if m.protocol != protocol}

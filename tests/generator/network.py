@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Links, hosts and the routers of the Internet: who sees a packet, who forwards it, who drops it."""
+"""Links, hosts and the routers between them: who sees a packet, forwards it, drops it."""
 
 from packet import ICMP, TCP, UDP, Packet, icmp_error
 
@@ -73,7 +73,6 @@ class Host(Node):
         self.neighbours = {}                      # address -> Interface on the same link
         self.sockets = {}
         self.closed_port_error = closed_port_error
-        self.on_icmp = None
         self.mtu = 1500
         self.delay = 0.0007                       # from a decision to the packet
 
@@ -104,9 +103,7 @@ class Host(Node):
             self.world.at(30, self.emit, icmp_error(packet.dst, packet, 11, 1))
             return
         if packet.protocol == ICMP:
-            if self.on_icmp:
-                self.on_icmp(packet)
-            return
+            return                                # nobody here learns from errors
         handler = (self.sockets.get((packet.dst, packet.dport))
                    or self.sockets.get((None, packet.dport)))
         if packet.protocol == TCP:

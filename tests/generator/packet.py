@@ -9,7 +9,7 @@ FIN, SYN, RST, PSH, ACK = 1, 2, 4, 8, 16
 
 
 class Packet:
-    """A datagram on its way. `pieces` lists the IP fragments that are still alive, when there are any."""
+    """A datagram on its way; `pieces` lists those of its IP fragments that are still alive."""
 
     def __init__(self, protocol, src, dst, payload=b"", *, sport=0, dport=0, ttl=64, ident=0):
         self.protocol = protocol

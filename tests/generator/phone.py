@@ -26,8 +26,6 @@ class Phone:
         self.supported = ""
         self.learns_from_rport = False
         self.always_proxy = False
-        self.ignores_routes = False
-        self.forgets_ack = False
         self.plays_early_media = False
         self.gives_early_media = False
         self.on_answered = None                   # told of the response that accepts our call

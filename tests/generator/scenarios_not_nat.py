@@ -254,7 +254,8 @@ def not_nat_tls(case):
             link.send(client.data(480))
 
     listen(host, 5061, at_server)
-    link.on_open, link.on_data = lambda: link.send(client.client_hello("sip.example.net")), at_client
+    link.on_open = lambda: link.send(client.client_hello("sip.example.net"))
+    link.on_data = at_client
     case.world.at(0.5, link.connect)
     case.run(4)
     case.write("", tap, case.fault(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Registering through NAT, and being reachable afterwards: RFC 3261 10, 18.2; RFC 3581; RFC 5626."""
+"""Registering through NAT, and being reachable: RFC 3261 10, 18.2; RFC 3581; RFC 5626."""
 
 from capture import Tap
 from case import (ALICE_OUTSIDE, LONG_CALL, SERVER, STUN, Sound, icmp, port_5060, scenario,

@@ -19,8 +19,8 @@ def inbound_invite_unreachable(case):
     case.run(44)
     looks = {"INVITE to bob": sip("INVITE", to="192."), "408": sip("408", cseq="INVITE")}
     case.write("", [pair.at_office, pair.at_bob], case.fault(
-        "Outside and inside bob's router: seven INVITEs to the endpoint from which bob's keep-alives "
-        "still come arrive outside only: likely.",
+        "Outside and inside bob's router: seven INVITEs to the endpoint from which bob's "
+        "keep-alives still come arrive outside only: likely.",
         "The same router without the firewall."), **looks)
     case.write("wan", pair.at_server,
                "At the server: seven INVITEs to bob's public endpoint draw nothing, though he "

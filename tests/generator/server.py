@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A registrar and proxy for one domain, with every choice that matters behind NAT (RFC 3261 10, 16)."""
+"""A registrar and proxy, with every choice that matters behind NAT (RFC 3261 10, 16)."""
 
 from digest import challenge, is_right, quoted
 from media import Relay
@@ -30,13 +30,12 @@ class Server:
         self.relay: Relay | None = None
         self.locations = {}                       # user -> Location
         self.other_devices = {}                   # user -> further Locations, rung as well
-        self.peers = {}                           # domain -> (address, port) of its server
-        self.rejects = None                       # REGISTER Message -> (status, reason, headers) or None
+        self.rejects = None                       # REGISTER -> (status, reason, headers) or None
         self.minimum_expires = 0
         self.decorates = True                     # 200 OK Contact says received=
         self.outbound = False                     # RFC 5626: flows instead of addresses
         self.unreachable_status = 408, "Request Timeout"
-        self.downstream = {}                      # branch of a request we got -> the Clients we made
+        self.downstream = {}                      # branch of a request -> our Clients for it
         self.nonces = {}
 
     @property
@@ -63,8 +62,6 @@ class Server:
             self.on_cancel(request, server)
         elif method == "OPTIONS":
             self.reply(request, server, 200, "OK")
-        elif method == "MESSAGE":
-            self.on_message(request, server, source)
 
     # The registrar.
 
@@ -96,7 +93,8 @@ class Server:
         given = request.get(header)
         nonce = quoted(given, "nonce")
         method = request.start.split()[0]
-        if given and self.nonces.get(user) == nonce and is_right(given, self.passwords[user], method):
+        fresh = given and self.nonces.get(user) == nonce
+        if fresh and is_right(given, self.passwords[user], method):
             return True
         if user not in self.nonces:
             self.nonces[user] = self.world.token(24)
@@ -125,19 +123,9 @@ class Server:
         for device in devices:
             self.forward(request, server, source, (device.contact, device.target))
 
-    def on_message(self, request, server, source):
-        found = self.route(request)
-        if found is None:
-            self.reply(request, server, 480, "Temporarily Unavailable")
-        else:
-            self.forward(request, server, source, found)
-
     def route(self, request):
         """Where a new request goes: (Request-URI, target), or None."""
-        user, domain = user_of(request.uri), host_port(request.uri)[0]
-        if domain in self.peers:
-            return request.uri, self.peers[domain]
-        location = self.locations.get(user)
+        location = self.locations.get(user_of(request.uri))
         return (location.contact, location.target) if location else None
 
     def forward(self, request, server, source, found):
@@ -166,7 +154,8 @@ class Server:
         return f"<sip:{self.advertised}{suffix};lr>"
 
     def own_via(self):
-        return f"SIP/2.0/{self.stack.transport} {self.advertised}:{self.stack.port};branch=z9hG4bK{self.world.token(12)}"
+        place = f"{self.advertised}:{self.stack.port}"
+        return f"SIP/2.0/{self.stack.transport} {place};branch=z9hG4bK{self.world.token(12)}"
 
     def gave_up(self, request, server):
         self.reply(request, server, *self.unreachable_status)
@@ -224,16 +213,3 @@ class Server:
                           ("From", invite.get("From")), ("To", invite.get("To")),
                           ("Call-ID", invite.get("Call-ID")), ("CSeq", f"{invite.cseq} CANCEL")])
         self.stack.send_request(cancel, client.target, lambda response: None)
-
-    # Requests of the server itself.
-
-    def ping(self, user):
-        """OPTIONS to a registered phone, as servers do to keep a mapping open."""
-        location = self.locations[user]
-        ping = Message(f"OPTIONS {location.contact} SIP/2.0",
-                       [("Via", self.stack.new_via()), ("Max-Forwards", "70"),
-                        ("From", f"<sip:ping@{self.domain}>;tag={self.world.token(10)}"),
-                        ("To", f"<{location.contact}>"),
-                        ("Call-ID", f"{self.world.token(16)}@{self.host.address}"),
-                        ("CSeq", "1 OPTIONS")])
-        return self.stack.send_request(ping, location.target, lambda response: None)

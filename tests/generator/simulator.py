@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The clock of the simulated network: events in order of time, and names that are the same in every run."""
+"""The clock of the simulated network, and names that are the same in every run."""
 
 import hashlib
 import heapq
