@@ -5,16 +5,32 @@
  */
 #include "causes/cause.h"
 
+/* Via and Contact are wrong too: a separate host for media would have only its SDP differ (G23). */
+static bool
+is_wrong_everywhere(WnEvidence *evidence)
+{
+    const WnFinding *wrong = wn_observed(evidence, &finding_advertised_address_differs);
+    const WnCall    *call = wn_evidence_subject(evidence)->call;
+
+    for (; wrong; wrong = wn_observed_next(wrong))
+        if (call->invite && wrong->about == call->invite->request)
+            return true;
+    return false;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
     if (!wn_seen(evidence, &finding_advertised_address_differs))
         return WN_GRADE_NONE;
+    if (wn_evidence_subject(evidence)->kind != WN_SUBJECT_CALL)
+        return WN_GRADE_HAZARD;
     if (wn_seen(evidence, &finding_sent_to_wrong_address) ||
-        wn_seen_together(evidence, &finding_advertised_address_differs, &finding_media_refused) ||
-        wn_seen_together(evidence, &finding_advertised_address_differs,
-                         &finding_media_sent_to_advertised))
+        wn_seen_together(evidence, &finding_advertised_address_differs, &finding_media_refused))
         return WN_GRADE_CERTAIN;
+    if (wn_seen_together(evidence, &finding_advertised_address_differs,
+                         &finding_media_sent_to_advertised))
+        return is_wrong_everywhere(evidence) ? WN_GRADE_CERTAIN : WN_GRADE_POSSIBLE;
     if (wn_seen_together(evidence, &finding_advertised_address_differs, &finding_media_missing))
         return WN_GRADE_LIKELY;
     return WN_GRADE_HAZARD;

@@ -5,18 +5,6 @@
  */
 #include "causes/cause.h"
 
-/* Something tells that a NAT, not the phone's own taste, chose the port. */
-static bool
-is_translated(WnEvidence *evidence, const WnMediaPath *path)
-{
-    const WnUri *contact = wn_message_contact(path->receiver_sdp);
-
-    if (path->receiver && path->receiver->behind_nat == WN_YES)
-        return true;
-    return wn_is_nonpublic(evidence, &path->receiver_sdp->session->origin) ||
-           (contact && wn_is_nonpublic(evidence, &contact->endpoint.addr));
-}
-
 static WnGrade
 grade_outside(WnEvidence *evidence)
 {
@@ -26,9 +14,11 @@ grade_outside(WnEvidence *evidence)
                          &finding_media_lost_between) ||
         wn_seen_together(evidence, &finding_media_from_unadvertised_port, &finding_media_refused))
         return WN_GRADE_CERTAIN;
-    for (; port; port = wn_observed_next(port))
-        if (is_translated(evidence, port->about))
+    for (; port; port = wn_observed_next(port)) {
+        const WnMediaPath *path = port->about;
+        if (path->translated && path->astray)
             return WN_GRADE_CERTAIN;
+    }
     /* Without any sign of a NAT it may be a phone that listens and sends on two ports (RFC 4961). */
     return WN_GRADE_POSSIBLE;
 }

@@ -6,6 +6,18 @@
 /* Shorter than this it proves no relay (catalogue: private-sdp-harmless). */
 static const WnTime LASTING = 2 * WN_SECOND;
 
+/* The stream that goes on longest: before it latches, a relay may try the private address. */
+static const WnStream *
+longest(const WnMediaPath *path)
+{
+    const WnStream *best = NULL;
+
+    for (unsigned i = 0; i < path->n_streams; i++)
+        if (!best || path->streams[i]->packets > best->packets)
+            best = path->streams[i];
+    return best;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -13,7 +25,7 @@ observe(WnEvidence *evidence)
 
     for (unsigned i = 0; i < call->n_media; i++) {
         const WnMediaPath *path = &call->media[i];
-        const WnStream    *stream = path->n_streams > 0 ? path->streams[0] : NULL;
+        const WnStream    *stream = longest(path);
 
         if (!stream || path->early || !wn_media_is_private_outside(evidence, path) ||
             !wn_media_is_steady(path) || stream->last - call->answered < LASTING ||

@@ -13,10 +13,8 @@ observe(WnEvidence *evidence)
 
     for (unsigned i = 0; discovery && i < discovery->n_requests; i++) {
         const WnStunTransaction *request = discovery->requests[i];
-        WnTime schedule = (request->classic ? 9500 : 39500) * WN_MILLISECOND;
 
-        if (request->answer_frame || request->has_change || request->copies < 3 ||
-            subject->model->last - request->first < schedule)
+        if (!wn_stun_gave_up(request, subject->model->last))
             continue;
         wn_observe(evidence, &finding_stun_unanswered, request, request->first_frame, 0,
                    "The STUN server %s never answers %s: asked %u times in %s.",

@@ -40,6 +40,7 @@ typedef struct {
     bool         astray;     /* goes nowhere that the receiver is known to be reached */
     bool         unroutable; /* goes only to a private address that its sender cannot reach */
     bool         lost_between; /* seen on one side of a NAT, and never on the other */
+    bool         translated; /* a NAT stands before the receiver: its messages or addresses show it */
     bool         ambiguous;    /* RTP between these hosts may be it, and nothing ties it */
     WnStream   **streams;      /* that were bound to it */
     const char **bound_by;     /* rule, one a stream: "sdp", "advertised destination", ... */

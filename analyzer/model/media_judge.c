@@ -100,16 +100,17 @@ learn_reporter(const WnModel *model, WnMediaPath *path, const WnMediaPath *oppos
 bool
 wn_media_reports_are_empty(const WnMediaPath *path)
 {
-    static const uint32_t TWICE = 2;
-    const WnReporter     *reporter = path->reporter;
-    WnTime                first = INT64_MAX;
+    /* A report may be older than what it should be about: the first comes after 2.5 s (RFC 3550 6.2). */
+    static const WnTime LATE_ENOUGH = 2 * WN_SECOND;
+    const WnReporter   *reporter = path->reporter;
+    WnTime              first = INT64_MAX;
 
-    if (!reporter || reporter->empty < TWICE || reporter->empty < reporter->reports ||
+    if (!reporter || reporter->empty == 0 || reporter->empty < reporter->reports ||
         path->settled < ENOUGH || path->reception)
         return false;
     for (unsigned i = 0; i < path->n_streams; i++)
         first = MIN(first, path->streams[i]->first);
-    return reporter->last_empty - first > WN_SECOND;
+    return reporter->last_empty - first > LATE_ENOUGH;
 }
 
 static bool
@@ -182,11 +183,17 @@ all_refused(const WnCall *call, const WnMediaPath *path)
 static bool
 is_translated(const WnModel *model, const WnMediaPath *path)
 {
-    const WnUri *contact = wn_message_contact(path->receiver_sdp);
+    const WnMessage *sdp = path->receiver_sdp;
+    const WnUri     *contact = wn_message_contact(sdp);
+    const WnVia     *via = sdp->status == 0 ? sdp->writer_via : NULL;
 
     if (path->receiver)
         return path->receiver->behind_nat == WN_YES;
-    return wn_model_is_nonpublic(model, &path->receiver_sdp->session->origin) ||
+    /* The first server noted where the phone's request really came from (RFC 3581 4). */
+    if (via && via->received.family && !wn_addr_equal(&via->received, &via->sent_by.addr) &&
+        wn_model_is_nonpublic(model, &via->sent_by.addr))
+        return true;
+    return wn_model_is_nonpublic(model, &sdp->session->origin) ||
            (contact && wn_model_is_nonpublic(model, &contact->endpoint.addr));
 }
 
@@ -219,16 +226,67 @@ reaches(const WnCall *call, const WnMediaPath *opposite, const WnStream *stream)
     return wn_realm_reaches(call->model, &source_of(stream)->addr, to);
 }
 
+/* To the public address of the sender's own router, which is not seen to loop it back (RFC 4787 6). */
+static bool
+is_turned_away(const WnModel *model, const WnStream *sent)
+{
+    const WnAddr  *from = &source_of(sent)->addr, *to = &destination_of(sent)->addr;
+    const WnStream *stream;
+    WnTableCursor  cursor = { 0 };
+    bool           own = false;
+    unsigned       looked = 0;
+
+    if (!wn_model_is_nonpublic(model, from) || !wn_model_is_public(model, to))
+        return false;
+    for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, from); seen && !own;
+         seen = seen->next_inside)
+        own = wn_addr_equal(&seen->outside.addr, to);
+    while (own && (stream = wn_table_next(&model->streams, wn_hash_mix(0, sent->ssrc), &cursor)) &&
+           looked++ < 256)
+        if (stream->ssrc == sent->ssrc && stream != sent &&
+            wn_model_is_nonpublic(model, &destination_of(stream)->addr))
+            return false;
+    return own;
+}
+
+/* To an address which is neither where the receiver signals nor where its own media comes from. */
+static bool
+is_elsewhere(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite,
+             const WnStream *stream)
+{
+    const WnAddr *to = &destination_of(stream)->addr;
+
+    if (!path->receiver || opposite->settled < 3 ||
+        wn_addr_equal(to, &path->receiver_signalling.addr))
+        return false;
+    for (unsigned i = 0; i < opposite->n_streams; i++)
+        if (is_settled(call, opposite->streams[i]) &&
+            (wn_addr_equal(&source_of(opposite->streams[i])->addr, to) ||
+             !wn_addr_equal(&source_of(opposite->streams[i])->addr,
+                            &path->receiver_signalling.addr)))
+            return false;
+    return true;
+}
+
+static bool
+goes_astray(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite,
+            const WnStream *stream, WnAnswer reach)
+{
+    bool inside = path->receiver && path->receiver->vantage == WN_VANTAGE_LAN;
+
+    return reach != WN_YES || is_turned_away(call->model, stream) ||
+           (path->translated && !inside && opposite->settled >= 3) ||
+           (!inside && is_elsewhere(call, path, opposite, stream));
+}
+
 static void
 judge_destinations(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposite)
 {
-    bool inside = path->receiver && path->receiver->vantage == WN_VANTAGE_LAN;
-    bool translated = is_translated(call->model, path) && !inside && !path->ice_succeeded;
     bool any = false, astray = true, unroutable = true;
 
     for (unsigned i = 0; i < path->n_streams; i++) {
         const WnStream *stream = path->streams[i];
-        WnAnswer        can;
+        WnAnswer        reach;
 
         if (!is_settled(call, stream))
             continue;
@@ -238,10 +296,9 @@ judge_destinations(const WnCall *call, WnMediaPath *path, const WnMediaPath *opp
             astray = unroutable = false;
             continue;
         }
-        can = reaches(call, opposite, stream);
-        unroutable = unroutable && can == WN_NO;
-        if (can == WN_YES && !(translated && opposite->settled >= 3))
-            astray = false;
+        reach = reaches(call, opposite, stream);
+        unroutable = unroutable && reach == WN_NO;
+        astray = astray && goes_astray(call, path, opposite, stream, reach);
     }
     path->astray = any && astray && !path->ice_succeeded;
     path->unroutable = any && unroutable && !path->ice_succeeded;
@@ -301,84 +358,7 @@ is_seen_arriving(const WnCall *call, const WnMediaPath *path)
     return false;
 }
 
-/* ------------------------------------------------------------------ could it be seen */
-
-/* Signalling of this call goes both ways here: so would its media. */
-static bool
-shows_both_directions(const WnCall *call)
-{
-    for (unsigned i = 0; i < call->n_transactions; i++) {
-        const WnFlow *flow = call->transactions[i]->flow;
-        if (flow->sides[0].packets > 0 && flow->sides[1].packets > 0)
-            return true;
-    }
-    return false;
-}
-
-static bool
-has_traffic(const WnModel *model, const WnAddr *host, uint16_t port)
-{
-    const WnHost *found = wn_host_find(&model->flows, host);
-    unsigned      looked = 0;
-
-    for (const WnFlow *flow = found ? found->flows : NULL; flow && looked++ < 1024;
-         flow = wn_flow_next_of(flow, host)) {
-        int own = wn_addr_equal(&flow->ends[0].addr, host) ? 0 : 1;
-        if (flow->carrier == WN_CARRIER_UDP && flow->ends[own].port == port &&
-            flow->sides[0].packets + flow->sides[1].packets > 0)
-            return true;
-    }
-    return false;
-}
-
-/* Sound of this very host was recorded, of whichever call: the capture point would show more of it.
- */
-static bool
-has_media(const WnModel *model, const WnAddr *addr)
-{
-    const WnHost *host = wn_host_find(&model->flows, addr);
-    unsigned      looked = 0;
-
-    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < 1024;
-         flow = wn_flow_next_of(flow, addr))
-        if (flow->sides[0].rtp + flow->sides[1].rtp > 0)
-            return true;
-    return false;
-}
-
-/* A filter on SIP ports hides media: some RTP, or something else of this call's media sockets, must
- * have been recorded before its absence means anything (guard G18). */
-static bool
-is_recorded(const WnCall *call, const WnMediaPath *path)
-{
-    const WnAgent *agents[] = { path->sender, path->receiver };
-    uint16_t       ports[] = { path->sender_advertised.port, path->advertised.port };
-
-    for (int i = 0; i < 2; i++)
-        if (agents[i] && (has_media(call->model, &agents[i]->seen.addr) ||
-                          has_traffic(call->model, &agents[i]->seen.addr, ports[i]) ||
-                          has_traffic(call->model, &agents[i]->seen.addr, ports[i] + 1)))
-            return true;
-    return false;
-}
-
-static bool
-is_visible(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite)
-{
-    const WnAgent *agents[] = { path->sender, path->receiver };
-
-    if (path->packets > 0)
-        return true;
-    if (path->ambiguous || path->bundled || !shows_both_directions(call))
-        return false;
-    if (opposite->settled > 0)
-        return true;
-    for (int i = 0; i < 2; i++)
-        if (agents[i] &&
-            (agents[i]->vantage == WN_VANTAGE_LAN || agents[i]->vantage == WN_VANTAGE_BOTH))
-            return is_recorded(call, path);
-    return false;
-}
+/* ------------------------------------------------------------------ verdict */
 
 static WnMediaVerdict
 verdict_of(const WnCall *call, const WnMediaPath *path)
@@ -406,7 +386,8 @@ wn_media_path_judge(const WnCall *call, WnMediaPath *path, const WnMediaPath *op
     learn_reception(call->model, path);
     learn_reporter(call->model, path, opposite);
     learn_refusals(call, path);
-    path->visible = is_visible(call, path, opposite);
+    path->visible = wn_media_path_is_visible(call, path, opposite);
+    path->translated = is_translated(call->model, path);
     path->lost_between = is_lost_at(call, path, opposite, 0) || is_lost_at(call, path, opposite, 1);
     judge_destinations(call, path, opposite);
     path->verdict = verdict_of(call, path);

@@ -111,6 +111,7 @@ struct WnMessage {
     WnTime           time;
     WnCopy          *copies, *last_copy; /* retransmissions, in capture order */
     const WnVia     *via;                /* the top one; NULL: none */
+    const WnVia     *writer_via; /* the lowest one, where there are several; NULL: via is the writer's */
     const WnUri     *request_uri;        /* NULL in a response */
     const WnUriList *contacts;           /* NULL: none */
     const WnUriList *routes;             /* Route */

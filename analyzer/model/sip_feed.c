@@ -243,6 +243,8 @@ add_message(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, cons
     message->expires = sip->has_expires ? sip->expires : UINT32_MAX;
     message->flags = flags_of(sip, packet);
     message->via = sip->n_via > 0 ? wn_model_via(model, &sip->via[0]) : NULL;
+    if (sip->n_via > 1 && sip->n_via <= WN_SIP_MAX_VIA)
+        message->writer_via = wn_model_via(model, &sip->via[sip->n_via - 1]);
     message->request_uri = sip->is_response ? NULL : wn_model_plain_uri(model, &sip->request_uri);
     message->reason_phrase = sip->is_response ? wn_intern(&model->texts, sip->reason_phrase) : NULL;
     message->contacts = wn_model_uri_list(model, sip->contact, sip->n_contact);

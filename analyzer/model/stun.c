@@ -161,3 +161,17 @@ wn_model_feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, int sid
         break;
     }
 }
+
+bool
+wn_stun_gave_up(const WnStunTransaction *transaction, WnTime capture_end)
+{
+    static const uint16_t SOME = 3, MANY = 5;
+    WnTime waited = capture_end - transaction->first;
+    WnTime schedule = (transaction->classic ? 9500 : 39500) * WN_MILLISECOND;
+    WnTime half = (transaction->classic ? 3 : 7) * WN_SECOND;
+
+    if (transaction->answer_frame || transaction->has_change)
+        return false;
+    return (transaction->copies >= SOME && waited >= schedule) ||
+           (transaction->copies >= MANY && waited >= half);
+}

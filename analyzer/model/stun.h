@@ -34,4 +34,8 @@ struct WnStunTransaction {
     WnEndpoint answer_source; /* where the answer came from */
 };
 
+/* Nobody answers, and the client asked for as long as it may (RFC 8489 6.2.1, RFC 3489 9.3); where the
+ * capture ends before that, often enough.  capture_end: when the capture ends. */
+bool wn_stun_gave_up(const WnStunTransaction *transaction, WnTime capture_end);
+
 #endif

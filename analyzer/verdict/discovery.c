@@ -57,8 +57,6 @@ is_answered_elsewhere(const WnDiscovery *discovery, const WnModel *model)
 static WnOutcome
 discovery_outcome(const WnDiscovery *discovery, const WnModel *model, WnAnswer *works)
 {
-    static const WnTime SCHEDULE_3489 = 9500 * WN_MILLISECOND;
-    static const WnTime SCHEDULE = 39500 * WN_MILLISECOND; /* RFC 8489 6.2.1 */
     bool                gave_up = false;
 
     for (unsigned i = 0; i < discovery->n_requests; i++) {
@@ -68,8 +66,7 @@ discovery_outcome(const WnDiscovery *discovery, const WnModel *model, WnAnswer *
             *works = WN_YES;
             return WN_OUTCOME_ANSWERED;
         }
-        gave_up |= !request->answer_frame && !request->has_change && request->copies >= 3 &&
-                   model->last - request->first >= (request->classic ? SCHEDULE_3489 : SCHEDULE);
+        gave_up |= wn_stun_gave_up(request, model->last);
     }
     for (unsigned i = 0; i < discovery->n_requests; i++)
         if (wn_icmp_about(discovery->requests[i]->flow, discovery->requests[i]->side, WN_ICMP_OTHER,
