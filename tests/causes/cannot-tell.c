@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What this capture does not hold is not guessed. */
+#include "support/talk.h"
+
+/* Blocked, a wrong port, or a silent callee: the same from here. */
+static void
+never_accuses_from_one_side(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("cannot-tell.pcap");
+    const WnSubjectReport *call = wn_trial_subject(trial, WN_SUBJECT_CALL, "bob");
+
+    g_assert_nonnull(call->headline);
+    g_assert_true(call->headline->grade == WN_GRADE_POSSIBLE ||
+                  g_str_equal(call->headline->info->id, "cannot-tell"));
+    g_assert_cmpint(call->nat_related, ==, WN_UNDECIDED);
+    g_assert_cmpuint(call->n_capture_next, >, 0);
+    g_assert_false(wn_trial_report(trial)->accuses);
+}
+
+static void
+silent_when_sound_comes_in(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("cannot-tell.not.pcap");
+
+    wn_assert_no_headline(trial);
+    wn_assert_unnamed(trial, "cannot-tell");
+}
+
+/* An INVITE, 100 Trying, and the end of the file. */
+static void
+certain_when_the_capture_ends(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("negative-cut.pcap");
+
+    wn_assert_headline(trial, "bob", "cannot-tell", WN_GRADE_CERTAIN);
+}
+
+/* 100 Trying, and the caller gives up after half a minute. */
+static void
+certain_when_it_never_rings(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, NULL);
+    wn_talk_response(&talk, 0.1, "100 Trying", "INVITE", 1, NULL);
+    wn_talk_request(&talk, 30, "CANCEL", 1, NULL);
+    wn_talk_response(&talk, 30.05, "200 OK", "CANCEL", 1, NULL);
+    wn_talk_response(&talk, 30.1, "487 Request Terminated", "INVITE", 1, NULL);
+    wn_talk_request(&talk, 30.200000000000003, "ACK", 1, NULL);
+    wn_trial_wait(trial, 70);
+
+    wn_assert_headline(trial, "bob", "cannot-tell", WN_GRADE_CERTAIN);
+}
+
+/* Where the server tried to reach bob is not in this capture. */
+static void
+certain_for_a_late_error(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, NULL);
+    wn_talk_response(&talk, 0.1, "100 Trying", "INVITE", 1, NULL);
+    wn_talk_response(&talk, 32, "408 Request Timeout", "INVITE", 1, NULL);
+    wn_talk_request(&talk, 32.1, "ACK", 1, NULL);
+    wn_trial_wait(trial, 70);
+
+    wn_assert_headline(trial, "bob", "cannot-tell", WN_GRADE_CERTAIN);
+}
+
+static void
+tells_where_to_capture(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, NULL);
+    wn_talk_response(&talk, 0.1, "100 Trying", "INVITE", 1, NULL);
+    wn_talk_response(&talk, 32, "408 Request Timeout", "INVITE", 1, NULL);
+    wn_talk_request(&talk, 32.1, "ACK", 1, NULL);
+    wn_trial_wait(trial, 70);
+
+    g_assert_cmpuint(wn_trial_subject(trial, WN_SUBJECT_CALL, "bob")->n_capture_next, >, 0);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/causes/cannot-tell/never_accuses_from_one_side", never_accuses_from_one_side);
+    g_test_add_func("/causes/cannot-tell/silent_when_sound_comes_in", silent_when_sound_comes_in);
+    g_test_add_func("/causes/cannot-tell/certain_when_the_capture_ends",
+                    certain_when_the_capture_ends);
+    g_test_add_func("/causes/cannot-tell/certain_when_it_never_rings", certain_when_it_never_rings);
+    g_test_add_func("/causes/cannot-tell/certain_for_a_late_error", certain_for_a_late_error);
+    g_test_add_func("/causes/cannot-tell/tells_where_to_capture", tells_where_to_capture);
+    return g_test_run();
+}

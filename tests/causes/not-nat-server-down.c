@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Nothing listens: only the server itself can say so. */
+#include "support/talk.h"
+
+static void
+certain_when_the_server_says_so(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("not-nat-server-down.pcap");
+
+    wn_assert_headline(trial, "alice", "not-nat-server-down", WN_GRADE_CERTAIN);
+}
+
+static void
+silent_when_answered(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("not-nat-server-down.not.pcap");
+
+    wn_assert_no_headline(trial);
+    wn_assert_unnamed(trial, "not-nat-server-down");
+}
+
+/* A router that says so speaks for itself, not for the server. */
+static void
+silent_when_another_host_says_so(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+
+    for (int i = 0; i < 11; i++) {
+        wn_talk_request(&talk, i * 4.0, "REGISTER", 1, NULL);
+        wn_trial_icmp(trial, i * 4.0 + 0.05, "198.51.100.1", 3, 3, "192.168.1.20:5060",
+                      "203.0.113.10:5060");
+    }
+    wn_trial_wait(trial, 90);
+
+    wn_assert_unnamed(trial, "not-nat-server-down");
+}
+
+/* The server's host, but a filter: code 13. */
+static void
+silent_when_prohibited(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+
+    for (int i = 0; i < 11; i++) {
+        wn_talk_request(&talk, i * 4.0, "REGISTER", 1, NULL);
+        wn_trial_icmp(trial, i * 4.0 + 0.05, "203.0.113.10", 3, 13, "192.168.1.20:5060",
+                      "203.0.113.10:5060");
+    }
+    wn_trial_wait(trial, 90);
+
+    wn_assert_unnamed(trial, "not-nat-server-down");
+}
+
+/* One error while the server restarts, and then an answer. */
+static void
+silent_when_it_answered_meanwhile(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+    wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
+    wn_trial_icmp(trial, 0.05, "203.0.113.10", 3, 3, "192.168.1.20:5060", "203.0.113.10:5060");
+    wn_talk_request(&talk, 0.5, "REGISTER", 1, NULL);
+    wn_talk_response(&talk, 0.6, "200 OK", "REGISTER", 1, NULL);
+    wn_trial_wait(trial, 60);
+
+    wn_assert_no_headline(trial);
+    wn_assert_unnamed(trial, "not-nat-server-down");
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/causes/not-nat-server-down/certain_when_the_server_says_so",
+                    certain_when_the_server_says_so);
+    g_test_add_func("/causes/not-nat-server-down/silent_when_answered", silent_when_answered);
+    g_test_add_func("/causes/not-nat-server-down/silent_when_another_host_says_so",
+                    silent_when_another_host_says_so);
+    g_test_add_func("/causes/not-nat-server-down/silent_when_prohibited", silent_when_prohibited);
+    g_test_add_func("/causes/not-nat-server-down/silent_when_it_answered_meanwhile",
+                    silent_when_it_answered_meanwhile);
+    return g_test_run();
+}

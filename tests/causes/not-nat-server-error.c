@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The server fails by itself and at once; an error after its timers ran out is the shadow of another host. */
+#include "support/talk.h"
+
+static void
+likely_for_500(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("not-nat-server-error.pcap");
+
+    wn_assert_headline(trial, "bob", "not-nat-server-error", WN_GRADE_LIKELY);
+}
+
+static void
+likely_for_a_loop(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("not-nat-server-error.loop.pcap");
+
+    wn_assert_headline(trial, "bob", "not-nat-server-error", WN_GRADE_LIKELY);
+}
+
+static void
+silent_when_answered(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("not-nat-server-error.not.pcap");
+
+    wn_assert_no_headline(trial);
+    wn_assert_unnamed(trial, "not-nat-server-error");
+}
+
+static void
+likely_for_503_at_once(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, NULL);
+    wn_talk_response(&talk, 0.1, "100 Trying", "INVITE", 1, NULL);
+    wn_talk_response(&talk, 0.3, "503 Service Unavailable", "INVITE", 1, NULL);
+    wn_talk_request(&talk, 0.4, "ACK", 1, NULL);
+    wn_trial_wait(trial, 40);
+
+    wn_assert_headline(trial, "bob", "not-nat-server-error", WN_GRADE_LIKELY);
+}
+
+static void
+silent_for_503_after_32_seconds(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, NULL);
+    wn_talk_response(&talk, 0.1, "100 Trying", "INVITE", 1, NULL);
+    wn_talk_response(&talk, 32, "503 Service Unavailable", "INVITE", 1, NULL);
+    wn_talk_request(&talk, 32.1, "ACK", 1, NULL);
+    wn_trial_wait(trial, 70);
+
+    wn_assert_unnamed(trial, "not-nat-server-error");
+}
+
+/* A gateway that waited for somebody else. */
+static void
+silent_for_504(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, NULL);
+    wn_talk_response(&talk, 0.1, "100 Trying", "INVITE", 1, NULL);
+    wn_talk_response(&talk, 0.3, "504 Server Time-out", "INVITE", 1, NULL);
+    wn_talk_request(&talk, 0.4, "ACK", 1, NULL);
+    wn_trial_wait(trial, 40);
+
+    wn_assert_unnamed(trial, "not-nat-server-error");
+}
+
+static void
+likely_for_a_registration(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+    wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&talk, 0.2, "500 Server Internal Error", "REGISTER", 1, NULL);
+    wn_trial_wait(trial, 60);
+
+    wn_assert_headline(trial, "alice", "not-nat-server-error", WN_GRADE_LIKELY);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/causes/not-nat-server-error/likely_for_500", likely_for_500);
+    g_test_add_func("/causes/not-nat-server-error/likely_for_a_loop", likely_for_a_loop);
+    g_test_add_func("/causes/not-nat-server-error/silent_when_answered", silent_when_answered);
+    g_test_add_func("/causes/not-nat-server-error/likely_for_503_at_once", likely_for_503_at_once);
+    g_test_add_func("/causes/not-nat-server-error/silent_for_503_after_32_seconds",
+                    silent_for_503_after_32_seconds);
+    g_test_add_func("/causes/not-nat-server-error/silent_for_504", silent_for_504);
+    g_test_add_func("/causes/not-nat-server-error/likely_for_a_registration",
+                    likely_for_a_registration);
+    return g_test_run();
+}
