@@ -27,6 +27,7 @@ typedef struct {
     WnCase    shared;
     GArray   *subjects; /* WnSubjectReport */
     GArray   *blames;   /* Blame */
+    WnTable   advice;
 } Session;
 
 void
@@ -90,7 +91,8 @@ judge(Session *session, const WnSubject *subject)
     WnEngine       *engine = session->engine;
     WnSubjectReport report;
 
-    wn_judge(&wn_catalogue, subject, engine->report_arena, engine->scratch, &report);
+    wn_judge(&wn_catalogue, subject, engine->report_arena, engine->scratch, &session->advice,
+             &report);
     g_array_append_val(session->subjects, report);
     return &g_array_index(session->subjects, WnSubjectReport, session->subjects->len - 1);
 }
@@ -399,6 +401,7 @@ wn_engine_conclude(WnEngine *engine)
     g_array_unref(session.blames);
     g_free(session.shared.bound);
     wn_registrations_clear(&registrations);
+    wn_table_clear(&session.advice);
     wn_arena_free(views);
     return &engine->report;
 }

@@ -125,12 +125,6 @@ wn_addr_compare(const WnAddr *a, const WnAddr *b)
     return memcmp(a->bytes, b->bytes, sizeof(a->bytes));
 }
 
-bool
-wn_addr_equal(const WnAddr *a, const WnAddr *b)
-{
-    return wn_addr_compare(a, b) == 0;
-}
-
 int
 wn_endpoint_compare(const WnEndpoint *a, const WnEndpoint *b)
 {
@@ -139,12 +133,6 @@ wn_endpoint_compare(const WnEndpoint *a, const WnEndpoint *b)
     if (order == 0 && a->port != b->port)
         order = a->port < b->port ? -1 : 1;
     return order;
-}
-
-bool
-wn_endpoint_equal(const WnEndpoint *a, const WnEndpoint *b)
-{
-    return a->port == b->port && wn_addr_equal(&a->addr, &b->addr);
 }
 
 uint64_t
@@ -251,12 +239,12 @@ const char *
 wn_addr_class_name(WnAddrClass class)
 {
     static const char *const names[] = {
-        [WN_ADDR_NONE] = "none",         [WN_ADDR_PUBLIC] = "public",
-        [WN_ADDR_RFC1918] = "rfc1918",   [WN_ADDR_CGN] = "cgn",
+        [WN_ADDR_NONE] = "none",           [WN_ADDR_PUBLIC] = "public",
+        [WN_ADDR_RFC1918] = "rfc1918",     [WN_ADDR_CGN] = "cgn",
         [WN_ADDR_LINKLOCAL] = "linklocal", [WN_ADDR_ULA] = "ula",
-        [WN_ADDR_LOOPBACK] = "loopback", [WN_ADDR_DSLITE] = "dslite",
+        [WN_ADDR_LOOPBACK] = "loopback",   [WN_ADDR_DSLITE] = "dslite",
         [WN_ADDR_BENCHMARK] = "benchmark", [WN_ADDR_NAT64] = "nat64",
-        [WN_ADDR_NULL] = "null",         [WN_ADDR_MULTICAST] = "multicast",
+        [WN_ADDR_NULL] = "null",           [WN_ADDR_MULTICAST] = "multicast",
     };
 
     return names[class];

@@ -6,6 +6,8 @@
 #ifndef WN_BASE_ADDR_H
 #define WN_BASE_ADDR_H
 
+#include <string.h>
+
 #include "base/bytes.h"
 
 typedef struct {
@@ -24,10 +26,10 @@ typedef struct {
 } WnPrefix;
 
 typedef enum {
-    WN_ADDR_NONE,      /* no address at all, or a host name */
+    WN_ADDR_NONE, /* no address at all, or a host name */
     WN_ADDR_PUBLIC,
     WN_ADDR_RFC1918,
-    WN_ADDR_CGN,       /* 100.64/10, RFC 6598 */
+    WN_ADDR_CGN, /* 100.64/10, RFC 6598 */
     WN_ADDR_LINKLOCAL,
     WN_ADDR_ULA,
     WN_ADDR_LOOPBACK,
@@ -42,24 +44,37 @@ WnAddr     wn_addr_v4(const uint8_t bytes[4]);
 WnAddr     wn_addr_v6(const uint8_t bytes[16]);
 WnEndpoint wn_endpoint(WnAddr addr, uint16_t port);
 
-/* A literal IPv4 or IPv6 address, an IPv6 one with or without [] and zone id; false leaves *addr. */
+/* A literal IPv4 or IPv6 address, an IPv6 one with or without [] and zone id; false leaves *addr.
+ */
 bool wn_addr_parse(WnBytes text, WnAddr *addr);
 /* ADDR, ADDR:PORT, [ADDR6] or [ADDR6]:PORT; the port is 0 where none is given. */
 bool wn_endpoint_parse(WnBytes text, WnEndpoint *endpoint);
 /* ADDR/BITS, or ADDR alone for a single address. */
 bool wn_prefix_parse(WnBytes text, WnPrefix *prefix);
 
-bool     wn_addr_equal(const WnAddr *a, const WnAddr *b);
 int      wn_addr_compare(const WnAddr *a, const WnAddr *b);
-bool     wn_endpoint_equal(const WnEndpoint *a, const WnEndpoint *b);
 int      wn_endpoint_compare(const WnEndpoint *a, const WnEndpoint *b);
 uint64_t wn_addr_hash(const WnAddr *addr);
 uint64_t wn_endpoint_hash(const WnEndpoint *endpoint);
 bool     wn_prefix_contains(const WnPrefix *prefix, const WnAddr *addr);
 
+/* Asked for every packet, so no call. */
+static inline bool
+wn_addr_equal(const WnAddr *a, const WnAddr *b)
+{
+    return a->family == b->family && memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0;
+}
+
+static inline bool
+wn_endpoint_equal(const WnEndpoint *a, const WnEndpoint *b)
+{
+    return a->port == b->port && wn_addr_equal(&a->addr, &b->addr);
+}
+
 /* The class by the address alone; the user's own ranges are the model's business. */
 WnAddrClass wn_addr_class(const WnAddr *addr);
-/* Meaningless outside its own network: RFC 1918, CGN, link-local, ULA, loopback, DS-Lite, benchmark. */
+/* Meaningless outside its own network: RFC 1918, CGN, link-local, ULA, loopback, DS-Lite,
+ * benchmark. */
 bool        wn_addr_class_is_nonpublic(WnAddrClass class);
 const char *wn_addr_class_name(WnAddrClass class);
 

@@ -320,6 +320,9 @@ bind_by_signalling(const WnBinder *binder, WnMediaPath *path, int sender)
 void
 wn_media_bind(const WnBinder *binder, WnMediaPath paths[2], unsigned line)
 {
+    /* A capture of signalling only. */
+    if (binder->call->model->streams.count == 0)
+        return;
     for (int sender = 0; sender < 2; sender++)
         bind_by_sdp(binder, &paths[sender], sender, line);
     for (int sender = 0; sender < 2; sender++)

@@ -19,6 +19,7 @@ typedef struct {
     unsigned           n_graded;
     WnRuledOut        *ruled_out;
     unsigned           n_ruled_out;
+    WnTable           *advice; /* Advice by its text */
 } Trial;
 
 static int
@@ -113,31 +114,62 @@ try_cause(Trial *trial, const WnCause *cause)
     trial->n_graded++;
 }
 
-static const char *const *
-split_fixes(WnArena *arena, const char *fix, size_t *n)
+/* One piece of advice, cut into sentences. */
+typedef struct {
+    const char  *whole;
+    const char **sentences;
+    size_t       n;
+} Advice;
+
+/* Without the line breaks of the source. */
+static char *
+join_words(WnArena *arena, const char *text)
 {
-    g_auto(GStrv) lines = g_strsplit(fix, "\n- ", -1);
-    const char **sentences = WN_ARENA_ARRAY(arena, const char *, g_strv_length(lines));
+    g_auto(GStrv) words = g_strsplit_set(text, " \n", -1);
+    g_autoptr(GString) joined = g_string_new(NULL);
 
-    *n = 0;
+    for (char **word = words; *word; word++)
+        if (**word)
+            g_string_append_printf(joined, "%s%s", joined->len ? " " : "", *word);
+    return wn_arena_copy_text(arena, joined->str);
+}
+
+static Advice *
+split_advice(WnArena *arena, const char *whole)
+{
+    g_auto(GStrv) lines = g_strsplit(whole, "\n- ", -1);
+    Advice *advice = WN_ARENA_NEW(arena, Advice);
+
+    advice->whole = whole;
+    advice->sentences = WN_ARENA_ARRAY(arena, const char *, g_strv_length(lines));
     for (char **line = lines; *line; line++) {
-        char *text = g_str_has_prefix(*line, "- ") ? *line + 2 : *line;
-        g_auto(GStrv) words = g_strsplit_set(text, " \n", -1);
-        g_autoptr(GString) joined = g_string_new(NULL);
-
-        for (char **word = words; *word; word++)
-            if (**word)
-                g_string_append_printf(joined, "%s%s", joined->len ? " " : "", *word);
-        if (joined->len)
-            sentences[(*n)++] = wn_arena_copy_text(arena, joined->str);
+        const char *text = g_str_has_prefix(*line, "- ") ? *line + 2 : *line;
+        if (*text)
+            advice->sentences[advice->n++] = join_words(arena, text);
     }
-    return sentences;
+    return advice;
+}
+
+static const Advice *
+find_advice(const Trial *trial, const char *whole)
+{
+    uint64_t      hash = wn_bytes_hash(wn_bytes(whole, strlen(whole)), 0);
+    WnTableCursor cursor = { 0 };
+    Advice       *advice;
+
+    while ((advice = wn_table_next(trial->advice, hash, &cursor)) != NULL)
+        if (strcmp(advice->whole, whole) == 0)
+            return advice;
+    advice = split_advice(trial->arena, whole);
+    wn_table_add(trial->advice, hash, advice);
+    return advice;
 }
 
 static void
 write_verdict(const Trial *trial, const WnGraded *graded, WnCauseVerdict *verdict)
 {
     WnEvidenceItem *items = WN_ARENA_ARRAY(trial->arena, WnEvidenceItem, graded->n_cited);
+    const Advice   *advice;
 
     for (unsigned i = 0; i < graded->n_cited; i++) {
         const WnFinding *finding = graded->cited[i];
@@ -152,8 +184,9 @@ write_verdict(const Trial *trial, const WnGraded *graded, WnCauseVerdict *verdic
                                  .fault = graded->fault,
                                  .evidence = items,
                                  .n_evidence = graded->n_cited };
-    verdict->fixes = split_fixes(
-        trial->arena, graded->advice ? graded->advice : graded->cause->info.fix, &verdict->n_fixes);
+    advice = find_advice(trial, graded->advice ? graded->advice : graded->cause->info.fix);
+    verdict->fixes = (const char *const *) advice->sentences;
+    verdict->n_fixes = advice->n;
 }
 
 static const WnCauseVerdict *
@@ -214,13 +247,14 @@ decide(Trial *trial)
 
 void
 wn_judge(const WnCatalogue *catalogue, const WnSubject *subject, WnArena *arena, WnArena *scratch,
-         WnSubjectReport *report)
+         WnTable *advice, WnSubjectReport *report)
 {
     WnEvidence evidence = { .subject = subject, .arena = scratch };
     Trial      trial = { .catalogue = catalogue,
                          .evidence = &evidence,
                          .arena = arena,
                          .report = report,
+                         .advice = advice,
                          .graded = WN_ARENA_ARRAY(scratch, WnGraded, catalogue->n_causes),
                          .ruled_out = WN_ARENA_ARRAY(scratch, WnRuledOut, catalogue->n_causes) };
 

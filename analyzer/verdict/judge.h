@@ -21,9 +21,10 @@ typedef struct {
 
 /*
  * Judges the subject and fills report, whose arrays and texts live in arena.  scratch holds what is
- * needed only meanwhile.
+ * needed only meanwhile.  advice: an empty index at the first call of a conclude, the same one at
+ * every further call; it keeps each piece of advice, cut into sentences, once in arena.
  */
 void wn_judge(const WnCatalogue *catalogue, const WnSubject *subject, WnArena *arena,
-              WnArena *scratch, WnSubjectReport *report);
+              WnArena *scratch, WnTable *advice, WnSubjectReport *report);
 
 #endif
