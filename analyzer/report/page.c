@@ -54,6 +54,7 @@ new_line(WnPage *page)
     g_string_append_c(page->text, '\n');
     page->column = 0;
     page->spaces = 0;
+    page->fresh = true;
     indent_to(page, page->hang);
 }
 
@@ -63,13 +64,14 @@ put_word(WnPage *page, const char *word, size_t length)
 {
     unsigned width = columns(word, length);
 
-    if (page->spaces > 0 && page->style.width > 0 && page->column > page->hang &&
+    if (page->spaces > 0 && page->style.width > 0 && !page->fresh &&
         page->column + page->spaces + width > page->style.width)
         new_line(page);
     indent_to(page, page->column + page->spaces);
     page->spaces = 0;
     g_string_append_len(page->text, word, (gssize) length);
     page->column += width;
+    page->fresh = false;
 }
 
 static void
@@ -92,10 +94,12 @@ wn_page_begin(WnPage *page, unsigned indent, const char *label, unsigned hang)
     page->column = 0;
     page->spaces = 0;
     page->hang = hang;
+    page->fresh = true;
     indent_to(page, indent);
     if (!label)
         return;
     wn_page_add(page, WN_INK_FAINT, label);
+    page->fresh = true;
     page->spaces = 0;
     indent_to(page, hang);
 }

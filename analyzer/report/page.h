@@ -43,6 +43,7 @@ typedef struct {
     WnPageStyle style;
     unsigned    column, hang; /* where the next character goes, and where a new line begins */
     unsigned    spaces;       /* owed before the next word */
+    bool        fresh;        /* the line has no word yet, a label apart */
 } WnPage;
 
 void wn_page_init(WnPage *page, GString *text, const WnPageStyle *style);

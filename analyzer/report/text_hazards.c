@@ -7,6 +7,15 @@
 
 enum { MAX_NAMED = 3 };
 
+/* What harms in time, and what is only odd. */
+typedef enum { KIND_DANGER, KIND_ODDITY } Kind;
+
+static Kind
+kind_of(const WnCauseVerdict *verdict)
+{
+    return verdict->grade == WN_GRADE_HAZARD ? KIND_DANGER : KIND_ODDITY;
+}
+
 /* One cause, with the subjects that have it among their hazards. */
 typedef struct {
     const WnCauseVerdict *first;
@@ -69,7 +78,10 @@ tell_hazard(WnPage *page, const Hazard *hazard, WnDetail detail)
     g_autoptr(GString) fault = g_string_new(NULL);
 
     wn_page_begin(page, 0, NULL, 0);
-    wn_page_add_sign(page, WN_INK_UNSURE, WN_SIGN_HAZARD);
+    if (kind_of(hazard->first) == KIND_DANGER)
+        wn_page_add_sign(page, WN_INK_UNSURE, WN_SIGN_HAZARD);
+    else
+        wn_page_add_sign(page, WN_INK_PLAIN, WN_SIGN_DOT);
     wn_page_add(page, WN_INK_PLAIN, " ");
     wn_page_hang_here(page);
     wn_page_add(page, WN_INK_STRONG, info->title);
@@ -86,24 +98,32 @@ tell_hazard(WnPage *page, const Hazard *hazard, WnDetail detail)
     wn_text_fixes(page, hazard->first);
 }
 
-void
-wn_text_hazards(WnPage *page, const WnReport *report, WnDetail detail)
+static void
+tell_those(WnPage *page, const WnReport *report, Kind kind, const char *heading, WnDetail detail)
 {
     g_autoptr(GPtrArray) hazards = g_ptr_array_new_with_free_func(hazard_free);
 
     for (size_t i = 0; i < report->n_subjects; i++) {
         const WnSubjectReport *subject = &report->subjects[i];
         for (size_t k = 0; k < subject->n_hazards; k++)
-            g_ptr_array_add(ensure_hazard(hazards, &subject->hazards[k])->subjects,
-                            (gpointer) subject);
+            if (kind_of(&subject->hazards[k]) == kind)
+                g_ptr_array_add(ensure_hazard(hazards, &subject->hazards[k])->subjects,
+                                (gpointer) subject);
     }
     if (hazards->len == 0)
         return;
     wn_page_gap(page);
     wn_page_begin(page, 0, NULL, 0);
-    wn_page_add(page, WN_INK_PLAIN,
-                "No harm done yet, but this will fail for somebody else or later:");
+    wn_page_add(page, WN_INK_PLAIN, heading);
     wn_page_end(page);
     for (guint i = 0; i < hazards->len; i++)
         tell_hazard(page, g_ptr_array_index(hazards, i), detail);
+}
+
+void
+wn_text_hazards(WnPage *page, const WnReport *report, WnDetail detail)
+{
+    tell_those(page, report, KIND_DANGER,
+               "Did no harm here, and will break something else or later:", detail);
+    tell_those(page, report, KIND_ODDITY, "Odd, but harmless:", detail);
 }

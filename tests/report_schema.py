@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Holds the JSON report of every sample to docs/report.schema.json, and to itself.
+
+usage: report_schema.py --whynat PATH --source DIR [--captures DIR]
+Captures are tried too where they are given.  Exit: 0 right, 1 a fault, 2 nothing was tried.
+"""
+
+import argparse
+import collections
+import json
+import pathlib
+import subprocess
+import sys
+
+import jsonschema
+
+PROGRAM_ENDED_WELL = {0, 1, 3}
+
+
+def run(whynat, form, path):
+    done = subprocess.run([whynat, "--format", form, path], stdin=subprocess.DEVNULL,
+                          capture_output=True, timeout=120, check=False)
+    return done.returncode, done.stdout
+
+
+def causes(subject):
+    verdict = subject["verdict"]
+    headline = [verdict["headline"]] if verdict["headline"] else []
+    return headline + verdict["also"] + verdict["hazards"]
+
+
+def is_nat(cause_id):
+    return not cause_id.startswith("not-nat-") and cause_id != "cannot-tell"
+
+
+def contradictions(report, status):
+    """What the schema cannot say: numbers and words that must agree with one another."""
+    subjects = report["subjects"]
+    summary = report["summary"]
+    heads = [subject["verdict"]["headline"]["id"] for subject in subjects
+             if subject["verdict"]["headline"]]
+    packets = {index: capture["packets"] for index, capture in enumerate(report["captures"])}
+
+    if summary["subjects"] != len(subjects):
+        yield "summary.subjects is not their number"
+    if summary["failed"] != sum(subject["works"] is False for subject in subjects):
+        yield "summary.failed is not the number of those that do not work"
+    if summary["by_cause"] != dict(collections.Counter(heads)):
+        yield "summary.by_cause does not count the headlines"
+    if list(summary["by_cause"]) != sorted(summary["by_cause"]):
+        yield "summary.by_cause is not in order"
+    accused = any(is_nat(subject["verdict"]["headline"]["id"])
+                  and subject["verdict"]["headline"]["grade"] in ("certain", "likely")
+                  for subject in subjects if subject["verdict"]["headline"])
+    complete = all(capture["complete"] for capture in report["captures"])
+    if status != (3 if not complete else 1 if accused else 0):
+        yield f"exit status {status}: complete is {complete}, accused is {accused}"
+    for subject in subjects:
+        for frame in [subject["first_frame"], subject["last_frame"]] + [
+                item["frame"] for cause in causes(subject) for item in cause["evidence"]]:
+            if frame > packets[subject["capture"]]:
+                yield f"frame {frame} is not in the capture"
+        for cause in subject["verdict"]["hazards"]:
+            if cause["grade"] != "hazard" and cause["severity"] not in ("note", "info"):
+                yield f"{cause['id']} is {cause['grade']} among the hazards"
+
+
+def records_of(text):
+    lines = text.decode("utf-8").split("\n")
+    if lines.pop() != "":
+        raise ValueError("the last line does not end")
+    return [json.loads(line) for line in lines]
+
+
+def compare_records(report, text):
+    """NDJSON must say what the document says."""
+    records = records_of(text)
+    by_type = collections.defaultdict(list)
+    for record in records:
+        by_type[record.pop("type")].append(record)
+    if records and by_type["end"] != [records[-1]]:
+        yield "ndjson: the last record, and no other, is the end"
+    if by_type["subject"] != report["subjects"]:
+        yield "ndjson: other subjects than json"
+    if by_type["capture"] != report["captures"]:
+        yield "ndjson: other captures than json"
+    if by_type["end"] and by_type["end"][0]["summary"] != report["summary"]:
+        yield "ndjson: another summary than json"
+
+
+def examine(whynat, validator, path):
+    status, text = run(whynat, "json", path)
+    if status not in PROGRAM_ENDED_WELL:
+        return [f"exit status {status}"]
+    if run(whynat, "json", path) != (status, text):
+        return ["two runs gave different reports"]
+    try:
+        report = json.loads(text.decode("utf-8"))
+    except ValueError as error:
+        return [f"no JSON: {error}"]
+    faults = [f"{error.json_path}: {error.message}" for error in validator.iter_errors(report)]
+    if faults:
+        return faults
+    faults = list(contradictions(report, status))
+    record_status, records = run(whynat, "ndjson", path)
+    if record_status != status:
+        faults.append(f"exit status is {status} for json and {record_status} for ndjson")
+    return faults + list(compare_records(report, records))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--whynat", required=True)
+    parser.add_argument("--source", required=True, type=pathlib.Path)
+    parser.add_argument("--captures", type=pathlib.Path)
+    options = parser.parse_args()
+
+    schema = json.loads((options.source / "docs/report.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    paths = sorted((options.source / "samples").glob("*.pcap*"))
+    if options.captures and options.captures.is_dir():
+        paths += sorted(path for path in (options.captures / "real").rglob("*.pcap*"))
+    faulty = 0
+    for path in paths:
+        faults = examine(options.whynat, validator, path)
+        faulty += bool(faults)
+        for fault in faults[:5]:
+            print(f"{path.name}: {fault}")
+    print(f"{len(paths)} reports, {faulty} faulty")
+    if not paths:
+        return 2
+    return 1 if faulty else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

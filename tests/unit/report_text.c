@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a support desk reads: order, words, what is left out, and that nothing off the wire obeys.
+ */
+#include "report/text.h"
+
+#include <string.h>
+
+#include "report/phrase.h"
+#include "support/made_report.h"
+
+static char *
+text_of(const WnAnalysis *analysis, WnDetail detail, WnCharset charset)
+{
+    WnTextStyle style = { .page = { .width = 80, .charset = charset }, .detail = detail };
+    GString    *out = g_string_new(NULL);
+
+    wn_text_report(out, analysis, &style);
+    return g_string_free(out, FALSE);
+}
+
+static void
+assert_has(const char *text, const char *part)
+{
+    if (!strstr(text, part))
+        g_error("\"%s\" is not in:\n%s", part, text);
+}
+
+static void
+assert_has_not(const char *text, const char *part)
+{
+    if (strstr(text, part))
+        g_error("\"%s\" is in:\n%s", part, text);
+}
+
+static void
+assert_order(const char *text, const char *first, const char *second)
+{
+    assert_has(text, first);
+    assert_has(text, second);
+    g_assert_true(strstr(text, first) < strstr(text, second));
+}
+
+static void
+what_failed_stands_first(void)
+{
+    g_autofree char *text = text_of(&wn_made_full, WN_DETAIL_NORMAL, WN_CHARSET_UTF8);
+
+    assert_order(text, "✗ Call  alice@example.net → bob@example.net", "? Subscription");
+    assert_order(text, "? Subscription", "✓ Registration");
+    assert_order(text, "✓ Registration", "⚠ The router may forget the phone.");
+    assert_has(text, "answered after 3.1 s, cut off\n  after another 32 s");
+}
+
+static void
+head_and_end_sum_up(void)
+{
+    g_autofree char *text = text_of(&wn_made_full, WN_DETAIL_NORMAL, WN_CHARSET_UTF8);
+
+    assert_has(text, "made.pcap   3 subjects, 131 packets, 41.9 s");
+    assert_has(text, "⚠ the file breaks off within packet 132\n");
+    assert_has(text, "15 frames not read: not IP (3), encrypted (TLS) (12)");
+    assert_has(text, "Note   7 frames were duplicates.\n");
+    g_assert_true(g_str_has_suffix(text, "\n3 subjects: 1 failed, NAT is to blame for 1, this "
+                                         "capture cannot tell about 1.\n"));
+}
+
+static void
+a_failure_says_why_and_what_to_do(void)
+{
+    g_autofree char *text = text_of(&wn_made_full, WN_DETAIL_NORMAL, WN_CHARSET_UTF8);
+
+    assert_has(text, "  Why    The call drops because the reply goes to a private address.\n");
+    assert_has(text, "made-fault · certain · at fault: the SIP server\n");
+    assert_has(text, "  Seen   #11, #12  The 200 OK names 192.168.7.20.\n");
+    assert_has(text, "         #118      The 200 OK is repeated 10 times.\n");
+    assert_has(text, "  Fix    1. Server: do this.\n         2. Phone: do that.\n");
+    assert_has(text, "  Not    made-hazard: the path was open (#41, #42)\n");
+    assert_has(text, "  Also   The router may forget the phone.\n");
+    assert_has(text, "audio callee → caller: expected, but nothing comes\n");
+}
+
+static void
+where_to_capture_next_is_ready_to_paste(void)
+{
+    g_autofree char *text = text_of(&wn_made_full, WN_DETAIL_NORMAL, WN_CHARSET_UTF8);
+
+    assert_has(text, "  Next   Capture at the server: Its side cannot be seen here.\n");
+    assert_has(text, "\n             tcpdump -i any -s 0 -w server.pcap 'host 203.0.113.7'\n");
+}
+
+/* A grade is of a cause; that nothing can be told has none. */
+static void
+cannot_tell_has_no_grade(void)
+{
+    g_autofree char *text = text_of(&wn_made_full, WN_DETAIL_NORMAL, WN_CHARSET_UTF8);
+
+    assert_has(text, "  Why    This capture cannot tell what went wrong.\n");
+    assert_has_not(text, "cannot-tell");
+}
+
+static void
+brief_has_only_what_failed(void)
+{
+    g_autofree char *text = text_of(&wn_made_full, WN_DETAIL_BRIEF, WN_CHARSET_UTF8);
+
+    assert_has(text, "✗ Call");
+    assert_has(text, "made-fault");
+    assert_has_not(text, "✓");
+    assert_has_not(text, "Fix");
+    assert_has_not(text, "Note");
+    assert_has_not(text, "may forget");
+}
+
+static void
+full_has_parties_media_and_guards(void)
+{
+    g_autofree char *text = text_of(&wn_made_full, WN_DETAIL_FULL, WN_CHARSET_UTF8);
+
+    assert_has(text, "  Id     c1@example.net\n");
+    assert_has(text,
+               "  Caller 192.168.1.20:5060, behind NAT, seen by others as 203.0.113.7:40000;");
+    assert_has(text, "captured inside its network; Example Phone 1.0");
+    assert_has(text, "  Called 198.51.100.5:5060;");
+    assert_has(text, "0xdeadbeef");
+    assert_has(text, "[path-open]");
+    assert_has(text, "[made-effect,");
+    assert_has(text, "2026-01-05 10:00:01 UTC");
+}
+
+static void
+nothing_found_is_said(void)
+{
+    g_autofree char *text = text_of(&wn_made_empty, WN_DETAIL_NORMAL, WN_CHARSET_UTF8);
+
+    assert_has(text, "empty.pcap   0 subjects, 0 packets\n");
+    assert_has(text, "No call, registration or media was found here.\n");
+}
+
+/* Line ends apart, no control character and no invalid UTF-8, whatever the packets said. */
+static void
+hostile_texts_are_harmless(void)
+{
+    for (WnDetail detail = WN_DETAIL_BRIEF; detail <= WN_DETAIL_FULL; detail++) {
+        g_autofree char *text = text_of(&wn_made_hostile, detail, WN_CHARSET_UTF8);
+
+        g_assert_true(g_utf8_validate(text, -1, NULL));
+        for (const char *at = text; *at; at = g_utf8_next_char(at)) {
+            gunichar c = g_utf8_get_char(at);
+            if (c != '\n')
+                g_assert_true(g_unichar_isprint(c) && g_unichar_type(c) != G_UNICODE_FORMAT);
+        }
+        assert_has(text, "\\x1B[31mred@example.net");
+    }
+}
+
+static void
+an_ascii_terminal_gets_only_ascii(void)
+{
+    g_autofree char *text = text_of(&wn_made_full, WN_DETAIL_FULL, WN_CHARSET_ASCII);
+
+    g_assert_true(g_str_is_ascii(text));
+    assert_has(text, "x Call  alice@example.net -> bob@example.net");
+}
+
+static void
+no_line_is_wider_than_the_page(void)
+{
+    g_autofree char *text = text_of(&wn_made_full, WN_DETAIL_FULL, WN_CHARSET_UTF8);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+    for (char **line = lines; *line; line++)
+        g_assert_cmpint(g_utf8_strlen(*line, -1), <=, 80);
+}
+
+/* ------------------------------------------------------------------ many subjects */
+
+static WnAnalysis
+many(GArray *subjects, WnReport *report, size_t like, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        g_array_append_val(subjects, wn_made_full.report->subjects[like]);
+    *report = (WnReport){ .subjects = (const WnSubjectReport *) (void *) subjects->data,
+                          .n_subjects = subjects->len };
+    return (WnAnalysis){ .capture = wn_made_empty.capture, .report = report };
+}
+
+static unsigned
+count(const char *text, const char *part)
+{
+    unsigned n = 0;
+
+    for (; (text = strstr(text, part)); text += strlen(part))
+        n++;
+    return n;
+}
+
+static void
+many_healthy_subjects_are_one_line(void)
+{
+    g_autoptr(GArray) subjects = g_array_new(FALSE, FALSE, sizeof(WnSubjectReport));
+    WnReport         report;
+    WnAnalysis       analysis = many(subjects, &report, 0, 20);
+    g_autofree char *all = text_of(&analysis, WN_DETAIL_NORMAL, WN_CHARSET_UTF8);
+
+    g_assert_cmpuint(count(all, "✓ Registration"), ==, 20);
+    analysis = many(subjects, &report, 0, 1980);
+    g_autofree char *summary = text_of(&analysis, WN_DETAIL_NORMAL, WN_CHARSET_UTF8);
+    assert_has(summary, "✓ works: 2,000 registrations (-v lists them)\n");
+    g_assert_cmpuint(count(summary, "✓"), ==, 1);
+    g_autofree char *full = text_of(&analysis, WN_DETAIL_FULL, WN_CHARSET_UTF8);
+    g_assert_cmpuint(count(full, "✓ Registration"), ==, 2000);
+}
+
+/* Five in full, twenty in a line, the rest counted: nobody reads a thousand blocks. */
+static void
+failures_alike_are_counted(void)
+{
+    g_autoptr(GArray) subjects = g_array_new(FALSE, FALSE, sizeof(WnSubjectReport));
+    WnReport         report;
+    WnAnalysis       analysis = many(subjects, &report, 1, 100);
+    g_autofree char *text = text_of(&analysis, WN_DETAIL_NORMAL, WN_CHARSET_UTF8);
+
+    g_assert_cmpuint(count(text, "✗ Call"), ==, 25);
+    g_assert_cmpuint(count(text, "  Why "), ==, 5);
+    assert_has(text, "and 75 more subjects like these (-v shows all)");
+}
+
+/* ------------------------------------------------------------------ phrases */
+
+static void
+durations_are_short(void)
+{
+    static const struct {
+        WnTime      duration;
+        const char *text;
+    } cases[] = {
+        { 0, "0 s" },
+        { 3 * WN_MILLISECOND, "3 ms" },
+        { 200 * WN_MILLISECOND, "0.2 s" },
+        { 3049 * WN_MILLISECOND, "3 s" },
+        { 3050 * WN_MILLISECOND, "3.1 s" },
+        { 99949 * WN_MILLISECOND, "99.9 s" },
+        { 320 * WN_SECOND, "5 min 20 s" },
+        { 3600 * WN_SECOND, "1 h" },
+        { 7500 * WN_SECOND, "2 h 5 min" },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GString) out = g_string_new(NULL);
+        wn_phrase_duration(out, cases[i].duration);
+        g_assert_cmpstr(out->str, ==, cases[i].text);
+    }
+}
+
+static void
+faults_are_said_with_or(void)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+
+    wn_phrase_fault(out, 0);
+    g_assert_cmpstr(out->str, ==, "");
+    wn_phrase_fault(out, WN_PARTY_CLIENT);
+    g_assert_cmpstr(out->str, ==, "the phone");
+    g_string_truncate(out, 0);
+    wn_phrase_fault(out, WN_PARTY_CLIENT | WN_PARTY_SERVER | WN_PARTY_NAT);
+    g_assert_cmpstr(out->str, ==, "the phone, the SIP server or the router (NAT)");
+}
+
+static void
+timestamps_are_rfc3339_with_nanoseconds(void)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+
+    wn_phrase_timestamp(out, 1767607200 * WN_SECOND + 5);
+    g_assert_cmpstr(out->str, ==, "2026-01-05T10:00:00.000000005Z");
+    g_string_truncate(out, 0);
+    wn_phrase_timestamp(out, -1);
+    g_assert_cmpstr(out->str, ==, "1969-12-31T23:59:59.999999999Z");
+}
+
+static void
+several_captures_have_a_total(void)
+{
+    WnTextStyle style = { .page = { .width = 80 }, .detail = WN_DETAIL_NORMAL };
+    WnTextCount sum = { 0 };
+    g_autoptr(GString) out = g_string_new(NULL);
+
+    wn_text_count(&sum, wn_made_full.report);
+    wn_text_total(out, &sum, &style);
+    g_assert_cmpstr(out->str, ==, "");
+    wn_text_count(&sum, wn_made_empty.report);
+    wn_text_total(out, &sum, &style);
+    assert_has(out->str, "All 2 captures together, 3 subjects: 1 failed");
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/report/text/what_failed_stands_first", what_failed_stands_first);
+    g_test_add_func("/report/text/head_and_end_sum_up", head_and_end_sum_up);
+    g_test_add_func("/report/text/a_failure_says_why_and_what_to_do",
+                    a_failure_says_why_and_what_to_do);
+    g_test_add_func("/report/text/where_to_capture_next_is_ready_to_paste",
+                    where_to_capture_next_is_ready_to_paste);
+    g_test_add_func("/report/text/cannot_tell_has_no_grade", cannot_tell_has_no_grade);
+    g_test_add_func("/report/text/brief_has_only_what_failed", brief_has_only_what_failed);
+    g_test_add_func("/report/text/full_has_parties_media_and_guards",
+                    full_has_parties_media_and_guards);
+    g_test_add_func("/report/text/nothing_found_is_said", nothing_found_is_said);
+    g_test_add_func("/report/text/hostile_texts_are_harmless", hostile_texts_are_harmless);
+    g_test_add_func("/report/text/an_ascii_terminal_gets_only_ascii",
+                    an_ascii_terminal_gets_only_ascii);
+    g_test_add_func("/report/text/no_line_is_wider_than_the_page", no_line_is_wider_than_the_page);
+    g_test_add_func("/report/text/many_healthy_subjects_are_one_line",
+                    many_healthy_subjects_are_one_line);
+    g_test_add_func("/report/text/failures_alike_are_counted", failures_alike_are_counted);
+    g_test_add_func("/report/text/durations_are_short", durations_are_short);
+    g_test_add_func("/report/text/faults_are_said_with_or", faults_are_said_with_or);
+    g_test_add_func("/report/text/timestamps_are_rfc3339_with_nanoseconds",
+                    timestamps_are_rfc3339_with_nanoseconds);
+    g_test_add_func("/report/text/several_captures_have_a_total", several_captures_have_a_total);
+    return g_test_run();
+}
