@@ -140,7 +140,7 @@ split_advice(WnArena *arena, const char *whole)
     g_auto(GStrv) lines = g_strsplit(whole, "\n- ", -1);
     Advice *advice = WN_ARENA_NEW(arena, Advice);
 
-    advice->whole = whole;
+    advice->whole = wn_arena_copy_text(arena, whole);
     advice->sentences = WN_ARENA_ARRAY(arena, const char *, g_strv_length(lines));
     for (char **line = lines; *line; line++) {
         const char *text = g_str_has_prefix(*line, "- ") ? *line + 2 : *line;

@@ -17,6 +17,23 @@ span(WnSubject *subject, WnTime start, WnTime end, uint32_t first, uint32_t last
 
 /* ------------------------------------------------------------------ calls */
 
+/* One packet in ten missing is heard by everybody; fewer, codecs can hide.  Most of them missing is a
+ * capture that kept only a part. */
+static bool
+is_tattered(const WnMediaPath *path)
+{
+    static const uint64_t ENOUGH = 100;
+    const WnStream       *largest = NULL;
+
+    for (unsigned i = 0; i < path->n_streams; i++)
+        if (!largest || path->streams[i]->packets > largest->packets)
+            largest = path->streams[i];
+    if (!largest)
+        return false;
+    uint64_t lost = wn_stream_lost(largest), expected = lost + largest->packets;
+    return expected >= ENOUGH && lost * 100 >= expected * 10 && lost * 100 <= expected * 30;
+}
+
 /* Whether this direction did its part; UNDECIDED where the capture cannot show it. */
 static WnAnswer
 path_works(const WnMediaPath *path)
@@ -36,8 +53,10 @@ path_works(const WnMediaPath *path)
                                                                                : WN_UNDECIDED;
     case WN_MEDIA_UNSEEN:
         return WN_UNDECIDED;
+    case WN_MEDIA_DELIVERED:
+        return is_tattered(path) ? WN_UNDECIDED : WN_YES;
     case WN_MEDIA_SENT:
-        return path->astray || wn_media_reports_are_empty(path) ? WN_UNDECIDED : WN_YES;
+        return path->astray || is_tattered(path) || wn_media_reports_are_empty(path) ? WN_UNDECIDED : WN_YES;
     default:
         return WN_YES;
     }
@@ -166,15 +185,44 @@ was_heard(const WnRegistration *registration)
     return false;
 }
 
+/* The refresh that failed for good after the registration had been accepted, or NULL.  One that
+ * takes the registration away matters to nobody. */
+static const WnTransaction *
+failed_refresh(const WnRegistration *registration, WnTime end)
+{
+    const WnTransaction *failed = NULL;
+
+    for (unsigned i = 0; i < registration->n_steps; i++) {
+        const WnTransaction *step = registration->steps[i];
+        const WnMessage     *final = wn_transaction_final(step);
+
+        if (step->request->time <= registration->accepted->time || step->request->expires == 0)
+            continue;
+        if (final ? final->status >= 400 && !is_challenge(final->status) && final->status != 423
+                  : step->request->n_copies >= 2 && wn_request_ran_out(step->request, end))
+            failed = step;
+    }
+    return failed;
+}
+
 static void
 registration_outcome(const WnRegistration *registration, WnSubject *subject)
 {
+    const WnTransaction *refresh =
+        registration->accepted ? failed_refresh(registration, subject->model->last) : NULL;
     const WnTransaction *last = registration->steps[registration->n_steps - 1];
     const WnMessage     *final = wn_transaction_final(last);
 
     if (registration->accepted && !was_heard(registration)) {
         subject->outcome = WN_OUTCOME_TIMED_OUT;
         subject->status = registration->accepted->status;
+        subject->works = WN_NO;
+        return;
+    }
+    if (refresh) {
+        const WnMessage *refusal = wn_transaction_final(refresh);
+        subject->outcome = refusal ? WN_OUTCOME_REJECTED : WN_OUTCOME_TIMED_OUT;
+        subject->status = refusal ? refusal->status : 0;
         subject->works = WN_NO;
         return;
     }
