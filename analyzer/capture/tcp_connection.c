@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Cuts streams into messages as they grow, and steps over what the capture has lost.
+ * RFC 3261 18.3, RFC 5626 4.4.1, RFC 7118 5, RFC 6455 5.4.
+ */
+#include "capture/tcp_connection.h"
+
+#include "capture/websocket.h"
+#include "wire/sip_frame.h"
+
+enum { MAX_PENDING = 256 * 1024 }; /* of one direction: more is no reordering but a loss */
+
+WnConnection *
+wn_connection_new(WnConnections *all, const WnPacket *packet, int side, uint64_t hash)
+{
+    WnConnection *connection = g_new0(WnConnection, 1);
+
+    connection->in_use.data = connection;
+    connection->in_wait.data = connection;
+    connection->ends[side] = packet->src;
+    connection->ends[1 - side] = packet->dst;
+    connection->capture = packet->capture;
+    connection->hash = hash;
+    connection->carrier = WN_CARRIER_TCP;
+    connection->halves[0].held = connection->halves[1].held = &all->held;
+    g_queue_push_tail_link(&all->in_use, &connection->in_use);
+    return connection;
+}
+
+static void
+stop_waiting(WnConnections *all, WnConnection *connection)
+{
+    if (connection->is_waiting)
+        g_queue_unlink(&all->in_wait, &connection->in_wait);
+    connection->is_waiting = false;
+}
+
+static void
+start_waiting(WnConnections *all, WnConnection *connection, WnTime now)
+{
+    if (connection->is_waiting)
+        return;
+    connection->is_waiting = true;
+    connection->waiting_since = now;
+    g_queue_push_tail_link(&all->in_wait, &connection->in_wait);
+    wn_decoder_wait(all->decoder, now + WN_TCP_GAP_WAIT);
+}
+
+void
+wn_connection_free(WnConnections *all, WnConnection *connection)
+{
+    stop_waiting(all, connection);
+    g_queue_unlink(&all->in_use, &connection->in_use);
+    for (int side = 0; side < 2; side++) {
+        wn_half_clear(&connection->halves[side]);
+        if (connection->parts[side])
+            g_byte_array_unref(connection->parts[side]);
+    }
+    g_free(connection);
+}
+
+static void
+count(WnConnections *all, WnReason reason)
+{
+    all->decoder->reasons[reason]++;
+}
+
+static void
+deliver(WnConnections *all, const WnConnection *connection, int side, WnBytes payload,
+        const WnOrigin *origin, uint32_t missing)
+{
+    WnPacket packet = { .time = origin->time,
+                        .frame = origin->frame,
+                        .capture = connection->capture,
+                        .kind = WN_PACKET_MESSAGE,
+                        .carrier = connection->carrier,
+                        .src = connection->ends[side],
+                        .dst = connection->ends[1 - side],
+                        .payload = payload,
+                        .payload_length = (uint32_t) payload.length + missing,
+                        .ip_id = origin->ip_id,
+                        .ip_total = origin->ip_total,
+                        .ttl = origin->ttl,
+                        .truncated = missing > 0 };
+
+    wn_decoder_deliver(all->decoder, &packet);
+}
+
+static bool
+cut_messages(WnConnections *all, WnConnection *connection, int side, const WnOrigin *origin)
+{
+    WnTcpHalf *half = &connection->halves[side];
+    WnBytes    view;
+    size_t     length;
+
+    for (view = wn_half_view(half); view.length > 0; view = wn_half_view(half)) {
+        switch (wn_frame_next(view, &length)) {
+        case WN_FRAME_MORE:
+            return true;
+        case WN_FRAME_FOREIGN:
+            if (!connection->known)
+                return false;
+            count(all, WN_REASON_TCP_JUNK);
+            length = wn_frame_resync(view);
+            break;
+        case WN_FRAME_SIP:
+        case WN_FRAME_STUN:
+            connection->known = true;
+            /* fall through */
+        case WN_FRAME_KEEPALIVE:
+            deliver(all, connection, side, wn_bytes_slice(view, 0, length), origin, 0);
+            break;
+        }
+        wn_half_take(half, length);
+    }
+    return true;
+}
+
+static bool
+cut_upgrade(WnConnection *connection, int side)
+{
+    WnTcpHalf *half = &connection->halves[side];
+    size_t     length;
+
+    switch (wn_websocket_upgrade(wn_half_view(half), &length)) {
+    case WN_UPGRADE_MORE:
+        return true;
+    case WN_UPGRADE_SIP:
+        break;
+    default:
+        return false;
+    }
+    wn_half_take(half, length);
+    connection->mode[side] = WN_STREAM_WEBSOCKET;
+    connection->carrier = WN_CARRIER_WS;
+    return true;
+}
+
+static void
+take_data_frame(WnConnections *all, WnConnection *connection, int side, const WnWsFrame *frame,
+                const WnOrigin *origin)
+{
+    WnTcpHalf  *half = &connection->halves[side];
+    uint8_t    *data = half->data + half->start + frame->header;
+    GByteArray *parts = connection->parts[side];
+
+    wn_websocket_unmask(frame, data, frame->length, 0);
+    if (!frame->is_continuation && frame->is_last) {
+        deliver(all, connection, side, wn_bytes(data, frame->length), origin, 0);
+        connection->known = true;
+        return;
+    }
+    if (!parts)
+        parts = connection->parts[side] = g_byte_array_new();
+    if (!frame->is_continuation)
+        g_byte_array_set_size(parts, 0);
+    if (parts->len + frame->length > WN_FRAME_MAX) {
+        count(all, WN_REASON_TCP_LIMIT);
+        g_byte_array_set_size(parts, 0);
+        return;
+    }
+    g_byte_array_append(parts, data, (guint) frame->length);
+    if (frame->is_last) {
+        deliver(all, connection, side, wn_bytes(parts->data, parts->len), origin, 0);
+        connection->parts[side] = NULL;
+        g_byte_array_unref(parts);
+    }
+}
+
+/* Out of step there is no mark to look for but a segment that begins with a frame. */
+static bool
+find_step(WnConnections *all, WnConnection *connection, int side)
+{
+    WnTcpHalf *half = &connection->halves[side];
+
+    if (connection->lost[side] && !wn_websocket_begins_sip(wn_half_view(half))) {
+        count(all, WN_REASON_WS_BROKEN);
+        wn_half_take_all(half);
+        return false;
+    }
+    connection->lost[side] = false;
+    return true;
+}
+
+static void
+cut_frames(WnConnections *all, WnConnection *connection, int side, const WnOrigin *origin)
+{
+    WnTcpHalf *half = &connection->halves[side];
+    WnWsFrame  frame;
+    WnWsKind   kind;
+
+    if (wn_half_view(half).length == 0 || !find_step(all, connection, side))
+        return;
+    while ((kind = wn_websocket_frame(wn_half_view(half), &frame)) != WN_WS_MORE) {
+        if (kind == WN_WS_BROKEN) {
+            count(all, WN_REASON_WS_BROKEN);
+            connection->lost[side] = true;
+            wn_half_take_all(half);
+            return;
+        }
+        if (kind == WN_WS_COMPRESSED)
+            count(all, WN_REASON_WS_COMPRESSED);
+        else if (kind == WN_WS_DATA)
+            take_data_frame(all, connection, side, &frame, origin);
+        wn_half_take(half, frame.header + frame.length);
+    }
+}
+
+static bool
+cut(WnConnections *all, WnConnection *connection, int side, const WnOrigin *origin)
+{
+    if (connection->mode[side] == WN_STREAM_UPGRADE && !cut_upgrade(connection, side))
+        return false;
+    if (connection->mode[side] == WN_STREAM_MESSAGES)
+        return cut_messages(all, connection, side, origin);
+    if (connection->mode[side] == WN_STREAM_WEBSOCKET)
+        cut_frames(all, connection, side, origin);
+    return true;
+}
+
+/* The rest of what stands at the end will not come: a SIP message is worth telling all the same. */
+static void
+give_up_rest(WnConnections *all, WnConnection *connection, int side, const WnOrigin *origin,
+             uint32_t missing)
+{
+    WnTcpHalf *half = &connection->halves[side];
+    WnBytes    view = wn_half_view(half);
+    size_t     length;
+
+    if (connection->mode[side] == WN_STREAM_WEBSOCKET)
+        connection->lost[side] = true;
+    else if (view.length > 0 && wn_frame_next(view, &length) == WN_FRAME_MORE &&
+             wn_bytes_contains_nocase(wn_bytes_slice(view, 0, wn_bytes_find(view, '\n')),
+                                      WN_LITERAL("SIP/2.0")))
+        deliver(all, connection, side, view, origin, MAX(missing, 1));
+    wn_half_take_all(half);
+}
+
+/* New bytes are in order: cut them, step over what was not captured, join what waited. */
+static bool
+advance(WnConnections *all, WnConnection *connection, int side, WnOrigin origin)
+{
+    WnTcpHalf *half = &connection->halves[side];
+
+    do {
+        connection->last[side] = origin;
+        if (!cut(all, connection, side, &origin))
+            return false;
+        if (half->cut > 0) {
+            give_up_rest(all, connection, side, &origin, half->cut);
+            wn_half_skip(half);
+        }
+    } while (wn_half_join(half, &origin));
+    if (!connection->halves[0].pieces && !connection->halves[1].pieces)
+        stop_waiting(all, connection);
+    return true;
+}
+
+static bool
+skip_gap(WnConnections *all, WnConnection *connection, int side)
+{
+    WnTcpHalf *half = &connection->halves[side];
+    WnOrigin   origin;
+
+    count(all, WN_REASON_TCP_GAP);
+    give_up_rest(all, connection, side, &connection->last[side], 1);
+    wn_half_skip(half);
+    return !wn_half_join(half, &origin) || advance(all, connection, side, origin);
+}
+
+bool
+wn_connection_skip_gaps(WnConnections *all, WnConnection *connection)
+{
+    bool ok = true;
+
+    for (int side = 0; side < 2; side++)
+        while (ok && connection->halves[side].pieces)
+            ok = skip_gap(all, connection, side);
+    stop_waiting(all, connection);
+    return ok;
+}
+
+bool
+wn_connection_feed(WnConnections *all, WnConnection *connection, int side,
+                   const WnTcpBytes *segment)
+{
+    WnTcpHalf *half = &connection->halves[side];
+
+    g_queue_unlink(&all->in_use, &connection->in_use);
+    g_queue_push_tail_link(&all->in_use, &connection->in_use);
+    switch (wn_half_add(half, segment)) {
+    case WN_HALF_OLD:
+        return true;
+    case WN_HALF_FAR:
+        if (!wn_connection_skip_gaps(all, connection))
+            return false;
+        count(all, WN_REASON_TCP_GAP);
+        give_up_rest(all, connection, side, &connection->last[side], 1);
+        wn_half_start(half, segment->sequence);
+        wn_half_add(half, segment);
+        break;
+    case WN_HALF_WAITING:
+        start_waiting(all, connection, segment->origin.time);
+        if (half->pending <= MAX_PENDING && all->held <= all->max_held)
+            return true;
+        count(all, WN_REASON_TCP_LIMIT);
+        return wn_connection_skip_gaps(all, connection);
+    case WN_HALF_ADDED:
+        break;
+    }
+    if (!advance(all, connection, side, segment->origin))
+        return false;
+    if (all->held > all->max_held) {
+        count(all, WN_REASON_TCP_LIMIT);
+        give_up_rest(all, connection, side, &segment->origin, 1);
+    }
+    return true;
+}
+
+void
+wn_connection_end(WnConnections *all, WnConnection *connection)
+{
+    if (wn_connection_skip_gaps(all, connection))
+        for (int side = 0; side < 2; side++)
+            give_up_rest(all, connection, side, &connection->last[side], 1);
+    wn_connection_free(all, connection);
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads a WebSocket handshake as far as SIP needs it, and frame headers; masks are undone. */
+#include "capture/websocket.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "wire/sip_frame.h"
+
+enum { LONGEST_HEADER = 16384 };
+
+bool
+wn_websocket_may_upgrade(WnBytes stream)
+{
+    return wn_bytes_starts_with(stream, WN_LITERAL("GET ")) ||
+           wn_bytes_starts_with(stream, WN_LITERAL("HTTP/1.1 101"));
+}
+
+/* Where the empty line ends, or 0. */
+static size_t
+header_end(WnBytes stream)
+{
+    for (size_t i = 0; i + 4 <= stream.length; i++)
+        if (memcmp(stream.data + i, "\r\n\r\n", 4) == 0)
+            return i + 4;
+    return 0;
+}
+
+/* The subprotocol is one of a list of tokens (RFC 6455 4.1, RFC 7118 4.1). */
+static bool
+lists_sip(WnBytes value)
+{
+    while (value.length > 0) {
+        size_t comma = wn_bytes_find(value, ',');
+
+        if (wn_bytes_equal_nocase(wn_bytes_trim(wn_bytes_slice(value, 0, comma)),
+                                  WN_LITERAL("sip")))
+            return true;
+        value = wn_bytes_from(value, comma + 1);
+    }
+    return false;
+}
+
+static bool
+offers_sip(WnBytes header)
+{
+    const WnBytes name = WN_LITERAL("Sec-WebSocket-Protocol:");
+
+    while (header.length > 0) {
+        size_t  end = wn_bytes_find(header, '\n');
+        WnBytes line = wn_bytes_slice(header, 0, end);
+
+        if (wn_bytes_starts_with_nocase(line, name) && lists_sip(wn_bytes_from(line, name.length)))
+            return true;
+        header = wn_bytes_from(header, end + 1);
+    }
+    return false;
+}
+
+WnUpgrade
+wn_websocket_upgrade(WnBytes stream, size_t *header_length)
+{
+    WnBytes head = wn_bytes_slice(stream, 0, LONGEST_HEADER);
+    size_t  end = header_end(head);
+
+    if (end == 0)
+        return stream.length < LONGEST_HEADER ? WN_UPGRADE_MORE : WN_UPGRADE_OTHER;
+    if (!wn_websocket_may_upgrade(stream) || !offers_sip(wn_bytes_slice(stream, 0, end)))
+        return WN_UPGRADE_OTHER;
+    *header_length = end;
+    return WN_UPGRADE_SIP;
+}
+
+/* RFC 6455 5.2: 7 bits of length, or 16, or 64 with the first of them zero. */
+static WnWsKind
+read_length(WnBytes stream, WnWsFrame *frame)
+{
+    uint8_t  length = stream.data[1] & 0x7f;
+    bool     masked = stream.data[1] & 0x80;
+    size_t   extra = length == 126 ? 2 : length == 127 ? 8 : 0;
+    uint64_t value = length;
+
+    frame->header = 2 + extra + (masked ? 4 : 0);
+    if (stream.length < frame->header)
+        return WN_WS_MORE;
+    if (extra == 2)
+        value = wn_be16(stream.data + 2);
+    else if (extra == 8)
+        value = wn_be64(stream.data + 2);
+    if (value > WN_FRAME_MAX)
+        return WN_WS_BROKEN;
+    frame->length = (size_t) value;
+    memset(frame->mask, 0, sizeof(frame->mask));
+    if (masked)
+        memcpy(frame->mask, stream.data + 2 + extra, 4);
+    return WN_WS_DATA;
+}
+
+WnWsKind
+wn_websocket_frame(WnBytes stream, WnWsFrame *frame)
+{
+    enum { FIN = 0x80, COMPRESSED = 0x40, RESERVED = 0x30, CONTROL = 0x08 };
+    uint8_t  first, opcode;
+    WnWsKind kind;
+
+    if (stream.length < 2)
+        return WN_WS_MORE;
+    first = stream.data[0];
+    opcode = first & 0x0f;
+    if (first & RESERVED || (opcode > 2 && opcode < 8) || opcode > 10)
+        return WN_WS_BROKEN;
+    kind = read_length(stream, frame);
+    if (kind != WN_WS_DATA)
+        return kind;
+    /* Control frames are short and whole (RFC 6455 5.5). */
+    if (opcode & CONTROL && (!(first & FIN) || frame->length > 125))
+        return WN_WS_BROKEN;
+    if (stream.length - frame->header < frame->length)
+        return WN_WS_MORE;
+    frame->is_last = first & FIN;
+    frame->is_continuation = opcode == 0;
+    if (opcode & CONTROL)
+        return WN_WS_CONTROL;
+    return first & COMPRESSED ? WN_WS_COMPRESSED : WN_WS_DATA;
+}
+
+void
+wn_websocket_unmask(const WnWsFrame *frame, uint8_t *data, size_t length, size_t at)
+{
+    for (size_t i = 0; i < length; i++)
+        data[i] ^= frame->mask[(at + i) % 4];
+}
+
+bool
+wn_websocket_begins_sip(WnBytes stream)
+{
+    uint8_t   begin[1024];
+    size_t    length, message;
+    WnWsFrame frame;
+    WnBytes   view;
+
+    if (wn_websocket_frame(stream, &frame) != WN_WS_DATA || frame.is_continuation)
+        return false;
+    length = MIN(frame.length, sizeof(begin));
+    memcpy(begin, stream.data + frame.header, length);
+    wn_websocket_unmask(&frame, begin, length, 0);
+    view = wn_bytes(begin, length);
+    switch (wn_frame_next(view, &message)) {
+    case WN_FRAME_SIP:
+        return true;
+    case WN_FRAME_MORE:
+        return wn_bytes_contains_nocase(wn_bytes_slice(view, 0, wn_bytes_find(view, '\n')),
+                                        WN_LITERAL("SIP/2.0"));
+    default:
+        return false;
+    }
+}
