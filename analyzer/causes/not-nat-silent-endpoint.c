@@ -8,9 +8,16 @@
 static WnGrade
 detect(WnEvidence *evidence)
 {
+    const WnFinding *silent = wn_observed(evidence, &finding_endpoint_silent);
+
     if (!wn_seen_together(evidence, &finding_endpoint_silent, &finding_media_missing))
         return WN_GRADE_NONE;
-    return WN_GRADE_CERTAIN;
+    for (; silent; silent = wn_observed_next(silent)) {
+        const WnMediaPath *path = silent->about;
+        if (path->sender->vantage != WN_VANTAGE_UNKNOWN && path->sender->vantage != WN_VANTAGE_WAN)
+            return WN_GRADE_CERTAIN;
+    }
+    return WN_GRADE_LIKELY;
 }
 
 const WnCause cause_not_nat_silent_endpoint = {

@@ -7,12 +7,19 @@
 
 #include <glib.h>
 
-/* Both ends of this path are where the SDP says, and public. */
+/* Where it should go is public, and where it goes. */
 static bool
 is_correct(WnEvidence *evidence, const WnMediaPath *path)
 {
-    return wn_is_public(evidence, &path->advertised.addr) && !path->astray &&
-           !wn_media_is_private_outside(evidence, path);
+    return wn_is_public(evidence, &path->advertised.addr) && !path->astray;
+}
+
+/* At the listening phone silence has many reasons; the far end would tell (catalogue 4.5). */
+static bool
+is_watched_inside(const WnMediaPath *path)
+{
+    return path->receiver && (path->receiver->vantage == WN_VANTAGE_LAN ||
+                              path->receiver->vantage == WN_VANTAGE_BOTH);
 }
 
 static WnGrade
@@ -41,7 +48,8 @@ grade_one(WnEvidence *evidence, const WnFindingKind *kind, WnGrade grade)
     WnGrade          best = WN_GRADE_NONE;
 
     for (; finding; finding = wn_observed_next(finding))
-        if (is_correct(evidence, finding->about)) {
+        if (is_correct(evidence, finding->about) &&
+            (kind != &finding_media_missing || !is_watched_inside(finding->about))) {
             wn_cite(evidence, finding);
             best = grade;
         }

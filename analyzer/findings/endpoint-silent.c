@@ -1,15 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A phone that is watched inside its own network gets sound and sends none at all, although its SDP and
+ * A phone that is watched in its own network gets sound and sends none at all, although its SDP and
  * its peer's allow it.  about is the path that it should fill.
  */
 #include "findings/finding.h"
+
+/* Packets that no router has forwarded yet: they still have the hop count they were sent with. */
+static bool
+is_on_its_link(const WnMediaPath *path)
+{
+    const WnMessage  *sdp = path->sender_sdp;
+    const WnFlowSide *side = &sdp->flow->sides[sdp->side];
+
+    return wn_addr_equal(&wn_message_source(sdp)->addr, &path->sender->seen.addr) &&
+           (side->ttl == 64 || side->ttl == 128 || side->ttl == 255);
+}
 
 static bool
 is_watched(const WnMediaPath *path)
 {
     return path->sender && (path->sender->vantage == WN_VANTAGE_LAN ||
-                            path->sender->vantage == WN_VANTAGE_BOTH);
+                            path->sender->vantage == WN_VANTAGE_BOTH || is_on_its_link(path));
+}
+
+/* What it should hear gets to it. */
+static bool
+hears(const WnMediaPath *path)
+{
+    return path->verdict == WN_MEDIA_DELIVERED ||
+           (path->verdict == WN_MEDIA_SENT && !path->astray &&
+            wn_addr_equal(&path->destination.addr, &path->receiver_signalling.addr));
 }
 
 /* Where it has no way to the peer's address it cannot send, silent or not. */
@@ -33,8 +53,7 @@ observe(WnEvidence *evidence)
         const WnMediaPath *path = &call->media[i];
         const WnMediaPath *opposite = wn_media_opposite(call, path);
 
-        if (!wn_media_is_missing(call, path) || opposite->verdict != WN_MEDIA_DELIVERED ||
-            !is_watched(path) || !can_send(evidence, path))
+        if (!wn_media_is_missing(call, path) || !hears(opposite) || !is_watched(path) || !can_send(evidence, path))
             continue;
         wn_observe(evidence, &finding_endpoint_silent, path, opposite->streams[0]->first_frame,
                    path->sender_sdp->capture,
