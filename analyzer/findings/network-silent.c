@@ -4,48 +4,107 @@
  * on its own link (ARP, RFC 826) is not answered either, or it has but a link-local address (RFC
  * 3927).
  */
+#include <glib.h>
+
 #include "findings/finding.h"
 
-static const unsigned SEVERAL = 3;
+enum { SEVERAL = 3 };
+
+/* The last packet that anybody sent to this host, ICMP errors included; INT64_MIN: none. */
+static WnTime
+last_heard(const WnHost *host)
+{
+    WnTime last = host->dns_frame ? host->dns_last : INT64_MIN;
+
+    for (const WnFlow *flow = host->flows; flow; flow = wn_flow_next_of(flow, &host->addr)) {
+        int               own = wn_addr_equal(&flow->ends[0].addr, &host->addr) ? 0 : 1;
+        const WnFlowSide *inbound = &flow->sides[1 - own];
+
+        if (inbound->packets > 0)
+            last = MAX(last, inbound->last);
+        for (const WnIcmpNote *note = flow->icmp; note; note = note->next)
+            if (note->side == own)
+                last = MAX(last, note->time);
+    }
+    return last;
+}
+
+/* Something of this subject was asked after the silence began, and in vain. */
+static bool
+asks_in_vain(const WnSubject *subject, WnTime heard)
+{
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnTransaction *transaction = subject->transactions[i];
+        if (transaction->request && !transaction->responses &&
+            transaction->method != WN_METHOD_ACK && transaction->request->time > heard)
+            return true;
+    }
+    return subject->discovery && subject->end > heard;
+}
+
+/* Different hosts that this one sent to; as many as matter. */
+static unsigned
+count_peers(const WnHost *host)
+{
+    WnAddr   known[SEVERAL];
+    unsigned n = 0;
+
+    for (const WnFlow *flow = host->flows; flow && n < SEVERAL;
+         flow = wn_flow_next_of(flow, &host->addr)) {
+        int           own = wn_addr_equal(&flow->ends[0].addr, &host->addr) ? 0 : 1;
+        const WnAddr *peer = &flow->ends[1 - own].addr;
+        unsigned      at = 0;
+
+        while (at < n && !wn_addr_equal(&known[at], peer))
+            at++;
+        if (at == n && flow->sides[own].packets > 0)
+            known[n++] = *peer;
+    }
+    return n < SEVERAL && host->dns_asked > 0 ? n + 1 : n;
+}
+
+/* The neighbour that this host asks for again and again without an answer, or NULL. */
+static const WnHost *
+silent_neighbour(const WnModel *model, const WnAddr *asker)
+{
+    for (uint32_t i = 0; i < model->flows.hosts.count; i++) {
+        const WnHost *other = model->flows.hosts.values[i];
+        if (other->arp_waiting >= SEVERAL && wn_addr_equal(&other->arp_asker, asker))
+            return other;
+    }
+    return NULL;
+}
 
 static void
 observe(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
-    const WnModel   *model = subject->model;
     const WnAddr    *client = &subject->client.seen.addr;
-    const WnHost    *host = wn_host_find(&model->flows, client);
-    unsigned         peers = 0, asked = 0;
-    uint32_t         arp_frame = 0;
+    const WnHost    *host = wn_host_find(&subject->model->flows, client);
+    const WnHost    *neighbour;
+    WnTime           heard;
 
-    if (!host || host->dns_frame || subject->client.vantage == WN_VANTAGE_WAN)
+    if (!host || subject->client.vantage == WN_VANTAGE_WAN)
         return;
-    for (const WnFlow *flow = host->flows; flow; flow = wn_flow_next_of(flow, client)) {
-        int own = wn_addr_equal(&flow->ends[0].addr, client) ? 0 : 1;
-        if (flow->sides[1 - own].packets > 0)
-            return; /* somebody answers: the network is alive */
-        peers += flow->sides[own].packets > 0;
-    }
-    peers += host->dns_asked > 0;
-    for (uint32_t i = 0; i < model->flows.hosts.count; i++) {
-        const WnHost *other = model->flows.hosts.values[i];
-        if (other->arp_asked > 0 && !other->arp_answered) {
-            asked += other->arp_asked;
-            arp_frame = arp_frame ? arp_frame : other->arp_frame;
-        }
-    }
-    if (asked >= SEVERAL)
-        wn_observe(evidence, &finding_network_silent, host, arp_frame, 0,
-                   "The client asks its own network %u times for the next hop (ARP) and is never "
-                   "answered; nothing at all comes in.",
-                   asked);
+    heard = last_heard(host);
+    if (!asks_in_vain(subject, heard))
+        return;
+    neighbour = silent_neighbour(subject->model, client);
+    if (neighbour)
+        wn_observe(evidence, &finding_network_silent, host, neighbour->arp_waiting_frame, 0,
+                   "The client asks its own network %u times for the next hop (ARP for %s) and is "
+                   "not answered; nothing at all comes in%s.",
+                   neighbour->arp_waiting, wn_show_addr(evidence, &neighbour->addr),
+                   heard == INT64_MIN ? "" : " any more");
+    else if (heard != INT64_MIN)
+        return; /* fell silent later: that has many reasons */
     else if (wn_addr_class(client) == WN_ADDR_LINKLOCAL)
         wn_observe(evidence, &finding_network_silent, host, subject->first_frame, 0,
                    "The client has only the link-local address %s: no network gave it one.",
                    wn_show_addr(evidence, client));
-    else if (peers >= SEVERAL)
+    else if (count_peers(host) >= SEVERAL)
         wn_observe(evidence, &finding_network_silent, NULL, subject->first_frame, 0,
-                   "None of the %u conversations that the client starts is answered.", peers);
+                   "The client sends to several hosts, and none of them ever answers.");
 }
 
 const WnFindingKind finding_network_silent = {

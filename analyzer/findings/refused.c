@@ -28,7 +28,7 @@ observe(WnEvidence *evidence)
         final = subject->call->refused;
         break;
     case WN_SUBJECT_REGISTRATION:
-        final = subject->registration->accepted ? NULL : last_final(subject);
+        final = subject->outcome == WN_OUTCOME_REGISTERED ? NULL : last_final(subject);
         break;
     default:
         final = subject->service->final;

@@ -80,6 +80,9 @@ typedef struct {
     uint32_t arp_frame; /* the first of them */
     WnTime   arp_first;
     bool     arp_answered;
+    WnAddr   arp_asker;         /* who asked last */
+    uint16_t arp_waiting;       /* times that one asked since it was last answered */
+    uint32_t arp_waiting_frame; /* the first of them */
     uint32_t dns_asked;        /* questions that it sent; their flows are not kept */
     uint32_t dns_frame;        /* the last answer that it got; 0: none */
     WnTime   dns_first, dns_last; /* of the answers */

@@ -203,10 +203,19 @@ feed_arp(WnModel *model, const WnPacket *packet)
     WnHost *host;
 
     if (packet->arp_reply) {
-        wn_host_ensure(&model->flows, &packet->src.addr)->arp_answered = true;
+        host = wn_host_ensure(&model->flows, &packet->src.addr);
+        host->arp_answered = true;
+        host->arp_waiting = 0;
         return;
     }
     host = wn_host_ensure(&model->flows, &packet->dst.addr);
+    if (host->arp_waiting == 0 || !wn_addr_equal(&host->arp_asker, &packet->src.addr)) {
+        host->arp_asker = packet->src.addr;
+        host->arp_waiting = 0;
+        host->arp_waiting_frame = packet->frame;
+    }
+    if (host->arp_waiting < UINT16_MAX)
+        host->arp_waiting++;
     if (host->arp_asked == 0) {
         host->arp_frame = packet->frame;
         host->arp_first = packet->time;

@@ -162,6 +162,7 @@ wn_subject_call(const WnCase *shared, WnExchange *exchange, WnArena *arena, WnSu
                             .transactions = call->transactions,
                             .n_transactions = call->n_transactions };
     subject->works = call_works(call);
-    wn_subject_span(subject, exchange->start, exchange->end, exchange->first_frame, exchange->last_frame);
+    wn_subject_span(subject, exchange->start, exchange->end, exchange->first_frame,
+                    exchange->last_frame);
     return true;
 }

@@ -28,6 +28,9 @@ bool wn_subject_lookup(const WnCase *shared, WnDnsQuery *query, WnArena *arena, 
 bool wn_subject_connection(const WnCase *shared, WnFlow *flow, WnArena *arena, WnSubject *subject);
 bool wn_subject_media(const WnCase *shared, const WnStream *stream, WnSubject *subject);
 
+/* When the subject began and ended. */
+void wn_subject_span(WnSubject *subject, WnTime start, WnTime end, uint32_t first, uint32_t last);
+
 /* A plain question to a STUN server: no connectivity check, no TURN. */
 bool wn_is_discovery_request(const WnModel *model, const WnStunTransaction *transaction);
 

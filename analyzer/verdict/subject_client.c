@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Registrations, subscriptions and messages as subjects to judge: one client asks one server. */
+#include <glib.h>
+#include <string.h>
+
+#include "verdict/subject.h"
+
+/* ------------------------------------------------------------------ registrations */
+
+static bool
+is_challenge(uint16_t status)
+{
+    return status == 401 || status == 407;
+}
+
+/* Accepted, and the client learned of it. */
+static bool
+was_heard(const WnRegistration *registration)
+{
+    for (unsigned i = 0; i < registration->n_steps; i++)
+        if (wn_transaction_success(registration->steps[i]) &&
+            !wn_transaction_unheard(registration->steps[i]))
+            return true;
+    return false;
+}
+
+/* The refresh that failed for good after the registration had been accepted, or NULL.  One that
+ * takes the registration away matters to nobody. */
+static const WnTransaction *
+failed_refresh(const WnRegistration *registration, WnTime end)
+{
+    const WnTransaction *failed = NULL;
+
+    for (unsigned i = 0; i < registration->n_steps; i++) {
+        const WnTransaction *step = registration->steps[i];
+        const WnMessage     *final = wn_transaction_final(step);
+
+        if (step->request->time <= registration->accepted->time || step->request->expires == 0)
+            continue;
+        if (final ? final->status >= 400 && !is_challenge(final->status) && final->status != 423
+                  : step->request->n_copies >= 2 && wn_request_ran_out(step->request, end))
+            failed = step;
+    }
+    return failed;
+}
+
+static void
+registration_outcome(const WnRegistration *registration, WnSubject *subject)
+{
+    const WnTransaction *refresh =
+        registration->accepted ? failed_refresh(registration, subject->model->last) : NULL;
+    const WnTransaction *last = registration->steps[registration->n_steps - 1];
+    const WnMessage     *final = wn_transaction_final(last);
+
+    if (registration->accepted && !was_heard(registration)) {
+        subject->outcome = WN_OUTCOME_TIMED_OUT;
+        subject->status = registration->accepted->status;
+        subject->works = WN_NO;
+        return;
+    }
+    if (refresh) {
+        const WnMessage *refusal = wn_transaction_final(refresh);
+        subject->outcome = refusal ? WN_OUTCOME_REJECTED : WN_OUTCOME_TIMED_OUT;
+        subject->status = refusal ? refusal->status : 0;
+        subject->works = WN_NO;
+        return;
+    }
+    if (registration->accepted) {
+        subject->outcome = WN_OUTCOME_REGISTERED;
+        subject->status = registration->accepted->status;
+        subject->works = WN_YES;
+        return;
+    }
+    /* The newest step that was answered tells; a challenge alone is half of a registration. */
+    for (unsigned i = registration->n_steps; i > 0 && !final; i--)
+        final = wn_transaction_final(registration->steps[i - 1]);
+    if (final) {
+        bool retried = final->transaction != last;
+        bool waited = subject->model->last - final->time >= 32 * WN_SECOND;
+
+        subject->status = final->status;
+        if (is_challenge(final->status) && !retried && !waited &&
+            !(last->request->flags & WN_MESSAGE_CREDENTIALS)) {
+            subject->outcome = WN_OUTCOME_INCOMPLETE;
+            return;
+        }
+        subject->outcome = WN_OUTCOME_REJECTED;
+        subject->works = WN_NO;
+        return;
+    }
+    subject->outcome = WN_OUTCOME_INCOMPLETE;
+    for (unsigned i = 0; i < registration->n_steps; i++) {
+        const WnMessage *request = registration->steps[i]->request;
+        if (request->n_copies >= 2 && wn_request_ran_out(request, subject->model->last)) {
+            subject->outcome = WN_OUTCOME_TIMED_OUT;
+            subject->works = WN_NO;
+        }
+    }
+}
+
+static void
+learn_client(const WnModel *model, WnSubject *subject, WnTransaction *const *requests, unsigned n)
+{
+    subject->client.role = WN_ROLE_CLIENT;
+    subject->server.role = WN_ROLE_SERVER;
+    for (unsigned i = 0; i < n; i++) {
+        const WnTransaction *request = requests[i];
+
+        if (subject->client.seen.addr.family == 0) {
+            subject->client.seen = request->flow->ends[request->side];
+            subject->server.seen = request->flow->ends[1 - request->side];
+        }
+        if (request->request->n_via <= 1) {
+            subject->client.is_agent = true;
+            wn_agent_learn(model, &subject->client, request->request);
+        }
+        if (request->responses) {
+            subject->server.spoke = true;
+            if (!subject->server.user_agent)
+                subject->server.user_agent = request->responses->agent;
+        }
+    }
+    wn_agent_finish(model, &subject->client);
+    wn_agent_finish(model, &subject->server);
+}
+
+/* One client sent from a private address and, in the same capture, its NAT from a public one. */
+static void
+learn_both_sides(WnSubject *subject, const WnRegistration *registration)
+{
+    for (unsigned i = 0; i < registration->n_steps; i++) {
+        const WnTransaction *step = registration->steps[i];
+        for (const WnTransaction *other = step->exchange->first; other; other = other->next) {
+            const WnEndpoint *inside = &step->flow->ends[step->side];
+            const WnEndpoint *outside = &other->flow->ends[other->side];
+            if (other == step || other->branch != step->branch || other->cseq != step->cseq)
+                continue;
+            if (wn_model_is_nonpublic(subject->model, &inside->addr) &&
+                wn_model_is_public(subject->model, &outside->addr)) {
+                subject->client.vantage = WN_VANTAGE_BOTH;
+                subject->client.behind_nat = WN_YES;
+                subject->client.mapped = *outside;
+                return;
+            }
+        }
+    }
+}
+
+bool
+wn_subject_registration(const WnCase *shared, WnRegistration *registration, WnArena *arena,
+                        WnSubject *subject)
+{
+    const WnTransaction *first = registration->steps[0];
+    const WnTransaction *last = registration->steps[registration->n_steps - 1];
+
+    *subject = (WnSubject){ .kind = WN_SUBJECT_REGISTRATION,
+                            .model = shared->model,
+                            .registrations = shared->registrations,
+                            .registration = registration };
+    subject->n_transactions = registration->n_steps + registration->n_copies;
+    subject->transactions = WN_ARENA_ARRAY(arena, WnTransaction *, subject->n_transactions);
+    memcpy(subject->transactions, registration->steps,
+           registration->n_steps * sizeof(*subject->transactions));
+    if (registration->n_copies > 0)
+        memcpy(subject->transactions + registration->n_steps, registration->copies,
+               registration->n_copies * sizeof(*subject->transactions));
+    learn_client(shared->model, subject, registration->steps, registration->n_steps);
+    learn_both_sides(subject, registration);
+    registration_outcome(registration, subject);
+    wn_subject_span(subject, first->request->time, wn_transaction_last_time(last),
+                    first->request->frame,
+                    MAX(wn_message_last_frame(last->request),
+                        last->last_response ? wn_message_last_frame(last->last_response) : 0));
+    return true;
+}
+
+/* ------------------------------------------------------------------ subscriptions, messages */
+
+static void
+gather_requests(const WnExchange *exchange, WnMethod method, WnService *service, WnArena *arena)
+{
+    unsigned n = 0;
+
+    for (const WnTransaction *t = exchange->first; t; t = t->next)
+        n++;
+    service->requests = WN_ARENA_ARRAY(arena, WnTransaction *, n);
+    service->notifies = WN_ARENA_ARRAY(arena, WnTransaction *, n);
+    for (WnTransaction *t = exchange->first; t; t = t->next) {
+        unsigned at = 0;
+
+        if (!t->request)
+            continue;
+        if (t->method == WN_METHOD_NOTIFY)
+            service->notifies[service->n_notifies++] = t;
+        if (t->method != (uint8_t) method)
+            continue;
+        while (at < service->n_requests && service->requests[at]->cseq != t->cseq)
+            at++;
+        if (at == service->n_requests)
+            service->requests[service->n_requests++] = t;
+        else if (t->request->n_via < service->requests[at]->request->n_via)
+            service->requests[at] = t;
+    }
+    for (unsigned i = 0; i < service->n_requests; i++) {
+        WnMessage *final = wn_transaction_final(service->requests[i]);
+        if (!service->final || (final && !is_challenge(final->status)) ||
+            !wn_message_is_success(service->final)) {
+            service->deciding = service->requests[i];
+            service->final = final ? final : service->final;
+        }
+        if (final && wn_message_is_success(final))
+            break;
+    }
+}
+
+static void
+service_outcome(const WnService *service, WnSubject *subject)
+{
+    const WnMessage *final = service->final;
+    const WnMessage *request = service->deciding->request;
+
+    if (final && wn_message_is_success(final)) {
+        subject->status = final->status;
+        subject->outcome =
+            subject->kind == WN_SUBJECT_MESSAGE ? WN_OUTCOME_DELIVERED : WN_OUTCOME_SUBSCRIBED;
+        /* A subscription is worth as much as the notifications that come (RFC 6665 4.1.2.4). */
+        subject->works =
+            subject->kind == WN_SUBJECT_MESSAGE || service->n_notifies > 0 ? WN_YES : WN_UNDECIDED;
+    } else if (final) {
+        subject->status = final->status;
+        subject->outcome = final->status == 408 ? WN_OUTCOME_TIMED_OUT : WN_OUTCOME_REJECTED;
+        subject->works = WN_NO;
+    } else if (request->n_copies >= 2 && wn_request_ran_out(request, subject->model->last)) {
+        subject->outcome = WN_OUTCOME_TIMED_OUT;
+        subject->works = WN_NO;
+    }
+}
+
+bool
+wn_subject_service(const WnCase *shared, WnExchange *exchange, WnSubjectKind kind, WnArena *arena,
+                   WnSubject *subject)
+{
+    WnMethod   method = kind == WN_SUBJECT_MESSAGE ? WN_METHOD_MESSAGE : WN_METHOD_SUBSCRIBE;
+    WnService *service;
+    unsigned   n = 0;
+
+    if (!(exchange->methods & 1u << method))
+        return false;
+    service = WN_ARENA_NEW(arena, WnService);
+    service->exchange = exchange;
+    gather_requests(exchange, method, service, arena);
+    if (service->n_requests == 0)
+        return false;
+    *subject = (WnSubject){ .kind = kind,
+                            .model = shared->model,
+                            .registrations = shared->registrations,
+                            .service = service };
+    for (const WnTransaction *t = exchange->first; t; t = t->next)
+        n++;
+    subject->transactions = WN_ARENA_ARRAY(arena, WnTransaction *, n);
+    for (WnTransaction *t = exchange->first; t; t = t->next)
+        if (t->request)
+            subject->transactions[subject->n_transactions++] = t;
+    subject->registration = wn_registration_for(shared->registrations, service->deciding->request);
+    learn_client(shared->model, subject, service->requests, service->n_requests);
+    service_outcome(service, subject);
+    wn_subject_span(subject, exchange->start, exchange->end, exchange->first_frame,
+                    exchange->last_frame);
+    return true;
+}
