@@ -80,13 +80,14 @@ method_length(WnBytes line)
     return length;
 }
 
-static bool
-has_blank(WnBytes text)
+static size_t
+find_blank(WnBytes text)
 {
-    for (size_t i = 0; i < text.length; i++)
-        if (wn_sip_is_blank(text.data[i]))
-            return true;
-    return false;
+    size_t i = 0;
+
+    while (i < text.length && !wn_sip_is_blank(text.data[i]))
+        i++;
+    return i;
 }
 
 /* A request line as RFC 3261 has it. */
@@ -108,7 +109,7 @@ read_plain_request(WnBytes line, size_t method, WnStartLine *start)
 static bool
 read_request(WnBytes line, WnStartLine *start)
 {
-    size_t  method = method_length(line), version;
+    size_t  method = method_length(line), version, blank;
     WnBytes rest, word;
 
     if (method == 0 || method == line.length || !wn_sip_is_blank(line.data[method]))
@@ -124,10 +125,15 @@ read_request(WnBytes line, WnStartLine *start)
         return false;
     start->method = wn_bytes_slice(line, 0, method);
     start->uri = wn_bytes_trim(wn_bytes_slice(rest, 0, version));
+    /* RFC 4475 3.1.2.9: blanks in the URI; before its scheme they are between words of prose. */
+    blank = find_blank(start->uri);
+    if (start->uri.length == 0 ||
+        (blank < start->uri.length && wn_bytes_find(start->uri, ':') > blank))
+        return false;
     start->odd = line.length != start->method.length + start->uri.length + word.length + 2 ||
-                 has_blank(start->uri) || start->uri.data[0] == '<' ||
+                 blank < start->uri.length || start->uri.data[0] == '<' ||
                  !wn_bytes_equal(word, WN_LITERAL("SIP/2.0"));
-    return start->uri.length > 0;
+    return true;
 }
 
 /* "INVITE sip:...", "SIP/2.0 ...": enough of a cut line to be sure. */

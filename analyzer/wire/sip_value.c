@@ -140,8 +140,8 @@ wn_sip_list_has(WnBytes list, WnBytes token)
 static void
 read_via_parameter(WnSipVia *via, WnBytes name, WnBytes value)
 {
-    WnEndpoint endpoint;
-    uint64_t   port;
+    uint64_t port;
+    size_t   end;
 
     switch (name.length) {
     case 5:
@@ -163,9 +163,11 @@ read_via_parameter(WnSipVia *via, WnBytes name, WnBytes value)
         if (!WN_SIP_IS(name, "received"))
             break;
         via->has_received = true;
-        /* Some write the port behind it. */
-        if (!wn_addr_parse(value, &via->received) && wn_endpoint_parse(value, &endpoint))
-            via->received = endpoint.addr;
+        /* Some write the port behind it, or more. */
+        if (value.length > 0 && !wn_addr_parse(value, &via->received)) {
+            end = *value.data == '[' ? wn_bytes_find(value, ']') + 1 : wn_bytes_find(value, ':');
+            (void) wn_addr_parse(wn_bytes_slice(value, 0, end), &via->received);
+        }
         break;
     default:
         break;

@@ -73,6 +73,8 @@ no_start_lines(void)
         "NOTIFY * HTTP/1.1\r\n\r\n",
         "OPTIONS sip:a@example.net HTTP/1.1\r\n\r\n",
         "OPTIONS SIP/2.0\r\n\r\n",
+        "641 INVITE sip:a@example.net SIP/2.0\r\n\r\n",
+        "This is about SIP/2.0\r\n\r\n",
         "hello",
         "INVITE ",
         "INVITE",
@@ -142,7 +144,8 @@ ipv6(void)
         { "SIP/2.0/UDP [::ffff:192.0.2.33]:5062", "[::ffff:192.0.2.33]:5062", "-" },
         { "SIP/2.0/UDP [2001:db8:::192.0.2.1]", "2001:db8::c000:201", "-" },
         { "SIP/2.0/UDP [fe80::1%25eth0]:5060;x", "[fe80::1]:5060", "-" },
-        { "SIP/2.0/UDP 192.0.2.1 : 5060 ;received=192.0.2.2:99", "192.0.2.1:5060", "192.0.2.2" },
+        { "SIP/2.0/UDP [2001:db8::1] ;received=[2001:db8::2]:99:1", "2001:db8::1", "2001:db8::2" },
+        { "SIP/2.0/UDP 192.0.2.1 : 5060 ;received=192.0.2.2:99:1", "192.0.2.1:5060", "192.0.2.2" },
     };
     WnSipVia via;
     WnSipUri uri;
