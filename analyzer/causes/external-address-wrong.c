@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A host names a public address that is not its own: configured once and outdated, or told wrongly by
- * UPnP.  RFC 3261 8.1.1.8 and 18.2.1 (received), RFC 8866 5.7, RFC 3581 4.
+ * A host names a public address that is not its own: configured once and outdated, or told wrongly
+ * by UPnP.  RFC 3261 8.1.1.8 and 18.2.1 (received), RFC 8866 5.7, RFC 3581 4.
  */
 #include "causes/cause.h"
 

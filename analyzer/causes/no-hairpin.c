@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Two hosts behind one NAT talk to each other by its public address, and it does not loop packets back.
- * RFC 4787 6 (REQ-9), RFC 5128 3.3.2.
+ * Two hosts behind one NAT talk to each other by its public address, and it does not loop packets
+ * back. RFC 4787 6 (REQ-9), RFC 5128 3.3.2.
  */
 #include "causes/cause.h"
 

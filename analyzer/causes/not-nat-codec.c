@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The two sides have no media format in common.  RFC 3261 21.4.13 (415), 21.4.26 (488), 21.6.4 (606) and
- * 20.43 (Warning 304 to 306); RFC 3264 6.
+ * The two sides have no media format in common.  RFC 3261 21.4.13 (415), 21.4.26 (488), 21.6.4
+ * (606) and 20.43 (Warning 304 to 306); RFC 3264 6.
  */
 #include "causes/cause.h"
 

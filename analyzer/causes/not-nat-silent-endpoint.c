@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A phone gets sound and sends none itself: it is muted, or has no microphone.  RFC 3264 5.1 (who may send),
- * RFC 3389 (comfort noise, which would say so).
+ * A phone gets sound and sends none itself: it is muted, or has no microphone.  RFC 3264 5.1 (who
+ * may send), RFC 3389 (comfort noise, which would say so).
  */
 #include "causes/cause.h"
 

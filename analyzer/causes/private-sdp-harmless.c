@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A private address in the SDP that did no harm: a relay follows the packets (RFC 7362), or ICE chose
- * other addresses (RFC 8445).
+ * A private address in the SDP that did no harm: a relay follows the packets (RFC 7362), or ICE
+ * chose other addresses (RFC 8445).
  */
 #include "causes/cause.h"
 

@@ -20,7 +20,7 @@ is_asked_in_vain(WnEvidence *evidence, const WnMediaPath *path)
 static WnGrade
 detect(WnEvidence *evidence)
 {
-    WnGrade          grade = WN_GRADE_HAZARD;
+    WnGrade grade = WN_GRADE_HAZARD;
     const WnFinding *private;
 
     if (wn_seen_together(evidence, &finding_private_sdp, &finding_media_to_private_address)) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Media goes to the right address and port, and is dropped on the way.  RFC 792 and 1812 5.2.7 (errors),
- * RFC 3550 6.4 (reports), RFC 4787 and 6092 (what firewalls let through).
+ * Media goes to the right address and port, and is dropped on the way.  RFC 792 and 1812 5.2.7
+ * (errors), RFC 3550 6.4 (reports), RFC 4787 and 6092 (what firewalls let through).
  */
 #include "causes/cause.h"
 
@@ -35,8 +35,8 @@ grade_refusals(WnEvidence *evidence)
             (!path->latched && !wn_endpoint_equal(&path->destination, &path->advertised)))
             continue;
         wn_cite(evidence, refused);
-        grade = MAX(grade, path->icmp->kind == WN_ICMP_PROHIBITED ? WN_GRADE_CERTAIN
-                                                                 : WN_GRADE_POSSIBLE);
+        grade = MAX(grade,
+                    path->icmp->kind == WN_ICMP_PROHIBITED ? WN_GRADE_CERTAIN : WN_GRADE_POSSIBLE);
     }
     return grade;
 }

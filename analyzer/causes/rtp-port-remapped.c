@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * NAT gave the media socket another public port than the SDP names, and the far side insists on the named
- * one.  RFC 4787 4.2.1 (port preservation), RFC 4961 (symmetric RTP), RFC 7362 (latching).
+ * NAT gave the media socket another public port than the SDP names, and the far side insists on the
+ * named one.  RFC 4787 4.2.1 (port preservation), RFC 4961 (symmetric RTP), RFC 7362 (latching).
  */
 #include "causes/cause.h"
 
@@ -19,7 +19,8 @@ grade_outside(WnEvidence *evidence)
         if (path->translated && path->astray)
             return WN_GRADE_CERTAIN;
     }
-    /* Without any sign of a NAT it may be a phone that listens and sends on two ports (RFC 4961). */
+    /* Without any sign of a NAT it may be a phone that listens and sends on two ports (RFC 4961).
+     */
     return WN_GRADE_POSSIBLE;
 }
 

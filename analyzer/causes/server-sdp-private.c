@@ -17,8 +17,7 @@ detect(WnEvidence *evidence)
     /* The way of the client's packets is not seen here: only that none comes. */
     if (wn_seen_together(evidence, &finding_server_names_private_media, &finding_media_missing))
         return WN_GRADE_LIKELY;
-    return wn_seen(evidence, &finding_server_names_private_media) ? WN_GRADE_HAZARD
-                                                                  : WN_GRADE_NONE;
+    return wn_seen(evidence, &finding_server_names_private_media) ? WN_GRADE_HAZARD : WN_GRADE_NONE;
 }
 
 const WnCause cause_server_sdp_private = {

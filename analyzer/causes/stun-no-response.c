@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Questions to a STUN server that nobody answers.  RFC 8489 6.2.1, RFC 3489 9.3 (schedules), RFC 1812
- * 5.2.7 (errors).
+ * Questions to a STUN server that nobody answers.  RFC 8489 6.2.1, RFC 3489 9.3 (schedules), RFC
+ * 1812 5.2.7 (errors).
  */
 #include "causes/cause.h"
 

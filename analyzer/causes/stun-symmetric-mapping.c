@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The NAT maps one socket to another port for each destination, so what a STUN server tells is of no use
- * towards anybody else.  RFC 4787 4.1, RFC 3489 5 (symmetric), RFC 8489 2.
+ * The NAT maps one socket to another port for each destination, so what a STUN server tells is of
+ * no use towards anybody else.  RFC 4787 4.1, RFC 3489 5 (symmetric), RFC 8489 2.
  */
 #include "causes/cause.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A host names a public address as its own, in SDP or Contact, and its packets come from another public
- * address.  A relayed (TURN) or candidate address is not meant to be its own.  about is the path, or the
- * message whose Contact it is.
+ * A host names a public address as its own, in SDP or Contact, and its packets come from another
+ * public address.  A relayed (TURN) or candidate address is not meant to be its own.  about is the
+ * path, or the message whose Contact it is.
  */
 #include "findings/finding.h"
 
@@ -63,8 +63,8 @@ look_at_sdp(WnEvidence *evidence, const WnCall *call)
             continue;
         wn_observe(evidence, &finding_advertised_address_differs, path, path->receiver_sdp->frame,
                    path->receiver_sdp->capture,
-                   "The SDP of %s names %s, but its packets come from %s.",
-                   wn_show_role(path->to), wn_show_addr(evidence, &path->advertised.addr),
+                   "The SDP of %s names %s, but its packets come from %s.", wn_show_role(path->to),
+                   wn_show_addr(evidence, &path->advertised.addr),
                    wn_show_addr(evidence, real_address(evidence, path->receiver)));
     }
 }

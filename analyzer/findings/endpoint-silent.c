@@ -53,14 +53,14 @@ observe(WnEvidence *evidence)
         const WnMediaPath *path = &call->media[i];
         const WnMediaPath *opposite = wn_media_opposite(call, path);
 
-        if (!wn_media_is_missing(call, path) || !hears(opposite) || !is_watched(path) || !can_send(evidence, path))
+        if (!wn_media_is_missing(call, path) || !hears(opposite) || !is_watched(path) ||
+            !can_send(evidence, path))
             continue;
-        wn_observe(evidence, &finding_endpoint_silent, path, opposite->streams[0]->first_frame,
-                   path->sender_sdp->capture,
-                   "%s gets %llu packets of %s in %s and sends none itself.",
-                   wn_show_endpoint(evidence, &path->sender->seen),
-                   (unsigned long long) opposite->settled, wn_show_media(path),
-                   wn_show_seconds(evidence, path->expected_for));
+        wn_observe(
+            evidence, &finding_endpoint_silent, path, opposite->streams[0]->first_frame,
+            path->sender_sdp->capture, "%s gets %llu packets of %s in %s and sends none itself.",
+            wn_show_endpoint(evidence, &path->sender->seen), (unsigned long long) opposite->settled,
+            wn_show_media(path), wn_show_seconds(evidence, path->expected_for));
     }
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What was sent to the router's own public address never comes back inside, or is refused.  about is the
- * path.
+ * What was sent to the router's own public address never comes back inside, or is refused.  about
+ * is the path.
  */
 #include "findings/finding.h"
 

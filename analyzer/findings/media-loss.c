@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Media flows, with packets missing here and there (RFC 3550 A.3): quality, not reachability.  about is
- * the path.
+ * Media flows, with packets missing here and there (RFC 3550 A.3): quality, not reachability. about
+ * is the path.
  */
 #include "findings/finding.h"
 

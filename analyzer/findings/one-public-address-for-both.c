@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Seen from outside, both phones have one public address, and each is told to send to it: only a router
- * that loops packets back can join them (RFC 4787 6).  about is the path.
+ * Seen from outside, both phones have one public address, and each is told to send to it: only a
+ * router that loops packets back can join them (RFC 4787 6).  about is the path.
  */
 #include "findings/finding.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A phone inside sends media to the public address of its own router (RFC 4787 6, REQ-9: hairpinning).
- * about is the path.
+ * A phone inside sends media to the public address of its own router (RFC 4787 6, REQ-9:
+ * hairpinning). about is the path.
  */
 #include "findings/finding.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Requests go to the wrong public address that a host names as its own, and nobody answers there.  about
- * is the transaction.
+ * Requests go to the wrong public address that a host names as its own, and nobody answers there.
+ * about is the transaction.
  */
 #include "findings/finding.h"
 

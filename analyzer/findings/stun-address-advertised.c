@@ -13,8 +13,7 @@ observe(WnEvidence *evidence)
     for (unsigned i = 0; i < call->n_media; i++) {
         const WnMediaPath *path = &call->media[i];
         const WnModel     *model = call->model;
-        const WnMapping   *seen =
-            wn_mapping_of_outside(&model->mappings, &path->advertised.addr);
+        const WnMapping   *seen = wn_mapping_of_outside(&model->mappings, &path->advertised.addr);
 
         for (; seen && !path->early && !path->ice; seen = seen->next_outside) {
             if (seen->how != WN_LEARNED_STUN ||
@@ -22,8 +21,8 @@ observe(WnEvidence *evidence)
                 seen->time > path->receiver_sdp->time ||
                 wn_endpoint_equal(&seen->inside, &seen->outside))
                 continue;
-            wn_observe(evidence, &finding_stun_address_advertised, path,
-                       path->receiver_sdp->frame, path->receiver_sdp->capture,
+            wn_observe(evidence, &finding_stun_address_advertised, path, path->receiver_sdp->frame,
+                       path->receiver_sdp->capture,
                        "The SDP of %s names %s, which the STUN server %s had told it.",
                        wn_show_role(path->to), wn_show_endpoint(evidence, &path->advertised),
                        wn_show_addr(evidence, &seen->towards.addr));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One socket of the phone is seen at different public ports by different servers (RFC 4787 4.1): the
- * router gives a new port for each destination.  about is the newer observation.
+ * One socket of the phone is seen at different public ports by different servers (RFC 4787 4.1):
+ * the router gives a new port for each destination.  about is the newer observation.
  */
 #include "findings/finding.h"
 

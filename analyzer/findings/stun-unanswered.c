@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Binding requests that nothing answers (RFC 8489 6.2.1: 39.5 s; RFC 3489 9.3: 9.5 s).  CHANGE-REQUEST
- * asks for an answer that NAT may well drop (RFC 3489 10.1): not counted.  about is the transaction.
+ * Binding requests that nothing answers (RFC 8489 6.2.1: 39.5 s; RFC 3489 9.3: 9.5 s).
+ * CHANGE-REQUEST asks for an answer that NAT may well drop (RFC 3489 10.1): not counted.  about is
+ * the transaction.
  */
 #include "findings/finding.h"
 
@@ -19,8 +20,8 @@ observe(WnEvidence *evidence)
         wn_observe(evidence, &finding_stun_unanswered, request, request->first_frame, 0,
                    "The STUN server %s never answers %s: asked %u times in %s.",
                    wn_show_endpoint(evidence, &request->flow->ends[1 - request->side]),
-                   wn_show_endpoint(evidence, &request->flow->ends[request->side]),
-                   request->copies, wn_show_seconds(evidence, request->last - request->first));
+                   wn_show_endpoint(evidence, &request->flow->ends[request->side]), request->copies,
+                   wn_show_seconds(evidence, request->last - request->first));
     }
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* G9: all that was described is early media; who rang and was not chosen owes nothing (RFC 3960). */
+/* G9: all that was described is early media; who rang and was not chosen owes nothing (RFC 3960).
+ */
 #include "guards/guard.h"
 
 static WnGuardAnswer

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * G6: connectivity checks chose a pair of candidates (RFC 8445 8): the addresses of c= and m= are not
- * used.
+ * G6: connectivity checks chose a pair of candidates (RFC 8445 8): the addresses of c= and m= are
+ * not used.
  */
 #include "guards/guard.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * G23: the address that a host names answers or sends itself: one more of its own, or a media host of
- * its own.
+ * G23: the address that a host names answers or sends itself: one more of its own, or a media host
+ * of its own.
  */
 #include "guards/guard.h"
 

@@ -5,7 +5,7 @@
 static WnGuardAnswer
 answer(WnEvidence *evidence)
 {
-    const WnCall *call = wn_evidence_subject(evidence)->call;
+    const WnCall      *call = wn_evidence_subject(evidence)->call;
     const WnMediaPath *held = NULL;
 
     for (unsigned i = 0; call && i < call->n_media; i++) {

@@ -9,13 +9,13 @@ static WnGuardAnswer
 answer(WnEvidence *evidence)
 {
     const WnCall *call = wn_evidence_subject(evidence)->call;
-    bool one_way = false;
+    bool          one_way = false;
 
     for (unsigned i = 0; call && i < call->n_media; i++) {
         const WnMediaPath *path = &call->media[i];
 
-        if (path->expected && (path->verdict == WN_MEDIA_NONE ||
-                               path->verdict == WN_MEDIA_BLOCKED || path->astray))
+        if (path->expected &&
+            (path->verdict == WN_MEDIA_NONE || path->verdict == WN_MEDIA_BLOCKED || path->astray))
             return WN_GUARD_CLEAR;
         if (!path->expected && path->is_rtp && wn_media_opposite(call, path)->expected) {
             wn_excuse(evidence, path->sender_sdp->frame);

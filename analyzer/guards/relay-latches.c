@@ -14,7 +14,7 @@ is_followed(const WnMediaPath *path)
 static WnGuardAnswer
 answer(WnEvidence *evidence)
 {
-    const WnCall *call = wn_evidence_subject(evidence)->call;
+    const WnCall      *call = wn_evidence_subject(evidence)->call;
     const WnMediaPath *shown = NULL;
 
     for (unsigned i = 0; call && i < call->n_media; i++) {
@@ -36,6 +36,7 @@ answer(WnEvidence *evidence)
 const WnGuard guard_relay_latches = {
     .id = "relay-latches",
     .number = "G2",
-    .excuse = "the other side sends to where the packets really come from, not to the private address",
+    .excuse =
+        "the other side sends to where the packets really come from, not to the private address",
     .answer = answer,
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * G8: silence suppression was agreed on (RFC 3389), and the call is short enough for somebody to have
- * said nothing in it.
+ * G8: silence suppression was agreed on (RFC 3389), and the call is short enough for somebody to
+ * have said nothing in it.
  */
 #include "guards/guard.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * G29: the advertised port is open although media comes from another one: it is forwarded, or the phone
- * listens there (RFC 4961 is advice, not law).
+ * G29: the advertised port is open although media comes from another one: it is forwarded, or the
+ * phone listens there (RFC 4961 is advice, not law).
  */
 #include "guards/guard.h"
 
@@ -9,9 +9,8 @@
 static bool
 is_open(const WnModel *model, const WnMediaPath *path, uint32_t *frame)
 {
-    const WnPair *pair =
-        wn_pair_find(&model->flows, &path->advertised.addr, &path->source.addr);
-    unsigned looked = 0;
+    const WnPair *pair = wn_pair_find(&model->flows, &path->advertised.addr, &path->source.addr);
+    unsigned      looked = 0;
 
     for (const WnFlow *flow = pair ? pair->flows : NULL; flow && looked++ < 1024;
          flow = flow->next_of_pair)
@@ -28,7 +27,7 @@ static WnGuardAnswer
 answer(WnEvidence *evidence)
 {
     const WnCall *call = wn_evidence_subject(evidence)->call;
-    uint32_t frame;
+    uint32_t      frame;
 
     for (unsigned i = 0; call && i < call->n_media; i++) {
         const WnMediaPath *path = &call->media[i];
@@ -50,6 +49,7 @@ answer(WnEvidence *evidence)
 const WnGuard guard_static_forward = {
     .id = "static-forward",
     .number = "G29",
-    .excuse = "the advertised port is open: something comes from it, or RTCP says that media arrives",
+    .excuse =
+        "the advertised port is open: something comes from it, or RTCP says that media arrives",
     .answer = answer,
 };

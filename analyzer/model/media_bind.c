@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Tying RTP streams to an m-line, the surest rule first: its SDP (RFC 3264), the reverse of a flow that
- * is known (RFC 4961), ICE candidates (RFC 8445), the endpoints media was seen at, one SSRC on both sides
- * of a NAT (RFC 3550 8), TURN, and at last the hosts that signal.  NAT may have changed any of them.
+ * Tying RTP streams to an m-line, the surest rule first: its SDP (RFC 3264), the reverse of a flow
+ * that is known (RFC 4961), ICE candidates (RFC 8445), the endpoints media was seen at, one SSRC on
+ * both sides of a NAT (RFC 3550 8), TURN, and at last the hosts that signal.  NAT may have changed
+ * any of them.
  */
 #include "model/media_bind.h"
 
@@ -81,7 +82,8 @@ is_host_of(const WnBinder *binder, const WnMediaPath *path, int end, unsigned li
 
     if (wn_addr_equal(&hop->ends[end].addr, addr))
         return true;
-    if (agent && (wn_addr_equal(&agent->seen.addr, addr) || wn_addr_equal(&agent->mapped.addr, addr)))
+    if (agent &&
+        (wn_addr_equal(&agent->seen.addr, addr) || wn_addr_equal(&agent->mapped.addr, addr)))
         return true;
     for (unsigned i = 0; i < hop->n_rounds; i++) {
         const WnMediaLine *own = wn_round_line(&hop->rounds[i], end, line);
@@ -103,8 +105,8 @@ typedef struct {
     bool              is_destination;
     int               sender;
     unsigned          line;
-    bool              shared_line; /* another m-line has the same endpoint: formats tell them apart */
-    const char       *rule;
+    bool        shared_line; /* another m-line has the same endpoint: formats tell them apart */
+    const char *rule;
 } Query;
 
 static unsigned
@@ -121,7 +123,8 @@ add_streams_at(const WnBinder *binder, WnMediaPath *path, const Query *query)
     while ((stream = wn_table_next(query->table, wn_endpoint_hash(wanted), &cursor)) != NULL &&
            looked++ < LOOKED_AT_MOST) {
         const WnEndpoint *here = query->is_destination ? destination_of(stream) : source_of(stream);
-        const WnEndpoint *there = query->is_destination ? source_of(stream) : destination_of(stream);
+        const WnEndpoint *there =
+            query->is_destination ? source_of(stream) : destination_of(stream);
         int other_end = query->is_destination ? query->sender : 1 - query->sender;
 
         if (!wn_endpoint_equal(here, wanted) || !is_in_time(path, stream) ||
@@ -167,13 +170,18 @@ bind_by_sdp(const WnBinder *binder, WnMediaPath *path, int sender, unsigned line
         path->bundled |= line > 0 && (shares_endpoint(round, sender, line) ||
                                       shares_endpoint(round, 1 - sender, line));
         add_streams_at(binder, path,
-                       &(Query){ .table = &model->streams_to, .endpoint = &to->endpoint,
-                                 .is_destination = true, .sender = sender, .line = line,
+                       &(Query){ .table = &model->streams_to,
+                                 .endpoint = &to->endpoint,
+                                 .is_destination = true,
+                                 .sender = sender,
+                                 .line = line,
                                  .shared_line = shares_endpoint(round, 1 - sender, line),
                                  .rule = BY_DESTINATION });
         add_streams_at(binder, path,
-                       &(Query){ .table = &model->streams_from, .endpoint = &from->endpoint,
-                                 .sender = sender, .line = line,
+                       &(Query){ .table = &model->streams_from,
+                                 .endpoint = &from->endpoint,
+                                 .sender = sender,
+                                 .line = line,
                                  .shared_line = shares_endpoint(round, sender, line),
                                  .rule = BY_SOURCE });
     }
@@ -207,8 +215,10 @@ bind_by_candidates(const WnBinder *binder, WnMediaPath *path, int sender, unsign
                                    &(Query){ .table = end == sender ? &model->streams_from
                                                                     : &model->streams_to,
                                              .endpoint = &candidate->endpoint,
-                                             .is_destination = end != sender, .sender = sender,
-                                             .line = line, .shared_line = path->bundled,
+                                             .is_destination = end != sender,
+                                             .sender = sender,
+                                             .line = line,
+                                             .shared_line = path->bundled,
                                              .rule = BY_CANDIDATE });
             }
         }
@@ -227,12 +237,19 @@ bind_by_observed(const WnBinder *binder, WnMediaPath *path, const WnMediaPath *o
         if (known->relayed)
             continue;
         add_streams_at(binder, path,
-                       &(Query){ .table = &model->streams_to, .endpoint = source_of(known),
-                                 .is_destination = true, .sender = sender, .line = line,
-                                 .shared_line = path->bundled, .rule = BY_OBSERVED });
+                       &(Query){ .table = &model->streams_to,
+                                 .endpoint = source_of(known),
+                                 .is_destination = true,
+                                 .sender = sender,
+                                 .line = line,
+                                 .shared_line = path->bundled,
+                                 .rule = BY_OBSERVED });
         add_streams_at(binder, path,
-                       &(Query){ .table = &model->streams_from, .endpoint = destination_of(known),
-                                 .sender = sender, .line = line, .shared_line = path->bundled,
+                       &(Query){ .table = &model->streams_from,
+                                 .endpoint = destination_of(known),
+                                 .sender = sender,
+                                 .line = line,
+                                 .shared_line = path->bundled,
                                  .rule = BY_OBSERVED });
     }
 }
@@ -242,8 +259,8 @@ static bool
 continues(const WnStream *known, const WnStream *stream)
 {
     static const uint32_t EARLIER = 64, LATER = 3000; /* RFC 3550 A.1: MAX_DROPOUT */
-    uint32_t span = known->highest - known->base;
-    uint16_t offset = (uint16_t) (stream->base - known->base + EARLIER);
+    uint32_t              span = known->highest - known->base;
+    uint16_t              offset = (uint16_t) (stream->base - known->base + EARLIER);
 
     if (!wn_endpoint_equal(source_of(known), source_of(stream)) &&
         !wn_endpoint_equal(destination_of(known), destination_of(stream)))
@@ -271,7 +288,8 @@ bind_by_ssrc(const WnBinder *binder, WnMediaPath *path)
     }
 }
 
-/* RTP wrapped in TURN between a phone and its TURN server: the SDP names the relayed address only. */
+/* RTP wrapped in TURN between a phone and its TURN server: the SDP names the relayed address only.
+ */
 static void
 bind_by_turn(const WnBinder *binder, WnMediaPath *path, int phone, bool outward)
 {

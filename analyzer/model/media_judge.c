@@ -100,7 +100,8 @@ learn_reporter(const WnModel *model, WnMediaPath *path, const WnMediaPath *oppos
 bool
 wn_media_reports_are_empty(const WnMediaPath *path)
 {
-    /* A report may be older than what it should be about: the first comes after 2.5 s (RFC 3550 6.2). */
+    /* A report may be older than what it should be about: the first comes after 2.5 s (RFC
+     * 3550 6.2). */
     static const WnTime LATE_ENOUGH = 2 * WN_SECOND;
     const WnReporter   *reporter = path->reporter;
     WnTime              first = INT64_MAX;
@@ -226,15 +227,16 @@ reaches(const WnCall *call, const WnMediaPath *opposite, const WnStream *stream)
     return wn_realm_reaches(call->model, &source_of(stream)->addr, to);
 }
 
-/* To the public address of the sender's own router, which is not seen to loop it back (RFC 4787 6). */
+/* To the public address of the sender's own router, which is not seen to loop it back (RFC 4787 6).
+ */
 static bool
 is_turned_away(const WnModel *model, const WnStream *sent)
 {
-    const WnAddr  *from = &source_of(sent)->addr, *to = &destination_of(sent)->addr;
+    const WnAddr   *from = &source_of(sent)->addr, *to = &destination_of(sent)->addr;
     const WnStream *stream;
-    WnTableCursor  cursor = { 0 };
-    bool           own = false;
-    unsigned       looked = 0;
+    WnTableCursor   cursor = { 0 };
+    bool            own = false;
+    unsigned        looked = 0;
 
     if (!wn_model_is_nonpublic(model, from) || !wn_model_is_public(model, to))
         return false;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Media of a call as paths: one for each m-line, hop and direction, with what was agreed (RFC 3264),
- * for how long, and the RTP streams that carry it.
+ * Media of a call as paths: one for each m-line, hop and direction, with what was agreed (RFC
+ * 3264), for how long, and the RTP streams that carry it.
  */
 #include "model/media_path.h"
 

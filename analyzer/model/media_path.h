@@ -12,7 +12,7 @@ void wn_media_paths_build(WnCall *call, WnArena *arena, uint8_t *bound);
 void wn_media_path_judge(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposite);
 
 /* Whether the capture would show such packets if there were any: their absence means something. */
-bool wn_media_path_is_visible(const WnCall *call, const WnMediaPath *path,
-                              const WnMediaPath *opposite);
+bool
+wn_media_path_is_visible(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which SDP answered which, at each hop: in INVITE or UPDATE and their 2xx, in a 2xx and its ACK, in a
- * reliable 1xx and its PRACK (RFC 3264, 3262 5, 3311, 6337 2.2).
+ * Which SDP answered which, at each hop: in INVITE or UPDATE and their 2xx, in a 2xx and its ACK,
+ * in a reliable 1xx and its PRACK (RFC 3264, 3262 5, 3311, 6337 2.2).
  */
 #include "model/media_round.h"
 
@@ -61,7 +61,8 @@ late_answer_to(const WnCall *call, const WnMessage *offer)
     return NULL;
 }
 
-/* Which end of the hop wrote or forwarded this request: by the dialog's tags, else by its address. */
+/* Which end of the hop wrote or forwarded this request: by the dialog's tags, else by its address.
+ */
 static int
 end_of(const WnCall *call, const WnHop *hop, const WnMessage *request)
 {
@@ -162,9 +163,8 @@ wn_line_is_expected(const WnMediaLine *sender, const WnMediaLine *receiver)
     bool sends = sender->direction == WN_SENDRECV || sender->direction == WN_SENDONLY;
     bool receives = receiver->direction == WN_SENDRECV || receiver->direction == WN_RECVONLY;
 
-    return sends && receives && !sender->rejected && !receiver->rejected &&
-           !sender->bundle_only && !receiver->bundle_only &&
-           wn_addr_class(&receiver->endpoint.addr) != WN_ADDR_NULL;
+    return sends && receives && !sender->rejected && !receiver->rejected && !sender->bundle_only &&
+           !receiver->bundle_only && wn_addr_class(&receiver->endpoint.addr) != WN_ADDR_NULL;
 }
 
 /* The same addresses at both ends as at an earlier hop: the same media, seen in its SDP again. */
@@ -214,8 +214,7 @@ wn_hops_find(const WnCall *call, WnHop *hops, unsigned most)
         WnHop               *hop = &hops[n];
         bool                 known = false;
 
-        if (source->method != WN_METHOD_INVITE || !source->request ||
-            is_on_any(hops, n, source))
+        if (source->method != WN_METHOD_INVITE || !source->request || is_on_any(hops, n, source))
             continue;
         *hop = (WnHop){ .ends = { source->flow->ends[source->side],
                                   source->flow->ends[1 - source->side] } };

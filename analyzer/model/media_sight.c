@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Whether this capture would have shown the packets of a media path: where it was taken, what it holds. */
+/* Whether this capture would have shown the packets of a media path: where it was taken, what it
+ * holds. */
 #include "model/media_path.h"
 
 /* Signalling of this call goes both ways here: so would its media. */

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* external-address-wrong at each vantage point, and its innocent twin. */
+#include "support/trial.h"
+
+/* Via, Contact and SDP name another address than the packets come from. */
+static void
+certain_at_the_pbx(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("external-address-wrong.pcap");
+
+    wn_assert_headline(trial, "alice", "external-address-wrong", WN_GRADE_CERTAIN);
+}
+
+/* received= contradicts what she advertises. */
+static void
+likely_at_the_phone(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("external-address-wrong.lan.pcap");
+
+    wn_assert_headline(trial, "alice", "external-address-wrong", WN_GRADE_LIKELY);
+}
+
+/* The twin. */
+static void
+silent_with_the_right_address(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("external-address-wrong.not.pcap");
+
+    wn_assert_no_headline(trial);
+    wn_assert_unnamed(trial, "external-address-wrong");
+}
+
+/* A gateway whose sound comes from an address of its own (G23). */
+static void
+silent_with_a_media_host(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("negative-gateway.pcap");
+
+    wn_assert_no_headline(trial);
+    wn_assert_ruled_out(trial, "external-address-wrong", "many-addresses");
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/causes/external-address-wrong/certain_at_the_pbx", certain_at_the_pbx);
+    g_test_add_func("/causes/external-address-wrong/likely_at_the_phone", likely_at_the_phone);
+    g_test_add_func("/causes/external-address-wrong/silent_with_the_right_address",
+                    silent_with_the_right_address);
+    g_test_add_func("/causes/external-address-wrong/silent_with_a_media_host",
+                    silent_with_a_media_host);
+    return g_test_run();
+}
