@@ -1,35 +1,44 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* `whynat explain ID`: one catalogue entry in full. */
-#include <stdio.h>
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/output.h"
 #include "cli/terminal.h"
 #include "report/explain.h"
 
-static bool
-explain(const char *id, bool markdown, bool first)
+static void
+suggest(const char *id)
+{
+    const WnCauseInfo *closest = wn_closest_cause(id);
+
+    if (closest)
+        wn_complain("there is no cause '%s'; did you mean '%s'?", id, closest->id);
+    else
+        wn_complain("there is no cause '%s'; 'whynat list' shows all", id);
+}
+
+static WnExit
+explain(char **ids, bool markdown)
 {
     g_autoptr(GString) text = g_string_new(NULL);
-    const WnCauseInfo *info = wn_catalogue_find(id);
-    WnPageStyle        style = wn_terminal_style(STDOUT_FILENO, WN_COLOUR_AUTO);
+    WnPageStyle style = wn_terminal_style(STDOUT_FILENO, WN_COLOUR_AUTO);
 
-    if (!info) {
-        const WnCauseInfo *closest = wn_closest_cause(id);
-        if (closest)
-            wn_complain("there is no cause '%s'; did you mean '%s'?", id, closest->id);
+    for (char **id = ids; *id; id++) {
+        const WnCauseInfo *info = wn_catalogue_find(*id);
+
+        if (!info) {
+            suggest(*id);
+            return WN_EXIT_USAGE;
+        }
+        if (text->len > 0)
+            g_string_append_c(text, '\n');
+        if (markdown)
+            wn_explain_markdown(text, info);
         else
-            wn_complain("there is no cause '%s'; 'whynat list' shows all", id);
-        return false;
+            wn_explain_text(text, info, &style);
     }
-    if (!first)
-        g_string_append_c(text, '\n');
-    if (markdown)
-        wn_explain_markdown(text, info);
-    else
-        wn_explain_text(text, info, &style);
-    fputs(text->str, stdout);
-    return true;
+    return wn_output_print(text) ? WN_EXIT_FINE : WN_EXIT_PROGRAM;
 }
 
 static WnExit
@@ -56,10 +65,7 @@ run(int argc, char **argv)
         wn_complain("no cause is named; 'whynat list' shows all");
         return WN_EXIT_USAGE;
     }
-    for (char **id = ids; *id; id++)
-        if (!explain(*id, markdown, id == ids))
-            return WN_EXIT_USAGE;
-    return WN_EXIT_FINE;
+    return explain(ids, markdown);
 }
 
 const WnCommand wn_cmd_explain = {

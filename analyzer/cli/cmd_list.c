@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* `whynat list`: all entries of the catalogue. */
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/output.h"
 #include "cli/terminal.h"
 #include "report/explain.h"
 
@@ -42,8 +42,7 @@ run(int argc, char **argv)
         wn_complain("--format '%s' is not text or json", format);
         return WN_EXIT_USAGE;
     }
-    fputs(text->str, stdout);
-    return WN_EXIT_FINE;
+    return wn_output_print(text) ? WN_EXIT_FINE : WN_EXIT_PROGRAM;
 }
 
 const WnCommand wn_cmd_list = {

@@ -6,7 +6,7 @@
 
 #include <signal.h>
 
-/* Catches SIGINT and SIGTERM from now on, and lets writes to a closed pipe fail instead of kill. */
+/* Catches SIGINT and SIGTERM from now on. */
 void wn_interrupt_catch(void);
 /* Set by the first signal; never cleared. */
 const volatile sig_atomic_t *wn_interrupt_flag(void);

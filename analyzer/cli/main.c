@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The program: a table of subcommands; without one, what is named are captures to diagnose. */
 #include <locale.h>
-#include <stdio.h>
+#include <signal.h>
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/output.h"
 #include "cli/terminal.h"
 #include "whynat.h"
 
@@ -54,8 +55,8 @@ dispatch(int argc, char **argv)
     if (argc > 1 && strcmp(argv[1], "help") == 0)
         return help(argc > 2 ? argv[2] : NULL);
     if (argc > 1 && strcmp(argv[1], "--version") == 0) {
-        printf("whynat %s\n", WN_VERSION);
-        return WN_EXIT_FINE;
+        g_autoptr(GString) text = g_string_new("whynat " WN_VERSION "\n");
+        return wn_output_print(text) ? WN_EXIT_FINE : WN_EXIT_PROGRAM;
     }
     return run_command(&wn_cmd_analyze, argc, argv);
 }
@@ -63,11 +64,8 @@ dispatch(int argc, char **argv)
 int
 main(int argc, char **argv)
 {
-    WnExit status;
-
     setlocale(LC_CTYPE, "");
-    status = dispatch(argc, argv);
-    if (fflush(stdout) != 0 || ferror(stdout))
-        status = status == WN_EXIT_FINE ? WN_EXIT_PROGRAM : status;
-    return (int) status;
+    /* Writing to a closed pipe fails, as any other writing may. */
+    signal(SIGPIPE, SIG_IGN);
+    return (int) dispatch(argc, argv);
 }

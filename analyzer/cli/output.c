@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/terminal.h"
+
 static const char *
 name_of(const WnOutput *output, const char *path)
 {
@@ -105,15 +107,20 @@ check(WnOutput *output, bool written, GError **error)
     return fail(output, NULL, error);
 }
 
+static bool
+put(WnOutput *output, const GString *text, GError **error)
+{
+    return output->unwanted ||
+           check(output, fwrite(text->str, 1, text->len, output->file) == text->len, error);
+}
+
 bool
 wn_output_write(WnOutput *output, GString *text, GError **error)
 {
-    bool written = true;
+    bool done = put(output, text, error);
 
-    if (!output->unwanted)
-        written = fwrite(text->str, 1, text->len, output->file) == text->len;
     g_string_truncate(text, 0);
-    return check(output, written, error);
+    return done;
 }
 
 bool
@@ -149,4 +156,16 @@ wn_output_clear(WnOutput *output)
     output->file = NULL;
     g_clear_pointer(&output->aside, g_free);
     g_clear_pointer(&output->target, g_free);
+}
+
+bool
+wn_output_print(const GString *text)
+{
+    g_autoptr(GError) error = NULL;
+    WnOutput output = { .file = stdout };
+
+    if (put(&output, text, &error) && wn_output_flush(&output, &error))
+        return true;
+    wn_complain("%s", error->message);
+    return false;
 }

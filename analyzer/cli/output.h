@@ -29,4 +29,7 @@ bool wn_output_commit(WnOutput *output, GError **error);
 /* Gives up what was not committed.  Harmless after commit. */
 void wn_output_clear(WnOutput *output);
 
+/* All of text to standard output; false after a sentence to standard error. */
+bool wn_output_print(const GString *text);
+
 #endif
