@@ -191,7 +191,7 @@ write_json(Analysis *analysis, GError **error)
     WnJson                 json;
 
     for (guint i = 0; i < analysis->readings->len; i++)
-        all[i] = *wn_reading_conclude(g_ptr_array_index(analysis->readings, i));
+        all[i] = *wn_reading_analysis(g_ptr_array_index(analysis->readings, i));
     wn_json_init(&json, all, analysis->readings->len,
                  analysis->options.format == WN_FORMAT_JSON ? WN_JSON_DOCUMENT : WN_JSON_RECORDS);
     if (analysis->options.watch)

@@ -56,6 +56,7 @@ wn_reading_new_failed(const char *name, const char *problem)
     WnReading *reading = reading_new(name);
 
     g_ptr_array_add(reading->problems, g_strdup(problem));
+    wn_reading_conclude(reading);
     return reading;
 }
 
@@ -286,5 +287,11 @@ wn_reading_conclude(WnReading *reading)
     capture->n_link_types = reading->link_types->len;
     capture->not_decoded = (const WnNotDecoded *) (const void *) reading->reasons->data;
     capture->n_not_decoded = reading->reasons->len;
+    return &reading->analysis;
+}
+
+const WnAnalysis *
+wn_reading_analysis(const WnReading *reading)
+{
     return &reading->analysis;
 }

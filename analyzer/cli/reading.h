@@ -29,5 +29,7 @@ void wn_reading_interrupt(WnReading *reading);
 
 /* Judges what was read so far; valid until the next call, or until something is read. */
 const WnAnalysis *wn_reading_conclude(WnReading *reading);
+/* What the latest conclude found; of a source that could not be opened there is nothing else. */
+const WnAnalysis *wn_reading_analysis(const WnReading *reading);
 
 #endif

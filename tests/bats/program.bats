@@ -130,7 +130,7 @@ EOF
     run -0 "$whynat" --format json --private-net 10.0.0.0/8 --public-net 192.168.0.0/16 \
         --server 203.0.113.10:5060 --sip-port 5070,5080 --rtp-range 10000-20000 "$healthy"
     run -1 "$whynat" --public-net 192.168.7.0/24 "$faulty"
-    [[ $output != *"ack-lost-private-contact"* ]]
+    [[ $output != *"ack-lost-private-contact ·"* ]]
     refused=$samples/registrar-rejects-private-address.pcap
     run -1 "$whynat" "$refused"
     [[ $output == *"registrar-rejects-private-address"* ]]
