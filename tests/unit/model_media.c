@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Media paths by hand-written packets: what is bound to them, and what became of it. */
+#include <string.h>
+
+#include "base/addr.h"
+#include "support/media_call.h"
+
+static void
+both_ways(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_public("");
+
+    wn_trial_rtp(trial, 1.2, 9.2, ALICE, BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 9.2, BOB, ALICE, BOB_SSRC, 0);
+    wn_call_hang_up(trial, 9.3);
+    wn_assert_path(trial, WN_ROLE_CALLER, WN_MEDIA_SENT, 400);
+    wn_assert_path(trial, WN_ROLE_CALLEE, WN_MEDIA_SENT, 400);
+    g_assert_cmpstr(wn_call_path(trial, WN_ROLE_CALLER)->bound_by, ==,
+                    "the advertised destination");
+    g_assert_cmpint(wn_call_report(trial)->works, ==, WN_YES);
+}
+
+static void
+one_way_is_missed(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_public("");
+
+    wn_trial_rtp(trial, 1.2, 9.2, ALICE, BOB, ALICE_SSRC, 0);
+    wn_call_hang_up(trial, 9.3);
+    wn_assert_path(trial, WN_ROLE_CALLEE, WN_MEDIA_NONE, 0);
+    g_assert_cmpint(wn_call_report(trial)->works, ==, WN_NO);
+}
+
+/* Three seconds after the answer nobody needs to have spoken. */
+static void
+short_call_is_undecided(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_public("");
+
+    wn_trial_rtp(trial, 1.2, 4, ALICE, BOB, ALICE_SSRC, 0);
+    wn_call_hang_up(trial, 4);
+    g_assert_cmpint(wn_call_report(trial)->works, ==, WN_UNDECIDED);
+}
+
+/* Nothing but SIP: media is not missed. */
+static void
+unseen_without_media(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_public("");
+
+    wn_call_hang_up(trial, 30);
+    wn_assert_path(trial, WN_ROLE_CALLER, WN_MEDIA_UNSEEN, 0);
+    wn_assert_path(trial, WN_ROLE_CALLEE, WN_MEDIA_UNSEEN, 0);
+    g_assert_cmpint(wn_call_report(trial)->works, ==, WN_UNDECIDED);
+}
+
+/* RFC 3389: with comfort noise agreed on, eight silent seconds are no fault. */
+static void
+silence_suppression_is_undecided(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    const char *lines =
+        "v=0\no=- 1 1 IN IP4 %s\ns=-\nc=IN IP4 %s\nt=0 0\nm=audio %u RTP/AVP 0 13\n";
+    g_autofree char *offer = g_strdup_printf(lines, "198.51.100.7", "198.51.100.7", 4000);
+    g_autofree char *answer = g_strdup_printf(lines, "192.0.2.40", "192.0.2.40", 6000);
+
+    wn_call_begin(trial, ALICE_SIP, offer, answer);
+    wn_trial_rtp(trial, 1.2, 9.2, ALICE, BOB, ALICE_SSRC, 0);
+    wn_call_hang_up(trial, 9.3);
+    g_assert_cmpint(wn_call_report(trial)->works, ==, WN_UNDECIDED);
+}
+
+static void
+lost_at_a_private_address(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_from_behind_nat();
+
+    wn_trial_rtp(trial, 1.2, 9.2, "198.51.100.7:33333", BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 9.2, BOB, "192.168.1.20:4000", BOB_SSRC, 0);
+    wn_call_hang_up(trial, 9.3);
+    wn_assert_path(trial, WN_ROLE_CALLER, WN_MEDIA_SENT, 400);
+    wn_assert_path(trial, WN_ROLE_CALLEE, WN_MEDIA_BLOCKED, 400);
+    g_assert_cmpint(wn_call_report(trial)->works, ==, WN_NO);
+}
+
+/* RFC 7362: bob tries the private address, then follows the packets that come. */
+static void
+latching_is_followed(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_from_behind_nat();
+
+    wn_trial_rtp(trial, 1.2, 9.2, "198.51.100.7:33333", BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 1.4, BOB, "192.168.1.20:4000", BOB_SSRC, 0);
+    wn_trial_rtp(trial, 1.4, 9.2, BOB, "198.51.100.7:33333", BOB_SSRC + 1, 0);
+    wn_call_hang_up(trial, 9.3);
+    wn_assert_path(trial, WN_ROLE_CALLEE, WN_MEDIA_SENT, 400);
+    g_assert_cmpint(wn_call_report(trial)->works, ==, WN_YES);
+    wn_assert_ruled_out(trial, "private-sdp-unrelayed", "relay-latches");
+}
+
+/* One packet seen on both sides of a router is one packet. */
+static void
+router_copies_count_once(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_from_behind_nat();
+
+    wn_trial_rtp(trial, 1.2, 9.2, "192.168.1.20:4000", BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 9.2, "198.51.100.7:33333", BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 9.2, BOB, "198.51.100.7:33333", BOB_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 9.2, BOB, "192.168.1.20:4000", BOB_SSRC, 0);
+    wn_call_hang_up(trial, 9.3);
+    wn_assert_path(trial, WN_ROLE_CALLER, WN_MEDIA_SENT, 400);
+    wn_assert_path(trial, WN_ROLE_CALLEE, WN_MEDIA_SENT, 400);
+    g_assert_cmpint(wn_call_report(trial)->works, ==, WN_YES);
+}
+
+/* What passes outside and never appears inside, while the other way passes, is lost at the router.
+ */
+static void
+lost_at_the_router(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_from_behind_nat();
+
+    wn_trial_rtp(trial, 1.2, 9.2, "192.168.1.20:4000", BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 9.2, "198.51.100.7:33333", BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 9.2, BOB, "198.51.100.7:33333", BOB_SSRC, 0);
+    wn_call_hang_up(trial, 9.3);
+    wn_assert_path(trial, WN_ROLE_CALLEE, WN_MEDIA_BLOCKED, 400);
+    g_assert_cmpint(wn_call_report(trial)->works, ==, WN_NO);
+}
+
+/* A socket that opens late draws one error; afterwards all is well. */
+static void
+one_error_is_no_refusal(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_public("");
+
+    wn_trial_rtp(trial, 1.2, 9.2, ALICE, BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 9.2, BOB, ALICE, BOB_SSRC, 0);
+    wn_trial_icmp(trial, 1.3, "192.0.2.40", 3, 3, ALICE, BOB);
+    wn_trial_icmp(trial, 1.4, "192.0.2.40", 3, 3, ALICE, BOB);
+    wn_call_hang_up(trial, 9.3);
+    g_assert_cmpint(wn_call_report(trial)->works, ==, WN_YES);
+}
+
+static void
+errors_to_the_end_are_a_refusal(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_public("");
+
+    wn_trial_rtp(trial, 1.2, 9.2, ALICE, BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 9.2, BOB, ALICE, BOB_SSRC, 0);
+    for (unsigned i = 0; i < 8; i++)
+        wn_trial_icmp(trial, 1.3 + i, "192.0.2.40", 3, 13, ALICE, BOB);
+    wn_call_hang_up(trial, 9.3);
+    wn_assert_path(trial, WN_ROLE_CALLER, WN_MEDIA_BLOCKED, 400);
+    wn_assert_headline(trial, "alice", "rtp-not-arriving-blocked", WN_GRADE_CERTAIN);
+}
+
+/* RFC 3550 6.4.2: a receiver report, with a block about that source or without any. */
+static void
+report(WnTrial *trial, double at, uint32_t about, uint32_t highest)
+{
+    uint8_t bytes[32] = { 0x80, 201, 0, 1 };
+    size_t  length = 8;
+
+    if (about) {
+        uint8_t block[] = { (uint8_t) (about >> 24),
+                            (uint8_t) (about >> 16),
+                            (uint8_t) (about >> 8),
+                            (uint8_t) about,
+                            0,
+                            0,
+                            0,
+                            0,
+                            (uint8_t) (highest >> 24),
+                            (uint8_t) (highest >> 16),
+                            (uint8_t) (highest >> 8),
+                            (uint8_t) highest };
+        bytes[0] = 0x81;
+        bytes[3] = 7;
+        memcpy(bytes + 8, block, sizeof(block));
+        length = 32;
+    }
+    wn_trial_datagram(trial, at, "192.0.2.40:6001", "198.51.100.7:4001", wn_bytes(bytes, length));
+}
+
+static void
+reports_show_reception(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_public("");
+
+    wn_trial_rtp(trial, 1.2, 19.2, ALICE, BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 19.2, BOB, ALICE, BOB_SSRC, 0);
+    for (unsigned i = 0; i < 3; i++)
+        report(trial, 5 + 5 * i, ALICE_SSRC, 200 + 200 * i);
+    wn_call_hang_up(trial, 19.3);
+    wn_assert_path(trial, WN_ROLE_CALLER, WN_MEDIA_DELIVERED, 900);
+}
+
+/* Catalogue 0.7.3: more than three reports without a block, while media is sent. */
+static void
+empty_reports_show_loss(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_public("");
+
+    wn_trial_rtp(trial, 1.2, 29.2, ALICE, BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 29.2, BOB, ALICE, BOB_SSRC, 0);
+    for (unsigned i = 0; i < 5; i++)
+        report(trial, 5 + 5 * i, 0, 0);
+    wn_call_hang_up(trial, 29.3);
+    wn_assert_path(trial, WN_ROLE_CALLER, WN_MEDIA_BLOCKED, 1400);
+}
+
+/* RFC 3264 8.4: a hold is agreed on two seconds after the answer; silence is what was wanted. */
+static void
+held_is_not_missed(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_public("");
+    g_autofree char *offer = wn_call_sdp("198.51.100.7", 4000, "a=sendonly\n");
+    g_autofree char *answer = wn_call_sdp("192.0.2.40", 6000, "a=recvonly\n");
+
+    wn_trial_rtp(trial, 1.2, 3, ALICE, BOB, ALICE_SSRC, 0);
+    wn_call_request(trial, 3, "INVITE", 2, ALICE_SIP, offer);
+    wn_call_response(trial, 3.1, "200 OK", "INVITE", 2, ALICE_SIP, answer);
+    wn_call_request(trial, 3.2, "ACK", 2, ALICE_SIP, NULL);
+    wn_trial_rtp(trial, 3, 20, ALICE, BOB, ALICE_SSRC, 0);
+    wn_call_hang_up(trial, 20);
+    g_assert_cmpint(wn_call_report(trial)->works, ==, WN_UNDECIDED);
+    wn_assert_no_nat_headline(trial);
+}
+
+/* RFC 3264 5: the offer is in the 200 OK, the answer in the ACK. */
+static void
+late_offer(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *answer = wn_call_sdp("198.51.100.7", 4000, "");
+    g_autofree char *offer = wn_call_sdp("192.0.2.40", 6000, "");
+
+    wn_call_request(trial, 0, "INVITE", 1, ALICE_SIP, NULL);
+    wn_call_response(trial, 1, "200 OK", "INVITE", 1, ALICE_SIP, offer);
+    wn_call_request(trial, 1.1, "ACK", 1, ALICE_SIP, answer);
+    wn_trial_rtp(trial, 1.2, 9.2, ALICE, BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 9.2, BOB, ALICE, BOB_SSRC, 0);
+    wn_call_hang_up(trial, 9.3);
+    wn_assert_path(trial, WN_ROLE_CALLER, WN_MEDIA_SENT, 400);
+    wn_assert_path(trial, WN_ROLE_CALLEE, WN_MEDIA_SENT, 400);
+}
+
+/* A call that changes to fax stays the sound call that it was. */
+static void
+fax_after_sound(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_public("");
+    const char *offer = "v=0\no=- 1 2 IN IP4 198.51.100.7\ns=-\nc=IN IP4 198.51.100.7\nt=0 0\n"
+                        "m=image 4000 udptl t38\n";
+    const char *answer = "v=0\no=- 1 2 IN IP4 192.0.2.40\ns=-\nc=IN IP4 192.0.2.40\nt=0 0\n"
+                         "m=image 6000 udptl t38\n";
+
+    wn_trial_rtp(trial, 1.2, 9.2, ALICE, BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 9.2, BOB, ALICE, BOB_SSRC, 0);
+    wn_call_request(trial, 9.2, "INVITE", 2, ALICE_SIP, offer);
+    wn_call_response(trial, 9.3, "200 OK", "INVITE", 2, ALICE_SIP, answer);
+    wn_call_request(trial, 9.4, "ACK", 2, ALICE_SIP, NULL);
+    wn_call_hang_up(trial, 60);
+    g_assert_cmpstr(wn_call_path(trial, WN_ROLE_CALLER)->type, ==, "audio");
+    g_assert_cmpint(wn_call_report(trial)->works, ==, WN_YES);
+}
+
+/* A ringing phone that was not chosen sent early media: that is not the answered call's sound. */
+static void
+early_media_is_not_the_call(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_call_sdp("198.51.100.7", 4000, "");
+    g_autofree char *answer = wn_call_sdp("192.0.2.40", 6000, "");
+
+    wn_call_request(trial, 0, "INVITE", 1, ALICE_SIP, offer);
+    wn_trial_rtp(trial, 0.5, 3, "192.0.2.99:7000", ALICE, BOB_SSRC, 0);
+    wn_call_response(trial, 5, "200 OK", "INVITE", 1, ALICE_SIP, answer);
+    wn_call_request(trial, 5.1, "ACK", 1, ALICE_SIP, NULL);
+    wn_trial_rtp(trial, 5.2, 15.2, ALICE, BOB, ALICE_SSRC, 0);
+    wn_call_hang_up(trial, 15.3);
+    g_assert_cmpint(wn_call_path(trial, WN_ROLE_CALLEE)->verdict, ==, WN_MEDIA_NONE);
+}
+
+/* Sound of another call between the same hosts, on ports that this SDP does not name. */
+static void
+other_calls_are_left_alone(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_public("");
+
+    wn_trial_rtp(trial, 1.2, 9.2, ALICE, BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 9.2, "192.0.2.40:7000", "198.51.100.7:5000", BOB_SSRC, 0);
+    wn_call_hang_up(trial, 9.3);
+    wn_assert_path(trial, WN_ROLE_CALLEE, WN_MEDIA_UNSEEN, 0);
+    g_assert_cmpint(wn_call_report(trial)->works, ==, WN_UNDECIDED);
+}
+
+/* A camera that is off is no fault of the call. */
+static void
+absent_video_is_undecided(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_public("m=video 8000 RTP/AVP 96\n");
+
+    wn_trial_rtp(trial, 1.2, 9.2, ALICE, BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 9.2, BOB, ALICE, BOB_SSRC, 0);
+    wn_call_hang_up(trial, 9.3);
+    g_assert_cmpint(wn_call_report(trial)->works, !=, WN_NO);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/model/media/both_ways", both_ways);
+    g_test_add_func("/model/media/one_way_is_missed", one_way_is_missed);
+    g_test_add_func("/model/media/short_call_is_undecided", short_call_is_undecided);
+    g_test_add_func("/model/media/unseen_without_media", unseen_without_media);
+    g_test_add_func("/model/media/silence_suppression_is_undecided",
+                    silence_suppression_is_undecided);
+    g_test_add_func("/model/media/lost_at_a_private_address", lost_at_a_private_address);
+    g_test_add_func("/model/media/latching_is_followed", latching_is_followed);
+    g_test_add_func("/model/media/router_copies_count_once", router_copies_count_once);
+    g_test_add_func("/model/media/lost_at_the_router", lost_at_the_router);
+    g_test_add_func("/model/media/one_error_is_no_refusal", one_error_is_no_refusal);
+    g_test_add_func("/model/media/errors_to_the_end_are_a_refusal",
+                    errors_to_the_end_are_a_refusal);
+    g_test_add_func("/model/media/reports_show_reception", reports_show_reception);
+    g_test_add_func("/model/media/empty_reports_show_loss", empty_reports_show_loss);
+    g_test_add_func("/model/media/held_is_not_missed", held_is_not_missed);
+    g_test_add_func("/model/media/late_offer", late_offer);
+    g_test_add_func("/model/media/fax_after_sound", fax_after_sound);
+    g_test_add_func("/model/media/early_media_is_not_the_call", early_media_is_not_the_call);
+    g_test_add_func("/model/media/other_calls_are_left_alone", other_calls_are_left_alone);
+    g_test_add_func("/model/media/absent_video_is_undecided", absent_video_is_undecided);
+    return g_test_run();
+}
