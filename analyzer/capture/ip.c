@@ -25,7 +25,7 @@ enum {
     PROTOCOL_MPLS = 137
 };
 
-enum { PORT_GTP_U = 2152, PORT_VXLAN = 4789, PORT_VXLAN_LINUX = 8472 };
+enum { PORT_GTP_U = 2152, PORT_VXLAN = 4789, PORT_GENEVE = 6081, PORT_VXLAN_LINUX = 8472 };
 
 static uint16_t
 at_most_16_bits(uint32_t value)
@@ -324,6 +324,8 @@ udp(WnCursor *cursor)
     if ((packet->dst.port == PORT_VXLAN || packet->dst.port == PORT_VXLAN_LINUX) &&
         wn_tunnel_vxlan(cursor))
         return WN_LAYER_ETHERNET;
+    if (packet->dst.port == PORT_GENEVE && wn_tunnel_geneve(cursor))
+        return WN_LAYER_ETHERTYPE;
     if ((packet->dst.port == PORT_GTP_U || packet->src.port == PORT_GTP_U) &&
         wn_tunnel_gtp(cursor, &next))
         return next;

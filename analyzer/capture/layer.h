@@ -134,10 +134,11 @@ WnLayer wn_link_ethernet(WnCursor *cursor);
 WnLayer wn_link_ethertype(WnCursor *cursor);
 WnLayer wn_link_ppp(WnCursor *cursor);
 
-/* tunnel.c.  Of a UDP payload that is no tunnel, DONE with nothing counted: it is to be delivered. */
+/* tunnel.c: false of a UDP payload that is no tunnel; it is to be delivered then. */
 WnLayer wn_tunnel_gre(WnCursor *cursor);
 WnLayer wn_tunnel_mpls(WnCursor *cursor);
 bool    wn_tunnel_vxlan(WnCursor *cursor);
+bool    wn_tunnel_geneve(WnCursor *cursor); /* an EtherType comes next */
 bool    wn_tunnel_gtp(WnCursor *cursor, WnLayer *next);
 
 /* ip.c */

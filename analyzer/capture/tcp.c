@@ -4,38 +4,20 @@
  * WebSocket for SIP in their first bytes are put together, all others cost one probe of a table.
  */
 #include "capture/layer.h"
+#include "capture/tcp_begin.h"
 #include "capture/tcp_connection.h"
 #include "capture/tcp_flows.h"
-#include "capture/websocket.h"
-#include "wire/sip_frame.h"
 
 enum {
     TCP_HEADER = 20,
-    MOST_TRIES = 8, /* segments that are searched in a connection whose begin was not seen */
-    NEAR = 65536    /* first data this far from its begin came out of order */
+    PORT_SIPS = 5061
 };
-
-enum { PORT_STUN = 3478, PORT_SIP = 5060, PORT_SIPS = 5061 };
 
 struct WnTcp {
     WnConnections connections;
     WnTcpFlows    flows;
     uint32_t      max_connections;
 };
-
-typedef struct {
-    WnPacket  *packet;
-    WnTcpBytes bytes;
-    uint64_t   hash;
-    int        side; /* of the sender */
-} Segment;
-
-/* What is to be done with a segment once its event is told. */
-typedef struct {
-    enum { NOTHING, KEEPALIVE, BEGIN, FEED } action;
-    WnStreamMode modes[2];
-    size_t       skip; /* bytes before what is of interest */
-} Plan;
 
 WnTcp *
 wn_tcp_new(WnDecoder *decoder, const WnDecoderOptions *options)
@@ -135,7 +117,7 @@ ensure_flow(WnTcp *tcp, uint64_t hash)
 }
 
 static WnConnection *
-ensure_connection(WnTcp *tcp, WnTcpFlow *flow, const Segment *segment)
+ensure_connection(WnTcp *tcp, WnTcpFlow *flow, const WnSegment *segment)
 {
     WnConnections *all = &tcp->connections;
 
@@ -155,61 +137,15 @@ ensure_connection(WnTcp *tcp, WnTcpFlow *flow, const Segment *segment)
     return flow->connection;
 }
 
-static bool
-has_port(const WnPacket *packet, uint16_t port)
-{
-    return packet->src.port == port || packet->dst.port == port;
-}
-
-/* RFC 8446 5.1: type, then version 3.x whatever was agreed. */
-static bool
-is_tls(WnBytes bytes)
-{
-    return bytes.length >= 3 && bytes.data[0] >= 0x14 && bytes.data[0] <= 0x17 &&
-           bytes.data[1] == 3 && bytes.data[2] <= 4;
-}
-
-/* Whether the bytes show, or may come to show, what has to be put together; sets the modes. */
-static bool
-begins_stream(const Segment *segment, WnStreamMode modes[2])
-{
-    WnBytes bytes = segment->bytes.bytes;
-    int     side = segment->side;
-    size_t  length;
-
-    modes[0] = modes[1] = WN_STREAM_MESSAGES;
-    if (wn_websocket_may_upgrade(bytes)) {
-        modes[0] = modes[1] = WN_STREAM_UPGRADE;
-        /* The request of one whose answer is on its way; joined later, the request is past. */
-        if (bytes.data[0] == 'H')
-            modes[1 - side] = WN_STREAM_WEBSOCKET;
-        return wn_websocket_upgrade(bytes, &length) != WN_UPGRADE_OTHER;
-    }
-    if (wn_websocket_begins_sip(bytes)) {
-        modes[0] = modes[1] = WN_STREAM_WEBSOCKET;
-        return true;
-    }
-    switch (wn_frame_next(bytes, &length)) {
-    case WN_FRAME_SIP:
-    case WN_FRAME_MORE:
-        return true;
-    case WN_FRAME_STUN:
-        /* ChannelData has no mark of its own: it needs a port that says so. */
-        return bytes.data[0] < 0x40 || has_port(segment->packet, PORT_STUN);
-    default:
-        return false;
-    }
-}
-
 static void
-feed_connection(WnTcp *tcp, WnTcpFlow *flow, const Segment *segment, const WnTcpBytes *bytes)
+feed_connection(WnTcp *tcp, WnTcpFlow *flow, const WnSegment *segment, const WnTcpBytes *bytes)
 {
     if (!wn_connection_feed(&tcp->connections, flow->connection, segment->side, bytes))
         make_foreign(tcp, flow->connection);
 }
 
 static void
-begin_connection(WnTcp *tcp, WnTcpFlow *flow, const Segment *segment, const Plan *plan)
+begin_connection(WnTcp *tcp, WnTcpFlow *flow, const WnSegment *segment, const WnSegmentPlan *plan)
 {
     WnConnection *connection = ensure_connection(tcp, flow, segment);
     WnTcpBytes    bytes = segment->bytes;
@@ -222,25 +158,13 @@ begin_connection(WnTcp *tcp, WnTcpFlow *flow, const Segment *segment, const Plan
     bytes.bytes = wn_bytes_from(bytes.bytes, plan->skip);
     bytes.on_wire -= (uint32_t) plan->skip;
     bytes.sequence += (uint32_t) plan->skip;
-    if (flow->opened & 1 << segment->side && bytes.sequence - first < NEAR)
+    if (flow->opened & 1 << segment->side && bytes.sequence - first < WN_TCP_NEAR)
         wn_half_start(&connection->halves[segment->side], first);
     feed_connection(tcp, flow, segment, &bytes);
 }
 
-/* A keep-alive tells nothing of what the stream carries, but may be all that the capture has. */
-static bool
-is_keepalive(const Segment *segment)
-{
-    WnBytes bytes = segment->bytes.bytes;
-    size_t  length;
-
-    /* One byte may be TCP's own probe (RFC 9293 3.8.4). */
-    return bytes.length >= 2 && bytes.length == segment->bytes.on_wire &&
-           wn_frame_next(bytes, &length) == WN_FRAME_KEEPALIVE && length == bytes.length;
-}
-
 static void
-deliver_keepalive(WnTcp *tcp, const Segment *segment)
+deliver_keepalive(WnTcp *tcp, const WnSegment *segment)
 {
     WnPacket packet = *segment->packet;
 
@@ -251,54 +175,8 @@ deliver_keepalive(WnTcp *tcp, const Segment *segment)
     wn_decoder_deliver(tcp->connections.decoder, &packet);
 }
 
-/* Begun before the capture, a stream may show a message later than in its first bytes. */
 static void
-search(WnTcpFlow *flow, const Segment *segment, Plan *plan)
-{
-    WnBytes bytes = segment->bytes.bytes;
-
-    plan->skip = wn_frame_resync(bytes);
-    if (plan->skip < bytes.length) {
-        plan->action = BEGIN;
-        return;
-    }
-    if (flow->tries < MOST_TRIES)
-        flow->tries++;
-    else if (!has_port(segment->packet, PORT_SIP))
-        flow->kind[segment->side] = WN_SIDE_FOREIGN;
-}
-
-static void
-decide(WnTcpFlow *flow, const Segment *segment, Plan *plan)
-{
-    int      side = segment->side;
-    uint32_t ahead = segment->bytes.sequence - flow->first[side];
-    bool     opened = flow->opened & 1 << side;
-
-    if (segment->bytes.bytes.length == 0)
-        return;
-    if (is_tls(segment->bytes.bytes)) {
-        flow->kind[side] = WN_SIDE_TLS;
-    } else if (flow->kind[1 - side] == WN_SIDE_STREAM) {
-        plan->action = FEED;
-        if (opened && ahead < NEAR)
-            wn_half_start(&flow->connection->halves[side], flow->first[side]);
-    } else if (is_keepalive(segment)) {
-        plan->action = KEEPALIVE;
-        flow->first[side] += opened && ahead == 0 ? segment->bytes.on_wire : 0;
-    } else if (begins_stream(segment, plan->modes) || (opened && ahead > 0 && ahead < NEAR)) {
-        plan->action = BEGIN;
-    } else if (opened && ahead == 0) {
-        flow->kind[side] = WN_SIDE_FOREIGN;
-    } else {
-        search(flow, segment, plan);
-    }
-    if (plan->action == FEED || plan->action == BEGIN)
-        flow->kind[side] = WN_SIDE_STREAM;
-}
-
-static void
-learn_opening(WnTcp *tcp, WnTcpFlow *flow, const Segment *segment)
+learn_opening(WnTcp *tcp, WnTcpFlow *flow, const WnSegment *segment)
 {
     uint32_t first = segment->bytes.sequence + 1;
     uint8_t  bit = (uint8_t) (1 << segment->side);
@@ -324,12 +202,12 @@ carrier_of(const WnTcpFlow *flow, const WnPacket *packet)
         return flow->connection->carrier;
     if (flow && (flow->kind[0] == WN_SIDE_TLS || flow->kind[1] == WN_SIDE_TLS))
         return WN_CARRIER_TLS;
-    return has_port(packet, PORT_SIPS) ? WN_CARRIER_TLS : WN_CARRIER_TCP;
+    return wn_tcp_has_port(packet, PORT_SIPS) ? WN_CARRIER_TLS : WN_CARRIER_TCP;
 }
 
 /* The event comes before the messages that the segment completes. */
 static void
-deliver_event(WnTcp *tcp, const WnTcpFlow *flow, const Segment *segment)
+deliver_event(WnTcp *tcp, const WnTcpFlow *flow, const WnSegment *segment)
 {
     WnDecoder *decoder = tcp->connections.decoder;
     WnPacket   packet = *segment->packet;
@@ -352,30 +230,30 @@ deliver_event(WnTcp *tcp, const WnTcpFlow *flow, const Segment *segment)
 }
 
 static void
-act(WnTcp *tcp, WnTcpFlow *flow, const Segment *segment, const Plan *plan)
+act(WnTcp *tcp, WnTcpFlow *flow, const WnSegment *segment, const WnSegmentPlan *plan)
 {
     switch (plan->action) {
-    case KEEPALIVE:
+    case WN_PLAN_KEEPALIVE:
         deliver_keepalive(tcp, segment);
         break;
-    case BEGIN:
+    case WN_PLAN_BEGIN:
         begin_connection(tcp, flow, segment, plan);
         break;
-    case FEED:
+    case WN_PLAN_FEED:
         feed_connection(tcp, flow, segment, &segment->bytes);
         break;
-    case NOTHING:
+    case WN_PLAN_NOTHING:
         break;
     }
 }
 
 static void
-take_segment(WnTcp *tcp, const Segment *segment)
+take_segment(WnTcp *tcp, const WnSegment *segment)
 {
     const WnPacket *packet = segment->packet;
     bool            opens = packet->tcp_flags & WN_TCP_SYN;
     bool            matters = opens || segment->bytes.on_wire > 0;
-    Plan            plan = { .action = NOTHING };
+    WnSegmentPlan            plan = { .action = WN_PLAN_NOTHING };
     WnTcpFlow      *flow = matters ? ensure_flow(tcp, segment->hash)
                                    : wn_tcp_flows_find(&tcp->flows, segment->hash);
 
@@ -387,9 +265,9 @@ take_segment(WnTcp *tcp, const Segment *segment)
         learn_opening(tcp, flow, segment);
     else if (flow && segment->bytes.on_wire > 0 &&
              flow->kind[segment->side] == WN_SIDE_UNDECIDED)
-        decide(flow, segment, &plan);
+        wn_tcp_decide(flow, segment, &plan);
     else if (flow && segment->bytes.on_wire > 0 && flow->kind[segment->side] == WN_SIDE_STREAM)
-        plan.action = FEED;
+        plan.action = WN_PLAN_FEED;
     deliver_event(tcp, flow, segment);
     act(tcp, flow, segment, &plan);
     if (flow && packet->tcp_flags & WN_TCP_RST && flow->connection)
@@ -401,7 +279,7 @@ wn_tcp_segment(WnCursor *cursor)
 {
     const uint8_t *data = cursor->data;
     WnPacket      *packet = &cursor->packet;
-    Segment        segment = { .packet = packet };
+    WnSegment        segment = { .packet = packet };
     uint32_t       header;
 
     if (cursor->length < TCP_HEADER)

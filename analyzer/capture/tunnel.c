@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Tunnels: MPLS (RFC 3032, 4385), GRE (RFC 2784, 2890, 2637), ERSPAN types I to III, VXLAN (RFC 7348)
- * and GTP-U (3GPP TS 29.281 5.1).
+ * Tunnels: MPLS (RFC 3032, 4385), GRE (RFC 2784, 2890, 2637), ERSPAN types I to III, VXLAN (RFC 7348),
+ * Geneve (RFC 8926) and GTP-U (3GPP TS 29.281 5.1).
  */
 #include "capture/layer.h"
 
@@ -143,6 +143,26 @@ wn_tunnel_vxlan(WnCursor *cursor)
         data[3] != 0 || data[7] != 0)
         return false;
     wn_cursor_skip(cursor, 8);
+    return true;
+}
+
+bool
+wn_tunnel_geneve(WnCursor *cursor)
+{
+    const uint8_t *data = cursor->data;
+    uint32_t       header;
+    uint16_t       type;
+
+    /* Version 0, and what is reserved is zero (RFC 8926 3.4). */
+    if (cursor->length < 8 || data[0] >> 6 != 0 || (data[1] & 0x3f) != 0 || data[7] != 0)
+        return false;
+    header = 8 + (data[0] & 0x3fu) * 4;
+    type = wn_be16(data + 2);
+    if (cursor->length < header ||
+        (type != WN_ETHERTYPE_TRANSPARENT && type != WN_ETHERTYPE_IPV4 &&
+         type != WN_ETHERTYPE_IPV6))
+        return false;
+    wn_cursor_type(cursor, header, type);
     return true;
 }
 
