@@ -15,7 +15,9 @@ detect(WnEvidence *evidence)
           response->status == 402 || response->status == 484 || response->status == 485))
         return WN_GRADE_NONE;
     wn_cite(evidence, refused);
-    return WN_GRADE_CERTAIN;
+    /* Some registrars refuse private addresses with 403 and without a word about them. */
+    return wn_observed(evidence, &finding_private_address_in_register) ? WN_GRADE_LIKELY
+                                                                      : WN_GRADE_CERTAIN;
 }
 
 const WnCause cause_not_nat_forbidden = {

@@ -10,6 +10,9 @@ detect(WnEvidence *evidence)
 
     if (!response || !(response->status == 423))
         return WN_GRADE_NONE;
+    /* The capture ends before the second try could be seen (RFC 3261 10.2.8). */
+    if (wn_evidence_subject(evidence)->outcome == WN_OUTCOME_INCOMPLETE)
+        return WN_GRADE_NONE;
     wn_cite(evidence, refused);
     return WN_GRADE_CERTAIN;
 }

@@ -144,6 +144,19 @@ has_failed(const WnModel *model, const WnDnsQuery *query)
     return query->copies >= 2 || model->last - query->time >= PATIENCE;
 }
 
+/* No service record, but the plain address may yet be asked for (RFC 3263 4.2). */
+static bool
+may_go_on(const WnModel *model, const WnDiscovery *discovery)
+{
+    static const uint16_t A = 1;
+    static const WnTime   PATIENCE = 5 * WN_SECOND;
+
+    for (unsigned i = 0; i < discovery->n_lookups; i++)
+        if (discovery->lookups[i]->type == A)
+            return false;
+    return model->last - discovery->lookups[0]->time < PATIENCE;
+}
+
 static bool
 sends_sip(const WnModel *model, const WnAddr *client)
 {
@@ -194,6 +207,8 @@ wn_subject_lookup(const WnCase *shared, WnDnsQuery *query, WnArena *arena, WnSub
         subject->last_frame = MAX(subject->last_frame, MAX(other->frame, other->answer_frame));
         subject->end = MAX(subject->end, other->time);
     }
+    if (may_go_on(model, discovery))
+        return false;
     span(subject, query->time, subject->end, query->frame, subject->last_frame);
     subject->client = (WnAgent){ .role = WN_ROLE_CLIENT, .seen = query->client, .spoke = true };
     subject->server = (WnAgent){ .role = WN_ROLE_SERVER };

@@ -75,12 +75,15 @@ registration_outcome(const WnRegistration *registration, WnSubject *subject)
     for (unsigned i = registration->n_steps; i > 0 && !final; i--)
         final = wn_transaction_final(registration->steps[i - 1]);
     if (final) {
-        bool retried = final->transaction != last;
-        bool waited = subject->model->last - final->time >= 32 * WN_SECOND;
+        const WnMessage *asked = final->transaction->request;
+        bool             invites = final->status == 423 ||
+                       (is_challenge(final->status) && !(asked->flags & WN_MESSAGE_CREDENTIALS));
+        bool over = final->transaction == last
+                        ? subject->model->last - final->time >= 32 * WN_SECOND
+                        : wn_request_ran_out(last->request, subject->model->last);
 
         subject->status = final->status;
-        if (is_challenge(final->status) && !retried && !waited &&
-            !(last->request->flags & WN_MESSAGE_CREDENTIALS)) {
+        if (invites && !over) {
             subject->outcome = WN_OUTCOME_INCOMPLETE;
             return;
         }

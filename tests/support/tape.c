@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Recording the packets of samples, and playing them. */
+#include "support/tape.h"
+
+#include <string.h>
+
+#include "capture/decode.h"
+#include "capture/source.h"
+
+static void
+free_packet(void *data)
+{
+    WnPacket *packet = data;
+
+    g_free((void *) packet->payload.data);
+    g_free(packet);
+}
+
+WnTape *
+wn_tape_new(void)
+{
+    WnTape *tape = g_new0(WnTape, 1);
+
+    tape->packets = g_ptr_array_new_with_free_func(free_packet);
+    return tape;
+}
+
+void
+wn_tape_free(WnTape *tape)
+{
+    if (!tape)
+        return;
+    g_ptr_array_unref(tape->packets);
+    g_free(tape);
+}
+
+WnPacket *
+wn_tape_add(WnTape *tape, const WnPacket *packet)
+{
+    WnPacket *copy = g_memdup2(packet, sizeof(*packet));
+
+    copy->payload.data = g_memdup2(packet->payload.data, packet->payload.length);
+    g_ptr_array_add(tape->packets, copy);
+    return copy;
+}
+
+WnPacket *
+wn_tape_at(const WnTape *tape, unsigned index)
+{
+    return g_ptr_array_index(tape->packets, index);
+}
+
+static void
+record(const WnPacket *packet, void *data)
+{
+    wn_tape_add(data, packet);
+}
+
+WnTape *
+wn_tape_sample(const char *name)
+{
+    g_autofree char *path = g_build_filename(g_getenv("WHYNAT_SAMPLES"), name, NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(WnSource) source = wn_source_open(path, NULL, &error);
+    WnTape     *tape = wn_tape_new();
+    WnDecoder  *decoder = wn_decoder_new(NULL, record, tape);
+    WnRawPacket packet;
+
+    g_assert_no_error(error);
+    while (wn_source_next(source, &packet) == WN_SOURCE_PACKET)
+        wn_decoder_feed(decoder, &packet);
+    wn_decoder_finish(decoder);
+    wn_decoder_free(decoder);
+    g_assert_cmpuint(tape->packets->len, >, 0);
+    return tape;
+}
+
+static gint
+by_time(gconstpointer a, gconstpointer b)
+{
+    const WnPacket *left = *(WnPacket *const *) a, *right = *(WnPacket *const *) b;
+
+    if (left->time != right->time)
+        return left->time < right->time ? -1 : 1;
+    return left->frame < right->frame ? -1 : left->frame > right->frame;
+}
+
+void
+wn_tape_sort(WnTape *tape)
+{
+    uint32_t next[2] = { 0, 0 };
+
+    g_ptr_array_sort(tape->packets, by_time);
+    for (unsigned i = 0; i < tape->packets->len; i++) {
+        g_assert_cmpuint(wn_tape_at(tape, i)->capture, <, G_N_ELEMENTS(next));
+        wn_tape_at(tape, i)->frame = ++next[wn_tape_at(tape, i)->capture];
+    }
+}
+
+WnTrial *
+wn_tape_play(const WnTape *tape, unsigned n)
+{
+    WnTrial *trial = wn_trial_new(NULL);
+
+    for (unsigned i = 0; i < n; i++)
+        wn_engine_feed(wn_trial_engine(trial), wn_tape_at(tape, i));
+    return trial;
+}
+
+static gint
+by_name(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(char *const *) a, *(char *const *) b);
+}
+
+GPtrArray *
+wn_tape_names(const char *prefix, const char *suffix)
+{
+    const char *folder = g_getenv("WHYNAT_SAMPLES");
+    g_autoptr(GDir) dir = folder ? g_dir_open(folder, 0, NULL) : NULL;
+    GPtrArray  *names = g_ptr_array_new_with_free_func(g_free);
+    const char *name;
+
+    g_assert_nonnull(dir);
+    while ((name = g_dir_read_name(dir)) != NULL)
+        if (g_str_has_prefix(name, prefix) && g_str_has_suffix(name, suffix))
+            g_ptr_array_add(names, g_strdup(name));
+    g_ptr_array_sort(names, by_name);
+    g_assert_cmpuint(names->len, >, 0);
+    return names;
+}
+
+char *
+wn_tape_verdicts(WnTrial *trial)
+{
+    const WnReport *report = wn_trial_report(trial);
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    for (size_t i = 0; i < report->n_subjects; i++) {
+        const WnSubjectReport *subject = &report->subjects[i];
+
+        g_string_append_printf(text, "%s: %s %s;", wn_subject_kind_name(subject->kind),
+                               subject->headline ? subject->headline->info->id : "-",
+                               subject->headline ? wn_grade_name(subject->headline->grade) : "-");
+        for (size_t j = 0; j < subject->n_hazards; j++)
+            g_string_append_printf(text, " %s", subject->hazards[j].info->id);
+        g_string_append_c(text, '\n');
+    }
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
