@@ -36,13 +36,14 @@ split_part(WnBytes part, WnBytes *type)
     *type = wn_bytes(NULL, 0);
     for (;; offset = line.next) {
         WnLineKind kind = wn_sip_folded_line(part, offset, &line);
+        WnHeaderId id;
         WnBytes    name, value;
 
         if (kind == WN_LINE_EMPTY)
             return wn_bytes_from(part, line.next);
-        if (kind == WN_LINE_CUT || !wn_sip_split_header(line.text, &name, &value))
+        if (kind == WN_LINE_CUT || !wn_sip_split_header(line.text, &id, &name, &value))
             return wn_bytes_from(part, offset);
-        if (wn_sip_header_id(name) == WN_HEADER_CONTENT_TYPE)
+        if (id == WN_HEADER_CONTENT_TYPE)
             *type = value;
     }
 }

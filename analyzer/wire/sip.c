@@ -276,13 +276,12 @@ read_line(WnSip *sip, const WnLine *line, uint64_t *seen)
         sip->oddities |= WN_SIP_ODD_LINE_END;
     if (line->folded)
         sip->oddities |= WN_SIP_ODD_FOLDED;
-    if (!wn_sip_split_header(line->text, &name, &value)) {
+    if (!wn_sip_split_header(line->text, &id, &name, &value)) {
         sip->oddities |= WN_SIP_ODD_HEADER;
         return WN_HEADER_OTHER;
     }
     if (wn_sip_is_blank(line->text.data[0]))
         sip->oddities |= WN_SIP_ODD_HEADER;
-    id = wn_sip_header_id(name);
     if (*seen & BIT(id) & ~repeatable) {
         sip->oddities |= WN_SIP_ODD_DUPLICATE;
         return id;
@@ -297,9 +296,10 @@ read_line(WnSip *sip, const WnLine *line, uint64_t *seen)
 static size_t
 read_headers(WnSip *sip, WnBytes bytes, size_t offset)
 {
-    uint64_t seen = 0;
-    WnLine   line;
-    WnBytes  name, value;
+    uint64_t   seen = 0;
+    WnLine     line;
+    WnHeaderId id;
+    WnBytes    name, value;
 
     for (;;) {
         switch (wn_sip_folded_line(bytes, offset, &line)) {
@@ -309,8 +309,8 @@ read_headers(WnSip *sip, WnBytes bytes, size_t offset)
                 sip->oddities |= WN_SIP_ODD_LINE_END;
             return line.next;
         case WN_LINE_CUT:
-            if (wn_sip_split_header(line.text, &name, &value))
-                sip->cut_in = wn_sip_header_id(name);
+            if (wn_sip_split_header(line.text, &id, &name, &value))
+                sip->cut_in = id;
             return bytes.length;
         case WN_LINE_LAST:
             sip->cut_in = read_line(sip, &line, &seen);

@@ -130,11 +130,12 @@ may_become_start_line(WnBytes line)
 static bool
 read_content_length(WnBytes line, size_t *value)
 {
-    WnBytes  name, text;
-    uint64_t number;
+    WnHeaderId id;
+    WnBytes    name, text;
+    uint64_t   number;
 
-    if (!wn_sip_split_header(line, &name, &text) ||
-        wn_sip_header_id(name) != WN_HEADER_CONTENT_LENGTH || text.length == 0)
+    if (!wn_sip_split_header(line, &id, &name, &text) || id != WN_HEADER_CONTENT_LENGTH ||
+        text.length == 0)
         return false;
     for (size_t i = 0; i < text.length; i++)
         if (!wn_sip_is_digit(text.data[i]))
@@ -206,6 +207,7 @@ begins_message(WnBytes text)
 {
     WnStartLine start;
     WnLine      line;
+    WnHeaderId  id;
     WnBytes     name, value;
 
     if (!wn_sip_start_line(text, &start) || wn_sip_leading(text) > 0)
@@ -216,7 +218,7 @@ begins_message(WnBytes text)
     /* A message/sipfrag body (RFC 3420) begins so too, and has no headers. */
     if (start.cut || wn_sip_folded_line(text, start.next, &line) == WN_LINE_CUT)
         return true;
-    return wn_sip_split_header(line.text, &name, &value);
+    return wn_sip_split_header(line.text, &id, &name, &value);
 }
 
 /* Whether so short a rest may grow into a start line. */

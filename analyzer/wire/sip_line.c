@@ -18,61 +18,71 @@ const uint8_t wn_sip_token_table[256] = {
     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 0, /* 70 */
 };
 
-/* The end of the line that starts at start; false when it is not there. */
+/* An end that is not CRLF; false when it is not there yet.  cr or lf is NULL where it has none. */
 static bool
-find_line_end(WnBytes bytes, size_t start, size_t *end, size_t *next)
+find_odd_end(WnBytes bytes, const uint8_t *cr, const uint8_t *lf, WnLine *line)
 {
-    const uint8_t *from = bytes.data + start, *lf, *cr;
-    size_t         rest = bytes.length - start;
+    const uint8_t *end = bytes.data + bytes.length, *next = cr;
 
-    if (rest == 0)
-        return false;
-    lf = memchr(from, '\n', rest);
-    cr = memchr(from, '\r', lf ? (size_t) (lf - from) : rest);
     if (!cr && !lf)
         return false;
     if (!cr) {
-        *end = (size_t) (lf - bytes.data);
-        *next = *end + 1;
-        return true;
+        cr = lf;
+        next = lf + 1;
+    } else {
+        while (next < end && *next == '\r')
+            next++;
+        if (next == end)
+            return false;
+        /* CRs before an LF are one line end, of a text converted twice; else each is one. */
+        next = *next == '\n' ? next + 1 : cr + 1;
     }
-    *end = *next = (size_t) (cr - bytes.data);
-    while (*next < bytes.length && bytes.data[*next] == '\r')
-        ++*next;
-    if (*next == bytes.length)
-        return false;
-    /* CRs before an LF are one line end, of a text that was converted twice; else each is one. */
-    *next = bytes.data[*next] == '\n' ? *next + 1 : *end + 1;
+    line->text.length = (size_t) (cr - line->text.data);
+    line->next = (size_t) (next - bytes.data);
+    line->odd_end = true;
     return true;
+}
+
+static inline WnLineKind
+single_line(WnBytes bytes, size_t offset, WnLine *line)
+{
+    const uint8_t *from = bytes.data + offset, *lf, *cr;
+    size_t         rest = bytes.length - offset;
+
+    line->text = (WnBytes){ from, rest };
+    line->next = bytes.length;
+    line->folded = line->odd_end = false;
+    if (rest == 0)
+        return WN_LINE_CUT;
+    lf = memchr(from, '\n', rest);
+    cr = memchr(from, '\r', lf ? (size_t) (lf - from) : rest);
+    if (lf && cr == lf - 1) {
+        line->text.length = (size_t) (cr - from);
+        line->next = (size_t) (lf + 1 - bytes.data);
+    } else if (!find_odd_end(bytes, cr, lf, line)) {
+        return WN_LINE_CUT;
+    }
+    if (line->text.length == 0)
+        return WN_LINE_EMPTY;
+    return line->next < bytes.length ? WN_LINE_WHOLE : WN_LINE_LAST;
 }
 
 WnLineKind
 wn_sip_single_line(WnBytes bytes, size_t offset, WnLine *line)
 {
-    size_t end, next;
-
-    if (!find_line_end(bytes, offset, &end, &next)) {
-        *line = (WnLine){ .text = wn_bytes_from(bytes, offset), .next = bytes.length };
-        return WN_LINE_CUT;
-    }
-    *line = (WnLine){ .text = { bytes.data + offset, end - offset },
-                      .next = next,
-                      .odd_end = next - end != 2 || bytes.data[end] != '\r' };
-    if (end == offset)
-        return WN_LINE_EMPTY;
-    return next < bytes.length ? WN_LINE_WHOLE : WN_LINE_LAST;
+    return single_line(bytes, offset, line);
 }
 
 WnLineKind
 wn_sip_folded_line(WnBytes bytes, size_t offset, WnLine *line)
 {
-    WnLineKind kind = wn_sip_single_line(bytes, offset, line);
+    WnLineKind kind = single_line(bytes, offset, line);
 
     while (kind == WN_LINE_WHOLE &&
            (bytes.data[line->next] == ' ' || bytes.data[line->next] == '\t')) {
         WnLine more;
 
-        kind = wn_sip_single_line(bytes, line->next, &more);
+        kind = single_line(bytes, line->next, &more);
         line->text.length = (size_t) (more.text.data - line->text.data) + more.text.length;
         line->next = more.next;
         line->odd_end |= more.odd_end;
@@ -91,25 +101,33 @@ wn_sip_leading(WnBytes bytes)
     return count;
 }
 
-bool
-wn_sip_split_header(WnBytes line, WnBytes *name, WnBytes *value)
+static bool
+all_token(WnBytes text)
 {
-    const uint8_t *at = line.data, *end = line.data + line.length, *start;
+    for (size_t i = 0; i < text.length; i++)
+        if (!wn_sip_is_token(text.data[i]))
+            return false;
+    return text.length > 0;
+}
 
-    /* A first header that begins with blanks: no start line to continue, so it stands alone. */
-    while (at < end && wn_sip_is_blank(*at))
-        at++;
-    start = at;
-    while (at < end && wn_sip_is_token(*at))
-        at++;
-    if (at == start)
+bool
+wn_sip_split_header(WnBytes line, WnHeaderId *id, WnBytes *name, WnBytes *value)
+{
+    const uint8_t *end = line.data + line.length, *colon;
+    WnBytes        a_name;
+    WnHeaderId     an_id;
+
+    colon = line.length > 0 ? memchr(line.data, ':', line.length) : NULL;
+    if (!colon)
         return false;
-    *name = (WnBytes){ start, (size_t) (at - start) };
-    while (at < end && wn_sip_is_blank(*at))
-        at++;
-    if (at == end || *at != ':')
+    /* Blanks before it: a first header that has no start line to continue. */
+    a_name = wn_sip_trim(line.data, colon);
+    an_id = a_name.length > 0 ? wn_sip_header_id(a_name) : WN_HEADER_OTHER;
+    if (an_id == WN_HEADER_OTHER && !all_token(a_name))
         return false;
-    *value = wn_sip_trim(at + 1, end);
+    *id = an_id;
+    *name = a_name;
+    *value = wn_sip_trim(colon + 1, end);
     return true;
 }
 
@@ -127,18 +145,12 @@ wn_sip_next_header(WnBytes bytes, size_t *offset, WnHeaderId *id, WnBytes *name,
         *offset = start.next;
     }
     while (*offset < bytes.length) {
-        WnBytes a_name, a_value;
-
         kind = wn_sip_folded_line(bytes, *offset, &line);
         if (kind == WN_LINE_EMPTY || kind == WN_LINE_CUT)
             return false;
         *offset = line.next;
-        if (wn_sip_split_header(line.text, &a_name, &a_value)) {
-            *id = wn_sip_header_id(a_name);
-            *name = a_name;
-            *value = a_value;
+        if (wn_sip_split_header(line.text, id, name, value))
             return true;
-        }
     }
     return false;
 }

@@ -42,8 +42,9 @@ bool wn_sip_start_line(WnBytes bytes, WnStartLine *start);
 /* How many bytes of CR and LF bytes begins with. */
 size_t wn_sip_leading(WnBytes bytes);
 
-/* Name and value of a header line; false when it is none. */
-bool       wn_sip_split_header(WnBytes line, WnBytes *name, WnBytes *value);
+/* Name and value of a header line; false, nothing set, when it is none. */
+bool       wn_sip_split_header(WnBytes line, WnHeaderId *id, WnBytes *name, WnBytes *value);
+/* name: not empty. */
 WnHeaderId wn_sip_header_id(WnBytes name);
 
 /* Takes the next of comma-separated values off rest, commas in quotes or <> passed over. */
