@@ -25,10 +25,10 @@ detect(WnEvidence *evidence)
         return WN_GRADE_NONE;
     if (wn_evidence_subject(evidence)->kind != WN_SUBJECT_CALL)
         return WN_GRADE_HAZARD;
-    if (wn_seen(evidence, &finding_sent_to_wrong_address) ||
-        wn_seen_together(evidence, &finding_advertised_address_differs, &finding_media_refused))
+    if (wn_seen(evidence, &finding_sent_to_wrong_address))
         return WN_GRADE_CERTAIN;
-    if (wn_seen_together(evidence, &finding_advertised_address_differs,
+    if (wn_seen_together(evidence, &finding_advertised_address_differs, &finding_media_refused) ||
+        wn_seen_together(evidence, &finding_advertised_address_differs,
                          &finding_media_sent_to_advertised))
         return is_wrong_everywhere(evidence) ? WN_GRADE_CERTAIN : WN_GRADE_POSSIBLE;
     if (wn_seen_together(evidence, &finding_advertised_address_differs, &finding_media_missing))

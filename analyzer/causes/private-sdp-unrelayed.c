@@ -17,31 +17,56 @@ is_asked_in_vain(WnEvidence *evidence, const WnMediaPath *path)
     return host && host->arp_asked > 0 && !host->arp_answered;
 }
 
+/* A relay that follows packets can only do so once there are any: a phone that sends none may be
+ * the reason (RFC 7362 4). */
+static bool
+may_wait_for_packets(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnMediaPath *opposite = wn_media_opposite(wn_evidence_subject(evidence)->call, path);
+
+    return opposite->settled == 0 && opposite->expected && !wn_media_is_from_phone(evidence, path);
+}
+
+static WnGrade
+grade_lost(WnEvidence *evidence)
+{
+    const WnFinding *lost = wn_observed(evidence, &finding_media_to_private_address);
+
+    for (; lost; lost = wn_observed_next(lost))
+        if (!may_wait_for_packets(evidence, lost->about))
+            return WN_GRADE_CERTAIN;
+    return WN_GRADE_POSSIBLE;
+}
+
+static WnGrade
+grade_missing(WnEvidence *evidence)
+{
+    const WnFinding *private = wn_observed(evidence, &finding_private_sdp);
+    WnGrade grade = WN_GRADE_HAZARD;
+
+    for (; private; private = wn_observed_next(private)) {
+        const WnMediaPath *path = private->about;
+        if (path->verdict != WN_MEDIA_NONE)
+            continue;
+        if (is_asked_in_vain(evidence, path))
+            return WN_GRADE_CERTAIN;
+        /* A server usually follows the packets; if it is silent, it may have other reasons. */
+        grade = MAX(grade,
+                    wn_media_is_from_phone(evidence, path) ? WN_GRADE_LIKELY : WN_GRADE_POSSIBLE);
+    }
+    return grade;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
-    WnGrade grade = WN_GRADE_HAZARD;
-    const WnFinding *private;
-
     if (wn_seen_together(evidence, &finding_private_sdp, &finding_media_to_private_address)) {
         wn_seen_together(evidence, &finding_private_sdp, &finding_media_missing);
         wn_seen_together(evidence, &finding_private_sdp, &finding_reception_report_empty);
-        return WN_GRADE_CERTAIN;
+        return grade_lost(evidence);
     }
-    if (wn_seen_together(evidence, &finding_private_sdp, &finding_media_missing)) {
-        for (private = wn_observed(evidence, &finding_private_sdp); private;
-             private = wn_observed_next(private)) {
-            const WnMediaPath *path = private->about;
-            if (path->verdict != WN_MEDIA_NONE)
-                continue;
-            if (is_asked_in_vain(evidence, path))
-                return WN_GRADE_CERTAIN;
-            /* A server usually follows the packets; if it is silent, it may have other reasons. */
-            grade = MAX(grade, wn_media_is_from_phone(evidence, path) ? WN_GRADE_LIKELY
-                                                                      : WN_GRADE_POSSIBLE);
-        }
-        return grade;
-    }
+    if (wn_seen_together(evidence, &finding_private_sdp, &finding_media_missing))
+        return grade_missing(evidence);
     return wn_seen(evidence, &finding_private_sdp) ? WN_GRADE_HAZARD : WN_GRADE_NONE;
 }
 

@@ -44,6 +44,25 @@ can_send(WnEvidence *evidence, const WnMediaPath *path)
            !wn_media_is_private_outside(evidence, path);
 }
 
+/* RTP that it sends elsewhere meanwhile may be this call's, on a way that was not recognised. */
+static bool
+sends_elsewhere(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnModel *model = wn_evidence_subject(evidence)->model;
+    const WnAddr  *own = &path->sender->seen.addr;
+    const WnHost  *host = wn_host_find(&model->flows, own);
+    unsigned       looked = 0;
+
+    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < 4096;
+         flow = wn_flow_next_of(flow, own)) {
+        int side = wn_addr_equal(&flow->ends[0].addr, own) ? 0 : 1;
+        for (const WnStream *stream = flow->sides[side].streams; stream; stream = stream->next)
+            if (stream->last >= path->from_time && stream->first <= path->to_time)
+                return true;
+    }
+    return false;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -54,7 +73,7 @@ observe(WnEvidence *evidence)
         const WnMediaPath *opposite = wn_media_opposite(call, path);
 
         if (!wn_media_is_missing(call, path) || !hears(opposite) || !is_watched(path) ||
-            !can_send(evidence, path))
+            !can_send(evidence, path) || sends_elsewhere(evidence, path))
             continue;
         wn_observe(
             evidence, &finding_endpoint_silent, path, opposite->streams[0]->first_frame,

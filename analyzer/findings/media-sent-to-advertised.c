@@ -26,7 +26,7 @@ observe(WnEvidence *evidence)
         const WnMediaPath *path = &call->media[i];
         const WnStream    *own = wn_media_seen_from(call, path, &(WnAddr){ 0 });
 
-        if (path->early || path->latched || !own || !wn_media_is_steady(path) ||
+        if (!wn_media_is_due(path) || path->latched || !own || !wn_media_is_steady(path) ||
             wn_endpoint_equal(&own->flow->ends[own->side], &path->advertised) ||
             !goes_only_there(call, path))
             continue;

@@ -8,7 +8,7 @@
 static bool
 is_lost(WnEvidence *evidence, const WnMediaPath *path)
 {
-    if (!wn_media_is_steady(path) || path->verdict == WN_MEDIA_DELIVERED)
+    if (!wn_media_is_due(path) || !wn_media_is_steady(path) || path->verdict == WN_MEDIA_DELIVERED)
         return false;
     /* Nothing tells the two networks apart but that the address is not of the sender's own. */
     return path->unroutable ||

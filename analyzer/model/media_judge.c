@@ -333,7 +333,9 @@ is_lost_at(const WnCall *call, const WnMediaPath *path, const WnMediaPath *oppos
             const WnEndpoint *inside = end == 0 ? destination_of(in) : source_of(in);
             const WnEndpoint *outside = end == 0 ? destination_of(out) : source_of(out);
 
-            if (in->ssrc != out->ssrc || in->flow == out->flow || in->packets < ENOUGH ||
+            if (!wn_endpoint_equal(end == 0 ? source_of(in) : destination_of(in),
+                                   end == 0 ? source_of(out) : destination_of(out)) ||
+                in->ssrc != out->ssrc || in->flow == out->flow || in->packets < ENOUGH ||
                 out->packets < ENOUGH || in->first > out->last || out->first > in->last ||
                 !wn_model_is_nonpublic(call->model, &inside->addr) ||
                 !wn_model_is_public(call->model, &outside->addr))

@@ -104,10 +104,15 @@ wn_media_is_to_server(const WnEvidence *evidence, const WnMediaPath *path)
 {
     const WnEndpoint *receiver = &path->receiver_signalling, *sender = &path->sender_signalling;
     const WnEndpoint *registrar = registrar_of(evidence, sender);
+    const WnUri      *contact = wn_message_contact(path->receiver_sdp);
 
     if (is_named_server(evidence->subject->model, receiver))
         return true;
     if (!path->receiver || registrar_of(evidence, receiver))
+        return false;
+    /* A proxy that does not stay in the path looks so too: the private Contact is a phone's. */
+    if (contact && wn_is_nonpublic(evidence, &contact->endpoint.addr) &&
+        wn_is_public(evidence, &receiver->addr))
         return false;
     if (registrar && wn_addr_equal(&registrar->addr, &receiver->addr))
         return true;
