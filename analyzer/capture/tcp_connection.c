@@ -241,8 +241,12 @@ static bool
 advance(WnConnections *all, WnConnection *connection, int side, WnOrigin origin)
 {
     WnTcpHalf *half = &connection->halves[side];
+    WnOrigin   joined = origin;
 
     do {
+        /* What a late segment completes, it completes in its own frame. */
+        if (joined.frame > origin.frame)
+            origin = joined;
         connection->last[side] = origin;
         if (!cut(all, connection, side, &origin))
             return false;
@@ -250,7 +254,7 @@ advance(WnConnections *all, WnConnection *connection, int side, WnOrigin origin)
             give_up_rest(all, connection, side, &origin, half->cut);
             wn_half_skip(half);
         }
-    } while (wn_half_join(half, &origin));
+    } while (wn_half_join(half, &joined));
     if (!connection->halves[0].pieces && !connection->halves[1].pieces)
         stop_waiting(all, connection);
     return true;
