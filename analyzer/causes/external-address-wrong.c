@@ -68,11 +68,6 @@ const WnCause cause_external_address_wrong = {
                 &guard_ice_works,
                 &guard_media_held,
                 &guard_early_media },
-    .suppresses = { "private-sdp-unrelayed",
-                    "stun-stale-mapping",
-                    "rtp-not-arriving-blocked",
-                    "rtp-port-remapped",
-                    "ack-lost-other",
-                    "bye-lost" },
+    .suppresses = { "private-sdp-unrelayed", "rtp-not-arriving-blocked", "rtp-port-remapped", "ack-lost-other", "bye-lost", NULL },
     .detect = detect,
 };

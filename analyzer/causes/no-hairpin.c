@@ -74,10 +74,6 @@ const WnCause cause_no_hairpin = {
                 &guard_media_held,
                 &guard_early_media,
                 &guard_media_not_captured },
-    .suppresses = { "rtp-not-arriving-blocked",
-                    "rtp-port-remapped",
-                    "private-sdp-unrelayed",
-                    "stun-symmetric-mapping",
-                    "symmetric-pair-no-relay" },
+    .suppresses = { "rtp-not-arriving-blocked", "rtp-port-remapped", "private-sdp-unrelayed", "stun-symmetric-mapping", NULL },
     .detect = detect,
 };

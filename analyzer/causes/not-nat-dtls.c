@@ -43,8 +43,6 @@ const WnCause cause_not_nat_dtls = {
     .symptoms = WN_SYMPTOM_NO_AUDIO,
     .step = WN_STEP_MEDIA,
     .unless = { &guard_early_media },
-    .suppresses = { "dtls-handshake-stalled",
-                    "rtp-not-arriving-blocked",
-                    "latch-deadlock" },
+    .suppresses = { "rtp-not-arriving-blocked", NULL },
     .detect = detect,
 };

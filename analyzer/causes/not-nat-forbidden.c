@@ -17,7 +17,7 @@ detect(WnEvidence *evidence)
     wn_cite(evidence, refused);
     /* Some registrars refuse private addresses with 403 and without a word about them. */
     return wn_observed(evidence, &finding_private_address_in_register) ? WN_GRADE_LIKELY
-                                                                      : WN_GRADE_CERTAIN;
+                                                                       : WN_GRADE_CERTAIN;
 }
 
 const WnCause cause_not_nat_forbidden = {

@@ -117,10 +117,6 @@ const WnCause cause_private_sdp_unrelayed = {
                 &guard_sdp_variants,
                 &guard_legitimate_move,
                 &guard_not_rtp },
-    .suppresses = { "rtp-not-arriving-blocked",
-                    "rtp-port-remapped",
-                    "latch-deadlock",
-                    "symmetric-pair-no-relay",
-                    "stun-symmetric-mapping" },
+    .suppresses = { "rtp-not-arriving-blocked", "rtp-port-remapped", "stun-symmetric-mapping", NULL },
     .detect = detect,
 };

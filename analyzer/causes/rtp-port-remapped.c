@@ -95,7 +95,6 @@ const WnCause cause_rtp_port_remapped = {
                 &guard_sdp_variants,
                 &guard_legitimate_move,
                 &guard_not_rtp },
-    .suppresses = { "rtp-not-arriving-blocked",
-                    "asymmetric-rtp-client" },
+    .suppresses = { "rtp-not-arriving-blocked", NULL },
     .detect = detect,
 };

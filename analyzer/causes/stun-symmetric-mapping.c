@@ -79,8 +79,6 @@ const WnCause cause_stun_symmetric_mapping = {
                 &guard_media_not_captured,
                 &guard_sdp_variants,
                 &guard_not_rtp },
-    .suppresses = { "rtp-port-remapped",
-                    "rtp-not-arriving-blocked",
-                    "stun-stale-mapping" },
+    .suppresses = { "rtp-port-remapped", "rtp-not-arriving-blocked", NULL },
     .detect = detect,
 };
