@@ -7,4 +7,7 @@
 
 extern const WnCatalogue wn_catalogue;
 
+/* What the packets so far taught the engine; tests look at single findings and guards with it. */
+const WnModel *wn_engine_model(const WnEngine *engine);
+
 #endif

@@ -76,6 +76,12 @@ wn_engine_feed(WnEngine *engine, const WnPacket *packet)
     wn_model_feed(&engine->model, packet);
 }
 
+const WnModel *
+wn_engine_model(const WnEngine *engine)
+{
+    return &engine->model;
+}
+
 void
 wn_engine_describe_capture(WnEngine *engine, const WnCaptureFacts *facts)
 {

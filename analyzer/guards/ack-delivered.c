@@ -7,7 +7,7 @@ answer(WnEvidence *evidence)
 {
     const WnCall *call = wn_evidence_subject(evidence)->call;
 
-    if (!call->accepted)
+    if (!call || !call->accepted)
         return WN_GUARD_CLEAR;
 
     const WnTransaction *ack = wn_call_ack(call, call->accepted, NULL);

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One subject of a trial, with all findings observed: what single findings and guards say of it. */
+#ifndef WN_TESTS_PROBE_H
+#define WN_TESTS_PROBE_H
+
+#include "guards/guard.h"
+#include "findings/finding.h"
+#include "support/trial.h"
+
+typedef struct WnProbe WnProbe;
+
+/* The n-th subject of that kind, from 0; fails the test without it.  The trial must outlive it. */
+WnProbe *wn_probe_new(WnTrial *trial, WnSubjectKind kind, unsigned n);
+void     wn_probe_free(WnProbe *probe);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WnProbe, wn_probe_free)
+
+/* The first text of this finding, NULL: it was not observed. */
+const char *wn_probe_text(const WnProbe *probe, const WnFindingKind *kind);
+/* How often it was observed. */
+unsigned wn_probe_count(const WnProbe *probe, const WnFindingKind *kind);
+/* Its first frame, 0: none. */
+uint32_t      wn_probe_frame(const WnProbe *probe, const WnFindingKind *kind);
+WnGuardAnswer wn_probe_answer(WnProbe *probe, const WnGuard *guard);
+
+#endif
