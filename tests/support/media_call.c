@@ -104,3 +104,24 @@ wn_assert_path(WnTrial *trial, WnRole from, WnMediaVerdict verdict, uint64_t pac
     g_assert_cmpuint(path->packets, >=, packets - (packets > 0));
     g_assert_cmpuint(path->packets, <=, packets + (packets > 0));
 }
+
+static void
+assert_not_among(const WnCauseVerdict *verdicts, size_t n, const char *finding)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < verdicts[i].n_evidence; j++)
+            g_assert_cmpstr(verdicts[i].evidence[j].finding, !=, finding);
+}
+
+void
+wn_assert_not_found(WnTrial *trial, const char *finding)
+{
+    const WnReport *report = wn_trial_report(trial);
+
+    for (size_t i = 0; i < report->n_subjects; i++) {
+        const WnSubjectReport *subject = &report->subjects[i];
+        assert_not_among(subject->headline, subject->headline ? 1 : 0, finding);
+        assert_not_among(subject->also, subject->n_also, finding);
+        assert_not_among(subject->hazards, subject->n_hazards, finding);
+    }
+}

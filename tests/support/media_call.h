@@ -35,4 +35,7 @@ const WnMediaReport *wn_call_path(WnTrial *trial, WnRole from);
 /* Its verdict, and its packets up to the rounding of a clock. */
 void wn_assert_path(WnTrial *trial, WnRole from, WnMediaVerdict verdict, uint64_t packets);
 
+/* No evidence of any subject names this finding. */
+void wn_assert_not_found(WnTrial *trial, const char *finding);
+
 #endif
