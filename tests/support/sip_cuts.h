@@ -28,6 +28,12 @@ wn_place(WnBytes view, WnBytes in)
     return (size_t) (view.data - in.data);
 }
 
+static inline bool
+wn_at_line_end(const WnSipCut *cut)
+{
+    return cut->cut.length > 0 && cut->cut.data[cut->cut.length - 1] == '\n';
+}
+
 /* One span of both parses. */
 static inline void
 wn_check_span(const WnSipCut *cut, WnBytes whole, WnBytes part)
@@ -41,7 +47,8 @@ wn_check_span(const WnSipCut *cut, WnBytes whole, WnBytes part)
         g_assert_cmpuint(part.length, ==, whole.length);
         g_assert_cmpuint(wn_place(part, cut->cut), ==, wn_place(whole, cut->whole));
     } else if (part.length > 0) {
-        /* The first lines of a header whose fold was cut off, and whose flag is up. */
+        /* Only the first lines of a header whose fold was cut off, and whose flag is up. */
+        g_assert_true(wn_at_line_end(cut));
         g_assert_cmpuint(wn_place(part, cut->cut), >=, cut->from);
     }
 }
@@ -76,17 +83,22 @@ static inline void
 wn_check_addresses_cut(const WnSipCut *cut, const WnSipAddress *whole, unsigned n_whole,
                        const WnSipAddress *part, unsigned n_part)
 {
-    for (unsigned i = 0; i < n_whole && wn_is_done(cut, whole[i].value); i++) {
+    unsigned i = 0;
+
+    for (; i < n_whole && wn_is_done(cut, whole[i].value); i++) {
         g_assert_cmpuint(i, <, n_part);
         wn_check_address_cut(cut, &whole[i], &part[i]);
         g_assert_cmpint(whole[i].star, ==, part[i].star);
     }
+    g_assert_true(n_part == i || wn_at_line_end(cut));
 }
 
 static inline void
 wn_check_vias_cut(const WnSipCut *cut)
 {
-    for (unsigned i = 0; i < cut->sip.n_via && wn_is_done(cut, cut->sip.via[i].value); i++) {
+    unsigned i = 0;
+
+    for (; i < cut->sip.n_via && wn_is_done(cut, cut->sip.via[i].value); i++) {
         const WnSipVia *whole = &cut->sip.via[i], *part = &cut->part.via[i];
 
         g_assert_cmpuint(i, <, cut->part.n_via);
@@ -101,6 +113,7 @@ wn_check_vias_cut(const WnSipCut *cut)
         g_assert_cmpint(whole->has_rport, ==, part->has_rport);
         g_assert_cmpint(whole->has_received, ==, part->has_received);
     }
+    g_assert_true(cut->part.n_via == i || wn_at_line_end(cut));
 }
 
 static inline void
@@ -126,7 +139,7 @@ wn_check_number_cut(const WnSipCut *cut, WnHeaderId id, uint32_t whole, uint32_t
             continue;
         if (place->end <= cut->done)
             g_assert_cmpuint(whole, ==, part);
-        else if (place->name >= cut->cut.length)
+        else if (!wn_at_line_end(cut))
             g_assert_cmpuint(part, ==, 0);
         return;
     }
