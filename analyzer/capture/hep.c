@@ -157,13 +157,16 @@ wn_hep_decode(WnCursor *cursor)
     Hep      hep = { .kind = 0 };
     uint32_t total;
 
-    if (cursor->length < HEP_HEADER || memcmp(cursor->data, "HEP3", 4) != 0)
+    if (cursor->length < 4 || memcmp(cursor->data, "HEP3", 4) != 0)
         return false;
-    total = wn_be16(cursor->data + 4);
+    total = cursor->length < HEP_HEADER ? 0 : wn_be16(cursor->data + 4);
     if (total < HEP_HEADER || total > cursor->on_wire ||
         !read_chunks(&hep, cursor->data, MIN(cursor->length, total), total) ||
-        hep.src.addr.family == 0 || hep.src.addr.family != hep.dst.addr.family)
+        (hep.has_payload &&
+         (hep.src.addr.family == 0 || hep.src.addr.family != hep.dst.addr.family)))
         wn_cursor_give_up(cursor, WN_REASON_HEP_BAD);
+    else if (!hep.has_payload && cursor->length < total)
+        wn_cursor_give_up(cursor, WN_REASON_HEP_CUT);
     else if (hep.compressed)
         wn_cursor_give_up(cursor, WN_REASON_HEP_COMPRESSED);
     else if (!hep.has_payload ||

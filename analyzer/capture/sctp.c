@@ -217,7 +217,7 @@ one_chunk(WnCursor *cursor, uint32_t size)
         return;
     }
     if (size < DATA_HEADER || cursor->length < DATA_HEADER) {
-        wn_cursor_give_up(cursor, size < DATA_HEADER ? WN_REASON_SCTP_BAD : WN_REASON_CUT_PORTS);
+        wn_cursor_give_up(cursor, size < DATA_HEADER ? WN_REASON_SCTP_BAD : WN_REASON_SCTP_CUT);
         return;
     }
     chunk.flags = data[1];
@@ -245,7 +245,11 @@ wn_sctp_packet(WnCursor *cursor)
         if (size < CHUNK_HEADER || size > cursor->on_wire)
             return wn_cursor_give_up(cursor, WN_REASON_SCTP_BAD);
         one_chunk(cursor, size);
+        /* The last chunk may go without its padding. */
+        if (padded >= cursor->on_wire)
+            return WN_LAYER_DONE;
         wn_cursor_skip(cursor, MIN(padded, cursor->length));
     }
-    return WN_LAYER_DONE;
+    return wn_cursor_give_up(cursor, cursor->length < cursor->on_wire ? WN_REASON_SCTP_CUT
+                                                                      : WN_REASON_SCTP_BAD);
 }
