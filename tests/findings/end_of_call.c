@@ -19,7 +19,7 @@ seen_where_it_is(void)
         { &finding_refused, "not-nat-auth.no-credentials.pcap", WN_SUBJECT_REGISTRATION, 0, 2 },
         { &finding_refused, "not-nat-auth.not.pcap", WN_SUBJECT_REGISTRATION, 0, 0 },
         { &finding_rang, "not-nat-cancelled.pcap", WN_SUBJECT_CALL, 0, 5 },
-        { &finding_rang, "not-nat-server-error.loop.pcap", WN_SUBJECT_CALL, 0, 0 },
+        { &finding_rang, "not-nat-unavailable.unknown.pcap", WN_SUBJECT_CALL, 0, 0 },
         { &finding_caller_gave_up, "not-nat-cancelled.pcap", WN_SUBJECT_CALL, 0, 6 },
         { &finding_caller_gave_up, "not-nat-cancelled.not.pcap", WN_SUBJECT_CALL, 0, 0 },
     };

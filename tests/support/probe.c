@@ -121,3 +121,27 @@ wn_probe_answer(WnProbe *probe, const WnGuard *guard)
 {
     return wn_guard_answer(&probe->evidence, guard);
 }
+
+void
+wn_assert_sights(const WnSight *sights, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        g_autoptr(WnTrial) trial = wn_trial_sample(sights[i].sample);
+        g_autoptr(WnProbe) probe = wn_probe_new(trial, sights[i].kind, sights[i].nth);
+
+        g_test_message("%s in %s", sights[i].finding->id, sights[i].sample);
+        g_assert_cmpuint(wn_probe_frame(probe, sights[i].finding), ==, sights[i].frame);
+    }
+}
+
+void
+wn_assert_answers(const WnExcused *excused, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        g_autoptr(WnTrial) trial = wn_trial_sample(excused[i].sample);
+        g_autoptr(WnProbe) probe = wn_probe_new(trial, excused[i].kind, excused[i].nth);
+
+        g_test_message("%s in %s", excused[i].guard->id, excused[i].sample);
+        g_assert_cmpint(wn_probe_answer(probe, excused[i].guard), ==, excused[i].answer);
+    }
+}

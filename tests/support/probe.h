@@ -22,4 +22,26 @@ unsigned wn_probe_count(const WnProbe *probe, const WnFindingKind *kind);
 uint32_t      wn_probe_frame(const WnProbe *probe, const WnFindingKind *kind);
 WnGuardAnswer wn_probe_answer(WnProbe *probe, const WnGuard *guard);
 
+/* What a sample shows: the first frame of a finding, 0 where it must not be observed. */
+typedef struct {
+    const WnFindingKind *finding;
+    const char          *sample;
+    WnSubjectKind        kind;
+    unsigned             nth;
+    uint32_t             frame;
+} WnSight;
+
+void wn_assert_sights(const WnSight *sights, size_t n);
+
+/* How a guard answers for a subject of a sample. */
+typedef struct {
+    const WnGuard *guard;
+    const char    *sample;
+    WnSubjectKind  kind;
+    unsigned       nth;
+    WnGuardAnswer  answer;
+} WnExcused;
+
+void wn_assert_answers(const WnExcused *excused, size_t n);
+
 #endif
