@@ -105,8 +105,8 @@ const WnCause cause_private_sdp_unrelayed = {
     .symptoms = WN_SYMPTOM_ONE_WAY | WN_SYMPTOM_NO_AUDIO,
     .step = WN_STEP_MEDIA,
     .unless = { &guard_media_same_realm,
-                &guard_relay_latches,
-                &guard_ice_works,
+                
+                &guard_ice_works, &guard_relay_latches,
                 &guard_media_held,
                 &guard_silence,
                 &guard_early_media,
