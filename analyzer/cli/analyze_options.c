@@ -68,7 +68,7 @@ scan(Texts *texts, int *argc, char ***argv, GError **error)
         { "rtp-range", 0, 0, G_OPTION_ARG_STRING, &network->rtp_range,
           "The ports configured for media", "LO-HI" },
         { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &texts->files, NULL, NULL },
-        { NULL }
+        { .long_name = NULL }
     };
     GOptionContext *context = g_option_context_new(wn_cmd_analyze.synopsis);
     bool            right;

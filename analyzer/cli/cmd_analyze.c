@@ -241,36 +241,38 @@ status_of(const Analysis *analysis)
 }
 
 static WnExit
+run_parsed(Analysis *analysis, GError **error)
+{
+    const WnAnalyzeOptions *options = &analysis->options;
+    WnExit                  status = WN_EXIT_PROGRAM;
+
+    wn_interrupt_catch();
+    analysis->text = g_string_new(NULL);
+    analysis->readings = g_ptr_array_new_with_free_func((GDestroyNotify) wn_reading_free);
+    analysis->style = (WnTextStyle){
+        .page = wn_terminal_style(options->output ? -1 : STDOUT_FILENO, options->colour),
+        .detail = options->detail,
+    };
+    if (wn_output_open(&analysis->output, options->output, options->interface != NULL, error) &&
+        analyze_all(analysis, error))
+        status = status_of(analysis);
+    wn_output_clear(&analysis->output);
+    g_ptr_array_unref(analysis->readings);
+    g_string_free(analysis->text, TRUE);
+    return status;
+}
+
+static WnExit
 run(int argc, char **argv)
 {
     g_autoptr(GError) error = NULL;
     Analysis analysis = { 0 };
     WnExit   status = WN_EXIT_USAGE;
 
-    if (!wn_analyze_options_parse(&analysis.options, argc, argv, &error)) {
+    if (wn_analyze_options_parse(&analysis.options, argc, argv, &error))
+        status = run_parsed(&analysis, &error);
+    if (error)
         wn_complain("%s", error->message);
-        wn_analyze_options_clear(&analysis.options);
-        return WN_EXIT_USAGE;
-    }
-    wn_interrupt_catch();
-    analysis.text = g_string_new(NULL);
-    analysis.readings = g_ptr_array_new_with_free_func((GDestroyNotify) wn_reading_free);
-    analysis.style = (WnTextStyle){
-        .page = wn_terminal_style(analysis.options.output ? -1 : STDOUT_FILENO,
-                                  analysis.options.colour),
-        .detail = analysis.options.detail,
-    };
-    if (wn_output_open(&analysis.output, analysis.options.output,
-                       analysis.options.interface != NULL, &error) &&
-        analyze_all(&analysis, &error)) {
-        status = status_of(&analysis);
-    } else {
-        wn_complain("%s", error->message);
-        status = WN_EXIT_PROGRAM;
-    }
-    wn_output_clear(&analysis.output);
-    g_ptr_array_unref(analysis.readings);
-    g_string_free(analysis.text, TRUE);
     wn_analyze_options_clear(&analysis.options);
     return status;
 }

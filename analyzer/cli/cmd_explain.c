@@ -50,7 +50,7 @@ run(int argc, char **argv)
     const GOptionEntry entries[] = {
         { "markdown", 0, 0, G_OPTION_ARG_NONE, &markdown, "As the page docs/causes/ID.md", NULL },
         { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &ids, NULL, NULL },
-        { NULL }
+        { .long_name = NULL }
     };
     g_autoptr(GOptionContext) context = g_option_context_new(wn_cmd_explain.synopsis);
 

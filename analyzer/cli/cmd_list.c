@@ -15,9 +15,9 @@ run(int argc, char **argv)
     g_autoptr(GError) error = NULL;
     g_autoptr(GString) text = g_string_new(NULL);
     WnPageStyle        style = wn_terminal_style(STDOUT_FILENO, WN_COLOUR_AUTO);
-    const GOptionEntry entries[] = {
-        { "format", 0, 0, G_OPTION_ARG_STRING, &format, "text or json", "FORMAT" }, { NULL }
-    };
+    const GOptionEntry entries[] = { { "format", 0, 0, G_OPTION_ARG_STRING, &format, "text or json",
+                                       "FORMAT" },
+                                     { .long_name = NULL } };
     g_autoptr(GOptionContext) context = g_option_context_new(wn_cmd_list.synopsis);
 
     g_option_context_set_summary(context, wn_cmd_list.does);

@@ -231,7 +231,9 @@ tell_count(WnPage *page, const char *label, const WnTextCount *count)
         if (count->nat > 0)
             g_string_append_printf(line, ", NAT is to blame for %" G_GUINT64_FORMAT, count->nat);
         if (count->not_nat > 0)
-            g_string_append_printf(line, ", something else for %" G_GUINT64_FORMAT, count->not_nat);
+            g_string_append_printf(line, ", %s for %" G_GUINT64_FORMAT,
+                                   count->nat > 0 ? "something else" : "NAT is not to blame",
+                                   count->not_nat);
         if (count->unknown > 0)
             g_string_append_printf(line, ", this capture cannot tell about %" G_GUINT64_FORMAT,
                                    count->unknown);
@@ -263,9 +265,10 @@ wn_text_report(GString *out, const WnAnalysis *analysis, const WnTextStyle *styl
 
     wn_page_init(&page, out, &style->page);
     add_head(&page, analysis, style->detail);
-    for (Rank which = RANK_NAT; which <= RANK_UNDECIDED; which++)
-        tell_in_turn(&page, report, which, style->detail);
+    tell_in_turn(&page, report, RANK_NAT, style->detail);
+    tell_in_turn(&page, report, RANK_OTHER, style->detail);
     if (style->detail != WN_DETAIL_BRIEF) {
+        tell_in_turn(&page, report, RANK_UNDECIDED, style->detail);
         tell_in_turn(&page, report, RANK_WORKS, style->detail);
         tell_healthy(&page, report, style->detail);
         wn_text_hazards(&page, report, style->detail);
@@ -282,10 +285,14 @@ wn_text_subject(GString *out, const WnSubjectReport *subject, const WnTextStyle 
     WnPage page;
 
     wn_page_init(&page, out, &style->page);
-    if (style->detail == WN_DETAIL_FULL || !is_healthy(subject))
-        wn_text_block(&page, subject, style->detail);
-    else if (style->detail == WN_DETAIL_NORMAL)
+    if (style->detail == WN_DETAIL_BRIEF) {
+        if (subject->works == WN_NO)
+            wn_text_line(&page, subject);
+    } else if (style->detail == WN_DETAIL_NORMAL && is_healthy(subject)) {
         wn_text_line(&page, subject);
+    } else {
+        wn_text_block(&page, subject, style->detail);
+    }
 }
 
 void

@@ -122,6 +122,8 @@ EOF
 @test "-q has a line for what failed, -v has everything" {
     run -1 "$whynat" -q "$faulty"
     [[ $output == *"✗ Call"* && $output != *"Fix"* && $output != *"✓"* ]]
+    run -0 "$whynat" -q "$healthy"
+    [[ $output != *"?"* && $output == *"none failed"* ]]
     run -1 "$whynat" -v "$faulty"
     [[ $output == *"  Caller "* && $output == *"the cause]"* && $output == *"✓ Registration"* ]]
 }

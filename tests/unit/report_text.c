@@ -106,6 +106,7 @@ brief_has_only_what_failed(void)
     assert_has(text, "✗ Call");
     assert_has(text, "made-fault");
     assert_has_not(text, "✓");
+    assert_has_not(text, "? Subscription");
     assert_has_not(text, "Fix");
     assert_has_not(text, "Note");
     assert_has_not(text, "may forget");
