@@ -127,16 +127,30 @@ wn_hash_mix(uint64_t hash, uint64_t value)
     return hash ^ (hash >> 31);
 }
 
+/* Both halves of the 128-bit product, folded. */
+static uint64_t
+multiply_fold(uint64_t a, uint64_t b)
+{
+    unsigned __int128 product = (unsigned __int128) a * b;
+
+    return (uint64_t) product ^ (uint64_t) (product >> 64);
+}
+
 uint64_t
 wn_bytes_hash(WnBytes bytes, uint64_t seed)
 {
-    uint64_t hash = wn_hash_mix(seed, bytes.length);
+    static const uint64_t FIRST = UINT64_C(0xa0761d6478bd642f),
+                          SECOND = UINT64_C(0xe7037ed1a0b428db);
+    uint64_t hash = wn_hash_mix(seed, bytes.length), rest = 0;
     size_t   i = 0;
 
-    for (; i + 8 <= bytes.length; i += 8)
-        hash = wn_hash_mix(hash, wn_be64(bytes.data + i));
-
-    uint64_t rest = 0;
+    for (; i + 16 <= bytes.length; i += 16)
+        hash = multiply_fold(wn_be64(bytes.data + i) ^ FIRST,
+                             wn_be64(bytes.data + i + 8) ^ SECOND ^ hash);
+    if (i + 8 <= bytes.length) {
+        hash = multiply_fold(wn_be64(bytes.data + i) ^ FIRST, SECOND ^ hash);
+        i += 8;
+    }
     for (; i < bytes.length; i++)
         rest = rest << 8 | bytes.data[i];
     return wn_hash_mix(hash, rest);

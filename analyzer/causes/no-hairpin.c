@@ -31,8 +31,9 @@ detect(WnEvidence *evidence)
         }
         return sees_both(evidence) ? WN_GRADE_CERTAIN : WN_GRADE_POSSIBLE;
     }
-    if (wn_seen(evidence, &finding_sent_to_own_public_address))
-        return WN_GRADE_HAZARD;
+    /* It does come back: this router loops it. */
+    if (wn_observed(evidence, &finding_sent_to_own_public_address))
+        return WN_GRADE_NONE;
     return wn_seen(evidence, &finding_one_public_address_for_both) ? WN_GRADE_POSSIBLE
                                                                    : WN_GRADE_NONE;
 }

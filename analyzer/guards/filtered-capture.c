@@ -24,6 +24,8 @@ answer(WnEvidence *evidence)
 {
     const WnModel *model = wn_evidence_subject(evidence)->model;
 
+    if (model->two_way)
+        return WN_GUARD_CLEAR;
     for (uint32_t i = 0; i < model->flows.hosts.count; i++)
         if (is_seen_both_ways(model->flows.hosts.values[i]))
             return WN_GUARD_CLEAR;

@@ -193,6 +193,7 @@ feed_on_flow(WnModel *model, const WnPacket *packet, WnPoint *point)
     /* A message off a stream comes beside the segments that carried it. */
     if (packet->kind != WN_PACKET_MESSAGE || flow->sides[side].packets == 0)
         account_side(&flow->sides[side], packet);
+    model->two_way |= flow->sides[1 - side].packets > 0;
     if (packet->kind == WN_PACKET_DATAGRAM && flow->sides[0].sip + flow->sides[1].sip == 0)
         point->udp_not_sip++;
 }

@@ -87,6 +87,7 @@ typedef struct {
     uint32_t       n_encrypted;      /* TLS flows */
     uint32_t       sip_unreadable;   /* began like SIP but could not be followed */
     uint32_t       dropped_by_limit; /* packets left out because a table was full */
+    bool           two_way;          /* some flow has packets in both directions */
     bool           messages_limit, streams_limit, stun_limit;
 } WnModel;
 

@@ -225,7 +225,8 @@ idle_since(const WnFlowSide *side, WnTime now)
 }
 
 static WnMessage *
-add_message(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnSip *sip)
+add_message(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnSip *sip,
+            uint64_t fingerprint)
 {
     WnMessage *message = WN_ARENA_NEW(model->arena, WnMessage);
 
@@ -257,7 +258,7 @@ add_message(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, cons
     message->extra = keep_extra(model, sip);
     message->peer_idle = idle_since(&flow->sides[1 - side], packet->time);
     message->own_idle = idle_since(&flow->sides[side], packet->time);
-    message->fingerprint = wn_bytes_hash(sip->whole, 0);
+    message->fingerprint = fingerprint;
     keep_session(model, message, sip);
     model->n_messages++;
     return message;
@@ -271,10 +272,10 @@ distance(WnTime a, WnTime b)
 
 /* The message is there already: the same frame again, or sent again. */
 static void
-count_again(WnModel *model, WnMessage *message, const WnPacket *packet, const WnSip *sip)
+count_again(WnModel *model, WnMessage *message, const WnPacket *packet, uint64_t fingerprint)
 {
     WnTime  apart = distance(packet->time, wn_message_last_time(message));
-    bool    same_bytes = wn_bytes_hash(sip->whole, 0) == message->fingerprint;
+    bool    same_bytes = fingerprint == message->fingerprint;
     bool    same_id = packet->ip_id != 0 && packet->ip_id == message->ip_id;
     WnCopy *copy;
 
@@ -304,10 +305,9 @@ same_text(const char *text, WnBytes bytes)
 
 /* A response like this one that is there already: it was sent again, or a proxy's next answer. */
 static WnMessage *
-find_response(const WnTransaction *transaction, const WnFlow *flow, int side, const WnSip *sip)
+find_response(const WnTransaction *transaction, const WnFlow *flow, int side, const WnSip *sip,
+              uint64_t fingerprint)
 {
-    uint64_t fingerprint = wn_bytes_hash(sip->whole, 0);
-
     for (WnMessage *message = transaction->responses; message; message = message->next) {
         if (message->status != sip->status || message->flow != flow || message->side != side)
             continue;
@@ -365,17 +365,18 @@ static void
 feed_response(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnSip *sip,
               WnExchange *exchange)
 {
+    uint64_t       fingerprint = wn_bytes_hash(sip->whole, 0);
     WnTransaction *transaction = find_transaction(model, exchange, sip, flow, side);
     WnMessage     *message;
 
     if (!transaction)
         transaction = add_transaction(model, exchange, sip, flow, 1 - side);
-    message = find_response(transaction, flow, side, sip);
+    message = find_response(transaction, flow, side, sip, fingerprint);
     if (message) {
-        count_again(model, message, packet, sip);
+        count_again(model, message, packet, fingerprint);
         return;
     }
-    message = add_message(model, packet, flow, side, sip);
+    message = add_message(model, packet, flow, side, sip, fingerprint);
     message->transaction = transaction;
     append_response(transaction, message);
     learn_mapping(model, message);
@@ -385,15 +386,16 @@ static void
 feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnSip *sip,
              WnExchange *exchange)
 {
+    uint64_t       fingerprint = wn_bytes_hash(sip->whole, 0);
     WnTransaction *transaction = find_transaction(model, exchange, sip, flow, side);
 
     if (transaction && transaction->request) {
-        count_again(model, transaction->request, packet, sip);
+        count_again(model, transaction->request, packet, fingerprint);
         return;
     }
     if (!transaction)
         transaction = add_transaction(model, exchange, sip, flow, side);
-    transaction->request = add_message(model, packet, flow, side, sip);
+    transaction->request = add_message(model, packet, flow, side, sip, fingerprint);
     transaction->request->transaction = transaction;
 }
 

@@ -57,7 +57,7 @@ is_answered_elsewhere(const WnDiscovery *discovery, const WnModel *model)
 static WnOutcome
 discovery_outcome(const WnDiscovery *discovery, const WnModel *model, WnAnswer *works)
 {
-    bool                gave_up = false;
+    bool gave_up = false;
 
     for (unsigned i = 0; i < discovery->n_requests; i++) {
         const WnStunTransaction *request = discovery->requests[i];
@@ -215,15 +215,27 @@ wn_subject_lookup(const WnCase *shared, WnDnsQuery *query, WnArena *arena, WnSub
     return true;
 }
 
+/* Where SIP servers listen for TCP and TLS (RFC 3261 18.2.1, 19.1.2), and where the user says so.
+ */
+static bool
+is_sip_port(const WnModel *model, uint16_t port)
+{
+    const WnOptions *options = &model->options;
+
+    for (size_t i = 0; i < options->n_sip_ports; i++)
+        if (options->sip_ports[i] == port)
+            return true;
+    return port == 5060 || port == 5061;
+}
+
 bool
 wn_subject_connection(const WnCase *shared, WnFlow *flow, WnArena *arena, WnSubject *subject)
 {
-    static const uint16_t SIPS = 5061;
-    const WnTcpState     *tcp = flow->tcp;
-    const WnFlowSide     *opener;
-    WnDiscovery          *discovery;
+    const WnTcpState *tcp = flow->tcp;
+    const WnFlowSide *opener;
+    WnDiscovery      *discovery;
 
-    if (!tcp || tcp->syns == 0 || flow->ends[1 - tcp->opener].port != SIPS ||
+    if (!tcp || tcp->syns == 0 || !is_sip_port(shared->model, flow->ends[1 - tcp->opener].port) ||
         tcp->application_data || flow->sides[0].sip + flow->sides[1].sip > 0)
         return false;
     /* Only what surely failed; a connection that the capture merely saw begin is nobody's trouble.
