@@ -10,12 +10,12 @@
 #include <string.h>
 
 typedef struct {
-    WnSdp     *sdp;
-    WnSdpMedia spare; /* takes the lines of m-lines beyond the last kept */
-    WnSdpMedia *media; /* NULL: still in the session part */
+    WnSdp       *sdp;
+    WnSdpMedia   spare; /* takes the lines of m-lines beyond the last kept */
+    WnSdpMedia  *media; /* NULL: still in the session part */
     WnSdpSession session;
     WnSdpLines   lines[WN_SDP_MAX_MEDIA + 1];
-    size_t     index;
+    size_t       index;
 } Reader;
 
 static bool
@@ -162,6 +162,13 @@ direction_of(WnSdpAttribute attribute)
     }
 }
 
+/* Session and m-line have the same three. */
+static WnBytes *
+text_field(WnSdpAttribute attribute, WnBytes *ufrag, WnBytes *pwd, WnBytes *setup)
+{
+    return attribute == WN_SDP_UFRAG ? ufrag : attribute == WN_SDP_PWD ? pwd : setup;
+}
+
 static void
 read_media_attribute(Reader *reader, WnSdpAttribute attribute, WnBytes value)
 {
@@ -187,13 +194,9 @@ read_media_attribute(Reader *reader, WnSdpAttribute attribute, WnBytes value)
         readable = read_candidate(reader, value);
         break;
     case WN_SDP_UFRAG:
-        media->ufrag = value;
-        break;
     case WN_SDP_PWD:
-        media->pwd = value;
-        break;
     case WN_SDP_SETUP:
-        media->setup = value;
+        *text_field(attribute, &media->ufrag, &media->pwd, &media->setup) = value;
         break;
     case WN_SDP_MISMATCH:
         media->ice_mismatch = true;
@@ -230,13 +233,9 @@ read_session_attribute(Reader *reader, WnSdpAttribute attribute, WnBytes value)
         session->direction = direction_of(attribute);
         break;
     case WN_SDP_UFRAG:
-        session->ufrag = value;
-        break;
     case WN_SDP_PWD:
-        session->pwd = value;
-        break;
     case WN_SDP_SETUP:
-        session->setup = value;
+        *text_field(attribute, &session->ufrag, &session->pwd, &session->setup) = value;
         break;
     case WN_SDP_MISMATCH:
         session->ice_mismatch = true;
@@ -245,8 +244,7 @@ read_session_attribute(Reader *reader, WnSdpAttribute attribute, WnBytes value)
         session->fingerprint = true;
         break;
     case WN_SDP_GROUP:
-        reader->sdp->bundle |=
-            wn_bytes_equal_nocase(wn_sdp_word(&value), WN_LITERAL("BUNDLE"));
+        reader->sdp->bundle |= wn_bytes_equal_nocase(wn_sdp_word(&value), WN_LITERAL("BUNDLE"));
         break;
     default:
         break;

@@ -34,7 +34,7 @@ typedef struct {
     WnBytes  format_list; /* the payload types or formats, as written */
     uint8_t  formats[WN_SDP_MAX_FORMATS]; /* numeric payload types */
     uint8_t  n_formats;
-    WnEndpoint endpoint;  /* where media is wanted: effective c= and the port of m=; family 0 for a name */
+    WnEndpoint endpoint;  /* where media is wanted: effective c=, port of m=; family 0: a name */
     WnBytes  host;        /* of the effective c= */
     WnEndpoint rtcp;      /* a=rtcp, else the same address and port + 1 (same port when mux) */
     WnSdpDirection direction;

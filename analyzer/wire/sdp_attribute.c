@@ -63,15 +63,24 @@ wn_sdp_attribute(WnBytes text, WnBytes *value)
         uint8_t        length;
         const char    *name;
     } names[] = {
-        { WN_SDP_RTPMAP, 6, "rtpmap" },          { WN_SDP_CANDIDATE, 9, "candidate" },
-        { WN_SDP_SENDRECV, 8, "sendrecv" },      { WN_SDP_SENDONLY, 8, "sendonly" },
-        { WN_SDP_RECVONLY, 8, "recvonly" },      { WN_SDP_INACTIVE, 8, "inactive" },
-        { WN_SDP_RTCP, 4, "rtcp" },              { WN_SDP_RTCP_MUX, 8, "rtcp-mux" },
-        { WN_SDP_RTCP_MUX, 13, "rtcp-mux-only" }, { WN_SDP_UFRAG, 9, "ice-ufrag" },
-        { WN_SDP_PWD, 7, "ice-pwd" },            { WN_SDP_ICE_LITE, 8, "ice-lite" },
-        { WN_SDP_MISMATCH, 12, "ice-mismatch" }, { WN_SDP_GROUP, 5, "group" },
-        { WN_SDP_BUNDLE_ONLY, 11, "bundle-only" }, { WN_SDP_FINGERPRINT, 11, "fingerprint" },
-        { WN_SDP_CRYPTO, 6, "crypto" },          { WN_SDP_SETUP, 5, "setup" },
+        { WN_SDP_RTPMAP, 6, "rtpmap" },
+        { WN_SDP_CANDIDATE, 9, "candidate" },
+        { WN_SDP_SENDRECV, 8, "sendrecv" },
+        { WN_SDP_SENDONLY, 8, "sendonly" },
+        { WN_SDP_RECVONLY, 8, "recvonly" },
+        { WN_SDP_INACTIVE, 8, "inactive" },
+        { WN_SDP_RTCP, 4, "rtcp" },
+        { WN_SDP_RTCP_MUX, 8, "rtcp-mux" },
+        { WN_SDP_RTCP_MUX, 13, "rtcp-mux-only" },
+        { WN_SDP_UFRAG, 9, "ice-ufrag" },
+        { WN_SDP_PWD, 7, "ice-pwd" },
+        { WN_SDP_ICE_LITE, 8, "ice-lite" },
+        { WN_SDP_MISMATCH, 12, "ice-mismatch" },
+        { WN_SDP_GROUP, 5, "group" },
+        { WN_SDP_BUNDLE_ONLY, 11, "bundle-only" },
+        { WN_SDP_FINGERPRINT, 11, "fingerprint" },
+        { WN_SDP_CRYPTO, 6, "crypto" },
+        { WN_SDP_SETUP, 5, "setup" },
     };
     size_t  colon = wn_bytes_find(text, ':');
     WnBytes name = wn_bytes_trim(wn_bytes_slice(text, 0, colon));

@@ -24,7 +24,8 @@ finish_rtcp(WnSdpMedia *media, const WnSdpLines *lines, const WnSdpSession *sess
 
 /* What the session says holds where the m-line says nothing of its own. */
 static void
-finish_media(const WnSdp *sdp, WnSdpMedia *media, const WnSdpLines *lines, const WnSdpSession *session)
+finish_media(const WnSdp *sdp, WnSdpMedia *media, const WnSdpLines *lines,
+             const WnSdpSession *session)
 {
     if (!media->own_connection) {
         media->host = sdp->connection_host;

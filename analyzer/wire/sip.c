@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A SIP message as a whole: its headers one after another, each read when its end is known, and
- * its body.  RFC 3261 7, 18.3 and 20; 3262 7.1 (RSeq, RAck), 4028 (Session-Expires), 5626 (Flow-Timer).
+ * its body.  RFC 3261 7, 18.3 and 20; 3262 7.1 (RSeq, RAck), 4028
+ * (Session-Expires), 5626 (Flow-Timer).
  */
 #include "wire/sip_parts.h"
 
@@ -292,7 +293,7 @@ read_line(WnSip *sip, const WnLine *line, uint64_t *seen)
     return id;
 }
 
-/* Reads the headers from offset on; the offset of the body, or the end where the bytes end before. */
+/* Reads the headers from offset on; gives where the body begins, or where the bytes end before. */
 static size_t
 read_headers(WnSip *sip, WnBytes bytes, size_t offset)
 {
@@ -349,8 +350,7 @@ wn_sip_parse(WnBytes bytes, WnSip *sip)
     WnStartLine start;
     size_t      body;
 
-    if (!wn_sip_start_line(bytes, &start) ||
-        (start.is_response && start.status == 0 && !start.cut))
+    if (!wn_sip_start_line(bytes, &start) || (start.is_response && start.status == 0 && !start.cut))
         return false;
     reset(sip);
     sip->whole = bytes;

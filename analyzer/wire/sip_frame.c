@@ -39,7 +39,8 @@ next_stun(WnBytes stream, size_t *length)
         return WN_FRAME_FOREIGN;
     if (stream.length < 4)
         return WN_FRAME_MORE;
-    return whole_when(WN_FRAME_STUN, stream, STUN_HEADER + (size_t) wn_be16(stream.data + 2), length);
+    return whole_when(WN_FRAME_STUN, stream, STUN_HEADER + (size_t) wn_be16(stream.data + 2),
+                      length);
 }
 
 /* A run of NULs; its last may already be the first byte of a STUN message. */
@@ -69,8 +70,7 @@ next_line_ends(WnBytes stream, size_t *length)
 
     if (stream.length == 1 && stream.data[0] == '\r')
         return WN_FRAME_MORE;
-    while (run < stream.length && run < 4 &&
-           (stream.data[run] == '\r' || stream.data[run] == '\n'))
+    while (run < stream.length && run < 4 && (stream.data[run] == '\r' || stream.data[run] == '\n'))
         run++;
     if (run == 3 && stream.length == 3 && stream.data[2] == '\r')
         run = 2;
@@ -126,7 +126,8 @@ may_become_start_line(WnBytes line)
     return true;
 }
 
-/* Content-Length of a header line; false leaves *value, true with more than WN_FRAME_MAX is a huge one. */
+/* Content-Length of a header line, more than WN_FRAME_MAX for any that is too much; false leaves
+ * *value. */
 static bool
 read_content_length(WnBytes line, size_t *value)
 {

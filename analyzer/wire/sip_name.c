@@ -13,28 +13,37 @@ typedef struct {
     const char *name;
 } Name;
 
-#define NAME(text, number) { sizeof(text) - 1, (number), (text) }
+#define NAME(text, number)                 \
+    {                                      \
+        sizeof(text) - 1, (number), (text) \
+    }
 
 /* By first letter, the frequent ones first; the list of a letter ends with length 0. */
 static const Name names_a[] = { NAME("Allow", WN_HEADER_ALLOW),
-                                NAME("Authorization", WN_HEADER_AUTHORIZATION), { 0 } };
+                                NAME("Authorization", WN_HEADER_AUTHORIZATION),
+                                { 0 } };
 static const Name names_c[] = { NAME("Call-ID", WN_HEADER_CALL_ID),
                                 NAME("CSeq", WN_HEADER_CSEQ),
                                 NAME("Contact", WN_HEADER_CONTACT),
                                 NAME("Content-Length", WN_HEADER_CONTENT_LENGTH),
                                 NAME("Content-Type", WN_HEADER_CONTENT_TYPE),
-                                NAME("Content-Encoding", WN_HEADER_CONTENT_ENCODING), { 0 } };
+                                NAME("Content-Encoding", WN_HEADER_CONTENT_ENCODING),
+                                { 0 } };
 static const Name names_e[] = { NAME("Expires", WN_HEADER_EXPIRES),
-                                NAME("Event", WN_HEADER_EVENT), { 0 } };
+                                NAME("Event", WN_HEADER_EVENT),
+                                { 0 } };
 static const Name names_f[] = { NAME("From", WN_HEADER_FROM),
-                                NAME("Flow-Timer", WN_HEADER_FLOW_TIMER), { 0 } };
+                                NAME("Flow-Timer", WN_HEADER_FLOW_TIMER),
+                                { 0 } };
 static const Name names_m[] = { NAME("Max-Forwards", WN_HEADER_MAX_FORWARDS),
                                 NAME("Min-Expires", WN_HEADER_MIN_EXPIRES),
-                                NAME("Min-SE", WN_HEADER_MIN_SE), { 0 } };
+                                NAME("Min-SE", WN_HEADER_MIN_SE),
+                                { 0 } };
 static const Name names_p[] = { NAME("Path", WN_HEADER_PATH),
                                 NAME("Proxy-Authorization", WN_HEADER_PROXY_AUTHORIZATION),
                                 NAME("Proxy-Authenticate", WN_HEADER_PROXY_AUTHENTICATE),
-                                NAME("P-Asserted-Identity", WN_HEADER_P_ASSERTED_IDENTITY), { 0 } };
+                                NAME("P-Asserted-Identity", WN_HEADER_P_ASSERTED_IDENTITY),
+                                { 0 } };
 static const Name names_r[] = { NAME("Record-Route", WN_HEADER_RECORD_ROUTE),
                                 NAME("Route", WN_HEADER_ROUTE),
                                 NAME("Require", WN_HEADER_REQUIRE),
@@ -42,17 +51,20 @@ static const Name names_r[] = { NAME("Record-Route", WN_HEADER_RECORD_ROUTE),
                                 NAME("RAck", WN_HEADER_RACK),
                                 NAME("Reason", WN_HEADER_REASON),
                                 NAME("Refer-To", WN_HEADER_REFER_TO),
-                                NAME("Replaces", WN_HEADER_REPLACES), { 0 } };
+                                NAME("Replaces", WN_HEADER_REPLACES),
+                                { 0 } };
 static const Name names_s[] = { NAME("Supported", WN_HEADER_SUPPORTED),
                                 NAME("Server", WN_HEADER_SERVER),
                                 NAME("Session-Expires", WN_HEADER_SESSION_EXPIRES),
                                 NAME("Subscription-State", WN_HEADER_SUBSCRIPTION_STATE),
-                                NAME("Service-Route", WN_HEADER_SERVICE_ROUTE), { 0 } };
+                                NAME("Service-Route", WN_HEADER_SERVICE_ROUTE),
+                                { 0 } };
 static const Name names_t[] = { NAME("To", WN_HEADER_TO), { 0 } };
 static const Name names_u[] = { NAME("User-Agent", WN_HEADER_USER_AGENT), { 0 } };
 static const Name names_v[] = { NAME("Via", WN_HEADER_VIA), { 0 } };
 static const Name names_w[] = { NAME("WWW-Authenticate", WN_HEADER_WWW_AUTHENTICATE),
-                                NAME("Warning", WN_HEADER_WARNING), { 0 } };
+                                NAME("Warning", WN_HEADER_WARNING),
+                                { 0 } };
 
 static const Name *const header_names[26] = {
     ['a' - 'a'] = names_a, ['c' - 'a'] = names_c, ['e' - 'a'] = names_e, ['f' - 'a'] = names_f,
@@ -93,13 +105,13 @@ wn_sip_header_id(WnBytes name)
 }
 
 static const Name methods[] = {
-    NAME("INVITE", WN_METHOD_INVITE),       NAME("ACK", WN_METHOD_ACK),
-    NAME("BYE", WN_METHOD_BYE),             NAME("CANCEL", WN_METHOD_CANCEL),
-    NAME("REGISTER", WN_METHOD_REGISTER),   NAME("OPTIONS", WN_METHOD_OPTIONS),
-    NAME("PRACK", WN_METHOD_PRACK),         NAME("SUBSCRIBE", WN_METHOD_SUBSCRIBE),
-    NAME("NOTIFY", WN_METHOD_NOTIFY),       NAME("PUBLISH", WN_METHOD_PUBLISH),
-    NAME("INFO", WN_METHOD_INFO),           NAME("REFER", WN_METHOD_REFER),
-    NAME("MESSAGE", WN_METHOD_MESSAGE),     NAME("UPDATE", WN_METHOD_UPDATE),
+    NAME("INVITE", WN_METHOD_INVITE),     NAME("ACK", WN_METHOD_ACK),
+    NAME("BYE", WN_METHOD_BYE),           NAME("CANCEL", WN_METHOD_CANCEL),
+    NAME("REGISTER", WN_METHOD_REGISTER), NAME("OPTIONS", WN_METHOD_OPTIONS),
+    NAME("PRACK", WN_METHOD_PRACK),       NAME("SUBSCRIBE", WN_METHOD_SUBSCRIBE),
+    NAME("NOTIFY", WN_METHOD_NOTIFY),     NAME("PUBLISH", WN_METHOD_PUBLISH),
+    NAME("INFO", WN_METHOD_INFO),         NAME("REFER", WN_METHOD_REFER),
+    NAME("MESSAGE", WN_METHOD_MESSAGE),   NAME("UPDATE", WN_METHOD_UPDATE),
 };
 
 /* Methods are case-sensitive (RFC 3261 7.1): "invite" is another one, known to nobody. */

@@ -31,7 +31,7 @@ typedef struct {
     bool     cut; /* what could not be told whole is empty */
     bool     odd;
     bool     odd_end; /* the line's end is not CRLF */
-    uint16_t status; /* 0: none from 100 to 699 */
+    uint16_t status;  /* 0: none from 100 to 699 */
     WnBytes  method, uri, reason_phrase;
     size_t   next; /* offset of the first header */
 } WnStartLine;
@@ -43,7 +43,7 @@ bool wn_sip_start_line(WnBytes bytes, WnStartLine *start);
 size_t wn_sip_leading(WnBytes bytes);
 
 /* Name and value of a header line; false, nothing set, when it is none. */
-bool       wn_sip_split_header(WnBytes line, WnHeaderId *id, WnBytes *name, WnBytes *value);
+bool wn_sip_split_header(WnBytes line, WnHeaderId *id, WnBytes *name, WnBytes *value);
 /* name: not empty. */
 WnHeaderId wn_sip_header_id(WnBytes name);
 

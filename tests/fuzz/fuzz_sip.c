@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Any bytes as a SIP message: nothing outside them is pointed to, and a cut agrees with the whole. */
+/* Any bytes as a SIP message: nothing outside them is pointed to, and a cut agrees with the whole.
+ */
 #include "fuzz/fuzz.h"
 
 #include <stdlib.h>

@@ -18,7 +18,7 @@ typedef struct {
 typedef struct {
     WnBytes whole, cut;
     WnSip   sip, part;
-    GArray *headers; /* WnSipHeaderPlace */
+    GArray *headers;               /* WnSipHeaderPlace */
     size_t  start_end, done, from; /* start line's end; last header that is whole; cut header */
 } WnSipCut;
 
@@ -179,8 +179,7 @@ wn_check_fields_cut(const WnSipCut *cut)
     wn_check_number_cut(cut, WN_HEADER_CSEQ, whole->cseq, part->cseq);
     wn_check_number_cut(cut, WN_HEADER_EXPIRES, whole->expires, part->expires);
     wn_check_number_cut(cut, WN_HEADER_MAX_FORWARDS, whole->max_forwards, part->max_forwards);
-    wn_check_number_cut(cut, WN_HEADER_CONTENT_LENGTH, whole->content_length,
-                        part->content_length);
+    wn_check_number_cut(cut, WN_HEADER_CONTENT_LENGTH, whole->content_length, part->content_length);
     wn_check_number_cut(cut, WN_HEADER_SESSION_EXPIRES, whole->session_expires,
                         part->session_expires);
     wn_check_number_cut(cut, WN_HEADER_RSEQ, whole->rseq, part->rseq);

@@ -42,17 +42,18 @@ parse(WnBytes bytes, WnSdp *sdp)
 static void
 plain_offer(void)
 {
-    static const char text[] = "v=0\r\no=alice 2890844526 2890844527 IN IP4 192.168.7.20\r\ns=-\r\n"
-                               "c=IN IP4 203.0.113.7\r\nb=AS:64\r\nt=0 0\r\na=recvonly\r\n"
-                               "m=audio 49170/2 RTP/AVP 0 8 101 13\r\n"
-                               "a=rtpmap:101 telephone-event/8000\r\na=sendonly\r\n"
-                               "a=rtcp:53020 IN IP4 198.51.100.9\r\n"
-                               "m=video 0 RTP/AVP 31\r\n"
-                               "m=video 51372 RTP/SAVP 31\r\nc=IN IP6 2001:db8::9\r\n"
-                               "c=IN IP6 2001:db8::10\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:x\r\n"
-                               "m=image 6000 udptl t38\r\nc=IN IP4 media.example.net\r\n"
-                               "m=application 65535 RTP/AVP 99\r\na=rtpmap:99 CN/16000\r\n"
-                               "c=IN IP4 233.252.0.1/127/3\r\na=inactive\r\n";
+    static const char text[] =
+        "v=0\r\no=alice 2890844526 2890844527 IN IP4 192.168.7.20\r\ns=-\r\n"
+        "c=IN IP4 203.0.113.7\r\nb=AS:64\r\nt=0 0\r\na=recvonly\r\n"
+        "m=audio 49170/2 RTP/AVP 0 8 101 13\r\n"
+        "a=rtpmap:101 telephone-event/8000\r\na=sendonly\r\n"
+        "a=rtcp:53020 IN IP4 198.51.100.9\r\n"
+        "m=video 0 RTP/AVP 31\r\n"
+        "m=video 51372 RTP/SAVP 31\r\nc=IN IP6 2001:db8::9\r\n"
+        "c=IN IP6 2001:db8::10\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:x\r\n"
+        "m=image 6000 udptl t38\r\nc=IN IP4 media.example.net\r\n"
+        "m=application 65535 RTP/AVP 99\r\na=rtpmap:99 CN/16000\r\n"
+        "c=IN IP4 233.252.0.1/127/3\r\na=inactive\r\n";
     WnSdp sdp;
 
     parse(WN_LITERAL(text), &sdp);
@@ -214,7 +215,7 @@ bodies(void)
                                  "--i\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n--i--\r\n"
                                  "--o--\r\n";
     static const char bare[] = "--x\n\nv=0\nm=audio 1 RTP/AVP 0\n--x--";
-    WnBytes sdp = WN_LITERAL("v=0\r\n");
+    WnBytes           sdp = WN_LITERAL("v=0\r\n");
 
     assert_text(wn_sdp_find(WN_LITERAL("application/sdp"), sdp), "v=0\r\n");
     assert_text(wn_sdp_find(WN_LITERAL("Application/SDP ;charset=utf-8"), sdp), "v=0\r\n");
@@ -226,8 +227,8 @@ bodies(void)
     assert_text(wn_sdp_find(WN_LITERAL("multipart/mixed; boundary=o"), WN_LITERAL(nested)), "v=0");
     assert_text(wn_sdp_find(WN_LITERAL("multipart/mixed"), WN_LITERAL(bare)),
                 "v=0\nm=audio 1 RTP/AVP 0");
-    g_assert_cmpuint(wn_sdp_find(WN_LITERAL("multipart/mixed;boundary=z"), WN_LITERAL(mixed)).length,
-                     ==, 0);
+    g_assert_cmpuint(
+        wn_sdp_find(WN_LITERAL("multipart/mixed;boundary=z"), WN_LITERAL(mixed)).length, ==, 0);
     /* A session that was cut: the last address may have been longer. */
     assert_text(wn_sdp_whole_lines(WN_LITERAL("v=0\r\nc=IN IP4 192.0.2.1")), "v=0\r\n");
     g_assert_cmpuint(wn_sdp_whole_lines(WN_LITERAL("v=0")).length, ==, 0);
@@ -240,8 +241,7 @@ find_in_cut(WnBytes cut, WnBytes whole)
 
     (void) whole;
     if (found.length > 0)
-        g_assert_true(found.data >= cut.data &&
-                      found.data + found.length <= cut.data + cut.length);
+        g_assert_true(found.data >= cut.data && found.data + found.length <= cut.data + cut.length);
 }
 
 static void

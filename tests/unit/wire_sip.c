@@ -297,8 +297,9 @@ torture_intmeth(void)
 static void
 cut_in(void)
 {
-    static const char text[] = "BYE sip:b@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.10;rport\r\n"
-                               "Call-ID: abc\r\nCSeq: 1 BYE\r\n\r\n";
+    static const char text[] =
+        "BYE sip:b@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.10;rport\r\n"
+        "Call-ID: abc\r\nCSeq: 1 BYE\r\n\r\n";
     size_t via = (size_t) (strstr(text, "Via") - text), id = (size_t) (strstr(text, "Call") - text);
     WnSip  sip;
 
@@ -318,7 +319,8 @@ cut_in(void)
 static void
 header_walk(void)
 {
-    static const char text[] = "\r\nACK sip:b SIP/2.0\r\nSubject: a\r\n b\r\nl:0\r\n\r\nTo: body\r\n";
+    static const char text[] =
+        "\r\nACK sip:b SIP/2.0\r\nSubject: a\r\n b\r\nl:0\r\n\r\nTo: body\r\n";
     size_t     offset = 0;
     WnHeaderId id;
     WnBytes    name, value;

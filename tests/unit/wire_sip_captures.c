@@ -119,7 +119,7 @@ malformed_sets(void)
     g_assert_cmpuint(count.sessions, >, 0);
 }
 
-/* Start lines wherever they stand in a capture file: the bytes of a packet are in one piece there. */
+/* Start lines wherever they stand in a capture file, where a packet's bytes are in one piece. */
 static void
 capture_file(WnBytes bytes, const char *path, Count *count)
 {
@@ -182,8 +182,8 @@ rfc4475_files(void)
     if (!folder)
         return;
     for (size_t i = 0; i < G_N_ELEMENTS(torture); i++) {
-        g_autofree char *path = g_build_filename(folder, "malformed", "resiprocate-rfc4475",
-                                                 torture[i].file, NULL);
+        g_autofree char *path =
+            g_build_filename(folder, "malformed", "resiprocate-rfc4475", torture[i].file, NULL);
         g_autofree char *text = NULL;
         size_t           length;
         WnSip            sip;

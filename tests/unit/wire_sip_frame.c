@@ -5,9 +5,12 @@
 #include <glib.h>
 #include <string.h>
 
-static const char bye[] = "BYE sip:b@192.0.2.1 SIP/2.0\r\nCall-ID: x\r\nContent-Length: 4\r\n\r\nbody";
+static const char bye[] =
+    "BYE sip:b@192.0.2.1 SIP/2.0\r\nCall-ID: x\r\nContent-Length: 4\r\n\r\nbody";
 static const char ok[] = "SIP/2.0 200 OK\r\nl :0\r\nCall-ID: x\r\n\r\n";
-static const char stun[] = "\0\x01\0\x04\x21\x12\xa4\x42" "abcdefghijkl" "\x80\x22\0\0";
+static const char stun[] = "\0\x01\0\x04\x21\x12\xa4\x42"
+                           "abcdefghijkl"
+                           "\x80\x22\0\0";
 static const char channel[] = "\x40\x01\0\x05hello\0\0\0";
 
 #define STREAM(text) wn_bytes((text), sizeof(text) - 1)
@@ -19,8 +22,7 @@ assert_frame(WnBytes stream, WnFrameKind kind, size_t length)
     size_t   found = 12345;
 
     g_assert_cmpint(wn_frame_next(wn_bytes(copy, stream.length), &found), ==, kind);
-    g_assert_cmpuint(found, ==,
-                     kind == WN_FRAME_MORE || kind == WN_FRAME_FOREIGN ? 12345 : length);
+    g_assert_cmpuint(found, ==, kind == WN_FRAME_MORE || kind == WN_FRAME_FOREIGN ? 12345 : length);
     g_free(copy);
 }
 
@@ -74,9 +76,18 @@ static void
 foreign(void)
 {
     static const char *const texts[] = {
-        "GET / HTTP/1.1\r\n", "HTTP/1.1 200 OK\r\n", "HTTP/", "OK\r\n", "hello\r\n",
-        "\x16\x03\x01\x02\x01\x01\x01\xfc", "\x16\x03\x01\x02\x01", "{\"a\":1}", "INVITE\r\n",
-        "<html>", " INVITE sip:a SIP/2.0\r\n", "BYE sip:\x01 SIP/2.0",
+        "GET / HTTP/1.1\r\n",
+        "HTTP/1.1 200 OK\r\n",
+        "HTTP/",
+        "OK\r\n",
+        "hello\r\n",
+        "\x16\x03\x01\x02\x01\x01\x01\xfc",
+        "\x16\x03\x01\x02\x01",
+        "{\"a\":1}",
+        "INVITE\r\n",
+        "<html>",
+        " INVITE sip:a SIP/2.0\r\n",
+        "BYE sip:\x01 SIP/2.0",
         "BYE sip:a SIP/2.0\r\nContent-Length: 131073\r\n\r\n",
         "BYE sip:a SIP/2.0\r\nContent-Length: 18446744073709551615\r\n\r\n",
         "BYE sip:a SIP/2.0\r\nl: 99999999999999999999999\r\n\r\n",

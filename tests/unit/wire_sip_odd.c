@@ -5,10 +5,9 @@
 
 #include "support/sip_assert.h"
 
-static const char tail[] =
-    "Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\r\n"
-    "From: <sip:a@example.net>;tag=1\r\nTo: <sip:b@example.net>\r\n"
-    "Call-ID: t\r\nCSeq: 8 OPTIONS\r\nMax-Forwards: 70\r\n\r\n";
+static const char tail[] = "Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\r\n"
+                           "From: <sip:a@example.net>;tag=1\r\nTo: <sip:b@example.net>\r\n"
+                           "Call-ID: t\r\nCSeq: 8 OPTIONS\r\nMax-Forwards: 70\r\n\r\n";
 
 static void
 parse_line(const char *line, WnSip *sip)
@@ -200,13 +199,13 @@ uris(void)
     g_assert_false(wn_sip_parse_uri(WN_LITERAL(""), &uri));
 
     /* RFC 4475 3.1.1.6: no blank between display name and bracket. */
-    g_assert_true(wn_sip_parse_address(WN_LITERAL("caller<sip:caller@example.com>;tag=323"),
-                                       &address));
+    g_assert_true(
+        wn_sip_parse_address(WN_LITERAL("caller<sip:caller@example.com>;tag=323"), &address));
     assert_text(address.uri.user, "caller");
     assert_text(address.parameters, "tag=323");
     /* 3.1.2.6: a quote that is never closed. */
-    g_assert_true(wn_sip_parse_address(WN_LITERAL("\"Mr. J. User <sip:j.user@example.com>"),
-                                       &address));
+    g_assert_true(
+        wn_sip_parse_address(WN_LITERAL("\"Mr. J. User <sip:j.user@example.com>"), &address));
     assert_text(address.uri.user, "j.user");
     g_assert_true(wn_sip_parse_address(WN_LITERAL("<sip:j@example.com;a=b"), &address));
     assert_text(address.uri.parameters, "a=b");
@@ -220,10 +219,15 @@ uris(void)
 static void
 no_vias(void)
 {
-    static const char *const texts[] = { "", "SIP/2.0", "SIP/2.0/UDP", "SIP/2.0/UDP ",
-                                         "SIP/2.0/UDP ;branch=1", "SIP/2.0 192.0.2.1",
-                                         "192.0.2.1;branch=1", "SIP/2.0/UDP/192.0.2.1" };
-    WnSipVia via = { .rport = 7 };
+    static const char *const texts[] = { "",
+                                         "SIP/2.0",
+                                         "SIP/2.0/UDP",
+                                         "SIP/2.0/UDP ",
+                                         "SIP/2.0/UDP ;branch=1",
+                                         "SIP/2.0 192.0.2.1",
+                                         "192.0.2.1;branch=1",
+                                         "SIP/2.0/UDP/192.0.2.1" };
+    WnSipVia                 via = { .rport = 7 };
 
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         g_assert_false(wn_sip_parse_via(wn_bytes(texts[i], strlen(texts[i])), &via));
@@ -234,24 +238,23 @@ no_vias(void)
 static void
 odd_values(void)
 {
-    static const char text[] =
-        "REGISTER sip:example.net SIP/2.0\n"
-        "Via: nonsense, SIP/2.0/UDP 192.0.2.7:5060;;branch=z9hG4bK7;;\n"
-        "this is no header\n"
-        "CSeq: 36893488147419103232 REGISTER\n"
-        "CSeq: 5 REGISTER\n"
-        "Max-Forwards: 300\n"
-        "Expires: 1000000000000000000000\n"
-        "From: not a uri;tag=kept\n"
-        "To: <sip:b@example.net>;tag=\"q\"\n"
-        "To: <sip:c@example.net>;tag=second\n"
-        "Call-ID: one\n"
-        "Call-ID: two\n"
-        "Contact: <sip:a@192.0.2.7>, , <sip:b@192.0.2.8>;q=1,\n"
-        "Content-Length: -999\n"
-        "\n"
-        "body";
-    WnSip sip;
+    static const char text[] = "REGISTER sip:example.net SIP/2.0\n"
+                               "Via: nonsense, SIP/2.0/UDP 192.0.2.7:5060;;branch=z9hG4bK7;;\n"
+                               "this is no header\n"
+                               "CSeq: 36893488147419103232 REGISTER\n"
+                               "CSeq: 5 REGISTER\n"
+                               "Max-Forwards: 300\n"
+                               "Expires: 1000000000000000000000\n"
+                               "From: not a uri;tag=kept\n"
+                               "To: <sip:b@example.net>;tag=\"q\"\n"
+                               "To: <sip:c@example.net>;tag=second\n"
+                               "Call-ID: one\n"
+                               "Call-ID: two\n"
+                               "Contact: <sip:a@192.0.2.7>, , <sip:b@192.0.2.8>;q=1,\n"
+                               "Content-Length: -999\n"
+                               "\n"
+                               "body";
+    WnSip             sip;
 
     wn_parse_and_cut(WN_LITERAL(text), &sip);
     g_assert_cmpuint(sip.n_via, ==, 1);
