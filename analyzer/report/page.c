@@ -74,11 +74,26 @@ put_word(WnPage *page, const char *word, size_t length)
     page->fresh = false;
 }
 
+/* The length of the first word; a number and its unit ("31.5 s") are one. */
+static size_t
+word_length(const char *text)
+{
+    size_t length = strcspn(text, " ");
+
+    while (length > 0 && g_ascii_isdigit(text[length - 1]) && text[length] == ' ') {
+        size_t unit = strcspn(text + length + 1, " ");
+        if (unit == 0 || unit > 3 || !g_ascii_islower(text[length + 1]))
+            break;
+        length += 1 + unit;
+    }
+    return length;
+}
+
 static void
 put_escaped(WnPage *page, const char *text)
 {
     while (*text) {
-        size_t length = strcspn(text, " ");
+        size_t length = word_length(text);
 
         if (length > 0)
             put_word(page, text, length);

@@ -146,7 +146,7 @@ tell_in_turn(WnPage *page, const WnReport *report, Rank which, WnDetail detail)
             wn_text_line(page, subject);
         } else {
             wn_page_gap(page);
-            wn_text_block(page, subject, detail);
+            wn_text_block(page, subject, report, detail);
         }
     }
     if (left_out > 0) {
@@ -291,7 +291,7 @@ wn_text_subject(GString *out, const WnSubjectReport *subject, const WnTextStyle 
     } else if (style->detail == WN_DETAIL_NORMAL && is_healthy(subject)) {
         wn_text_line(&page, subject);
     } else {
-        wn_text_block(&page, subject, style->detail);
+        wn_text_block(&page, subject, NULL, style->detail);
     }
 }
 

@@ -297,8 +297,32 @@ headline_label(const WnSubjectReport *subject)
     return subject->headline->grade >= WN_GRADE_LIKELY ? "Why" : "Maybe";
 }
 
+static bool
+is_headline_in(const WnReport *report, const WnCauseInfo *info)
+{
+    for (size_t i = 0; report && i < report->n_subjects; i++)
+        if (report->subjects[i].headline && report->subjects[i].headline->info == info)
+            return true;
+    return false;
+}
+
+/* Beside a headline the names are enough; and what heads another subject is told in full there. */
+static void
+add_also(WnPage *page, const WnSubjectReport *subject, const WnReport *report, WnDetail detail)
+{
+    for (size_t i = 0; i < subject->n_also; i++) {
+        const WnCauseVerdict *cause = &subject->also[i];
+
+        wn_text_cause(page, "Also", cause);
+        if (detail != WN_DETAIL_FULL && (subject->headline || is_headline_in(report, cause->info)))
+            continue;
+        wn_text_evidence(page, cause, detail);
+        wn_text_fixes(page, cause);
+    }
+}
+
 void
-wn_text_block(WnPage *page, const WnSubjectReport *subject, WnDetail detail)
+wn_text_block(WnPage *page, const WnSubjectReport *subject, const WnReport *report, WnDetail detail)
 {
     bool full = detail == WN_DETAIL_FULL;
 
@@ -317,13 +341,7 @@ wn_text_block(WnPage *page, const WnSubjectReport *subject, WnDetail detail)
     wn_text_media(page, subject, detail);
     if (subject->headline && !is_cannot_tell(subject->headline))
         wn_text_fixes(page, subject->headline);
-    for (size_t i = 0; i < subject->n_also; i++) {
-        wn_text_cause(page, "Also", &subject->also[i]);
-        if (full || !subject->headline)
-            wn_text_evidence(page, &subject->also[i], detail);
-        if (full || !subject->headline)
-            wn_text_fixes(page, &subject->also[i]);
-    }
+    add_also(page, subject, report, detail);
     if (full || subject->works != WN_YES)
         add_ruled_out(page, subject, detail);
     add_next(page, subject);

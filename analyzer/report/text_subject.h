@@ -13,7 +13,9 @@ void wn_text_names(WnPage *page, const WnSubjectReport *subject, WnInk ink);
 /* The mark, the kind, the names, how it went, the id of its cause or the NAT it is behind. */
 void wn_text_line(WnPage *page, const WnSubjectReport *subject);
 /* Headline, why, what was seen, what to do, what it is not, where to look next. */
-void wn_text_block(WnPage *page, const WnSubjectReport *subject, WnDetail detail);
+/* report: where its other subjects stand, so that nothing is told twice; NULL: it stands alone. */
+void wn_text_block(WnPage *page, const WnSubjectReport *subject, const WnReport *report,
+                   WnDetail detail);
 /* Its title under a label, then id, grade and fault. */
 void wn_text_cause(WnPage *page, const char *label, const WnCauseVerdict *cause);
 void wn_text_evidence(WnPage *page, const WnCauseVerdict *cause, WnDetail detail);

@@ -51,6 +51,18 @@ a_long_word_is_not_cut(void)
     g_assert_cmpstr(text->str, ==, "to\n  sip:alice@example.net\n  now\n");
 }
 
+static void
+a_number_stays_with_its_unit(void)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    WnPage page = page_of(text, 13, false);
+
+    wn_page_begin(&page, 0, NULL, 0);
+    wn_page_add(&page, WN_INK_PLAIN, "lasted 31.5 s, then 7 people");
+    wn_page_end(&page);
+    g_assert_cmpstr(text->str, ==, "lasted\n31.5 s, then\n7 people\n");
+}
+
 /* Each of these takes two columns (UAX 11). */
 static void
 wide_characters_count_twice(void)
@@ -136,6 +148,7 @@ main(int argc, char **argv)
     g_test_add_func("/report/page/without_a_label_only_later_lines_hang",
                     without_a_label_only_later_lines_hang);
     g_test_add_func("/report/page/a_long_word_is_not_cut", a_long_word_is_not_cut);
+    g_test_add_func("/report/page/a_number_stays_with_its_unit", a_number_stays_with_its_unit);
     g_test_add_func("/report/page/wide_characters_count_twice", wide_characters_count_twice);
     g_test_add_func("/report/page/width_nought_never_wraps", width_nought_never_wraps);
     g_test_add_func("/report/page/colour_surrounds_text_and_text_cannot_colour",
