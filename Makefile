@@ -5,6 +5,7 @@ BUILD_PACKAGES = gcc cmake make pkg-config python3 libglib2.0-dev libjson-glib-d
 	zlib1g-dev libzstd-dev liblz4-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) clang libclang-rt-dev tshark bats python3-jsonschema \
 	libsofia-sip-ua-dev
+CAPTURES = ../shared/captures
 SAMPLE = samples/ack-lost-private-contact.pcap
 
 MAKEFLAGS += --no-print-directory
@@ -23,8 +24,10 @@ demo: deps all
 test: test-deps
 	cmake --preset fuzz
 	cmake --build --preset fuzz -j 2
-	cmake --preset test
+	cmake --preset test -DWHYNAT_CAPTURES=$(abspath $(CAPTURES))
 	cmake --build --preset test -j 2
+	@# Says how many real captures there were, which ctest would not show; the test judges them.
+	@python3 -B tests/real/compare.py --whynat build/test/whynat --captures $(CAPTURES) | tail -n 1
 	ctest --preset test -j 2
 
 bench: deps
@@ -43,7 +46,7 @@ test-deps:
 
 # The pages docs/causes/ID.md, from the catalogue's own words.
 docs:
-	cmake --preset test
+	cmake --preset test -DWHYNAT_CAPTURES=$(abspath $(CAPTURES))
 	cmake --build --preset test -j 2 --target test-pages
 	WHYNAT_SOURCE=. build/test/tests/test-pages --write
 
