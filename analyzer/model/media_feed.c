@@ -21,6 +21,37 @@ find_stream(const WnFlowSide *side, uint32_t ssrc)
     return stream;
 }
 
+/* Whether one more value fits under this hash.  Test tools give every call one SSRC, and some
+ * servers have one port for all: a chain of them all would cost more with each. */
+static bool
+has_room(const WnTable *table, uint64_t hash)
+{
+    static const unsigned LONGEST = 1024;
+    WnTableCursor         cursor = { 0 };
+    unsigned              found = 0;
+
+    while (found < LONGEST && wn_table_next(table, hash, &cursor))
+        found++;
+    return found < LONGEST;
+}
+
+static void
+index_stream(WnModel *model, WnStream *stream)
+{
+    uint64_t by_ssrc = wn_hash_mix(0, stream->ssrc);
+    uint64_t to = wn_endpoint_hash(&stream->flow->ends[1 - stream->side]);
+    uint64_t from = wn_endpoint_hash(&stream->flow->ends[stream->side]);
+
+    /* All streams are in this table, by number; those beyond the limit are not found by SSRC. */
+    if (!has_room(&model->streams, by_ssrc))
+        by_ssrc = wn_hash_mix(UINT64_MAX, stream->number);
+    wn_table_add(&model->streams, by_ssrc, stream);
+    if (has_room(&model->streams_to, to))
+        wn_table_add(&model->streams_to, to, stream);
+    if (has_room(&model->streams_from, from))
+        wn_table_add(&model->streams_from, from, stream);
+}
+
 static WnStream *
 add_stream(WnModel *model, WnFlow *flow, int side, const WnRtp *rtp, const WnPacket *packet)
 {
@@ -48,9 +79,7 @@ add_stream(WnModel *model, WnFlow *flow, int side, const WnRtp *rtp, const WnPac
     stream->next = sender->streams;
     sender->streams = stream;
     sender->n_streams++;
-    wn_table_add(&model->streams, wn_hash_mix(0, rtp->ssrc), stream);
-    wn_table_add(&model->streams_to, wn_endpoint_hash(&flow->ends[1 - side]), stream);
-    wn_table_add(&model->streams_from, wn_endpoint_hash(&flow->ends[side]), stream);
+    index_stream(model, stream);
     return stream;
 }
 
@@ -153,7 +182,8 @@ ensure_reception(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
     while ((reception = wn_model_reception_next(model, block->ssrc, &cursor)) != NULL)
         if (reception->flow == flow && reception->side == side)
             return reception;
-    if (model->receptions.count >= model->options.max_streams)
+    if (model->receptions.count >= model->options.max_streams ||
+        !has_room(&model->receptions, wn_hash_mix(0, block->ssrc)))
         return NULL;
     reception = WN_ARENA_NEW(model->arena, WnReception);
     reception->flow = flow;
@@ -175,7 +205,8 @@ ensure_reporter(WnModel *model, const WnPacket *packet, WnFlow *flow, int side)
     while ((reporter = wn_model_reporter_next(model, to, &cursor)) != NULL)
         if (reporter->flow == flow && reporter->side == side)
             return reporter;
-    if (model->reporters.count >= model->options.max_streams)
+    if (model->reporters.count >= model->options.max_streams ||
+        !has_room(&model->reporters, wn_endpoint_hash(to)))
         return NULL;
     reporter = WN_ARENA_NEW(model->arena, WnReporter);
     reporter->flow = flow;
@@ -223,7 +254,7 @@ wn_model_feed_rtcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int sid
         WnReception       *reception = ensure_reception(model, packet, flow, side, block);
 
         if (!reception)
-            return;
+            continue;
         reception->stalled = block->highest == reception->last_highest ? reception->stalled + 1 : 0;
         reception->reports++;
         reception->last_frame = packet->frame;
