@@ -97,17 +97,34 @@ tell_overdue(WnDecoder *decoder, WnTime now)
     wn_decoder_wait(decoder, wn_fragments_deadline(decoder->fragments));
 }
 
+/* Field by field: to clear the whole packet takes as long as to decode RTP.  IP sets its own. */
+static void
+start(WnCursor *cursor, WnDecoder *decoder, const WnRawPacket *raw)
+{
+    cursor->decoder = decoder;
+    cursor->data = raw->data;
+    cursor->length = raw->length;
+    cursor->on_wire = MAX(raw->original_length, raw->length);
+    cursor->type = 0;
+    cursor->packet.time = raw->time;
+    cursor->packet.frame = raw->frame;
+    cursor->packet.capture = raw->capture;
+    cursor->packet.carrier = WN_CARRIER_UDP;
+    cursor->packet.payload = (WnBytes){ NULL, 0 };
+    cursor->packet.payload_length = 0;
+    cursor->packet.tcp_sequence = cursor->packet.tcp_acknowledged = 0;
+    cursor->packet.tcp_flags = 0;
+    cursor->packet.ip_id = cursor->packet.ip_total = cursor->packet.fragments = 0;
+    cursor->packet.ttl = 0;
+    cursor->packet.truncated = cursor->packet.arp_reply = false;
+}
+
 void
 wn_decoder_feed(WnDecoder *decoder, const WnRawPacket *raw)
 {
-    WnCursor cursor = { .decoder = decoder,
-                        .data = raw->data,
-                        .length = raw->length,
-                        .on_wire = MAX(raw->original_length, raw->length),
-                        .packet = { .time = raw->time,
-                                    .frame = raw->frame,
-                                    .capture = raw->capture } };
+    WnCursor cursor;
 
+    start(&cursor, decoder, raw);
     if (raw->time >= decoder->deadline)
         tell_overdue(decoder, raw->time);
     decoder->facts.frames++;

@@ -275,7 +275,7 @@ icmp(WnCursor *cursor, uint16_t protocol)
     if (!is_error)
         return wn_cursor_give_up(cursor, WN_REASON_ICMP_OTHER);
     packet->kind = WN_PACKET_ICMP_ERROR;
-    packet->payload = wn_bytes(cursor->data, cursor->length);
+    packet->payload = (WnBytes){ cursor->data, cursor->length };
     packet->payload_length = cursor->on_wire;
     packet->truncated = cursor->length < cursor->on_wire;
     wn_decoder_deliver(cursor->decoder, packet);
@@ -289,7 +289,7 @@ deliver_udp(WnCursor *cursor)
 
     packet->kind = WN_PACKET_DATAGRAM;
     packet->carrier = WN_CARRIER_UDP;
-    packet->payload = wn_bytes(cursor->data, cursor->length);
+    packet->payload = (WnBytes){ cursor->data, cursor->length };
     packet->payload_length = cursor->on_wire;
     packet->truncated = cursor->length < cursor->on_wire;
     wn_decoder_deliver(cursor->decoder, packet);

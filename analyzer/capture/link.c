@@ -67,7 +67,9 @@ wn_link_ethernet(WnCursor *cursor)
 {
     if (cursor->length < ETHERNET_HEADER)
         return wn_cursor_give_up(cursor, WN_REASON_CUT_LINK);
-    return wn_cursor_type(cursor, ETHERNET_HEADER, wn_be16(cursor->data + 12));
+    wn_cursor_type(cursor, ETHERNET_HEADER, wn_be16(cursor->data + 12));
+    /* What nearly all frames are need not go round. */
+    return cursor->type == WN_ETHERTYPE_IPV4 ? WN_LAYER_IP : WN_LAYER_ETHERTYPE;
 }
 
 static WnLayer
@@ -228,7 +230,7 @@ wn_link_begin(WnCursor *cursor, uint16_t link_type)
 {
     switch (link_type) {
     case LINK_ETHERNET:
-        return WN_LAYER_ETHERNET;
+        return wn_link_ethernet(cursor);
     case LINK_LINUX_SLL:
         return cooked(cursor);
     case LINK_LINUX_SLL2:

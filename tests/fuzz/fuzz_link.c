@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Frames of any link type through link layers, tunnels, IP, fragments and SCTP.  Of the input, two
- * bytes are the link type, then each frame has two bytes of length, one of bytes cut, and its bytes.
+ * Frames of any link type through link layers, tunnels, IP, fragments and SCTP.  Of the input, the
+ * first byte chooses the link type, then each frame has two bytes of length, one of bytes cut, and
+ * its own.
  */
 #include "capture/decode.h"
 #include "fuzz.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+static const uint8_t LINK_TYPES[] = { 1, 101, 113, 0, 108, 9, 50, 51, 104, 166, 228, 147 };
 
 typedef struct {
     unsigned sum;
@@ -53,10 +56,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     WnDecoder       *decoder = wn_decoder_new(&options, read_all, &seen);
     WnRawPacket      raw = { .time = WN_SECOND };
 
-    if (size >= 2) {
-        raw.link_type = wn_be16(data);
-        data += 2;
-        size -= 2;
+    if (size >= 1) {
+        raw.link_type = LINK_TYPES[data[0] % sizeof(LINK_TYPES)];
+        data++;
+        size--;
     }
     while (size >= 3) {
         size_t   length = wn_be16(data) % 2048;
