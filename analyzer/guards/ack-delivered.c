@@ -2,6 +2,17 @@
 /* G21: the peer was only slow: the answer's repetitions end once the ACK is there. */
 #include "guards/guard.h"
 
+/* The same sender got an answer from the same place later in the dialog: the way is open. */
+static bool
+way_is_open(const WnCall *call, const WnMessage *ack)
+{
+    const WnMessage *bye = call->bye ? call->bye->request : NULL;
+
+    return bye && wn_transaction_success(call->bye) &&
+           wn_endpoint_equal(wn_message_source(bye), wn_message_source(ack)) &&
+           wn_endpoint_equal(wn_message_destination(bye), wn_message_destination(ack));
+}
+
 static WnGuardAnswer
 answer(WnEvidence *evidence)
 {
@@ -11,6 +22,10 @@ answer(WnEvidence *evidence)
         return WN_GUARD_CLEAR;
 
     const WnTransaction *ack = wn_call_ack(call, call->accepted, NULL);
+    if (ack && way_is_open(call, ack->request)) {
+        wn_excuse(evidence, call->bye->request->frame);
+        return WN_GUARD_HOLDS;
+    }
     if (!ack || wn_message_sent_after(call->accepted, ack->request->time) > 1)
         return WN_GUARD_CLEAR;
     /* A later request of the dialog was answered, on the same way. */

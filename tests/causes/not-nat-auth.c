@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* User name or password is wrong: refused twice, forbidden, never tried; and what only looks like it. */
+/* User name or password is wrong: refused twice, forbidden, never tried; and what looks like it. */
 #include "support/talk.h"
 
 #define CREDENTIALS "Authorization: Digest username=\"alice\", realm=\"example.net\", " \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The server fails by itself and at once; an error after its timers ran out is the shadow of another host. */
+/* The server fails by itself, at once; a late error is the shadow of another host. */
 #include "support/talk.h"
 
 static void
