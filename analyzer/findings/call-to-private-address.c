@@ -5,10 +5,19 @@
  */
 #include "findings/finding.h"
 
+#include <string.h>
+
 /* Somebody registers there, or tries to: it is a server's address, and a server may be down. */
 static bool
 is_server(const WnSubject *subject, const WnAddr *addr)
 {
+    const char *from = subject->call->exchange->from;
+    WnSipUri    uri;
+
+    /* The caller's own address of record lives there. */
+    if (from && wn_sip_parse_uri(wn_bytes(from, strlen(from)), &uri) &&
+        wn_addr_equal(&uri.endpoint.addr, addr))
+        return true;
     for (unsigned i = 0; i < subject->registrations->n; i++)
         if (wn_addr_equal(&subject->registrations->all[i]->server.addr, addr))
             return true;

@@ -22,14 +22,20 @@ has_word(const char *text, const char *word)
     return false;
 }
 
+/* "No such address" with a 404, or a forbidden one with a 403, is the user's name as often as not.
+ */
 static bool
-speaks_of_addresses(const char *text)
+speaks_of_addresses(const char *text, uint16_t status)
 {
-    static const char *const words[] = { "nat", "private", "rfc1918",      "1918",      "address",
-                                         "via", "contact", "unresolvable", "unroutable" };
+    static const char *const plain[] = { "nat",  "private",      "rfc1918",
+                                         "1918", "unresolvable", "unroutable" };
+    static const char *const vague[] = { "address", "via", "contact" };
 
-    for (size_t i = 0; text && i < G_N_ELEMENTS(words); i++)
-        if (has_word(text, words[i]))
+    for (size_t i = 0; text && i < G_N_ELEMENTS(plain); i++)
+        if (has_word(text, plain[i]))
+            return true;
+    for (size_t i = 0; text && i < G_N_ELEMENTS(vague); i++)
+        if (status != 403 && status != 404 && has_word(text, vague[i]))
             return true;
     return false;
 }
@@ -47,11 +53,12 @@ observe(WnEvidence *evidence)
         if (!final || final->status < 400)
             continue;
         warning = final->extra ? final->extra->warning : NULL;
-        if (!speaks_of_addresses(final->reason_phrase) && !speaks_of_addresses(warning))
+        if (!speaks_of_addresses(final->reason_phrase, final->status) &&
+            !speaks_of_addresses(warning, final->status))
             continue;
         wn_observe(evidence, &finding_refusal_names_address, step, final->frame, final->capture,
                    "Its reason speaks of addresses: \"%s\".",
-                   speaks_of_addresses(warning) ? warning : final->reason_phrase);
+                   speaks_of_addresses(warning, final->status) ? warning : final->reason_phrase);
     }
 }
 
