@@ -158,8 +158,8 @@ wn_decoder_reasons(WnDecoder *decoder, size_t *n_reasons)
     size_t n = 0;
 
     for (size_t i = 0; i < decoder->n_unknown_links; i++)
-        decoder->told[n++] = (WnDecoderReason){ decoder->unknown_links[i].text,
-                                                decoder->unknown_links[i].count };
+        decoder->told[n++] =
+            (WnDecoderReason){ decoder->unknown_links[i].text, decoder->unknown_links[i].count };
     for (int i = 0; i < WN_REASONS; i++)
         if (decoder->reasons[i] > 0)
             decoder->told[n++] = (WnDecoderReason){ TEXTS[i], decoder->reasons[i] };

@@ -31,10 +31,10 @@ typedef struct {
 void wn_decoder_options_init(WnDecoderOptions *options);
 
 typedef struct {
-    uint64_t frames;    /* fed */
-    uint64_t packets;   /* delivered */
-    uint64_t truncated; /* delivered with a payload that is shorter than it was */
-    uint64_t reassembled; /* datagrams delivered from fragments */
+    uint64_t frames;         /* fed */
+    uint64_t packets;        /* delivered */
+    uint64_t truncated;      /* delivered with a payload that is shorter than it was */
+    uint64_t reassembled;    /* datagrams delivered from fragments */
     uint64_t fragments_lost; /* datagrams given up as pieces were missing */
 } WnDecoderFacts;
 

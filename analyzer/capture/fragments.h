@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* IP datagrams put together again from their pieces (RFC 791 3.2, RFC 815, RFC 8200 4.5, RFC 5722). */
+/* IP datagrams put together again from their pieces (RFC 791 3.2, RFC 815, RFC 8200 4.5, RFC 5722).
+ */
 #ifndef WN_CAPTURE_FRAGMENTS_H
 #define WN_CAPTURE_FRAGMENTS_H
 
@@ -10,11 +11,11 @@
 
 typedef struct {
     uint32_t       id;
-    uint32_t       offset;  /* in bytes */
+    uint32_t       offset; /* in bytes */
     const uint8_t *data;
-    uint32_t       length;  /* captured */
+    uint32_t       length; /* captured */
     uint32_t       on_wire;
-    uint16_t       header;  /* bytes of IP header before the data, for the datagram's total */
+    uint16_t       header; /* bytes of IP header before the data, for the datagram's total */
     uint8_t        protocol;
     bool           more;
 } WnFragment;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * HEP v3, by which servers and probes mirror SIP: a packet with the addresses, ports and time of the
- * one it carries.  HEP/EEP specification, revision 36 (chunks of the generic vendor).
+ * HEP v3, by which servers and probes mirror SIP: a packet with the addresses, ports and time of
+ * the one it carries.  HEP/EEP specification, revision 36 (chunks of the generic vendor).
  */
 #include "capture/layer.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * IPv4 (RFC 791), IPv6 and its extension headers (RFC 8200), and what they carry: UDP (RFC 768), ICMP
- * errors, tunnels.  Hand-over to the reassembly of fragments and of TCP and SCTP.
+ * IPv4 (RFC 791), IPv6 and its extension headers (RFC 8200), and what they carry: UDP (RFC 768),
+ * ICMP errors, tunnels.  Hand-over to the reassembly of fragments and of TCP and SCTP.
  */
 #include "capture/layer.h"
 
@@ -87,8 +87,7 @@ make_room(WnDecoder *decoder)
 {
     WnDatagram lost;
 
-    if (wn_fragments_full(decoder->fragments) &&
-        wn_fragments_oldest(decoder->fragments, &lost)) {
+    if (wn_fragments_full(decoder->fragments) && wn_fragments_oldest(decoder->fragments, &lost)) {
         decoder->reasons[WN_REASON_FRAGMENT_LIMIT] += lost.pieces;
         deliver_lost(decoder, &lost);
     }
@@ -140,7 +139,8 @@ ipv4(WnCursor *cursor)
         return wn_cursor_give_up(cursor, WN_REASON_CUT_IP);
     header = (data[0] & 0x0fu) * 4;
     total = wn_be16(data + 2);
-    /* The network card divides the packet and fills in each length: captured before that, it is 0. */
+    /* The network card divides the packet and fills in each length: captured before that, it is 0.
+     */
     if (total == 0)
         total = cursor->on_wire;
     if (header < IPV4_HEADER || total < header)
@@ -238,7 +238,8 @@ ipv6_fragment(WnCursor *cursor)
     return take_piece(cursor, &piece);
 }
 
-/* Hop-by-hop, routing, destination, mobility count in eights, authentication in fours (RFC 4302). */
+/* Hop-by-hop, routing, destination, mobility count in eights, authentication in fours (RFC 4302).
+ */
 static WnLayer
 extension(WnCursor *cursor)
 {
@@ -249,8 +250,8 @@ extension(WnCursor *cursor)
         return wn_cursor_give_up(cursor, WN_REASON_CUT_IP);
     size = cursor->type == PROTOCOL_AH ? (cursor->data[1] + 2u) * 4 : (cursor->data[1] + 1u) * 8;
     if (size > cursor->length)
-        return wn_cursor_give_up(cursor, size > cursor->on_wire ? WN_REASON_BAD_IP
-                                                                : WN_REASON_CUT_IP);
+        return wn_cursor_give_up(cursor,
+                                 size > cursor->on_wire ? WN_REASON_BAD_IP : WN_REASON_CUT_IP);
     next = cursor->data[0];
     wn_cursor_skip(cursor, size);
     cursor->type = next;

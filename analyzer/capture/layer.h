@@ -64,7 +64,7 @@ struct WnDecoder {
     WnFragments    *fragments;
     WnTcp          *tcp;
     WnSctp         *sctp;
-    WnTime          deadline; /* nothing that waits is overdue before */
+    WnTime          deadline;             /* nothing that waits is overdue before */
     void           *spent[WN_LAYERS_MAX]; /* reassembled datagrams of this frame, to be freed */
     size_t          n_spent;
 };
@@ -145,8 +145,8 @@ bool    wn_tunnel_gtp(WnCursor *cursor, WnLayer *next);
 WnLayer wn_ip_header(WnCursor *cursor);
 WnLayer wn_ip_protocol(WnCursor *cursor);
 /* Deliver as lost what waited too long for its rest; or all. */
-void    wn_ip_overdue(WnDecoder *decoder, WnTime now);
-void    wn_ip_finish(WnDecoder *decoder);
+void wn_ip_overdue(WnDecoder *decoder, WnTime now);
+void wn_ip_finish(WnDecoder *decoder);
 
 /* neighbour.c */
 WnLayer wn_neighbour_arp(WnCursor *cursor);
@@ -160,14 +160,14 @@ WnTcp  *wn_tcp_new(WnDecoder *decoder, const WnDecoderOptions *options);
 void    wn_tcp_free(WnTcp *tcp);
 WnLayer wn_tcp_segment(WnCursor *cursor);
 /* Gives up waiting for segments that should have come before now; returns when to ask again. */
-WnTime  wn_tcp_overdue(WnTcp *tcp, WnTime now);
-void    wn_tcp_finish(WnTcp *tcp);
+WnTime wn_tcp_overdue(WnTcp *tcp, WnTime now);
+void   wn_tcp_finish(WnTcp *tcp);
 
 /* sctp.c */
 WnSctp *wn_sctp_new(void);
 void    wn_sctp_free(WnSctp *sctp);
 WnLayer wn_sctp_packet(WnCursor *cursor);
 /* Counts the messages that are still without their rest. */
-void    wn_sctp_finish(WnDecoder *decoder);
+void wn_sctp_finish(WnDecoder *decoder);
 
 #endif

@@ -148,8 +148,8 @@ wn_link_ppp(WnCursor *cursor)
         wn_cursor_skip(cursor, at);
         return wn_tunnel_mpls(cursor);
     default:
-        return wn_cursor_give_up(cursor, protocol & PPP_CONTROL ? WN_REASON_PPP_CONTROL
-                                                                : WN_REASON_NOT_IP);
+        return wn_cursor_give_up(cursor,
+                                 protocol & PPP_CONTROL ? WN_REASON_PPP_CONTROL : WN_REASON_NOT_IP);
     }
 }
 

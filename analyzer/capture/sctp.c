@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * SCTP: the user messages of DATA chunks, put together where they are divided (RFC 9260 3.3.1, 6.9).
+ * SCTP: the user messages of DATA chunks, put together where they are divided (RFC
+ * 9260 3.3.1, 6.9).
  */
 #include "capture/layer.h"
 
@@ -10,7 +11,7 @@ enum {
     COMMON_HEADER = 12,
     CHUNK_HEADER = 4,
     DATA_HEADER = 16,
-    MAX_MESSAGES = 64,  /* divided ones that wait at a time */
+    MAX_MESSAGES = 64, /* divided ones that wait at a time */
     MAX_PIECES = 128,
     MAX_MESSAGE = 131072
 };
@@ -110,8 +111,7 @@ ensure(WnDecoder *decoder, const WnPacket *packet, const Chunk *chunk)
             lose(decoder, &messages[i]);
         if (belongs(&messages[i], packet, chunk))
             return &messages[i];
-        if (place->n_pieces > 0 &&
-            (messages[i].n_pieces == 0 || messages[i].time < place->time))
+        if (place->n_pieces > 0 && (messages[i].n_pieces == 0 || messages[i].time < place->time))
             place = &messages[i];
     }
     lose(decoder, place);

@@ -8,10 +8,7 @@
 #include "capture/tcp_connection.h"
 #include "capture/tcp_flows.h"
 
-enum {
-    TCP_HEADER = 20,
-    PORT_SIPS = 5061
-};
+enum { TCP_HEADER = 20, PORT_SIPS = 5061 };
 
 struct WnTcp {
     WnConnections connections;
@@ -253,9 +250,9 @@ take_segment(WnTcp *tcp, const WnSegment *segment)
     const WnPacket *packet = segment->packet;
     bool            opens = packet->tcp_flags & WN_TCP_SYN;
     bool            matters = opens || segment->bytes.on_wire > 0;
-    WnSegmentPlan            plan = { .action = WN_PLAN_NOTHING };
-    WnTcpFlow      *flow = matters ? ensure_flow(tcp, segment->hash)
-                                   : wn_tcp_flows_find(&tcp->flows, segment->hash);
+    WnSegmentPlan   plan = { .action = WN_PLAN_NOTHING };
+    WnTcpFlow      *flow =
+        matters ? ensure_flow(tcp, segment->hash) : wn_tcp_flows_find(&tcp->flows, segment->hash);
 
     /* Another one's place, of the same hash: only the event is told. */
     if (flow && flow->connection &&
@@ -263,8 +260,7 @@ take_segment(WnTcp *tcp, const WnSegment *segment)
         flow = NULL;
     if (flow && opens)
         learn_opening(tcp, flow, segment);
-    else if (flow && segment->bytes.on_wire > 0 &&
-             flow->kind[segment->side] == WN_SIDE_UNDECIDED)
+    else if (flow && segment->bytes.on_wire > 0 && flow->kind[segment->side] == WN_SIDE_UNDECIDED)
         wn_tcp_decide(flow, segment, &plan);
     else if (flow && segment->bytes.on_wire > 0 && flow->kind[segment->side] == WN_SIDE_STREAM)
         plan.action = WN_PLAN_FEED;
@@ -279,12 +275,12 @@ wn_tcp_segment(WnCursor *cursor)
 {
     const uint8_t *data = cursor->data;
     WnPacket      *packet = &cursor->packet;
-    WnSegment        segment = { .packet = packet };
+    WnSegment      segment = { .packet = packet };
     uint32_t       header;
 
     if (cursor->length < TCP_HEADER)
-        return wn_cursor_give_up(cursor, cursor->length < 4 ? WN_REASON_CUT_PORTS
-                                                            : WN_REASON_CUT_TCP);
+        return wn_cursor_give_up(cursor,
+                                 cursor->length < 4 ? WN_REASON_CUT_PORTS : WN_REASON_CUT_TCP);
     header = (data[12] >> 4) * 4u;
     if (header < TCP_HEADER || header > cursor->on_wire)
         return wn_cursor_give_up(cursor, WN_REASON_BAD_TCP);
@@ -295,12 +291,11 @@ wn_tcp_segment(WnCursor *cursor)
     packet->tcp_flags = data[13];
     segment.hash = wn_tcp_flow_hash(packet);
     segment.side = wn_endpoint_compare(&packet->src, &packet->dst) > 0;
-    segment.bytes = (WnTcpBytes){
-        .bytes = wn_bytes_from(wn_bytes(data, cursor->length), header),
-        .on_wire = cursor->on_wire - header,
-        .sequence = packet->tcp_sequence,
-        .origin = { packet->time, packet->frame, packet->ip_id, packet->ip_total, packet->ttl }
-    };
+    segment.bytes = (WnTcpBytes){ .bytes = wn_bytes_from(wn_bytes(data, cursor->length), header),
+                                  .on_wire = cursor->on_wire - header,
+                                  .sequence = packet->tcp_sequence,
+                                  .origin = { packet->time, packet->frame, packet->ip_id,
+                                              packet->ip_total, packet->ttl } };
     take_segment(cursor->decoder->tcp, &segment);
     return WN_LAYER_DONE;
 }

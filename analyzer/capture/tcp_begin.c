@@ -107,7 +107,8 @@ wn_tcp_decide(WnTcpFlow *flow, const WnSegment *segment, WnSegmentPlan *plan)
     } else if (is_keepalive(segment)) {
         plan->action = WN_PLAN_KEEPALIVE;
         flow->first[side] += opened && ahead == 0 ? segment->bytes.on_wire : 0;
-    } else if (begins_stream(segment, plan->modes) || (opened && ahead > 0 && ahead < WN_TCP_NEAR)) {
+    } else if (begins_stream(segment, plan->modes) ||
+               (opened && ahead > 0 && ahead < WN_TCP_NEAR)) {
         plan->action = WN_PLAN_BEGIN;
     } else if (opened && ahead == 0) {
         flow->kind[side] = WN_SIDE_FOREIGN;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is known of each TCP connection, of the many that are not SIP too: a table of fixed size with
- * one probe a segment, in which the longest unused gives way.
+ * What is known of each TCP connection, of the many that are not SIP too: a table of fixed size
+ * with one probe a segment, in which the longest unused gives way.
  */
 #ifndef WN_CAPTURE_TCP_FLOWS_H
 #define WN_CAPTURE_TCP_FLOWS_H
@@ -30,7 +30,7 @@ typedef struct {
 
 typedef struct {
     WnTcpFlow *places;
-    uint32_t   mask;  /* number of sets - 1 */
+    uint32_t   mask; /* number of sets - 1 */
     uint32_t   clock;
 } WnTcpFlows;
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum {
-    WINDOW = 1 << 20,   /* what lies further off is another stream, or damage */
+    WINDOW = 1 << 20,    /* what lies further off is another stream, or damage */
     KEPT_CAPACITY = 8192 /* of an idle direction */
 };
 
@@ -134,7 +134,7 @@ wn_half_join(WnTcpHalf *half, WnOrigin *origin)
 {
     while (half->pieces && distance(half->pieces->segment.sequence, half->next) <= 0) {
         const WnTcpBytes *segment = &half->pieces->segment;
-        bool fresh = distance(segment->sequence + segment->on_wire, half->next) > 0;
+        bool              fresh = distance(segment->sequence + segment->on_wire, half->next) > 0;
 
         if (fresh) {
             *origin = segment->origin;

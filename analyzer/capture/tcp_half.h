@@ -14,7 +14,7 @@ typedef struct {
 } WnOrigin;
 
 typedef struct {
-    WnBytes  bytes;   /* captured */
+    WnBytes  bytes; /* captured */
     uint32_t on_wire;
     uint32_t sequence;
     WnOrigin origin;
@@ -25,12 +25,12 @@ typedef struct WnTcpPiece WnTcpPiece;
 typedef struct {
     uint8_t    *data;
     size_t      start, end, capacity; /* bytes in order that nobody has taken yet */
-    WnTcpPiece *pieces;  /* beyond a gap, ascending */
-    size_t      pending; /* bytes of these */
-    size_t     *held;    /* what all halves hold together */
-    uint32_t    next;    /* sequence number that follows the bytes in order */
-    uint32_t    cut;     /* bytes that follow them and that the snap length cut off */
-    bool        started; /* next is set */
+    WnTcpPiece *pieces;               /* beyond a gap, ascending */
+    size_t      pending;              /* bytes of these */
+    size_t     *held;                 /* what all halves hold together */
+    uint32_t    next;                 /* sequence number that follows the bytes in order */
+    uint32_t    cut;                  /* bytes that follow them and that the snap length cut off */
+    bool        started;              /* next is set */
 } WnTcpHalf;
 
 typedef enum {

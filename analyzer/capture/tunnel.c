@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Tunnels: MPLS (RFC 3032, 4385), GRE (RFC 2784, 2890, 2637), ERSPAN types I to III, VXLAN (RFC 7348),
- * Geneve (RFC 8926) and GTP-U (3GPP TS 29.281 5.1).
+ * Tunnels: MPLS (RFC 3032, 4385), GRE (RFC 2784, 2890, 2637), ERSPAN types I to III, VXLAN (RFC
+ * 7348), Geneve (RFC 8926) and GTP-U (3GPP TS 29.281 5.1).
  */
 #include "capture/layer.h"
 
@@ -158,9 +158,8 @@ wn_tunnel_geneve(WnCursor *cursor)
         return false;
     header = 8 + (data[0] & 0x3fu) * 4;
     type = wn_be16(data + 2);
-    if (cursor->length < header ||
-        (type != WN_ETHERTYPE_TRANSPARENT && type != WN_ETHERTYPE_IPV4 &&
-         type != WN_ETHERTYPE_IPV6))
+    if (cursor->length < header || (type != WN_ETHERTYPE_TRANSPARENT && type != WN_ETHERTYPE_IPV4 &&
+                                    type != WN_ETHERTYPE_IPV6))
         return false;
     wn_cursor_type(cursor, header, type);
     return true;

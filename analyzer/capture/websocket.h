@@ -6,8 +6,8 @@
 #include "base/bytes.h"
 
 typedef enum {
-    WN_UPGRADE_MORE,  /* the header is not whole yet */
-    WN_UPGRADE_SIP,   /* header_length bytes ask for, or grant, a WebSocket with SIP */
+    WN_UPGRADE_MORE, /* the header is not whole yet */
+    WN_UPGRADE_SIP,  /* header_length bytes ask for, or grant, a WebSocket with SIP */
     WN_UPGRADE_OTHER
 } WnUpgrade;
 
@@ -24,9 +24,9 @@ typedef enum {
 } WnWsKind;
 
 typedef struct {
-    size_t   header, length; /* of the frame: payload bytes follow the header */
-    uint8_t  mask[4];        /* zeros where there is none */
-    bool     is_last, is_continuation;
+    size_t  header, length; /* of the frame: payload bytes follow the header */
+    uint8_t mask[4];        /* zeros where there is none */
+    bool    is_last, is_continuation;
 } WnWsFrame;
 
 WnWsKind wn_websocket_frame(WnBytes stream, WnWsFrame *frame);

@@ -48,13 +48,12 @@ check_that_nothing_is_silent(WnDecoder *decoder, uint64_t fed)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    WnDecoderOptions options = { .max_datagrams = 4,
-                                 .max_connections = 4,
-                                 .max_flows = 16,
-                                 .max_buffered = 65536 };
-    Seen             seen = { 0 };
-    WnDecoder       *decoder = wn_decoder_new(&options, read_all, &seen);
-    WnRawPacket      raw = { .time = WN_SECOND };
+    WnDecoderOptions options = {
+        .max_datagrams = 4, .max_connections = 4, .max_flows = 16, .max_buffered = 65536
+    };
+    Seen        seen = { 0 };
+    WnDecoder  *decoder = wn_decoder_new(&options, read_all, &seen);
+    WnRawPacket raw = { .time = WN_SECOND };
 
     if (size >= 1) {
         raw.link_type = LINK_TYPES[data[0] % sizeof(LINK_TYPES)];

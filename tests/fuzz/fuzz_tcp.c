@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One TCP connection of whatever content, in segments that come late, twice, overlap or are missing.
- * Of the input, each segment has a byte of flags, one that moves its sequence number, one of length.
+ * One TCP connection of whatever content, in segments that come late, twice, overlap or are
+ * missing. Of the input, each segment has a byte of flags, one that moves its sequence number, one
+ * of length.
  */
 #include "capture/decode.h"
 #include "fuzz.h"
@@ -52,14 +53,13 @@ write_headers(uint8_t *frame, size_t length, int side, uint32_t sequence, uint8_
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    WnDecoderOptions options = { .max_datagrams = 4,
-                                 .max_connections = 4,
-                                 .max_flows = 16,
-                                 .max_buffered = 200000 };
-    unsigned         sum = 0;
-    uint32_t         next[2] = { 0xfffffff0, 1000 };
-    WnDecoder       *decoder = wn_decoder_new(&options, read_all, &sum);
-    WnRawPacket      raw = { .link_type = 101, .time = WN_SECOND };
+    WnDecoderOptions options = {
+        .max_datagrams = 4, .max_connections = 4, .max_flows = 16, .max_buffered = 200000
+    };
+    unsigned    sum = 0;
+    uint32_t    next[2] = { 0xfffffff0, 1000 };
+    WnDecoder  *decoder = wn_decoder_new(&options, read_all, &sum);
+    WnRawPacket raw = { .link_type = 101, .time = WN_SECOND };
 
     while (size >= 3) {
         uint8_t  flags = data[0];

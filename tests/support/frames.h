@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Frames built from the payload outwards, header by header, and a decoder whose deliveries are kept.
+ * Frames built from the payload outwards, header by header, and a decoder whose deliveries are
+ * kept.
  *
  *     wn_build_text(&frame, "hello");
  *     wn_build_udp(&frame, 5060, 5062);

@@ -59,11 +59,11 @@ is_counted_otherwise(const char *path)
 static void
 sip_messages_of_the_index(void)
 {
-    const char       *folder = g_getenv("WHYNAT_CAPTURES");
-    g_autofree char  *index = folder ? g_build_filename(folder, "INDEX.tsv", NULL) : NULL;
-    g_autofree char  *text = NULL;
-    g_auto(GStrv)     lines = NULL;
-    int               compared = 0;
+    const char      *folder = g_getenv("WHYNAT_CAPTURES");
+    g_autofree char *index = folder ? g_build_filename(folder, "INDEX.tsv", NULL) : NULL;
+    g_autofree char *text = NULL;
+    g_auto(GStrv) lines = NULL;
+    int compared = 0;
 
     if (!index || !g_file_get_contents(index, &text, NULL, NULL)) {
         g_test_skip("no captures: WHYNAT_CAPTURES names no folder with an INDEX.tsv");
@@ -71,7 +71,7 @@ sip_messages_of_the_index(void)
     }
     lines = g_strsplit(text, "\n", -1);
     for (int i = 1; lines[i]; i++) {
-        g_auto(GStrv)    columns = g_strsplit(lines[i], "\t", -1);
+        g_auto(GStrv) columns = g_strsplit(lines[i], "\t", -1);
         g_autofree char *path = NULL;
         Seen             seen = { 0 };
 
@@ -83,8 +83,8 @@ sip_messages_of_the_index(void)
         if (is_counted_otherwise(path))
             continue;
         if (seen.sip != g_ascii_strtoull(columns[4], NULL, 10))
-            g_error("%s: %" G_GUINT64_FORMAT " SIP messages, %s in the index", columns[0],
-                    seen.sip, columns[4]);
+            g_error("%s: %" G_GUINT64_FORMAT " SIP messages, %s in the index", columns[0], seen.sip,
+                    columns[4]);
     }
     g_test_message("%d captures", compared);
     g_assert_cmpint(compared, >, 0);
@@ -97,7 +97,7 @@ turn_on_a_web_port(void)
     const char      *folder = g_getenv("WHYNAT_CAPTURES");
     g_autofree char *path =
         folder ? g_build_filename(folder, "real/arkime+arkime/tests/pcap/turn.pcap", NULL) : NULL;
-    Seen             seen = { 0 };
+    Seen seen = { 0 };
 
     if (!path || !g_file_test(path, G_FILE_TEST_EXISTS)) {
         g_test_skip("no captures: WHYNAT_CAPTURES names no folder with turn.pcap");

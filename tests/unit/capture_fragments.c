@@ -223,7 +223,7 @@ cut_pieces(Fixture *fixture, gconstpointer data)
 {
     g_autoptr(WnDecoding) decoding = wn_decoding_new(NULL);
     const WnPacket *packet;
-    WnBuilt frame;
+    WnBuilt         frame;
 
     (void) data;
     wn_build_bytes(&frame, wn_bytes(fixture->datagram, 1480));

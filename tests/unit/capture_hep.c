@@ -26,7 +26,7 @@ build(WnBuilt *built, uint8_t protocol, uint8_t kind, uint8_t payload_type, cons
     prepend_chunk(built, payload_type, payload, strlen(payload));
     prepend_chunk(built, 12, "\0\0\0\x2a", 4); /* the probe's id */
     prepend_chunk(built, 11, &kind, 1);
-    prepend_chunk(built, 10, "\0\0\1\xf4", 4); /* 500 us */
+    prepend_chunk(built, 10, "\0\0\1\xf4", 4);  /* 500 us */
     prepend_chunk(built, 9, "\0\0\x27\x10", 4); /* 10000 s */
     prepend_chunk(built, 8, "\x13\xc6", 2);
     prepend_chunk(built, 7, "\x13\xc4", 2);
@@ -46,7 +46,7 @@ mirrored_datagram(void)
 {
     g_autoptr(WnDecoding) decoding = wn_decoding_new(NULL);
     const WnPacket *packet;
-    WnBuilt frame;
+    WnBuilt         frame;
 
     build(&frame, UDP, SIP, 15, MESSAGE);
     wn_decoding_feed(decoding, RAW, wn_built(&frame));

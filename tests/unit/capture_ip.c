@@ -5,8 +5,8 @@
 #include <string.h>
 
 #define HEADER(bytes) ((WnBytes){ (const uint8_t *) (bytes), sizeof(bytes) - 1 })
-#define INSIDE  "192.168.1.20"
-#define OUTSIDE "203.0.113.7"
+#define INSIDE        "192.168.1.20"
+#define OUTSIDE       "203.0.113.7"
 
 enum { RAW = 101, ETHERNET = 1 };
 
@@ -15,7 +15,7 @@ ipv4_fields(void)
 {
     g_autoptr(WnDecoding) decoding = wn_decoding_new(NULL);
     const WnPacket *packet;
-    WnBuilt frame;
+    WnBuilt         frame;
 
     wn_build_text(&frame, "hello");
     wn_build_udp(&frame, 5060, 5062);
@@ -122,9 +122,9 @@ ipv6_extension_headers(void)
     wn_build_text(&frame, "hello");
     wn_build_udp(&frame, 5060, 5062);
     wn_build_prepend(&frame, HEADER("\x11\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0")); /* destination, 16 */
-    wn_build_prepend(&frame, HEADER("\x3c\2\0\0\0\0\0\1\0\0\0\1\1\2\3\4"));  /* AH, 16 */
-    wn_build_prepend(&frame, HEADER("\x33\0\0\0\0\0\0\0"));                  /* routing, 8 */
-    wn_build_prepend(&frame, HEADER("\x2b\0\5\2\0\0\1\0"));                  /* hop by hop, 8 */
+    wn_build_prepend(&frame, HEADER("\x3c\2\0\0\0\0\0\1\0\0\0\1\1\2\3\4")); /* AH, 16 */
+    wn_build_prepend(&frame, HEADER("\x33\0\0\0\0\0\0\0"));                 /* routing, 8 */
+    wn_build_prepend(&frame, HEADER("\x2b\0\5\2\0\0\1\0"));                 /* hop by hop, 8 */
     wn_build_ipv6(&frame, 0, "2001:db8::20", "2001:db8::7");
     wn_decoding_feed(decoding, RAW, wn_built(&frame));
     g_assert_cmpuint(wn_decoding_count(decoding), ==, 1);
@@ -175,7 +175,7 @@ icmp_errors(void)
     g_assert_cmpuint(wn_decoding_reason(decoding, "ICMP other than errors"), ==, 2);
 }
 
-#define ARP(operation, sender, target)                                                             \
+#define ARP(operation, sender, target) \
     HEADER("\0\1\x08\0\6\4\0" operation "\2\0\0\0\0\1" sender "\0\0\0\0\0\0" target)
 
 static const WnPacket *

@@ -4,10 +4,10 @@
 
 #include <string.h>
 
-#define INSIDE  "192.168.1.20"
-#define OUTSIDE "203.0.113.7"
+#define INSIDE        "192.168.1.20"
+#define OUTSIDE       "203.0.113.7"
 #define HEADER(bytes) ((WnBytes){ (const uint8_t *) (bytes), sizeof(bytes) - 1 })
-#define ETHERNET "\2\0\0\0\0\1\2\0\0\0\0\2"
+#define ETHERNET      "\2\0\0\0\0\1\2\0\0\0\0\2"
 
 static void
 build(WnBuilt *frame)

@@ -6,12 +6,12 @@
 
 #define PHONE  "192.168.1.20"
 #define SERVER "203.0.113.7"
-#define INVITE                                                                                     \
-    "INVITE sip:bob@example.net SIP/2.0\r\nVia: SIP/2.0/TCP 192.168.1.20;branch=z9hG4bK1\r\n"      \
+#define INVITE                                                                                \
+    "INVITE sip:bob@example.net SIP/2.0\r\nVia: SIP/2.0/TCP 192.168.1.20;branch=z9hG4bK1\r\n" \
     "Call-ID: 1\r\nContent-Length: 4\r\n\r\nbody"
 #define OPTIONS "OPTIONS sip:example.net SIP/2.0\r\nCall-ID: 2\r\nContent-Length: 0\r\n\r\n"
-#define OK "SIP/2.0 200 OK\r\nCall-ID: 1\r\nContent-Length: 0\r\n\r\n"
-#define FIRST 1000u
+#define OK      "SIP/2.0 200 OK\r\nCall-ID: 1\r\nContent-Length: 0\r\n\r\n"
+#define FIRST   1000u
 
 enum { RAW = 101 };
 
@@ -64,7 +64,7 @@ events_and_messages(void)
 {
     g_autoptr(WnDecoding) decoding = wn_decoding_new(NULL);
     const WnPacket *event;
-    size_t index = 0;
+    size_t          index = 0;
 
     open_connection(decoding);
     feed_phone(decoding, FIRST, INVITE, strlen(INVITE));
@@ -96,7 +96,7 @@ divided_everywhere(void)
 
     for (size_t cut = 1; cut < length; cut++) {
         g_autoptr(WnDecoding) decoding = wn_decoding_new(NULL);
-        size_t sip = 0, index = 0;
+        size_t          sip = 0, index = 0;
         const WnPacket *packet;
 
         open_connection(decoding);
@@ -195,8 +195,8 @@ static void
 joined_midway(void)
 {
     g_autoptr(WnDecoding) decoding = wn_decoding_new(NULL);
-    static const char     STREAM[] = "a=rtpmap:0 PCMU/8000\r\n" OPTIONS;
-    size_t                index = 0;
+    static const char STREAM[] = "a=rtpmap:0 PCMU/8000\r\n" OPTIONS;
+    size_t            index = 0;
 
     feed_phone(decoding, FIRST, STREAM, strlen(STREAM));
     assert_message(decoding, &index, OPTIONS, 1);
@@ -248,8 +248,8 @@ static void
 others_keep_their_payload(void)
 {
     g_autoptr(WnDecoding) decoding = wn_decoding_new(NULL);
-    static const char     HTTP[] = "GET / HTTP/1.1\r\nHost: example.net\r\n\r\n";
-    const WnPacket       *event;
+    static const char HTTP[] = "GET / HTTP/1.1\r\nHost: example.net\r\n\r\n";
+    const WnPacket   *event;
 
     open_connection(decoding);
     feed_phone(decoding, FIRST, HTTP, strlen(HTTP));
@@ -265,7 +265,7 @@ static void
 tls(void)
 {
     g_autoptr(WnDecoding) decoding = wn_decoding_new(NULL);
-    static const char     HELLO[] = "\x16\x03\x01\0\x05\x01\0\0\1x";
+    static const char HELLO[] = "\x16\x03\x01\0\x05\x01\0\0\1x";
 
     open_connection(decoding);
     feed_phone(decoding, FIRST, HELLO, sizeof(HELLO) - 1);
@@ -282,9 +282,10 @@ static void
 stun(void)
 {
     g_autoptr(WnDecoding) decoding = wn_decoding_new(NULL);
-    static const char     BINDING[] = "\0\1\0\0\x21\x12\xa4\x42" "abcdefghijkl";
-    const WnPacket       *packet;
-    size_t                index = 0;
+    static const char BINDING[] = "\0\1\0\0\x21\x12\xa4\x42"
+                                  "abcdefghijkl";
+    const WnPacket   *packet;
+    size_t            index = 0;
 
     open_connection(decoding);
     feed_phone(decoding, FIRST, BINDING, 11);
@@ -299,9 +300,9 @@ static void
 endless_message(void)
 {
     g_autoptr(WnDecoding) decoding = wn_decoding_new(NULL);
-    static char           line[1000];
-    size_t                index = 0;
-    uint32_t              at = FIRST + (uint32_t) strlen(OPTIONS);
+    static char line[1000];
+    size_t      index = 0;
+    uint32_t    at = FIRST + (uint32_t) strlen(OPTIONS);
 
     memset(line, 'x', sizeof(line));
     memcpy(line, "X-Long: ", 8);
@@ -353,8 +354,8 @@ every_cut(void)
     wn_build_ipv4(&frame, 6, PHONE, SERVER);
     for (size_t snap = 0; snap < wn_built(&frame).length; snap++) {
         g_autoptr(WnDecoding) decoding = wn_decoding_new(NULL);
-        const WnPacket       *packet;
-        size_t                index = 0;
+        const WnPacket *packet;
+        size_t          index = 0;
 
         wn_decoding_feed_cut(decoding, RAW, wn_built(&frame), snap);
         wn_decoder_finish(decoding->decoder);

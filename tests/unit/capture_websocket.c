@@ -6,13 +6,14 @@
 
 #define CLIENT "192.168.1.20"
 #define SERVER "203.0.113.7"
-#define REQUEST                                                                                    \
-    "GET /chat HTTP/1.1\r\nHost: sip.example.net\r\nUpgrade: websocket\r\n"                        \
+#define REQUEST                                                             \
+    "GET /chat HTTP/1.1\r\nHost: sip.example.net\r\nUpgrade: websocket\r\n" \
     "Sec-WebSocket-Protocol: xmpp, sip\r\n\r\n"
-#define RESPONSE                                                                                   \
-    "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nSec-WebSocket-Protocol: sip\r\n\r\n"
+#define RESPONSE                                                                         \
+    "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nSec-WebSocket-Protocol: " \
+    "sip\r\n\r\n"
 #define REGISTER "REGISTER sip:example.net SIP/2.0\r\nCall-ID: 1\r\nContent-Length: 0\r\n\r\n"
-#define OK "SIP/2.0 200 OK\r\nCall-ID: 1\r\nContent-Length: 0\r\n\r\n"
+#define OK       "SIP/2.0 200 OK\r\nCall-ID: 1\r\nContent-Length: 0\r\n\r\n"
 
 enum { RAW = 101, FIN = 0x80, TEXT = 1, CLOSE = 8, PING = 9 };
 
@@ -195,11 +196,9 @@ compressed_and_broken(Fixture *fixture, gconstpointer data)
     (void) data;
     shake_hands(fixture);
     feed_client(fixture, FIN | 0x40 | TEXT, "deflated", 8);
-    g_assert_cmpuint(
-        wn_decoding_reason(fixture->decoding, "compressed WebSocket message"), ==, 1);
+    g_assert_cmpuint(wn_decoding_reason(fixture->decoding, "compressed WebSocket message"), ==, 1);
     feed(fixture, 0, "\x83 no frame", 10);
-    g_assert_cmpuint(
-        wn_decoding_reason(fixture->decoding, "WebSocket frames out of step"), ==, 1);
+    g_assert_cmpuint(wn_decoding_reason(fixture->decoding, "WebSocket frames out of step"), ==, 1);
     feed_client(fixture, FIN | TEXT, REGISTER, strlen(REGISTER));
     assert_message(fixture, REGISTER);
 }
