@@ -81,8 +81,9 @@ wn_media_verdict_name(WnMediaVerdict verdict)
 const char *
 wn_party_name(WnParty party)
 {
-    static const char *const names[] = { "client",       "server", "nat",    "firewall", "provider",
-                                         "media relay",  "STUN server", "user",   "caller",   "callee" };
+    static const char *const names[] = { "client",   "server",      "nat",         "firewall",
+                                         "provider", "media relay", "STUN server", "user",
+                                         "caller",   "callee" };
 
     for (unsigned i = 0; i < G_N_ELEMENTS(names); i++)
         if ((unsigned) party == 1u << i)

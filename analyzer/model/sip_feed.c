@@ -214,6 +214,9 @@ keep_session(WnModel *model, WnMessage *message, const WnSip *sip)
     WnBytes body = wn_sdp_find(sip->content_type, sip->body);
     WnSdp   sdp;
 
+    /* "192.0.2.1" may be what was left of "192.0.2.10". */
+    if (sip->cut || message->flags & WN_MESSAGE_TRUNCATED)
+        body = wn_sdp_whole_lines(body);
     if (body.length > 0 && wn_sdp_parse(body, &sdp))
         message->session = wn_model_session(model, &sdp, message->frame);
 }

@@ -52,13 +52,13 @@ deliver(const WnPacket *packet, void *data)
 WnTrial *
 wn_trial_sample(const char *name)
 {
-    const char        *folder = g_getenv("WHYNAT_SAMPLES");
-    g_autofree char   *path = NULL;
-    g_autoptr(GError)  error = NULL;
+    const char      *folder = g_getenv("WHYNAT_SAMPLES");
+    g_autofree char *path = NULL;
+    g_autoptr(GError) error = NULL;
     g_autoptr(WnSource) source = NULL;
-    WnTrial           *trial = wn_trial_new(NULL);
-    WnDecoder         *decoder = wn_decoder_new(NULL, deliver, trial);
-    WnRawPacket        packet;
+    WnTrial    *trial = wn_trial_new(NULL);
+    WnDecoder  *decoder = wn_decoder_new(NULL, deliver, trial);
+    WnRawPacket packet;
 
     g_assert_nonnull(folder);
     path = g_build_filename(folder, name, NULL);
@@ -117,8 +117,8 @@ uint32_t
 wn_trial_sip(WnTrial *trial, double seconds, const char *src, const char *dst, const char *text)
 {
     g_autoptr(GString) message = g_string_new(text);
-    const char        *body;
-    char              *end;
+    const char *body;
+    char       *end;
 
     /* Without an empty line there is no body. */
     if (!strstr(message->str, "\n\n"))
@@ -226,8 +226,7 @@ wn_assert_no_nat_headline(WnTrial *trial)
     const WnReport *report = wn_trial_report(trial);
 
     for (size_t i = 0; i < report->n_subjects; i++)
-        if (report->subjects[i].headline &&
-            wn_cause_is_nat(report->subjects[i].headline->info))
+        if (report->subjects[i].headline && wn_cause_is_nat(report->subjects[i].headline->info))
             g_error("%s of \"%s\" has the headline %s",
                     wn_subject_kind_name(report->subjects[i].kind), report->subjects[i].to,
                     report->subjects[i].headline->info->id);
@@ -282,7 +281,7 @@ wn_assert_ruled_out(WnTrial *trial, const char *id, const char *guard)
 void
 wn_assert_frames(WnTrial *trial, const char *finding, const char *frames)
 {
-    const WnReport    *report = wn_trial_report(trial);
+    const WnReport *report = wn_trial_report(trial);
     g_autoptr(GString) seen = g_string_new(NULL);
 
     for (size_t i = 0; i < report->n_subjects; i++) {

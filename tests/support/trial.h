@@ -25,20 +25,21 @@ WnEngine *wn_trial_engine(WnTrial *trial);
 /* Of all that was fed so far; the trial's own. */
 const WnReport *wn_trial_report(WnTrial *trial);
 
-/* Packets by hand: seconds since the beginning; "ADDR:PORT"; each returns its frame number.  In text
- * a line ends with \n, which becomes CRLF, and Content-Length is added where it is not written. */
-uint32_t wn_trial_sip(WnTrial *trial, double seconds, const char *src, const char *dst,
-                      const char *text);
+/* Packets by hand: seconds since the beginning; "ADDR:PORT"; each returns its frame number.  In
+ * text a line ends with \n, which becomes CRLF, and Content-Length is added where it is not
+ * written. */
+uint32_t
+wn_trial_sip(WnTrial *trial, double seconds, const char *src, const char *dst, const char *text);
 uint32_t wn_trial_datagram(WnTrial *trial, double seconds, const char *src, const char *dst,
                            WnBytes payload);
 /* RTP every 20 ms in [from, to). */
-void     wn_trial_rtp(WnTrial *trial, double from, double to, const char *src, const char *dst,
-                      uint32_t ssrc, uint8_t payload_type);
+void wn_trial_rtp(WnTrial *trial, double from, double to, const char *src, const char *dst,
+                  uint32_t ssrc, uint8_t payload_type);
 /* An ICMP error of this type and code from reporter to the sender of the quoted UDP packet. */
 uint32_t wn_trial_icmp(WnTrial *trial, double seconds, const char *reporter, uint8_t type,
                        uint8_t code, const char *quoted_src, const char *quoted_dst);
 /* A datagram of the next hop's clock: only lets time pass, so that silence can be judged. */
-void     wn_trial_wait(WnTrial *trial, double seconds);
+void wn_trial_wait(WnTrial *trial, double seconds);
 
 /* The subject whose From or To contains who ("": the first of that kind); fails without one. */
 const WnSubjectReport *wn_trial_subject(WnTrial *trial, WnSubjectKind kind, const char *who);
