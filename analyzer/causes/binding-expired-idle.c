@@ -57,7 +57,7 @@ const WnCause cause_binding_expired_idle = {
         .fix = "- Phone: send keep-alives to the server every 15 to 25 seconds (CRLF or STUN on "
                "the SIP port), or register every 60 to 120 seconds.\n"
                "- Server: ping clients behind NAT every 20 to 25 seconds (Asterisk: "
-               "qualify_frequency=25; Kamailio: nathelper natping_interval=20; FreeSWITCH: nat- "
+               "qualify_frequency=25; Kamailio: nathelper natping_interval=20; FreeSWITCH: nat-"
                "options-ping).\n"
                "- Router: raise its UDP time-out, or use TCP or TLS for SIP.",
         .blind_spot = {

@@ -67,7 +67,7 @@ const WnCause cause_private_contact_registered = {
             "network.",
         .fix = "- Server: store the source address of REGISTER for clients behind NAT "
                "(Asterisk: rewrite_contact=yes; Kamailio: fix_nated_register() and "
-               "received_avp; OpenSIPS: fix_nated_register(); FreeSWITCH: aggressive-nat- "
+               "received_avp; OpenSIPS: fix_nated_register(); FreeSWITCH: aggressive-nat-"
                "detection).\n"
                "- Phone: learn the public address (STUN, or received and rport of the last "
                "response) and put it in Contact, or keep one flow open (RFC 5626), or register "
