@@ -57,6 +57,21 @@ grade_missing(WnEvidence *evidence)
     return grade;
 }
 
+/* A server usually follows the packets: unless its media is seen here, there is nothing to warn of.
+ */
+static bool
+is_worth_a_warning(WnEvidence *evidence)
+{
+    const WnFinding *private = wn_observed(evidence, &finding_private_sdp);
+
+    for (; private; private = wn_observed_next(private)) {
+        const WnMediaPath *path = private->about;
+        if (path->verdict != WN_MEDIA_UNSEEN || wn_media_is_from_phone(evidence, path))
+            return wn_seen(evidence, &finding_private_sdp);
+    }
+    return false;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -67,7 +82,7 @@ detect(WnEvidence *evidence)
     }
     if (wn_seen_together(evidence, &finding_private_sdp, &finding_media_missing))
         return grade_missing(evidence);
-    return wn_seen(evidence, &finding_private_sdp) ? WN_GRADE_HAZARD : WN_GRADE_NONE;
+    return is_worth_a_warning(evidence) ? WN_GRADE_HAZARD : WN_GRADE_NONE;
 }
 
 const WnCause cause_private_sdp_unrelayed = {
