@@ -321,7 +321,7 @@ write_notes(WnEngine *engine)
              "Call-ID or CSeq).",
              model->sip_unreadable);
     add_note(notes, arena, "encrypted-connections",
-             "%llu TLS connections: what they carry cannot be read here.", model->n_encrypted);
+             "TLS connections that cannot be read here: %llu.", model->n_encrypted);
     add_note(notes, arena, "limit-reached",
              "A table was full: %llu packets were left out of the analysis.",
              model->dropped_by_limit);

@@ -40,25 +40,18 @@ host_filter(Advice *advice, const WnAgent *agent)
 }
 
 static void
-advise_server(Advice *advice, const char *why)
+advise_server(Advice *advice, const WnAgent *client, const char *why)
 {
     advise(advice, "at the server", why,
            wn_arena_format(advice->arena, "tcpdump -i any -s 0 -w server.pcap '%s'",
-                           host_filter(advice, &advice->evidence->subject->client)));
+                           host_filter(advice, client)));
 }
 
 static void
-advise_phone(Advice *advice, const WnAgent *peer, const char *why)
+advise_phone(Advice *advice, const char *why)
 {
-    char        text[WN_ADDR_TEXT];
-    const char *filter = peer->seen.addr.family && wn_is_public(advice->evidence, &peer->seen.addr)
-                             ? wn_addr_format(&peer->seen.addr, text)
-                             : NULL;
-
     advise(advice, "at the phone, inside its router", why,
-           filter ? wn_arena_format(advice->arena,
-                                    "tcpdump -i any -s 0 -w phone.pcap 'host %s or udp'", filter)
-                  : "tcpdump -i any -s 0 -w phone.pcap 'udp or port 5060'");
+           "tcpdump -i any -s 0 -w phone.pcap 'udp or port 5060 or port 5061'");
 }
 
 static bool
@@ -70,15 +63,16 @@ media_is_missing(const WnSubject *subject)
     return false;
 }
 
+/* An answer may still be under way when the capture ends, and its sender has not given up. */
 static bool
-ends_too_early(const WnEvidence *evidence)
+ends_too_early(WnEvidence *evidence)
 {
     const WnSubject *subject = evidence->subject;
 
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnTransaction *transaction = subject->transactions[i];
         if (transaction->request && transaction->method != WN_METHOD_ACK &&
-            !wn_transaction_final(transaction) &&
+            !wn_transaction_final(transaction) && !wn_gave_up(evidence, transaction) &&
             wn_time_left(evidence, transaction->request) < 32 * WN_SECOND)
             return true;
     }
@@ -86,10 +80,13 @@ ends_too_early(const WnEvidence *evidence)
 }
 
 static bool
-is_cut(const WnSubject *subject)
+is_cut(const Advice *advice)
 {
-    for (unsigned i = 0; i < subject->model->n_points; i++)
-        if (subject->model->points[i].truncated > 0)
+    const WnModel *model = advice->evidence->subject->model;
+
+    for (size_t i = 0; i < advice->report->n_captures; i++)
+        if (advice->report->captures[i] < model->n_points &&
+            model->points[advice->report->captures[i]].truncated > 0)
             return true;
     return false;
 }
@@ -97,8 +94,8 @@ is_cut(const WnSubject *subject)
 static void
 advise_on_quality(Advice *advice)
 {
-    const WnEvidence *evidence = advice->evidence;
-    const WnSubject  *subject = evidence->subject;
+    WnEvidence      *evidence = advice->evidence;
+    const WnSubject *subject = evidence->subject;
 
     if (subject->call && !subject->call->invite)
         advise(
@@ -111,10 +108,29 @@ advise_on_quality(Advice *advice)
             "The capture ends while answers may still come: keep it running for 40 seconds after "
             "the failure.",
             "tcpdump -i any -s 0 -w call.pcap 'udp or port 5060'");
-    if (is_cut(subject))
+    if (is_cut(advice))
         advise(advice, "at the same place, with whole packets",
                "Packets were cut by the snap length; what was cut off cannot be judged.",
                "tcpdump -i any -s 0 -w call.pcap 'udp or port 5060'");
+}
+
+/*
+ * On whose side the trouble is: who is called until the call is answered, then who should hear
+ * something and is not shown to; of anything but a call, the client.
+ */
+static const WnAgent *
+troubled_side(const WnSubject *subject)
+{
+    const WnCall *call = subject->call;
+
+    if (!call)
+        return &subject->client;
+    for (unsigned i = 0; call->accepted && i < call->n_media; i++) {
+        const WnMediaPath *path = &call->media[i];
+        if (path->expected && path->verdict != WN_MEDIA_DELIVERED && path->verdict != WN_MEDIA_HELD)
+            return path->to == WN_ROLE_CALLER ? &subject->client : &subject->server;
+    }
+    return &subject->server;
 }
 
 static void
@@ -122,29 +138,36 @@ advise_on_place(Advice *advice)
 {
     const WnSubject      *subject = advice->evidence->subject;
     const WnCauseVerdict *headline = advice->report->headline;
-    WnVantage             near = subject->client.vantage, far = subject->server.vantage;
-    const char           *blind = headline->info->blind_spot[near];
+    const WnAgent        *side = troubled_side(subject);
+    const WnAgent        *other = side == &subject->client ? &subject->server : &subject->client;
+    WnVantage             vantage = side->vantage;
 
-    if (subject->kind == WN_SUBJECT_CALL && far == WN_VANTAGE_WAN) {
-        /* Seen outside the called phone's router. */
-        blind = headline->info->blind_spot[WN_VANTAGE_WAN];
-        advise_phone(advice, &subject->client,
-                     blind ? blind
-                           : "What happens behind that router cannot be seen from outside.");
-        return;
+    /* Watched inside the other party's network: everything beyond its router is out of sight. */
+    if (vantage == WN_VANTAGE_UNKNOWN && other->vantage == WN_VANTAGE_LAN) {
+        vantage = WN_VANTAGE_LAN;
+        side = other;
     }
-    switch (near) {
+    const char *blind = headline->info->blind_spot[vantage];
+
+    switch (vantage) {
     case WN_VANTAGE_LAN:
-        advise_server(advice,
+        advise_server(advice, side,
                       blind ? blind : "What the server receives and sends cannot be seen here.");
         break;
     case WN_VANTAGE_WAN:
-        advise_phone(advice, &subject->server,
-                     blind ? blind : "What reaches the phone cannot be seen from outside.");
+        advise_phone(
+            advice, blind ? blind : "What happens behind that router cannot be seen from outside.");
+        break;
+    case WN_VANTAGE_BOTH:
+        /* Both sides of the router are here: what is left to see is beyond them. */
+        if (headline->info->blind_spot[WN_VANTAGE_BOTH] || !wn_cause_is_nat(headline->info))
+            advise_server(advice, side,
+                          blind ? blind : "What the server does with it cannot be seen here.");
         break;
     default:
-        advise_server(
-            advice, blind ? blind : "From here one cannot see what the server receives and sends.");
+        advise_server(advice, side,
+                      blind ? blind
+                            : "From here one cannot see what the server receives and sends.");
         break;
     }
 }

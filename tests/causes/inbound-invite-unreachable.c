@@ -9,6 +9,8 @@ likely_on_both_sides_of_the_router(void)
     g_autoptr(WnTrial) trial = wn_trial_sample("inbound-invite-unreachable.pcap");
 
     wn_assert_headline(trial, "bob", "inbound-invite-unreachable", WN_GRADE_LIKELY);
+    /* Both sides of the router are seen for long enough: another capture there adds nothing. */
+    g_assert_cmpuint(wn_trial_subject(trial, WN_SUBJECT_CALL, "bob")->n_capture_next, ==, 0);
 }
 
 /* Seven INVITEs to the public endpoint draw nothing. */
@@ -18,6 +20,9 @@ possible_at_the_server(void)
     g_autoptr(WnTrial) trial = wn_trial_sample("inbound-invite-unreachable.wan.pcap");
 
     wn_assert_headline(trial, "bob", "inbound-invite-unreachable", WN_GRADE_POSSIBLE);
+    const WnSubjectReport *call = wn_trial_subject(trial, WN_SUBJECT_CALL, "bob");
+    g_assert_cmpuint(call->n_capture_next, ==, 1);
+    g_assert_cmpstr(call->capture_next[0].where, ==, "at the phone, inside its router");
 }
 
 /* Nothing of the call is seen there. */
