@@ -5,7 +5,15 @@
 static WnGrade
 detect(WnEvidence *evidence)
 {
-    return wn_seen(evidence, &finding_name_not_found) ? WN_GRADE_CERTAIN : WN_GRADE_NONE;
+    const WnFinding *lookup = wn_observed(evidence, &finding_name_not_found);
+
+    if (!wn_seen(evidence, &finding_name_not_found))
+        return WN_GRADE_NONE;
+    for (; lookup; lookup = wn_observed_next(lookup))
+        if (((const WnDnsQuery *) lookup->about)->answer_frame)
+            return WN_GRADE_CERTAIN;
+    /* Questions without an answer may be lost, and the next one answered. */
+    return WN_GRADE_LIKELY;
 }
 
 const WnCause cause_not_nat_dns = {

@@ -31,12 +31,13 @@ last_heard(const WnHost *host)
 
 /* Something of this subject was asked after the silence began, and in vain. */
 static bool
-asks_in_vain(const WnSubject *subject, WnTime heard)
+asks_in_vain(const WnEvidence *evidence, WnTime heard)
 {
+    const WnSubject *subject = wn_evidence_subject(evidence);
+
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnTransaction *transaction = subject->transactions[i];
-        if (transaction->request && !transaction->responses &&
-            transaction->method != WN_METHOD_ACK && transaction->request->time > heard)
+        if (wn_gave_up(evidence, transaction) && transaction->request->time > heard)
             return true;
     }
     return subject->discovery && subject->end > heard;
@@ -87,7 +88,7 @@ observe(WnEvidence *evidence)
     if (!host || subject->client.vantage == WN_VANTAGE_WAN)
         return;
     heard = last_heard(host);
-    if (!asks_in_vain(subject, heard))
+    if (!asks_in_vain(evidence, heard))
         return;
     neighbour = silent_neighbour(subject->model, client);
     if (neighbour)
