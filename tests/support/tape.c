@@ -130,6 +130,33 @@ wn_tape_names(const char *prefix, const char *suffix)
     return names;
 }
 
+static char *
+verdict_of(const WnSubjectReport *subject)
+{
+    static const char *const answers[] = { "?", "no", "yes" };
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    g_string_append_printf(text, "%s, works: %s: %s %s; also", wn_subject_kind_name(subject->kind),
+                           answers[subject->works],
+                           subject->headline ? subject->headline->info->id : "-",
+                           subject->headline ? wn_grade_name(subject->headline->grade) : "-");
+    for (size_t i = 0; i < subject->n_also; i++)
+        g_string_append_printf(text, " %s", subject->also[i].info->id);
+    g_string_append(text, "; hazards");
+    for (size_t i = 0; i < subject->n_hazards; i++)
+        g_string_append_printf(text, " %s", subject->hazards[i].info->id);
+    g_string_append_c(text, '\n');
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+bool
+wn_tape_same_verdict(const WnSubjectReport *a, const WnSubjectReport *b)
+{
+    g_autofree char *first = verdict_of(a), *second = verdict_of(b);
+
+    return strcmp(first, second) == 0;
+}
+
 char *
 wn_tape_verdicts(WnTrial *trial)
 {
@@ -137,14 +164,41 @@ wn_tape_verdicts(WnTrial *trial)
     g_autoptr(GString) text = g_string_new(NULL);
 
     for (size_t i = 0; i < report->n_subjects; i++) {
-        const WnSubjectReport *subject = &report->subjects[i];
-
-        g_string_append_printf(text, "%s: %s %s;", wn_subject_kind_name(subject->kind),
-                               subject->headline ? subject->headline->info->id : "-",
-                               subject->headline ? wn_grade_name(subject->headline->grade) : "-");
-        for (size_t j = 0; j < subject->n_hazards; j++)
-            g_string_append_printf(text, " %s", subject->hazards[j].info->id);
-        g_string_append_c(text, '\n');
+        g_autofree char *line = verdict_of(&report->subjects[i]);
+        g_string_append(text, line);
     }
     return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static const WnSubjectReport *
+find_same(const WnReport *report, const WnSubjectReport *subject)
+{
+    for (size_t i = 0; i < report->n_subjects; i++)
+        if (report->subjects[i].kind == subject->kind &&
+            strcmp(report->subjects[i].from, subject->from) == 0 &&
+            strcmp(report->subjects[i].to, subject->to) == 0 &&
+            report->subjects[i].first_frame == subject->first_frame)
+            return &report->subjects[i];
+    return NULL;
+}
+
+void
+wn_tape_assert_no_other_certainty(const char *name, WnTrial *whole_trial, WnTrial *part_trial)
+{
+    const WnReport *whole = wn_trial_report(whole_trial), *part = wn_trial_report(part_trial);
+
+    for (size_t i = 0; i < part->n_subjects; i++) {
+        const WnCauseVerdict  *headline = part->subjects[i].headline;
+        const WnSubjectReport *same;
+
+        if (!headline || headline->grade != WN_GRADE_CERTAIN ||
+            strcmp(headline->info->id, "cannot-tell") == 0)
+            continue;
+        same = find_same(whole, &part->subjects[i]);
+        if (same && same->headline && same->headline->info == headline->info)
+            continue;
+        g_test_message("%s: the part has %s certain, the whole %s", name, headline->info->id,
+                       same && same->headline ? same->headline->info->id : "nothing");
+        g_test_fail();
+    }
 }

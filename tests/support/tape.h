@@ -29,7 +29,11 @@ WnTrial *wn_tape_play(const WnTape *tape, unsigned n);
 /* The names in the samples' folder that end so, in alphabetical order. */
 GPtrArray *wn_tape_names(const char *prefix, const char *suffix);
 
-/* What the report says, a line a subject: kind, headline and its grade, hazards. */
+/* What the report says, a line a subject: kind, whether it works, headline, grade, also, hazards.
+ */
 char *wn_tape_verdicts(WnTrial *trial);
+/* Less evidence: perhaps a weaker grade, but no other certainty. */
+void wn_tape_assert_no_other_certainty(const char *name, WnTrial *whole, WnTrial *part);
+bool wn_tape_same_verdict(const WnSubjectReport *a, const WnSubjectReport *b);
 
 #endif
