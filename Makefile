@@ -5,12 +5,18 @@ BUILD_PACKAGES = gcc cmake make pkg-config python3 libglib2.0-dev libjson-glib-d
 	zlib1g-dev libzstd-dev liblz4-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) clang libclang-rt-dev tshark bats python3-jsonschema \
 	libsofia-sip-ua-dev
+LAB_PACKAGES = python3 iproute2 nftables tcpdump wireshark-common conntrack ethtool openssl \
+	kamailio kamailio-outbound-modules kamailio-presence-modules kamailio-tls-modules \
+	kamailio-websocket-modules kamailio-extra-modules rtpengine-daemon coturn baresip-core \
+	linphone-cli sip-tester stun-client
 CAPTURES = ../shared/captures
+LAB_OUT = build/lab
+SCENARIO =
 SAMPLE = samples/ack-lost-private-contact.pcap
 
 MAKEFLAGS += --no-print-directory
 
-.PHONY: all demo test bench install deps test-deps docs format format-check clean
+.PHONY: all demo test bench lab score install deps test-deps lab-deps docs format format-check clean
 
 all:
 	cmake --preset release
@@ -35,6 +41,14 @@ bench: deps
 	cmake --build --preset release -j 2
 	python3 -B tests/bench/run.py --build build/release
 
+# Real phones and servers behind real NATs: docs/laboratory.md. SCENARIO holds names or patterns.
+lab: lab-deps
+	python3 -B tests/lab/run.py --out $(LAB_OUT) $(SCENARIO)
+
+score: deps all
+	python3 -B tests/lab/score.py --out $(LAB_OUT) --whynat build/release/whynat \
+		--page docs/accuracy.md
+
 install: all
 	cmake --install build/release
 
@@ -42,7 +56,10 @@ deps:
 	@.ci/install-packages $(BUILD_PACKAGES)
 
 test-deps:
-	@.ci/install-packages $(TEST_PACKAGES)
+	@.ci/install-packages $(TEST_PACKAGES) $(LAB_PACKAGES)
+
+lab-deps:
+	@.ci/install-packages $(LAB_PACKAGES)
 
 # The pages docs/causes/ID.md, from the catalogue's own words.
 docs:

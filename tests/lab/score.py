@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Runs whynat over the laboratory's captures and counts what it got right: see docs/accuracy.md."""
+
+import argparse
+import collections
+import datetime
+import json
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+HIT, WEAK, MISS, HONEST = "hit", "hit, weaker", "miss", "honest"
+OVER, WRONG, FALSE, SILENT = "over-confident", "wrong cause", "false accusation", "silent"
+BAD = (MISS, OVER, WRONG, FALSE)
+
+
+def report_of(whynat, path):
+    done = subprocess.run([whynat, "--format", "json", path], capture_output=True, check=False,
+                          timeout=120)
+    if done.returncode not in (0, 1, 3):
+        sys.exit(f"whynat ended with status {done.returncode} on {path}:\n{done.stderr.decode()}")
+    return json.loads(done.stdout)
+
+
+def headline(subject):
+    """(id, grade) of what the report says of a subject; (None, None) for silence."""
+    found = subject["verdict"]["headline"] if subject else None
+    return (found["id"], found["grade"]) if found else (None, None)
+
+
+def states(identity, grade):
+    """Whether a headline claims to know the cause."""
+    return identity not in (None, "cannot-tell") and grade in ("certain", "likely")
+
+
+def accuses_nat(identity, grade):
+    return states(identity, grade) and not identity.startswith("not-nat-")
+
+
+def all_ids(subject):
+    if not subject:
+        return {}
+    verdict = subject["verdict"]
+    found = [verdict["headline"]] if verdict["headline"] else []
+    return {cause["id"]: cause["grade"] for cause in found + verdict["also"] + verdict["hazards"]}
+
+
+def judge(truth, view, subject):
+    """One subject at one capture point: what the report made of it."""
+    identity, grade = headline(subject)
+    if view is None:
+        return SILENT if not states(identity, grade) else FALSE
+    right = {view["cause"], *view["also"]} - {None}
+    if view["conclude"] in ("certain", "likely"):
+        if truth["note"]:
+            return HIT if right & set(all_ids(subject)) else MISS
+        if not states(identity, grade):
+            return MISS
+        if identity not in right:
+            return WRONG
+        if grade == "certain" and view["conclude"] == "likely":
+            return OVER
+        return WEAK if grade == "likely" and view["conclude"] == "certain" else HIT
+    if not states(identity, grade):
+        return HONEST
+    if identity in view["also"]:
+        return HONEST
+    return OVER if identity == truth["cause"] else WRONG
+
+
+def best_match(truth, subjects):
+    """The report's subject that the label speaks of; where there are several, the most accused."""
+    found = [s for s in subjects if s["kind"] == truth["kind"]
+             and (not truth["call_ids"] or s["call_id"] in truth["call_ids"])]
+    return max(found, key=lambda s: states(*headline(s)), default=None)
+
+
+def score_capture(label, point, report):
+    """Yields (cause or None, result, what was expected, what was said, kind)."""
+    known = set()
+    for truth in label["subjects"]:
+        subject = best_match(truth, report["subjects"])
+        known.update(truth["call_ids"])
+        view = truth["sees"].get(point) if truth["sees"] else None
+        result = judge(truth, view, subject)
+        expected = f"{view['conclude']} {view['cause'] or ''}".strip() if view else "works"
+        said = " ".join(word for word in headline(subject) if word) or "nothing"
+        if truth["note"]:
+            said = ", ".join(f"{k} {g}" for k, g in all_ids(subject).items()) or "nothing"
+        yield truth["cause"] if view else None, result, expected, said, truth["kind"]
+    kinds = {truth["kind"] for truth in label["subjects"] if not truth["call_ids"]}
+    for subject in report["subjects"]:
+        if subject["call_id"] not in known and subject["kind"] not in kinds:
+            identity, grade = headline(subject)
+            if accuses_nat(identity, grade):
+                yield None, FALSE, "not labelled", f"{identity} {grade}", subject["kind"]
+
+
+def score_folder(whynat, folder):
+    label = json.loads((folder / "label.json").read_text())
+    rows = []
+    for point, file in label["captures"].items():
+        report = report_of(whynat, folder / file)
+        rows += [(label["scenario"], point, *row) for row in score_capture(label, point, report)]
+    return rows
+
+
+def totals(rows):
+    results = collections.Counter(row[3] for row in rows)
+    said = [row for row in rows if row[3] in (HIT, WEAK, OVER, WRONG, FALSE)]
+    right = results[HIT] + results[WEAK] + results[OVER]
+    knowable = [row for row in rows if row[4].split()[0] in ("certain", "likely")]
+    known = [row for row in knowable if row[3] in (HIT, WEAK, OVER)]
+    working = [row for row in rows if row[4] == "works"]
+    return {"judged": len(rows), "stated": len(said), "right": right,
+            "knowable": len(knowable), "known": len(known),
+            "working": len(working), "false alarms": sum(row[3] == FALSE for row in working),
+            **results}
+
+
+def percent(part, whole):
+    return f"{part} of {whole} ({100 * part / whole:.1f} %)" if whole else "none"
+
+
+def summary(rows):
+    t = totals(rows)
+    return [
+        f"Subjects judged, each at each capture point: {t['judged']}.",
+        f"Precision, stated causes that are right: {percent(t['right'], t['stated'])}.",
+        f"Recall, where the capture lets the cause be known: {percent(t['known'], t['knowable'])}.",
+        f"False alarms on what works: {percent(t['false alarms'], t['working'])}.",
+        f"Wrong causes: {t.get(WRONG, 0)}; over-confident: {t.get(OVER, 0)}; "
+        f"right but graded lower than could be known: {t.get(WEAK, 0)}; "
+        f"honest where it cannot be known: {t.get(HONEST, 0)}."]
+
+
+def table(rows):
+    """One line for each cause and capture point at which something was expected."""
+    cells = collections.defaultdict(collections.Counter)
+    for _, point, cause, result, *_ in rows:
+        cells[cause or "(works)", "" if cause is None else point][result] += 1
+    columns = (HIT, WEAK, MISS, HONEST, SILENT, OVER, WRONG, FALSE)
+    lines = ["| cause | captured at | " + " | ".join(columns) + " |",
+             "| --- | --- |" + " ---: |" * len(columns)]
+    for (cause, point), counts in sorted(cells.items()):
+        lines.append(f"| {cause} | {point} | "
+                     + " | ".join(str(counts[c] or "") for c in columns) + " |")
+    return lines
+
+
+def faults(rows):
+    lines = ["| scenario | captured at | subject | expected | said | |",
+             "| --- | --- | --- | --- | --- | --- |"]
+    for scenario, point, _, result, expected, said, kind in rows:
+        if result in BAD:
+            lines.append(f"| {scenario} | {point} | {kind} | {expected} | {said} | {result} |")
+    return lines
+
+
+def page(rows, folders):
+    today = datetime.date.today().isoformat()
+    return "\n".join([
+        "# Accuracy", "",
+        f"Measured on {today} by `make score` over {folders} scenarios of the laboratory "
+        "(docs/laboratory.md). The labels come from what the endpoints, routers and servers "
+        "counted, never from this program. Numbers as they are:", "",
+        *[f"- {line}" for line in summary(rows)], "",
+        "*Stated* is a headline of grade certain or likely. *Honest* is to state nothing where only "
+        "a symptom shows, or nothing at all.", "",
+        "## What went wrong", "", *faults(rows), "",
+        "## By cause and capture point", "", *table(rows), ""])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--whynat", default="build/release/whynat")
+    parser.add_argument("--out", type=Path, default=Path("build/lab"), help="the lab's captures")
+    parser.add_argument("--page", type=Path, help="writes docs/accuracy.md")
+    parser.add_argument("scenarios", nargs="*", help="only these")
+    options = parser.parse_args()
+    folders = sorted(path.parent for path in options.out.glob("*/label.json")
+                     if not path.parent.name.endswith((".failed", ".tmp"))
+                     and (not options.scenarios or path.parent.name in options.scenarios))
+    if not folders:
+        sys.exit(f"No labelled captures in {options.out}; run make lab first.")
+    with ThreadPoolExecutor(2) as pool:
+        rows = [row for found in pool.map(lambda f: score_folder(options.whynat, f), folders)
+                for row in found]
+    print("\n".join([*table(rows), "", *faults(rows), "", *summary(rows)]))
+    if options.page:
+        options.page.write_text(page(rows, len(folders)))
+
+
+if __name__ == "__main__":
+    main()
