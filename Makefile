@@ -3,7 +3,8 @@
 
 BUILD_PACKAGES = gcc cmake make pkg-config python3 libglib2.0-dev libjson-glib-dev libpcap-dev \
 	zlib1g-dev libzstd-dev liblz4-dev
-TEST_PACKAGES = $(BUILD_PACKAGES) clang libclang-rt-dev tshark bats python3-jsonschema \
+PLUGIN_PACKAGES = $(BUILD_PACKAGES) wireshark-dev libwireshark-dev
+TEST_PACKAGES = $(PLUGIN_PACKAGES) clang libclang-rt-dev tshark bats python3-jsonschema \
 	libsofia-sip-ua-dev
 LAB_PACKAGES = python3 iproute2 nftables tcpdump wireshark-common conntrack ethtool openssl \
 	kamailio kamailio-outbound-modules kamailio-presence-modules kamailio-tls-modules \

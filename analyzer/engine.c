@@ -8,6 +8,7 @@
 #include "catalogue.h"
 #include "verdict/subject.h"
 #include "whynat.h"
+#include "wire/sip_frame.h"
 
 struct WnEngine {
     WnModel  model;
@@ -68,12 +69,38 @@ wn_engine_free(WnEngine *engine)
     g_free(engine);
 }
 
+/* Off a stream the payload may be all that has come of it; a WebSocket tells the end itself. */
+static void
+limit_to_message(WnPacket *packet)
+{
+    size_t length;
+
+    switch (wn_frame_next(packet->payload, &length)) {
+    case WN_FRAME_SIP:
+    case WN_FRAME_STUN:
+        packet->payload = wn_bytes_slice(packet->payload, 0, length);
+        packet->payload_length = (uint32_t) packet->payload.length;
+        packet->truncated = false;
+        break;
+    default:
+        break;
+    }
+}
+
 void
 wn_engine_feed(WnEngine *engine, const WnPacket *packet)
 {
+    WnPacket message;
+
     g_return_if_fail(engine != NULL && packet != NULL);
 
-    wn_model_feed(&engine->model, packet);
+    if (packet->kind != WN_PACKET_MESSAGE || packet->carrier == WN_CARRIER_WS) {
+        wn_model_feed(&engine->model, packet);
+        return;
+    }
+    message = *packet;
+    limit_to_message(&message);
+    wn_model_feed(&engine->model, &message);
 }
 
 const WnModel *

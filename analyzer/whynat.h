@@ -29,7 +29,7 @@ typedef int64_t WnTime; /* nanoseconds since the Unix epoch */
 typedef enum {
     WN_PACKET_DATAGRAM,      /* payload: of UDP (or one SCTP data chunk) */
     WN_PACKET_MESSAGE,       /* payload: one whole SIP or STUN message off TCP, TLS or WebSocket,
-                                or a keep-alive between messages */
+                                or a keep-alive between messages; what follows it is not read */
     WN_PACKET_TCP_EVENT,     /* a TCP segment: flags, sequence numbers; payload: its own bytes where
                                 they are neither SIP nor STUN (TLS records, say), else empty */
     WN_PACKET_ICMP_ERROR,    /* payload: the ICMP or ICMPv6 message with the packet it quotes */

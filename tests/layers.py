@@ -34,7 +34,7 @@ ALLOWED = {
     "report": ENGINE_FACE | {"base", "verdict/cause.h"},
     "capture": ENGINE_FACE | {"base", "wire/sip_frame.h"},
     "cli": ENGINE_FACE | {"capture", "report"},
-    "plugin": ENGINE_FACE,
+    "plugin": ENGINE_FACE | {"report/json.h"},
 }
 
 # Libraries that one folder wraps for all others.

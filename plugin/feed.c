@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See feed.h. */
+#include "feed.h"
+
+#include "datagram.h"
+#include "layers.h"
+
+enum { UDP_HEADER = 8, TCP_HEADER = 20, PORT_SIPS = 5061 };
+
+struct Feed {
+    Pieces     *pieces;
+    GByteArray *streams; /* StreamKind of each TCP connection */
+};
+
+/* Where the walk through the layers of one frame stands. */
+typedef struct {
+    Feed              *feed;
+    const packet_info *pinfo;
+    proto_tree        *tree;
+    FeedPackets       *packets;
+    WnPacket           packet; /* filled as layers are passed */
+    IpHeader           ip;
+} Walk;
+
+Feed *
+feed_new(void)
+{
+    Feed *feed = g_new0(Feed, 1);
+
+    feed->pieces = pieces_new();
+    feed->streams = g_byte_array_new();
+    return feed;
+}
+
+void
+feed_free(Feed *feed)
+{
+    if (!feed)
+        return;
+    pieces_free(feed->pieces);
+    g_byte_array_unref(feed->streams);
+    g_free(feed);
+}
+
+WnTime
+feed_time(const packet_info *pinfo)
+{
+    return (WnTime) pinfo->abs_ts.secs * WN_SECOND + pinfo->abs_ts.nsecs;
+}
+
+uint16_t
+feed_capture_point(const packet_info *pinfo)
+{
+    const wtap_rec *record = pinfo->rec;
+
+    if (!record || !(record->presence_flags & WTAP_HAS_INTERFACE_ID))
+        return 0;
+    return (uint16_t) MIN(record->rec_header.packet_header.interface_id, UINT16_MAX);
+}
+
+static void
+add(Walk *walk, const WnPacket *packet)
+{
+    if (walk->packets->n < FEED_PACKETS_MAX)
+        walk->packets->all[walk->packets->n++] = *packet;
+}
+
+/* The layer's bytes less its header and what stands behind its end. */
+static void
+set_payload(WnPacket *packet, const Layer *layer, uint32_t header, uint32_t length)
+{
+    packet->payload = wn_bytes_from(wn_bytes_slice(layer->bytes, 0, length), header);
+    packet->payload_length = length > header ? length - header : 0;
+    packet->truncated = packet->payload.length < packet->payload_length;
+}
+
+static void
+read_udp(Walk *walk, const Layer *layer)
+{
+    WnPacket packet = walk->packet;
+    uint32_t length;
+
+    if (layer->bytes.length < 4)
+        return;
+    packet.src.port = wn_be16(layer->bytes.data);
+    packet.dst.port = wn_be16(layer->bytes.data + 2);
+    length = layer->bytes.length >= 6 ? wn_be16(layer->bytes.data + 4) : 0;
+    /* 0: for the network card to fill in. */
+    if (length < UDP_HEADER || length > layer->length)
+        length = layer->length;
+    packet.kind = WN_PACKET_DATAGRAM;
+    packet.carrier = WN_CARRIER_UDP;
+    set_payload(&packet, layer, UDP_HEADER, length);
+    add(walk, &packet);
+}
+
+/* What the connection carries is known from some frame on; the ports tell before that. */
+static WnCarrier
+tcp_carrier(Walk *walk, const WnPacket *packet)
+{
+    GByteArray *streams = walk->feed->streams;
+    uint32_t    number = layers_tcp_stream(walk->tree);
+    StreamKind  now = layers_stream_kind(walk->pinfo);
+
+    if (number > 1u << 26)
+        return WN_CARRIER_TCP;
+    while (streams->len <= number)
+        g_byte_array_append(streams, (const guint8 *) "", 1);
+    if (now > streams->data[number])
+        streams->data[number] = (guint8) now;
+    if (streams->data[number] == STREAM_WEBSOCKET)
+        return WN_CARRIER_WS;
+    if (streams->data[number] == STREAM_TLS || packet->src.port == PORT_SIPS ||
+        packet->dst.port == PORT_SIPS)
+        return WN_CARRIER_TLS;
+    return WN_CARRIER_TCP;
+}
+
+static unsigned
+add_messages(Walk *walk, const WnPacket *from, LayerKind kind)
+{
+    Layer    items[FEED_PACKETS_MAX];
+    unsigned n = layers_items(walk->tree, kind, items, FEED_PACKETS_MAX);
+
+    for (unsigned i = 0; i < n; i++) {
+        WnPacket packet = *from;
+
+        packet.kind = from->carrier == WN_CARRIER_SCTP ? WN_PACKET_DATAGRAM : WN_PACKET_MESSAGE;
+        packet.tcp_sequence = packet.tcp_acknowledged = 0;
+        packet.tcp_flags = 0;
+        set_payload(&packet, &items[i], 0, items[i].length);
+        add(walk, &packet);
+    }
+    return n;
+}
+
+/* RFC 5626 4.4.1: a ping is CRLF CRLF, the answer CRLF; one byte may be TCP's own probe. */
+static bool
+is_line_ends(WnBytes bytes)
+{
+    for (size_t i = 0; i < bytes.length; i++)
+        if (bytes.data[i] != '\r' && bytes.data[i] != '\n')
+            return false;
+    return bytes.length >= 2;
+}
+
+static void
+read_tcp(Walk *walk, const Layer *layer)
+{
+    const uint8_t *data = layer->bytes.data;
+    WnPacket       packet = walk->packet;
+    uint32_t       header, length;
+    unsigned       event = walk->packets->n;
+
+    if (layer->bytes.length < TCP_HEADER)
+        return;
+    header = (data[12] >> 4) * 4u;
+    length = walk->ip.total > walk->ip.header ? walk->ip.total - walk->ip.header : header;
+    if (header < TCP_HEADER || header > length)
+        return;
+    packet.src.port = wn_be16(data);
+    packet.dst.port = wn_be16(data + 2);
+    packet.tcp_sequence = wn_be32(data + 4);
+    packet.tcp_acknowledged = wn_be32(data + 8);
+    packet.tcp_flags = data[13];
+    packet.kind = WN_PACKET_TCP_EVENT;
+    packet.carrier = tcp_carrier(walk, &packet);
+    set_payload(&packet, layer, header, length);
+    add(walk, &packet);
+    if (add_messages(walk, &packet, LAYER_SIP) + add_messages(walk, &packet, LAYER_STUN) > 0) {
+        if (packet.carrier != WN_CARRIER_TLS)
+            walk->packets->all[event].payload = (WnBytes){ NULL, 0 };
+        walk->packets->all[event].truncated = false;
+    } else if (is_line_ends(packet.payload)) {
+        packet.kind = WN_PACKET_MESSAGE;
+        add(walk, &packet);
+    }
+}
+
+static void
+read_icmp(Walk *walk, const Layer *layer, bool is_v6)
+{
+    WnPacket packet = walk->packet;
+    uint8_t  type;
+    bool     is_error;
+
+    if (layer->bytes.length < 1)
+        return;
+    type = layer->bytes.data[0];
+    /* Unreachable, source quench, time exceeded, parameter problem; of v6 1 to 4 (RFC 4443 2.1). */
+    is_error = is_v6 ? type >= 1 && type <= 4 : type == 3 || type == 4 || type == 11 || type == 12;
+    if (!is_error)
+        return;
+    packet.kind = WN_PACKET_ICMP_ERROR;
+    set_payload(&packet, layer, 0,
+                walk->ip.total > walk->ip.header ? walk->ip.total - walk->ip.header
+                                                 : layer->length);
+    add(walk, &packet);
+}
+
+/* Neighbours that ask and tell for link addresses (RFC 4861 4.3, 4.4). */
+static bool
+read_neighbour(Walk *walk, const Layer *layer)
+{
+    enum { SOLICITATION = 135, ADVERTISEMENT = 136, TARGET = 8 };
+    static const uint8_t NOBODY[16];
+    WnPacket             packet = walk->packet;
+    WnAddr               target;
+
+    if (layer->bytes.length < TARGET + 16 ||
+        (layer->bytes.data[0] != SOLICITATION && layer->bytes.data[0] != ADVERTISEMENT))
+        return false;
+    target = wn_addr_v6(layer->bytes.data + TARGET);
+    packet.kind = WN_PACKET_ARP;
+    packet.arp_reply = layer->bytes.data[0] == ADVERTISEMENT;
+    if (packet.arp_reply)
+        packet.src = wn_endpoint(target, 0);
+    else
+        packet.dst = wn_endpoint(target, 0);
+    if (packet.arp_reply || memcmp(packet.src.addr.bytes, NOBODY, 16) != 0)
+        add(walk, &packet);
+    return true;
+}
+
+/* RFC 826 for Ethernet and IPv4; a probe (RFC 5227 2.1.1) hopes for no answer. */
+static void
+read_arp(Walk *walk, const Layer *layer)
+{
+    static const uint8_t ETHERNET_IPV4[] = { 0, 1, 8, 0, 6, 4, 0 };
+    static const uint8_t NOBODY[4];
+    const uint8_t       *data = layer->bytes.data;
+    WnPacket             packet = walk->packet;
+
+    if (layer->bytes.length < 28 || memcmp(data, ETHERNET_IPV4, sizeof(ETHERNET_IPV4)) != 0 ||
+        data[7] < 1 || data[7] > 2 || memcmp(data + 14, NOBODY, 4) == 0)
+        return;
+    packet.kind = WN_PACKET_ARP;
+    packet.src = wn_endpoint(wn_addr_v4(data + 14), 0);
+    packet.dst = wn_endpoint(wn_addr_v4(data + 24), 0);
+    packet.arp_reply = data[7] == 2 || memcmp(data + 14, data + 24, 4) == 0;
+    add(walk, &packet);
+}
+
+/* False: this piece of a datagram completes nothing, and the frame ends with it. */
+static bool
+read_ip(Walk *walk, const LayerStep *step, const LayerStep *next)
+{
+    if (!datagram_read(step, &walk->packet, &walk->ip))
+        return false;
+    if (!walk->ip.is_piece)
+        return true;
+    if (!next) {
+        pieces_wait(walk->feed->pieces, &walk->packet, &walk->ip, &step->layer);
+        return false;
+    }
+    walk->packet.fragments = pieces_complete(walk->feed->pieces, &walk->packet, &walk->ip);
+    walk->ip.total = walk->ip.header + next->layer.length;
+    walk->packet.ip_total = (uint16_t) MIN(walk->ip.total, UINT16_MAX);
+    return true;
+}
+
+static bool
+has_inner_packet(const LayerStep *steps, unsigned from, unsigned n)
+{
+    for (unsigned i = from; i < n; i++)
+        if (steps[i].kind == LAYER_IPV4 || steps[i].kind == LAYER_IPV6)
+            return true;
+    return false;
+}
+
+static void
+read_transport(Walk *walk, const LayerStep *step)
+{
+    switch (step->kind) {
+    case LAYER_UDP:
+        read_udp(walk, &step->layer);
+        break;
+    case LAYER_TCP:
+        read_tcp(walk, &step->layer);
+        break;
+    case LAYER_SCTP:
+        if (step->layer.bytes.length < 4)
+            break;
+        walk->packet.src.port = wn_be16(step->layer.bytes.data);
+        walk->packet.dst.port = wn_be16(step->layer.bytes.data + 2);
+        walk->packet.carrier = WN_CARRIER_SCTP;
+        add_messages(walk, &walk->packet, LAYER_SIP);
+        break;
+    default:
+        break;
+    }
+}
+
+void
+feed_read(Feed *feed, const packet_info *pinfo, proto_tree *tree, FeedPackets *packets)
+{
+    LayerStep steps[LAYERS_MAX];
+    unsigned  n = layers_of(pinfo, tree, steps);
+    Walk      walk = { .feed = feed,
+                       .pinfo = pinfo,
+                       .tree = tree,
+                       .packets = packets,
+                       .packet = { .time = feed_time(pinfo),
+                                   .frame = pinfo->num,
+                                   .capture = feed_capture_point(pinfo) } };
+
+    packets->n = 0;
+    for (unsigned i = 0; i < n; i++) {
+        const LayerStep *step = &steps[i];
+
+        switch (step->kind) {
+        case LAYER_IPV4:
+        case LAYER_IPV6:
+            if (!read_ip(&walk, step, i + 1 < n ? step + 1 : NULL))
+                return;
+            break;
+        case LAYER_ICMP:
+        case LAYER_ICMPV6:
+            /* What follows is quoted. */
+            if (step->kind != LAYER_ICMPV6 || !read_neighbour(&walk, &step->layer))
+                read_icmp(&walk, &step->layer, step->kind == LAYER_ICMPV6);
+            return;
+        case LAYER_ARP:
+            read_arp(&walk, &step->layer);
+            return;
+        default:
+            if (has_inner_packet(steps, i, n))
+                break;
+            read_transport(&walk, step);
+            return;
+        }
+    }
+}
+
+bool
+feed_lost(Feed *feed, WnTime now, WnPacket *packet)
+{
+    return pieces_lost(feed->pieces, now, packet);
+}

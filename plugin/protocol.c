@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See protocol.h. */
+#include "protocol.h"
+
+#include "compat.h"
+
+#include "layers.h"
+#include "session.h"
+#include "taps.h"
+
+static int                proto_whynat = -1;
+static dissector_handle_t whynat_handle;
+
+/* A frame is learned from once; a frame that ends by an exception does not come here. */
+static int
+dissect_whynat(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
+{
+    if (!PINFO_FD_VISITED(pinfo) && tree)
+        session_learn(pinfo, tree);
+    return (int) tvb_captured_length(tvb);
+}
+
+void
+proto_register_whynat(void)
+{
+    proto_whynat = proto_register_protocol("NAT diagnosis (whynat)", "whynat", "whynat");
+    whynat_handle = register_dissector("whynat", dissect_whynat, proto_whynat);
+    register_postdissector(whynat_handle);
+    register_init_routine(session_begin);
+    register_cleanup_routine(session_end);
+    taps_register();
+}
+
+void
+proto_reg_handoff_whynat(void)
+{
+    layers_register(whynat_handle);
+}

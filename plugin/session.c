@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See session.h. */
+#include "session.h"
+
+#include "feed.h"
+#include "report/json.h"
+
+/* The one state of the plugin: a capture is open, or none is. */
+static struct {
+    WnEngine       *engine;
+    Feed           *feed;
+    const WnReport *report; /* NULL: something was learned since */
+    uint64_t        frames;
+    uint64_t        truncated[64]; /* by capture point */
+    WnTime          first, last;
+} session;
+
+void
+session_begin(void)
+{
+    session_end();
+    session.engine = wn_engine_new(NULL);
+    session.feed = feed_new();
+}
+
+void
+session_end(void)
+{
+    wn_engine_free(session.engine);
+    feed_free(session.feed);
+    memset(&session, 0, sizeof(session));
+}
+
+static void
+count(const packet_info *pinfo)
+{
+    WnTime   time = feed_time(pinfo);
+    uint16_t point = feed_capture_point(pinfo);
+
+    if (session.frames++ == 0)
+        session.first = session.last = time;
+    session.first = MIN(session.first, time);
+    session.last = MAX(session.last, time);
+    if (pinfo->fd->cap_len < pinfo->fd->pkt_len && point < G_N_ELEMENTS(session.truncated))
+        session.truncated[point]++;
+}
+
+void
+session_learn(const packet_info *pinfo, proto_tree *tree)
+{
+    FeedPackets packets;
+    WnPacket    lost;
+
+    if (!session.engine)
+        return;
+    count(pinfo);
+    feed_read(session.feed, pinfo, tree, &packets);
+    while (feed_lost(session.feed, feed_time(pinfo), &lost))
+        wn_engine_feed(session.engine, &lost);
+    for (unsigned i = 0; i < packets.n; i++)
+        wn_engine_feed(session.engine, &packets.all[i]);
+    session.report = NULL;
+}
+
+static void
+describe_points(void)
+{
+    for (uint16_t i = 0; i < G_N_ELEMENTS(session.truncated); i++) {
+        WnCaptureFacts facts = { .capture = i, .truncated = session.truncated[i] };
+
+        if (facts.truncated > 0)
+            wn_engine_describe_capture(session.engine, &facts);
+    }
+}
+
+const WnReport *
+session_report(void)
+{
+    static const WnReport NOTHING;
+    WnPacket              lost;
+
+    if (!session.engine)
+        return &NOTHING;
+    if (!session.report) {
+        while (feed_lost(session.feed, INT64_MAX, &lost))
+            wn_engine_feed(session.engine, &lost);
+        describe_points();
+        session.report = wn_engine_conclude(session.engine);
+    }
+    return session.report;
+}
+
+void
+session_write_json(void (*show)(const char *text, size_t length))
+{
+    enum { PIECE = 65536 };
+    WnAnalysis analysis = { .capture = { .file = "capture",
+                                         .packets = session.frames,
+                                         .first = session.first,
+                                         .last = session.last,
+                                         .complete = true },
+                            .report = session_report() };
+    g_autoptr(GString) text = g_string_new(NULL);
+    WnJson json;
+
+    wn_json_init(&json, &analysis, 1, WN_JSON_DOCUMENT);
+    while (wn_json_step(&json, text)) {
+        if (text->len < PIECE)
+            continue;
+        show(text->str, text->len);
+        g_string_truncate(text, 0);
+    }
+    show(text->str, text->len);
+}
