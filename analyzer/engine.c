@@ -39,7 +39,8 @@ wn_options_init(WnOptions *options)
                             .max_calls = 4u << 20,
                             .max_streams = 2u << 20,
                             .max_stun = 1u << 20,
-                            .max_notes = 1u << 20 };
+                            .max_notes = 1u << 20,
+                            .max_awake = 8192 };
 }
 
 WnEngine *
@@ -118,6 +119,13 @@ wn_engine_describe_capture(WnEngine *engine, const WnCaptureFacts *facts)
         engine->model.points[facts->capture].facts = *facts;
 }
 
+static void
+forget_subject(WnEngine *engine)
+{
+    wn_arena_reset(engine->scratch);
+    wn_exchanges_rest(&engine->model.exchanges);
+}
+
 static const WnSubjectReport *
 judge(Session *session, const WnSubject *subject)
 {
@@ -153,7 +161,7 @@ static void
 judge_exchanges(Session *session)
 {
     WnEngine           *engine = session->engine;
-    const WnTable      *exchanges = &engine->model.exchanges;
+    const WnTable      *exchanges = &engine->model.exchanges.table;
     const WnSubjectKind services[] = { WN_SUBJECT_SUBSCRIPTION, WN_SUBJECT_MESSAGE };
     WnSubject           subject;
 
@@ -162,12 +170,12 @@ judge_exchanges(Session *session)
 
         if (wn_subject_call(&session->shared, exchange, engine->scratch, &subject))
             judge_and_blame(session, &subject);
-        wn_arena_reset(engine->scratch);
+        forget_subject(engine);
         for (size_t k = 0; k < G_N_ELEMENTS(services); k++) {
             if (wn_subject_service(&session->shared, exchange, services[k], engine->scratch,
                                    &subject))
                 judge_and_blame(session, &subject);
-            wn_arena_reset(engine->scratch);
+            forget_subject(engine);
         }
     }
 }
@@ -233,7 +241,7 @@ judge_registrations(Session *session)
             WnSubjectReport *report = (WnSubjectReport *) judge(session, &subject);
             take_blame(session, registrations->all[i], report);
         }
-        wn_arena_reset(scratch);
+        forget_subject(session->engine);
     }
 }
 
@@ -261,7 +269,7 @@ judge_discoveries(Session *session)
         wn_table_add(&clients, wn_addr_hash(client), (void *) client);
         if (wn_subject_discovery(&session->shared, client, engine->scratch, &subject))
             judge(session, &subject);
-        wn_arena_reset(engine->scratch);
+        forget_subject(engine);
     }
     wn_table_clear(&clients);
 }
@@ -277,13 +285,13 @@ judge_attempts(Session *session)
     for (uint32_t i = 0; i < model->dns.count; i++) {
         if (wn_subject_lookup(&session->shared, model->dns.values[i], engine->scratch, &subject))
             judge(session, &subject);
-        wn_arena_reset(engine->scratch);
+        forget_subject(engine);
     }
     for (uint32_t i = 0; i < model->flows.flows.count; i++) {
         if (wn_subject_connection(&session->shared, model->flows.flows.values[i], engine->scratch,
                                   &subject)) {
             judge(session, &subject);
-            wn_arena_reset(engine->scratch);
+            forget_subject(engine);
         }
     }
 }
@@ -304,7 +312,7 @@ judge_media(Session *session)
             continue;
         if (wn_subject_media(&session->shared, stream, &subject))
             judge(session, &subject);
-        wn_arena_reset(engine->scratch);
+        forget_subject(engine);
     }
 }
 

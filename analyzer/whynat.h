@@ -88,6 +88,7 @@ typedef struct {
     uint16_t rtp_low, rtp_high;  /* the configured media port range; 0: not told */
 
     uint32_t max_flows, max_messages, max_calls, max_streams, max_stun, max_notes;
+    uint32_t max_awake; /* calls kept unpacked while packets come; costs time, never a verdict */
 } WnOptions;
 
 /* No facts, and limits that hold a capture of a million calls. */

@@ -8,7 +8,7 @@
 static bool
 appears_inside(const WnEvidence *evidence, const WnTransaction *outside)
 {
-    for (const WnTransaction *other = outside->exchange->first; other; other = other->next)
+    for (const WnTransaction *other = wn_exchange_first(outside->exchange); other; other = other->next)
         if (other != outside && other->request && wn_is_same_request(other, outside) &&
             wn_is_nonpublic(evidence, &wn_message_destination(other->request)->addr))
             return true;

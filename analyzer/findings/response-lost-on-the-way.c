@@ -10,7 +10,7 @@ inside_copy(const WnEvidence *evidence, const WnTransaction *outside)
 {
     const WnAddr *source = &wn_message_source(outside->request)->addr;
 
-    for (const WnTransaction *other = outside->exchange->first; other; other = other->next)
+    for (const WnTransaction *other = wn_exchange_first(outside->exchange); other; other = other->next)
         if (other != outside && other->request && other->branch == outside->branch &&
             wn_is_same_request(other, outside) && wn_is_public(evidence, source) &&
             wn_is_nonpublic(evidence, &wn_message_source(other->request)->addr))
@@ -24,7 +24,7 @@ observe(WnEvidence *evidence)
     const WnSubject  *subject = wn_evidence_subject(evidence);
     const WnExchange *exchange = subject->transactions[0]->exchange;
 
-    for (const WnTransaction *outside = exchange->first; outside; outside = outside->next) {
+    for (const WnTransaction *outside = wn_exchange_first(exchange); outside; outside = outside->next) {
         const WnTransaction *inside;
 
         if (!outside->request || !outside->responses || outside->method == WN_METHOD_ACK)

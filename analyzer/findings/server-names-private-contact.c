@@ -12,7 +12,7 @@ is_server_agent(const WnSubject *subject, const WnAddr *host, const char *agent)
 {
     const WnExchange *exchange = subject->transactions[0]->exchange;
 
-    for (const WnTransaction *t = exchange->first; t; t = t->next)
+    for (const WnTransaction *t = wn_exchange_first(exchange); t; t = t->next)
         for (const WnMessage *message = t->responses; message; message = message->next)
             if ((message->status == 100 || message->status == 401 || message->status == 407) &&
                 message->agent == agent && wn_addr_equal(&wn_message_source(message)->addr, host))

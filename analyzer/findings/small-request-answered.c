@@ -13,11 +13,11 @@ find_small(const WnModel *model, const WnMessage *large)
 {
     if (large->flow->sides[1 - large->side].sip == 0)
         return NULL;
-    for (uint32_t i = 0; i < model->exchanges.count; i++) {
-        const WnExchange *exchange = model->exchanges.values[i];
+    for (uint32_t i = 0; i < model->exchanges.table.count; i++) {
+        const WnExchange *exchange = model->exchanges.table.values[i];
         if (exchange->end < large->time - NEARBY || exchange->start > large->time + NEARBY)
             continue;
-        for (const WnTransaction *t = exchange->first; t; t = t->next)
+        for (const WnTransaction *t = wn_exchange_first(exchange); t; t = t->next)
             if (t->request && t->responses && t->flow == large->flow && t->side == large->side &&
                 !(t->request->flags & (WN_MESSAGE_FRAGMENTED | WN_MESSAGE_LOST_PIECES)))
                 return t->request;

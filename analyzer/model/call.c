@@ -41,11 +41,11 @@ gather(WnCall *call, WnArena *arena)
 {
     unsigned n = 0;
 
-    for (WnTransaction *transaction = call->exchange->first; transaction;
+    for (WnTransaction *transaction = wn_exchange_first(call->exchange); transaction;
          transaction = transaction->next)
         n++;
     call->transactions = WN_ARENA_ARRAY(arena, WnTransaction *, n);
-    for (WnTransaction *transaction = call->exchange->first; transaction;
+    for (WnTransaction *transaction = wn_exchange_first(call->exchange); transaction;
          transaction = transaction->next)
         call->transactions[call->n_transactions++] = transaction;
     qsort(call->transactions, n, sizeof(*call->transactions), by_time);

@@ -123,7 +123,7 @@ struct WnMessage {
     const WnExtra   *extra;   /* NULL: nothing of it */
     WnTime   peer_idle;   /* since the last packet the other end sent on this flow; -1: none yet */
     WnTime   own_idle;    /* since the last packet this end sent on it; -1: none yet */
-    uint64_t fingerprint; /* of the bytes: tells copies from other messages */
+    uint32_t fingerprint; /* of the bytes: tells copies from other messages */
     uint32_t frame;
     uint32_t expires; /* UINT32_MAX: absent */
     uint16_t size;    /* of the message, as sent */

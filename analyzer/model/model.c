@@ -12,6 +12,8 @@ wn_model_init(WnModel *model, const WnOptions *options)
     *model = (WnModel){ .options = *options };
     model->arena = wn_arena_new(256 * 1024);
     wn_intern_init(&model->texts, model->arena);
+    model->exchanges.arena = model->arena;
+    model->exchanges.most_awake = options->max_awake;
     model->flows.arena = model->arena;
     model->flows.limit = options->max_flows;
     model->mappings.arena = model->arena;
@@ -29,8 +31,6 @@ wn_model_clear(WnModel *model)
                           &model->flows.hosts,
                           &model->mappings.by_inside,
                           &model->mappings.by_outside,
-                          &model->exchanges,
-                          &model->transactions,
                           &model->stun,
                           &model->streams,
                           &model->streams_to,
@@ -42,6 +42,7 @@ wn_model_clear(WnModel *model)
 
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
         wn_table_clear(tables[i]);
+    wn_exchanges_clear(&model->exchanges);
     wn_intern_clear(&model->texts);
     wn_arena_free(model->arena);
 }

@@ -7,6 +7,7 @@
 #define WN_MODEL_MODEL_H
 
 #include "base/intern.h"
+#include "model/exchange.h"
 #include "model/flow.h"
 #include "model/mapping.h"
 #include "model/message.h"
@@ -65,8 +66,7 @@ typedef struct {
     WnTable        uris, vias, uri_lists; /* interned values */
     WnFlowTable    flows;
     WnMappingTable mappings;
-    WnTable        exchanges;                /* by Call-ID; values in order of appearance */
-    WnTable        transactions;             /* by branch and method */
+    WnExchangeStore exchanges;
     WnTable        stun;                     /* by transaction id; values in order of appearance */
     WnTable        streams;                  /* by SSRC; values in order of appearance */
     WnTable        streams_to, streams_from; /* by destination, by source endpoint */
@@ -117,7 +117,8 @@ const WnUri     *wn_model_uri(WnModel *model, const WnSipAddress *address);
 const WnUri     *wn_model_plain_uri(WnModel *model, const WnSipUri *uri);
 const WnVia     *wn_model_via(WnModel *model, const WnSipVia *via);
 const WnUriList *wn_model_uri_list(WnModel *model, const WnSipAddress *addresses, unsigned n);
-WnSession       *wn_model_session(WnModel *model, const WnSdp *sdp, uint32_t frame);
+/* In arena: it belongs to one message. */
+WnSession *wn_model_session(WnModel *model, WnArena *arena, const WnSdp *sdp, uint32_t frame);
 
 /* What receivers reported about that SSRC, one a flow: the next one, or NULL; start with { 0 }. */
 WnReception *wn_model_reception_next(const WnModel *model, uint32_t ssrc, WnTableCursor *cursor);

@@ -74,7 +74,7 @@ is_new_attempt(const WnRegistration *registration, const WnTransaction *step)
 static bool
 is_forwarded(const WnTransaction *step)
 {
-    for (const WnTransaction *other = step->exchange->first; other; other = other->next)
+    for (const WnTransaction *other = wn_exchange_first(step->exchange); other; other = other->next)
         if (other != step && other->method == WN_METHOD_REGISTER && other->cseq == step->cseq &&
             other->request && other->request->n_via < step->request->n_via)
             return true;
@@ -205,12 +205,12 @@ void
 wn_registrations_build(const WnModel *model, WnArena *arena, WnRegistrations *registrations)
 {
     *registrations = (WnRegistrations){ 0 };
-    for (uint32_t i = 0; i < model->exchanges.count; i++) {
-        const WnExchange *exchange = model->exchanges.values[i];
+    for (uint32_t i = 0; i < model->exchanges.table.count; i++) {
+        const WnExchange *exchange = model->exchanges.table.values[i];
 
         if (!(exchange->methods & 1u << WN_METHOD_REGISTER))
             continue;
-        for (WnTransaction *step = exchange->first; step; step = step->next)
+        for (WnTransaction *step = wn_exchange_first(exchange); step; step = step->next)
             if (step->method == WN_METHOD_REGISTER && step->request && !is_forwarded(step))
                 take_step(registrations, arena, step);
     }

@@ -27,34 +27,25 @@ branch_of(const WnSip *sip)
     return wn_bytes_hash(sip->from_tag, 2);
 }
 
-static uint64_t
-transaction_hash(const WnExchange *exchange, uint64_t branch, uint32_t cseq, WnMethod method)
-{
-    return wn_hash_mix(wn_hash_mix((uintptr_t) exchange, branch), (uint64_t) cseq << 8 | method);
-}
-
 static WnExchange *
 ensure_exchange(WnModel *model, const WnSip *sip, const WnPacket *packet)
 {
-    const char   *call_id = wn_intern(&model->texts, sip->call_id);
-    uint64_t      hash = wn_hash_mix(0, (uintptr_t) call_id);
-    WnTableCursor cursor = { 0 };
-    WnExchange   *exchange;
+    const char *call_id = wn_intern(&model->texts, sip->call_id);
+    WnExchange *exchange = wn_exchange_find(&model->exchanges, call_id);
 
-    while ((exchange = wn_table_next(&model->exchanges, hash, &cursor)) != NULL)
-        if (exchange->call_id == call_id)
-            return exchange;
-    if (model->exchanges.count >= model->options.max_calls) {
+    if (exchange) {
+        wn_exchange_touch(exchange);
+        return exchange;
+    }
+    if (model->exchanges.table.count >= model->options.max_calls) {
         model->messages_limit = true;
         return NULL;
     }
-    exchange = WN_ARENA_NEW(model->arena, WnExchange);
-    exchange->call_id = call_id;
+    exchange = wn_exchange_add(&model->exchanges, call_id, sip->method != WN_METHOD_REGISTER);
     exchange->from = wn_intern(&model->texts, sip->from.uri.whole);
     exchange->to = wn_intern(&model->texts, sip->to.uri.whole);
     exchange->start = exchange->end = packet->time;
     exchange->first_frame = packet->frame;
-    wn_table_add(&model->exchanges, hash, exchange);
     return exchange;
 }
 
@@ -76,23 +67,15 @@ touch_exchange(WnExchange *exchange, const WnSip *sip, const WnPacket *packet)
 static WnTransaction *
 add_transaction(WnModel *model, WnExchange *exchange, const WnSip *sip, WnFlow *flow, int client)
 {
-    WnTransaction *transaction = WN_ARENA_NEW(model->arena, WnTransaction);
+    WnTransaction *transaction = WN_ARENA_NEW(wn_exchange_arena(exchange), WnTransaction);
 
-    transaction->exchange = exchange;
     transaction->flow = flow;
     transaction->side = (uint8_t) client;
     transaction->to = wn_model_plain_uri(model, &sip->to.uri);
     transaction->branch = branch_of(sip);
     transaction->cseq = sip->cseq;
     transaction->method = (uint8_t) sip->method;
-    if (exchange->last)
-        exchange->last->next = transaction;
-    else
-        exchange->first = transaction;
-    exchange->last = transaction;
-    wn_table_add(&model->transactions,
-                 transaction_hash(exchange, transaction->branch, sip->cseq, sip->method),
-                 transaction);
+    wn_exchange_append(exchange, transaction);
     return transaction;
 }
 
@@ -116,19 +99,18 @@ find_transaction(const WnModel *model, const WnExchange *exchange, const WnSip *
                  const WnFlow *flow, int side)
 {
     uint64_t       branch = branch_of(sip);
-    uint64_t       hash = transaction_hash(exchange, branch, sip->cseq, sip->method);
-    WnTableCursor  cursor = { 0 };
-    WnTransaction *found, *best = NULL;
+    uint64_t       hash = wn_transaction_hash(exchange, branch, sip->cseq, (uint8_t) sip->method);
+    WnTransaction *found = wn_exchange_find_hashed(&model->exchanges, hash), *best = NULL;
     int            best_fit = -1;
 
-    while ((found = wn_table_next(&model->transactions, hash, &cursor)) != NULL) {
+    for (; found; found = found->next_hashed) {
         if (found->exchange != exchange || found->branch != branch || found->cseq != sip->cseq ||
             found->method != sip->method)
             continue;
         if (!sip->is_response) {
             if (found->flow == flow && found->side == side)
                 return found;
-        } else if (response_fit(found, flow, side) > best_fit) {
+        } else if (response_fit(found, flow, side) >= best_fit) { /* of equals the first */
             best_fit = response_fit(found, flow, side);
             best = found;
         }
@@ -147,7 +129,7 @@ says_anything(const WnExtra *extra)
 }
 
 static const WnExtra *
-keep_extra(WnModel *model, const WnSip *sip)
+keep_extra(WnModel *model, WnArena *arena, const WnSip *sip)
 {
     WnIntern *texts = &model->texts;
     WnExtra   extra = {
@@ -183,7 +165,7 @@ keep_extra(WnModel *model, const WnSip *sip)
     if (!says_anything(&extra))
         return NULL;
 
-    WnExtra *kept = WN_ARENA_NEW(model->arena, WnExtra);
+    WnExtra *kept = WN_ARENA_NEW(arena, WnExtra);
     *kept = extra;
     return kept;
 }
@@ -209,7 +191,7 @@ flags_of(const WnSip *sip, const WnPacket *packet)
 }
 
 static void
-keep_session(WnModel *model, WnMessage *message, const WnSip *sip)
+keep_session(WnModel *model, WnArena *arena, WnMessage *message, const WnSip *sip)
 {
     WnBytes body = wn_sdp_find(sip->content_type, sip->body);
     WnSdp   sdp;
@@ -218,7 +200,7 @@ keep_session(WnModel *model, WnMessage *message, const WnSip *sip)
     if (sip->cut || message->flags & WN_MESSAGE_TRUNCATED)
         body = wn_sdp_whole_lines(body);
     if (body.length > 0 && wn_sdp_parse(body, &sdp))
-        message->session = wn_model_session(model, &sdp, message->frame);
+        message->session = wn_model_session(model, arena, &sdp, message->frame);
 }
 
 static WnTime
@@ -229,10 +211,12 @@ idle_since(const WnFlowSide *side, WnTime now)
 
 static WnMessage *
 add_message(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnSip *sip,
-            uint64_t fingerprint)
+            WnTransaction *transaction, uint32_t fingerprint)
 {
-    WnMessage *message = WN_ARENA_NEW(model->arena, WnMessage);
+    WnArena   *arena = wn_exchange_arena(transaction->exchange);
+    WnMessage *message = WN_ARENA_NEW(arena, WnMessage);
 
+    message->transaction = transaction;
     message->flow = flow;
     message->side = (uint8_t) side;
     message->time = packet->time;
@@ -258,11 +242,11 @@ add_message(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, cons
     message->to_tag = wn_intern(&model->texts, sip->to_tag);
     message->agent =
         wn_intern(&model->texts, sip->user_agent.length ? sip->user_agent : sip->server);
-    message->extra = keep_extra(model, sip);
+    message->extra = keep_extra(model, arena, sip);
     message->peer_idle = idle_since(&flow->sides[1 - side], packet->time);
     message->own_idle = idle_since(&flow->sides[side], packet->time);
     message->fingerprint = fingerprint;
-    keep_session(model, message, sip);
+    keep_session(model, arena, message, sip);
     model->n_messages++;
     return message;
 }
@@ -275,7 +259,7 @@ distance(WnTime a, WnTime b)
 
 /* The message is there already: the same frame again, or sent again. */
 static void
-count_again(WnModel *model, WnMessage *message, const WnPacket *packet, uint64_t fingerprint)
+count_again(WnModel *model, WnMessage *message, const WnPacket *packet, uint32_t fingerprint)
 {
     WnTime  apart = distance(packet->time, wn_message_last_time(message));
     bool    same_bytes = fingerprint == message->fingerprint;
@@ -288,7 +272,7 @@ count_again(WnModel *model, WnMessage *message, const WnPacket *packet, uint64_t
         return;
     }
     message->ip_id = packet->ip_id;
-    copy = WN_ARENA_NEW(model->arena, WnCopy);
+    copy = WN_ARENA_NEW(wn_exchange_arena(message->transaction->exchange), WnCopy);
     copy->time = packet->time;
     copy->frame = packet->frame;
     if (message->last_copy)
@@ -309,7 +293,7 @@ same_text(const char *text, WnBytes bytes)
 /* A response like this one that is there already: it was sent again, or a proxy's next answer. */
 static WnMessage *
 find_response(const WnTransaction *transaction, const WnFlow *flow, int side, const WnSip *sip,
-              uint64_t fingerprint)
+              uint32_t fingerprint)
 {
     for (WnMessage *message = transaction->responses; message; message = message->next) {
         if (message->status != sip->status || message->flow != flow || message->side != side)
@@ -355,20 +339,10 @@ learn_mapping(WnModel *model, const WnMessage *response)
 }
 
 static void
-append_response(WnTransaction *transaction, WnMessage *message)
-{
-    if (transaction->last_response)
-        transaction->last_response->next = message;
-    else
-        transaction->responses = message;
-    transaction->last_response = message;
-}
-
-static void
 feed_response(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnSip *sip,
               WnExchange *exchange)
 {
-    uint64_t       fingerprint = wn_bytes_hash(sip->whole, 0);
+    uint32_t       fingerprint = wn_table_fold(wn_bytes_hash(sip->whole, 0));
     WnTransaction *transaction = find_transaction(model, exchange, sip, flow, side);
     WnMessage     *message;
 
@@ -379,9 +353,8 @@ feed_response(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, co
         count_again(model, message, packet, fingerprint);
         return;
     }
-    message = add_message(model, packet, flow, side, sip, fingerprint);
-    message->transaction = transaction;
-    append_response(transaction, message);
+    message = add_message(model, packet, flow, side, sip, transaction, fingerprint);
+    wn_transaction_add_response(transaction, message);
     learn_mapping(model, message);
 }
 
@@ -389,7 +362,7 @@ static void
 feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnSip *sip,
              WnExchange *exchange)
 {
-    uint64_t       fingerprint = wn_bytes_hash(sip->whole, 0);
+    uint32_t       fingerprint = wn_table_fold(wn_bytes_hash(sip->whole, 0));
     WnTransaction *transaction = find_transaction(model, exchange, sip, flow, side);
 
     if (transaction && transaction->request) {
@@ -398,8 +371,7 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
     }
     if (!transaction)
         transaction = add_transaction(model, exchange, sip, flow, side);
-    transaction->request = add_message(model, packet, flow, side, sip, fingerprint);
-    transaction->request->transaction = transaction;
+    transaction->request = add_message(model, packet, flow, side, sip, transaction, fingerprint);
 }
 
 void
@@ -428,4 +400,5 @@ wn_model_feed_sip(WnModel *model, const WnPacket *packet, WnFlow *flow, int side
         feed_response(model, packet, flow, side, &sip, exchange);
     else
         feed_request(model, packet, flow, side, &sip, exchange);
+    wn_exchanges_pack(&model->exchanges, packet->time);
 }

@@ -2,6 +2,16 @@
 /* Questions about one transaction: its final response, its schedule of copies (RFC 3261 17). */
 #include "model/transaction.h"
 
+void
+wn_transaction_add_response(WnTransaction *transaction, WnMessage *response)
+{
+    if (transaction->last_response)
+        transaction->last_response->next = response;
+    else
+        transaction->responses = response;
+    transaction->last_response = response;
+}
+
 WnTime
 wn_message_last_time(const WnMessage *message)
 {

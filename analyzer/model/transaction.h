@@ -10,10 +10,13 @@
 #include "model/message.h"
 
 /* Everything seen under one Call-ID. */
-typedef struct WnExchange WnExchange;
+typedef struct WnExchange      WnExchange;
+typedef struct WnExchangeStore WnExchangeStore;
+typedef struct WnAwake         WnAwake;
 
 struct WnTransaction {
-    WnTransaction *next; /* of the exchange, in capture order */
+    WnTransaction *next;        /* of the exchange, in capture order */
+    WnTransaction *next_hashed; /* the index's */
     WnExchange    *exchange;
     WnMessage     *request;   /* NULL: only responses were seen */
     WnMessage     *responses; /* in capture order; NULL: none */
@@ -27,15 +30,24 @@ struct WnTransaction {
 };
 
 struct WnExchange {
-    const char    *call_id;
-    const char    *from, *to; /* URIs of the first message */
-    WnTransaction *first, *last;
-    WnTime         start, end;
-    uint32_t       first_frame, last_frame;
-    uint32_t       methods; /* 1 << WnMethod of each method seen in it */
-    uint16_t       captures[4];
-    uint8_t        n_captures;
+    WnExchangeStore *store;
+    const char      *call_id;
+    const char      *from, *to; /* URIs of the first message */
+    WnAwake         *awake;     /* its transactions: ask wn_exchange_first(); NULL: packed */
+    uint8_t         *packed;    /* model/pack.h */
+    uint32_t         packed_size;
+    uint32_t         methods; /* 1 << WnMethod of each method seen in it */
+    WnTime           start, end;
+    uint32_t         first_frame, last_frame;
+    uint16_t         captures[4];
+    uint8_t          n_captures;
 };
+
+/*
+ * Its first transaction; the others by next.  They stay where they are until the subject that is
+ * judged meanwhile has its verdict, or the next message is fed.
+ */
+WnTransaction *wn_exchange_first(const WnExchange *exchange);
 
 typedef enum {
     WN_SERIES_NONE,     /* fewer than three sends, or no schedule fits */
@@ -66,6 +78,7 @@ bool wn_transaction_delivered(const WnTransaction *transaction);
 WnMessage *wn_transaction_final(const WnTransaction *transaction);
 WnMessage *wn_transaction_success(const WnTransaction *transaction);
 WnMessage *wn_transaction_provisional(const WnTransaction *transaction);
+void       wn_transaction_add_response(WnTransaction *transaction, WnMessage *response);
 /* When and in which frame anything of it was last seen. */
 WnTime wn_transaction_last_time(const WnTransaction *transaction);
 

@@ -260,21 +260,21 @@ keep_media(WnModel *model, WnMediaLine *line, const WnSdpMedia *media)
 }
 
 WnSession *
-wn_model_session(WnModel *model, const WnSdp *sdp, uint32_t frame)
+wn_model_session(WnModel *model, WnArena *arena, const WnSdp *sdp, uint32_t frame)
 {
-    WnSession *session = WN_ARENA_NEW(model->arena, WnSession);
+    WnSession *session = WN_ARENA_NEW(arena, WnSession);
 
     session->origin = sdp->origin;
     session->ice_lite = sdp->ice_lite;
     session->n_media = sdp->n_media;
-    session->media = WN_ARENA_ARRAY(model->arena, WnMediaLine, sdp->n_media);
+    session->media = WN_ARENA_ARRAY(arena, WnMediaLine, sdp->n_media);
     for (unsigned i = 0; i < sdp->n_media; i++) {
         keep_media(model, &session->media[i], &sdp->media[i]);
         if (!session->ufrag)
             session->ufrag = wn_intern(&model->texts, sdp->media[i].ufrag);
     }
     session->n_candidates = sdp->n_candidates;
-    session->candidates = WN_ARENA_ARRAY(model->arena, WnCandidate, sdp->n_candidates);
+    session->candidates = WN_ARENA_ARRAY(arena, WnCandidate, sdp->n_candidates);
     for (unsigned i = 0; i < sdp->n_candidates; i++)
         session->candidates[i] = (WnCandidate){ .endpoint = sdp->candidates[i].endpoint,
                                                 .related = sdp->candidates[i].related,

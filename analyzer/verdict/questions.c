@@ -35,7 +35,7 @@ ended_locally(const WnTransaction *transaction)
 {
     WnTime last = wn_message_last_time(transaction->request);
 
-    for (const WnTransaction *other = transaction->exchange->first; other; other = other->next) {
+    for (const WnTransaction *other = wn_exchange_first(transaction->exchange); other; other = other->next) {
         if (!other->request || other == transaction)
             continue;
         if (other->method == WN_METHOD_CANCEL && other->cseq == transaction->cseq &&

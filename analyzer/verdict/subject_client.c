@@ -133,7 +133,7 @@ learn_both_sides(WnSubject *subject, const WnRegistration *registration)
 {
     for (unsigned i = 0; i < registration->n_steps; i++) {
         const WnTransaction *step = registration->steps[i];
-        for (const WnTransaction *other = step->exchange->first; other; other = other->next) {
+        for (const WnTransaction *other = wn_exchange_first(step->exchange); other; other = other->next) {
             const WnEndpoint *inside = &step->flow->ends[step->side];
             const WnEndpoint *outside = &other->flow->ends[other->side];
             if (other == step || other->branch != step->branch || other->cseq != step->cseq)
@@ -184,11 +184,11 @@ gather_requests(const WnExchange *exchange, WnMethod method, WnService *service,
 {
     unsigned n = 0;
 
-    for (const WnTransaction *t = exchange->first; t; t = t->next)
+    for (const WnTransaction *t = wn_exchange_first(exchange); t; t = t->next)
         n++;
     service->requests = WN_ARENA_ARRAY(arena, WnTransaction *, n);
     service->notifies = WN_ARENA_ARRAY(arena, WnTransaction *, n);
-    for (WnTransaction *t = exchange->first; t; t = t->next) {
+    for (WnTransaction *t = wn_exchange_first(exchange); t; t = t->next) {
         unsigned at = 0;
 
         if (!t->request)
@@ -258,10 +258,10 @@ wn_subject_service(const WnCase *shared, WnExchange *exchange, WnSubjectKind kin
                             .model = shared->model,
                             .registrations = shared->registrations,
                             .service = service };
-    for (const WnTransaction *t = exchange->first; t; t = t->next)
+    for (const WnTransaction *t = wn_exchange_first(exchange); t; t = t->next)
         n++;
     subject->transactions = WN_ARENA_ARRAY(arena, WnTransaction *, n);
-    for (WnTransaction *t = exchange->first; t; t = t->next)
+    for (WnTransaction *t = wn_exchange_first(exchange); t; t = t->next)
         if (t->request)
             subject->transactions[subject->n_transactions++] = t;
     subject->registration = wn_registration_for(shared->registrations, service->deciding->request);

@@ -17,8 +17,8 @@ struct WnProbe {
 static bool
 find_exchange(WnProbe *probe, const WnModel *model, WnSubjectKind kind, unsigned n)
 {
-    for (uint32_t i = 0; i < model->exchanges.count; i++) {
-        WnExchange *exchange = model->exchanges.values[i];
+    for (uint32_t i = 0; i < model->exchanges.table.count; i++) {
+        WnExchange *exchange = model->exchanges.table.values[i];
         bool        found =
             kind == WN_SUBJECT_CALL
                        ? wn_subject_call(&probe->shared, exchange, probe->arena, &probe->subject)

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finding exchanges and transactions, and packing those that are over. */
+#include "model/exchange.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "model/pack.h"
+
+/* Twice the longest time that a request waits for its answer (RFC 3261 17, Timers B and F). */
+static const WnTime QUIET = 64 * WN_SECOND;
+/* A call is a few messages and some transactions. */
+static const size_t CHUNK = 1536;
+
+void
+wn_exchanges_clear(WnExchangeStore *store)
+{
+    for (uint32_t i = 0; i < store->table.count; i++) {
+        WnExchange *exchange = store->table.values[i];
+        if (exchange->awake && exchange->awake->arena)
+            wn_arena_free(exchange->awake->arena);
+        g_free(exchange->awake);
+        g_free(exchange->packed);
+    }
+    wn_table_clear(&store->table);
+    g_free(store->buckets);
+    if (store->room)
+        g_byte_array_unref(store->room);
+    *store = (WnExchangeStore){ 0 };
+}
+
+static uint64_t
+text_hash(const char *call_id)
+{
+    return wn_hash_mix(0, (uintptr_t) call_id);
+}
+
+WnExchange *
+wn_exchange_find(const WnExchangeStore *store, const char *call_id)
+{
+    uint64_t      hash = text_hash(call_id);
+    WnTableCursor cursor = { 0 };
+    WnExchange   *exchange;
+
+    while ((exchange = wn_table_next(&store->table, hash, &cursor)) != NULL)
+        if (exchange->call_id == call_id)
+            return exchange;
+    return NULL;
+}
+
+/* ------------------------------------------------------------------ the order of use */
+
+static void
+link_newest(WnExchangeStore *store, WnAwake *awake)
+{
+    awake->newer = NULL;
+    awake->older = store->newest;
+    if (store->newest)
+        store->newest->newer = awake;
+    else
+        store->oldest = awake;
+    store->newest = awake;
+    awake->listed = true;
+    store->n_awake++;
+}
+
+static void
+unlink_awake(WnExchangeStore *store, WnAwake *awake)
+{
+    if (awake->newer)
+        awake->newer->older = awake->older;
+    else
+        store->newest = awake->older;
+    if (awake->older)
+        awake->older->newer = awake->newer;
+    else
+        store->oldest = awake->newer;
+    awake->listed = false;
+    store->n_awake--;
+}
+
+WnExchange *
+wn_exchange_add(WnExchangeStore *store, const char *call_id, bool own_arena)
+{
+    WnExchange *exchange = WN_ARENA_NEW(store->arena, WnExchange);
+    WnAwake    *awake = g_new0(WnAwake, 1);
+
+    exchange->store = store;
+    exchange->call_id = call_id;
+    exchange->awake = awake;
+    awake->exchange = exchange;
+    if (own_arena) {
+        awake->arena = wn_arena_new(CHUNK);
+        link_newest(store, awake);
+    }
+    wn_table_add(&store->table, text_hash(call_id), exchange);
+    return exchange;
+}
+
+/* ------------------------------------------------------------------ the index of transactions */
+
+uint64_t
+wn_transaction_hash(const WnExchange *exchange, uint64_t branch, uint32_t cseq, uint8_t method)
+{
+    return wn_hash_mix(wn_hash_mix((uintptr_t) exchange, branch), (uint64_t) cseq << 8 | method);
+}
+
+static WnTransaction **
+bucket_of(const WnExchangeStore *store, uint64_t hash)
+{
+    return &store->buckets[wn_table_fold(hash) & (store->n_buckets - 1)];
+}
+
+static WnTransaction **
+bucket_of_transaction(const WnExchangeStore *store, const WnTransaction *transaction)
+{
+    return bucket_of(store, wn_transaction_hash(transaction->exchange, transaction->branch,
+                                                transaction->cseq, transaction->method));
+}
+
+/* Newest first within a bucket, which must not change: walk each old one from its end. */
+static void
+grow(WnExchangeStore *store)
+{
+    uint32_t        old_size = store->n_buckets;
+    WnTransaction **old = store->buckets;
+
+    store->n_buckets = old_size ? old_size * 2 : 256;
+    store->buckets = g_new0(WnTransaction *, store->n_buckets);
+    for (uint32_t i = 0; i < old_size; i++) {
+        WnTransaction *reversed = NULL;
+
+        for (WnTransaction *next, *at = old[i]; at; at = next) {
+            next = at->next_hashed;
+            at->next_hashed = reversed;
+            reversed = at;
+        }
+        for (WnTransaction *next, *at = reversed; at; at = next) {
+            WnTransaction **bucket = bucket_of_transaction(store, at);
+            next = at->next_hashed;
+            at->next_hashed = *bucket;
+            *bucket = at;
+        }
+    }
+    g_free(old);
+}
+
+static void
+add_to_index(WnExchangeStore *store, WnTransaction *transaction)
+{
+    WnTransaction **bucket;
+
+    if (store->n_indexed >= store->n_buckets)
+        grow(store);
+    bucket = bucket_of_transaction(store, transaction);
+    transaction->next_hashed = *bucket;
+    *bucket = transaction;
+    store->n_indexed++;
+}
+
+static void
+remove_from_index(WnExchangeStore *store, const WnTransaction *transaction)
+{
+    WnTransaction **at = bucket_of_transaction(store, transaction);
+
+    while (*at != transaction)
+        at = &(*at)->next_hashed;
+    *at = transaction->next_hashed;
+    store->n_indexed--;
+}
+
+WnTransaction *
+wn_exchange_find_hashed(const WnExchangeStore *store, uint64_t hash)
+{
+    return store->buckets ? *bucket_of(store, hash) : NULL;
+}
+
+WnArena *
+wn_exchange_arena(const WnExchange *exchange)
+{
+    return exchange->awake->arena ? exchange->awake->arena : exchange->store->arena;
+}
+
+void
+wn_exchange_append(WnExchange *exchange, WnTransaction *transaction)
+{
+    WnAwake *awake = exchange->awake;
+
+    transaction->exchange = exchange;
+    if (awake->last)
+        awake->last->next = transaction;
+    else
+        awake->first = transaction;
+    awake->last = transaction;
+    add_to_index(exchange->store, transaction);
+}
+
+/* ------------------------------------------------------------------ packing */
+
+static WnAwake *
+unpack(WnExchange *exchange)
+{
+    WnAwake *awake = g_new0(WnAwake, 1);
+
+    awake->exchange = exchange;
+    awake->arena = wn_arena_new(CHUNK);
+    wn_unpack(wn_bytes(exchange->packed, exchange->packed_size), awake);
+    exchange->awake = awake;
+    return awake;
+}
+
+/* What was packed stays true, so this is no more than another way to hold it. */
+WnTransaction *
+wn_exchange_first(const WnExchange *asked)
+{
+    WnExchange      *exchange = (WnExchange *) asked;
+    WnExchangeStore *store = exchange->store;
+    WnAwake         *awake;
+
+    if (exchange->awake)
+        return exchange->awake->first;
+    awake = unpack(exchange);
+    awake->reading = true;
+    awake->older = store->reading;
+    store->reading = awake;
+    return awake->first;
+}
+
+static void
+drop_awake(WnAwake *awake)
+{
+    awake->exchange->awake = NULL;
+    wn_arena_free(awake->arena);
+    g_free(awake);
+}
+
+void
+wn_exchanges_rest(WnExchangeStore *store)
+{
+    while (store->reading) {
+        WnAwake *next = store->reading->older;
+        drop_awake(store->reading);
+        store->reading = next;
+    }
+}
+
+void
+wn_exchange_touch(WnExchange *exchange)
+{
+    WnExchangeStore *store = exchange->store;
+    WnAwake         *awake;
+
+    wn_exchanges_rest(store);
+    awake = exchange->awake;
+    if (!awake) {
+        awake = unpack(exchange);
+        g_clear_pointer(&exchange->packed, g_free);
+        for (WnTransaction *at = awake->first; at; at = at->next)
+            add_to_index(store, at);
+        link_newest(store, awake);
+    } else if (awake->listed && awake != store->newest) {
+        unlink_awake(store, awake);
+        link_newest(store, awake);
+    }
+}
+
+static void
+pack(WnExchangeStore *store, WnAwake *awake)
+{
+    WnExchange *exchange = awake->exchange;
+
+    unlink_awake(store, awake);
+    /* Registrations are looked at all together: packing them would save nothing. */
+    if (exchange->methods & 1u << WN_METHOD_REGISTER)
+        return;
+    if (!store->room)
+        store->room = g_byte_array_new();
+    g_byte_array_set_size(store->room, 0);
+    wn_pack(awake, store->room);
+    exchange->packed = g_memdup2(store->room->data, store->room->len);
+    exchange->packed_size = store->room->len;
+    for (const WnTransaction *at = awake->first; at; at = at->next)
+        remove_from_index(store, at);
+    drop_awake(awake);
+}
+
+void
+wn_exchanges_pack(WnExchangeStore *store, WnTime now)
+{
+    while (store->oldest &&
+           (store->n_awake > store->most_awake || now - store->oldest->exchange->end > QUIET))
+        pack(store, store->oldest);
+}

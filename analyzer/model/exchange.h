@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where exchanges are kept.  Those that nothing was heard of for a while are packed to about a
+ * third of their size; whoever asks for their transactions has them unpacked, and gets what was
+ * packed, field by field.
+ */
+#ifndef WN_MODEL_EXCHANGE_H
+#define WN_MODEL_EXCHANGE_H
+
+#include <glib.h>
+
+#include "base/table.h"
+#include "model/transaction.h"
+
+/* The transactions of an exchange, not packed. */
+struct WnAwake {
+    WnExchange    *exchange;
+    WnTransaction *first, *last;
+    WnArena       *arena;         /* its transactions and messages; NULL: the model's has them */
+    bool           listed;        /* among those that may be packed */
+    WnAwake       *newer, *older; /* in order of their last message */
+    bool           reading;       /* only unpacked to be looked at: what is packed is still true */
+};
+
+struct WnExchangeStore {
+    WnTable         table; /* by Call-ID; values in order of appearance */
+    WnArena        *arena; /* borrowed: the model's */
+    uint32_t        most_awake;
+    uint32_t        n_awake; /* of the list below */
+    WnAwake        *newest, *oldest;
+    WnAwake        *reading; /* linked by older */
+    WnTransaction **buckets; /* transactions by their hash, but those of packed exchanges */
+    uint32_t        n_buckets, n_indexed;
+    GByteArray     *room; /* to pack in */
+};
+
+void wn_exchanges_clear(WnExchangeStore *store);
+
+/* The exchange of this interned Call-ID, or NULL. */
+WnExchange *wn_exchange_find(const WnExchangeStore *store, const char *call_id);
+/* A new one; own_arena: it may be packed later, unless it turns out to register somebody. */
+WnExchange *wn_exchange_add(WnExchangeStore *store, const char *call_id, bool own_arena);
+
+/* Before it learns from a message: unpacks it, and it is the one that was heard of last. */
+void wn_exchange_touch(WnExchange *exchange);
+/* Where to allocate what it learns. */
+WnArena *wn_exchange_arena(const WnExchange *exchange);
+/* At the end of the exchange, and in the index. */
+void wn_exchange_append(WnExchange *exchange, WnTransaction *transaction);
+/* The newest transaction of that hash, further ones by next_hashed; the caller compares. */
+WnTransaction *wn_exchange_find_hashed(const WnExchangeStore *store, uint64_t hash);
+uint64_t
+wn_transaction_hash(const WnExchange *exchange, uint64_t branch, uint32_t cseq, uint8_t method);
+
+/* Packs what was not heard of for long, and the oldest where there are too many. */
+void wn_exchanges_pack(WnExchangeStore *store, WnTime now);
+/* Drops what was unpacked only to be looked at. */
+void wn_exchanges_rest(WnExchangeStore *store);
+
+#endif
