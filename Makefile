@@ -2,7 +2,7 @@
 # Short names for what CMake does; CMakePresets.json has the settings.
 
 BUILD_PACKAGES = gcc cmake make pkg-config python3 libglib2.0-dev libjson-glib-dev libpcap-dev \
-	zlib1g-dev libzstd-dev liblz4-dev
+	zlib1g-dev libzstd-dev liblz4-dev libsqlite3-dev libxxhash-dev
 PLUGIN_PACKAGES = $(BUILD_PACKAGES) wireshark-dev libwireshark-dev
 TEST_PACKAGES = $(PLUGIN_PACKAGES) clang libclang-rt-dev tshark bats python3-jsonschema \
 	libsofia-sip-ua-dev

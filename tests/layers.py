@@ -33,7 +33,8 @@ ALLOWED = {
     "engine": ENGINE_FACE | {"base", "wire", "model", "findings", "guards", "causes", "verdict"},
     "report": ENGINE_FACE | {"base", "verdict/cause.h"},
     "capture": ENGINE_FACE | {"base", "wire/sip_frame.h"},
-    "cli": ENGINE_FACE | {"capture", "report"},
+    "store": ENGINE_FACE | {"base", "report"},
+    "cli": ENGINE_FACE | {"capture", "report", "store"},
     "plugin": ENGINE_FACE | {"report/json.h"},
 }
 
@@ -42,6 +43,7 @@ WRAPPED = [
     (re.compile(r"pcap"), "capture"),
     (re.compile(r"(zlib|zstd|zstd_errors|lz4\w*)\.h$"), "capture"),
     (re.compile(r"json-glib/"), "report"),
+    (re.compile(r"(sqlite3|xxhash)\.h$"), "store"),
     (re.compile(r"(epan|wsutil|wiretap|wireshark|ui|ftypes)/|ws_\w+\.h$"), "plugin"),
 ]
 

@@ -30,7 +30,6 @@ texts_clear(Texts *texts)
 static bool
 scan(Texts *texts, int *argc, char ***argv, GError **error)
 {
-    WnNetworkTexts    *network = &texts->network;
     const GOptionEntry entries[] = {
         { "read", 'r', 0, G_OPTION_ARG_FILENAME_ARRAY, &texts->more_files,
           "Read this capture; the same as naming it", "FILE" },
@@ -52,21 +51,6 @@ scan(Texts *texts, int *argc, char ***argv, GError **error)
         { "verbose", 'v', 0, G_OPTION_ARG_NONE, &texts->verbose,
           "Everything: parties, media, all evidence, all that was ruled out", NULL },
         { "color", 0, 0, G_OPTION_ARG_STRING, &texts->colour, "auto, always or never", "WHEN" },
-        { "private-net", 0, 0, G_OPTION_ARG_STRING_ARRAY, &network->private_nets,
-          "This network is private, whatever its addresses look like", "CIDR" },
-        { "public-net", 0, 0, G_OPTION_ARG_STRING_ARRAY, &network->public_nets,
-          "This network is public", "CIDR" },
-        { "server", 0, 0, G_OPTION_ARG_STRING_ARRAY, &network->servers, "Here is a SIP server",
-          "ADDR[:PORT]" },
-        { "same-realm", 0, 0, G_OPTION_ARG_STRING_ARRAY, &network->same_realms,
-          "These two networks reach each other (VPN)", "CIDR,CIDR" },
-        { "vantage", 0, 0, G_OPTION_ARG_STRING_ARRAY, &network->vantages,
-          "The capture was taken inside (lan) or outside (wan) this host's network",
-          "ADDR=lan|wan" },
-        { "sip-port", 0, 0, G_OPTION_ARG_STRING_ARRAY, &network->sip_ports,
-          "SIP also uses this port", "PORT" },
-        { "rtp-range", 0, 0, G_OPTION_ARG_STRING, &network->rtp_range,
-          "The ports configured for media", "LO-HI" },
         { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &texts->files, NULL, NULL },
         { .long_name = NULL }
     };
@@ -76,6 +60,7 @@ scan(Texts *texts, int *argc, char ***argv, GError **error)
     g_option_context_set_summary(context, wn_cmd_analyze.does);
     g_option_context_set_description(context, wn_cmd_analyze.help);
     g_option_context_add_main_entries(context, entries, NULL);
+    wn_network_add_options(context, &texts->network);
     right = g_option_context_parse(context, argc, argv, error);
     g_option_context_free(context);
     return right;

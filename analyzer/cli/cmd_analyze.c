@@ -176,7 +176,7 @@ analyze(Analysis *analysis, const char *file, GError **error)
     else if (opened)
         read_all(reading, file);
     if (*wn_interrupt_flag() && !analysis->options.interface)
-        wn_reading_interrupt(reading);
+        wn_reading_break_off(reading, "reading was interrupted");
     if (done && opened)
         done = finish_reading(analysis, reading, error);
     if (analysis->options.format != WN_FORMAT_TEXT)
@@ -286,6 +286,7 @@ const WnCommand wn_cmd_analyze = {
         "input.  Several files are analysed one by one.\n"
         "\n"
         "Other commands:\n"
+        "  whynat batch PATH...     many captures, in parallel\n"
         "  whynat explain ID        what a cause means, and what to do about it\n"
         "  whynat list              all causes\n"
         "  whynat help COMMAND      the same as whynat COMMAND --help\n"

@@ -21,6 +21,7 @@ typedef struct {
 } WnCommand;
 
 extern const WnCommand wn_cmd_analyze;
+extern const WnCommand wn_cmd_batch;
 extern const WnCommand wn_cmd_explain;
 extern const WnCommand wn_cmd_list;
 

@@ -71,6 +71,54 @@ add_vantage(GArray *array, const char *option, const char *text, GError **error)
     return true;
 }
 
+void
+wn_network_add_options(GOptionContext *context, WnNetworkTexts *texts)
+{
+    const GOptionEntry entries[] = {
+        { "private-net", 0, 0, G_OPTION_ARG_STRING_ARRAY, &texts->private_nets,
+          "This network is private, whatever its addresses look like", "CIDR" },
+        { "public-net", 0, 0, G_OPTION_ARG_STRING_ARRAY, &texts->public_nets,
+          "This network is public", "CIDR" },
+        { "server", 0, 0, G_OPTION_ARG_STRING_ARRAY, &texts->servers, "Here is a SIP server",
+          "ADDR[:PORT]" },
+        { "same-realm", 0, 0, G_OPTION_ARG_STRING_ARRAY, &texts->same_realms,
+          "These two networks reach each other (VPN)", "CIDR,CIDR" },
+        { "vantage", 0, 0, G_OPTION_ARG_STRING_ARRAY, &texts->vantages,
+          "The capture was taken inside (lan) or outside (wan) this host's network",
+          "ADDR=lan|wan" },
+        { "sip-port", 0, 0, G_OPTION_ARG_STRING_ARRAY, &texts->sip_ports, "SIP also uses this port",
+          "PORT" },
+        { "rtp-range", 0, 0, G_OPTION_ARG_STRING, &texts->rtp_range,
+          "The ports configured for media", "LO-HI" },
+        { .long_name = NULL }
+    };
+
+    g_option_context_add_main_entries(context, entries, NULL);
+}
+
+static void
+join(GString *line, const char *option, char **texts)
+{
+    for (char **text = texts; text && *text; text++)
+        g_string_append_printf(line, "%s%s %s", line->len ? " " : "", option, *text);
+}
+
+char *
+wn_network_texts_join(const WnNetworkTexts *texts)
+{
+    GString *line = g_string_new(NULL);
+    char    *range[] = { texts->rtp_range, NULL };
+
+    join(line, "--private-net", texts->private_nets);
+    join(line, "--public-net", texts->public_nets);
+    join(line, "--server", texts->servers);
+    join(line, "--same-realm", texts->same_realms);
+    join(line, "--vantage", texts->vantages);
+    join(line, "--sip-port", texts->sip_ports);
+    join(line, "--rtp-range", range);
+    return g_string_free(line, FALSE);
+}
+
 typedef bool (*Add)(GArray *array, const char *option, const char *text, GError **error);
 
 static GArray *

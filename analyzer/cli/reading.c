@@ -5,19 +5,20 @@
 #include "capture/decode.h"
 
 struct WnReading {
-    WnSource  *source; /* NULL: could not be opened */
-    WnDecoder *decoder;
-    WnEngine  *engine;
-    char      *name;
-    char     **parts;
-    WnTime     time;
-    bool       finished; /* the decoder holds nothing back any more */
-    bool       interrupted;
-    WnAnalysis analysis;
-    WnReport   nothing;  /* the report of a source that could not be opened */
-    GPtrArray *problems; /* what analysis points to; rewritten by each conclude */
-    GPtrArray *link_types;
-    GArray    *reasons; /* WnNotDecoded */
+    WnSource   *source; /* NULL: could not be opened */
+    WnDecoder  *decoder;
+    WnEngine   *engine;
+    char       *name;
+    char      **parts;
+    WnTime      time;
+    bool        finished;               /* the decoder holds nothing back any more */
+    const char *broken_off;             /* why; NULL: it was not */
+    char       *fingerprint, *settings; /* NULL: not asked for */
+    WnAnalysis  analysis;
+    WnReport    nothing;  /* the report of a source that could not be opened */
+    GPtrArray  *problems; /* what analysis points to; rewritten by each conclude */
+    GPtrArray  *link_types;
+    GArray     *reasons; /* WnNotDecoded */
 };
 
 static void
@@ -73,6 +74,8 @@ wn_reading_free(WnReading *reading)
     g_array_unref(reading->reasons);
     g_strfreev(reading->parts);
     g_free(reading->name);
+    g_free(reading->fingerprint);
+    g_free(reading->settings);
     g_free(reading);
 }
 
@@ -113,9 +116,18 @@ wn_reading_percent(WnReading *reading)
 }
 
 void
-wn_reading_interrupt(WnReading *reading)
+wn_reading_break_off(WnReading *reading, const char *why)
 {
-    reading->interrupted = true;
+    reading->broken_off = why;
+}
+
+void
+wn_reading_identify(WnReading *reading, const char *fingerprint, const char *settings)
+{
+    g_free(reading->fingerprint);
+    g_free(reading->settings);
+    reading->fingerprint = g_strdup(fingerprint);
+    reading->settings = g_strdup(settings);
 }
 
 /* ------------------------------------------------------------------ what the source says */
@@ -177,7 +189,7 @@ describe_point(WnReading *reading, const WnSourceFacts *facts, size_t index)
                                     .dropped = point->dropped,
                                     .truncated = point->truncated,
                                     .filtered = point->filtered,
-                                    .incomplete = !facts->complete || reading->interrupted };
+                                    .incomplete = !facts->complete || reading->broken_off != NULL };
 
     wn_engine_describe_capture(reading->engine, &known);
 }
@@ -228,8 +240,8 @@ list_problems(WnReading *reading, const WnSourceFacts *facts)
     g_ptr_array_set_size(reading->problems, 0);
     for (size_t i = 0; i < facts->n_problems; i++)
         g_ptr_array_add(reading->problems, g_strdup(facts->problems[i]));
-    if (reading->interrupted)
-        add_problem(reading, "reading was interrupted after packet %" G_GUINT64_FORMAT,
+    if (reading->broken_off)
+        add_problem(reading, "%s after packet %" G_GUINT64_FORMAT, reading->broken_off,
                     facts->packets);
     add_point_problems(reading, facts);
 }
@@ -264,7 +276,7 @@ conclude_source(WnReading *reading)
     capture->packets = facts->packets;
     capture->first = facts->first;
     capture->last = facts->last;
-    capture->complete = facts->complete && !reading->interrupted;
+    capture->complete = facts->complete && !reading->broken_off;
     reading->analysis.report = wn_engine_conclude(reading->engine);
 }
 
@@ -273,7 +285,9 @@ wn_reading_conclude(WnReading *reading)
 {
     WnCaptureSummary *capture = &reading->analysis.capture;
 
-    *capture = (WnCaptureSummary){ .file = reading->name };
+    *capture = (WnCaptureSummary){ .file = reading->name,
+                                   .fingerprint = reading->fingerprint,
+                                   .settings = reading->settings };
     if (reading->parts) {
         capture->parts = (const char *const *) reading->parts;
         capture->n_parts = g_strv_length(reading->parts);

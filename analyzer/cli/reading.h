@@ -24,8 +24,11 @@ WnSourceStatus wn_reading_step(WnReading *reading);
 WnTime wn_reading_time(const WnReading *reading);
 /* How much of a file is read, 0 to 100; -1 where that is not known. */
 int wn_reading_percent(WnReading *reading);
-/* The user broke it off: said among the problems. */
-void wn_reading_interrupt(WnReading *reading);
+/* It was broken off, by the user or by a limit: said among the problems.  why: static, as "reading
+ * was interrupted". */
+void wn_reading_break_off(WnReading *reading, const char *why);
+/* What the file is called by its content, and how it was judged: stand in the result. */
+void wn_reading_identify(WnReading *reading, const char *fingerprint, const char *settings);
 
 /* Judges what was read so far; valid until the next call, or until something is read. */
 const WnAnalysis *wn_reading_conclude(WnReading *reading);

@@ -66,6 +66,10 @@ add_capture(WnJson *json, const WnCaptureSummary *capture, GString *text)
     wn_json_text(builder, "file", capture->file);
     if (capture->n_parts > 0)
         wn_json_texts(builder, "parts", capture->parts, capture->n_parts);
+    if (capture->fingerprint) {
+        wn_json_text(builder, "fingerprint", capture->fingerprint);
+        wn_json_text(builder, "settings", capture->settings);
+    }
     wn_json_number(builder, "bytes", capture->bytes);
     wn_json_number(builder, "packets", capture->packets);
     wn_json_time(builder, "first", capture->first);

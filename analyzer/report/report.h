@@ -13,10 +13,12 @@ typedef struct {
 
 /* One file, the joined parts of a ring buffer, or one live interface. */
 typedef struct {
-    const char         *file;    /* as the user named it; of a ring buffer: the first part */
-    const char *const  *parts;   /* of a ring buffer, as the user named them */
-    size_t              n_parts; /* 0: not joined */
-    uint64_t            bytes;   /* read, before any unpacking */
+    const char         *file;        /* as the user named it; of a ring buffer: the first part */
+    const char *const  *parts;       /* of a ring buffer, as the user named them */
+    size_t              n_parts;     /* 0: not joined */
+    const char         *fingerprint; /* of its content; NULL: not asked for */
+    const char         *settings; /* what the judge was told, in one line; NULL with fingerprint */
+    uint64_t            bytes;    /* read, before any unpacking */
     uint64_t            packets;
     WnTime              first, last; /* 0: no packet */
     const char *const  *link_types;

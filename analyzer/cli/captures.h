@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which captures a batch has to read: files, what folders hold, patterns, names on standard input.
+ */
+#ifndef WN_CLI_CAPTURES_H
+#define WN_CLI_CAPTURES_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* One capture: a file, or the parts of one ring buffer. */
+typedef struct {
+    char   **paths;     /* NULL-terminated; by name */
+    uint64_t size;      /* on disk */
+    bool     duplicate; /* the same content as another one, which is read */
+} WnUnit;
+
+typedef struct {
+    GPtrArray *units;       /* WnUnit, the largest first, so that none is left alone at the end */
+    unsigned   passed_over; /* files in folders that are no captures by name or by their start */
+    unsigned   joined;      /* files that are parts of a ring buffer */
+} WnCaptures;
+
+/*
+ * names: as on the command line; "-" stands for names on standard input, one a line, or with NUL
+ * after each.  join: recognise the parts of ring buffers.  What does not exist is a unit as well:
+ * that it cannot be read is a result.  false and error where a folder cannot be walked.
+ */
+bool wn_captures_find(WnCaptures *captures, char *const *names, bool join, GError **error);
+void wn_captures_clear(WnCaptures *captures);
+
+/* Joins units that are parts of one ring buffer: names of dumpcap and tcpdump.  Gives how many
+ * files were joined. */
+unsigned wn_ring_join(GPtrArray *units);
+
+WnUnit *wn_unit_new(const char *path, uint64_t size);
+void    wn_unit_free(WnUnit *unit);
+
+#endif
