@@ -290,6 +290,48 @@ void wn_engine_describe_capture(WnEngine *engine, const WnCaptureFacts *facts);
  */
 const WnReport *wn_engine_conclude(WnEngine *engine);
 
+/* ------------------------------------------------------------------ ladder */
+
+typedef enum {
+    WN_SENT_REQUEST,
+    WN_SENT_RESPONSE,
+    WN_SENT_STUN,
+    WN_SENT_DNS,
+    WN_SENT_CONNECTION, /* TCP: an attempt to connect, or its end */
+    WN_SENT_ERROR,      /* ICMP; from: who reports it */
+    WN_SENT_MEDIA       /* packets of one stream */
+} WnSentKind;
+
+/* What one host sent to another, with its repetitions. */
+typedef struct {
+    WnSentKind  kind;
+    WnEndpoint  from, to;
+    WnTime      time, last; /* last: of its repetitions, or of the media */
+    uint32_t    frame, last_frame;
+    uint16_t    capture;
+    uint32_t    packets; /* how many times it was sent; of media: how many packets */
+    uint32_t    ssrc;    /* of media */
+    const char *label;   /* "INVITE", "200 OK", "Binding request", "RTP" */
+    const char *detail;  /* what it names: Contact, media address; NULL: nothing */
+    bool        is_cause, is_effect; /* a frame of it stands so in the evidence of the headline */
+} WnLadderStep;
+
+typedef struct {
+    const WnLadderStep *steps; /* by time */
+    size_t              n_steps;
+    size_t              left_out; /* steps beyond the limit of one ladder */
+} WnLadder;
+
+/* Draws ladders of the engine's latest report; nothing may be fed or concluded while it lives. */
+typedef struct WnLadders WnLadders;
+
+WnLadders *wn_ladders_new(const WnEngine *engine);
+void       wn_ladders_free(WnLadders *ladders);
+/* Of that subject; valid until the next call. */
+const WnLadder *wn_ladders_draw(WnLadders *ladders, const WnSubjectReport *subject);
+
+/* ------------------------------------------------------------------ catalogue */
+
 /* The catalogue, by id; find gives NULL for an unknown id. */
 size_t             wn_catalogue_size(void);
 const WnCauseInfo *wn_catalogue_entry(size_t index);

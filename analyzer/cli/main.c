@@ -9,8 +9,8 @@
 #include "cli/terminal.h"
 #include "whynat.h"
 
-static const WnCommand *const commands[] = { &wn_cmd_analyze, &wn_cmd_batch, &wn_cmd_explain,
-                                             &wn_cmd_list };
+static const WnCommand *const commands[] = { &wn_cmd_analyze, &wn_cmd_batch, &wn_cmd_ladder,
+                                              &wn_cmd_explain, &wn_cmd_list };
 
 static const WnCommand *
 find_command(const char *name)
@@ -40,7 +40,7 @@ help(const char *name)
     char            *arguments[] = { (char *) "whynat", (char *) "--help", NULL };
 
     if (!command) {
-        wn_complain("there is no command '%s': diagnose, batch, explain, list", name);
+        wn_complain("there is no command '%s': diagnose, batch, ladder, explain, list", name);
         return WN_EXIT_USAGE;
     }
     return run_command(command, 2, arguments);

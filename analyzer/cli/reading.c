@@ -101,6 +101,23 @@ wn_reading_step(WnReading *reading)
     return status;
 }
 
+const WnAnalysis *
+wn_reading_finish(WnReading *reading)
+{
+    WnSourceStatus status;
+
+    do {
+        status = wn_reading_step(reading);
+    } while (status == WN_SOURCE_PACKET || status == WN_SOURCE_IDLE);
+    return wn_reading_conclude(reading);
+}
+
+const WnEngine *
+wn_reading_engine(const WnReading *reading)
+{
+    return reading->engine;
+}
+
 WnTime
 wn_reading_time(const WnReading *reading)
 {

@@ -20,6 +20,10 @@ bool wn_reading_is_open(const WnReading *reading);
 
 /* The next packet goes to the engine.  At the end (END or DAMAGED) nothing is left waiting. */
 WnSourceStatus wn_reading_step(WnReading *reading);
+/* Reads all that is left and judges it, without a word on the terminal. */
+const WnAnalysis *wn_reading_finish(WnReading *reading);
+/* NULL for a source that could not be opened. */
+const WnEngine *wn_reading_engine(const WnReading *reading);
 /* Time of the latest packet; 0 before the first. */
 WnTime wn_reading_time(const WnReading *reading);
 /* How much of a file is read, 0 to 100; -1 where that is not known. */

@@ -31,18 +31,18 @@ charset(void)
     return strcmp(nl_langinfo(CODESET), "UTF-8") == 0 ? WN_CHARSET_UTF8 : WN_CHARSET_ASCII;
 }
 
-static unsigned
-width_of(int descriptor)
+unsigned
+wn_terminal_width(int descriptor, unsigned otherwise)
 {
     const char    *columns = g_getenv("COLUMNS");
     guint64        number = 0;
     struct winsize size;
 
     if (columns && g_ascii_string_to_unsigned(columns, 10, 1, 10000, &number, NULL))
-        return CLAMP((unsigned) number, MIN_WIDTH, MAX_WIDTH);
+        return MAX((unsigned) number, (unsigned) MIN_WIDTH);
     if (ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-        return CLAMP(size.ws_col, MIN_WIDTH, MAX_WIDTH);
-    return DEFAULT_WIDTH;
+        return MAX(size.ws_col, (unsigned) MIN_WIDTH);
+    return otherwise;
 }
 
 WnPageStyle
@@ -51,7 +51,8 @@ wn_terminal_style(int descriptor, WnColour colour)
     const char *no_color = g_getenv("NO_COLOR");
     const char *term = g_getenv("TERM");
     bool        terminal = isatty(descriptor);
-    WnPageStyle style = { .width = terminal ? width_of(descriptor) : DEFAULT_WIDTH,
+    WnPageStyle style = { .width = terminal ? wn_terminal_width(descriptor, DEFAULT_WIDTH)
+                                            : DEFAULT_WIDTH,
                           .charset = charset(),
                           .colour = colour == WN_COLOUR_ALWAYS };
 

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What was sent within one subject, by whom to whom: found again in the model when somebody wants
+ * to see it, so that a report without pictures costs nothing.
+ */
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalogue.h"
+#include "ladder_steps.h"
+#include "verdict/subject.h"
+#include "whynat.h"
+
+/* Nobody reads a longer one. */
+enum { MOST_STEPS = 400 };
+
+struct WnLadders {
+    const WnModel   *model;
+    WnArena         *views; /* the registrations */
+    WnArena         *arena; /* one ladder */
+    WnRegistrations  registrations;
+    WnCase           shared;
+    WnExchangeStore *store; /* of the exchange that was looked at last; NULL: none yet */
+    WnLadder         ladder;
+};
+
+WnLadders *
+wn_ladders_new(const WnEngine *engine)
+{
+    WnLadders *ladders;
+
+    g_return_val_if_fail(engine != NULL, NULL);
+
+    ladders = g_new0(WnLadders, 1);
+    ladders->model = wn_engine_model(engine);
+    ladders->views = wn_arena_new(64 * 1024);
+    ladders->arena = wn_arena_new(64 * 1024);
+    wn_registrations_build(ladders->model, ladders->views, &ladders->registrations);
+    ladders->shared = (WnCase){ .model = ladders->model,
+                                .registrations = &ladders->registrations,
+                                .bound = g_malloc0(ladders->model->streams.count + 1) };
+    return ladders;
+}
+
+void
+wn_ladders_free(WnLadders *ladders)
+{
+    if (!ladders)
+        return;
+    wn_registrations_clear(&ladders->registrations);
+    wn_arena_free(ladders->views);
+    wn_arena_free(ladders->arena);
+    g_free(ladders->shared.bound);
+    g_free(ladders);
+}
+
+/* ------------------------------------------------------------------ finding the subject again */
+
+static WnExchange *
+find_exchange(const WnLadders *ladders, const char *call_id)
+{
+    const WnTable *exchanges = &ladders->model->exchanges.table;
+
+    for (uint32_t i = 0; call_id && i < exchanges->count; i++) {
+        WnExchange *exchange = exchanges->values[i];
+        if (strcmp(exchange->call_id, call_id) == 0)
+            return exchange;
+    }
+    return NULL;
+}
+
+static bool
+find_registration(WnLadders *ladders, const WnSubjectReport *report, WnSubject *subject)
+{
+    for (unsigned i = 0; i < ladders->registrations.n; i++) {
+        WnRegistration *registration = ladders->registrations.all[i];
+        if (registration->steps[0]->request->frame == report->first_frame)
+            return wn_subject_registration(&ladders->shared, registration, ladders->arena, subject);
+    }
+    return false;
+}
+
+static bool
+find_discovery(WnLadders *ladders, const WnSubjectReport *report, WnSubject *subject)
+{
+    const WnModel *model = ladders->model;
+
+    for (uint32_t i = 0; i < model->stun.count; i++) {
+        const WnStunTransaction *stun = model->stun.values[i];
+        if (wn_is_discovery_request(model, stun) && stun->first_frame == report->first_frame &&
+            wn_subject_discovery(&ladders->shared, &stun->flow->ends[stun->side].addr,
+                                 ladders->arena, subject))
+            return true;
+    }
+    for (uint32_t i = 0; i < model->dns.count; i++) {
+        WnDnsQuery *query = model->dns.values[i];
+        if (query->frame == report->first_frame &&
+            wn_subject_lookup(&ladders->shared, query, ladders->arena, subject))
+            return true;
+    }
+    for (uint32_t i = 0; i < model->flows.flows.count; i++) {
+        WnFlow *flow = model->flows.flows.values[i];
+        if (flow->tcp && flow->tcp->syn_frame == report->first_frame &&
+            wn_subject_connection(&ladders->shared, flow, ladders->arena, subject))
+            return true;
+    }
+    return false;
+}
+
+static void
+draw_exchange(WnLadders *ladders, WnDrawing *drawing, WnSubject *subject)
+{
+    WnExchange *exchange = find_exchange(ladders, drawing->report->call_id);
+    g_autoptr(GPtrArray) flows = g_ptr_array_new();
+
+    if (!exchange)
+        return;
+    ladders->store = exchange->store;
+    if (drawing->report->kind != WN_SUBJECT_CALL) {
+        if (wn_subject_service(&ladders->shared, exchange, drawing->report->kind, ladders->arena,
+                               subject))
+            wn_drawing_add_transactions(drawing, subject->transactions, subject->n_transactions,
+                                        flows);
+        return;
+    }
+    if (!wn_subject_call(&ladders->shared, exchange, ladders->arena, subject))
+        return;
+    wn_drawing_add_transactions(drawing, subject->transactions, subject->n_transactions, flows);
+    wn_drawing_add_media(drawing, subject->call, flows);
+    wn_drawing_add_stun_of_hosts(drawing);
+}
+
+static void
+draw_stream(WnDrawing *drawing)
+{
+    const WnTable *streams = &drawing->model->streams;
+
+    for (uint32_t i = 0; i < streams->count; i++) {
+        const WnStream *stream = streams->values[i];
+        if (stream->first_frame == drawing->report->first_frame) {
+            wn_drawing_add_stream(drawing, stream, NULL);
+            return;
+        }
+    }
+}
+
+static int
+by_time(const void *a, const void *b)
+{
+    const WnLadderStep *x = a, *y = b;
+
+    if (x->time != y->time)
+        return x->time < y->time ? -1 : 1;
+    return x->frame < y->frame ? -1 : x->frame > y->frame;
+}
+
+static bool
+is_repetition(const WnLadderStep *step, const WnLadderStep *before)
+{
+    return step->kind == before->kind && step->kind != WN_SENT_MEDIA &&
+           wn_endpoint_equal(&step->from, &before->from) &&
+           wn_endpoint_equal(&step->to, &before->to) && strcmp(step->label, before->label) == 0 &&
+           g_strcmp0(step->detail, before->detail) == 0;
+}
+
+/* The same thing again with nothing between is one step. */
+static void
+fold(GArray *steps)
+{
+    guint kept = 0;
+
+    for (guint i = 0; i < steps->len; i++) {
+        WnLadderStep *step = &g_array_index(steps, WnLadderStep, i);
+        WnLadderStep *before = kept > 0 ? &g_array_index(steps, WnLadderStep, kept - 1) : NULL;
+
+        if (!before || !is_repetition(step, before)) {
+            g_array_index(steps, WnLadderStep, kept++) = *step;
+            continue;
+        }
+        before->packets += step->packets;
+        before->last = MAX(before->last, step->last);
+        before->last_frame = MAX(before->last_frame, step->last_frame);
+        before->is_cause |= step->is_cause;
+        before->is_effect |= step->is_effect;
+    }
+    g_array_set_size(steps, kept);
+}
+
+static void
+finish(WnDrawing *drawing, WnLadder *ladder)
+{
+    WnLadderStep *kept;
+    size_t        n;
+
+    g_array_sort(drawing->steps, by_time);
+    fold(drawing->steps);
+    n = MIN(drawing->steps->len, MOST_STEPS);
+    kept = WN_ARENA_ARRAY(drawing->arena, WnLadderStep, MAX(n, 1));
+    if (n > 0)
+        memcpy(kept, drawing->steps->data, n * sizeof(*kept));
+    *ladder = (WnLadder){ .steps = kept, .n_steps = n, .left_out = drawing->steps->len - n };
+}
+
+const WnLadder *
+wn_ladders_draw(WnLadders *ladders, const WnSubjectReport *report)
+{
+    WnDrawing drawing = { .model = ladders->model, .arena = ladders->arena, .report = report };
+    WnSubject subject = { .kind = report->kind };
+    g_autoptr(GPtrArray) flows = g_ptr_array_new();
+
+    g_return_val_if_fail(ladders != NULL && report != NULL, NULL);
+
+    wn_arena_reset(ladders->arena);
+    if (ladders->store)
+        wn_exchanges_rest(ladders->store);
+    drawing.steps = g_array_new(FALSE, FALSE, sizeof(WnLadderStep));
+    switch (report->kind) {
+    case WN_SUBJECT_CALL:
+    case WN_SUBJECT_SUBSCRIPTION:
+    case WN_SUBJECT_MESSAGE:
+        draw_exchange(ladders, &drawing, &subject);
+        break;
+    case WN_SUBJECT_REGISTRATION:
+        if (find_registration(ladders, report, &subject))
+            wn_drawing_add_transactions(&drawing, subject.transactions, subject.n_transactions,
+                                        flows);
+        break;
+    case WN_SUBJECT_DISCOVERY:
+        if (find_discovery(ladders, report, &subject))
+            wn_drawing_add_discovery(&drawing, subject.discovery);
+        break;
+    case WN_SUBJECT_MEDIA:
+        draw_stream(&drawing);
+        break;
+    }
+    finish(&drawing, &ladders->ladder);
+    g_array_unref(drawing.steps);
+    return &ladders->ladder;
+}

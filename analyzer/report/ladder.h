@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A ladder: hosts side by side, and what they send one another from top to bottom.  Here is what
+ * its pictures have in common; the text is drawn here too.
+ */
+#ifndef WN_REPORT_LADDER_H
+#define WN_REPORT_LADDER_H
+
+#include "report/page.h"
+#include "whynat.h"
+
+/* A host; its ports are told at the arrows. */
+typedef struct {
+    WnAddr addr; /* family 0: nobody in particular (a name server, say) */
+    char   text[WN_ADDR_TEXT];
+    char   role[64]; /* "caller", "NAT of the caller", "" */
+} WnLadderHost;
+
+enum { WN_LADDER_HOSTS = 12 };
+
+typedef struct {
+    const WnSubjectReport *subject;
+    const WnLadder        *ladder;
+    WnLadderHost           hosts[WN_LADDER_HOSTS];
+    unsigned               n_hosts;
+} WnLadderView;
+
+/* Finds the hosts; borrows subject and ladder. */
+void
+wn_ladder_view_init(WnLadderView *view, const WnSubjectReport *subject, const WnLadder *ladder);
+/* The host's place, or n_hosts where it has none. */
+unsigned wn_ladder_place(const WnLadderView *view, const WnEndpoint *endpoint);
+/* "INVITE", "200 OK, 11 times", "RTP audio, 1,500 packets in 30.1 s". */
+void wn_ladder_label(GString *out, const WnLadderStep *step);
+
+/* Appends the ladder as text, as wide as the page. */
+void wn_ladder_text(GString *out, const WnLadderView *view, const WnPageStyle *style);
+
+#endif
