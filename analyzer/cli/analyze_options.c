@@ -43,7 +43,8 @@ scan(Texts *texts, int *argc, char ***argv, GError **error)
           "SECONDS" },
         { "watch", 0, 0, G_OPTION_ARG_NONE, &texts->watch,
           "Print each verdict as soon as its call has ended", NULL },
-        { "format", 0, 0, G_OPTION_ARG_STRING, &texts->format, "text, json or ndjson", "FORMAT" },
+        { "format", 0, 0, G_OPTION_ARG_STRING, &texts->format, "text, json, ndjson or html",
+          "FORMAT" },
         { "output", 'o', 0, G_OPTION_ARG_FILENAME, &texts->output,
           "Write to a file, which appears when it is complete", "FILE" },
         { "quiet", 'q', 0, G_OPTION_ARG_NONE, &texts->quiet, "Only what failed, a line each",
@@ -83,7 +84,7 @@ refuse(GError **error, const char *format, ...)
 static bool
 choose_format(const char *word, WnFormat *format, GError **error)
 {
-    static const char *const words[] = { "text", "json", "ndjson" };
+    static const char *const words[] = { "text", "json", "ndjson", "html" };
 
     if (!word)
         return true;
@@ -93,9 +94,7 @@ choose_format(const char *word, WnFormat *format, GError **error)
             return true;
         }
     }
-    if (strcmp(word, "html") == 0)
-        return refuse(error, "this version does not write html: --format is text, json or ndjson");
-    return refuse(error, "--format '%s' is not text, json or ndjson", word);
+    return refuse(error, "--format '%s' is not text, json, ndjson or html", word);
 }
 
 static bool
@@ -117,8 +116,8 @@ check_input(const WnAnalyzeOptions *options, const Texts *texts, GError **error)
         return refuse(error, "--duration is the number of seconds to listen with -i");
     if (texts->quiet && texts->verbose)
         return refuse(error, "-q and -v contradict each other");
-    if (options->watch && options->format == WN_FORMAT_JSON)
-        return refuse(error, "--watch needs --format text or ndjson: a json report is one object");
+    if (options->watch && options->format != WN_FORMAT_TEXT && options->format != WN_FORMAT_NDJSON)
+        return refuse(error, "--watch needs --format text or ndjson: other reports are whole");
     return true;
 }
 

@@ -7,7 +7,7 @@
 #include "cli/terminal.h"
 #include "report/text.h"
 
-typedef enum { WN_FORMAT_TEXT, WN_FORMAT_JSON, WN_FORMAT_NDJSON } WnFormat;
+typedef enum { WN_FORMAT_TEXT, WN_FORMAT_JSON, WN_FORMAT_NDJSON, WN_FORMAT_HTML } WnFormat;
 
 typedef struct {
     char    **files;           /* NULL: an interface is listened to */

@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
+#include "cli/page.h"
 #include "cli/progress.h"
 #include "cli/reading.h"
 #include "cli/terminal.h"
@@ -223,6 +224,9 @@ analyze_all(Analysis *analysis, GError **error)
     }
     if (analysis->misused)
         return true;
+    if (options->format == WN_FORMAT_HTML)
+        return wn_page_write(&analysis->output, analysis->readings, options->filter, error) &&
+               wn_output_commit(&analysis->output, error);
     if (options->format != WN_FORMAT_TEXT)
         return write_json(analysis, error) && wn_output_commit(&analysis->output, error);
     wn_text_total(analysis->text, &analysis->count, &analysis->style);
@@ -294,6 +298,7 @@ const WnCommand wn_cmd_analyze = {
         "\n"
         "Examples:\n"
         "  whynat call.pcap\n"
+        "  whynat --format html -o report.html call.pcap\n"
         "  whynat -q --format ndjson *.pcap.gz > verdicts.ndjson\n"
         "  whynat --one-capture ring_*.pcapng\n"
         "  ssh gateway tcpdump -i any -s 0 -U -w - | whynat -\n"

@@ -48,9 +48,27 @@ cut_capture() { # the faulty sample without its last 100 bytes
     done
 }
 
-@test "html is refused with a sentence" {
-    run -2 --separate-stderr "$whynat" --format html "$healthy"
-    [[ $stderr == *"does not write html"* ]]
+@test "html is one page, the same each time, and names no folder" {
+    run -1 --separate-stderr "$whynat" --format html -o page.html "$faulty"
+    [[ -z $output && -z $stderr ]]
+    "$whynat" --format html "$faulty" > again.html || [ $? -eq 1 ]
+    cmp page.html again.html
+    grep -q "default-src 'none'" page.html
+    grep -q "because the ACK goes to a private address" page.html
+    run ! grep -qF "$samples" page.html
+    # What comes through a pipe cannot be read twice: no texts of messages, but all else.
+    "$whynat" --format html - < "$faulty" > piped.html || [ $? -eq 1 ]
+    grep -q 'class="ladder"' piped.html
+    run ! grep -q '<pre' piped.html
+}
+
+@test "html of several captures, of none that can be read, and of one without SIP" {
+    "$whynat" --format html "$faulty" "$healthy" > two.html || [ $? -eq 1 ]
+    [ "$(grep -c '<h2 id="c' two.html)" -eq 2 ]
+    run -3 --separate-stderr "$whynat" --format html missing.pcap
+    [[ $output == *"</html>" && $output == *"missing.pcap"* ]]
+    run -0 --separate-stderr "$whynat" --format html "$healthy" -f 'host 192.0.2.99'
+    [[ $output == *"There is no call and no registration"* ]]
 }
 
 @test "a wrong capture filter is a fault of the command line" {

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See excerpts.h. */
+#include "report/excerpts.h"
+
+#include <string.h>
+
+struct WnExcerpts {
+    GHashTable *texts; /* frame to GString, empty until it came */
+    GHashTable *flows; /* WnWatched to GPtrArray of WnWatched with the same endpoints */
+};
+
+static guint
+hash_flow(gconstpointer key)
+{
+    const WnWatched *watched = key;
+    uint64_t         hash = wn_endpoint_hash(&watched->from) * 31 + wn_endpoint_hash(&watched->to);
+
+    return (guint) (hash ^ hash >> 32);
+}
+
+static gboolean
+equal_flow(gconstpointer a, gconstpointer b)
+{
+    const WnWatched *x = a, *y = b;
+
+    return wn_endpoint_equal(&x->from, &y->from) && wn_endpoint_equal(&x->to, &y->to);
+}
+
+static void
+free_text(gpointer text)
+{
+    g_string_free(text, TRUE);
+}
+
+WnExcerpts *
+wn_excerpts_new(void)
+{
+    WnExcerpts *excerpts = g_new0(WnExcerpts, 1);
+
+    excerpts->texts = g_hash_table_new_full(NULL, NULL, NULL, free_text);
+    excerpts->flows =
+        g_hash_table_new_full(hash_flow, equal_flow, NULL, (GDestroyNotify) g_ptr_array_unref);
+    return excerpts;
+}
+
+void
+wn_excerpts_free(WnExcerpts *excerpts)
+{
+    if (!excerpts)
+        return;
+    g_hash_table_unref(excerpts->texts);
+    g_hash_table_unref(excerpts->flows);
+    g_free(excerpts);
+}
+
+void
+wn_excerpts_want(WnExcerpts *excerpts, uint32_t frame)
+{
+    gpointer key = GUINT_TO_POINTER(frame);
+
+    if (!g_hash_table_contains(excerpts->texts, key))
+        g_hash_table_insert(excerpts->texts, key, g_string_new(NULL));
+}
+
+void
+wn_excerpts_watch(WnExcerpts *excerpts, const WnEndpoint *from, const WnEndpoint *to, WnTime start,
+                  WnTime end)
+{
+    WnWatched *watched = g_new0(WnWatched, 1);
+    GPtrArray *all;
+
+    watched->from = *from;
+    watched->to = *to;
+    watched->start = start;
+    watched->end = MAX(end, start + 1);
+    all = g_hash_table_lookup(excerpts->flows, watched);
+    if (!all) {
+        all = g_ptr_array_new_with_free_func(g_free);
+        g_hash_table_insert(excerpts->flows, watched, all);
+    }
+    g_ptr_array_add(all, watched);
+}
+
+bool
+wn_excerpts_wants_any(const WnExcerpts *excerpts)
+{
+    return g_hash_table_size(excerpts->texts) + g_hash_table_size(excerpts->flows) > 0;
+}
+
+static void
+count(WnWatched *watched, WnTime time)
+{
+    WnTime span = watched->end - watched->start;
+
+    if (time < watched->start || time > watched->end)
+        return;
+    watched->packets++;
+    watched->counts[MIN((time - watched->start) * WN_WATCH_SPANS / span, WN_WATCH_SPANS - 1)]++;
+}
+
+void
+wn_excerpts_take(WnExcerpts *excerpts, const WnPacket *packet)
+{
+    WnWatched  key = { .from = packet->src, .to = packet->dst };
+    GPtrArray *all = NULL;
+    GString   *text;
+
+    if (packet->kind != WN_PACKET_DATAGRAM && packet->kind != WN_PACKET_MESSAGE)
+        return;
+    /* Version 2, or in a TURN channel (RFC 3550 5.1, RFC 8656 12.4). */
+    if (packet->kind == WN_PACKET_DATAGRAM && packet->payload.length >= 12 &&
+        (packet->payload.data[0] >> 6 == 2 || packet->payload.data[0] >> 6 == 1))
+        all = g_hash_table_lookup(excerpts->flows, &key);
+    for (guint i = 0; all && i < all->len; i++)
+        count(g_ptr_array_index(all, i), packet->time);
+    text = g_hash_table_lookup(excerpts->texts, GUINT_TO_POINTER(packet->frame));
+    if (text && text->len == 0 && !all)
+        g_string_append_len(text, (const char *) packet->payload.data,
+                            (gssize) MIN(packet->payload.length, WN_EXCERPT_LENGTH));
+}
+
+const GString *
+wn_excerpts_text(const WnExcerpts *excerpts, uint32_t frame)
+{
+    const GString *text = g_hash_table_lookup(excerpts->texts, GUINT_TO_POINTER(frame));
+
+    return text && text->len > 0 ? text : NULL;
+}
+
+const WnWatched *
+wn_excerpts_counts(const WnExcerpts *excerpts, const WnEndpoint *from, const WnEndpoint *to,
+                   WnTime start)
+{
+    WnWatched  key = { .from = *from, .to = *to };
+    GPtrArray *all = g_hash_table_lookup(excerpts->flows, &key);
+
+    for (guint i = 0; all && i < all->len; i++) {
+        const WnWatched *watched = g_ptr_array_index(all, i);
+        if (watched->start == start)
+            return watched;
+    }
+    return NULL;
+}

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The picture of the network: who stands where, how each is called on either side of its NAT, and
+ * the box that has to change.  A list for those who hear the page, boxes in a row for those who see
+ * it.
+ */
+#include <glib.h>
+#include <string.h>
+
+#include "report/html_parts.h"
+#include "report/phrase.h"
+
+static const char *
+role_title(WnRole role)
+{
+    static const char *const titles[] = { "Caller", "Called side", "Phone", "Server" };
+
+    return titles[role];
+}
+
+/* Whether the headline says that this kind of box has to change. */
+static bool
+is_at_fault(const WnSubjectReport *subject, unsigned parties)
+{
+    const WnCauseVerdict *headline = subject->headline;
+
+    return headline && headline->grade >= WN_GRADE_POSSIBLE && headline->fault & parties;
+}
+
+/* Whether the change is needed at one of several boxes. */
+static bool
+has_choice(const WnSubjectReport *subject)
+{
+    unsigned fault = subject->headline ? subject->headline->fault : 0;
+
+    return (fault & (fault - 1)) != 0;
+}
+
+static unsigned
+parties_of(WnRole role)
+{
+    switch (role) {
+    case WN_ROLE_CALLER:
+        return WN_PARTY_CALLER | WN_PARTY_CLIENT;
+    case WN_ROLE_CALLEE:
+        return WN_PARTY_CALLEE;
+    case WN_ROLE_CLIENT:
+        return WN_PARTY_CLIENT | WN_PARTY_USER;
+    default:
+        return WN_PARTY_SERVER;
+    }
+}
+
+static void
+begin_box(GString *out, const char *kind, bool fault, const char *title)
+{
+    g_string_append_printf(out, "<li class=\"box %s%s\"><b>", kind, fault ? " fault" : "");
+    wn_html_text(out, title);
+    g_string_append(out, "</b>");
+}
+
+static void
+add_row(GString *out, const char *name, const char *value)
+{
+    g_string_append(out, "<span><i>");
+    wn_html_text(out, name);
+    g_string_append(out, "</i> ");
+    wn_html_text(out, value);
+    g_string_append(out, "</span>");
+}
+
+static void
+end_box(GString *out, bool fault, bool several)
+{
+    if (fault)
+        g_string_append(out,
+                        several ? "<em>can be put right here</em>" : "<em>has to change here</em>");
+    g_string_append(out, "</li>");
+}
+
+/* Where this side asks for sound, if that is another address than its packets come from. */
+static const char *
+announced(const WnSubjectReport *subject, const WnPartyReport *party, char text[WN_ENDPOINT_TEXT])
+{
+    for (size_t i = 0; i < subject->n_media; i++) {
+        const WnMediaReport *row = &subject->media[i];
+        if (row->to == party->role && row->advertised.addr.family &&
+            !wn_addr_equal(&row->advertised.addr, &party->endpoint.addr) &&
+            !wn_addr_equal(&row->advertised.addr, &party->mapped.addr))
+            return wn_endpoint_format(&row->advertised, text);
+    }
+    return NULL;
+}
+
+static void
+add_phone(GString *out, const WnSubjectReport *subject, const WnPartyReport *party, bool inside)
+{
+    bool        fault = is_at_fault(subject, parties_of(party->role));
+    char        text[WN_ENDPOINT_TEXT];
+    const char *other;
+
+    begin_box(out, party->role == WN_ROLE_SERVER ? "server" : "phone", fault,
+              role_title(party->role));
+    if (party->user_agent)
+        add_row(out, "", party->user_agent);
+    if (inside)
+        add_row(out, "address", wn_endpoint_format(&party->endpoint, text));
+    else if (party->behind_nat == WN_YES)
+        add_row(out, "address", "not in this capture");
+    other = announced(subject, party, text);
+    if (other)
+        add_row(out, "asks for sound at", other);
+    end_box(out, fault, has_choice(subject));
+}
+
+/* The NAT before a party, where there is one. */
+static void
+add_nat(GString *out, const WnSubjectReport *subject, const WnPartyReport *party, bool inside)
+{
+    bool              fault = is_at_fault(subject, WN_PARTY_NAT);
+    const WnEndpoint *outside = party->mapped.addr.family ? &party->mapped : NULL;
+    char              text[WN_ENDPOINT_TEXT];
+
+    if (party->behind_nat != WN_YES)
+        return;
+    if (!outside && !inside)
+        outside = &party->endpoint;
+    begin_box(out, "nat", fault, "Router (NAT)");
+    if (outside)
+        add_row(out, "seen from outside as", wn_endpoint_format(outside, text));
+    end_box(out, fault, has_choice(subject));
+}
+
+static bool
+is_party_address(const WnSubjectReport *subject, const WnAddr *addr)
+{
+    for (size_t i = 0; i < subject->n_parties; i++)
+        if (wn_addr_equal(&subject->parties[i].endpoint.addr, addr) ||
+            wn_addr_equal(&subject->parties[i].mapped.addr, addr))
+            return true;
+    return false;
+}
+
+/* A host that answered or forwarded SIP between the two, as the ladder shows it. */
+static bool
+is_between(const WnLadderView *view, const WnLadderHost *host)
+{
+    bool sends = false;
+
+    for (size_t i = 0; i < view->ladder->n_steps; i++) {
+        const WnLadderStep *step = &view->ladder->steps[i];
+        if (step->kind == WN_SENT_REQUEST || step->kind == WN_SENT_RESPONSE)
+            sends |= wn_addr_equal(&step->from.addr, &host->addr);
+    }
+    return sends && !is_party_address(view->subject, &host->addr);
+}
+
+static bool
+shows_nat(const WnSubjectReport *subject)
+{
+    for (size_t i = 0; i < subject->n_parties; i++)
+        if (subject->parties[i].behind_nat == WN_YES)
+            return true;
+    return false;
+}
+
+static void
+add_middle(GString *out, const WnSubjectReport *subject, const WnLadderView *view)
+{
+    static const struct {
+        unsigned    party;
+        const char *title;
+    } others[] = { { WN_PARTY_NAT, "Router (NAT)" },
+                   { WN_PARTY_FIREWALL, "Firewall" },
+                   { WN_PARTY_PROVIDER, "Internet provider" },
+                   { WN_PARTY_RELAY, "Media relay" },
+                   { WN_PARTY_STUN, "STUN server" } };
+    bool fault = is_at_fault(subject, WN_PARTY_SERVER);
+    bool any = false;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+        if (!is_at_fault(subject, others[i].party) ||
+            (others[i].party == WN_PARTY_NAT && shows_nat(subject)))
+            continue;
+        begin_box(out, "other", true, others[i].title);
+        end_box(out, true, has_choice(subject));
+    }
+    for (unsigned i = 0; view && i < view->n_hosts; i++) {
+        if (!is_between(view, &view->hosts[i]))
+            continue;
+        begin_box(out, "server", fault, "SIP server");
+        add_row(out, "address", view->hosts[i].text);
+        end_box(out, fault, has_choice(subject));
+        any = true;
+    }
+    if (!any && fault && subject->kind == WN_SUBJECT_CALL) {
+        begin_box(out, "server", true, "SIP server or PBX");
+        end_box(out, true, has_choice(subject));
+    }
+}
+
+/* Whether the party's own address is the inside one. */
+static bool
+seen_inside(const WnPartyReport *party)
+{
+    return party->behind_nat != WN_YES || party->vantage == WN_VANTAGE_LAN ||
+           party->vantage == WN_VANTAGE_BOTH;
+}
+
+/* The more a verdict says, the higher. */
+static int
+weight(WnMediaVerdict verdict)
+{
+    static const int weights[] = {
+        [WN_MEDIA_UNSEEN] = 0, [WN_MEDIA_HELD] = 1,    [WN_MEDIA_SENT] = 2,
+        [WN_MEDIA_NONE] = 4,   [WN_MEDIA_BLOCKED] = 5, [WN_MEDIA_DELIVERED] = 3,
+    };
+
+    return weights[verdict];
+}
+
+static bool
+is_same_direction(const WnMediaReport *a, const WnMediaReport *b)
+{
+    return a->from == b->from && a->to == b->to && g_strcmp0(a->type, b->type) == 0;
+}
+
+/* A medium crosses several hops: the one that tells most speaks for all. */
+static bool
+speaks(const WnSubjectReport *subject, size_t index)
+{
+    const WnMediaReport *row = &subject->media[index];
+
+    for (size_t i = 0; i < subject->n_media; i++) {
+        const WnMediaReport *other = &subject->media[i];
+        int                  more = weight(other->verdict) - weight(row->verdict);
+
+        if (i != index && is_same_direction(row, other) && (more > 0 || (more == 0 && i < index)))
+            return false;
+    }
+    return true;
+}
+
+static void
+add_direction(GString *out, const WnMediaReport *row)
+{
+    bool bad = row->verdict == WN_MEDIA_NONE || row->verdict == WN_MEDIA_BLOCKED;
+
+    g_string_append_printf(out, "<li class=\"%s\">",
+                           bad                                  ? "bad"
+                           : row->verdict == WN_MEDIA_DELIVERED ? "good"
+                                                                : "unsure");
+    wn_html_printf(out, "%s from the %s to the %s: ", row->type && *row->type ? row->type : "media",
+                   wn_role_name(row->from), wn_role_name(row->to));
+    g_string_append(out, "<b>");
+    wn_html_text(out, wn_phrase_media(row->verdict));
+    g_string_append(out, "</b>");
+    if (row->packets > 0) {
+        g_autoptr(GString) count = g_string_new(NULL);
+        wn_phrase_count(count, row->packets, "packet");
+        wn_html_printf(out, " (%s)", count->str);
+    }
+    g_string_append(out, "</li>");
+}
+
+static void
+add_sound(GString *out, const WnSubjectReport *subject)
+{
+    if (subject->n_media == 0)
+        return;
+    g_string_append(out, "<ul class=\"sound\">");
+    for (size_t i = 0; i < subject->n_media; i++)
+        if (speaks(subject, i))
+            add_direction(out, &subject->media[i]);
+    g_string_append(out, "</ul>");
+}
+
+void
+wn_html_network(GString *out, const WnSubjectReport *subject, const WnLadderView *view)
+{
+    if (subject->n_parties == 0)
+        return;
+    g_string_append(out, "<h4>The network</h4><ol class=\"net\">");
+    for (size_t i = 0; i < subject->n_parties; i++) {
+        const WnPartyReport *party = &subject->parties[i];
+        bool                 inside = seen_inside(party);
+
+        if (i == 0) {
+            add_phone(out, subject, party, inside);
+            add_nat(out, subject, party, inside);
+            add_middle(out, subject, view);
+        } else {
+            add_nat(out, subject, party, inside);
+            add_phone(out, subject, party, inside);
+        }
+    }
+    g_string_append(out, "</ol>");
+    add_sound(out, subject);
+}

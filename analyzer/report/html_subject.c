@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One subject in full: verdict, fix, pictures, evidence. */
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/html_parts.h"
+#include "report/phrase.h"
+
+typedef void (*Phrase)(GString *out, const WnSubjectReport *subject);
+
+static void
+add_phrase(GString *out, Phrase phrase, const WnSubjectReport *subject)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    phrase(text, subject);
+    wn_html_text(out, text->str);
+}
+
+/* "sip:alice@example.net" as people write it. */
+static const char *
+short_uri(const char *uri)
+{
+    return g_str_has_prefix(uri, "sip:") ? uri + 4 : uri;
+}
+
+static void
+add_title(GString *out, const WnSubjectReport *subject)
+{
+    bool call = subject->kind == WN_SUBJECT_CALL || subject->kind == WN_SUBJECT_MESSAGE ||
+                subject->kind == WN_SUBJECT_MEDIA;
+
+    g_string_append(out, subject->works == WN_NO    ? "<span class=\"sign bad\">✗</span> "
+                         : subject->works == WN_YES ? "<span class=\"sign good\">✓</span> "
+                                                    : "<span class=\"sign unsure\">?</span> ");
+    g_string_append_printf(out, "<span class=\"kind\">%s</span> ", wn_phrase_kind(subject->kind));
+    wn_html_text(out, short_uri(subject->from ? subject->from : ""));
+    if (call && subject->to) {
+        g_string_append(out, " → ");
+        wn_html_text(out, short_uri(subject->to));
+    }
+}
+
+static void
+add_fixes(GString *out, const WnCauseVerdict *cause)
+{
+    if (cause->n_fixes == 0)
+        return;
+    g_string_append(out, "<h4>What to do</h4><ol class=\"fix\">");
+    for (size_t i = 0; i < cause->n_fixes; i++) {
+        g_string_append(out, "<li>");
+        wn_html_text(out, cause->fixes[i]);
+        g_string_append(out, "</li>");
+    }
+    g_string_append(out, "</ol>");
+}
+
+static int
+compare_frames(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *) a, y = *(const uint32_t *) b;
+
+    return x < y ? -1 : x > y;
+}
+
+/* "frame.number in {11, 12, 14}" */
+static void
+add_filters(GString *out, const WnSubjectReport *subject, const WnCauseVerdict *cause)
+{
+    g_autofree uint32_t *frames = g_new(uint32_t, cause->n_evidence + 1);
+    g_autoptr(GString) filter = g_string_new("frame.number in {");
+    size_t n = 0;
+
+    for (size_t i = 0; i < cause->n_evidence; i++)
+        frames[n++] = cause->evidence[i].frame;
+    qsort(frames, n, sizeof(*frames), compare_frames);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || frames[i] != frames[i - 1])
+            g_string_append_printf(filter, "%s%u", i ? ", " : "", frames[i]);
+    g_string_append_c(filter, '}');
+    g_string_append(out, "<p class=\"filters\">Wireshark, these frames: ");
+    wn_html_copy(out, filter->str);
+    if (subject->call_id && !strpbrk(subject->call_id, "\"\\")) {
+        g_string_printf(filter, "sip.Call-ID == \"%s\"", subject->call_id);
+        g_string_append(out, " all its messages: ");
+        wn_html_copy(out, filter->str);
+    }
+    g_string_append(out, "</p>");
+}
+
+static void
+add_evidence(GString *out, const WnSubjectReport *subject, const WnCauseVerdict *cause)
+{
+    if (cause->n_evidence == 0)
+        return;
+    g_string_append(out, "<h4>What proves it</h4><table class=\"evidence\"><thead><tr>"
+                         "<th scope=\"col\">Frame</th><th scope=\"col\">Role</th>"
+                         "<th scope=\"col\">What is seen</th></tr></thead><tbody>");
+    for (size_t i = 0; i < cause->n_evidence; i++) {
+        const WnEvidenceItem *item = &cause->evidence[i];
+        bool                  is_cause = item->role == WN_EVIDENCE_CAUSE;
+
+        g_string_append_printf(out, "<tr class=\"%s\"><td>#%u</td><td>%s</td><td>",
+                               is_cause ? "cause" : "effect", item->frame,
+                               is_cause ? "cause" : "effect");
+        wn_html_text(out, item->text);
+        g_string_append(out, "</td></tr>");
+    }
+    g_string_append(out, "</tbody></table>");
+    add_filters(out, subject, cause);
+}
+
+static void
+add_others(GString *out, const char *heading, const WnCauseVerdict *causes, size_t n)
+{
+    if (n == 0)
+        return;
+    g_string_append_printf(out, "<h4>%s</h4><ul>", heading);
+    for (size_t i = 0; i < n; i++) {
+        g_string_append(out, "<li>");
+        wn_html_text(out, causes[i].info->title);
+        wn_html_printf(out, " (%s, %s)", causes[i].info->id, wn_grade_name(causes[i].grade));
+        if (causes[i].n_fixes > 0) {
+            g_string_append(out, "<br>");
+            wn_html_text(out, causes[i].fixes[0]);
+        }
+        g_string_append(out, "</li>");
+    }
+    g_string_append(out, "</ul>");
+}
+
+static void
+add_ruled_out(GString *out, const WnSubjectReport *subject)
+{
+    if (subject->n_ruled_out == 0)
+        return;
+    g_string_append(out, "<details><summary>What was looked at and ruled out</summary><ul>");
+    for (size_t i = 0; i < subject->n_ruled_out; i++) {
+        const WnRuledOut *ruled_out = &subject->ruled_out[i];
+
+        g_string_append(out, "<li>");
+        wn_html_text(out, ruled_out->info->title);
+        g_string_append(out, ": ");
+        wn_html_text(out, ruled_out->because);
+        g_string_append(out, "</li>");
+    }
+    g_string_append(out, "</ul></details>");
+}
+
+static void
+add_capture_next(GString *out, const WnSubjectReport *subject)
+{
+    if (subject->n_capture_next == 0)
+        return;
+    g_string_append(out, "<h4>Where to capture next</h4><ul>");
+    for (size_t i = 0; i < subject->n_capture_next; i++) {
+        const WnCaptureNext *next = &subject->capture_next[i];
+
+        g_string_append(out, "<li><b>");
+        wn_html_text(out, next->where);
+        g_string_append(out, "</b>: ");
+        wn_html_text(out, next->why);
+        g_string_append(out, "<br>");
+        wn_html_copy(out, next->command);
+        g_string_append(out, "</li>");
+    }
+    g_string_append(out, "</ul>");
+}
+
+/* The sentences that the headline's evidence says of a step's frames. */
+static GPtrArray *
+sentences_about(const WnSubjectReport *subject, const WnLadderStep *step)
+{
+    GPtrArray            *sentences = g_ptr_array_new();
+    const WnCauseVerdict *headline = subject->headline;
+
+    for (size_t i = 0; headline && i < headline->n_evidence; i++)
+        if (headline->evidence[i].frame == step->frame)
+            g_ptr_array_add(sentences, (gpointer) headline->evidence[i].text);
+    return sentences;
+}
+
+static void
+add_messages(GString *out, const WnLadderView *view, const WnExcerpts *excerpts, const char *anchor)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < view->ladder->n_steps; i++) {
+        const WnLadderStep *step = &view->ladder->steps[i];
+        const GString      *text = wn_excerpts_text(excerpts, step->frame);
+        g_autoptr(GPtrArray) sentences = NULL;
+
+        if (!text || (step->kind != WN_SENT_REQUEST && step->kind != WN_SENT_RESPONSE))
+            continue;
+        if (!any)
+            g_string_append(out, "<details class=\"messages\"><summary>The messages as they came"
+                                 "</summary>");
+        any = true;
+        sentences = sentences_about(view->subject, step);
+        g_string_append_printf(out, "<details id=\"%s-m%u\"%s><summary>#%u ", anchor, step->frame,
+                               step->is_cause ? " class=\"cause\"" : "", step->frame);
+        wn_html_text(out, step->label);
+        g_string_append(out, "</summary>");
+        for (guint k = 0; k < sentences->len; k++) {
+            g_string_append(out, "<p>");
+            wn_html_text(out, g_ptr_array_index(sentences, k));
+            g_string_append(out, "</p>");
+        }
+        wn_html_message(out, text, (const char *const *) sentences->pdata, sentences->len);
+        g_string_append(out, "</details>");
+    }
+    if (any)
+        g_string_append(out, "</details>");
+}
+
+static void
+add_verdict(GString *out, const WnSubjectReport *subject)
+{
+    const WnCauseVerdict *headline = subject->headline;
+    g_autoptr(GString) fault = g_string_new(NULL);
+
+    g_string_append(out, "<p class=\"sentence\">");
+    wn_html_text(out, subject->sentence);
+    g_string_append(out, "</p><p class=\"facts\">");
+    add_phrase(out, wn_phrase_outcome, subject);
+    if (headline) {
+        g_string_append(out, "<br>");
+        g_string_append_printf(out, "<span class=\"grade %s\">", wn_grade_name(headline->grade));
+        wn_html_text(out, wn_phrase_grade(headline->grade));
+        g_string_append(out, "</span>");
+        wn_phrase_fault(fault, headline->fault);
+        if (fault->len > 0) {
+            g_string_append(out, "<br>Has to change: <b>");
+            wn_html_text(out, fault->str);
+            g_string_append(out, "</b>");
+        }
+    }
+    g_string_append(out, "</p>");
+}
+
+static void
+add_explanation(GString *out, const WnCauseInfo *info)
+{
+    g_auto(GStrv) paragraphs = g_strsplit(info->explanation, "\n\n", -1);
+
+    g_string_append(out, "<details><summary>Why this happens</summary>");
+    for (char **paragraph = paragraphs; *paragraph; paragraph++) {
+        g_string_append(out, "<p>");
+        wn_html_text(out, g_strdelimit(*paragraph, "\n", ' '));
+        g_string_append(out, "</p>");
+    }
+    g_string_append(out, "<p class=\"facts\">");
+    wn_html_printf(out, "%s; ", info->id);
+    for (size_t i = 0; i < G_N_ELEMENTS(info->references) && info->references[i]; i++)
+        wn_html_printf(out, "%s%s", i ? ", " : "", info->references[i]);
+    g_string_append(out, "</p></details>");
+}
+
+static void
+add_pictures(GString *out, const WnHtmlCapture *capture, const WnLadderView *view,
+             const char *anchor)
+{
+    wn_html_network(out, view->subject, view);
+    wn_html_ladder(out, view, anchor);
+    if (!capture->excerpts)
+        return;
+    wn_html_timeline(out, view, capture->excerpts);
+}
+
+void
+wn_html_subject(GString *out, const WnHtmlCapture *capture, const WnSubjectReport *subject,
+                const char *anchor, bool pictures, bool open)
+{
+    WnLadderView view;
+
+    pictures = pictures && capture->ladders;
+    g_string_append_printf(out, "<details class=\"subject\" id=\"%s\"%s><summary><h3>", anchor,
+                           open ? " open" : "");
+    add_title(out, subject);
+    g_string_append(out, "</h3></summary><div class=\"body\">");
+    add_verdict(out, subject);
+    if (subject->headline)
+        add_fixes(out, subject->headline);
+    if (pictures)
+        wn_ladder_view_init(&view, subject, wn_ladders_draw(capture->ladders, subject));
+    if (pictures)
+        add_pictures(out, capture, &view, anchor);
+    else
+        wn_html_network(out, subject, NULL);
+    if (subject->headline) {
+        add_evidence(out, subject, subject->headline);
+        add_explanation(out, subject->headline->info);
+    }
+    if (pictures && capture->excerpts)
+        add_messages(out, &view, capture->excerpts, anchor);
+    add_others(out, "Also wrong", subject->also, subject->n_also);
+    add_others(out, "May break another time", subject->hazards, subject->n_hazards);
+    add_capture_next(out, subject);
+    add_ruled_out(out, subject);
+    g_string_append(out, "</div></details>\n");
+}

@@ -1,0 +1,230 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Opens the HTML report in a browser and asserts what a reader sees.
+
+usage: page.py --whynat PATH --samples DIR
+Exit: 0 right, 1 a fault, 77 no browser here.
+"""
+
+import argparse
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import captures
+from webdriver import Browser
+
+SKIPPED = 77
+FAULTS = ["ack-lost-private-contact", "rtp-port-remapped", "private-contact-registered",
+          "no-hairpin", "stun-no-response"]
+WIDTHS = [1200, 390]
+MANY = 1000
+
+OVERFLOW = """
+const wide = document.documentElement.scrollWidth - innerWidth;
+const inScroll = node => node.closest(".scroll");
+const outside = [...document.querySelectorAll("main *")].filter(node => !inScroll(node)
+    && node.checkVisibility() && node.getBoundingClientRect().right > innerWidth + 1);
+return [wide, outside.slice(0, 3).map(node => node.outerHTML.slice(0, 120))];
+"""
+
+# WCAG 2.1 1.4.3: contrast of each visible text with what is behind it.
+CONTRAST = """
+const parse = text => (text.match(/[\\d.]+/g) || []).map(Number);
+const light = ([r, g, b]) => { const f = c => (c /= 255) <= 0.03928 ? c / 12.92
+    : ((c + 0.055) / 1.055) ** 2.4; return 0.2126 * f(r) + 0.7152 * f(g) + 0.0722 * f(b); };
+const behind = node => { for (; node; node = node.parentElement) {
+    const c = parse(getComputedStyle(node).backgroundColor);
+    if (c.length === 3 || c[3] > 0) return c; } return [255, 255, 255]; };
+const poor = [];
+for (const node of document.querySelectorAll("body *")) {
+    if (!node.checkVisibility() || ![...node.childNodes].some(
+            child => child.nodeType === 3 && child.textContent.trim()))
+        continue;
+    const style = getComputedStyle(node);
+    if (["TITLE", "SCRIPT", "STYLE", "title"].includes(node.tagName)) continue;
+    const ink = parse(node instanceof SVGElement ? style.fill : style.color);
+    const [a, b] = [light(ink), light(behind(node))].sort((x, y) => y - x);
+    if ((a + 0.05) / (b + 0.05) < 4.5)
+        poor.push([node.tagName, node.textContent.slice(0, 40), style.color, style.fill]);
+}
+return poor.slice(0, 5);
+"""
+
+
+class Check:
+    def __init__(self, args, folder):
+        self.args, self.folder = args, folder
+
+    def whynat(self, form, capture, *more):
+        done = subprocess.run([self.args.whynat, "--format", form, *more, capture],
+                              capture_output=True, check=False)
+        assert done.returncode in (0, 1), done.stderr
+        return done.stdout
+
+    def page(self, capture):
+        path = self.folder / (pathlib.Path(capture).stem + ".html")
+        self.whynat("html", capture, "-o", path)
+        return path
+
+    def sample(self, name):
+        return self.args.samples / f"{name}.pcap"
+
+
+def failed(check, capture):
+    report = json.loads(check.whynat("json", capture))
+    return [subject for subject in report["subjects"] if subject["verdict"]["headline"]]
+
+
+def texts(browser, selector):
+    return browser.run("return [...document.querySelectorAll(arguments[0])]"
+                       ".filter(node => node.checkVisibility()).map(node => node.textContent)",
+                       selector)
+
+
+def assert_fits(browser, what):
+    wide, outside = browser.run(OVERFLOW)
+    assert wide <= 0 and not outside, f"{what}: wider than the window: {wide} {outside}"
+
+
+def assert_verdict_seen(browser, check, name):
+    """Sentence, fix, evidence and the guilty message, as the JSON report has them."""
+    for subject in failed(check, check.sample(name))[:3]:
+        headline = subject["verdict"]["headline"]
+        assert subject["verdict"]["sentence"] in texts(browser, ".sentence")
+        assert all(fix in texts(browser, ".fix li") for fix in headline["fix"])
+        rows = texts(browser, ".evidence tbody tr")
+        for item in headline["evidence"]:
+            assert any(row.startswith(f"#{item['frame']}{item['role']}") for row in rows), item
+        frames = sorted({item["frame"] for item in headline["evidence"]})
+        assert f"frame.number in {{{', '.join(map(str, frames))}}}" in texts(browser, "code.copy")
+    assert texts(browser, ".ladder .step"), "no ladder is seen"
+
+
+def check_faults(check):
+    with Browser() as browser:
+        for name in FAULTS:
+            path = check.page(check.sample(name))
+            for width in WIDTHS:
+                browser.resize(width)
+                for scheme in ("light", "dark"):
+                    browser.emulate(scheme=scheme)
+                    browser.open(path)
+                    poor = browser.run(CONTRAST)
+                    assert not poor, f"{name}, {scheme}: too little contrast: {poor}"
+                assert_fits(browser, f"{name} at {width}")
+                assert_verdict_seen(browser, check, name)
+            assert not browser.complaints()
+
+
+def check_message_on_hover(check):
+    """Pointing at the guilty arrow shows the message, with the bad address in its Contact marked."""
+    with Browser() as browser:
+        browser.resize(1200)
+        browser.open(check.page(check.sample("ack-lost-private-contact")))
+        seen = browser.run("""
+            const link = [...document.querySelectorAll(".ladder a")]
+                .find(link => link.textContent.includes("#11 200 OK"));
+            link.dispatchEvent(new MouseEvent("mouseenter", {clientX: 300, clientY: 300}));
+            const peek = document.getElementById("peek");
+            const line = [...peek.querySelectorAll("mark")].map(mark =>
+                peek.textContent.split("\\n").find(line => line.startsWith("Contact")));
+            return [peek.checkVisibility(), line[0],
+                    [...peek.querySelectorAll("mark")].map(mark => mark.textContent)];""")
+        assert seen[0] and "192.168.7.20" in seen[1] and set(seen[2]) == {"192.168.7.20"}, seen
+        # The keyboard does the same, and Escape ends it.
+        assert browser.run("""
+            document.activeElement.blur();
+            const link = document.querySelector(".ladder a");
+            link.focus();
+            const shown = document.getElementById("peek").checkVisibility();
+            dispatchEvent(new KeyboardEvent("keydown", {key: "Escape"}));
+            return shown && !document.getElementById("peek").checkVisibility()
+                && document.activeElement === link;""")
+        # A link opens what it leads to.
+        assert browser.run("""
+            const link = document.querySelector(".ladder .cause").closest("a");
+            location.hash = link.getAttribute("href");
+            dispatchEvent(new HashChangeEvent("hashchange"));
+            return document.querySelector(link.getAttribute("href")).querySelector("pre")
+                .checkVisibility();""")
+
+
+def check_without_scripts_and_on_paper(check):
+    path = check.page(check.sample("ack-lost-private-contact"))
+    with Browser(scripts=False) as browser:
+        browser.resize(1200)
+        browser.open(path)
+        assert not browser.run("return document.getElementById('peek')"), "scripts do run"
+        assert_verdict_seen(browser, check, "ack-lost-private-contact")
+        assert_fits(browser, "without scripts")
+        browser.emulate(media="print")
+        browser.run("document.querySelectorAll('details').forEach(d => d.removeAttribute('open'))")
+        assert_verdict_seen(browser, check, "ack-lost-private-contact")
+
+
+def check_hostile_texts(check):
+    capture = check.folder / "hostile.pcap"
+    captures.write_hostile(capture)
+    path = check.page(capture)
+    with Browser() as browser:
+        for width in WIDTHS:
+            browser.resize(width)
+            browser.open(path)
+            browser.run("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+            assert browser.run("return window.hurt") is None
+            assert browser.run("return document.querySelectorAll('script').length") == 1
+            assert browser.run("return document.querySelectorAll("
+                               "'img,iframe,object,embed,form,[onload],[onerror]').length") == 0
+            assert_fits(browser, f"hostile texts at {width}")
+        shown = browser.run("return document.body.textContent")
+        assert "<script>window.hurt=1</script>" in shown
+        assert "\u202e" not in shown and "\\u{202E}" in shown.replace("\\u{202e}", "\\u{202E}")
+        assert not browser.complaints()
+
+
+def check_many_calls(check):
+    capture = check.folder / "many.pcap"
+    captures.write_many(capture, MANY)
+    path = check.page(capture)
+    with Browser() as browser:
+        browser.resize(1200)
+        browser.open(path)
+        assert browser.run("return document.querySelectorAll('details.subject').length") == MANY
+        assert browser.run("return document.querySelectorAll('details.subject[open]').length") <= 3
+        assert f"{MANY:,} calls did not work." in texts(browser, ".big")
+        took = browser.run("const t = performance.getEntriesByType('navigation')[0];"
+                           "return t.loadEventEnd - t.startTime")
+        print(f"{MANY} calls: {path.stat().st_size / 1e6:.1f} MB, opened in {took:.0f} ms")
+
+
+def check_no_network(check):
+    """Not one address that a browser would fetch."""
+    text = check.page(check.sample("no-hairpin")).read_text(encoding="utf-8")
+    for bad in ("src=", "href=\"http", "url(", "@import", "<link", "style=\""):
+        assert bad not in text, bad
+    assert "default-src 'none'" in text
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--whynat", required=True)
+    parser.add_argument("--samples", required=True, type=pathlib.Path)
+    args = parser.parse_args()
+    if not shutil.which("chromedriver") or not shutil.which("chromium"):
+        print("no chromium and chromedriver here: the page was not looked at")
+        return SKIPPED
+    with tempfile.TemporaryDirectory() as folder:
+        check = Check(args, pathlib.Path(folder))
+        for test in (check_no_network, check_faults, check_message_on_hover,
+                     check_without_scripts_and_on_paper, check_hostile_texts, check_many_calls):
+            test(check)
+            print(f"{test.__name__}: right", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
