@@ -48,6 +48,14 @@ enum {
     WN_TCP_ACK = 0x10
 };
 
+/* Where several capture points are read together: what became of a packet behind the one that saw
+ * it. */
+typedef enum {
+    WN_FATE_UNKNOWN, /* nobody looked, or no other point would have seen it */
+    WN_FATE_ARRIVED, /* it was seen again further on */
+    WN_FATE_LOST     /* a point further on, which sees such packets, never saw it */
+} WnFate;
+
 typedef struct {
     WnTime       time;
     uint32_t     frame;   /* from 1, as Wireshark counts; the frame that completes payload */
@@ -65,6 +73,7 @@ typedef struct {
     uint8_t      tcp_flags;
     bool         truncated; /* the snap length cut the payload */
     bool         arp_reply; /* WN_PACKET_ARP: an answer */
+    WnFate       fate;
 } WnPacket;
 
 /* ------------------------------------------------------------------ options */

@@ -31,10 +31,11 @@ ALLOWED = {
     "causes": JUDGES_SEE | {"findings", "guards", "verdict/cause.h"},
     "verdict": ENGINE_FACE | {"base", "wire", "model"},
     "engine": ENGINE_FACE | {"base", "wire", "model", "findings", "guards", "causes", "verdict"},
-    "report": ENGINE_FACE | {"base", "verdict/cause.h"},
+    "correlate": ENGINE_FACE | {"base", "wire"},
+    "report": ENGINE_FACE | {"base", "verdict/cause.h", "correlate"},
     "capture": ENGINE_FACE | {"base", "wire/sip_frame.h"},
     "store": ENGINE_FACE | {"base", "report"},
-    "cli": ENGINE_FACE | {"capture", "report", "store"},
+    "cli": ENGINE_FACE | {"capture", "correlate", "report", "store"},
     "plugin": ENGINE_FACE | {"report/json.h"},
 }
 

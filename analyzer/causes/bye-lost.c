@@ -8,6 +8,8 @@ detect(WnEvidence *evidence)
 {
     if (wn_seen_together(evidence, &finding_bye_to_private_address, &finding_bye_unanswered))
         return WN_GRADE_CERTAIN;
+    if (wn_seen_together(evidence, &finding_request_lost_on_the_way, &finding_bye_unanswered))
+        return WN_GRADE_CERTAIN;
     if (wn_seen_together(evidence, &finding_media_after_bye, &finding_bye_unanswered))
         return WN_GRADE_LIKELY;
     if (wn_seen(evidence, &finding_bye_unanswered) ||

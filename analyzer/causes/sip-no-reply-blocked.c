@@ -13,6 +13,9 @@ detect(WnEvidence *evidence)
     if (wn_seen_together(evidence, &finding_administratively_prohibited,
                          &finding_own_request_unanswered))
         return WN_GRADE_CERTAIN;
+    if (wn_seen_together(evidence, &finding_request_lost_on_the_way,
+                         &finding_own_request_unanswered))
+        return WN_GRADE_CERTAIN;
     if (wn_seen_together(evidence, &finding_other_transport_answered,
                          &finding_own_request_unanswered))
         return WN_GRADE_LIKELY;

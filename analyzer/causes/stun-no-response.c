@@ -31,6 +31,8 @@ detect(WnEvidence *evidence)
     }
     if (!wn_seen(evidence, &finding_stun_unanswered))
         return WN_GRADE_NONE;
+    if (wn_seen_together(evidence, &finding_stun_lost_on_the_way, &finding_stun_unanswered))
+        return WN_GRADE_CERTAIN;
     return count_copies(subject->discovery) >= ENOUGH &&
                    wn_host_is_alive(evidence, &subject->client.seen.addr, subject->start,
                                     subject->model->last, NULL)

@@ -9,14 +9,16 @@
 static bool
 is_of_media_socket(WnEvidence *evidence, const WnMediaPath *path)
 {
-    const WnFinding *differs = wn_observed(evidence, &finding_stun_mappings_differ);
-    const WnStream  *own =
-        wn_media_seen_from(wn_evidence_subject(evidence)->call, path, &(WnAddr){ 0 });
+    const WnFinding   *differs = wn_observed(evidence, &finding_stun_mappings_differ);
+    const WnMediaPath *opposite = wn_media_opposite(wn_evidence_subject(evidence)->call, path);
 
-    for (; differs && own; differs = wn_observed_next(differs)) {
+    for (; differs; differs = wn_observed_next(differs)) {
         const WnMapping *seen = differs->about;
-        if (wn_endpoint_equal(&seen->inside, &own->flow->ends[own->side]))
-            return true;
+        for (unsigned i = 0; i < opposite->n_streams; i++) {
+            const WnStream *own = opposite->streams[i];
+            if (wn_endpoint_equal(&seen->inside, &own->flow->ends[own->side]))
+                return true;
+        }
     }
     return false;
 }
@@ -28,12 +30,18 @@ detect(WnEvidence *evidence)
 
     if (!wn_seen(evidence, &finding_stun_mappings_differ))
         return WN_GRADE_NONE;
-    if (wn_evidence_subject(evidence)->kind != WN_SUBJECT_CALL ||
-        !wn_seen_together(evidence, &finding_stun_address_advertised, &finding_media_missing))
+    if (wn_evidence_subject(evidence)->kind != WN_SUBJECT_CALL)
+        return WN_GRADE_HAZARD;
+    /* Outside too it is seen that what is sent there stops. */
+    bool stopped =
+        wn_seen_together(evidence, &finding_stun_address_advertised, &finding_media_lost_between);
+    if (!wn_seen_together(evidence, &finding_stun_address_advertised, &finding_media_missing) &&
+        !stopped)
         return WN_GRADE_HAZARD;
     for (; advertised; advertised = wn_observed_next(advertised)) {
         const WnMediaPath *path = advertised->about;
-        if (path->verdict == WN_MEDIA_NONE && is_of_media_socket(evidence, path))
+        if ((path->verdict == WN_MEDIA_NONE || path->lost_between) &&
+            is_of_media_socket(evidence, path))
             return WN_GRADE_CERTAIN;
     }
     return WN_GRADE_LIKELY;

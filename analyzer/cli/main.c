@@ -9,8 +9,9 @@
 #include "cli/terminal.h"
 #include "whynat.h"
 
-static const WnCommand *const commands[] = { &wn_cmd_analyze, &wn_cmd_batch, &wn_cmd_ladder,
-                                              &wn_cmd_explain, &wn_cmd_list };
+static const WnCommand *const commands[] = {
+    &wn_cmd_analyze, &wn_cmd_batch, &wn_cmd_correlate, &wn_cmd_ladder, &wn_cmd_explain, &wn_cmd_list,
+};
 
 static const WnCommand *
 find_command(const char *name)
@@ -32,6 +33,16 @@ run_command(const WnCommand *command, int argc, char **argv)
     return command->run(argc, argv);
 }
 
+static void
+complain_of(const char *name)
+{
+    g_autoptr(GString) known = g_string_new(NULL);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+        g_string_append_printf(known, "%s%s", i > 0 ? ", " : "", commands[i]->name);
+    wn_complain("there is no command '%s': %s", name, known->str);
+}
+
 /* `whynat help COMMAND` is `whynat COMMAND --help`. */
 static WnExit
 help(const char *name)
@@ -40,7 +51,7 @@ help(const char *name)
     char            *arguments[] = { (char *) "whynat", (char *) "--help", NULL };
 
     if (!command) {
-        wn_complain("there is no command '%s': diagnose, batch, ladder, explain, list", name);
+        complain_of(name);
         return WN_EXIT_USAGE;
     }
     return run_command(command, 2, arguments);

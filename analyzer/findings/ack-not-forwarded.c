@@ -15,6 +15,24 @@ arrives(const WnCall *call, const WnMessage *answer)
     return false;
 }
 
+/* Captures of two points show an ACK at the one and at no time at the next. */
+static bool
+observe_loss(WnEvidence *evidence, const WnCall *call, const WnMessage *answer)
+{
+    const WnTransaction *ack = NULL;
+
+    while ((ack = wn_call_ack(call, answer, ack)) != NULL) {
+        if (!wn_message_is_lost(ack->request))
+            continue;
+        wn_observe(evidence, &finding_ack_not_forwarded, answer, ack->request->frame,
+                   ack->request->capture,
+                   "The ACK to %s is seen here and never at the next capture point.",
+                   wn_show_endpoint(evidence, wn_message_destination(ack->request)));
+        return true;
+    }
+    return false;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -23,7 +41,8 @@ observe(WnEvidence *evidence)
     const WnMessage     *far = call->delivery ? wn_transaction_success(call->delivery) : NULL;
     const WnTransaction *ack;
 
-    if (!near || !far || near == far || near->to_tag != far->to_tag)
+    if ((near && observe_loss(evidence, call, near)) || !near || !far || near == far ||
+        near->to_tag != far->to_tag)
         return;
     ack = wn_call_ack(call, near, NULL);
     if (!ack || arrives(call, far))

@@ -19,12 +19,11 @@ observe(WnEvidence *evidence)
                 continue;
             while ((ack = wn_call_ack(call, message, ack)) != NULL) {
                 const WnEndpoint *to = wn_message_destination(ack->request);
-                const WnEndpoint *from = wn_message_source(ack->request);
                 const WnUri      *contact = wn_message_contact(message);
 
                 /* The dialog's own route leads there, not merely the next hop of a private network.
                  */
-                if (!wn_is_lost_on(evidence, &from->addr, &to->addr) || !contact ||
+                if (!wn_leads_nowhere(evidence, ack->request) || !contact ||
                     !wn_addr_equal(&contact->endpoint.addr, &to->addr))
                     continue;
                 wn_observe(evidence, &finding_ack_to_private_address, message, ack->request->frame,

@@ -13,7 +13,7 @@ observe(WnEvidence *evidence)
         if (bye->method != WN_METHOD_BYE || !bye->request)
             continue;
         const WnEndpoint *to = wn_message_destination(bye->request);
-        if (!wn_is_lost_on(evidence, &wn_message_source(bye->request)->addr, &to->addr))
+        if (!wn_leads_nowhere(evidence, bye->request))
             continue;
         wn_observe(evidence, &finding_bye_to_private_address, bye, bye->request->frame,
                    bye->request->capture,

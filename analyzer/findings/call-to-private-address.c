@@ -40,7 +40,7 @@ observe(WnEvidence *evidence)
         return;
     to = wn_message_destination(request);
     if (!wn_addr_equal(&request->request_uri->endpoint.addr, &to->addr) ||
-        !wn_is_lost_on(evidence, &wn_message_source(request)->addr, &to->addr) ||
+        !wn_leads_nowhere(evidence, request) ||
         is_server(wn_evidence_subject(evidence), &to->addr) ||
         wn_reaches(evidence, &wn_message_source(request)->addr, &to->addr) == WN_YES)
         return;

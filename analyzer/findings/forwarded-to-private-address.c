@@ -23,7 +23,7 @@ observe(WnEvidence *evidence)
         from = wn_message_source(request);
         /* The Request-URI led there, not a next hop of the server's own network. */
         if (!target || !wn_addr_equal(&target->endpoint.addr, &to->addr) ||
-            !wn_is_lost_on(evidence, &from->addr, &to->addr))
+            !wn_leads_nowhere(evidence, request))
             continue;
         wn_observe(evidence, &finding_forwarded_to_private_address, transaction, request->frame,
                    request->capture,

@@ -32,8 +32,7 @@ observe(WnEvidence *evidence)
             (path->verdict != WN_MEDIA_DELIVERED && !path->latched))
             continue;
         wn_observe(
-            evidence, &finding_media_arrives, path, stream->first_frame,
-            path->receiver_sdp->capture,
+            evidence, &finding_media_arrives, path, stream->first_frame, stream->capture,
             path->latched
                 ? "%llu packets of %s go to %s, where the other direction comes from, not to "
                   "the private address of the SDP."

@@ -36,7 +36,7 @@ observe(WnEvidence *evidence)
         if (!stream || stream->packets < 10)
             continue;
         wn_observe(evidence, &finding_media_from_unadvertised_port, path, stream->first_frame,
-                   path->receiver_sdp->capture,
+                   stream->capture,
                    "The SDP of %s names port %u, but its %s comes from port %u of %s.",
                    wn_show_role(path->to), path->advertised.port, wn_show_media(path),
                    stream->flow->ends[stream->side].port,

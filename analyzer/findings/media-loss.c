@@ -33,8 +33,7 @@ observe(WnEvidence *evidence)
         if (expected < ENOUGH || lost * UINT64_C(100) < expected * LEAST_PERCENT ||
             lost * UINT64_C(100) > expected * MOST_PERCENT)
             continue;
-        wn_observe(evidence, &finding_media_loss, path, stream->first_frame,
-                   path->receiver_sdp->capture,
+        wn_observe(evidence, &finding_media_loss, path, stream->first_frame, stream->capture,
                    "Of the %s from %s %u of %llu packets (%.1f %%) are missing here.",
                    wn_show_media(path), wn_show_role(path->from), lost,
                    (unsigned long long) expected, (double) lost * 100 / (double) expected);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The capture shows both sides of a router: the other direction passes it, this one is on the side
- * where it comes from and never on the other.  about is the path.
+ * Two sides of a router, or two capture points on the way, are watched: the sound is seen on the
+ * side where it comes from and never on the other.  about is the path.
  */
 #include "findings/finding.h"
 
@@ -15,11 +15,12 @@ observe(WnEvidence *evidence)
 
         if (!path->lost_between)
             continue;
-        wn_observe(evidence, &finding_media_lost_between, path, path->streams[0]->first_frame,
-                   path->receiver_sdp->capture,
-                   "%llu packets of %s for %s come as far as one side of the router and never "
-                   "appear on the other, while the opposite direction passes it.",
-                   (unsigned long long) path->settled, wn_show_media(path), wn_show_role(path->to));
+        wn_observe(
+            evidence, &finding_media_lost_between, path, path->streams[0]->first_frame,
+            path->streams[0]->capture,
+            "%llu packets of %s for %s are seen on one side of what stands between, and none "
+            "of them on the other.",
+            (unsigned long long) path->settled, wn_show_media(path), wn_show_role(path->to));
     }
 }
 

@@ -31,7 +31,7 @@ observe(WnEvidence *evidence)
             !goes_only_there(call, path))
             continue;
         wn_observe(evidence, &finding_media_sent_to_advertised, path, path->streams[0]->first_frame,
-                   path->receiver_sdp->capture,
+                   path->streams[0]->capture,
                    "All %llu packets of %s for %s go to %s as its SDP asks, none to %s, where its "
                    "own comes from.",
                    (unsigned long long) path->settled, wn_show_media(path), wn_show_role(path->to),

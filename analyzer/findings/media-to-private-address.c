@@ -28,7 +28,7 @@ observe(WnEvidence *evidence)
         if (!stream || !is_lost(evidence, path))
             continue;
         wn_observe(evidence, &finding_media_to_private_address, path, stream->first_frame,
-                   path->receiver_sdp->capture,
+                   stream->capture,
                    "%llu packets of %s go to %s, a private address that %s cannot reach.",
                    (unsigned long long) path->settled, wn_show_media(path),
                    wn_show_endpoint(evidence, &path->destination),

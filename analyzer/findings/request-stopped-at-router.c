@@ -15,13 +15,22 @@ appears_inside(const WnEvidence *evidence, const WnTransaction *outside)
     return false;
 }
 
+/* The registration shows that both sides are in this capture, or two captures say it. */
+static bool
+is_stopped(const WnEvidence *evidence, const WnRegistration *registration,
+           const WnTransaction *outside)
+{
+    return wn_message_is_lost(outside->request) ||
+           (registration->n_copies > 0 && !appears_inside(evidence, outside));
+}
+
 static void
 observe(WnEvidence *evidence)
 {
     const WnSubject      *subject = wn_evidence_subject(evidence);
     const WnRegistration *registration = subject->registration;
 
-    if (!registration || registration->n_copies == 0)
+    if (!registration)
         return;
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnTransaction *outside = subject->transactions[i];
@@ -30,7 +39,7 @@ observe(WnEvidence *evidence)
         if (!request || outside->method == WN_METHOD_ACK || outside->method == WN_METHOD_CANCEL ||
             !wn_is_public(evidence, &wn_message_destination(request)->addr) ||
             !wn_registration_came_from(registration, wn_message_destination(request)) ||
-            appears_inside(evidence, outside))
+            !is_stopped(evidence, registration, outside))
             continue;
         wn_observe(evidence, &finding_request_stopped_at_router, outside, request->frame,
                    request->capture, "The %s is seen outside the router and never inside.",

@@ -32,8 +32,7 @@ observe(WnEvidence *evidence)
         if (!request || !request->to_tag)
             continue;
         const WnEndpoint *to = wn_message_destination(request);
-        if (!wn_is_lost_on(evidence, &wn_message_source(request)->addr, &to->addr) ||
-            !is_recorded(call, &to->addr, &answer))
+        if (!wn_leads_nowhere(evidence, request) || !is_recorded(call, &to->addr, &answer))
             continue;
         wn_observe(evidence, &finding_request_to_private_route, answer, request->frame,
                    request->capture, "The %s is sent to %s, the private address of that route.",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One request is seen on both sides of a NAT, its response only outside.  about is the transaction
- * outside.
+ * One request is seen on both sides of a NAT, or at two capture points, its response only at the
+ * farther one.  about is the transaction there.
  */
 #include "findings/finding.h"
 
@@ -18,6 +18,16 @@ inside_copy(const WnEvidence *evidence, const WnTransaction *outside)
     return NULL;
 }
 
+/* Two capture points are read together, and no response of this transaction got to the next. */
+static const WnMessage *
+lost_response(const WnTransaction *transaction)
+{
+    for (const WnMessage *response = transaction->responses; response; response = response->next)
+        if (!wn_message_is_lost(response))
+            return NULL;
+    return transaction->responses;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -26,8 +36,14 @@ observe(WnEvidence *evidence)
 
     for (const WnTransaction *outside = wn_exchange_first(exchange); outside; outside = outside->next) {
         const WnTransaction *inside;
+        const WnMessage     *lost = lost_response(outside);
 
-        if (!outside->request || !outside->responses || outside->method == WN_METHOD_ACK)
+        if (lost)
+            wn_observe(evidence, &finding_response_lost_on_the_way, outside, lost->frame,
+                       lost->capture,
+                       "The \"%s\" is seen here and never at the next capture point.",
+                       wn_show_message(evidence, lost));
+        if (lost || !outside->request || !outside->responses || outside->method == WN_METHOD_ACK)
             continue;
         inside = inside_copy(evidence, outside);
         if (inside && !inside->responses)

@@ -20,7 +20,7 @@ observe(WnEvidence *evidence)
         client = wn_message_source(request);
         to = wn_message_destination(response);
         if (wn_addr_equal(&client->addr, &to->addr) || !wn_is_public(evidence, &client->addr) ||
-            !wn_is_lost_on(evidence, &wn_message_source(response)->addr, &to->addr) ||
+            !wn_leads_nowhere(evidence, response) ||
             !wn_addr_equal(&request->via->sent_by.addr, &to->addr))
             continue;
         wn_observe(

@@ -37,7 +37,7 @@ observe(WnEvidence *evidence)
                 !wn_is_public(evidence, &to->addr) || !is_own_outside(evidence, from, &to->addr))
                 continue;
             wn_observe(evidence, &finding_sent_to_own_public_address, path, stream->first_frame,
-                       path->receiver_sdp->capture,
+                       stream->capture,
                        "%s sends %u packets of %s to %s, the public address of its own router.",
                        wn_show_addr(evidence, from), stream->packets, wn_show_media(path),
                        wn_show_endpoint(evidence, to));

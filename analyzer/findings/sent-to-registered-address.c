@@ -13,8 +13,12 @@ register_naming(const WnSubject *subject, const WnMessage *request)
     const WnAddr         *to = &wn_message_destination(request)->addr;
     const WnMessage      *found = NULL;
 
-    for (unsigned i = 0; registration && i < registration->n_steps; i++) {
-        const WnMessage *step = registration->steps[i]->request;
+    if (!registration)
+        return NULL;
+    for (unsigned i = 0; i < registration->n_steps + registration->n_copies; i++) {
+        const WnMessage *step = i < registration->n_steps
+                                    ? registration->steps[i]->request
+                                    : registration->copies[i - registration->n_steps]->request;
         const WnUri     *contact = wn_message_contact(step);
 
         if (contact && step->time <= request->time && wn_addr_equal(&contact->endpoint.addr, to) &&
@@ -38,7 +42,7 @@ observe(WnEvidence *evidence)
             transaction->method == WN_METHOD_CANCEL)
             continue;
         to = wn_message_destination(request);
-        if (!wn_is_lost_on(evidence, &wn_message_source(request)->addr, &to->addr))
+        if (!wn_leads_nowhere(evidence, request))
             continue;
         step = register_naming(subject, request);
         if (!step)

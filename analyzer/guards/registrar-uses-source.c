@@ -3,15 +3,27 @@
  * says. */
 #include "guards/guard.h"
 
-/* A later request for this binding went to where the REGISTER had come from. */
+/* Its packets come from a public address at the place where the server is. */
 static bool
-sent_to_source(const WnSubject *subject, uint32_t *frame)
+is_translated(const WnEvidence *evidence, const WnRegistration *registration)
+{
+    for (unsigned i = 0; i < registration->n_copies; i++)
+        if (wn_is_public(evidence, &wn_message_source(registration->copies[i]->request)->addr))
+            return true;
+    return false;
+}
+
+/* A later request for this binding went to where the REGISTER had come from, as the server saw it.
+ */
+static bool
+sent_to_source(const WnEvidence *evidence, const WnSubject *subject, uint32_t *frame)
 {
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnMessage      *request = subject->transactions[i]->request;
         const WnRegistration *registration = subject->registration;
 
-        if (!request || request->method == WN_METHOD_REGISTER)
+        if (!request || request->method == WN_METHOD_REGISTER ||
+            (is_translated(evidence, registration) && wn_leads_nowhere(evidence, request)))
             continue;
         if (wn_registration_came_from(registration, wn_message_destination(request))) {
             *frame = request->frame;
@@ -54,7 +66,7 @@ answer(WnEvidence *evidence)
             return WN_GUARD_HOLDS;
         }
     }
-    if (sent_to_source(subject, &frame) ||
+    if (sent_to_source(evidence, subject, &frame) ||
         (subject->kind == WN_SUBJECT_REGISTRATION && server_used_flow(registration, &frame))) {
         wn_excuse(evidence, frame);
         return WN_GUARD_HOLDS;

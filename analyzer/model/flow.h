@@ -25,6 +25,7 @@ typedef struct {
     uint8_t   keepalive; /* WnKeepalive of the last one */
     bool      not_rtp;   /* too many SSRCs: bytes that only look like RTP */
     uint8_t   n_streams;
+    uint16_t  capture; /* point that saw the first of them */
     WnStream *streams; /* newest first */
 } WnFlowSide;
 
@@ -107,6 +108,9 @@ WnHost *wn_host_find(const WnFlowTable *table, const WnAddr *addr);
 
 /* The next flow of that host, or NULL. */
 WnFlow *wn_flow_next_of(const WnFlow *flow, const WnAddr *host);
+
+/* Whether that host's own packets were seen at this capture point. */
+bool wn_host_speaks_at(const WnFlowTable *table, const WnAddr *addr, uint16_t capture);
 
 /* Whether packets from a to b were seen, over any flow. */
 bool wn_flow_seen_between(const WnFlowTable *table, const WnAddr *from, const WnAddr *to);

@@ -3,6 +3,8 @@
  * Learning from RTP and RTCP packets (RFC 3550 6.4, A.1).  This is the hot path: one stream for
  * each SSRC and direction is made once; after that a packet only counts.
  */
+#include <glib.h>
+
 #include "model/model.h"
 
 /* A side of a flow with more SSRCs than this is not RTP, whatever its bytes look like. */
@@ -71,6 +73,7 @@ add_stream(WnModel *model, WnFlow *flow, int side, const WnRtp *rtp, const WnPac
     stream->flow = flow;
     stream->side = (uint8_t) side;
     stream->ssrc = rtp->ssrc;
+    stream->capture = packet->capture;
     stream->payload_type = rtp->payload_type;
     stream->first = stream->last = packet->time;
     stream->first_frame = packet->frame;
@@ -137,6 +140,10 @@ wn_model_feed_rtp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side
     }
     sender->rtp++;
     stream->packets++;
+    if (G_UNLIKELY(packet->fate != WN_FATE_UNKNOWN)) {
+        stream->lost += packet->fate == WN_FATE_LOST;
+        stream->arrived += packet->fate == WN_FATE_ARRIVED;
+    }
     stream->comfort_noise += rtp.payload_type == 13 || rtp.payload_type == 19;
     stream->types[rtp.payload_type >> 6] |= UINT64_C(1) << (rtp.payload_type & 63);
     if (packet->time > stream->last) {

@@ -198,12 +198,23 @@ is_translated(const WnModel *model, const WnMediaPath *path)
            (contact && wn_model_is_nonpublic(model, &contact->endpoint.addr));
 }
 
+/* Where points inside and outside are read together, a private address that is a source at the one
+ * may mean nothing at the other. */
 static bool
-comes_from(const WnCall *call, const WnMediaPath *opposite, const WnEndpoint *endpoint)
+are_seen_alike(const WnCall *call, const WnStream *stream, const WnStream *other)
+{
+    return stream->capture == other->capture || stream->arrived > 0 ||
+           !wn_model_is_nonpublic(call->model, &destination_of(stream)->addr);
+}
+
+/* It goes to where packets of the opposite direction come from. */
+static bool
+goes_back(const WnCall *call, const WnMediaPath *opposite, const WnStream *stream)
 {
     for (unsigned i = 0; i < opposite->n_streams; i++)
         if (is_settled(call, opposite->streams[i]) &&
-            wn_endpoint_equal(source_of(opposite->streams[i]), endpoint))
+            wn_endpoint_equal(source_of(opposite->streams[i]), destination_of(stream)) &&
+            are_seen_alike(call, stream, opposite->streams[i]))
             return true;
     return false;
 }
@@ -218,7 +229,7 @@ reaches(const WnCall *call, const WnMediaPath *opposite, const WnStream *stream)
         return WN_YES;
     for (unsigned i = 0; i < opposite->n_streams; i++) {
         const WnAddr *from = &source_of(opposite->streams[i])->addr;
-        if (wn_addr_equal(from, to))
+        if (wn_addr_equal(from, to) && are_seen_alike(call, stream, opposite->streams[i]))
             return WN_YES;
         /* The receiver's own media comes from outside: the two are not in one network. */
         if (is_settled(call, opposite->streams[i]) && wn_model_is_public(call->model, from))
@@ -293,7 +304,7 @@ judge_destinations(const WnCall *call, WnMediaPath *path, const WnMediaPath *opp
         if (!is_settled(call, stream))
             continue;
         any = true;
-        if (comes_from(call, opposite, destination_of(stream))) {
+        if (goes_back(call, opposite, stream)) {
             path->latched |= !wn_endpoint_equal(destination_of(stream), &path->advertised);
             astray = unroutable = false;
             continue;
@@ -348,6 +359,21 @@ is_lost_at(const WnCall *call, const WnMediaPath *path, const WnMediaPath *oppos
     return false;
 }
 
+/* Captures of two points show it: seen at the one, and not a packet of it at the next. */
+static bool
+never_arrives(const WnCall *call, const WnMediaPath *path)
+{
+    static const uint64_t SURELY = 50; /* no accident (catalogue G20) */
+    uint64_t              lost = 0, arrived = 0;
+
+    for (unsigned i = 0; i < path->n_streams; i++)
+        if (is_settled(call, path->streams[i])) {
+            lost += path->streams[i]->lost;
+            arrived += path->streams[i]->arrived;
+        }
+    return lost >= SURELY && arrived == 0;
+}
+
 static bool
 is_seen_arriving(const WnCall *call, const WnMediaPath *path)
 {
@@ -355,10 +381,13 @@ is_seen_arriving(const WnCall *call, const WnMediaPath *path)
 
     if (!receiver || (receiver->vantage != WN_VANTAGE_LAN && receiver->vantage != WN_VANTAGE_BOTH))
         return false;
-    for (unsigned i = 0; i < path->n_streams; i++)
-        if (is_settled(call, path->streams[i]) && path->streams[i]->packets >= 3 &&
-            wn_addr_equal(&destination_of(path->streams[i])->addr, &receiver->seen.addr))
+    for (unsigned i = 0; i < path->n_streams; i++) {
+        const WnStream *stream = path->streams[i];
+        if (is_settled(call, stream) && stream->packets >= 3 &&
+            wn_addr_equal(&destination_of(stream)->addr, &receiver->seen.addr) &&
+            wn_host_speaks_at(&call->model->flows, &receiver->seen.addr, stream->capture))
             return true;
+    }
     return false;
 }
 
@@ -392,7 +421,8 @@ wn_media_path_judge(const WnCall *call, WnMediaPath *path, const WnMediaPath *op
     learn_refusals(call, path);
     path->visible = wn_media_path_is_visible(call, path, opposite);
     path->translated = is_translated(call->model, path);
-    path->lost_between = is_lost_at(call, path, opposite, 0) || is_lost_at(call, path, opposite, 1);
+    path->lost_between = never_arrives(call, path) || is_lost_at(call, path, opposite, 0) ||
+                         is_lost_at(call, path, opposite, 1);
     judge_destinations(call, path, opposite);
     path->verdict = verdict_of(call, path);
 }

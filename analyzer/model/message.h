@@ -101,7 +101,9 @@ enum {
     WN_MESSAGE_CREDENTIALS = 1 << 2,
     WN_MESSAGE_BAD_LENGTH = 1 << 3, /* Content-Length contradicts the body */
     WN_MESSAGE_OVERSIZED = 1 << 4,  /* too large for one frame, in whole pieces or not */
-    WN_MESSAGE_LOST_PIECES = 1 << 5 /* its fragments never all came */
+    WN_MESSAGE_LOST_PIECES = 1 << 5, /* its fragments never all came */
+    WN_MESSAGE_LOST = 1 << 6,        /* some copy never came to the next capture point */
+    WN_MESSAGE_ARRIVED = 1 << 7      /* some copy did */
 };
 
 struct WnMessage {
@@ -174,6 +176,13 @@ static inline bool
 wn_message_is_final(const WnMessage *message)
 {
     return message->status >= 200;
+}
+
+/* Whether the captures of two points show that no copy of it got from one to the next. */
+static inline bool
+wn_message_is_lost(const WnMessage *message)
+{
+    return (message->flags & (WN_MESSAGE_LOST | WN_MESSAGE_ARRIVED)) == WN_MESSAGE_LOST;
 }
 
 /* When it was last sent, copies included. */

@@ -187,6 +187,8 @@ feed_on_flow(WnModel *model, const WnPacket *packet, WnPoint *point)
         model->dropped_by_limit++;
         return;
     }
+    if (flow->sides[side].packets == 0)
+        flow->sides[side].capture = packet->capture;
     if (packet->kind == WN_PACKET_TCP_EVENT)
         wn_model_feed_tcp(model, packet, flow, side);
     else

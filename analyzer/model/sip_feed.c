@@ -170,6 +170,19 @@ keep_extra(WnModel *model, WnArena *arena, const WnSip *sip)
     return kept;
 }
 
+static unsigned
+fate_flag(const WnPacket *packet)
+{
+    switch (packet->fate) {
+    case WN_FATE_LOST:
+        return WN_MESSAGE_LOST;
+    case WN_FATE_ARRIVED:
+        return WN_MESSAGE_ARRIVED;
+    default:
+        return 0;
+    }
+}
+
 static uint8_t
 flags_of(const WnSip *sip, const WnPacket *packet)
 {
@@ -187,7 +200,7 @@ flags_of(const WnSip *sip, const WnPacket *packet)
         flags |= WN_MESSAGE_BAD_LENGTH;
     if (packet->carrier == WN_CARRIER_UDP && packet->payload_length > FITS_ONE_FRAME)
         flags |= WN_MESSAGE_OVERSIZED;
-    return (uint8_t) flags;
+    return (uint8_t) (flags | fate_flag(packet));
 }
 
 static void
@@ -272,6 +285,7 @@ count_again(WnModel *model, WnMessage *message, const WnPacket *packet, uint32_t
         return;
     }
     message->ip_id = packet->ip_id;
+    message->flags |= (uint8_t) fate_flag(packet);
     copy = WN_ARENA_NEW(wn_exchange_arena(message->transaction->exchange), WnCopy);
     copy->time = packet->time;
     copy->frame = packet->frame;

@@ -40,9 +40,11 @@ struct WnStream {
     uint32_t  ssrc;
     uint8_t   side;
     uint8_t   payload_type; /* of the first packet */
+    uint16_t  capture;      /* point that saw its first packet */
     bool      relayed;      /* inside TURN (ChannelData, Send or Data) */
     uint32_t  packets;      /* without duplicates */
     uint32_t  duplicates;
+    uint32_t  lost, arrived; /* of packets: at the next capture point, where that is known */
     uint32_t  comfort_noise; /* packets of payload type 13 or 19 */
     uint64_t  types[2];      /* payload types seen, a bit each */
     WnTime    first, last;

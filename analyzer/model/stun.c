@@ -70,6 +70,8 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
     transaction->copies++;
     transaction->last = packet->time;
     transaction->last_frame = packet->frame;
+    transaction->lost |= packet->fate == WN_FATE_LOST;
+    transaction->arrived |= packet->fate == WN_FATE_ARRIVED;
     transaction->has_change = stun->has_change_request;
     transaction->change_ip = stun->change_ip;
     transaction->change_port = stun->change_port;
@@ -166,9 +168,9 @@ bool
 wn_stun_gave_up(const WnStunTransaction *transaction, WnTime capture_end)
 {
     static const uint16_t SOME = 3, MANY = 5;
-    WnTime waited = capture_end - transaction->first;
-    WnTime schedule = (transaction->classic ? 9500 : 39500) * WN_MILLISECOND;
-    WnTime half = (transaction->classic ? 3 : 7) * WN_SECOND;
+    WnTime                waited = capture_end - transaction->first;
+    WnTime                schedule = (transaction->classic ? 9500 : 39500) * WN_MILLISECOND;
+    WnTime                half = (transaction->classic ? 3 : 7) * WN_SECOND;
 
     if (transaction->answer_frame || transaction->has_change)
         return false;

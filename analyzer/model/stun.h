@@ -16,6 +16,7 @@ struct WnStunTransaction {
     bool        change_ip, change_port, has_change;
     bool        ice; /* USERNAME or PRIORITY: a connectivity check */
     bool        use_candidate;
+    bool        lost, arrived; /* some copy never came to the next capture point; some did */
     bool        authenticated; /* carried MESSAGE-INTEGRITY */
     uint16_t    copies;        /* requests, 0: only the answer was seen */
     uint32_t    first_frame, last_frame;

@@ -92,7 +92,8 @@ add_subject(WnJson *json, GString *text)
     const WnReport *report = json->analyses[json->analysis].report;
     g_autoptr(JsonBuilder) builder = begin_object(json->form, "subject");
 
-    wn_json_subject(builder, &report->subjects[json->subject], json->analysis);
+    wn_json_subject(builder, &report->subjects[json->subject],
+                    json->together ? WN_JSON_OWN_CAPTURES : json->analysis);
     end_object(json, builder, text);
 }
 
@@ -178,6 +179,8 @@ add_end(const WnJson *json, GString *text)
     }
     add_summary(json, builder);
     g_string_append(text, json->first ? "],\n" : "\n  ],\n");
+    if (json->extra)
+        g_string_append(text, json->extra);
     g_string_append(text, "  \"nats\": [],\n  \"ports\": [],\n  \"summary\": ");
     wn_json_flush(builder, text);
     g_string_append(text, "\n}\n");

@@ -141,7 +141,8 @@ add_evidence(JsonBuilder *builder, const WnCauseVerdict *cause, size_t capture)
 
         json_builder_begin_object(builder);
         wn_json_number(builder, "frame", item->frame);
-        wn_json_number(builder, "capture", capture);
+        wn_json_number(builder, "capture",
+                       capture == WN_JSON_OWN_CAPTURES ? cause->evidence[i].capture : capture);
         wn_json_text(builder, "finding", item->finding);
         wn_json_text(builder, "role", item->role == WN_EVIDENCE_CAUSE ? "cause" : "effect");
         wn_json_text(builder, "text", item->text);
@@ -221,6 +222,22 @@ add_verdict(JsonBuilder *builder, const WnSubjectReport *subject, size_t capture
     wn_json_text(builder, "sentence", subject->sentence);
 }
 
+/* One number, or an array where it was seen at several points. */
+static void
+add_captures(JsonBuilder *builder, const WnSubjectReport *subject, size_t capture)
+{
+    if (capture != WN_JSON_OWN_CAPTURES || subject->n_captures == 1) {
+        wn_json_number(builder, "capture",
+                       capture == WN_JSON_OWN_CAPTURES ? subject->captures[0] : capture);
+        return;
+    }
+    json_builder_set_member_name(builder, "capture");
+    json_builder_begin_array(builder);
+    for (size_t i = 0; i < subject->n_captures; i++)
+        json_builder_add_int_value(builder, subject->captures[i]);
+    json_builder_end_array(builder);
+}
+
 void
 wn_json_subject(JsonBuilder *builder, const WnSubjectReport *subject, size_t capture)
 {
@@ -228,7 +245,7 @@ wn_json_subject(JsonBuilder *builder, const WnSubjectReport *subject, size_t cap
     wn_json_text(builder, "call_id", subject->call_id);
     wn_json_text(builder, "from", subject->from ? subject->from : "");
     wn_json_text(builder, "to", subject->to ? subject->to : "");
-    wn_json_number(builder, "capture", capture);
+    add_captures(builder, subject, capture);
     wn_json_number(builder, "first_frame", subject->first_frame);
     wn_json_number(builder, "last_frame", subject->last_frame);
     wn_json_time(builder, "start", subject->start);

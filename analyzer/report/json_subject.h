@@ -14,6 +14,9 @@ void wn_json_number(JsonBuilder *builder, const char *name, uint64_t number);
 void wn_json_time(JsonBuilder *builder, const char *name, WnTime time); /* 0: null */
 void wn_json_texts(JsonBuilder *builder, const char *name, const char *const *texts, size_t n);
 
+/* For capture below: several points were read together, and the subject says itself which. */
+#define WN_JSON_OWN_CAPTURES SIZE_MAX
+
 /* The members of a subject; the object is the caller's. */
 void wn_json_subject(JsonBuilder *builder, const WnSubjectReport *subject, size_t capture);
 

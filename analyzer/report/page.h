@@ -15,6 +15,8 @@ typedef struct {
     unsigned  width; /* in columns; 0: never wrap */
     WnCharset charset;
     bool      colour;
+    const char *const *points; /* names of capture points, where a frame's number alone would not
+                                  tell whose it is; else NULL */
 } WnPageStyle;
 
 typedef enum {

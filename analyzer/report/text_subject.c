@@ -148,7 +148,8 @@ count_same(const WnCauseVerdict *cause, size_t first)
 
     while (first + n < cause->n_evidence &&
            strcmp(cause->evidence[first].finding, cause->evidence[first + n].finding) == 0 &&
-           strcmp(cause->evidence[first].text, cause->evidence[first + n].text) == 0)
+           strcmp(cause->evidence[first].text, cause->evidence[first + n].text) == 0 &&
+           cause->evidence[first].capture == cause->evidence[first + n].capture)
         n++;
     return n;
 }
@@ -156,11 +157,14 @@ count_same(const WnCauseVerdict *cause, size_t first)
 static char *
 frames_label(const WnPage *page, const WnEvidenceItem *items, size_t n)
 {
+    const char *const *points = page->style.points;
+    const char        *point = points ? points[items[0].capture] : "";
+
     if (items[0].frame == 0)
         return g_strdup("");
     if (n == 1)
-        return g_strdup_printf("#%u", items[0].frame);
-    return g_strdup_printf("#%u%s #%u", items[0].frame,
+        return g_strdup_printf("%s#%u", point, items[0].frame);
+    return g_strdup_printf("%s#%u%s #%u", point, items[0].frame,
                            n == 2 ? "," : wn_page_sign(page, WN_SIGN_UNTIL), items[n - 1].frame);
 }
 

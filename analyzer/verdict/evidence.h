@@ -148,10 +148,10 @@ const WnIcmpNote *wn_icmp_about(const WnFlow *flow, int side, WnIcmpKind kind, W
 bool     wn_is_nonpublic(const WnEvidence *evidence, const WnAddr *addr);
 bool     wn_is_public(const WnEvidence *evidence, const WnAddr *addr);
 /*
- * A packet that left for a private address which its sender cannot reach.  False where the addressed host
- * itself speaks in this capture: then it is watched inside its own network, and the packet arrives.
+ * A message that left for a private address which its sender cannot reach.  False where the addressed
+ * host itself speaks at the point that saw it: then it was seen inside that network, and arrives.
  */
-bool     wn_is_lost_on(const WnEvidence *evidence, const WnAddr *from, const WnAddr *to);
+bool     wn_leads_nowhere(const WnEvidence *evidence, const WnMessage *message);
 WnAnswer wn_reaches(const WnEvidence *evidence, const WnAddr *from, const WnAddr *to);
 
 /* Texts for sentences, in the report's arena: "203.0.113.7:5060". */

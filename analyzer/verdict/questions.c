@@ -142,22 +142,12 @@ wn_reaches(const WnEvidence *evidence, const WnAddr *from, const WnAddr *to)
     return wn_realm_reaches(evidence->subject->model, from, to);
 }
 
-static bool
-speaks(const WnModel *model, const WnAddr *addr)
-{
-    const WnHost *host = wn_host_find(&model->flows, addr);
-
-    for (const WnFlow *flow = host ? host->flows : NULL; flow; flow = wn_flow_next_of(flow, addr)) {
-        int own = wn_addr_equal(&flow->ends[0].addr, addr) ? 0 : 1;
-        if (flow->sides[own].packets > 0)
-            return true;
-    }
-    return false;
-}
-
 bool
-wn_is_lost_on(const WnEvidence *evidence, const WnAddr *from, const WnAddr *to)
+wn_leads_nowhere(const WnEvidence *evidence, const WnMessage *message)
 {
+    const WnAddr *from = &wn_message_source(message)->addr;
+    const WnAddr *to = &wn_message_destination(message)->addr;
+
     return wn_is_nonpublic(evidence, to) && wn_reaches(evidence, from, to) != WN_YES &&
-           !speaks(evidence->subject->model, to);
+           !wn_host_speaks_at(&evidence->subject->model->flows, to, message->capture);
 }

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* `whynat correlate NAME=FILE...`: the same traffic captured at several points. */
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "cli/interrupt.h"
+#include "cli/network.h"
+#include "cli/output.h"
+#include "cli/points.h"
+#include "cli/terminal.h"
+#include "report/correlation.h"
+
+typedef struct {
+    char         **arguments, *format, *output, *colour;
+    gboolean       verbose, quiet;
+    WnNetworkTexts network;
+} Texts;
+
+static bool
+scan(Texts *texts, int *argc, char ***argv, GError **error)
+{
+    WnNetworkTexts    *network = &texts->network;
+    const GOptionEntry entries[] = {
+        { "format", 0, 0, G_OPTION_ARG_STRING, &texts->format, "text or json", "FORMAT" },
+        { "output", 'o', 0, G_OPTION_ARG_FILENAME, &texts->output,
+          "Write to a file, which appears when it is complete", "FILE" },
+        { "quiet", 'q', 0, G_OPTION_ARG_NONE, &texts->quiet, "Only what failed, a line each",
+          NULL },
+        { "verbose", 'v', 0, G_OPTION_ARG_NONE, &texts->verbose, "Everything", NULL },
+        { "color", 0, 0, G_OPTION_ARG_STRING, &texts->colour, "auto, always or never", "WHEN" },
+        { "private-net", 0, 0, G_OPTION_ARG_STRING_ARRAY, &network->private_nets,
+          "This network is private, whatever its addresses look like", "CIDR" },
+        { "public-net", 0, 0, G_OPTION_ARG_STRING_ARRAY, &network->public_nets,
+          "This network is public", "CIDR" },
+        { "server", 0, 0, G_OPTION_ARG_STRING_ARRAY, &network->servers, "Here is a SIP server",
+          "ADDR[:PORT]" },
+        { "same-realm", 0, 0, G_OPTION_ARG_STRING_ARRAY, &network->same_realms,
+          "These two networks reach each other (VPN)", "CIDR,CIDR" },
+        { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &texts->arguments, NULL, NULL },
+        { .long_name = NULL }
+    };
+    g_autoptr(GOptionContext) context = g_option_context_new(wn_cmd_correlate.synopsis);
+
+    g_option_context_set_summary(context, wn_cmd_correlate.does);
+    g_option_context_set_description(context, wn_cmd_correlate.help);
+    g_option_context_add_main_entries(context, entries, NULL);
+    return g_option_context_parse(context, argc, argv, error);
+}
+
+static void
+texts_clear(Texts *texts)
+{
+    g_strfreev(texts->arguments);
+    g_free(texts->format);
+    g_free(texts->output);
+    g_free(texts->colour);
+    wn_network_texts_clear(&texts->network);
+}
+
+/* "phone=a.pcap" is a.pcap, called phone; a file without a name is called as it is. */
+static void
+split_names(char **arguments, GPtrArray *names, GPtrArray *files)
+{
+    for (char **argument = arguments; argument && *argument; argument++) {
+        const char *equals = strchr(*argument, '=');
+        bool        named =
+            equals && equals > *argument && !memchr(*argument, '/', (size_t) (equals - *argument));
+
+        g_ptr_array_add(files, g_strdup(named ? equals + 1 : *argument));
+        g_ptr_array_add(names, named ? g_strndup(*argument, (gsize) (equals - *argument))
+                                     : g_path_get_basename(*argument));
+    }
+    g_ptr_array_add(files, NULL);
+    g_ptr_array_add(names, NULL);
+}
+
+static bool
+check(const Texts *texts, const GPtrArray *files, WnColour *colour, GError **error)
+{
+    const char *wrong = NULL;
+
+    if (files->len < 2)
+        wrong = "no capture is named: whynat correlate phone=a.pcap server=b.pcap";
+    else if (texts->quiet && texts->verbose)
+        wrong = "-q and -v contradict each other";
+    else if (texts->format && strcmp(texts->format, "text") != 0 &&
+             strcmp(texts->format, "json") != 0)
+        wrong = "--format is text or json";
+    else if (texts->colour && !wn_colour_parse(texts->colour, colour))
+        wrong = "--color is auto, always or never";
+    for (guint i = 0; !wrong && i + 1 < files->len; i++)
+        if (strcmp(g_ptr_array_index(files, i), "-") == 0)
+            wrong = "standard input can be read only once, and captures are read twice here";
+    if (wrong)
+        g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, wrong);
+    return wrong == NULL;
+}
+
+static bool
+write_report(const Texts *texts, WnColour colour, const WnPoints *points, GError **error)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    const char   *names[WN_MAX_POINTS];
+    WnAnalysis    analyses[WN_MAX_POINTS];
+    WnReport      nothing = { 0 };
+    WnOutput      output = { 0 };
+    WnCorrelation correlation = { .names = names,
+                                  .analyses = analyses,
+                                  .alignment = wn_points_alignment(points),
+                                  .result = wn_points_result(points) };
+    WnTextStyle   style = { .page = wn_terminal_style(texts->output ? -1 : STDOUT_FILENO, colour),
+                            .detail = texts->quiet     ? WN_DETAIL_BRIEF
+                                      : texts->verbose ? WN_DETAIL_FULL
+                                                       : WN_DETAIL_NORMAL };
+    bool          done;
+
+    for (unsigned i = 0; i < wn_points_count(points); i++) {
+        names[i] = wn_points_info(points, i)->name;
+        analyses[i] = (WnAnalysis){ .capture = wn_points_info(points, i)->summary,
+                                    .report = i == 0 ? wn_points_report(points) : &nothing };
+    }
+    style.page.points = names;
+    if (texts->format && strcmp(texts->format, "json") == 0)
+        wn_json_correlation(text, &correlation);
+    else
+        wn_text_correlation(text, &correlation, &style);
+    done = wn_output_open(&output, texts->output, false, error) &&
+           wn_output_write(&output, text, error) && wn_output_commit(&output, error);
+    wn_output_clear(&output);
+    return done;
+}
+
+static WnExit
+correlate(const Texts *texts, const GPtrArray *names, const GPtrArray *files, WnColour colour,
+          const WnOptions *options)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(WnPoints) points = NULL;
+
+    wn_interrupt_catch();
+    points =
+        wn_points_new((char **) names->pdata, (char **) files->pdata, options, wn_interrupt_flag());
+    if (!wn_points_read(points, &error)) {
+        wn_complain("%s", error->message);
+        return WN_EXIT_UNREAD;
+    }
+    if (!write_report(texts, colour, points, &error)) {
+        wn_complain("%s", error->message);
+        return WN_EXIT_PROGRAM;
+    }
+    if (!wn_points_are_complete(points) || *wn_interrupt_flag())
+        return WN_EXIT_UNREAD;
+    return wn_points_report(points)->accuses ? WN_EXIT_ACCUSED : WN_EXIT_FINE;
+}
+
+static WnExit
+run(int argc, char **argv)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+    Texts     texts = { 0 };
+    WnNetwork network = { 0 };
+    WnOptions options;
+    WnColour  colour = WN_COLOUR_AUTO;
+    WnExit    status = WN_EXIT_USAGE;
+
+    wn_options_init(&options);
+    if (scan(&texts, &argc, &argv, &error)) {
+        split_names(texts.arguments, names, files);
+        if (check(&texts, files, &colour, &error) &&
+            wn_network_parse(&network, &texts.network, &options, &error))
+            status = correlate(&texts, names, files, colour, &options);
+    }
+    if (error)
+        wn_complain("%s", error->message);
+    wn_network_clear(&network);
+    texts_clear(&texts);
+    return status;
+}
+
+const WnCommand wn_cmd_correlate = {
+    .name = "correlate",
+    .synopsis = "NAME=FILE NAME=FILE...",
+    .does = "Compares captures of the same traffic at several points: what the boxes between them\n"
+            "translated, changed and dropped, and what failed because of it.",
+    .help =
+        "Name the points in the order of the way from the phone to the server.  The clocks of the\n"
+        "capturing machines need not agree; they are aligned by packets that both saw.  Each\n"
+        "interface of a pcapng file is a point.\n"
+        "\n"
+        "Examples:\n"
+        "  whynat correlate phone=a.pcap server=b.pcap\n"
+        "  whynat correlate phone=a.pcap router=r.pcapng server=b.pcap\n"
+        "  whynat correlate --format json phone=a.pcap server=b.pcap\n"
+        "\n"
+        "Exit status: as of whynat FILE; 3 also where the captures have nothing in common.",
+    .run = run,
+};

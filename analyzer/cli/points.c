@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See points.h. */
+#include "cli/points.h"
+
+#include "capture/decode.h"
+#include "cli/reading.h"
+
+/* One file, while it is read. */
+typedef struct {
+    WnPoints   *points;
+    size_t      number;
+    WnSource   *source;
+    WnDecoder  *decoder;
+    WnRawPacket next;               /* borrowed from source */
+    WnTime      due;                /* of next, by the first point's clock */
+    bool        waiting;            /* next is set */
+    unsigned    map[WN_MAX_POINTS]; /* 1 + point of each interface; 0: not seen yet */
+} Lane;
+
+struct WnPoints {
+    char *const    *names;
+    char *const    *files;
+    size_t          n_files;
+    WnSourceOptions source;
+    WnSurvey       *survey;
+    WnAlignment     alignment;
+    WnMatcher      *matcher;
+    WnEngine       *engine;
+    const WnReport *report;
+    Lane           *lanes;
+    WnPointInfo     infos[WN_MAX_POINTS];
+    unsigned        n_points;
+    bool            too_many, incomplete;
+    GPtrArray      *texts; /* problems that summaries point to */
+};
+
+WnPoints *
+wn_points_new(char *const *names, char *const *files, const WnOptions *options,
+              const volatile sig_atomic_t *stop)
+{
+    WnPoints *points = g_new0(WnPoints, 1);
+
+    points->names = names;
+    points->files = files;
+    points->n_files = g_strv_length((char **) files);
+    points->source = (WnSourceOptions){ .stop = stop };
+    points->survey = wn_survey_new();
+    points->engine = wn_engine_new(options);
+    points->lanes = g_new0(Lane, points->n_files);
+    points->texts = g_ptr_array_new_with_free_func((GDestroyNotify) g_strfreev);
+    return points;
+}
+
+void
+wn_points_free(WnPoints *points)
+{
+    if (!points)
+        return;
+    for (unsigned i = 0; i < points->n_points; i++)
+        g_free(points->infos[i].name);
+    for (size_t i = 0; i < points->n_files; i++) {
+        wn_decoder_free(points->lanes[i].decoder);
+        wn_source_free(points->lanes[i].source);
+    }
+    wn_matcher_free(points->matcher);
+    wn_survey_free(points->survey);
+    wn_engine_free(points->engine);
+    g_ptr_array_unref(points->texts);
+    g_free(points->lanes);
+    g_free(points);
+}
+
+/* ------------------------------------------------------------------ which point is it */
+
+/* -1: there is no room for another. */
+static int
+point_of(Lane *lane, uint16_t interface)
+{
+    WnPoints *points = lane->points;
+
+    if (interface >= WN_MAX_POINTS)
+        return -1;
+    if (lane->map[interface] == 0) {
+        if (points->n_points == WN_MAX_POINTS)
+            return -1;
+        points->infos[points->n_points].file = lane->number;
+        lane->map[interface] = ++points->n_points;
+    }
+    return (int) lane->map[interface] - 1;
+}
+
+static void
+survey_packet(const WnPacket *packet, void *data)
+{
+    Lane *lane = data;
+    int   point = point_of(lane, packet->capture);
+
+    if (point < 0)
+        lane->points->too_many = true;
+    else
+        wn_survey_feed(lane->points->survey, (unsigned) point, packet);
+}
+
+static void
+match_packet(const WnPacket *packet, void *data)
+{
+    Lane    *lane = data;
+    int      point = point_of(lane, packet->capture);
+    WnPacket placed = *packet;
+
+    placed.capture = (uint16_t) point;
+    placed.time = wn_alignment_time(&lane->points->alignment, (unsigned) point, packet->time);
+    wn_matcher_feed(lane->points->matcher, &placed);
+}
+
+static void
+judge_packet(const WnPacket *packet, void *data)
+{
+    wn_engine_feed(data, packet);
+}
+
+/* ------------------------------------------------------------------ reading */
+
+static bool
+open_lane(Lane *lane, WnPoints *points, size_t number, WnDeliver deliver, GError **error)
+{
+    lane->points = points;
+    lane->number = number;
+    wn_decoder_free(lane->decoder);
+    wn_source_free(lane->source);
+    lane->decoder = NULL;
+    lane->source = wn_source_open(points->files[number], &points->source, error);
+    if (!lane->source)
+        return false;
+    lane->decoder = wn_decoder_new(NULL, deliver, lane);
+    return true;
+}
+
+static bool
+survey_file(WnPoints *points, size_t number, GError **error)
+{
+    Lane       *lane = &points->lanes[number];
+    WnRawPacket packet;
+
+    if (!open_lane(lane, points, number, survey_packet, error))
+        return false;
+    while (wn_source_next(lane->source, &packet) == WN_SOURCE_PACKET)
+        wn_decoder_feed(lane->decoder, &packet);
+    wn_decoder_finish(lane->decoder);
+    if (!points->too_many)
+        return true;
+    g_set_error(error, WN_SOURCE_ERROR, WN_SOURCE_ERROR_FORMAT,
+                "%s: the captures have more than %d interfaces together, which is more than can be "
+                "read side by side.",
+                points->files[number], WN_MAX_POINTS);
+    return false;
+}
+
+static void
+advance(Lane *lane)
+{
+    lane->waiting = wn_source_next(lane->source, &lane->next) == WN_SOURCE_PACKET;
+    if (!lane->waiting) {
+        wn_decoder_finish(lane->decoder);
+        return;
+    }
+    /* An interface without any packet that can be read is no point, and its time says nothing. */
+    unsigned interface = lane->next.capture;
+    bool     known = interface < WN_MAX_POINTS && lane->map[interface] != 0;
+    lane->due = known ? wn_alignment_time(&lane->points->alignment, lane->map[interface] - 1,
+                                          lane->next.time)
+                      : lane->due;
+}
+
+static Lane *
+earliest_lane(WnPoints *points)
+{
+    Lane *earliest = NULL;
+
+    for (size_t i = 0; i < points->n_files; i++)
+        if (points->lanes[i].waiting && (!earliest || points->lanes[i].due < earliest->due))
+            earliest = &points->lanes[i];
+    return earliest;
+}
+
+static bool
+match_files(WnPoints *points, GError **error)
+{
+    Lane *lane;
+
+    points->matcher =
+        wn_matcher_new(points->survey, &points->alignment, judge_packet, points->engine);
+    for (size_t i = 0; i < points->n_files; i++) {
+        if (!open_lane(&points->lanes[i], points, i, match_packet, error))
+            return false;
+        advance(&points->lanes[i]);
+    }
+    while ((lane = earliest_lane(points)) != NULL) {
+        wn_decoder_feed(lane->decoder, &lane->next);
+        advance(lane);
+    }
+    wn_matcher_finish(points->matcher);
+    return true;
+}
+
+/* ------------------------------------------------------------------ telling */
+
+static void
+name_point(WnPoints *points, const Lane *lane, unsigned interface, const WnCapturePoint *known)
+{
+    WnPointInfo *info = &points->infos[lane->map[interface] - 1];
+    const char  *name = points->names[lane->number];
+    unsigned     used = 0;
+
+    for (unsigned i = 0; i < WN_MAX_POINTS; i++)
+        used += lane->map[i] != 0;
+    if (used < 2)
+        info->name = g_strdup(name);
+    else if (known->name)
+        info->name = g_strdup_printf("%s:%s", name, known->name);
+    else
+        info->name = g_strdup_printf("%s:%u", name, interface);
+}
+
+static void
+describe_point(WnPoints *points, Lane *lane, unsigned interface)
+{
+    const WnSourceFacts  *facts = wn_source_facts(lane->source);
+    const WnCapturePoint *known = &facts->points[interface];
+    unsigned              point = lane->map[interface] - 1;
+    WnCaptureSummary     *summary = &points->infos[point].summary;
+    WnCaptureFacts        told = { .capture = (uint16_t) point,
+                                   .snaplen = known->snaplen,
+                                   .dropped = known->dropped,
+                                   .truncated = known->truncated,
+                                   .filtered = known->filtered,
+                                   .incomplete = !facts->complete };
+    char                **problems = g_new0(char *, facts->n_problems + 1);
+
+    name_point(points, lane, interface, known);
+    wn_engine_describe_capture(points->engine, &told);
+    for (size_t i = 0; i < facts->n_problems; i++)
+        problems[i] = g_strdup(facts->problems[i]);
+    g_ptr_array_add(points->texts, problems);
+    *summary = (WnCaptureSummary){ .file = points->files[lane->number],
+                                   .bytes = facts->bytes,
+                                   .packets = known->packets,
+                                   .first = known->first,
+                                   .last = known->last,
+                                   .complete = facts->complete,
+                                   .problems = (const char *const *) problems,
+                                   .n_problems = facts->n_problems };
+    points->incomplete |= !facts->complete;
+}
+
+static void
+describe_all(WnPoints *points)
+{
+    for (size_t i = 0; i < points->n_files; i++)
+        for (unsigned interface = 0; interface < WN_MAX_POINTS; interface++)
+            if (points->lanes[i].map[interface] != 0)
+                describe_point(points, &points->lanes[i], interface);
+}
+
+/* The captures that the others have nothing in common with. */
+static bool
+check_alignment(const WnPoints *points, GError **error)
+{
+    if (points->n_points < 2) {
+        g_set_error(error, WN_SOURCE_ERROR, WN_SOURCE_ERROR_FORMAT,
+                    "%s: there is only one capture point with packets that can be recognised; two "
+                    "are needed.",
+                    points->files[0]);
+        return false;
+    }
+    for (unsigned i = 1; i < points->n_points; i++) {
+        if (points->alignment.clocks[i].aligned)
+            continue;
+        g_set_error(error, WN_SOURCE_ERROR, WN_SOURCE_ERROR_FORMAT,
+                    "%s: none of its packets is in the other captures: it shows other traffic, or "
+                    "another time.",
+                    points->files[points->infos[i].file]);
+        return false;
+    }
+    return true;
+}
+
+bool
+wn_points_read(WnPoints *points, GError **error)
+{
+    for (size_t i = 0; i < points->n_files; i++)
+        if (!survey_file(points, i, error))
+            return false;
+    wn_survey_align(points->survey, &points->alignment);
+    if (!check_alignment(points, error) || !match_files(points, error))
+        return false;
+    describe_all(points);
+    points->report = wn_engine_conclude(points->engine);
+    return true;
+}
+
+unsigned
+wn_points_count(const WnPoints *points)
+{
+    return points->n_points;
+}
+
+const WnPointInfo *
+wn_points_info(const WnPoints *points, unsigned point)
+{
+    return &points->infos[point];
+}
+
+const WnAlignment *
+wn_points_alignment(const WnPoints *points)
+{
+    return &points->alignment;
+}
+
+const WnMatchResult *
+wn_points_result(const WnPoints *points)
+{
+    return wn_matcher_result(points->matcher);
+}
+
+const WnReport *
+wn_points_report(const WnPoints *points)
+{
+    return points->report;
+}
+
+bool
+wn_points_are_complete(const WnPoints *points)
+{
+    return !points->incomplete;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Captures of the same traffic at several points, read twice: once to align their clocks, once in
+ * the order of one clock.  Each interface of each file is a point.
+ */
+#ifndef WN_CLI_POINTS_H
+#define WN_CLI_POINTS_H
+
+#include "capture/source.h"
+#include "correlate/match.h"
+#include "report/report.h"
+
+/* One capture point as the user knows it. */
+typedef struct {
+    char            *name; /* "phone", or "router:eth1" where the file has several interfaces */
+    size_t           file;
+    WnCaptureSummary summary;
+} WnPointInfo;
+
+typedef struct WnPoints WnPoints;
+
+/* names[i] is what the user calls files[i].  Both are borrowed and end with NULL. */
+WnPoints *wn_points_new(char *const *names, char *const *files, const WnOptions *options,
+                        const volatile sig_atomic_t *stop);
+void      wn_points_free(WnPoints *points);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WnPoints, wn_points_free)
+
+/* Reads all files and judges; false and a sentence where a file cannot be opened, there are too many
+ * points, or nothing is in common. */
+bool wn_points_read(WnPoints *points, GError **error);
+
+unsigned             wn_points_count(const WnPoints *points);
+const WnPointInfo   *wn_points_info(const WnPoints *points, unsigned point);
+const WnAlignment   *wn_points_alignment(const WnPoints *points);
+const WnMatchResult *wn_points_result(const WnPoints *points);
+const WnReport      *wn_points_report(const WnPoints *points);
+/* Every file was read to its end. */
+bool wn_points_are_complete(const WnPoints *points);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The counts that matching adds up to: passages, losses, appearances and changes. */
+#ifndef WN_CORRELATE_FATES_H
+#define WN_CORRELATE_FATES_H
+
+#include "correlate/match.h"
+
+/* One packet at one point, with its own copy of the payload. */
+typedef struct {
+    WnPacket packet;
+    WnKey    key;
+    unsigned point;
+} WnSight;
+
+typedef struct WnFates WnFates;
+
+/* survey and alignment are borrowed. */
+WnFates *wn_fates_new(const WnSurvey *survey, const WnAlignment *alignment);
+/* NULL is allowed. */
+void wn_fates_free(WnFates *fates);
+
+/* Whether flows like those of the two sights were matched before. */
+bool wn_fates_knows_passage(const WnFates *fates, const WnSight *a, const WnSight *b);
+
+/* Two sights of one packet at neighbouring points. */
+void wn_fates_match(WnFates *fates, const WnSight *a, const WnSight *b);
+
+/* All sights of one packet that there will be, by point; NULL: not seen there.  Says what became of
+ * it behind the last of them. */
+WnFate wn_fates_end(WnFates *fates, const WnSight *const sights[WN_MAX_POINTS]);
+
+void                 wn_fates_count(WnFates *fates, const WnSight *sight, bool ambiguous);
+const WnMatchResult *wn_fates_result(const WnFates *fates);
+
+#endif

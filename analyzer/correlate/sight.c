@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See sight.h. */
+#include "correlate/sight.h"
+
+#include "wire/classify.h"
+#include "wire/icmp.h"
+#include "wire/rtp.h"
+#include "wire/sip.h"
+
+/* Behind the magic cookie, what an ALG that rewrites branches leaves of them. */
+static const size_t BRANCH_STEM = 7 + 12;
+
+static uint64_t
+hash_sip(const WnSip *sip, WnBytes call_id, WnBytes branch)
+{
+    uint64_t hash = wn_bytes_hash(call_id, 11);
+
+    hash = wn_bytes_hash(branch, hash);
+    hash = wn_bytes_hash(sip->from_tag, hash);
+    hash = wn_bytes_hash(sip->to_tag, hash);
+    hash = wn_bytes_hash(sip->is_response ? sip->cseq_method : sip->method_text, hash);
+    return wn_hash_mix(hash, (uint64_t) sip->cseq << 32 | (uint64_t) sip->status << 8 | sip->n_via);
+}
+
+static bool
+sip_key(WnBytes bytes, WnKey *key)
+{
+    WnSip   sip;
+    WnBytes branch;
+
+    if (!wn_sip_parse(bytes, &sip) || sip.call_id.length == 0 || !sip.has_cseq)
+        return false;
+    branch = sip.n_via > 0 ? sip.via[0].branch : (WnBytes){ 0 };
+    key->traffic = WN_TRAFFIC_SIP;
+    key->exact = hash_sip(&sip, sip.call_id, branch);
+    key->telling = true;
+    if (branch.length > BRANCH_STEM && sip.from_tag.length > 0)
+        key->loose =
+            wn_hash_mix(hash_sip(&sip, WN_LITERAL(""), wn_bytes_slice(branch, 0, BRANCH_STEM)),
+                        sip.has_max_forwards ? sip.max_forwards : 255);
+    return true;
+}
+
+/* SSRC, sequence number and timestamp; the length too, as players repeat recordings. */
+static void
+rtp_key(const WnPacket *packet, const WnRtp *rtp, WnKey *key)
+{
+    key->traffic = WN_TRAFFIC_RTP;
+    key->exact = wn_hash_mix(wn_hash_mix(13, (uint64_t) rtp->ssrc << 32 | rtp->timestamp),
+                             (uint64_t) packet->payload_length << 32 | rtp->sequence);
+    key->telling = true;
+}
+
+static void
+bytes_key(const WnPacket *packet, WnTraffic traffic, WnKey *key)
+{
+    static const size_t ENOUGH = 16, PROBE = 96;
+    WnBytes             probe = wn_bytes_slice(packet->payload, 0, PROBE);
+
+    key->traffic = traffic;
+    key->exact = wn_hash_mix(wn_bytes_hash(probe, (uint64_t) traffic), packet->payload_length);
+    key->telling = packet->payload.length >= ENOUGH;
+}
+
+static bool
+datagram_key(const WnPacket *packet, WnKey *key)
+{
+    static const size_t STUN_HEADER = 20;
+    WnRtp               rtp;
+
+    switch (wn_classify(packet->payload, packet->src.port, packet->dst.port)) {
+    case WN_CLASS_SIP:
+        return sip_key(packet->payload, key);
+    case WN_CLASS_STUN:
+        key->traffic = WN_TRAFFIC_STUN;
+        key->exact = wn_bytes_hash(wn_bytes_slice(packet->payload, 0, STUN_HEADER), 12);
+        key->telling = packet->payload.length >= STUN_HEADER;
+        return true;
+    case WN_CLASS_RTP:
+        if (wn_rtp_parse(packet->payload, &rtp))
+            rtp_key(packet, &rtp, key);
+        else
+            bytes_key(packet, WN_TRAFFIC_OTHER, key);
+        return true;
+    case WN_CLASS_RTCP:
+        bytes_key(packet, WN_TRAFFIC_RTCP, key);
+        return true;
+    case WN_CLASS_DTLS:
+        bytes_key(packet, WN_TRAFFIC_DTLS, key);
+        return true;
+    case WN_CLASS_KEEPALIVE:
+        bytes_key(packet, WN_TRAFFIC_KEEPALIVE, key);
+        return true;
+    default:
+        bytes_key(packet, WN_TRAFFIC_OTHER, key);
+        return true;
+    }
+}
+
+/* A NAT translates the quoted header as well: only the quoted payload stays. */
+static bool
+icmp_key(const WnPacket *packet, WnKey *key)
+{
+    WnIcmp icmp;
+
+    if (!wn_icmp_parse(packet->payload, packet->src.addr.family, &icmp))
+        return false;
+    key->traffic = WN_TRAFFIC_ICMP;
+    key->exact =
+        wn_hash_mix(wn_bytes_hash(wn_bytes_slice(icmp.payload, 0, 8), 14),
+                    (uint64_t) icmp.type << 32 | (uint64_t) icmp.code << 16 | icmp.quoted_id);
+    key->telling = false;
+    return true;
+}
+
+bool
+wn_key_of(const WnPacket *packet, WnKey *key)
+{
+    *key = (WnKey){ 0 };
+    switch (packet->kind) {
+    case WN_PACKET_DATAGRAM:
+    case WN_PACKET_MESSAGE:
+        return datagram_key(packet, key);
+    case WN_PACKET_ICMP_ERROR:
+        return icmp_key(packet, key);
+    case WN_PACKET_TCP_EVENT:
+        key->traffic = WN_TRAFFIC_TCP;
+        key->exact = wn_hash_mix(
+            wn_hash_mix(15, (uint64_t) packet->tcp_sequence << 32 | packet->tcp_acknowledged),
+            (uint64_t) packet->tcp_flags << 32 | packet->payload_length);
+        key->telling = packet->tcp_sequence != 0;
+        return true;
+    default:
+        return false;
+    }
+}
+
+const char *
+wn_traffic_name(WnTraffic traffic)
+{
+    static const char *const names[WN_TRAFFICS] = {
+        [WN_TRAFFIC_SIP] = "SIP",         [WN_TRAFFIC_STUN] = "STUN",
+        [WN_TRAFFIC_RTP] = "RTP",         [WN_TRAFFIC_RTCP] = "RTCP",
+        [WN_TRAFFIC_DTLS] = "DTLS",       [WN_TRAFFIC_KEEPALIVE] = "keep-alives",
+        [WN_TRAFFIC_ICMP] = "ICMP",       [WN_TRAFFIC_TCP] = "TCP",
+        [WN_TRAFFIC_OTHER] = "other UDP",
+    };
+
+    return names[traffic];
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The first look at captures of the same traffic: recognisable packets of each capture point, of
+ * which those that two points have in common align their clocks and tell who is reached through
+ * whom.  Holds a bounded sample: where there are more packets, the same ones are kept at each point.
+ */
+#ifndef WN_CORRELATE_SURVEY_H
+#define WN_CORRELATE_SURVEY_H
+
+#include "correlate/sight.h"
+
+/* Capture points that can be read together. */
+#define WN_MAX_POINTS 8
+
+typedef struct WnSurvey WnSurvey;
+
+/* Points are numbered from 0 as they are fed. */
+WnSurvey *wn_survey_new(void);
+/* NULL is allowed. */
+void wn_survey_free(WnSurvey *survey);
+
+/* One packet of this point, in capture order. */
+void wn_survey_feed(WnSurvey *survey, unsigned point, const WnPacket *packet);
+
+/* How the clock of one point runs, told by the packets it has in common with another (spec: NTP's
+ * offset, RFC 5905 8): t = u + offset + drift * (u - epoch), u the other's time of the same moment. */
+typedef struct {
+    bool        aligned; /* it has packets in common, directly or through other points */
+    bool        ordered; /* both directions agree: which of two sights was first can be told */
+    const char *reason;  /* why not ordered; static */
+    unsigned    parent;  /* the point it was aligned with; of the first point: itself */
+    WnTime      epoch;
+    WnTime      offset;
+    double      drift;  /* seconds gained a second */
+    WnTime      error;  /* at most so much is offset wrong, if the two ways are equally long: half
+                           of the time out and back */
+    uint32_t    out, in; /* packets in common that went from parent to here, and back */
+} WnClock;
+
+/* What the survey found; points are numbered as they were fed. */
+typedef struct {
+    unsigned n_points;
+    WnClock  clocks[WN_MAX_POINTS];
+    WnTime   first[WN_MAX_POINTS], last[WN_MAX_POINTS]; /* by the point's own clock; 0: no packet */
+    uint64_t traffic[WN_MAX_POINTS][WN_TRAFFICS];       /* packets of each kind */
+    uint64_t common; /* packets of the sample that some two points have in common */
+} WnAlignment;
+
+void wn_survey_align(const WnSurvey *survey, WnAlignment *alignment);
+
+/* This moment of a point's clock, by the clock of the first point. */
+WnTime wn_alignment_time(const WnAlignment *alignment, unsigned point, WnTime time);
+
+/* After align: whether packets for this address, as that point sees it, were seen to go on to the
+ * other point; and whether packets of this source, as the other point sees it, came through that
+ * one. */
+bool wn_survey_crosses(const WnSurvey *survey, unsigned from, unsigned to, const WnAddr *destination);
+bool wn_survey_came_through(const WnSurvey *survey, unsigned from, unsigned to, const WnAddr *source);
+
+/* Which way a packet went between two points, by what changed in it. */
+typedef enum { WN_DIRECTION_UNKNOWN, WN_DIRECTION_OUT, WN_DIRECTION_IN } WnDirection;
+
+typedef struct {
+    WnAddr  src, dst;
+    uint8_t ttl; /* 0: not known */
+} WnHop;
+
+/* OUT: from here to there. */
+WnDirection wn_direction_between(const WnHop *here, const WnHop *there);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What captures of the same traffic at several points tell together: as text, and as JSON members. */
+#ifndef WN_REPORT_CORRELATION_H
+#define WN_REPORT_CORRELATION_H
+
+#include "correlate/match.h"
+#include "report/json.h"
+#include "report/text.h"
+
+typedef struct {
+    const char *const   *names; /* of the points */
+    const WnAnalysis    *analyses; /* one a point; the first has the report */
+    const WnAlignment   *alignment;
+    const WnMatchResult *result;
+} WnCorrelation;
+
+/* Clocks, mappings, changes and losses, then the verdicts as wn_text_report has them. */
+void wn_text_correlation(GString *out, const WnCorrelation *correlation, const WnTextStyle *style);
+
+/* The whole document: schema "whynat/1" with the member "correlation". */
+void wn_json_correlation(GString *out, const WnCorrelation *correlation);
+
+#endif

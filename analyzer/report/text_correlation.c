@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See correlation.h: as a support desk reads it. */
+#include <inttypes.h>
+
+#include "report/correlation.h"
+#include "report/phrase.h"
+#include "report/text_subject.h"
+
+/* What a normal report shows of a list; -v shows all. */
+enum { MOST_SHOWN = 12 };
+
+typedef struct {
+    const WnCorrelation *correlation;
+    WnPage              *page;
+    WnDetail             detail;
+    bool                 labelled; /* the list has its label */
+} Teller;
+
+static const char *
+name_of(const Teller *teller, unsigned point)
+{
+    return teller->correlation->names[point];
+}
+
+static void
+begin_row(Teller *teller, const char *label)
+{
+    wn_page_begin(teller->page, WN_TEXT_LABEL, teller->labelled ? "" : label, WN_TEXT_BODY);
+    teller->labelled = true;
+}
+
+static void
+add_endpoint(WnPage *page, const WnEndpoint *endpoint)
+{
+    char text[WN_ENDPOINT_TEXT];
+
+    wn_page_add(page, WN_INK_PLAIN, wn_endpoint_format(endpoint, text));
+}
+
+static void
+tell_rest(Teller *teller, guint n)
+{
+    if (n <= MOST_SHOWN || teller->detail == WN_DETAIL_FULL)
+        return;
+    wn_page_begin(teller->page, WN_TEXT_LABEL, "", WN_TEXT_BODY);
+    wn_page_printf(teller->page, "and %u more (-v shows them)", n - MOST_SHOWN);
+    wn_page_end(teller->page);
+}
+
+static bool
+is_shown(const Teller *teller, guint row)
+{
+    return row < MOST_SHOWN || teller->detail == WN_DETAIL_FULL;
+}
+
+/* ------------------------------------------------------------------ clocks */
+
+static void
+tell_clock(Teller *teller, unsigned point)
+{
+    const WnClock *clock = &teller->correlation->alignment->clocks[point];
+    WnPage        *page = teller->page;
+    g_autoptr(GString) line = g_string_new(NULL);
+
+    begin_row(teller, "Clocks");
+    g_string_printf(line, "%s is %.6f s %s %s", name_of(teller, point),
+                    (double) ABS(clock->offset) / (double) WN_SECOND,
+                    clock->offset < 0 ? "behind" : "ahead of", name_of(teller, clock->parent));
+    if (clock->ordered)
+        g_string_append_printf(line, ", give or take %.1f ms",
+                               (double) clock->error / (double) WN_MILLISECOND);
+    if (ABS(clock->drift) >= 1e-6)
+        g_string_append_printf(line, ", and %s %.1f s a day", clock->drift > 0 ? "gains" : "loses",
+                               ABS(clock->drift) * 86400);
+    g_string_append(line, ", by ");
+    wn_phrase_count(line, clock->out, "packet");
+    g_string_append_printf(line, " out and %u back", clock->in);
+    wn_page_add(page, WN_INK_PLAIN, line->str);
+    wn_page_add(page, WN_INK_PLAIN, ".");
+    if (!clock->ordered)
+        wn_page_printf(page, " What came first is not said: %s.", clock->reason);
+    wn_page_end(page);
+}
+
+static void
+tell_matched(Teller *teller)
+{
+    const WnMatchResult *result = teller->correlation->result;
+    WnPage              *page = teller->page;
+
+    teller->labelled = false;
+    begin_row(teller, "Both");
+    for (unsigned i = 0; i < teller->correlation->alignment->n_points; i++)
+        wn_page_printf(page, "%s%" PRIu64 " of %" PRIu64 " packets at %s", i > 0 ? ", " : "",
+                       result->matched[i], result->packets[i], name_of(teller, i));
+    wn_page_add(page, WN_INK_PLAIN, " are seen at another point too.");
+    if (result->ambiguous > 0)
+        wn_page_printf(page, " For %" PRIu64 " of them several fitted.", result->ambiguous);
+    wn_page_end(page);
+}
+
+/* ------------------------------------------------------------------ mappings */
+
+/* Which end of the passage was translated: 0, 1, or -1 for none. */
+static int
+translated_end(const WnPassage *passage)
+{
+    for (int i = 0; i < 2; i++)
+        if (!wn_endpoint_equal(&passage->ends_here[i], &passage->ends_there[i]))
+            return i;
+    return -1;
+}
+
+static void
+tell_mapping(Teller *teller, const WnPassage *passage, int end)
+{
+    WnPage *page = teller->page;
+    g_autoptr(GString) line = g_string_new(NULL);
+
+    begin_row(teller, "NAT");
+    add_endpoint(page, &passage->ends_here[end]);
+    wn_page_printf(page, " at %s is ", name_of(teller, passage->here));
+    add_endpoint(page, &passage->ends_there[end]);
+    wn_page_printf(page, " at %s, towards ", name_of(teller, passage->there));
+    add_endpoint(page, &passage->ends_there[1 - end]);
+    wn_phrase_duration(line, passage->last - passage->first);
+    wn_page_printf(
+        page, ": %" PRIu64 " packets from it and %" PRIu64 " to it, for %s, from #%u on.",
+        passage->packets[end], passage->packets[1 - end], line->str, passage->first_frame);
+    wn_page_end(page);
+}
+
+static void
+tell_mappings(Teller *teller)
+{
+    const GPtrArray *passages = teller->correlation->result->passages;
+    guint            n = 0;
+
+    teller->labelled = false;
+    for (guint i = 0; i < passages->len; i++) {
+        const WnPassage *passage = g_ptr_array_index(passages, i);
+        int              end = translated_end(passage);
+        if (end >= 0 && is_shown(teller, n++))
+            tell_mapping(teller, passage, end);
+    }
+    tell_rest(teller, n);
+    if (n == 0 && passages->len > 0) {
+        begin_row(teller, "NAT");
+        wn_page_add(teller->page, WN_INK_PLAIN, "No address was translated between these points.");
+        wn_page_end(teller->page);
+    }
+}
+
+/* ------------------------------------------------------------------ changes */
+
+static void
+tell_change(Teller *teller, const WnChange *change)
+{
+    WnPage *page = teller->page;
+
+    begin_row(teller, "Change");
+    wn_page_printf(page, "%s, %s#%u and %s#%u: %s ", change->message, name_of(teller, change->here),
+                   change->frame_here, name_of(teller, change->there), change->frame_there,
+                   change->field);
+    wn_page_printf(page, "\"%s\" ", change->before[0] ? change->before : "(absent)");
+    wn_page_add_sign(page, WN_INK_PLAIN, WN_SIGN_ARROW);
+    wn_page_printf(page, " \"%s\"", change->after[0] ? change->after : "(absent)");
+    if (change->count > 1)
+        wn_page_printf(page, ", %" PRIu64 " times", change->count);
+    wn_page_add(page, WN_INK_PLAIN, ".");
+    wn_page_end(page);
+}
+
+static bool
+any_sip_matched(const Teller *teller)
+{
+    const WnAlignment *alignment = teller->correlation->alignment;
+
+    for (unsigned i = 0; i < alignment->n_points; i++)
+        if (alignment->traffic[i][WN_TRAFFIC_SIP] == 0)
+            return false;
+    return true;
+}
+
+static void
+tell_changes(Teller *teller)
+{
+    const GPtrArray *changes = teller->correlation->result->changes;
+
+    teller->labelled = false;
+    for (guint i = 0; i < changes->len; i++)
+        if (is_shown(teller, i))
+            tell_change(teller, g_ptr_array_index(changes, i));
+    tell_rest(teller, changes->len);
+    if (changes->len == 0 && any_sip_matched(teller)) {
+        begin_row(teller, "Change");
+        wn_page_add(teller->page, WN_INK_PLAIN,
+                    "Nothing within SIP messages: no box between these points rewrites them.");
+        wn_page_end(teller->page);
+    }
+}
+
+/* ------------------------------------------------------------------ losses */
+
+static void
+tell_loss(Teller *teller, const WnLossRow *row, const char *label, const char *verb)
+{
+    WnPage *page = teller->page;
+
+    begin_row(teller, label);
+    wn_page_printf(page, "%s from ", wn_traffic_name(row->traffic));
+    add_endpoint(page, &row->src);
+    wn_page_add(page, WN_INK_PLAIN, " to ");
+    add_endpoint(page, &row->dst);
+    wn_page_printf(page, ": %" PRIu64 " of %" PRIu64 " packets %s %s", row->lost,
+                   row->lost + row->arrived, verb, name_of(teller, row->here));
+    wn_page_printf(page, " and not at %s, #%u", name_of(teller, row->there), row->first_lost_frame);
+    if (row->lost > 1)
+        wn_page_printf(page, " %s #%u", wn_page_sign(page, WN_SIGN_UNTIL), row->last_lost_frame);
+    if (row->arrived > 0 && row->lost_in_row == row->lost)
+        wn_page_printf(page, "; until #%u they arrived, since then none does",
+                       row->last_arrived_frame);
+    wn_page_add(page, WN_INK_PLAIN, ".");
+    wn_page_end(page);
+}
+
+static void
+tell_losses(Teller *teller, const GPtrArray *rows, const char *label, const char *verb)
+{
+    guint n = 0;
+
+    teller->labelled = false;
+    for (guint i = 0; i < rows->len; i++) {
+        const WnLossRow *row = g_ptr_array_index(rows, i);
+        if (row->lost > 0 && is_shown(teller, n++))
+            tell_loss(teller, row, label, verb);
+    }
+    tell_rest(teller, n);
+}
+
+void
+wn_text_correlation(GString *out, const WnCorrelation *correlation, const WnTextStyle *style)
+{
+    WnPage page;
+    Teller teller = { .correlation = correlation, .page = &page, .detail = style->detail };
+
+    if (style->detail != WN_DETAIL_BRIEF) {
+        wn_page_init(&page, out, &style->page);
+        for (unsigned i = 1; i < correlation->alignment->n_points; i++)
+            tell_clock(&teller, i);
+        tell_matched(&teller);
+        tell_mappings(&teller);
+        tell_changes(&teller);
+        tell_losses(&teller, correlation->result->losses, "Lost", "are seen at");
+        tell_losses(&teller, correlation->result->appearances, "Sudden", "are seen first at");
+        wn_page_gap(&page);
+    }
+    wn_text_report(out, &correlation->analyses[0], style);
+}

@@ -1,0 +1,73 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# `whynat correlate`: what is said where, and the exit status.
+
+setup() {
+    bats_require_minimum_version 1.5.0
+    whynat=${WHYNAT_PROGRAM:?names the program}
+    samples=${WHYNAT_SAMPLES:?names the samples}
+    phone=$samples/binding-expired-idle.lan.pcap
+    server=$samples/binding-expired-idle.pcap
+    cd "$BATS_TEST_TMPDIR"
+}
+
+@test "losses, mappings and the verdict are told, with status 1" {
+    run -1 --separate-stderr "$whynat" correlate phone="$phone" server="$server"
+    output=$(tr -s ' \n' '  ' <<< "$output")
+    [[ $output == *"192.168.7.20:5060 at phone is 192.0.2.30:46282 at server"* ]]
+    [[ $output == *"are seen at server and not at"* ]]
+    [[ $output == *"binding-expired-idle · certain"* && $output == *"server#"* ]]
+    [[ -z $stderr ]]
+}
+
+@test "json has the same, and names points by number" {
+    "$whynat" correlate --format json phone="$phone" server="$server" > report || [ $? -eq 1 ]
+    run -0 python3 - <<'PY'
+import json
+report = json.load(open("report"))
+points = report["correlation"]["points"]
+assert [point["name"] for point in points] == ["phone", "server"]
+assert points[0]["matched"] == points[0]["packets"] == 18
+assert any(row["lost"] >= 6 and row["here"] == 1 for row in report["correlation"]["lost"])
+headlines = [s["verdict"]["headline"] for s in report["subjects"] if s["verdict"]["headline"]]
+assert headlines[0]["id"] == "binding-expired-idle"
+assert {item["capture"] for item in headlines[0]["evidence"]} <= {0, 1}
+PY
+}
+
+@test "captures that have nothing in common are refused in one sentence" {
+    run -3 --separate-stderr "$whynat" correlate a="$phone" b="$samples/bye-lost.pcap"
+    [[ -z $output && $stderr == *"bye-lost.pcap: none of its packets is in the other captures"* ]]
+    [[ $(wc -l <<< "$stderr") -eq 1 ]]
+}
+
+@test "one capture point alone is refused" {
+    run -3 --separate-stderr "$whynat" correlate a="$phone"
+    [[ $stderr == *"only one capture point"* ]]
+}
+
+@test "a file that cannot be read is named" {
+    run -3 --separate-stderr "$whynat" correlate a="$phone" b=missing.pcap
+    [[ $stderr == *"missing.pcap"* ]]
+    : > empty.pcap
+    run -3 --separate-stderr "$whynat" correlate a="$phone" b=empty.pcap
+    [[ $stderr == *"empty.pcap"* ]]
+}
+
+@test "a wrong command line has status 2" {
+    run -2 "$whynat" correlate
+    run -2 "$whynat" correlate a="$phone" b=-
+    run -2 "$whynat" correlate --format html a="$phone" b="$server"
+    run -2 "$whynat" correlate -q -v a="$phone" b="$server"
+}
+
+@test "-q says only what failed" {
+    run -1 "$whynat" correlate -q phone="$phone" server="$server"
+    [[ $output == *"binding-expired-idle"* && $output != *"Clocks"* ]]
+}
+
+@test "-o writes the file" {
+    run -1 "$whynat" correlate -o report.txt phone="$phone" server="$server"
+    [[ -z $output ]]
+    grep -q "binding-expired-idle" report.txt
+}

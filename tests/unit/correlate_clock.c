@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Clocks of two capture points: offset and drift from packets of both directions. */
+#include <glib.h>
+
+#include "correlate/clock.h"
+
+/* Packets every 20 ms both ways for so long; the way takes 15 ms and up to jitter more. */
+static GArray *
+common_packets(WnTime ahead, double drift, WnTime length, WnTime jitter)
+{
+    static const WnTime START = 1767607200 * WN_SECOND, WAY = 15 * WN_MILLISECOND;
+    GArray             *pairs = g_array_new(FALSE, FALSE, sizeof(WnCommon));
+    g_autoptr(GRand) random = g_rand_new_with_seed(7);
+
+    for (WnTime at = 0; at < length; at += 20 * WN_MILLISECOND) {
+        WnTime   late = jitter > 0 ? g_rand_int_range(random, 0, (gint32) jitter) : 0;
+        WnTime   shift = ahead + (WnTime) (drift * (double) at);
+        WnCommon out = { START + at, START + at + WAY + late + shift, WN_DIRECTION_OUT };
+        WnCommon in = { START + at + WAY + late, START + at + shift, WN_DIRECTION_IN };
+
+        g_array_append_val(pairs, out);
+        g_array_append_val(pairs, in);
+    }
+    return pairs;
+}
+
+static WnClock
+estimate(const GArray *pairs)
+{
+    WnClock clock;
+
+    wn_clock_estimate((const WnCommon *) (gpointer) pairs->data, pairs->len, &clock);
+    return clock;
+}
+
+/* How far the estimate is off, at that moment of the clock here. */
+static WnTime
+error_at(const WnClock *clock, WnTime ahead, double drift, WnTime since)
+{
+    WnTime said = clock->offset + (WnTime) (clock->drift * (double) since);
+    WnTime is = ahead + (WnTime) (drift * (double) since);
+
+    return ABS(said - is);
+}
+
+static void
+an_hour_ahead(void)
+{
+    g_autoptr(GArray) pairs = common_packets(3600 * WN_SECOND, 0, 10 * WN_SECOND, 0);
+    WnClock clock = estimate(pairs);
+
+    g_assert_true(clock.aligned && clock.ordered);
+    g_assert_cmpint(error_at(&clock, 3600 * WN_SECOND, 0, 5 * WN_SECOND), <, WN_MILLISECOND);
+    /* Half of the way out and back. */
+    g_assert_cmpint(ABS(clock.error - 15 * WN_MILLISECOND), <, WN_MILLISECOND);
+}
+
+static void
+drifting(void)
+{
+    static const double drifts[] = { 100e-6, -100e-6, 10e-6 };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(drifts); i++) {
+        g_autoptr(GArray) pairs =
+            common_packets(-1800 * WN_SECOND, drifts[i], 600 * WN_SECOND, 4 * WN_MILLISECOND);
+        WnClock clock = estimate(pairs);
+
+        g_assert_true(clock.ordered);
+        for (WnTime since = 0; since <= 600 * WN_SECOND; since += 60 * WN_SECOND)
+            g_assert_cmpint(error_at(&clock, -1800 * WN_SECOND, drifts[i], since), <,
+                            WN_MILLISECOND);
+    }
+}
+
+static void
+one_direction_orders_nothing(void)
+{
+    g_autoptr(GArray) pairs = common_packets(WN_SECOND, 0, WN_SECOND, 0);
+    WnClock clock;
+
+    for (guint i = 0; i < pairs->len; i++)
+        g_array_index(pairs, WnCommon, i).direction = WN_DIRECTION_OUT;
+    clock = estimate(pairs);
+    g_assert_true(clock.aligned);
+    g_assert_false(clock.ordered);
+    g_assert_nonnull(clock.reason);
+}
+
+static void
+few_packets_order_nothing(void)
+{
+    g_autoptr(GArray) pairs = common_packets(WN_SECOND, 0, 60 * WN_MILLISECOND, 0);
+
+    g_assert_cmpuint(pairs->len, ==, 6);
+    g_assert_false(estimate(pairs).ordered);
+}
+
+/* Both directions seem to arrive before they left. */
+static void
+contradictions_order_nothing(void)
+{
+    g_autoptr(GArray) pairs = common_packets(0, 0, WN_SECOND, 0);
+
+    for (guint i = 0; i < pairs->len; i++) {
+        WnCommon *pair = &g_array_index(pairs, WnCommon, i);
+        pair->direction = pair->direction == WN_DIRECTION_OUT ? WN_DIRECTION_IN : WN_DIRECTION_OUT;
+    }
+    g_assert_false(estimate(pairs).ordered);
+    g_assert_nonnull(strstr(estimate(pairs).reason, "contradict"));
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/correlate/clock/an_hour_ahead", an_hour_ahead);
+    g_test_add_func("/correlate/clock/drifting", drifting);
+    g_test_add_func("/correlate/clock/one_direction_orders_nothing", one_direction_orders_nothing);
+    g_test_add_func("/correlate/clock/few_packets_order_nothing", few_packets_order_nothing);
+    g_test_add_func("/correlate/clock/contradictions_order_nothing", contradictions_order_nothing);
+    return g_test_run();
+}

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Packets of one call before and behind a NAT: which are the same, which were lost, what changed.
+ */
+#include <string.h>
+
+#include "support/points.h"
+
+static const WnTime START = 1767607200 * WN_SECOND;
+static const WnTime WAY = 10 * WN_MILLISECOND;
+
+typedef struct {
+    WnTape  *inside, *outside;
+    uint32_t frames;
+} Net;
+
+static WnEndpoint
+endpoint(const char *text)
+{
+    WnEndpoint parsed;
+
+    g_assert_true(wn_endpoint_parse(wn_bytes(text, strlen(text)), &parsed));
+    return parsed;
+}
+
+static void
+see(WnTape *tape, WnTime time, const char *src, const char *dst, WnBytes payload, uint8_t ttl)
+{
+    WnPacket packet = { .time = START + time,
+                        .frame = tape->packets->len + 1,
+                        .kind = WN_PACKET_DATAGRAM,
+                        .carrier = WN_CARRIER_UDP,
+                        .src = endpoint(src),
+                        .dst = endpoint(dst),
+                        .payload = payload,
+                        .payload_length = (uint32_t) payload.length,
+                        .ttl = ttl };
+
+    wn_tape_add(tape, &packet);
+}
+
+enum { INSIDE = 1, OUTSIDE = 2, BOTH = 3 };
+
+/* A packet of the phone, seen at these places. */
+static void
+goes_out(Net *net, WnTime time, WnBytes payload, unsigned seen)
+{
+    if (seen & INSIDE)
+        see(net->inside, time, "192.168.1.20:5060", "203.0.113.10:5060", payload, 64);
+    if (seen & OUTSIDE)
+        see(net->outside, time + WAY, "198.51.100.7:40000", "203.0.113.10:5060", payload, 62);
+}
+
+static void
+comes_in(Net *net, WnTime time, WnBytes payload, unsigned seen)
+{
+    if (seen & OUTSIDE)
+        see(net->outside, time, "203.0.113.10:5060", "198.51.100.7:40000", payload, 64);
+    if (seen & INSIDE)
+        see(net->inside, time + WAY, "203.0.113.10:5060", "192.168.1.20:5060", payload, 62);
+}
+
+static WnBytes
+rtp(uint8_t room[172], uint32_t ssrc, uint16_t sequence)
+{
+    memset(room, 0x55, 172);
+    room[0] = 0x80;
+    room[1] = 0;
+    room[2] = (uint8_t) (sequence >> 8);
+    room[3] = (uint8_t) sequence;
+    memset(room + 4, 0, 4);
+    room[6] = (uint8_t) (sequence >> 8);
+    room[7] = (uint8_t) sequence;
+    for (unsigned i = 0; i < 4; i++)
+        room[8 + i] = (uint8_t) (ssrc >> (24 - 8 * i));
+    return wn_bytes(room, 172);
+}
+
+/* Sound both ways, 50 packets a second; from lost_from on none of what comes in gets inside. */
+static void
+talk(Net *net, unsigned n, unsigned lost_from)
+{
+    uint8_t room[172];
+
+    for (unsigned i = 0; i < n; i++) {
+        WnTime at = 5 * WN_SECOND + i * 20 * WN_MILLISECOND;
+        goes_out(net, at, rtp(room, 1, (uint16_t) i), BOTH);
+        comes_in(net, at + 3 * WN_MILLISECOND, rtp(room, 2, (uint16_t) i),
+                 i < lost_from ? BOTH : OUTSIDE);
+    }
+}
+
+static Net
+net_new(void)
+{
+    return (Net){ wn_tape_new(), wn_tape_new(), 0 };
+}
+
+static WnTogether *
+read_together(Net *net)
+{
+    WnTape *tapes[] = { net->inside, net->outside };
+
+    return wn_together(tapes, 2);
+}
+
+static void
+net_clear(Net *net)
+{
+    wn_tape_free(net->inside);
+    wn_tape_free(net->outside);
+}
+
+static void
+everything_is_matched(void)
+{
+    Net net = net_new();
+
+    talk(&net, 1000, 1000);
+    wn_tape_missets_clock(net.outside, 3600 * WN_SECOND, 100e-6);
+    g_autoptr(WnTogether) together = read_together(&net);
+    const WnMatchResult *result = wn_matcher_result(together->matcher);
+
+    g_assert_cmpuint(result->matched[0], ==, 2000);
+    g_assert_cmpuint(result->matched[1], ==, 2000);
+    g_assert_cmpuint(result->passages->len, ==, 1);
+    const WnPassage *passage = g_ptr_array_index(result->passages, 0);
+    g_assert_cmpuint(passage->packets[0], ==, 1000);
+    g_assert_cmpuint(passage->packets[1], ==, 1000);
+    g_assert_cmpint(passage->ttl, ==, 2);
+    g_assert_cmpint(ABS(passage->least_delay - WAY), <, 2 * WN_MILLISECOND);
+    g_assert_true(together->alignment.clocks[1].ordered);
+    net_clear(&net);
+}
+
+static void
+losses_have_a_direction_and_a_time(void)
+{
+    Net net = net_new();
+
+    talk(&net, 1000, 400);
+    g_autoptr(WnTogether) together = read_together(&net);
+    const WnMatchResult *result = wn_matcher_result(together->matcher);
+    unsigned             lossy = 0, lost = 0;
+
+    for (guint i = 0; i < result->losses->len; i++) {
+        const WnLossRow *row = g_ptr_array_index(result->losses, i);
+        if (row->lost == 0)
+            continue;
+        lossy++;
+        g_assert_cmpuint(row->here, ==, 1);
+        g_assert_cmpuint(row->there, ==, 0);
+        g_assert_cmpuint(row->arrived, ==, 400);
+        g_assert_cmpuint(row->lost_in_row, ==, row->lost);
+        /* 5 s before the first packet, 20 ms each. */
+        g_assert_cmpint(row->first_lost - START, >=, 13 * WN_SECOND);
+        /* All but those of the last two seconds, where the inside capture might just be over. */
+        g_assert_cmpuint(row->lost, >=, 490);
+    }
+    g_assert_cmpuint(lossy, ==, 1);
+    for (guint i = 0; i < together->released->packets->len; i++)
+        lost += wn_tape_at(together->released, i)->fate == WN_FATE_LOST;
+    g_assert_cmpuint(lost, >=, 490);
+    net_clear(&net);
+}
+
+/* Recordings are played again and again by test tools: two calls with the very same RTP. */
+static void
+equal_sound_of_two_calls_is_told_apart(void)
+{
+    Net     net = net_new();
+    uint8_t room[172];
+
+    for (unsigned i = 0; i < 200; i++) {
+        WnTime  at = i * 20 * WN_MILLISECOND;
+        WnBytes sound = rtp(room, 7, (uint16_t) i);
+        see(net.inside, at, "192.168.1.20:4000", "203.0.113.10:30000", sound, 64);
+        see(net.inside, at + 1000000, "192.168.1.21:4000", "203.0.113.10:30002", sound, 64);
+        /* The second one overtakes the first. */
+        see(net.outside, at + 5000000, "198.51.100.7:1025", "203.0.113.10:30002", sound, 62);
+        see(net.outside, at + 6000000, "198.51.100.7:1024", "203.0.113.10:30000", sound, 62);
+        sound = rtp(room, 8, (uint16_t) i);
+        see(net.outside, at + 7000000, "203.0.113.10:30000", "198.51.100.7:1024", sound, 64);
+        see(net.inside, at + 9000000, "203.0.113.10:30000", "192.168.1.20:4000", sound, 62);
+    }
+    g_autoptr(WnTogether) together = read_together(&net);
+    const WnMatchResult *result = wn_matcher_result(together->matcher);
+
+    g_assert_cmpuint(result->passages->len, ==, 2);
+    g_assert_cmpuint(result->matched[0], ==, 600);
+    for (guint i = 0; i < 2; i++) {
+        const WnPassage *passage = g_ptr_array_index(result->passages, i);
+        for (unsigned end = 0; end < 2; end++)
+            if (wn_endpoint_equal(&passage->ends_here[end], &passage->ends_there[end]))
+                g_assert_cmpuint(passage->ends_here[1 - end].addr.bytes[3] - 20, ==,
+                                 passage->ends_there[1 - end].port - 1024);
+    }
+    net_clear(&net);
+}
+
+#define OPTIONS(contact, call_id)                                                               \
+    "OPTIONS sip:bob@203.0.113.10 SIP/2.0\r\n"                                                  \
+    "Via: SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bK0123456789abcdef\r\n"                     \
+    "Max-Forwards: 70\r\nFrom: <sip:alice@example.net>;tag=a1\r\nTo: <sip:bob@example.net>\r\n" \
+    "Call-ID: " call_id "\r\nCSeq: 1 OPTIONS\r\nContact: <" contact ">\r\n"                     \
+    "Content-Length: 0\r\n\r\n"
+
+static void
+changed_fields_are_named(void)
+{
+    static const char before[] = OPTIONS("sip:alice@192.168.1.20:5060", "x@192.168.1.20");
+    static const char after[] = OPTIONS("sip:alice@198.51.100.7:40000", "x@198.51.100.7");
+    Net               net = net_new();
+
+    talk(&net, 200, 200);
+    see(net.inside, 6 * WN_SECOND, "192.168.1.20:5060", "203.0.113.10:5060", WN_LITERAL(before),
+        64);
+    see(net.outside, 6 * WN_SECOND + WAY, "198.51.100.7:40000", "203.0.113.10:5060",
+        WN_LITERAL(after), 62);
+    wn_tape_sort(net.inside);
+    wn_tape_sort(net.outside);
+    g_autoptr(WnTogether) together = read_together(&net);
+    const WnMatchResult *result = wn_matcher_result(together->matcher);
+
+    g_assert_cmpuint(result->altered, ==, 1);
+    g_assert_cmpuint(result->changes->len, ==, 2);
+    const WnChange *call_id = g_ptr_array_index(result->changes, 0);
+    const WnChange *contact = g_ptr_array_index(result->changes, 1);
+    g_assert_cmpstr(call_id->field, ==, "Call-ID");
+    g_assert_cmpstr(contact->field, ==, "Contact");
+    g_assert_cmpstr(contact->before, ==, "<sip:alice@192.168.1.20:5060>");
+    g_assert_cmpstr(contact->after, ==, "<sip:alice@198.51.100.7:40000>");
+    g_assert_cmpstr(contact->message, ==, "OPTIONS");
+    net_clear(&net);
+}
+
+/* The capture of SIP alone says nothing about sound. */
+static void
+a_filter_is_no_loss(void)
+{
+    static const char options[] = OPTIONS("sip:alice@192.168.1.20:5060", "y");
+    Net               net = net_new();
+    uint8_t           room[172];
+
+    for (unsigned i = 0; i < 3; i++)
+        goes_out(&net, i * 4 * WN_SECOND, WN_LITERAL(options), BOTH);
+    for (unsigned i = 0; i < 100; i++)
+        goes_out(&net, 5 * WN_SECOND + i * 20 * WN_MILLISECOND, rtp(room, 1, (uint16_t) i), INSIDE);
+    wn_tape_sort(net.inside);
+    wn_tape_sort(net.outside);
+    g_autoptr(WnTogether) together = read_together(&net);
+
+    for (guint i = 0; i < together->released->packets->len; i++)
+        g_assert_cmpint(wn_tape_at(together->released, i)->fate, !=, WN_FATE_LOST);
+    net_clear(&net);
+}
+
+static void
+nothing_in_common(void)
+{
+    Net     net = net_new();
+    uint8_t room[172];
+
+    for (unsigned i = 0; i < 50; i++) {
+        goes_out(&net, i * 20 * WN_MILLISECOND, rtp(room, 1, (uint16_t) i), INSIDE);
+        goes_out(&net, i * 20 * WN_MILLISECOND, rtp(room, 9, (uint16_t) i), OUTSIDE);
+    }
+    g_autoptr(WnTogether) together = read_together(&net);
+
+    g_assert_false(together->alignment.clocks[1].aligned);
+    net_clear(&net);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/correlate/match/everything_is_matched", everything_is_matched);
+    g_test_add_func("/correlate/match/losses_have_a_direction_and_a_time",
+                    losses_have_a_direction_and_a_time);
+    g_test_add_func("/correlate/match/equal_sound_of_two_calls_is_told_apart",
+                    equal_sound_of_two_calls_is_told_apart);
+    g_test_add_func("/correlate/match/changed_fields_are_named", changed_fields_are_named);
+    g_test_add_func("/correlate/match/a_filter_is_no_loss", a_filter_is_no_loss);
+    g_test_add_func("/correlate/match/nothing_in_common", nothing_in_common);
+    return g_test_run();
+}
