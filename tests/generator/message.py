@@ -14,7 +14,8 @@ class Message:
     def parse(data):
         head, _, body = data.decode().partition("\r\n\r\n")
         start, *lines = head.split("\r\n")
-        headers = [tuple(line.split(": ", 1)) for line in lines]
+        split = [line.partition(":") for line in lines]
+        headers = [(name.rstrip(), value.strip()) for name, _, value in split]
         return Message(start, [h for h in headers if h[0] != "Content-Length"], body)
 
     def bytes(self):

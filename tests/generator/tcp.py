@@ -120,10 +120,16 @@ class TcpHost:
         self.waiting = {}                         # peer -> messages, until the connection stands
         self.local_port = port
         if port:
-            listen(host, port, self.join)
+            self.listen(port)
 
     def bind(self, port, handler):
         self.handler = handler
+
+    def listen(self, port):
+        listen(self.host, port, self.join)
+
+    def dial(self, target):
+        return Connection(self.host, 49152 + len(self.links), target)
 
     def frame(self, connection, on_message):
         return Framed(connection, on_message)
@@ -135,7 +141,7 @@ class TcpHost:
 
     def send(self, port, data, target, source=None):
         if target not in self.links:
-            connection = Connection(self.host, 49152 + len(self.links), target)
+            connection = self.dial(target)
             self.join(connection)
             self.waiting[target] = [data]
             connection.on_open = lambda: self.opened(target)

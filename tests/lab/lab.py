@@ -5,6 +5,7 @@ import json
 
 from labels import SCHEMA, Subject
 from live import LiveHost, LiveWorld
+from live_tcp import connection_host
 from namespaces import Box
 from phones import LabPhone
 from routers import Nat
@@ -54,15 +55,22 @@ class Lab:
         """Scripted software on a box gets its sockets here."""
         return LiveHost(self.world, box)
 
-    def phone(self, user, place, *, number=20, proxy=PROXY, port=5060, **settings):
+    def phone(self, user, place, *, number=20, proxy=PROXY, port=5060, transport="udp",
+              trust=None, kind=LabPhone, **settings):
         """A scripted phone: behind a home's router, or on a box of its own."""
         if isinstance(place, Home):
             box = place.hosts.get(number) or place.box(user, number)
             place.hosts[number] = box
         else:
             box = place
-        server = (proxy, 5060) if isinstance(proxy, str) else proxy
-        phone = LabPhone(LiveHost(self.world, box), user, DOMAIN, proxy=server, port=port)
+        server = proxy if not isinstance(proxy, str) else (
+            proxy, {"tls": 5061, "ws": 80}.get(transport, 5060))
+        host = LiveHost(self.world, box)
+        carrier = host if transport == "udp" else connection_host(host, transport, trust)
+        phone = kind(carrier, user, DOMAIN, proxy=server, port=port, media_host=host)
+        if carrier is not host:
+            phone.stack.transport = transport.upper()
+            phone.always_proxy = True
         for name, value in settings.items():
             if not hasattr(phone, name):
                 raise AttributeError(f"phones have no setting {name}")
@@ -75,7 +83,7 @@ class Lab:
         """One file `point.pcap` (or .pcapng with several interfaces; "any" is cooked)."""
         box = getattr(box, "router", getattr(box, "box", box))
         if hasattr(box, "host"):
-            box = box.host.box
+            box = box.media_host.box
         self.taps.append(Tap(point, box, interfaces or ("eth0",), self.out, snaplen=snaplen,
                              match=match))
 

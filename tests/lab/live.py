@@ -37,9 +37,9 @@ class LiveWorld:
     def number_for(self, name, bits):
         return secrets.randbits(bits)
 
-    def watch(self, file, action):
-        """Calls action() whenever something can be read."""
-        self.selector.register(file, selectors.EVENT_READ, action)
+    def watch(self, file, action, *, events=selectors.EVENT_READ):
+        """Calls action() whenever something can be read (or written, if `events` says so)."""
+        self.selector.register(file, events, action)
 
     def forget(self, file):
         self.selector.unregister(file)

@@ -8,8 +8,9 @@ from phones import call_label, registration_label
 
 class Pair:
     def __init__(self, lab, features=NAT_AWARE, *, alice=None, bob=None, relay=False,
-                 server_addresses=(PROXY,), watch=True, **server):
-        """`alice` and `bob` hold the options of their homes, `server` those of Kamailio."""
+                 server_addresses=(PROXY,), watch=True, alice_phone=None, bob_phone=None, **server):
+        """`alice` and `bob` hold the options of their homes, `alice_phone` and `bob_phone` those of
+        their phones, `server` those of Kamailio."""
         self.lab = lab
         self.server = lab.server("proxy", *server_addresses)
         if relay:
@@ -18,8 +19,8 @@ class Pair:
         self.proxy = Kamailio(lab, self.server, features, **server)
         self.alice_home = lab.home("alice", **alice or {})
         self.bob_home = lab.home("bob", **bob or {})
-        self.alice = lab.phone("alice", self.alice_home)
-        self.bob = lab.phone("bob", self.bob_home)
+        self.alice = lab.phone("alice", self.alice_home, **alice_phone or {})
+        self.bob = lab.phone("bob", self.bob_home, **bob_phone or {})
         lab.capture("server", self.server)
         lab.capture("alice", self.alice)
         lab.capture("bob", self.bob)

@@ -3,7 +3,7 @@
 
 from message import bare_uri, host_port, parameter, sent_by
 from phone import Phone
-from transaction import Stack
+from stun import Probe
 
 
 class LabPhone(Phone):
@@ -16,6 +16,7 @@ class LabPhone(Phone):
         self.datagrams = []                       # what arrived on the SIP port and is no SIP
         self.registered_ids = []                  # Call-IDs
         self.keeping_alive = None
+        self.probe = None
 
     # What the scenario does.
 
@@ -47,6 +48,8 @@ class LabPhone(Phone):
 
     def on_other(self, data, source):
         self.datagrams.append((data, source))
+        if self.probe:
+            self.probe.receive(data)
         super().on_other(data, source)
 
     def requests(self, method):
@@ -104,5 +107,13 @@ def call_label(lab, call, callee, *, works, cause=None, sees=None, outcome=None,
                                   "rejected" if call.final_status else "timed-out"), **more)
 
 
-__all__ = ["LabPhone", "Stack", "bare_uri", "call_label", "host_port", "media_counts",
-           "registration_label"]
+def mapped_by_stun(lab, phone, server, port=None, seconds=5):
+    """Asks a STUN server from the phone's SIP port, or from another `port`; None if it is silent."""
+    host = phone.media_host
+    probe = Probe(host, port or phone.stack.port, server)
+    if port:
+        host.bind(port, lambda data, source, local: probe.receive(data))
+    else:
+        phone.probe = probe
+    lab.happens(lambda: probe.mapped, seconds)
+    return probe.mapped

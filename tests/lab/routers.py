@@ -99,7 +99,7 @@ def _input(nat):
     if not nat.accepts_unsolicited:
         yield "chain input {"
         yield "type filter hook input priority 0;"
-        yield 'iifname "wan" meta l4proto { tcp, udp } ct state new drop'
+        yield 'iifname "wan" meta l4proto { tcp, udp } ct state { new, invalid } drop'
         yield "}"
 
 

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Family "registration": REGISTER, its replies, and the way back to a registered phone."""
 
-from kamailio import NAT_AWARE, without
+from kamailio import NAT_AWARE, Kamailio, without
+from lab import PROXY, PROXY2, STUN
 from labels import certain, likely, nothing, symptom
 from pairs import Pair
-from phones import registration_label
+from phones import LabPhone, call_label, mapped_by_stun, registration_label
 from registry import experiment
+from relays import Coturn
 from routers import SYMMETRIC
+from server import Server
+from transaction import LITERAL_VIA, RPORT
 
 CALL_TO_PRIVATE = "the INVITE leaves for bob's private address and nothing returns"
 
@@ -70,3 +74,255 @@ def binding_expired(lab, udp_timeout):
     pair.call_label(late)
     registration_label(lab, pair.alice)
     registration_label(lab, pair.bob)
+
+
+class Client:
+    """alice behind a router and one server, scripted so that it answers in the wrong way."""
+
+    def __init__(self, lab, *addresses, **home):
+        self.box = lab.server("server", *addresses)
+        self.server = Server(lab.on(self.box), policy=RPORT)
+        self.home = lab.home("alice", **home)
+        self.alice = lab.phone("alice", self.home)
+        lab.capture("server", self.box)
+        lab.capture("alice", self.alice)
+        lab.capture("alice-router", self.home, "lan", "wan")
+        lab.watch()
+
+
+@experiment("response-to-private-via", fault={"policy": LITERAL_VIA}, twin={"policy": RPORT})
+def response_to_private(lab, policy):
+    """The server sends its replies where the Via says, to alice's private address."""
+    case = Client(lab)
+    case.server.stack.policy = policy
+    status = case.alice.registers(lab, 34)
+    if lab.broken:
+        lab.claim(status == 0, "no reply reaches alice")
+        lab.claim("alice" in case.server.locations, "the server accepted her")
+    registration_label(lab, case.alice, works=not lab.broken, cause="response-to-private-via",
+                       sees={"server": certain(), "alice": symptom("sip-no-reply-blocked"),
+                             "alice-router": symptom("sip-no-reply-blocked")}
+                       if lab.broken else None)
+
+
+@experiment("response-from-wrong-port", fault={"reply_from": (PROXY2, 5060)},
+            twin={"reply_from": None})
+@experiment("response-from-wrong-port", variant="port", fault={"reply_from": (PROXY, 5070)})
+def response_from_elsewhere(lab, reply_from):
+    """A server with two addresses replies from the one that alice did not ask."""
+    case = Client(lab, PROXY, PROXY2)
+    case.server.stack.reply_from = reply_from
+    status = case.alice.registers(lab, 34)
+    if lab.broken:
+        lab.claim(status == 0, "no reply reaches alice")
+        lab.claim("alice" in case.server.locations, "the server accepted her")
+    registration_label(lab, case.alice, works=not lab.broken, cause="response-from-wrong-port",
+                       sees={"server": likely(why="she goes on repeating after the replies"),
+                             "alice": symptom("sip-no-reply-blocked"),
+                             "alice-router": certain(why="the replies are outside and not inside")}
+                       if lab.broken else None)
+
+
+@experiment("registrar-rejects-private-address", fault={"features": ("REJECT_PRIVATE_VIA",)},
+            twin={"features": ()}, ci=True)
+def registrar_rejects(lab, features):
+    """The registrar refuses a private Via with 606; then the user turns STUN on."""
+    server, stun = lab.server("proxy", PROXY), lab.server("stun", STUN)
+    Kamailio(lab, server, (*NAT_AWARE, *features))
+    Coturn(lab, stun)
+    home = lab.home("alice")
+    alice = lab.phone("alice", home)
+    lab.capture("server", server)
+    lab.capture("alice", alice)
+    lab.watch()
+    first = alice.registers(lab)
+    lab.claim(first == (606 if lab.broken else 200), f"the first REGISTER gets {first}")
+    first_id = alice.registered_ids[0]
+    lab.run(2)
+    alice.public = alice.stack.via_address = mapped_by_stun(lab, alice, (STUN, 3478))
+    lab.claim(alice.public[0] == home.outside, "STUN tells alice her public address")
+    lab.claim(alice.registers(lab) == 200, "with public addresses she is accepted")
+    known = certain(why="the same client is accepted with public addresses")
+    lab.label("registration", first_id, outcome="rejected" if lab.broken else "registered",
+              works=not lab.broken, status=first,
+              cause="registrar-rejects-private-address" if lab.broken else None,
+              sees={"server": known, "alice": known} if lab.broken else None)
+    registration_label(lab, alice)
+
+
+@experiment("keepalive-ineffective", fault={"features": ("PING",)},
+            twin={"features": ("PING", "PING_OPTIONS")})
+def keepalive_ineffective(lab, features):
+    """The server keeps the mapping open with NUL packets, to which no phone replies, but bob's router
+    counts outgoing packets only. In the twin it pings with OPTIONS, which bob's phone answers."""
+    pair = Pair(lab, (*NAT_AWARE, *features), relay=True, bob={"outbound_only": 12})
+    pair.register()
+    early = pair.call(talk=3)
+    lab.run(40)
+    call = pair.call()
+    if lab.broken:
+        lab.claim(call.final_status == 408 and len(pair.bob.requests("INVITE")) == 1,
+                  "the late INVITE does not reach bob")
+        lab.claim([d for d in pair.bob.datagrams if d[0] == b"\0" * 4], "early pings reached him")
+    else:
+        lab.claim(pair.bob.requests("OPTIONS"), "he answers pings")
+    lab.claim(pair.bob.registers(lab) == 200, "bob registers again")
+    late = pair.call(talk=3)
+    pair.call_label(early)
+    pair.call_label(call, "keepalive-ineffective", {
+        "server": likely(also=("binding-expired-idle",),
+                         why="pings of no effect, the call is unanswered, the phone is alive"),
+        "alice": symptom(), "bob": nothing("pings stop, no call arrives"),
+        "bob-router": certain(also=("binding-expired-idle",))})
+    pair.labels(late)
+
+
+@experiment("nat-rebinding", fault={"flush": True}, twin={"flush": False})
+def rebinding(lab, flush):
+    """bob's router loses its table and gives him a new port; his keep-alives open it at once, but the
+    server calls the old one until he registers again."""
+    pair = Pair(lab, relay=True, bob={"kind": SYMMETRIC})
+    pair.register()
+    pair.bob.stay_alive(5)
+    early = pair.call(talk=3)
+    lab.run(3)
+    before = pair.bob.mapped[1]
+    if flush:
+        pair.bob_home.forget("-s", pair.bob.host.address)
+    lab.run(6)
+    now = pair.bob_home.outside_port((pair.bob.host.address, 5060), pair.bob.proxy)
+    lab.claim((now != before) == lab.broken, f"outside port {before}, then {now}")
+    call = pair.call()
+    if lab.broken:
+        lab.claim(call.final_status == 408 and len(pair.bob.requests("INVITE")) == 1,
+                  "the call does not reach bob")
+    lab.claim(pair.bob.registers(lab) == 200, "bob registers again")
+    late = pair.call(talk=3)
+    pair.call_label(early)
+    pair.call_label(call, "nat-rebinding", {
+        "server": certain(why="keep-alives from a new port while the INVITE goes to the old one"),
+        "alice": symptom(), "bob": nothing("no call arrives"), "bob-router": certain()})
+    pair.labels(late)
+
+
+@experiment("stale-contacts-forking", fault={"flush": True}, twin={"flush": False})
+def stale_contacts(lab, flush):
+    """bob's phone registers the public address that it sees in the response, and his router changes
+    it at each restart, so old contacts stay and are called as well."""
+    pair = Pair(lab, ("FORCE_RPORT", "RECORD_ROUTE", "FIX_CONTACT"), relay=True,
+                bob={"kind": SYMMETRIC}, bob_phone={"learns_from_rport": True})
+    lab.claim(pair.alice.registers(lab) == 200, "alice registers")
+    for _ in range(3):
+        if flush:
+            pair.bob_home.forget("-s", pair.bob.host.address)
+        lab.claim(pair.bob.registers(lab) == 200, "bob registers")
+        lab.run(1)
+    contacts = pair.bob.answers[-1][1].get("Contact")
+    lab.claim((contacts.count("192.0.2.30") >= 3) == lab.broken, f"contacts: {contacts}")
+    call = pair.call()
+    call_label(lab, call, pair.bob, works=True, cause="stale-contacts-forking",
+               note=lab.broken, sees={
+                   "server": likely(why="branches to old contacts are never answered"),
+                   "bob": likely(why="the list in the 200 OK grows"),
+                   "bob-router": likely(), "alice": nothing()} if lab.broken else None)
+    registration_label(lab, pair.alice)
+    registration_label(lab, pair.bob)
+
+
+class Alternating(LabPhone):
+    """A name service gives two servers in turn, and the phone corrects its Contact each time."""
+
+    servers = ((PROXY, 5060),)
+    left = 8
+
+    def send_register(self, expires, authorization=None):
+        self.left -= 1
+        if self.left > 0:
+            self.proxy = self.servers[self.left % len(self.servers)]
+            self.world.at(0.4, super().send_register, expires, authorization)
+
+
+@experiment("register-contact-loop", fault={"servers": ((PROXY, 5060), (PROXY2, 5060))},
+            twin={"servers": ((PROXY, 5060),)})
+def contact_loop(lab, servers):
+    """Two servers behind one name, a symmetric router, and a phone that writes what it sees in each
+    response into its Contact and registers again."""
+    boxes = [lab.server("one", PROXY), lab.server("two", PROXY2)]
+    for box in boxes:
+        Kamailio(lab, box)
+    home = lab.home("alice", SYMMETRIC)
+    alice = lab.phone("alice", home, kind=Alternating, servers=servers, learns_from_rport=True)
+    lab.capture("alice", alice)
+    lab.capture("alice-router", home, "lan", "wan")
+    lab.capture("one", boxes[0])
+    lab.watch()
+    alice.registers(lab)
+    lab.run(8)
+    count = len(alice.answers)
+    lab.claim(count >= 6 if lab.broken else count == 2, f"{count} REGISTERs were answered")
+    registration_label(lab, alice, works=not lab.broken, cause="register-contact-loop", sees={
+        "alice": certain(), "alice-router": certain(),
+        "one": symptom(why="every second REGISTER; the Contact is another each time")}
+        if lab.broken else None)
+
+
+@experiment("inbound-from-unexpected-server", fault={"features": ("FROM_SECOND",)},
+            twin={"features": ()})
+def unexpected_server(lab, features):
+    """The server sends calls from its second address, to which bob's phone never sent anything."""
+    pair = Pair(lab, (*NAT_AWARE, "PING", "PING_OPTIONS", *features), relay=True,
+                server_addresses=(PROXY, PROXY2))
+    pair.register()
+    lab.run(6)
+    call = pair.call()
+    if lab.broken:
+        lab.claim(call.final_status == 408, "alice is told 408")
+        lab.claim(not pair.bob.requests("INVITE"), "bob gets no INVITE")
+        lab.claim(pair.bob.requests("OPTIONS"), "but pings from the first address")
+    pair.labels(call, "inbound-from-unexpected-server", {
+        "server": certain(why="pings from the first address are answered meanwhile"),
+        "alice": symptom(), "bob": nothing(), "bob-router": certain()})
+
+
+@experiment("tcp-connection-gone", fault={"closes": True}, twin={"closes": False})
+def connection_gone(lab, closes):
+    """bob's phone closes its connection to the server after registering; the server tries to open
+    one to his router."""
+    pair = Pair(lab, relay=True, transports=("udp", "tcp"), bob_phone={"transport": "tcp"})
+    pair.register()
+    lab.run(2)
+    if closes:
+        pair.bob.host.last.close()
+    lab.run(2)
+    call = pair.call()
+    if lab.broken:
+        lab.claim(call.final_status >= 400, f"alice is told {call.final_status}")
+        lab.claim(not pair.bob.requests("INVITE"), "bob gets no INVITE")
+    pair.labels(call, "tcp-connection-gone", {
+        "server": certain(why="SYNs to the client's router are unanswered; its connection is closed"),
+        "alice": symptom(), "bob": nothing("he closed, and no call arrives"),
+        "bob-router": certain(why="SYNs are outside and not inside")})
+
+
+@experiment("tcp-idle-dropped", fault={"tcp_timeout": 15}, twin={"tcp_timeout": 7440})
+def idle_dropped(lab, tcp_timeout):
+    """bob's router forgets an idle connection after 15 s, without a word; alice calls after 65 s."""
+    pair = Pair(lab, relay=True, transports=("udp", "tcp"), bob_phone={"transport": "tcp"},
+                bob={"tcp_timeout": tcp_timeout, "rules": """table ip strict {
+                    chain forward {
+                        type filter hook forward priority 5;
+                        meta l4proto tcp ct state invalid drop
+                    }
+                }
+                """})
+    pair.bob_home.router.sysctl("net/netfilter/nf_conntrack_tcp_loose", 0)
+    pair.register()
+    lab.run(65)
+    call = pair.call()
+    if lab.broken:
+        lab.claim(call.final_status >= 400, f"alice is told {call.final_status}")
+        lab.claim(not pair.bob.requests("INVITE"), "bob gets no INVITE")
+    pair.labels(call, "tcp-idle-dropped", {
+        "server": likely(why="after 65 s of silence nothing is acknowledged any more"),
+        "alice": symptom(), "bob": nothing("no call arrives"),
+        "bob-router": certain(why="segments are outside and not inside")})
