@@ -8,13 +8,14 @@ from phones import call_label, registration_label
 
 class Pair:
     def __init__(self, lab, features=NAT_AWARE, *, alice=None, bob=None, relay=False,
-                 server_addresses=(PROXY,), watch=True, alice_phone=None, bob_phone=None, **server):
+                 relay_options=(), server_addresses=(PROXY,), watch=True, alice_phone=None,
+                 bob_phone=None, **server):
         """`alice` and `bob` hold the options of their homes, `alice_phone` and `bob_phone` those of
         their phones, `server` those of Kamailio."""
         self.lab = lab
         self.server = lab.server("proxy", *server_addresses)
         if relay:
-            self.relay = Rtpengine(lab, self.server)
+            self.relay = Rtpengine(lab, self.server, options=relay_options)
             features = (*features, "RTPENGINE")
         self.proxy = Kamailio(lab, self.server, features, **server)
         self.alice_home = lab.home("alice", **alice or {})

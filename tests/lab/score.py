@@ -12,7 +12,11 @@ from pathlib import Path
 
 HIT, WEAK, MISS, HONEST = "hit", "hit, weaker", "miss", "honest"
 OVER, WRONG, FALSE, SILENT = "over-confident", "wrong cause", "false accusation", "silent"
-BAD = (MISS, OVER, WRONG, FALSE)
+VAGUE = "umbrella only"
+BAD = (MISS, VAGUE, OVER, WRONG, FALSE)
+# What the catalogue says where it cannot refine: true, but less than could be known.
+UMBRELLAS = ("inbound-invite-unreachable", "ack-lost-other", "stream-port-blocked",
+             "sip-no-reply-blocked")
 
 
 def report_of(whynat, path):
@@ -58,7 +62,7 @@ def judge(truth, view, subject):
         if not states(identity, grade):
             return MISS
         if identity not in right:
-            return WRONG
+            return VAGUE if identity in UMBRELLAS else WRONG
         if grade == "certain" and view["conclude"] == "likely":
             return OVER
         return WEAK if grade == "likely" and view["conclude"] == "certain" else HIT
@@ -108,8 +112,8 @@ def score_folder(whynat, folder):
 
 def totals(rows):
     results = collections.Counter(row[3] for row in rows)
-    said = [row for row in rows if row[3] in (HIT, WEAK, OVER, WRONG, FALSE)]
-    right = results[HIT] + results[WEAK] + results[OVER]
+    said = [row for row in rows if row[3] in (HIT, WEAK, VAGUE, OVER, WRONG, FALSE)]
+    right = results[HIT] + results[WEAK] + results[VAGUE]
     knowable = [row for row in rows if row[4].split()[0] in ("certain", "likely")]
     known = [row for row in knowable if row[3] in (HIT, WEAK, OVER)]
     working = [row for row in rows if row[4] == "works"]
@@ -140,7 +144,7 @@ def table(rows):
     cells = collections.defaultdict(collections.Counter)
     for _, point, cause, result, *_ in rows:
         cells[cause or "(works)", "" if cause is None else point][result] += 1
-    columns = (HIT, WEAK, MISS, HONEST, SILENT, OVER, WRONG, FALSE)
+    columns = (HIT, WEAK, VAGUE, MISS, HONEST, SILENT, OVER, WRONG, FALSE)
     lines = ["| cause | captured at | " + " | ".join(columns) + " |",
              "| --- | --- |" + " ---: |" * len(columns)]
     for (cause, point), counts in sorted(cells.items()):

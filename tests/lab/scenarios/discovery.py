@@ -145,8 +145,8 @@ def external_wrong(lab, address):
     case.labels(call, "external-address-wrong", {
         "alice": likely(why="received= differs from what she advertises; nothing comes in"),
         "alice-router": likely(why="as inside; bob's sound is not seen"),
-        "server": likely(why="her messages come from another address than they name"),
-        "bob": certain(why="her sound comes from one address, his goes to the other")})
+        "server": symptom(why="her messages come from another address than they name; no sound here"),
+        "bob": likely(why="her sound comes from one address, his goes to the other")})
 
 
 @experiment("stun-mapped-address-private", fault={"inner": True}, twin={"inner": False})
@@ -177,7 +177,8 @@ def stun_private(lab, inner):
         lab.claim(call.talker.heard == 0 and bob.dialogs[0].talker.heard > 200, "one way only")
     call_label(lab, call, bob, works=not lab.broken,
                cause="stun-mapped-address-private" if lab.broken else None, sees={
-                   "alice": likely(why="STUN said 10.99.0.2, she advertises it, nothing comes in"),
+                   "alice": likely(also=("private-sdp-unrelayed",),
+                                   why="STUN said 10.99.0.2, she advertises it, nothing comes in"),
                    "provider": likely("private-sdp-unrelayed", also=("stun-mapped-address-private",)),
                    "server": symptom("private-sdp-unrelayed"),
                    "bob": certain("private-sdp-unrelayed",
