@@ -40,6 +40,10 @@ class Pbx(LabPhone):
         outgoing = self.call(f"sip:{user}@{self.domain}", target=self.places[user])
         self.other[outgoing], self.other[incoming] = incoming, outgoing
         self.bodies[outgoing] = offer
+        # Like a server that knows of NAT, it sends to where phones registered from.
+        caller = user_of(bare_uri(request.get("From")))
+        outgoing.next_hop = lambda: self.places[user]
+        incoming.next_hop = lambda: self.places[caller]
         incoming.ring()
 
     def connected(self, outgoing, response):
