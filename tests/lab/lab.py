@@ -32,6 +32,7 @@ class Lab:
         self.internet = Internet()
         self.programs, self.taps, self.homes, self.boxes = [], [], {}, {}
         self.subjects, self.claims = [], []
+        self.nat_type = None                      # RFC 3489 name, where a scenario probes for it
 
     # Boxes.
 
@@ -143,6 +144,7 @@ class Lab:
                                "shifts_ports": bool(home.nat.shifted)}
                         for name, home in self.homes.items()},
             "servers": {name: box.addresses for name, box in self.boxes.items()},
+            "nat_type": self.nat_type,
             "captures": {tap.point: tap.file for tap in self.taps},
             "subjects": [subject.record(points) for subject in self.subjects]}
         (self.out / "label.json").write_text(json.dumps(record, indent=1) + "\n")

@@ -123,7 +123,7 @@ class Job:
         for capture in self.failed.glob("*.pcap*"):
             capture.rename(capture.with_name(capture.name + ".void"))
         print(f"FAILED {self.scenario.name} ({seconds:.0f} s)\n       "
-              + "\n       ".join(said.splitlines()[-15:]), flush=True)
+              + "\n       ".join(said.splitlines()[-8:]), flush=True)
         return False
 
 

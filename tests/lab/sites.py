@@ -36,9 +36,9 @@ class Internet:
                + f" src {addresses[0]}")
         return line
 
-    def route(self, network, line):
+    def route(self, network, router, line):
         """A network behind a router that does not translate."""
-        self.box.sh(f"ip route add {network} dev {line}")
+        self.box.sh(f"ip route add {network} via {router} dev {line} onlink")
 
     def nft(self, rules_text):
         self.box.nft(rules_text)
