@@ -63,6 +63,8 @@ def judge(truth, view, subject):
             return MISS
         if identity not in right:
             return VAGUE if identity in UMBRELLAS else WRONG
+        if identity in view["also"]:
+            return HIT
         if grade == "certain" and view["conclude"] == "likely":
             return OVER
         return WEAK if grade == "likely" and view["conclude"] == "certain" else HIT
@@ -101,12 +103,22 @@ def score_capture(label, point, report):
                 yield None, FALSE, "not labelled", f"{identity} {grade}", subject["kind"]
 
 
+def score_nat(label, report):
+    """Where a scenario probes a router: yields the NAT type that the report tells, if any."""
+    if label.get("nat_type"):
+        told = {nat["rfc3489"] for nat in report["nats"] if nat["rfc3489"]}
+        right = told == {label["nat_type"]}
+        result = HIT if right else MISS if not told else WRONG
+        yield "nat type", result, f"certain {label['nat_type']}", ", ".join(told) or "nothing", "nat"
+
+
 def score_folder(whynat, folder):
     label = json.loads((folder / "label.json").read_text())
     rows = []
     for point, file in label["captures"].items():
         report = report_of(whynat, folder / file)
         rows += [(label["scenario"], point, *row) for row in score_capture(label, point, report)]
+        rows += [(label["scenario"], point, *row) for row in score_nat(label, report)]
     return rows
 
 

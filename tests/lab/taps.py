@@ -19,7 +19,7 @@ class Tap:
             for name in interfaces:
                 command += ["-i", name] + (["-f", match] if match else [])
         else:
-            command = ["tcpdump", "-U", "--immediate-mode", "-i", interfaces[0], "-s", str(snaplen),
+            command = ["tcpdump", "-U", "--immediate-mode", "-B", "8192", "-i", interfaces[0], "-s", str(snaplen),
                        "-w", str(self.path), "-Z", "root"] + ([match] if match else [])
         self.process = box.start(command, stdout=self.log, stderr=self.log,
                                  stdin=subprocess.DEVNULL)
