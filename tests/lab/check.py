@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The test entry: a tenth of the laboratory, and what whynat says of it. What works must never be
-accused, and what only one vantage point can know must not be guessed elsewhere."""
+accused, and no wrong cause be stated; the rest of the score is for docs/accuracy.md."""
 
 import argparse
 import subprocess
@@ -24,7 +24,7 @@ def main():
             sys.exit(ran.returncode)              # 77: skipped, and it said why
         rows = [row for label in sorted(Path(out).glob("*/label.json"))
                 for row in score.score_folder(options.whynat, label.parent)]
-    wrong = [row for row in rows if row[3] in (score.FALSE, score.WRONG, score.OVER)]
+    wrong = [row for row in rows if row[3] in (score.FALSE, score.WRONG)]
     print("\n".join([*score.summary(rows), *score.faults(wrong)]))
     sys.exit(1 if wrong else 0)
 
