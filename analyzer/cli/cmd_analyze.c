@@ -291,6 +291,7 @@ const WnCommand wn_cmd_analyze = {
         "\n"
         "Other commands:\n"
         "  whynat batch PATH...     many captures, in parallel\n"
+        "  whynat merge RESULT...   results of several batches as one\n"
         "  whynat ladder FILE       who sent what to whom, drawn\n"
         "  whynat explain ID        what a cause means, and what to do about it\n"
         "  whynat list              all causes\n"

@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/terminal.h"
 #include "report/explain.h"
+#include "report/symptom.h"
 
 static void
 suggest(const char *id)
@@ -41,14 +42,41 @@ explain(char **ids, bool markdown)
     return wn_output_print(text) ? WN_EXIT_FINE : WN_EXIT_PROGRAM;
 }
 
+/* What would explain a complaint; all complaints where none of its words is known. */
+static WnExit
+explain_symptom(const char *complaint)
+{
+    enum { MOST = 3 };
+    g_autoptr(GString) text = g_string_new(NULL);
+    WnPageStyle      style = wn_terminal_style(STDOUT_FILENO, WN_COLOUR_AUTO);
+    const WnSymptom *found[MOST];
+    size_t           n = wn_symptoms_find(complaint, found, MOST);
+
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0)
+            g_string_append_c(text, '\n');
+        wn_symptom_text(text, found[i], &style);
+    }
+    if (n == 0) {
+        wn_complain("'%s' is like none of the complaints that are known; these are:", complaint);
+        wn_symptom_list(text, &style);
+    }
+    if (!wn_output_print(text))
+        return WN_EXIT_PROGRAM;
+    return n > 0 ? WN_EXIT_FINE : WN_EXIT_USAGE;
+}
+
 static WnExit
 run(int argc, char **argv)
 {
     g_auto(GStrv) ids = NULL;
-    gboolean markdown = FALSE;
+    g_autofree char *symptom = NULL;
+    gboolean         markdown = FALSE;
     g_autoptr(GError) error = NULL;
     const GOptionEntry entries[] = {
         { "markdown", 0, 0, G_OPTION_ARG_NONE, &markdown, "As the page docs/causes/ID.md", NULL },
+        { "symptom", 0, 0, G_OPTION_ARG_STRING, &symptom,
+          "What would explain this, and where to capture", "WORDS" },
         { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &ids, NULL, NULL },
         { .long_name = NULL }
     };
@@ -59,6 +87,12 @@ run(int argc, char **argv)
     g_option_context_add_main_entries(context, entries, NULL);
     if (!g_option_context_parse(context, &argc, &argv, &error)) {
         wn_complain("%s", error->message);
+        return WN_EXIT_USAGE;
+    }
+    if (symptom && !ids && !markdown)
+        return explain_symptom(symptom);
+    if (symptom) {
+        wn_complain("--symptom stands alone: no id, no --markdown");
         return WN_EXIT_USAGE;
     }
     if (!ids || !ids[0]) {
@@ -74,7 +108,8 @@ const WnCommand wn_cmd_explain = {
     .does = "Prints what a cause means, who can put it right and how, and where it is defined.",
     .help = "The ids stand in reports; 'whynat list' shows all.\n"
             "\n"
-            "Example:\n"
-            "  whynat explain ack-lost-private-contact",
+            "Examples:\n"
+            "  whynat explain ack-lost-private-contact\n"
+            "  whynat explain --symptom \"drops after 30 seconds\"",
     .run = run,
 };

@@ -26,5 +26,6 @@ extern const WnCommand wn_cmd_correlate;
 extern const WnCommand wn_cmd_explain;
 extern const WnCommand wn_cmd_ladder;
 extern const WnCommand wn_cmd_list;
+extern const WnCommand wn_cmd_merge;
 
 #endif

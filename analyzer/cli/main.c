@@ -10,7 +10,8 @@
 #include "whynat.h"
 
 static const WnCommand *const commands[] = {
-    &wn_cmd_analyze, &wn_cmd_batch, &wn_cmd_correlate, &wn_cmd_ladder, &wn_cmd_explain, &wn_cmd_list,
+    &wn_cmd_analyze, &wn_cmd_batch,   &wn_cmd_merge, &wn_cmd_correlate,
+    &wn_cmd_ladder,  &wn_cmd_explain, &wn_cmd_list,
 };
 
 static const WnCommand *
@@ -51,7 +52,12 @@ help(const char *name)
     char            *arguments[] = { (char *) "whynat", (char *) "--help", NULL };
 
     if (!command) {
+<<<<<<< HEAD
         complain_of(name);
+=======
+        wn_complain("there is no command '%s': diagnose, batch, merge, ladder, explain, list",
+                    name);
+>>>>>>> 7f9ce72 (merge, explain --symptom: results of several batches as one; causes by complaint)
         return WN_EXIT_USAGE;
     }
     return run_command(command, 2, arguments);

@@ -333,3 +333,12 @@ EOF
     run -0 "$whynat" --version
     [[ $output =~ ^whynat\ [0-9]+\.[0-9]+\.[0-9]+$ ]]
 }
+
+@test "explain finds causes by what the customer says" {
+    run -0 --separate-stderr "$whynat" explain --symptom "drops after 30 seconds"
+    [[ $output == "The call drops after about 30 seconds"*ack-lost-private-contact*Capture* ]]
+    run -2 --separate-stderr "$whynat" explain --symptom "xyzzy"
+    [[ ${#stderr_lines[@]} -eq 1 && $output == *"Only one side hears the other"* ]]
+    run -2 --separate-stderr "$whynat" explain --symptom drop bye-lost
+    [[ ${#stderr_lines[@]} -eq 1 ]]
+}
