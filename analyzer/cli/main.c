@@ -52,12 +52,7 @@ help(const char *name)
     char            *arguments[] = { (char *) "whynat", (char *) "--help", NULL };
 
     if (!command) {
-<<<<<<< HEAD
         complain_of(name);
-=======
-        wn_complain("there is no command '%s': diagnose, batch, merge, ladder, explain, list",
-                    name);
->>>>>>> 7f9ce72 (merge, explain --symptom: results of several batches as one; causes by complaint)
         return WN_EXIT_USAGE;
     }
     return run_command(command, 2, arguments);
