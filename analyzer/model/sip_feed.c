@@ -71,6 +71,7 @@ add_transaction(WnModel *model, WnExchange *exchange, const WnSip *sip, WnFlow *
 
     transaction->flow = flow;
     transaction->side = (uint8_t) client;
+    transaction->from = wn_model_plain_uri(model, &sip->from.uri);
     transaction->to = wn_model_plain_uri(model, &sip->to.uri);
     transaction->branch = branch_of(sip);
     transaction->cseq = sip->cseq;

@@ -22,6 +22,7 @@ struct WnTransaction {
     WnMessage     *responses; /* in capture order; NULL: none */
     WnMessage     *last_response;
     WnFlow        *flow;   /* of the request; of the first response when there is no request */
+    const WnUri   *from;   /* the From URI */
     const WnUri   *to;     /* the To URI: of a REGISTER, the address of record */
     uint64_t       branch; /* hash of the top Via's branch and sent-by */
     uint32_t       cseq;

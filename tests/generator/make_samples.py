@@ -24,6 +24,7 @@ CHAPTERS = {
     "scenarios_setup": "Call set-up",
     "scenarios_answer": "Answer and end of a call",
     "scenarios_media": "Sound",
+    "scenarios_alg": "SIP helpers of routers",
     "scenarios_not_nat": "Not NAT",
     "scenarios_controls": "Innocent captures",
 }

@@ -40,6 +40,7 @@ class NatBox(Node):
         self.neighbours = {}                      # inside address -> Interface
         self.mappings = {}                        # key -> Mapping
         self.forwards = {}                        # outside port -> inside endpoint, for ever
+        self.alg = None                           # reads and changes SIP as it passes
         self.blocks = lambda packet: False        # a firewall against what comes from outside
 
     def receive(self, packet, interface):
@@ -68,7 +69,10 @@ class NatBox(Node):
         mapping = self.mapping_for(packet)
         mapping.used = self.world.now
         mapping.remotes[packet.target] = self.world.now
+        inside = packet.source
         packet.src, packet.sport = self.outside.address, mapping.outside_port
+        if self.alg and not self.alg.outwards(packet, inside):
+            return
         if hairpin:
             self.inwards(packet)
         else:
@@ -83,6 +87,8 @@ class NatBox(Node):
                 return
             inside = mapping.inside
             mapping.used = self.world.now
+        if self.alg:
+            self.alg.inwards(packet, inside)
         packet.dst, packet.dport = inside
         self.inside.link.carry(packet, self.inside, self.neighbours.get(packet.dst))
 

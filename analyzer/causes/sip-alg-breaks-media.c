@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A router's SIP helper rewrote the address for sound wrongly.  RFC 4787 REQ-10, RFC 3605. */
+#include "causes/alg.h"
+#include "causes/cause.h"
+
+static WnGrade
+detect(WnEvidence *evidence)
+{
+    if (wn_seen_together(evidence, &finding_sdp_rewritten, &finding_media_lost_between))
+        return WN_GRADE_CERTAIN;
+    if (wn_seen_together(evidence, &finding_sdp_half_rewritten, &finding_media_missing) ||
+        wn_seen_together(evidence, &finding_sdp_half_rewritten, &finding_media_to_private_address))
+        return WN_GRADE_LIKELY;
+    /* Inside: its own private SDP, nothing comes in, and the router is known to change messages. */
+    if (wn_seen(evidence, &finding_received_names_private_source) &&
+        wn_seen_together(evidence, &finding_private_sdp, &finding_media_missing))
+        return WN_GRADE_LIKELY;
+    return WN_GRADE_NONE;
+}
+
+const WnCause cause_sip_alg_breaks_media = {
+    .info = {
+        .id = "sip-alg-breaks-media",
+        .title = "The router's SIP helper rewrote the sound address wrongly",
+        .group = "ALG, firewall, fragmentation",
+        .judges = WN_SUBJECT_CALL,
+        .severity = WN_SEVERITY_CRITICAL,
+        .fault = WN_PARTY_NAT,
+        .explanation =
+            "The router put another address or port for sound into the phone's message than the "
+            "phone had written, but does not let the sound in that arrives there: it opened "
+            "another port, forgot one of the lines, lets in only what comes from the SIP server's "
+            "own address, or closed the door before the sound began.",
+        .fix = WN_FIX_ALG
+            "- Linux router that must keep its helper: load nf_conntrack_sip with "
+            "sip_direct_media=0, so that sound may come from another host than the SIP server.",
+        .blind_spot = {
+            [WN_VANTAGE_LAN] = "What the router makes of the messages, and what sound arrives at "
+                               "it, can only be seen outside: capture there too.",
+            [WN_VANTAGE_WAN] = "What the phone itself wrote, and what reaches it, can only be "
+                               "seen inside: capture at the phone too.",
+        },
+        .references = { "RFC 4787 REQ-10", "RFC 3605", "RFC 8866 5.7", NULL },
+    },
+    .symptoms = WN_SYMPTOM_ONE_WAY | WN_SYMPTOM_NO_AUDIO | WN_SYMPTOM_NO_VIDEO,
+    .step = WN_STEP_MEDIA,
+    .unless = { &guard_ice_works, &guard_relay_latches, &guard_media_held,
+                &guard_silence, &guard_early_media, &guard_one_way_by_design,
+                &guard_media_not_captured, &guard_legitimate_move, &guard_not_rtp },
+    .suppresses = { "private-sdp-unrelayed", "rtp-port-remapped", "rtp-not-arriving-blocked",
+                    "stun-symmetric-mapping", "external-address-wrong", NULL },
+    .detect = detect,
+};

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Both sides of a router are watched, and a request leaves it with another branch than it came with
+ * (RFC 3261 8.1.1.7), although it has no Via more and Max-Forwards is as it was: what it means to
+ * the client is lost.  about is the transaction inside.
+ */
+#include "findings/finding.h"
+#include "model/sight.h"
+
+static const WnTransaction *
+find_outside(const WnModel *model, const WnTransaction *inside)
+{
+    for (const WnTransaction *other = wn_exchange_first(inside->exchange); other;
+         other = other->next)
+        if (other->request && other->branch != inside->branch &&
+            wn_is_same_request(other, inside) &&
+            wn_sight_is_translated(model, inside->request, other->request) &&
+            wn_message_destination(other->request)->port ==
+                wn_message_destination(inside->request)->port &&
+            other->request->n_via == inside->request->n_via &&
+            other->request->max_forwards == inside->request->max_forwards)
+            return other;
+    return NULL;
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnTransaction *inside = subject->transactions[i], *outside;
+
+        if (!inside->request || inside->request->n_via != 1 ||
+            !wn_is_nonpublic(evidence, &wn_message_source(inside->request)->addr))
+            continue;
+        outside = find_outside(subject->model, inside);
+        if (outside)
+            wn_observe(evidence, &finding_branch_rewritten, inside, outside->request->frame,
+                       outside->request->capture,
+                       "The %s leaves the router with another branch than it came with.",
+                       wn_show_message(evidence, inside->request));
+    }
+}
+
+const WnFindingKind finding_branch_rewritten = {
+    .id = "branch-rewritten",
+    .observes =
+        WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Within a minute other requests on the same 5-tuple are answered: what does not pass is not the
+ * port, but this message.  About the unanswered transaction.
+ */
+#include "findings/finding.h"
+#include "model/sight.h"
+
+static const WnTime NEARBY = 60 * WN_SECOND;
+
+static bool
+is_near(const WnMessage *message, const WnMessage *other)
+{
+    WnTime last = wn_message_last_time(message);
+
+    return other->time > message->time - NEARBY && other->time < last + NEARBY;
+}
+
+/* An answered REGISTER of the same client on the same flow. */
+static const WnTransaction *
+find_register(const WnSubject *subject, const WnMessage *request)
+{
+    const WnEndpoint     *client = wn_message_source(request);
+    WnTableCursor         cursor = { 0 };
+    const WnRegistration *registration;
+
+    while ((registration = wn_table_next(&subject->registrations->by_source,
+                                         wn_endpoint_hash(client), &cursor)) != NULL)
+        for (unsigned i = 0; i < registration->n_steps; i++) {
+            const WnTransaction *step = registration->steps[i];
+            if (step->flow == request->flow && step->request && step->responses &&
+                is_near(request, step->request))
+                return step;
+        }
+    return NULL;
+}
+
+/* An answered request of the same exchange, of another kind, on the same flow. */
+static const WnTransaction *
+find_in_exchange(const WnTransaction *transaction)
+{
+    for (const WnTransaction *other = wn_exchange_first(transaction->exchange); other;
+         other = other->next)
+        if (other != transaction && other->request && other->responses &&
+            other->flow == transaction->flow && other->side == transaction->side &&
+            is_near(transaction->request, other->request))
+            return other;
+    return NULL;
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnTransaction *transaction = subject->transactions[i], *passes;
+        const WnMessage     *request = transaction->request;
+
+        if (!request || transaction->responses || transaction->method == WN_METHOD_ACK ||
+            transaction->method == WN_METHOD_CANCEL || request->n_via != 1 ||
+            request->flow->carrier != WN_CARRIER_UDP || !wn_gave_up(evidence, transaction))
+            continue;
+        passes = find_in_exchange(transaction);
+        if (!passes && subject->registrations)
+            passes = find_register(subject, request);
+        if (passes)
+            wn_observe(evidence, &finding_other_request_passes, transaction, passes->request->frame,
+                       passes->request->capture, "The %s between the same two ports is answered%s.",
+                       wn_show_message(evidence, passes->request),
+                       wn_sight_of(subject->model, passes->request) ? ", and passes the router"
+                                                                    : "");
+    }
+}
+
+const WnFindingKind finding_other_request_passes = {
+    .id = "other-request-passes",
+    .observes =
+        WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};

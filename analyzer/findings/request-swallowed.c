@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Both sides of a router are watched: a whole request arrives at it again and again and never
+ * leaves it.  about is the transaction on the side where it comes from.
+ */
+#include "findings/finding.h"
+#include "model/sight.h"
+
+/* Other requests of the same client are seen on both sides. */
+static bool
+is_watched_outside(const WnSubject *subject, const WnTransaction *transaction)
+{
+    const WnEndpoint     *client = wn_message_source(transaction->request);
+    WnTableCursor         cursor = { 0 };
+    const WnRegistration *registration;
+
+    for (const WnTransaction *other = wn_exchange_first(transaction->exchange); other;
+         other = other->next)
+        if (other->request && other->flow == transaction->flow &&
+            wn_sight_of(subject->model, other->request))
+            return true;
+    while (subject->registrations &&
+           (registration = wn_table_next(&subject->registrations->by_source,
+                                         wn_endpoint_hash(client), &cursor)) != NULL)
+        if (wn_endpoint_equal(&registration->client, client) && registration->n_copies > 0)
+            return true;
+    return false;
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnTransaction *transaction = subject->transactions[i];
+        const WnMessage     *request = transaction->request;
+
+        if (!request || request->flow->carrier != WN_CARRIER_UDP ||
+            request->flags &
+                (WN_MESSAGE_FRAGMENTED | WN_MESSAGE_OVERSIZED | WN_MESSAGE_LOST_PIECES) ||
+            !wn_gave_up(evidence, transaction) || wn_sight_of(subject->model, request) ||
+            !wn_is_nonpublic(evidence, &wn_message_source(request)->addr) ||
+            !is_watched_outside(subject, transaction))
+            continue;
+        wn_observe(evidence, &finding_request_swallowed, transaction, request->frame,
+                   request->capture,
+                   "The %s of %u bytes, sent %u times, is seen inside the router and never "
+                   "outside.",
+                   wn_show_message(evidence, request), request->size, request->n_copies + 1u);
+    }
+}
+
+const WnFindingKind finding_request_swallowed = {
+    .id = "request-swallowed",
+    .observes =
+        WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .role = WN_EVIDENCE_EFFECT,
+    .observe = observe,
+};

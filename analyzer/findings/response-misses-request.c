@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Inside the client's network a response arrives that its request cannot be matched with: with a
+ * branch that was never sent (RFC 3261 17.1.3), or at a port that neither sent the request nor is
+ * named in its Via; and the client goes on repeating the request.  A server copies the Via and
+ * sends to where it points, so it was changed on the way.  about is the transaction of the request.
+ */
+#include "findings/finding.h"
+
+enum { REPEATED = 2, MAX_LOOKED = 256 };
+
+/* An answer to the same request on the same flow, under another branch. */
+static const WnMessage *
+find_other_branch(const WnTransaction *transaction)
+{
+    const WnMessage *request = transaction->request;
+    unsigned         looked = 0;
+
+    for (const WnTransaction *other = wn_exchange_first(transaction->exchange); other;
+         other = other->next) {
+        if (other == transaction || other->method != transaction->method ||
+            other->cseq != transaction->cseq || other->branch == transaction->branch ||
+            (other->request && other->request->flow == request->flow))
+            continue;
+        for (const WnMessage *response = other->responses; response && looked++ < MAX_LOOKED;
+             response = response->next)
+            if (response->flow == request->flow && response->side != request->side &&
+                response->n_via == 1 && response->time > request->time &&
+                wn_message_sent_after(request, response->time) >= REPEATED)
+                return response;
+    }
+    return NULL;
+}
+
+/* To the same host, at a port of which the request says nothing. */
+static const WnMessage *
+find_other_port(const WnTransaction *transaction)
+{
+    const WnMessage  *request = transaction->request, *response = transaction->responses;
+    const WnEndpoint *client = wn_message_source(request), *to;
+
+    if (!response || response->flow == request->flow || request->flow->carrier != WN_CARRIER_UDP)
+        return NULL;
+    to = wn_message_destination(response);
+    if (!wn_addr_equal(&to->addr, &client->addr) || to->port == client->port ||
+        to->port == request->via->sent_by.port || to->port == 5060 || request->via->has_maddr ||
+        wn_message_sent_after(request, response->time) < REPEATED)
+        return NULL;
+    return response;
+}
+
+static void
+look_at(WnEvidence *evidence, const WnTransaction *transaction)
+{
+    const WnMessage *request = transaction->request, *response;
+
+    response = transaction->responses ? NULL : find_other_branch(transaction);
+    if (response) {
+        wn_observe(evidence, &finding_response_misses_request, transaction, response->frame,
+                   response->capture,
+                   "The \"%s\" comes back with another branch than the %s was sent with; the "
+                   "phone takes it for no answer and repeats the request.",
+                   wn_show_message(evidence, response), wn_show_message(evidence, request));
+        return;
+    }
+    response = find_other_port(transaction);
+    if (response)
+        wn_observe(evidence, &finding_response_misses_request, transaction, response->frame,
+                   response->capture,
+                   "The \"%s\" is delivered to port %u of the phone; the %s came from port %u, and "
+                   "is repeated.",
+                   wn_show_message(evidence, response), wn_message_destination(response)->port,
+                   wn_show_message(evidence, request), wn_message_source(request)->port);
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnTransaction *transaction = subject->transactions[i];
+        const WnMessage     *request = transaction->request;
+
+        if (request && request->n_via == 1 && request->via &&
+            transaction->method != WN_METHOD_ACK &&
+            wn_is_nonpublic(evidence, &wn_message_source(request)->addr))
+            look_at(evidence, transaction);
+    }
+}
+
+const WnFindingKind finding_response_misses_request = {
+    .id = "response-misses-request",
+    .observes =
+        WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};

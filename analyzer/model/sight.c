@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Two sights of one message: found within its exchange, and compared field by field. */
+#include "model/sight.h"
+
+/* More hops of one request than any network has. */
+static const unsigned MAX_LOOKED = 256;
+
+bool
+wn_sight_is_translated(const WnModel *model, const WnMessage *a, const WnMessage *b)
+{
+    bool same_source = wn_endpoint_equal(wn_message_source(a), wn_message_source(b));
+    bool same_target = wn_endpoint_equal(wn_message_destination(a), wn_message_destination(b));
+    const WnAddr *left, *right;
+
+    if (same_source == same_target || a->flow->carrier != b->flow->carrier)
+        return false;
+    left = same_source ? &wn_message_destination(a)->addr : &wn_message_source(a)->addr;
+    right = same_source ? &wn_message_destination(b)->addr : &wn_message_source(b)->addr;
+    return wn_model_is_nonpublic(model, left) != wn_model_is_nonpublic(model, right);
+}
+
+static bool
+is_same_message(const WnModel *model, const WnMessage *a, const WnMessage *b)
+{
+    return a != b && a->status == b->status && a->n_via == b->n_via &&
+           a->max_forwards == b->max_forwards && a->to_tag == b->to_tag &&
+           wn_sight_is_translated(model, a, b);
+}
+
+const WnMessage *
+wn_sight_of(const WnModel *model, const WnMessage *message)
+{
+    const WnTransaction *own = message->transaction;
+    unsigned             looked = 0;
+
+    for (const WnTransaction *other = wn_exchange_first(own->exchange);
+         other && looked++ < MAX_LOOKED; other = other->next) {
+        if (other->method != own->method || other->cseq != own->cseq ||
+            other->branch != own->branch)
+            continue;
+        if (message->status == 0) {
+            if (other->request && is_same_message(model, message, other->request))
+                return other->request;
+            continue;
+        }
+        for (const WnMessage *response = other->responses; response && looked++ < MAX_LOOKED;
+             response = response->next)
+            if (is_same_message(model, message, response))
+                return response;
+    }
+    return NULL;
+}
+
+bool
+wn_sight_is_inside(const WnModel *model, const WnMessage *message, const WnMessage *other)
+{
+    bool same_source = wn_endpoint_equal(wn_message_source(message), wn_message_source(other));
+
+    return wn_model_is_nonpublic(model, same_source ? &wn_message_destination(message)->addr
+                                                    : &wn_message_source(message)->addr);
+}
+
+static bool
+lines_differ(const WnMediaLine *a, const WnMediaLine *b)
+{
+    return a->host != b->host || !wn_endpoint_equal(&a->endpoint, &b->endpoint) ||
+           !wn_endpoint_equal(&a->rtcp, &b->rtcp);
+}
+
+static bool
+sessions_differ(const WnSession *a, const WnSession *b)
+{
+    if (!wn_addr_equal(&a->origin, &b->origin) || a->n_media != b->n_media ||
+        a->n_candidates != b->n_candidates)
+        return true;
+    for (unsigned i = 0; i < a->n_media; i++)
+        if (lines_differ(&a->media[i], &b->media[i]))
+            return true;
+    for (unsigned i = 0; i < a->n_candidates; i++)
+        if (!wn_endpoint_equal(&a->candidates[i].endpoint, &b->candidates[i].endpoint))
+            return true;
+    return false;
+}
+
+unsigned
+wn_sight_changes(const WnMessage *a, const WnMessage *b)
+{
+    const WnTransaction *left = a->transaction, *right = b->transaction;
+    unsigned cut = (a->flags | b->flags) & (WN_MESSAGE_TRUNCATED | WN_MESSAGE_LOST_PIECES);
+    unsigned changes = 0;
+
+    if (a->fingerprint == b->fingerprint || cut)
+        return 0;
+    changes |= a->via != b->via ? WN_CHANGED_VIA : 0;
+    changes |= a->contacts != b->contacts ? WN_CHANGED_CONTACT : 0;
+    changes |= a->request_uri != b->request_uri ? WN_CHANGED_REQUEST_URI : 0;
+    changes |= a->status == 0 && left->from != right->from ? WN_CHANGED_FROM : 0;
+    changes |= a->status == 0 && left->to != right->to ? WN_CHANGED_TO : 0;
+    changes |=
+        a->routes != b->routes || a->record_routes != b->record_routes ? WN_CHANGED_ROUTE : 0;
+    if (a->session && b->session && sessions_differ(a->session, b->session))
+        changes |= WN_CHANGED_SDP;
+    if ((a->flags ^ b->flags) & WN_MESSAGE_BAD_LENGTH)
+        changes |= WN_CHANGED_LENGTH;
+    return changes;
+}

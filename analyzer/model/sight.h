@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Two sights of one message, before and behind a NAT.  A NAT changes IP and UDP headers only; where
+ * the message itself differs, an ALG rewrote it (RFC 4787 REQ-10, RFC 6314).  A proxy or B2BUA adds
+ * a Via, counts Max-Forwards down or begins a transaction of its own (RFC 3261 16.6): what it sends
+ * is another message.
+ */
+#ifndef WN_MODEL_SIGHT_H
+#define WN_MODEL_SIGHT_H
+
+#include "model/model.h"
+
+typedef enum {
+    WN_CHANGED_VIA = 1 << 0,
+    WN_CHANGED_CONTACT = 1 << 1,
+    WN_CHANGED_REQUEST_URI = 1 << 2,
+    WN_CHANGED_FROM = 1 << 3,
+    WN_CHANGED_TO = 1 << 4,
+    WN_CHANGED_ROUTE = 1 << 5,
+    WN_CHANGED_SDP = 1 << 6,
+    WN_CHANGED_LENGTH = 1 << 7 /* Content-Length fits the body on one side only */
+} WnChange;
+
+/* The same message as it passes on the other side of a NAT: one end of the hop is the same, the
+ * other is private here and public there, or the other way round; NULL: not in the capture. */
+const WnMessage *wn_sight_of(const WnModel *model, const WnMessage *message);
+/* Whether one end of both is the same, and the other private here and public there. */
+bool wn_sight_is_translated(const WnModel *model, const WnMessage *a, const WnMessage *b);
+/* WnChange bits: in what two sights of one message differ. */
+unsigned wn_sight_changes(const WnMessage *a, const WnMessage *b);
+/* Whether this is the sight inside: its private end is the one that the other sight shows as
+ * public. */
+bool wn_sight_is_inside(const WnModel *model, const WnMessage *message, const WnMessage *other);
+
+#endif

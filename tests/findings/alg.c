@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a router changes in messages: where it is seen, and what only looks like it. */
+#include "support/media_call.h"
+#include "support/talk.h"
+
+/* ------------------------------------------------------------------ both sides of a box */
+
+/* The REGISTER of 192.168.1.20 as it leaves its box: from 198.51.100.7, changed or not. */
+static WnTrial *
+two_sights(const char *branch, const char *contact, unsigned max_forwards)
+{
+    WnTrial         *trial = wn_trial_new(NULL);
+    g_autofree char *outside = g_strdup_printf(
+        "REGISTER sip:example.net SIP/2.0\n"
+        "Via: SIP/2.0/UDP 192.168.1.20:5060;rport;branch=z9hG4bK-%s\n"
+        "From: <sip:alice@example.net>;tag=f1\nTo: <sip:alice@example.net>\nCall-ID: call-1\n"
+        "CSeq: 1 REGISTER\nMax-Forwards: %u\nContact: %s\n",
+        branch, max_forwards, contact);
+
+    wn_talk_request(&(WnTalk){ .trial = trial }, 0, "REGISTER", 1, NULL);
+    wn_trial_sip(trial, 0.001, "198.51.100.7:5060", "203.0.113.10:5060", outside);
+    wn_talk_response(
+        &(WnTalk){ .trial = trial, .client = "198.51.100.7:5060", .via = "192.168.1.20:5060" }, 0.1,
+        "200 OK", "REGISTER", 1, NULL);
+    wn_talk_response(&(WnTalk){ .trial = trial }, 0.101, "200 OK", "REGISTER", 1, NULL);
+    return trial;
+}
+
+static void
+a_changed_contact_is_seen(void)
+{
+    g_autoptr(WnTrial) trial = two_sights("call-1-1", "<sip:alice@198.51.100.7:5060>", 70);
+
+    wn_assert_hazard(trial, "sip-alg-present");
+}
+
+/* NAT alone: the packets change, the message does not. */
+static void
+an_unchanged_message_is_none(void)
+{
+    g_autoptr(WnTrial) trial = two_sights("call-1-1", "<sip:alice@192.168.1.20:5060>", 70);
+
+    wn_assert_unnamed(trial, "sip-alg-present");
+}
+
+/* A proxy counts Max-Forwards down, a B2BUA begins a transaction of its own. */
+static void
+a_proxy_or_b2bua_is_none(void)
+{
+    g_autoptr(WnTrial) proxy = two_sights("call-1-1", "<sip:alice@198.51.100.7:5060>", 69);
+    g_autoptr(WnTrial) b2bua = two_sights("other", "<sip:alice@198.51.100.7:5060>", 70);
+
+    wn_assert_unnamed(proxy, "sip-alg-present");
+    wn_assert_unnamed(b2bua, "sip-alg-present");
+}
+
+/* ------------------------------------------------------------------ one side */
+
+static WnTrial *
+answered_with_via(const char *sent, const char *returned)
+{
+    WnTrial *trial = wn_trial_new(NULL);
+
+    wn_talk_request(&(WnTalk){ .trial = trial, .via = sent }, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&(WnTalk){ .trial = trial, .via = returned }, 0.1, "200 OK", "REGISTER", 1,
+                     NULL);
+    return trial;
+}
+
+static void
+another_via_in_the_response_is_seen(void)
+{
+    g_autoptr(WnTrial) trial = answered_with_via("192.168.1.20:5060", "198.51.100.7:5060");
+
+    wn_assert_hazard(trial, "sip-alg-present");
+}
+
+/* RFC 3261 18.2.2: no port is port 5060. */
+static void
+the_same_via_is_none(void)
+{
+    g_autoptr(WnTrial) same = answered_with_via("192.168.1.20:5060", "192.168.1.20:5060");
+    g_autoptr(WnTrial) bare = answered_with_via("192.168.1.20", "192.168.1.20:5060");
+
+    wn_assert_unnamed(same, "sip-alg-present");
+    wn_assert_unnamed(bare, "sip-alg-present");
+}
+
+/* A private network that is routed to a public server: it does see the private address. */
+static void
+a_routed_private_network_is_none(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { trial, .params = ";rport=5060;received=192.168.1.20" };
+
+    wn_talk_request(&(WnTalk){ .trial = trial }, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&talk, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_assert_unnamed(trial, "sip-alg-present");
+}
+
+/* ------------------------------------------------------------------ SDP, seen outside */
+
+static WnTrial *
+call_with_sdp(const char *more)
+{
+    WnTrial         *trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_call_sdp("198.51.100.7", 4000, more);
+    g_autofree char *answer = wn_call_sdp("192.0.2.40", 6000, "");
+
+    wn_call_begin(trial, "198.51.100.7", offer, answer);
+    wn_trial_rtp(trial, 1.1, 9, ALICE, BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.1, 9, BOB, ALICE, BOB_SSRC, 0);
+    wn_call_hang_up(trial, 9);
+    return trial;
+}
+
+static void
+a_private_rtcp_address_beside_public_ones_is_seen(void)
+{
+    g_autoptr(WnTrial) trial = call_with_sdp("a=rtcp:4001 IN IP4 192.168.1.20\n");
+
+    wn_assert_hazard(trial, "sip-alg-present");
+}
+
+/* Of a phone with ICE, candidates and what belongs to them may well be private (RFC 8839). */
+static void
+candidates_are_none(void)
+{
+    g_autoptr(WnTrial) trial =
+        call_with_sdp("a=ice-ufrag:abcd\na=ice-pwd:abcdefghijklmnopqrstuv\n"
+                      "a=candidate:1 1 UDP 2130706431 192.168.1.20 4000 typ host\n"
+                      "a=rtcp:4001 IN IP4 192.168.1.20\n");
+
+    wn_assert_unnamed(trial, "sip-alg-present");
+}
+
+/* ------------------------------------------------------------------ messages that vanish */
+
+/* Another request of the same ports that is answered long before tells nothing of today. */
+static void
+an_old_answer_is_none(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk call = { trial, .call_id = "call-2" };
+
+    wn_talk_request(&(WnTalk){ .trial = trial }, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&(WnTalk){ .trial = trial }, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_unanswered(&call, 600, "INVITE", 1, NULL);
+    wn_trial_wait(trial, 680);
+    wn_assert_unnamed(trial, "sip-alg-drops-message");
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/findings/alg/a_changed_contact_is_seen", a_changed_contact_is_seen);
+    g_test_add_func("/findings/alg/an_unchanged_message_is_none", an_unchanged_message_is_none);
+    g_test_add_func("/findings/alg/a_proxy_or_b2bua_is_none", a_proxy_or_b2bua_is_none);
+    g_test_add_func("/findings/alg/another_via_in_the_response_is_seen",
+                    another_via_in_the_response_is_seen);
+    g_test_add_func("/findings/alg/the_same_via_is_none", the_same_via_is_none);
+    g_test_add_func("/findings/alg/a_routed_private_network_is_none",
+                    a_routed_private_network_is_none);
+    g_test_add_func("/findings/alg/a_private_rtcp_address_beside_public_ones_is_seen",
+                    a_private_rtcp_address_beside_public_ones_is_seen);
+    g_test_add_func("/findings/alg/candidates_are_none", candidates_are_none);
+    g_test_add_func("/findings/alg/an_old_answer_is_none", an_old_answer_is_none);
+    return g_test_run();
+}

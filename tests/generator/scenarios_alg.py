@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Routers that read SIP and change it as it passes (RFC 4787 REQ-10)."""
+
+from alg import Alg
+from capture import Tap
+from case import ALICE_OUTSIDE, LONG_CALL, STUN, Sound, rtp, scenario, sip, stun_message
+from message import Message
+from scenarios_media import BOB, Open
+from stun import probe_from
+
+INVITES = {"INVITE": sip("INVITE"), "200 OK": sip("200", cseq="INVITE")}
+RTCP_LINE = ("a=rtcp:16385 IN IP4 192.168.1.20",)
+
+
+@scenario("sip-alg-present")
+def sip_alg_present(case):
+    # The helper knows c=, o= and m=, and overlooks a=rtcp.
+    call = Open(case, sound=Sound(codec=LONG_CALL, extra=RTCP_LINE),
+                bob_sound=Sound(codec=LONG_CALL, port=16400))
+    case.stun_server()
+    if not case.twin:
+        Alg(call.home.nat)
+    case.world.at(0.2, lambda: probe_from(call.alice.host, 40000, (STUN, 3478)))
+    if case.twin:
+        call.alice.sound.address = ALICE_OUTSIDE
+    call.call()
+    looks = {**INVITES, "Binding response": stun_message(source=STUN)}
+    case.write("", [call.at_alice, call.at_home], case.fault(
+        "Inside and outside alice's router: Via, Contact and SDP of each message change as it "
+        "passes, and the call works: a hazard, and certain to be there.",
+        "The same call through a router that leaves SIP alone, of a phone that knows its public "
+        "address."), **looks)
+    case.write("lan", call.at_alice,
+               "At alice's phone: the server's 200 OK says received=192.168.1.20, while STUN says "
+               "198.51.100.7.", **looks)
+    case.write("wan", call.at_bob,
+               "At bob's phone: all of alice's message is public but a=rtcp; the proxy's Via stands "
+               "above hers, so nothing is said.", **looks)
+
+
+class Direct:
+    """Alice, behind a router with an ALG, calls a PBX without a proxy between them."""
+
+    def __init__(self, case, number=20, sound=None, register=True, **behaviour):
+        self.case = case
+        self.home = case.alice_site(**behaviour)
+        self.pbx = case.phone(case.public_host("exchange", "203.0.113.10"), "bob", proxy=None,
+                              sound=Sound(codec=LONG_CALL, port=12000), product="Example PBX 7")
+        self.pbx.answers_after = 1
+        self.alice = case.phone(self.home.host("alice", number), "alice",
+                                sound=sound or Sound(codec=LONG_CALL))
+        self.at_alice = Tap(self.home.lan, self.alice.host.interface)
+        self.at_home = Tap(self.home.wan, self.home.nat.outside)
+        self.register = register
+
+    def call(self, until, at=1):
+        if self.register:
+            self.case.world.at(0.3, self.alice.register)
+        self.case.world.at(at, lambda: self.alice.call("sip:bob@example.net", hang_up_after=6))
+        self.case.run(until)
+
+
+@scenario("sip-alg-present.half", twin=False)
+def sip_alg_present_half(case):
+    call = Direct(case, sound=Sound(codec=LONG_CALL, extra=RTCP_LINE))
+    Alg(call.home.nat)
+    call.call(12)
+    case.write("", call.at_home,
+               "Outside alice's router: Via, Contact, o=, c= and m= are public, a=rtcp still says "
+               "192.168.1.20: likely an ALG, and a hazard.", **INVITES)
+
+
+def insist_on_length(pbx):
+    """RFC 3261 18.3: a datagram that is shorter than its Content-Length says is refused."""
+    def receive(data, source, local):
+        head, _, body = data.partition(b"\r\n\r\n")
+        said = int(head.rpartition(b"Content-Length: ")[2].split(b"\r\n")[0])
+        if said <= len(body) or not data.startswith(b"INVITE"):
+            pbx.stack.receive(data, source, local)
+            return
+        request = Message.parse(data)
+        pbx.stack.note_source(request, source)
+        pbx.stack.send_response(request.reply(400, "Message body is too short", "b4d"))
+
+    pbx.host.bind(5060, receive)
+
+
+@scenario("sip-alg-breaks-signalling")
+def sip_alg_breaks_signalling(case):
+    call = Direct(case, number=120)
+    insist_on_length(call.pbx)
+    Alg(call.home.nat, fixes_length=case.fault(False, True))
+    call.call(12)
+    looks = {**INVITES, "400": sip("400")}
+    case.write("", [call.at_alice, call.at_home], case.fault(
+        "Inside and outside alice's router: it makes the SDP shorter and leaves Content-Length as "
+        "it was; the PBX refuses the message with 400: certain.",
+        "The same router counts anew."), **looks)
+    case.write("lan", call.at_alice,
+               "At alice's phone: nothing but a 400 for a message that is right: this capture "
+               "cannot tell.", **looks)
+
+
+@scenario("sip-alg-breaks-signalling.branch", twin=False)
+def sip_alg_changes_branch(case):
+    call = Direct(case)
+    Alg(call.home.nat, branch=True)
+    case.world.at(0.3, call.alice.register)
+    call.register = False
+    call.call(40, at=100)
+    looks = {"REGISTER": sip("REGISTER"), "200 OK": sip("200")}
+    case.write("", [call.at_alice, call.at_home],
+               "Inside and outside alice's router: it marks the branch of REGISTER and does not "
+               "take the mark off the 200 OK, so that the phone repeats its request: certain.",
+               **looks)
+    case.write("lan", call.at_alice,
+               "At alice's phone: each 200 OK has a branch that she never sent: likely.", **looks)
+
+
+@scenario("sip-alg-breaks-media")
+def sip_alg_breaks_media(case):
+    call = Direct(case)
+    # What m= says is a port that the router keeps closed.
+    Alg(call.home.nat, port_offset=case.fault(2, 0))
+    call.call(12)
+    looks = {**INVITES, "sound to the announced port": rtp(to="198."),
+             "sound from alice": rtp(source="198."), "sound to alice": rtp(to="192.168.1.20")}
+    case.write("", [call.at_alice, call.at_home], case.fault(
+        "Inside and outside alice's router: her SDP asks for 16384, outside it says 16386, and the "
+        "PBX's sound to that port never appears inside: certain.",
+        "The same router writes the port that it opens."), **looks)
+
+
+@scenario("sip-alg-drops-message")
+def sip_alg_drops_message(case):
+    call = Direct(case, sound=Sound(codec=LONG_CALL, port=case.fault(900, 16384)))
+    Alg(call.home.nat, swallows=lambda message: "m=audio 900 " in message.body)
+    call.call(40)
+    looks = {"REGISTER": sip("REGISTER"), **INVITES}
+    case.write("", [call.at_alice, call.at_home], case.fault(
+        "Inside and outside alice's router: REGISTER passes, INVITE (whose SDP names port 900) "
+        "arrives seven times and never leaves: certain.",
+        "The same phone with a port above 1023."), **looks)
+    case.write("lan", call.at_alice,
+               "At alice's phone: REGISTER is answered, INVITE on the same ports is not: possible.",
+               **looks)
