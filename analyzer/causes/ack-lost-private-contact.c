@@ -53,7 +53,7 @@ const WnCause cause_ack_lost_private_contact = {
     },
     .symptoms = WN_SYMPTOM_DROP_32,
     .step = WN_STEP_CONFIRMATION,
-    .unless = { &guard_ack_delivered },
+    .unless = { &guard_ack_delivered, &guard_contact_repaired },
     .suppresses = { "ack-lost-route", "ack-lost-other", "bye-lost" },
     .detect = detect,
 };

@@ -19,7 +19,8 @@ detect(WnEvidence *evidence)
     if (private_route || bypass)
         return WN_GRADE_CERTAIN;
     if (wn_seen_together(evidence, &finding_private_record_route, &finding_answer_repeated) ||
-        wn_seen_together(evidence, &finding_ack_bypasses_proxy, &finding_answer_repeated))
+        wn_seen_together(evidence, &finding_ack_bypasses_proxy, &finding_answer_repeated) ||
+        wn_seen_together(evidence, &finding_ack_passes_by_server, &finding_answer_repeated))
         return WN_GRADE_LIKELY;
     if (wn_seen(evidence, &finding_private_record_route))
         return WN_GRADE_HAZARD;

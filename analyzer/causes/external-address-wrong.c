@@ -18,6 +18,23 @@ is_wrong_everywhere(WnEvidence *evidence)
     return false;
 }
 
+/* Beyond a proxy: the first server's note in Via, and where the sound comes from, agree. */
+static bool
+is_noted_by_server(WnEvidence *evidence)
+{
+    const WnFinding *wrong = wn_observed(evidence, &finding_advertised_address_differs);
+    const WnCall    *call = wn_evidence_subject(evidence)->call;
+
+    for (; wrong; wrong = wn_observed_next(wrong))
+        for (unsigned i = 0; i < call->n_media; i++) {
+            const WnMessage *sdp = call->media[i].receiver_sdp;
+            if (wrong->about == &call->media[i] && sdp->writer_via &&
+                wn_is_public(evidence, &sdp->writer_via->received))
+                return true;
+        }
+    return false;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -30,7 +47,9 @@ detect(WnEvidence *evidence)
     if (wn_seen_together(evidence, &finding_advertised_address_differs, &finding_media_refused) ||
         wn_seen_together(evidence, &finding_advertised_address_differs,
                          &finding_media_sent_to_advertised))
-        return is_wrong_everywhere(evidence) ? WN_GRADE_CERTAIN : WN_GRADE_POSSIBLE;
+        return is_wrong_everywhere(evidence)  ? WN_GRADE_CERTAIN
+               : is_noted_by_server(evidence) ? WN_GRADE_LIKELY
+                                              : WN_GRADE_POSSIBLE;
     if (wn_seen_together(evidence, &finding_advertised_address_differs, &finding_media_missing))
         return WN_GRADE_LIKELY;
     return WN_GRADE_HAZARD;

@@ -23,13 +23,20 @@ detect(WnEvidence *evidence)
     if (wn_seen_together(evidence, &finding_sent_to_own_public_address,
                          &finding_hairpin_not_returned)) {
         const WnFinding *lost = wn_observed(evidence, &finding_hairpin_not_returned);
+        const WnCall    *call = wn_evidence_subject(evidence)->call;
+        WnGrade          grade = WN_GRADE_POSSIBLE;
 
+        if (sees_both(evidence))
+            return WN_GRADE_CERTAIN;
+        /* At one phone alone: what it sends is refused, or nothing comes from the other either. */
         for (; lost; lost = wn_observed_next(lost)) {
             const WnMediaPath *path = lost->about;
-            if (path->verdict == WN_MEDIA_BLOCKED)
+            if (path->icmp)
                 return WN_GRADE_CERTAIN;
+            if (wn_media_is_missing(call, wn_media_opposite(call, path)))
+                grade = WN_GRADE_LIKELY;
         }
-        return sees_both(evidence) ? WN_GRADE_CERTAIN : WN_GRADE_POSSIBLE;
+        return grade;
     }
     /* It does come back: this router loops it. */
     if (wn_observed(evidence, &finding_sent_to_own_public_address))

@@ -69,6 +69,30 @@ look_at_sdp(WnEvidence *evidence, const WnCall *call)
     }
 }
 
+/* Seen at the far side of a proxy: what the first server noted of the writer in its Via (RFC 3261
+ * 18.2.1) is another address than Via and SDP name, and the sound comes from there. */
+static void
+look_at_writer(WnEvidence *evidence, const WnCall *call)
+{
+    for (unsigned i = 0; i < call->n_media; i++) {
+        const WnMediaPath *path = &call->media[i];
+        const WnMessage   *sdp = path->receiver_sdp;
+        const WnVia       *via = sdp ? sdp->writer_via : NULL;
+
+        if (!via || sdp->status != 0 || path->early || path->ice ||
+            !wn_is_public(evidence, &via->received) ||
+            !wn_is_public(evidence, &path->advertised.addr) ||
+            !wn_addr_equal(&via->sent_by.addr, &path->advertised.addr) ||
+            wn_addr_equal(&via->received, &path->advertised.addr) ||
+            !wn_media_seen_from(call, path, &via->received))
+            continue;
+        wn_observe(evidence, &finding_advertised_address_differs, path, sdp->frame, sdp->capture,
+                   "Via and SDP of %s name %s, but the server saw its packets come from %s.",
+                   wn_show_role(path->to), wn_show_addr(evidence, &path->advertised.addr),
+                   wn_show_addr(evidence, &via->received));
+    }
+}
+
 static void
 look_at_contact(WnEvidence *evidence, const WnAgent *agent, const WnMessage *message)
 {
@@ -93,6 +117,7 @@ observe(WnEvidence *evidence)
     const WnSubject *subject = wn_evidence_subject(evidence);
 
     if (subject->kind == WN_SUBJECT_CALL) {
+        look_at_writer(evidence, subject->call);
         look_at_sdp(evidence, subject->call);
         if (subject->call->invite)
             look_at_contact(evidence, &subject->client, subject->call->invite->request);

@@ -16,13 +16,34 @@ observe_answer(WnEvidence *evidence, const WnMessage *answer)
     if (!routes || answer->n_via > 1)
         return;
     next = routes->uris[routes->n - 1]; /* the caller's route set is the list reversed */
+    /* A server that is watched inside its own network sends from that very address. */
     if (!wn_is_nonpublic(evidence, &next->endpoint.addr) ||
-        wn_addr_equal(&next->endpoint.addr, &sender->addr) ||
+        (wn_addr_equal(&next->endpoint.addr, &sender->addr) &&
+         !wn_is_public(evidence, &receiver->addr)) ||
         wn_reaches(evidence, &receiver->addr, &next->endpoint.addr) == WN_YES)
         return;
     wn_observe(evidence, &finding_private_record_route, answer, answer->frame, answer->capture,
                "The server %s names itself in Record-Route as %s, its own private address.",
                wn_show_endpoint(evidence, sender), wn_show_endpoint(evidence, &next->endpoint));
+}
+
+/* At the answering side: the server that brought the INVITE has put its private address on top of
+ * the Record-Routes, which the answer repeats. */
+static void
+observe_request(WnEvidence *evidence, const WnMessage *request, const WnMessage *answer)
+{
+    const WnUriList  *routes = request ? request->record_routes : NULL;
+    const WnEndpoint *sender = request ? wn_message_source(request) : NULL;
+
+    if (!routes || !wn_is_public(evidence, &sender->addr) || request->n_via < 2 ||
+        !wn_is_nonpublic(evidence, &routes->uris[0]->endpoint.addr) ||
+        wn_reaches(evidence, &wn_message_destination(request)->addr,
+                   &routes->uris[0]->endpoint.addr) == WN_YES)
+        return;
+    wn_observe(evidence, &finding_private_record_route, answer, request->frame, request->capture,
+               "The server %s names itself in Record-Route as %s, its own private address.",
+               wn_show_endpoint(evidence, sender),
+               wn_show_endpoint(evidence, &routes->uris[0]->endpoint));
 }
 
 static void
@@ -34,8 +55,10 @@ observe(WnEvidence *evidence)
         if (call->transactions[i]->method == WN_METHOD_INVITE)
             for (const WnMessage *message = call->transactions[i]->responses; message;
                  message = message->next)
-                if (wn_message_is_success(message))
+                if (wn_message_is_success(message)) {
                     observe_answer(evidence, message);
+                    observe_request(evidence, call->transactions[i]->request, message);
+                }
 }
 
 const WnFindingKind finding_private_record_route = {

@@ -192,7 +192,8 @@ is_translated(const WnModel *model, const WnMediaPath *path)
         return path->receiver->behind_nat == WN_YES;
     /* The first server noted where the phone's request really came from (RFC 3581 4). */
     if (via && via->received.family && !wn_addr_equal(&via->received, &via->sent_by.addr) &&
-        wn_model_is_nonpublic(model, &via->sent_by.addr))
+        (wn_model_is_nonpublic(model, &via->sent_by.addr) ||
+         wn_addr_equal(&via->sent_by.addr, &path->advertised.addr)))
         return true;
     return wn_model_is_nonpublic(model, &sdp->session->origin) ||
            (contact && wn_model_is_nonpublic(model, &contact->endpoint.addr));

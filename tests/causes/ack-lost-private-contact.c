@@ -22,13 +22,14 @@ likely_at_the_caller(void)
     wn_assert_headline(trial, "bob", "ack-lost-private-contact", WN_GRADE_LIKELY);
 }
 
-/* The 200 OK with its private Contact is repeated; whether an ACK was sent is not seen. */
+/* The 200 OK with its private Contact is repeated; whether an ACK was sent is not seen,
+ * nor whether the proxy, which brought a public Contact of the caller, replaces private ones. */
 static void
-likely_at_the_callee(void)
+possible_at_the_callee(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_sample("ack-lost-private-contact.callee.pcap");
 
-    wn_assert_headline(trial, "bob", "ack-lost-private-contact", WN_GRADE_LIKELY);
+    wn_assert_headline(trial, "bob", "ack-lost-private-contact", WN_GRADE_POSSIBLE);
 }
 
 /* The caller itself sends the ACK to the private address. */
@@ -57,7 +58,8 @@ main(int argc, char **argv)
     g_test_add_func("/causes/ack-lost-private-contact/certain_at_the_server",
                     certain_at_the_server);
     g_test_add_func("/causes/ack-lost-private-contact/likely_at_the_caller", likely_at_the_caller);
-    g_test_add_func("/causes/ack-lost-private-contact/likely_at_the_callee", likely_at_the_callee);
+    g_test_add_func("/causes/ack-lost-private-contact/possible_at_the_callee",
+                    possible_at_the_callee);
     g_test_add_func("/causes/ack-lost-private-contact/certain_without_a_proxy_in_the_path",
                     certain_without_a_proxy_in_the_path);
     g_test_add_func("/causes/ack-lost-private-contact/silent_when_the_server_repairs_the_contact",

@@ -32,7 +32,8 @@ def ack_lost_private_contact(case):
                "repeated; bob's own address cannot be reached from the server: likely.", **looks)
     case.write("callee", pair.at_bob,
                "At bob's phone: the 200 OK with its own private Contact goes out again and again, "
-               "no ACK comes, bob's BYE ends the call after 32 s: likely.", **looks)
+               "no ACK comes, bob's BYE ends the call after 32 s; the proxy replaced alice's Contact, "
+               "perhaps his too: possible.", **looks)
 
 
 @scenario("ack-lost-private-contact.direct", twin=False)
