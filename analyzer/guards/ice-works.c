@@ -31,10 +31,9 @@ answer(WnEvidence *evidence)
         if (!path->ice_succeeded || path->n_streams == 0)
             continue;
         for (unsigned s = 0; s < path->n_streams; s++) {
-            const WnFlow *flow = path->streams[s]->flow;
-            if (flow->nominated_frame || flow->ice_frame)
-                wn_excuse(evidence,
-                          flow->nominated_frame ? flow->nominated_frame : flow->ice_frame);
+            uint32_t frame = wn_flow_checked_frame(path->streams[s]->flow);
+            if (frame)
+                wn_excuse(evidence, frame);
         }
         return WN_GUARD_HOLDS;
     }

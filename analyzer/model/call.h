@@ -10,6 +10,38 @@
 #include "model/agent.h"
 #include "model/registration.h"
 
+/* Why media that had flowed reaches its receiver no more, by what was seen when it stopped. */
+typedef enum {
+    WN_BREAK_NONE,
+    WN_BREAK_LEFT_BEHIND, /* the receiver's own media moved to another endpoint; this did not */
+    WN_BREAK_EXPIRED,     /* the receiver had sent nothing for as long as a mapping lives */
+    WN_BREAK_REDIRECTED,  /* a new offer sent the receiver's media elsewhere; this stopped */
+    WN_BREAK_STRANGER,    /* it goes to somebody else who sent first */
+    WN_BREAK_CONSENT      /* consent checks of the pair were answered, and then no more */
+} WnBreakKind;
+
+typedef struct {
+    WnBreakKind     kind;
+    WnTime          at;     /* when it stopped to arrive, or went wrong */
+    uint32_t        frame;  /* that shows it */
+    WnTime          pause;  /* EXPIRED: how long the receiver had been silent until then */
+    bool            resumed; /* EXPIRED: it came back with the receiver's next packet */
+    bool            proved; /* its loss was watched: one side of the NAT has it, the other not */
+    const WnStream *before, *after; /* of the receiver's media: LEFT_BEHIND, EXPIRED, STRANGER */
+    WnEndpoint      from, to; /* REDIRECTED: where the receiver's media had to go, and then */
+} WnBreak;
+
+/* Connectivity checks that the sender of a path sent to candidates of its receiver (RFC 8445 7). */
+typedef struct {
+    unsigned pairs;     /* flows on which there were any, relayed ones included */
+    unsigned reachable; /* of them: towards an address that the sender can reach */
+    unsigned exhausted; /* of the reachable ones: asked for as long as the schedule goes */
+    uint32_t sent, succeeded, refused;
+    uint16_t error; /* of a refused one */
+    uint32_t first_frame, last_frame;
+    WnTime   first, last;
+} WnCheckList;
+
 /*
  * A media line between two neighbours in the signalling (the two ends of one hop), in one
  * direction. "Sender" and "receiver" are the hop's ends: phones where no server stands between.
@@ -53,6 +85,12 @@ typedef struct {
     const WnIcmpNote  *icmp;          /* first error that came back for it; NULL: none */
     bool               visible;       /* this capture would have shown such packets */
     WnMediaVerdict     verdict;
+    WnTime             moved_at;   /* the answer that moved it last; 0: it never moved */
+    uint32_t           moved_frame;
+    WnEndpoint         moved_from; /* where it went before */
+    bool               wanted_last; /* the last answer wants media in this direction */
+    WnBreak            broke;
+    WnCheckList        checks;
 } WnMediaPath;
 
 typedef struct {

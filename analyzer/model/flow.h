@@ -15,6 +15,7 @@
 typedef struct WnStream  WnStream;
 typedef struct WnMessage WnMessage;
 typedef struct WnFlow    WnFlow;
+typedef struct WnSetup   WnSetup;
 
 /* What one end of a flow sent. */
 typedef struct {
@@ -62,8 +63,7 @@ struct WnFlow {
     WnFlowSide  sides[2];        /* sides[i]: what ends[i] sent */
     WnIcmpNote *icmp;            /* newest first */
     uint32_t    icmp_count;
-    uint32_t    ice_frame;       /* a connectivity check succeeded here; 0: none */
-    uint32_t    nominated_frame; /* one with USE-CANDIDATE */
+    WnSetup    *setup; /* ICE, TURN, DTLS; NULL: none of them was seen on it */
     WnTcpState *tcp;             /* NULL for UDP */
 };
 

@@ -21,7 +21,6 @@ static const char BY_REVERSE[] = "the reverse flow";
 static const char BY_CANDIDATE[] = "an ICE candidate";
 static const char BY_OBSERVED[] = "the endpoint that the other direction uses";
 static const char BY_SSRC[] = "the SSRC, on the other side of a NAT";
-static const char BY_TURN[] = "the TURN allocation and the time";
 static const char BY_SIGNALLING[] = "the signalling addresses and the time";
 
 static bool
@@ -31,8 +30,8 @@ is_in_time(const WnMediaPath *path, const WnStream *stream)
            (path->to_time == INT64_MAX || stream->first <= path->to_time + AFTER_END);
 }
 
-static void
-add_stream(const WnBinder *binder, WnMediaPath *path, WnStream *stream, const char *rule)
+void
+wn_media_add_stream(const WnBinder *binder, WnMediaPath *path, WnStream *stream, const char *rule)
 {
     if (!is_in_time(path, stream) || path->n_streams == WN_MAX_PATH_STREAMS)
         return;
@@ -65,8 +64,8 @@ has_format(const WnMediaLine *line, const WnStream *stream)
     return false;
 }
 
-static bool
-is_of_format(const WnMediaPath *path, const WnStream *stream)
+bool
+wn_media_is_of_format(const WnMediaPath *path, const WnStream *stream)
 {
     return has_format(path->sender_line, stream) || has_format(path->receiver_line, stream);
 }
@@ -128,17 +127,17 @@ add_streams_at(const WnBinder *binder, WnMediaPath *path, const Query *query)
         int other_end = query->is_destination ? query->sender : 1 - query->sender;
 
         if (!wn_endpoint_equal(here, wanted) || !is_in_time(path, stream) ||
-            (query->shared_line && !is_of_format(path, stream)))
+            (query->shared_line && !wn_media_is_of_format(path, stream)))
             continue;
         if (is_host_of(binder, path, other_end, query->line, &there->addr)) {
-            add_stream(binder, path, stream, query->rule);
+            wn_media_add_stream(binder, path, stream, query->rule);
             found++;
         } else if (n_strangers < G_N_ELEMENTS(strangers)) {
             strangers[n_strangers++] = stream;
         }
     }
     for (unsigned i = 0; found == 0 && i < n_strangers; i++)
-        add_stream(binder, path, strangers[i], query->rule);
+        wn_media_add_stream(binder, path, strangers[i], query->rule);
     return found;
 }
 
@@ -195,8 +194,8 @@ bind_by_reverse_flow(const WnBinder *binder, WnMediaPath *path, const WnMediaPat
         const WnStream *known = opposite->streams[i];
         for (WnStream *stream = known->flow->sides[1 - known->side].streams; stream;
              stream = stream->next)
-            if (!path->bundled || is_of_format(path, stream))
-                add_stream(binder, path, stream, BY_REVERSE);
+            if (!path->bundled || wn_media_is_of_format(path, stream))
+                wn_media_add_stream(binder, path, stream, BY_REVERSE);
     }
 }
 
@@ -234,7 +233,7 @@ bind_by_observed(const WnBinder *binder, WnMediaPath *path, const WnMediaPath *o
     for (unsigned i = 0; i < opposite->n_streams; i++) {
         const WnStream *known = opposite->streams[i];
 
-        if (known->relayed)
+        if (known->relay)
             continue;
         add_streams_at(binder, path,
                        &(Query){ .table = &model->streams_to,
@@ -284,27 +283,7 @@ bind_by_ssrc(const WnBinder *binder, WnMediaPath *path)
         while ((stream = wn_table_next(&model->streams, wn_hash_mix(0, known->ssrc), &cursor)) &&
                looked++ < LOOKED_AT_MOST)
             if (stream->ssrc == known->ssrc && continues(known, stream))
-                add_stream(binder, path, stream, BY_SSRC);
-    }
-}
-
-/* RTP wrapped in TURN between a phone and its TURN server: the SDP names the relayed address only.
- */
-static void
-bind_by_turn(const WnBinder *binder, WnMediaPath *path, int phone, bool outward)
-{
-    const WnAddr *host = &binder->hop->ends[phone].addr;
-    const WnHost *found = wn_host_find(&binder->call->model->flows, host);
-    unsigned      looked = 0;
-
-    for (const WnFlow *flow = found ? found->flows : NULL; flow && looked++ < LOOKED_AT_MOST;
-         flow = wn_flow_next_of(flow, host)) {
-        int own = wn_addr_equal(&flow->ends[0].addr, host) ? 0 : 1;
-        for (WnStream *stream = flow->sides[outward ? own : 1 - own].streams; stream;
-             stream = stream->next)
-            if (stream->relayed && !binder->bound[stream->number] && is_of_format(path, stream) &&
-                stream->first >= path->from_time - BEFORE_OFFER)
-                add_stream(binder, path, stream, BY_TURN);
+                wn_media_add_stream(binder, path, stream, BY_SSRC);
     }
 }
 
@@ -324,11 +303,11 @@ bind_by_signalling(const WnBinder *binder, WnMediaPath *path, int sender)
         for (WnStream *stream = flow->sides[side].streams; stream; stream = stream->next) {
             if (binder->bound[stream->number] || !wn_stream_is_rtp(stream) ||
                 stream->first < path->from_time - BEFORE_OFFER || !is_in_time(path, stream) ||
-                !is_of_format(path, stream))
+                !wn_media_is_of_format(path, stream))
                 continue;
             if (source_of(stream)->port == path->sender_advertised.port ||
                 destination_of(stream)->port == path->advertised.port)
-                add_stream(binder, path, stream, BY_SIGNALLING);
+                wn_media_add_stream(binder, path, stream, BY_SIGNALLING);
             else
                 path->ambiguous = true;
         }
@@ -345,6 +324,7 @@ wn_media_bind(const WnBinder *binder, WnMediaPath paths[2], unsigned line)
         bind_by_sdp(binder, &paths[sender], sender, line);
     for (int sender = 0; sender < 2; sender++)
         bind_by_reverse_flow(binder, &paths[sender], &paths[1 - sender]);
+    wn_media_bind_relayed(binder, paths, line);
     for (int sender = 0; sender < 2; sender++)
         bind_by_candidates(binder, &paths[sender], sender, line);
     for (int sender = 0; sender < 2; sender++)
@@ -352,11 +332,7 @@ wn_media_bind(const WnBinder *binder, WnMediaPath paths[2], unsigned line)
     for (int sender = 0; sender < 2; sender++)
         if (paths[sender].n_streams == 0)
             bind_by_signalling(binder, &paths[sender], sender);
-    for (int sender = 0; sender < 2; sender++)
-        if (paths[sender].ice && paths[sender].n_streams == 0) {
-            bind_by_turn(binder, &paths[sender], sender, true);
-            bind_by_turn(binder, &paths[sender], 1 - sender, false);
-        }
+    wn_media_bind_turn(binder, paths);
     for (int sender = 0; sender < 2; sender++)
         bind_by_ssrc(binder, &paths[sender]);
     for (int sender = 0; sender < 2; sender++)

@@ -17,4 +17,14 @@ typedef struct {
 /* paths[0] from the caller's side, paths[1] the other way; both are described already. */
 void wn_media_bind(const WnBinder *binder, WnMediaPath paths[2], unsigned line);
 
+/* Parts of it: what goes through an allocation whose address the SDP names, and through others. */
+void wn_media_bind_relayed(const WnBinder *binder, WnMediaPath paths[2], unsigned line);
+void wn_media_bind_turn(const WnBinder *binder, WnMediaPath paths[2]);
+
+/* Adds it, once, where it is of the path's time; rule is static. */
+void
+wn_media_add_stream(const WnBinder *binder, WnMediaPath *path, WnStream *stream, const char *rule);
+/* Whether it has a payload type of either side's m-line. */
+bool wn_media_is_of_format(const WnMediaPath *path, const WnStream *stream);
+
 #endif

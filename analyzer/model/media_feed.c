@@ -115,7 +115,7 @@ count_sequence(WnStream *stream, uint16_t sequence)
 
 void
 wn_model_feed_rtp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnBytes bytes,
-                  bool relayed)
+                  WnTurnPeer *relay)
 {
     WnFlowSide *sender = &flow->sides[side];
     WnRtp       rtp;
@@ -132,7 +132,7 @@ wn_model_feed_rtp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side
             sender->other++;
             return;
         }
-        stream->relayed = relayed;
+        stream->relay = relay;
     }
     if (!count_sequence(stream, rtp.sequence)) {
         stream->duplicates++;

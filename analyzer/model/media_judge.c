@@ -5,6 +5,7 @@
  */
 #include <glib.h>
 
+#include "model/media_break.h"
 #include "model/media_path.h"
 
 /* One second of sound; less is an accident (catalogue G20). */
@@ -41,6 +42,15 @@ is_about(const WnReception *reception, const WnStream *stream)
            wn_addr_equal(to, &source_of(stream)->addr);
 }
 
+static bool
+is_checked(const WnStream *stream)
+{
+    const WnTurnPeer *relay = stream->relay;
+
+    return relay ? relay->checks[0].succeeded + relay->checks[1].succeeded > 0
+                 : wn_flow_checked_frame(stream->flow) != 0;
+}
+
 static void
 learn_reception(const WnModel *model, WnMediaPath *path)
 {
@@ -53,7 +63,7 @@ learn_reception(const WnModel *model, WnMediaPath *path)
             if (is_about(reception, stream) &&
                 (!path->reception || reception->reports > path->reception->reports))
                 path->reception = reception;
-        if (stream->flow->nominated_frame || stream->flow->ice_frame)
+        if (is_checked(stream))
             path->ice_succeeded = path->ice;
     }
 }
@@ -305,6 +315,11 @@ judge_destinations(const WnCall *call, WnMediaPath *path, const WnMediaPath *opp
         if (!is_settled(call, stream))
             continue;
         any = true;
+        /* Where the relay sends it cannot be seen on the way to the relay. */
+        if (stream->relay) {
+            astray = unroutable = false;
+            continue;
+        }
         if (goes_back(call, opposite, stream)) {
             path->latched |= !wn_endpoint_equal(destination_of(stream), &path->advertised);
             astray = unroutable = false;
@@ -425,5 +440,6 @@ wn_media_path_judge(const WnCall *call, WnMediaPath *path, const WnMediaPath *op
     path->lost_between = never_arrives(call, path) || is_lost_at(call, path, opposite, 0) ||
                          is_lost_at(call, path, opposite, 1);
     judge_destinations(call, path, opposite);
+    wn_media_find_break(call, path, opposite);
     path->verdict = verdict_of(call, path);
 }

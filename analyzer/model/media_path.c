@@ -8,6 +8,7 @@
 #include <glib.h>
 
 #include "model/media_bind.h"
+#include "model/media_break.h"
 
 /* The phone, PBX or B2BUA at this end of the hop; NULL where a proxy stands there. */
 static const WnAgent *
@@ -42,6 +43,17 @@ duration_of(const WnCall *call, const WnHop *hop, unsigned index)
 }
 
 static void
+note_move(WnMediaPath *path, const WnRound *round, const WnMessage *sdp)
+{
+    /* From early media to that of the answer nothing moves that was agreed on. */
+    if (round->early || path->early)
+        return;
+    path->moved_at = round->settled;
+    path->moved_frame = sdp->frame;
+    path->moved_from = path->advertised;
+}
+
+static void
 describe_round(WnMediaPath *path, const WnRound *round, int sender, unsigned line)
 {
     const WnMediaLine *from = wn_round_line(round, sender, line);
@@ -50,8 +62,12 @@ describe_round(WnMediaPath *path, const WnRound *round, int sender, unsigned lin
     bool               is_null = wn_addr_class(&to->endpoint.addr) == WN_ADDR_NULL;
 
     if (path->receiver_line && !is_null && path->advertised.addr.family != 0 &&
-        !wn_endpoint_equal(&path->advertised, &to->endpoint))
+        !wn_endpoint_equal(&path->advertised, &to->endpoint)) {
         path->moved = true;
+        note_move(path, round, round->sdp[1 - sender]);
+    }
+    if (!round->early)
+        path->wanted_last = expected;
     path->early = path->early && round->early;
     path->expected |= !round->early && expected;
     path->ice |= from->has_ice && to->has_ice;
@@ -145,6 +161,8 @@ build_line(const WnBinder *binder, unsigned line)
     wn_media_bind(binder, paths, line);
     for (int sender = 0; sender < 2; sender++)
         count_packets(call, &paths[sender]);
+    for (int sender = 0; sender < 2; sender++)
+        wn_media_count_checks(binder, &paths[sender], sender, line);
     for (int sender = 0; sender < 2; sender++)
         wn_media_path_judge(call, &paths[sender], &paths[1 - sender]);
     call->n_media += 2;

@@ -32,6 +32,8 @@ wn_model_clear(WnModel *model)
                           &model->mappings.by_inside,
                           &model->mappings.by_outside,
                           &model->stun,
+                          &model->turns,
+                          &model->relays,
                           &model->streams,
                           &model->streams_to,
                           &model->streams_from,
@@ -88,14 +90,21 @@ account_side(WnFlowSide *side, const WnPacket *packet)
 
 /* What a TURN server relays, in ChannelData or in a Send or Data indication. */
 static void
-feed_relayed(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnBytes data)
+feed_relayed(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnTurnPeer *peer,
+             WnBytes data)
 {
-    switch (wn_classify(data, 0, 0)) {
+    switch (peer ? wn_classify(data, 0, 0) : WN_CLASS_OTHER) {
     case WN_CLASS_RTP:
-        wn_model_feed_rtp(model, packet, flow, side, data, true);
+        wn_model_feed_rtp(model, packet, flow, side, data, peer);
         break;
     case WN_CLASS_RTCP:
         wn_model_feed_rtcp(model, packet, flow, side, data);
+        break;
+    case WN_CLASS_STUN:
+        wn_model_feed_stun(model, packet, flow, side, data, peer);
+        break;
+    case WN_CLASS_DTLS:
+        wn_model_feed_dtls(model, packet, flow, side, data, peer);
         break;
     default:
         break;
@@ -111,7 +120,8 @@ feed_channel_data(WnModel *model, const WnPacket *packet, WnFlow *flow, int side
     /* 64 to 79 are also capital letters: only a flow that spoke TURN has channels. */
     if (flow->sides[0].stun + flow->sides[1].stun > 0 &&
         wn_stun_channel_data(packet->payload, &channel, &data))
-        feed_relayed(model, packet, flow, side, data);
+        feed_relayed(model, packet, flow, side,
+                     wn_turn_relay(model, packet, flow, side, channel, NULL), data);
     else
         flow->sides[side].other++;
 }
@@ -121,10 +131,11 @@ feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, int side)
 {
     WnStun stun;
 
-    wn_model_feed_stun(model, packet, flow, side, packet->payload);
+    wn_model_feed_stun(model, packet, flow, side, packet->payload, NULL);
     if (wn_stun_parse(packet->payload, &stun) && stun.class == WN_STUN_INDICATION &&
         (stun.method == WN_STUN_SEND || stun.method == WN_STUN_DATA) && stun.data.length > 0)
-        feed_relayed(model, packet, flow, side, stun.data);
+        feed_relayed(model, packet, flow, side,
+                     wn_turn_relay(model, packet, flow, side, 0, &stun.peer), stun.data);
 }
 
 static void
@@ -134,7 +145,7 @@ feed_payload(WnModel *model, const WnPacket *packet, WnFlow *flow, int side)
 
     switch (wn_classify(packet->payload, packet->src.port, packet->dst.port)) {
     case WN_CLASS_RTP:
-        wn_model_feed_rtp(model, packet, flow, side, packet->payload, false);
+        wn_model_feed_rtp(model, packet, flow, side, packet->payload, NULL);
         break;
     case WN_CLASS_RTCP:
         sender->rtcp++;
@@ -157,7 +168,7 @@ feed_payload(WnModel *model, const WnPacket *packet, WnFlow *flow, int side)
         break;
     case WN_CLASS_DTLS:
         sender->dtls++;
-        wn_model_feed_dtls(model, packet, flow, side);
+        wn_model_feed_dtls(model, packet, flow, side, packet->payload, NULL);
         break;
     default:
         sender->other++;

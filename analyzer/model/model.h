@@ -11,6 +11,7 @@
 #include "model/flow.h"
 #include "model/mapping.h"
 #include "model/message.h"
+#include "model/setup.h"
 #include "model/stream.h"
 #include "model/stun.h"
 #include "model/transaction.h"
@@ -68,6 +69,8 @@ typedef struct {
     WnMappingTable mappings;
     WnExchangeStore exchanges;
     WnTable        stun;                     /* by transaction id; values in order of appearance */
+    WnTable        turns;                    /* WnTurn by the client's address; in order */
+    WnTable        relays;                   /* WnTurn by its relayed endpoint */
     WnTable        streams;                  /* by SSRC; values in order of appearance */
     WnTable        streams_to, streams_from; /* by destination, by source endpoint */
     WnTable        receptions;               /* WnReception by SSRC */
@@ -98,19 +101,31 @@ void wn_model_feed(WnModel *model, const WnPacket *packet);
 /* Parts of feed, each in a file of its own.  flow may be NULL when the table is full. */
 void
 wn_model_feed_sip(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnBytes bytes);
-void
-wn_model_feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnBytes bytes);
-/* relayed: it came wrapped in TURN. */
+/* relay: the peer that it is from or for, where it came wrapped in TURN; else NULL. */
+void wn_model_feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
+                        WnBytes bytes, WnTurnPeer *relay);
 void wn_model_feed_rtp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
-                       WnBytes bytes, bool relayed);
+                       WnBytes bytes, WnTurnPeer *relay);
 void
 wn_model_feed_rtcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnBytes bytes);
 void wn_model_feed_icmp(WnModel *model, const WnPacket *packet);
-void wn_model_feed_dtls(WnModel *model, const WnPacket *packet, WnFlow *flow, int side);
+void wn_model_feed_dtls(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
+                        WnBytes bytes, WnTurnPeer *relay);
 void wn_model_feed_dns(WnModel *model, const WnPacket *packet);
 /* The domain in a question for a SIP service ("_sip._udp.example.net"), or NULL. */
 const char *wn_model_sip_domain(const char *name);
 void        wn_model_feed_tcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side);
+
+WnSetup *wn_model_setup(WnModel *model, WnFlow *flow);
+/* A request was sent, or sent again; it was answered.  Methods that are not of TURN teach nothing.
+ */
+void wn_turn_ask(WnModel *model, const WnPacket *packet, WnStunTransaction *transaction,
+                 const WnStun *stun);
+void wn_turn_answer(WnModel *model, const WnPacket *packet, const WnStunTransaction *transaction);
+/* The peer of a relayed packet, by its channel or (channel 0) its endpoint; NULL: there are too
+ * many. */
+WnTurnPeer *wn_turn_relay(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
+                          uint16_t channel, const WnEndpoint *endpoint);
 
 /* Interned values. */
 const WnUri     *wn_model_uri(WnModel *model, const WnSipAddress *address);

@@ -133,26 +133,6 @@ query_hash(const char *name, const WnDns *dns, const WnEndpoint *client)
     return wn_hash_mix(wn_endpoint_hash(client), (uintptr_t) name ^ (uint64_t) dns->id << 48);
 }
 
-void
-wn_model_feed_dtls(WnModel *model, const WnPacket *packet, WnFlow *flow, int side)
-{
-    WnDtlsAlert *note;
-    WnTls        tls;
-
-    if (!wn_dtls_parse(packet->payload, &tls) || tls.kind != WN_TLS_ALERT || tls.alert_level != 2 ||
-        model->n_notes >= model->options.max_notes)
-        return;
-    model->n_notes++;
-    note = WN_ARENA_NEW(model->arena, WnDtlsAlert);
-    *note = (WnDtlsAlert){ .next = model->dtls_alerts,
-                           .flow = flow,
-                           .frame = packet->frame,
-                           .capture = packet->capture,
-                           .side = (uint8_t) side,
-                           .alert = tls.alert };
-    model->dtls_alerts = note;
-}
-
 static WnDnsQuery *
 find_query(const WnModel *model, const char *name, const WnDns *dns, const WnEndpoint *client)
 {

@@ -3,7 +3,7 @@
 #ifndef WN_MODEL_STREAM_H
 #define WN_MODEL_STREAM_H
 
-#include "model/flow.h"
+#include "model/setup.h"
 #include "wire/rtcp.h"
 #include "wire/rtp.h"
 
@@ -36,12 +36,12 @@ typedef struct {
 struct WnStream {
     WnStream *next; /* of the same side of the flow */
     WnFlow   *flow;
+    WnTurnPeer *relay; /* inside TURN (ChannelData, Send or Data): the peer; NULL: not relayed */
     uint32_t  number; /* in order of appearance */
     uint32_t  ssrc;
     uint8_t   side;
     uint8_t   payload_type; /* of the first packet */
     uint16_t  capture;      /* point that saw its first packet */
-    bool      relayed;      /* inside TURN (ChannelData, Send or Data) */
     uint32_t  packets;      /* without duplicates */
     uint32_t  duplicates;
     uint32_t  lost, arrived; /* of packets: at the next capture point, where that is known */

@@ -51,8 +51,17 @@ add_transaction(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, 
     return transaction;
 }
 
+/* Checks through a relay are counted with its peer, not with the way to the relay. */
+static WnChecks *
+checks_of(WnModel *model, WnFlow *flow, int side, WnTurnPeer *relay)
+{
+    return relay ? &relay->checks[side == flow->setup->turn->client ? 0 : 1]
+                 : &wn_model_setup(model, flow)->checks[side];
+}
+
 static void
-feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnStun *stun)
+feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnStun *stun,
+             WnTurnPeer *relay)
 {
     WnStunTransaction *transaction = find_transaction(model, stun, flow);
 
@@ -80,9 +89,13 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
         (stun->method == WN_STUN_BINDING && (stun->username.length > 0 || stun->integrity));
     transaction->use_candidate = stun->use_candidate;
     transaction->authenticated = stun->integrity;
-    transaction->peer = stun->peer;
-    if (!transaction->username)
+    if (!transaction->username && stun->username.length > 0)
         transaction->username = wn_intern(&model->texts, stun->username);
+    if (transaction->ice) {
+        transaction->checks = checks_of(model, flow, side, relay);
+        wn_checks_ask(transaction->checks, transaction);
+    }
+    wn_turn_ask(model, packet, transaction, stun);
 }
 
 static void
@@ -112,7 +125,8 @@ learn_mapping(WnModel *model, const WnPacket *packet, const WnStunTransaction *t
 }
 
 static void
-feed_answer(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnStun *stun)
+feed_answer(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnStun *stun,
+            bool relayed)
 {
     WnStunTransaction *transaction = find_transaction(model, stun, flow);
 
@@ -135,17 +149,16 @@ feed_answer(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, cons
     transaction->other = stun->other;
     transaction->origin = stun->source;
     transaction->relayed = stun->relayed;
-    if (!transaction->success)
-        return;
-    learn_mapping(model, packet, transaction);
-    if (transaction->ice)
-        transaction->flow->ice_frame = packet->frame;
-    if (transaction->use_candidate)
-        transaction->flow->nominated_frame = packet->frame;
+    if (transaction->checks)
+        wn_checks_answer(transaction->checks, transaction);
+    wn_turn_answer(model, packet, transaction);
+    if (transaction->success && !relayed)
+        learn_mapping(model, packet, transaction);
 }
 
 void
-wn_model_feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnBytes bytes)
+wn_model_feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnBytes bytes,
+                   WnTurnPeer *relay)
 {
     WnStun stun;
 
@@ -153,11 +166,11 @@ wn_model_feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, int sid
         return;
     switch (stun.class) {
     case WN_STUN_REQUEST:
-        feed_request(model, packet, flow, side, &stun);
+        feed_request(model, packet, flow, side, &stun, relay);
         break;
     case WN_STUN_SUCCESS:
     case WN_STUN_ERROR:
-        feed_answer(model, packet, flow, side, &stun);
+        feed_answer(model, packet, flow, side, &stun, relay != NULL);
         break;
     case WN_STUN_INDICATION:
         break;

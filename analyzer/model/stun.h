@@ -3,12 +3,12 @@
 #ifndef WN_MODEL_STUN_H
 #define WN_MODEL_STUN_H
 
-#include "model/flow.h"
+#include "model/setup.h"
 #include "wire/stun.h"
 
-typedef struct WnStunTransaction WnStunTransaction;
 struct WnStunTransaction {
     WnFlow     *flow;
+    WnChecks   *checks; /* of a connectivity check: where it is counted */
     uint8_t     side; /* that sent the request */
     uint8_t     id[16];
     uint16_t    method;
@@ -22,7 +22,9 @@ struct WnStunTransaction {
     uint32_t    first_frame, last_frame;
     WnTime      first, last;
     const char *username;
-    WnEndpoint  peer; /* XOR-PEER-ADDRESS of the request */
+    const WnEndpoint *peers; /* XOR-PEER-ADDRESSes of a TURN request */
+    uint8_t     n_peers;
+    uint16_t    channel; /* that it binds */
 
     uint32_t   answer_frame; /* 0: none */
     WnTime     answered;
@@ -35,8 +37,8 @@ struct WnStunTransaction {
     WnEndpoint answer_source; /* where the answer came from */
 };
 
-/* Nobody answers, and the client asked for as long as it may (RFC 8489 6.2.1, RFC 3489 9.3); where the
- * capture ends before that, often enough.  capture_end: when the capture ends. */
+/* Nobody answers, and the client asked for as long as it may (RFC 8489 6.2.1, RFC 3489 9.3); where
+ * the capture ends before that, often enough.  capture_end: when the capture ends. */
 bool wn_stun_gave_up(const WnStunTransaction *transaction, WnTime capture_end);
 
 #endif

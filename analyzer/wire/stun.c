@@ -158,6 +158,21 @@ read_address(WnBytes value, const uint8_t *key, WnEndpoint *endpoint)
     *endpoint = wn_endpoint(size == 4 ? wn_addr_v4(raw) : wn_addr_v6(raw), port);
 }
 
+/* One CreatePermission may name several (RFC 8656 9.1). */
+static void
+read_peer(WnBytes value, const uint8_t *key, WnStun *stun)
+{
+    WnEndpoint peer = { 0 };
+
+    read_address(value, key, &peer);
+    if (peer.addr.family == 0)
+        return;
+    if (stun->n_peers == 0)
+        stun->peer = peer;
+    if (stun->n_peers < WN_STUN_MAX_PEERS)
+        stun->peers[stun->n_peers++] = peer;
+}
+
 static bool
 read_address_attribute(const Attribute *attribute, const uint8_t *key, WnStun *stun)
 {
@@ -183,7 +198,7 @@ read_address_attribute(const Attribute *attribute, const uint8_t *key, WnStun *s
         read_address(attribute->value, key, &stun->relayed);
         return true;
     case XOR_PEER_ADDRESS:
-        read_address(attribute->value, key, &stun->peer);
+        read_peer(attribute->value, key, stun);
         return true;
     default:
         return false;

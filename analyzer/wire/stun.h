@@ -23,6 +23,8 @@ enum {
     WN_STUN_CHANNEL_BIND = 0x009
 };
 
+#define WN_STUN_MAX_PEERS 8
+
 typedef struct {
     WnStunClass class;
     uint16_t    method;
@@ -35,6 +37,8 @@ typedef struct {
     WnEndpoint  source;         /* SOURCE-ADDRESS or RESPONSE-ORIGIN */
     WnEndpoint  other;          /* CHANGED-ADDRESS or OTHER-ADDRESS */
     WnEndpoint  relayed, peer;  /* XOR-RELAYED-ADDRESS, (first) XOR-PEER-ADDRESS */
+    WnEndpoint  peers[WN_STUN_MAX_PEERS]; /* all of them that are kept, the first included */
+    uint8_t     n_peers;
     WnEndpoint  alternate;      /* ALTERNATE-SERVER */
     bool        has_change_request, change_ip, change_port;
     bool        has_error;

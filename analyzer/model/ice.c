@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tallies of connectivity and consent checks (RFC 8445 7, RFC 7675 5.1), one for each direction. */
+#include "model/setup.h"
+
+#include "model/stun.h"
+
+void
+wn_checks_ask(WnChecks *checks, const WnStunTransaction *transaction)
+{
+    if (transaction->username)
+        checks->username = transaction->username;
+    checks->copies++;
+    checks->last = transaction->last;
+    checks->last_frame = transaction->last_frame;
+    if (transaction->copies > checks->most_copies)
+        checks->most_copies = transaction->copies;
+    if (transaction->copies > 1)
+        return;
+    if (checks->sent++ == 0) {
+        checks->first = transaction->first;
+        checks->first_frame = transaction->first_frame;
+    }
+    if (checks->unanswered++ == 0) {
+        checks->unanswered_since = transaction->first;
+        checks->unanswered_frame = transaction->first_frame;
+    }
+}
+
+void
+wn_checks_answer(WnChecks *checks, const WnStunTransaction *transaction)
+{
+    if (!transaction->success) {
+        checks->refused++;
+        checks->error = transaction->error;
+        checks->error_frame = transaction->answer_frame;
+        return;
+    }
+    if (checks->succeeded++ == 0)
+        checks->success_frame = transaction->answer_frame;
+    if (transaction->use_candidate && checks->nominated_frame == 0)
+        checks->nominated_frame = transaction->answer_frame;
+    checks->last_success = transaction->answered;
+    checks->last_success_frame = transaction->answer_frame;
+    checks->unanswered = 0;
+}
+
+uint32_t
+wn_flow_checked_frame(const WnFlow *flow)
+{
+    const WnChecks *checks = flow->setup ? flow->setup->checks : NULL;
+
+    if (!checks)
+        return 0;
+    for (int side = 0; side < 2; side++)
+        if (checks[side].nominated_frame)
+            return checks[side].nominated_frame;
+    return checks[0].success_frame ? checks[0].success_frame : checks[1].success_frame;
+}
+
+bool
+wn_flow_is_nominated(const WnFlow *flow)
+{
+    return flow->setup &&
+           (flow->setup->checks[0].nominated_frame || flow->setup->checks[1].nominated_frame);
+}

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Media that flows for a while and then reaches its receiver no more: the receiver's port moved and
+ * nobody followed (RFC 4787 4.3, RFC 7362 5), a relay latched onto a stranger, a new offer led it
+ * astray (RFC 3264 8).
+ */
+#include "model/media_break.h"
+
+#include <glib.h>
+
+/* A relay that follows does so within its learning time (some seconds at most). */
+static const WnTime   FOLLOWED = 3 * WN_SECOND, LASTING = 5 * WN_SECOND;
+static const uint32_t SOME = 10, ENOUGH = 50;
+
+static const WnEndpoint *
+source_of(const WnStream *stream)
+{
+    return &stream->flow->ends[stream->side];
+}
+
+static const WnEndpoint *
+destination_of(const WnStream *stream)
+{
+    return &stream->flow->ends[1 - stream->side];
+}
+
+/* Whether some of it goes to that endpoint, from about then on. */
+static bool
+follows(const WnMediaPath *path, const WnEndpoint *endpoint)
+{
+    for (unsigned i = 0; i < path->n_streams; i++)
+        if (wn_endpoint_equal(destination_of(path->streams[i]), endpoint))
+            return true;
+    return false;
+}
+
+/* The stream that still goes to that endpoint so long after this moment; NULL: none does. */
+static const WnStream *
+goes_on_to(const WnMediaPath *path, const WnEndpoint *endpoint, WnTime moment, WnTime time)
+{
+    for (unsigned i = 0; i < path->n_streams; i++) {
+        const WnStream *stream = path->streams[i];
+        if (!stream->relay && wn_endpoint_equal(destination_of(stream), endpoint) &&
+            stream->packets >= SOME && stream->first < moment && stream->last >= moment + time &&
+            !(stream->gap_end >= moment + time &&
+              stream->gap_end - stream->longest_gap <= moment))
+            return stream;
+    }
+    return NULL;
+}
+
+/* One source of sound, from one port and then from another, to the same place. */
+static bool
+has_moved(const WnStream *before, const WnStream *after)
+{
+    static const uint16_t MAX_DROPOUT = 3000; /* RFC 3550 A.1 */
+    uint16_t              step = (uint16_t) (after->base - before->highest);
+
+    return before != after && before->ssrc == after->ssrc && !before->relay && !after->relay &&
+           wn_endpoint_equal(destination_of(before), destination_of(after)) &&
+           !wn_endpoint_equal(source_of(before), source_of(after)) && before->packets >= SOME &&
+           after->packets >= SOME && after->last - after->first >= FOLLOWED &&
+           after->first >= before->last && step < MAX_DROPOUT;
+}
+
+static bool
+find_left_behind(WnMediaPath *path, const WnMediaPath *opposite)
+{
+    static const WnTime PAUSE = 20 * WN_SECOND; /* no NAT's UDP life time is below that */
+
+    for (unsigned i = 0; i < opposite->n_streams; i++)
+        for (unsigned j = 0; j < opposite->n_streams; j++) {
+            const WnStream *before = opposite->streams[i], *after = opposite->streams[j];
+            WnTime          pause = after->first - before->last;
+
+            if (!has_moved(before, after) || follows(path, source_of(after)) ||
+                !goes_on_to(path, source_of(before), after->first, FOLLOWED))
+                continue;
+            path->broke = (WnBreak){ .kind = pause >= PAUSE ? WN_BREAK_EXPIRED
+                                                            : WN_BREAK_LEFT_BEHIND,
+                                     .at = after->first,
+                                     .frame = after->first_frame,
+                                     .pause = pause,
+                                     .before = before,
+                                     .after = after };
+            return true;
+        }
+    return false;
+}
+
+/* Who else sent to the endpoint that this path comes from, before the receiver did or with it. */
+static const WnStream *
+find_stranger(const WnCall *call, const WnMediaPath *path, const WnStream *out,
+              const WnStream *own)
+{
+    const WnEndpoint *relay = source_of(out);
+    WnTableCursor     cursor = { 0 };
+    const WnStream   *stream;
+    unsigned          looked = 0;
+
+    while ((stream = wn_table_next(&call->model->streams_to, wn_endpoint_hash(relay), &cursor)) !=
+               NULL &&
+           looked++ < 1024)
+        if (wn_endpoint_equal(destination_of(stream), relay) &&
+            wn_endpoint_equal(source_of(stream), destination_of(out)) && stream != own &&
+            stream->ssrc != own->ssrc && stream->last >= path->from_time &&
+            stream->first <= own->first + FOLLOWED)
+            return stream;
+    return NULL;
+}
+
+/* Whether the sound is surely the receiver's own: it comes from where the receiver signals, and
+ * the other does not; or the other fell silent when it began. */
+static bool
+is_own(const WnMediaPath *path, const WnStream *own, const WnStream *stranger)
+{
+    const WnAddr *signals = &path->receiver_signalling.addr;
+
+    if (!wn_addr_equal(&source_of(own)->addr, signals))
+        return false;
+    return !wn_addr_equal(&source_of(stranger)->addr, signals) ||
+           stranger->last <= own->first + FOLLOWED;
+}
+
+static bool
+find_wrong_latch(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposite)
+{
+    if (path->ice || path->moved || opposite->moved)
+        return false;
+    for (unsigned i = 0; i < path->n_streams; i++)
+        for (unsigned j = 0; j < opposite->n_streams; j++) {
+            const WnStream *out = path->streams[i], *own = opposite->streams[j], *stranger;
+            WnTime          from = MAX(out->first, own->first), to = MIN(out->last, own->last);
+
+            if (out->relay || own->relay || own->packets < ENOUGH || out->packets < ENOUGH ||
+                to - from < LASTING || !wn_endpoint_equal(source_of(out), destination_of(own)) ||
+                wn_endpoint_equal(destination_of(out), &path->advertised) ||
+                follows(path, source_of(own)))
+                continue;
+            stranger = find_stranger(call, path, out, own);
+            if (!stranger || !is_own(path, own, stranger))
+                continue;
+            path->broke = (WnBreak){ .kind = WN_BREAK_STRANGER,
+                                     .at = from,
+                                     .frame = stranger->first_frame,
+                                     .before = stranger,
+                                     .after = own };
+            return true;
+        }
+    return false;
+}
+
+/* When the last packet of it was seen, and how many there were. */
+static WnTime
+last_of(const WnMediaPath *path, uint64_t *packets)
+{
+    WnTime last = INT64_MIN;
+
+    *packets = 0;
+    for (unsigned i = 0; i < path->n_streams; i++) {
+        last = MAX(last, path->streams[i]->last);
+        *packets += path->streams[i]->packets;
+    }
+    return last;
+}
+
+/* After a new offer sent the receiver's media elsewhere, this stopped and that goes on. */
+static bool
+find_redirection(WnMediaPath *path, const WnMediaPath *opposite)
+{
+    WnTime   moved = opposite->moved_at, last;
+    uint64_t packets;
+
+    if (moved == 0 || !path->wanted_last || !opposite->wanted_last ||
+        wn_addr_equal(&opposite->moved_from.addr, &opposite->advertised.addr))
+        return false;
+    last = last_of(path, &packets);
+    if (packets < ENOUGH || last > moved + FOLLOWED || last < moved - LASTING)
+        return false;
+    last = last_of(opposite, &packets);
+    if (last < moved + LASTING)
+        return false;
+    path->broke = (WnBreak){ .kind = WN_BREAK_REDIRECTED,
+                             .at = moved,
+                             .frame = opposite->moved_frame,
+                             .from = opposite->moved_from,
+                             .to = opposite->advertised };
+    return true;
+}
+
+void
+wn_media_find_break(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposite)
+{
+    if (!path->is_rtp || path->n_streams == 0 || opposite->n_streams == 0)
+        return;
+    if (path->ice) {
+        wn_media_find_lost_consent(call, path, opposite);
+        return;
+    }
+    (void) (find_wrong_latch(call, path, opposite) || find_left_behind(path, opposite) ||
+            find_redirection(path, opposite) || wn_media_find_expiry(call, path, opposite));
+}

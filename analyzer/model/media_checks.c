@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Connectivity checks of a media path: how many there were, towards whom, and whether they
+ * succeeded (RFC 8445 7); consent that is lost later (RFC 7675 5.1).
+ */
+#include <glib.h>
+
+#include "model/media_break.h"
+
+enum { MOST_PAIRS = 256 };
+
+/* Copies of one check: RFC 8489 6.2.1 sends seven; some agents stop after five. */
+static const uint16_t FULL_SCHEDULE = 5;
+
+typedef struct {
+    const WnModel  *model;
+    WnMediaPath    *path;
+    const WnChecks *seen[MOST_PAIRS];
+    unsigned        n_seen;
+} Counter;
+
+static void
+add_pair(Counter *counter, const WnChecks *checks, const WnAddr *from, const WnAddr *to)
+{
+    WnCheckList *list = &counter->path->checks;
+
+    if (checks->sent == 0 || counter->n_seen == MOST_PAIRS ||
+        checks->last < counter->path->from_time || checks->first > counter->path->to_time)
+        return;
+    for (unsigned i = 0; i < counter->n_seen; i++)
+        if (counter->seen[i] == checks)
+            return;
+    counter->seen[counter->n_seen++] = checks;
+    if (list->pairs++ == 0 || checks->first < list->first) {
+        list->first = checks->first;
+        list->first_frame = checks->first_frame;
+    }
+    if (checks->last >= list->last) {
+        list->last = checks->last;
+        list->last_frame = checks->last_frame;
+    }
+    list->sent += checks->sent;
+    list->succeeded += checks->succeeded;
+    list->refused += checks->refused;
+    if (checks->error)
+        list->error = checks->error;
+    if (wn_realm_reaches(counter->model, from, to) != WN_YES)
+        return;
+    list->reachable++;
+    list->exhausted += checks->copies >= FULL_SCHEDULE;
+}
+
+/* The flows of that endpoint; sends: it is the one that checks, else it is checked. */
+static void
+add_at(Counter *counter, const WnEndpoint *endpoint, bool sends)
+{
+    const WnHost *host =
+        endpoint->addr.family ? wn_host_find(&counter->model->flows, &endpoint->addr) : NULL;
+    unsigned looked = 0;
+
+    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < 1024;
+         flow = wn_flow_next_of(flow, &endpoint->addr))
+        for (int own = 0; own < 2 && flow->setup; own++) {
+            int sender = sends ? own : 1 - own;
+            if (wn_endpoint_equal(&flow->ends[own], endpoint))
+                add_pair(counter, &flow->setup->checks[sender], &flow->ends[sender].addr,
+                         &flow->ends[1 - sender].addr);
+        }
+}
+
+/* Those that go through a relay of its owner's. */
+static void
+add_relayed(Counter *counter, const WnEndpoint *relayed, bool sends)
+{
+    WnTableCursor cursor = { 0 };
+    const WnTurn *turn;
+    unsigned      looked = 0;
+
+    while ((turn = wn_table_next(&counter->model->relays, wn_endpoint_hash(relayed), &cursor)) !=
+               NULL &&
+           looked++ < 1024)
+        for (const WnTurnPeer *peer = turn->peers; peer; peer = peer->next)
+            if (wn_endpoint_equal(&turn->relayed, relayed))
+                add_pair(counter, &peer->checks[sends ? 0 : 1],
+                         sends ? &relayed->addr : &peer->endpoint.addr,
+                         sends ? &peer->endpoint.addr : &relayed->addr);
+}
+
+void
+wn_media_count_checks(const WnBinder *binder, WnMediaPath *path, int sender, unsigned line)
+{
+    Counter counter = { .model = binder->call->model, .path = path };
+
+    if (!path->ice)
+        return;
+    for (unsigned i = 0; i < binder->hop->n_rounds; i++)
+        for (int end = 0; end < 2; end++) {
+            const WnSession *session = binder->hop->rounds[i].sdp[end]->session;
+            for (unsigned c = 0; c < session->n_candidates; c++) {
+                const WnCandidate *candidate = &session->candidates[c];
+                if (candidate->media != line || candidate->component != 1)
+                    continue;
+                add_at(&counter, &candidate->endpoint, end == sender);
+                if (candidate->type == WN_CANDIDATE_RELAY)
+                    add_relayed(&counter, &candidate->endpoint, end == sender);
+            }
+        }
+}
+
+/* ------------------------------------------------------------------ consent */
+
+/* It goes on over another pair: ICE was restarted, or the agent changed the pair (RFC 8445 9). */
+static bool
+goes_on_elsewhere(const WnMediaPath *path, const WnFlow *flow, WnTime since)
+{
+    for (unsigned i = 0; i < path->n_streams; i++)
+        if (path->streams[i]->flow != flow && path->streams[i]->last > since)
+            return true;
+    return false;
+}
+
+static WnTime
+last_on(const WnMediaPath *path, const WnFlow *flow)
+{
+    WnTime last = 0;
+
+    for (unsigned i = 0; i < path->n_streams; i++)
+        if (path->streams[i]->flow == flow)
+            last = MAX(last, path->streams[i]->last);
+    return last;
+}
+
+/* RFC 7675 5.1: a check about every 5 s; consent ends 30 s after the last answer. */
+static bool
+is_lost(const WnCall *call, const WnChecks *checks)
+{
+    static const uint32_t MISSED = 4;
+    static const WnTime   LONG = 20 * WN_SECOND;
+    WnTime                until = call->ended ? call->ended : INT64_MAX;
+
+    return checks->last_success > 0 && checks->unanswered >= MISSED &&
+           MIN(checks->last, until) - checks->unanswered_since >= LONG;
+}
+
+bool
+wn_media_find_lost_consent(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposite)
+{
+    static const WnTime SLACK = 8 * WN_SECOND;
+
+    for (unsigned i = 0; i < path->n_streams; i++) {
+        const WnFlow   *flow = path->streams[i]->flow;
+        int             receiver = 1 - path->streams[i]->side;
+        const WnChecks *checks = flow->setup ? &flow->setup->checks[receiver] : NULL;
+
+        if (!checks || path->streams[i]->relay || !is_lost(call, checks) || flow->icmp ||
+            last_on(path, flow) > checks->unanswered_since + SLACK ||
+            goes_on_elsewhere(path, flow, checks->unanswered_since) ||
+            goes_on_elsewhere(opposite, flow, checks->unanswered_since + SLACK))
+            continue;
+        path->broke = (WnBreak){ .kind = WN_BREAK_CONSENT,
+                                 .at = checks->last_success,
+                                 .frame = checks->unanswered_frame,
+                                 .pause = checks->last - checks->last_success,
+                                 .before = path->streams[i] };
+        return true;
+    }
+    return false;
+}

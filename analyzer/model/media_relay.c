@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tying RTP that a TURN server relays to an m-line: by the relayed endpoint (RFC 8656 3, 11, 12).
+ */
+#include "model/media_bind.h"
+
+static const char BY_RELAY[] = "the relayed address";
+static const char BY_TURN[] = "the TURN allocation and the time";
+
+/* No endpoint of one call has more flows; a list that is longer belongs to a test tool. */
+static const unsigned LOOKED_AT_MOST = 1024;
+static const WnTime   BEFORE_OFFER = WN_SECOND;
+
+/* All that goes through the allocation which holds this endpoint: it serves no other (RFC 8656 3).
+ */
+static void
+add_relayed(const WnBinder *binder, WnMediaPath paths[2], int owner, const WnEndpoint *relayed)
+{
+    WnTableCursor cursor = { 0 };
+    const WnTurn *turn;
+    unsigned      looked = 0;
+
+    while ((turn = wn_table_next(&binder->call->model->relays, wn_endpoint_hash(relayed),
+                                 &cursor)) != NULL &&
+           looked++ < LOOKED_AT_MOST) {
+        if (!wn_endpoint_equal(&turn->relayed, relayed))
+            continue;
+        for (int outward = 0; outward < 2; outward++) {
+            const WnFlowSide *side = &turn->flow->sides[outward ? turn->client : 1 - turn->client];
+            WnMediaPath      *path = &paths[outward ? owner : 1 - owner];
+            for (WnStream *stream = side->streams; stream; stream = stream->next)
+                if (stream->relay && (!path->bundled || wn_media_is_of_format(path, stream)))
+                    wn_media_add_stream(binder, path, stream, BY_RELAY);
+        }
+    }
+}
+
+/* RTP wrapped in TURN between a phone and its TURN server: the SDP names the relayed address. */
+static void
+bind_by_relay(const WnBinder *binder, WnMediaPath paths[2], int owner, unsigned line)
+{
+    if (binder->call->model->relays.count == 0)
+        return;
+    for (unsigned i = 0; i < binder->hop->n_rounds; i++) {
+        const WnRound     *round = &binder->hop->rounds[i];
+        const WnMediaLine *own = wn_round_line(round, owner, line);
+        const WnSession   *session = round->sdp[owner]->session;
+
+        if (own)
+            add_relayed(binder, paths, owner, &own->endpoint);
+        for (unsigned c = 0; c < session->n_candidates; c++)
+            if (session->candidates[c].media == line && session->candidates[c].component == 1 &&
+                session->candidates[c].type == WN_CANDIDATE_RELAY)
+                add_relayed(binder, paths, owner, &session->candidates[c].endpoint);
+    }
+}
+
+/* The same where the allocation began before the capture, or its address is not in the SDP. */
+static void
+bind_by_turn(const WnBinder *binder, WnMediaPath *path, int phone, bool outward)
+{
+    const WnAddr *host = &binder->hop->ends[phone].addr;
+    const WnHost *found = wn_host_find(&binder->call->model->flows, host);
+    unsigned      looked = 0;
+
+    for (const WnFlow *flow = found ? found->flows : NULL; flow && looked++ < LOOKED_AT_MOST;
+         flow = wn_flow_next_of(flow, host)) {
+        int own = wn_addr_equal(&flow->ends[0].addr, host) ? 0 : 1;
+        for (WnStream *stream = flow->sides[outward ? own : 1 - own].streams; stream;
+             stream = stream->next)
+            if (stream->relay && !binder->bound[stream->number] &&
+                wn_media_is_of_format(path, stream) &&
+                stream->first >= path->from_time - BEFORE_OFFER)
+                wn_media_add_stream(binder, path, stream, BY_TURN);
+    }
+}
+
+void
+wn_media_bind_relayed(const WnBinder *binder, WnMediaPath paths[2], unsigned line)
+{
+    for (int owner = 0; owner < 2; owner++)
+        bind_by_relay(binder, paths, owner, line);
+}
+
+void
+wn_media_bind_turn(const WnBinder *binder, WnMediaPath paths[2])
+{
+    for (int sender = 0; sender < 2; sender++)
+        if (paths[sender].ice && paths[sender].n_streams == 0) {
+            bind_by_turn(binder, &paths[sender], sender, true);
+            bind_by_turn(binder, &paths[sender], 1 - sender, false);
+        }
+}

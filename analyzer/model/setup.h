@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What opens a flow for media and keeps it open: connectivity checks (RFC 8445, 7675), a TURN
+ * allocation (RFC 8656), a DTLS handshake (RFC 6347).  Made for a flow at its first such packet.
+ */
+#ifndef WN_MODEL_SETUP_H
+#define WN_MODEL_SETUP_H
+
+#include "model/flow.h"
+
+/* Connectivity and consent checks that one end sent to the other.  A check is a transaction; its
+ * copies are not counted as further checks. */
+typedef struct {
+    const char
+            *username; /* of the newest one: the two fragments (RFC 8445 7.2.2); NULL: not seen */
+    uint32_t sent, copies, succeeded, refused;
+    uint32_t first_frame, last_frame;
+    uint32_t success_frame, last_success_frame; /* of the answers; 0: none */
+    uint32_t nominated_frame;                   /* the answer to one with USE-CANDIDATE; 0: none */
+    uint32_t error_frame;
+    uint16_t error;       /* the last error code */
+    uint16_t most_copies; /* of one check */
+    WnTime   first, last, last_success;
+    uint32_t unanswered; /* checks since the last success */
+    uint32_t unanswered_frame;
+    WnTime   unanswered_since; /* when the first of them was sent */
+} WnChecks;
+
+/* The plain part of a DTLS handshake, as one end sent it. */
+typedef struct {
+    uint64_t random;  /* hash of the newest hello's */
+    uint32_t hellos;  /* client or server hellos, copies included */
+    uint32_t copies;  /* of the newest hello: the same random again */
+    uint32_t unheard; /* client hellos since the other end sent anything */
+    uint32_t others;  /* further handshake datagrams */
+    uint32_t first_frame, last_frame;
+    WnTime   first, last;
+    bool     is_client, is_server;
+} WnHelloSide;
+
+typedef struct {
+    WnHelloSide sides[2];
+    bool        done; /* application data was seen */
+} WnHandshake;
+
+/* One peer of a client of a TURN server.  A permission is for an address: port 0. */
+typedef struct WnTurnPeer WnTurnPeer;
+struct WnTurnPeer {
+    WnTurnPeer  *next;
+    WnEndpoint   endpoint; /* family 0: only the channel is known */
+    uint16_t     channel;  /* 0: none */
+    uint16_t     error;    /* of the last request about it that was refused; 0: none */
+    uint32_t     frame, error_frame, renewed_frame;
+    WnTime       granted, renewed; /* permission or channel: first and last time; 0: never */
+    uint32_t     sent, received;   /* packets that were relayed: from the client, to it */
+    WnTime       first_sent, last_sent, first_received, last_received;
+    uint32_t     first_sent_frame, last_received_frame;
+    WnChecks     checks[2]; /* through the relay: from the client, to it */
+    WnHandshake *dtls;
+};
+
+/* A request to a TURN server that it refused. */
+typedef struct WnTurnRefusal WnTurnRefusal;
+struct WnTurnRefusal {
+    WnTurnRefusal *next; /* the one before it */
+    WnTime         time;
+    uint32_t       frame;
+    uint16_t       method, error;
+    bool           authenticated;
+};
+
+/* A client's dealings with a TURN server on one flow. */
+typedef struct {
+    WnFlow        *flow;
+    uint8_t        client; /* side of the flow */
+    uint16_t       capture;
+    uint32_t       asked;     /* Allocate requests: transactions */
+    uint32_t       allocated; /* of them: granted */
+    uint32_t       first_frame, last_frame, allocated_frame;
+    WnTime         first, last, allocated_time;
+    WnEndpoint     relayed;  /* family 0: not known */
+    WnTurnRefusal *refusals; /* newest first */
+    uint32_t       n_refusals;
+    WnTurnPeer    *peers; /* newest first */
+    uint32_t       n_peers;
+    bool           allocation_unanswered; /* an Allocate that nobody answered was the last one */
+} WnTurn;
+
+struct WnSetup {
+    WnChecks     checks[2]; /* that ends[i] sent */
+    WnTurn      *turn;
+    WnHandshake *dtls;
+};
+
+typedef struct WnStunTransaction WnStunTransaction;
+
+/* A check was sent, or sent again; it was answered. */
+void wn_checks_ask(WnChecks *checks, const WnStunTransaction *transaction);
+void wn_checks_answer(WnChecks *checks, const WnStunTransaction *transaction);
+
+/* The newest permission that holds for this address, of any entry; 0: none was granted. */
+WnTime wn_turn_permitted(const WnTurn *turn, const WnAddr *peer);
+
+/* The answer to a check that succeeded here: one with USE-CANDIDATE before any other; 0: none. */
+uint32_t wn_flow_checked_frame(const WnFlow *flow);
+bool     wn_flow_is_nominated(const WnFlow *flow);
+
+#endif
