@@ -29,6 +29,7 @@ typedef struct {
     GArray   *subjects; /* WnSubjectReport */
     GArray   *blames;   /* Blame */
     WnTable   advice;
+    WnTable   callers; /* WnAddr of the agents of calls; kept where TURN was seen */
 } Session;
 
 void
@@ -157,6 +158,34 @@ judge_and_blame(Session *session, const WnSubject *subject)
     }
 }
 
+static bool
+knows(const WnTable *addrs, const WnAddr *addr)
+{
+    WnTableCursor cursor = { 0 };
+    const WnAddr *known;
+
+    while ((known = wn_table_next(addrs, wn_addr_hash(addr), &cursor)) != NULL)
+        if (wn_addr_equal(known, addr))
+            return true;
+    return false;
+}
+
+/* What their TURN servers do is judged with their calls. */
+static void
+note_callers(Session *session, const WnSubject *call)
+{
+    const WnAddr *addrs[] = { &call->client.seen.addr, &call->server.seen.addr };
+
+    if (session->engine->model.turns.count == 0)
+        return;
+    for (size_t i = 0; i < G_N_ELEMENTS(addrs); i++)
+        if (!knows(&session->callers, addrs[i])) {
+            WnAddr *kept = WN_ARENA_NEW(session->engine->report_arena, WnAddr);
+            *kept = *addrs[i];
+            wn_table_add(&session->callers, wn_addr_hash(kept), kept);
+        }
+}
+
 static void
 judge_exchanges(Session *session)
 {
@@ -168,8 +197,10 @@ judge_exchanges(Session *session)
     for (uint32_t i = 0; i < exchanges->count; i++) {
         WnExchange *exchange = exchanges->values[i];
 
-        if (wn_subject_call(&session->shared, exchange, engine->scratch, &subject))
+        if (wn_subject_call(&session->shared, exchange, engine->scratch, &subject)) {
             judge_and_blame(session, &subject);
+            note_callers(session, &subject);
+        }
         forget_subject(engine);
         for (size_t k = 0; k < G_N_ELEMENTS(services); k++) {
             if (wn_subject_service(&session->shared, exchange, services[k], engine->scratch,
@@ -245,8 +276,9 @@ judge_registrations(Session *session)
     }
 }
 
+/* relay: questions to TURN servers, else to STUN servers; one subject for each client. */
 static void
-judge_discoveries(Session *session)
+judge_discoveries(Session *session, bool relay)
 {
     WnEngine      *engine = session->engine;
     const WnTable *stun = &engine->model.stun;
@@ -256,18 +288,13 @@ judge_discoveries(Session *session)
     for (uint32_t i = 0; i < stun->count; i++) {
         const WnStunTransaction *request = stun->values[i];
         const WnAddr            *client = &request->flow->ends[request->side].addr;
-        WnTableCursor            cursor = { 0 };
-        const WnAddr            *known;
 
-        if (!wn_is_discovery_request(&engine->model, request))
-            continue;
-        while ((known = wn_table_next(&clients, wn_addr_hash(client), &cursor)) != NULL)
-            if (wn_addr_equal(known, client))
-                break;
-        if (known)
+        if (!(relay ? wn_is_relay_request(request)
+                    : wn_is_discovery_request(&engine->model, request)) ||
+            knows(&clients, client) || (relay && knows(&session->callers, client)))
             continue;
         wn_table_add(&clients, wn_addr_hash(client), (void *) client);
-        if (wn_subject_discovery(&session->shared, client, engine->scratch, &subject))
+        if (wn_subject_discovery(&session->shared, client, relay, engine->scratch, &subject))
             judge(session, &subject);
         forget_subject(engine);
     }
@@ -431,7 +458,8 @@ wn_engine_conclude(WnEngine *engine)
 
     judge_exchanges(&session);
     judge_registrations(&session);
-    judge_discoveries(&session);
+    judge_discoveries(&session, false);
+    judge_discoveries(&session, true);
     judge_attempts(&session);
     judge_media(&session);
     keep_subjects(engine, session.subjects);
@@ -443,6 +471,7 @@ wn_engine_conclude(WnEngine *engine)
     g_free(session.shared.bound);
     wn_registrations_clear(&registrations);
     wn_table_clear(&session.advice);
+    wn_table_clear(&session.callers);
     wn_arena_free(views);
     return &engine->report;
 }

@@ -88,8 +88,10 @@ find_discovery(WnLadders *ladders, const WnSubjectReport *report, WnSubject *sub
 
     for (uint32_t i = 0; i < model->stun.count; i++) {
         const WnStunTransaction *stun = model->stun.values[i];
-        if (wn_is_discovery_request(model, stun) && stun->first_frame == report->first_frame &&
-            wn_subject_discovery(&ladders->shared, &stun->flow->ends[stun->side].addr,
+        bool                     relay = wn_is_relay_request(stun);
+        if ((relay || wn_is_discovery_request(model, stun)) &&
+            stun->first_frame == report->first_frame &&
+            wn_subject_discovery(&ladders->shared, &stun->flow->ends[stun->side].addr, relay,
                                  ladders->arena, subject))
             return true;
     }

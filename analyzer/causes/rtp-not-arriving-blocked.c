@@ -7,10 +7,13 @@
 
 #include <glib.h>
 
-/* Where it should go is public, and where it goes. */
+/* Where it should go is public, and where it goes.  Where another medium of the call gets through
+ * it is stream-port-blocked. */
 static bool
 is_correct(WnEvidence *evidence, const WnMediaPath *path)
 {
+    if (wn_media_working_sibling(wn_evidence_subject(evidence)->call, path))
+        return false;
     return wn_is_public(evidence, &path->advertised.addr) && !path->astray;
 }
 

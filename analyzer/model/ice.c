@@ -14,6 +14,9 @@ wn_checks_ask(WnChecks *checks, const WnStunTransaction *transaction)
     checks->last_frame = transaction->last_frame;
     if (transaction->copies > checks->most_copies)
         checks->most_copies = transaction->copies;
+    /* One copy may cross the answer on its way. */
+    if (transaction->repeated == 2)
+        checks->unheard++;
     if (transaction->copies > 1)
         return;
     if (checks->sent++ == 0) {

@@ -10,6 +10,7 @@
 
 /* A relay that follows does so within its learning time (some seconds at most). */
 static const WnTime   FOLLOWED = 3 * WN_SECOND, LASTING = 5 * WN_SECOND;
+static const WnTime   A_WHILE = WN_SECOND;
 static const uint32_t SOME = 10, ENOUGH = 50;
 
 static const WnEndpoint *
@@ -42,8 +43,7 @@ goes_on_to(const WnMediaPath *path, const WnEndpoint *endpoint, WnTime moment, W
         const WnStream *stream = path->streams[i];
         if (!stream->relay && wn_endpoint_equal(destination_of(stream), endpoint) &&
             stream->packets >= SOME && stream->first < moment && stream->last >= moment + time &&
-            !(stream->gap_end >= moment + time &&
-              stream->gap_end - stream->longest_gap <= moment))
+            !(stream->gap_end >= moment + time && stream->gap_end - stream->longest_gap <= moment))
             return stream;
     }
     return NULL;
@@ -76,13 +76,13 @@ find_left_behind(WnMediaPath *path, const WnMediaPath *opposite)
             if (!has_moved(before, after) || follows(path, source_of(after)) ||
                 !goes_on_to(path, source_of(before), after->first, FOLLOWED))
                 continue;
-            path->broke = (WnBreak){ .kind = pause >= PAUSE ? WN_BREAK_EXPIRED
-                                                            : WN_BREAK_LEFT_BEHIND,
-                                     .at = after->first,
-                                     .frame = after->first_frame,
-                                     .pause = pause,
-                                     .before = before,
-                                     .after = after };
+            path->broke =
+                (WnBreak){ .kind = pause >= PAUSE ? WN_BREAK_EXPIRED : WN_BREAK_LEFT_BEHIND,
+                           .at = after->first,
+                           .frame = after->first_frame,
+                           .pause = pause,
+                           .before = before,
+                           .after = after };
             return true;
         }
     return false;
@@ -90,8 +90,7 @@ find_left_behind(WnMediaPath *path, const WnMediaPath *opposite)
 
 /* Who else sent to the endpoint that this path comes from, before the receiver did or with it. */
 static const WnStream *
-find_stranger(const WnCall *call, const WnMediaPath *path, const WnStream *out,
-              const WnStream *own)
+find_stranger(const WnCall *call, const WnMediaPath *path, const WnStream *out, const WnStream *own)
 {
     const WnEndpoint *relay = source_of(out);
     WnTableCursor     cursor = { 0 };
@@ -150,35 +149,32 @@ find_wrong_latch(const WnCall *call, WnMediaPath *path, const WnMediaPath *oppos
     return false;
 }
 
-/* When the last packet of it was seen, and how many there were. */
+/* When the last packet of it was seen; INT64_MIN where it never flowed for a while. */
 static WnTime
-last_of(const WnMediaPath *path, uint64_t *packets)
+last_of(const WnMediaPath *path)
 {
-    WnTime last = INT64_MIN;
+    WnTime   first = INT64_MAX, last = INT64_MIN;
+    uint64_t packets = 0;
 
-    *packets = 0;
     for (unsigned i = 0; i < path->n_streams; i++) {
+        first = MIN(first, path->streams[i]->first);
         last = MAX(last, path->streams[i]->last);
-        *packets += path->streams[i]->packets;
+        packets += path->streams[i]->packets;
     }
-    return last;
+    return packets >= ENOUGH || (packets >= SOME && last - first >= A_WHILE) ? last : INT64_MIN;
 }
 
 /* After a new offer sent the receiver's media elsewhere, this stopped and that goes on. */
 static bool
 find_redirection(WnMediaPath *path, const WnMediaPath *opposite)
 {
-    WnTime   moved = opposite->moved_at, last;
-    uint64_t packets;
+    WnTime moved = opposite->moved_at, last;
 
     if (moved == 0 || !path->wanted_last || !opposite->wanted_last ||
         wn_addr_equal(&opposite->moved_from.addr, &opposite->advertised.addr))
         return false;
-    last = last_of(path, &packets);
-    if (packets < ENOUGH || last > moved + FOLLOWED || last < moved - LASTING)
-        return false;
-    last = last_of(opposite, &packets);
-    if (last < moved + LASTING)
+    last = last_of(path);
+    if (last > moved + FOLLOWED || last < moved - LASTING || last_of(opposite) < moved + LASTING)
         return false;
     path->broke = (WnBreak){ .kind = WN_BREAK_REDIRECTED,
                              .at = moved,

@@ -40,7 +40,7 @@ add_pair(Counter *counter, const WnChecks *checks, const WnAddr *from, const WnA
         list->last_frame = checks->last_frame;
     }
     list->sent += checks->sent;
-    list->succeeded += checks->succeeded;
+    list->succeeded += checks->succeeded - checks->unheard;
     list->refused += checks->refused;
     if (checks->error)
         list->error = checks->error;
@@ -130,6 +130,8 @@ last_on(const WnMediaPath *path, const WnFlow *flow)
     return last;
 }
 
+static const WnTime SLACK = 8 * WN_SECOND;
+
 /* RFC 7675 5.1: a check about every 5 s; consent ends 30 s after the last answer. */
 static bool
 is_lost(const WnCall *call, const WnChecks *checks)
@@ -142,20 +144,44 @@ is_lost(const WnCall *call, const WnChecks *checks)
            MIN(checks->last, until) - checks->unanswered_since >= LONG;
 }
 
+/* What the checking end hears stops at once. */
+static bool
+stops_for_checker(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite,
+                  const WnFlow *flow, const WnChecks *checks)
+{
+    return is_lost(call, checks) && last_on(path, flow) <= checks->unanswered_since + SLACK &&
+           !goes_on_elsewhere(path, flow, checks->unanswered_since) &&
+           !goes_on_elsewhere(opposite, flow, checks->unanswered_since + SLACK);
+}
+
+/* What it says itself stops when consent has run out, as it must (RFC 7675 5.1). */
+static bool
+stops_by_itself(const WnCall *call, const WnMediaPath *path, const WnFlow *flow,
+                const WnChecks *checks)
+{
+    static const WnTime EXPIRY = 30 * WN_SECOND;
+    WnTime              last = last_on(path, flow), until = call->ended ? call->ended : 0;
+
+    return is_lost(call, checks) && last >= checks->last_success + EXPIRY - SLACK &&
+           last <= checks->last_success + EXPIRY + SLACK && until > last + SLACK / 2 &&
+           !goes_on_elsewhere(path, flow, last);
+}
+
 bool
 wn_media_find_lost_consent(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposite)
 {
-    static const WnTime SLACK = 8 * WN_SECOND;
-
     for (unsigned i = 0; i < path->n_streams; i++) {
         const WnFlow   *flow = path->streams[i]->flow;
-        int             receiver = 1 - path->streams[i]->side;
-        const WnChecks *checks = flow->setup ? &flow->setup->checks[receiver] : NULL;
+        const WnChecks *all = flow->setup ? flow->setup->checks : NULL, *checks = NULL;
+        int             sender = path->streams[i]->side;
 
-        if (!checks || path->streams[i]->relay || !is_lost(call, checks) || flow->icmp ||
-            last_on(path, flow) > checks->unanswered_since + SLACK ||
-            goes_on_elsewhere(path, flow, checks->unanswered_since) ||
-            goes_on_elsewhere(opposite, flow, checks->unanswered_since + SLACK))
+        if (!all || path->streams[i]->relay || flow->icmp)
+            continue;
+        if (stops_for_checker(call, path, opposite, flow, &all[1 - sender]))
+            checks = &all[1 - sender];
+        else if (stops_by_itself(call, path, flow, &all[sender]))
+            checks = &all[sender];
+        if (!checks)
             continue;
         path->broke = (WnBreak){ .kind = WN_BREAK_CONSENT,
                                  .at = checks->last_success,

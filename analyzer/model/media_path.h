@@ -11,6 +11,9 @@ void wn_media_paths_build(WnCall *call, WnArena *arena, uint8_t *bound);
 /* Sets the verdict, and what else its packets tell, of a path whose streams are bound. */
 void wn_media_path_judge(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposite);
 
+/* Part of it: what RTCP says, and whether checks succeeded where its streams run. */
+void wn_media_learn_reports(const WnModel *model, WnMediaPath *path, const WnMediaPath *opposite);
+
 /* Whether the capture would show such packets if there were any: their absence means something. */
 bool
 wn_media_path_is_visible(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite);

@@ -81,8 +81,8 @@ find_on(const WnCall *call, WnMediaPath *path, const WnStream *inward, const WnS
     WnTime until = call->ended ? call->ended : call->model->last;
     Pause  mute = pause_of(own, until), silence = pause_of(inward, until);
     WnTime life = silence.from - mute.from;
-    bool   resumed = !mute.ended && !silence.ended && silence.to >= mute.to &&
-                   silence.to <= mute.to + AT_ONCE;
+    bool   resumed =
+        !mute.ended && !silence.ended && silence.to >= mute.to && silence.to <= mute.to + AT_ONCE;
     bool suppresses = inward->comfort_noise > 0 ||
                       (path->sender_line->comfort_noise && path->receiver_line->comfort_noise);
     bool proved = is_seen_outside(call, path, inward, silence);

@@ -14,6 +14,7 @@ typedef struct {
     const char
             *username; /* of the newest one: the two fragments (RFC 8445 7.2.2); NULL: not seen */
     uint32_t sent, copies, succeeded, refused;
+    uint32_t    unheard; /* of the succeeded ones: sent twice more after their answer */
     uint32_t first_frame, last_frame;
     uint32_t success_frame, last_success_frame; /* of the answers; 0: none */
     uint32_t nominated_frame;                   /* the answer to one with USE-CANDIDATE; 0: none */

@@ -77,6 +77,7 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
     }
     transaction->side = (uint8_t) side;
     transaction->copies++;
+    transaction->repeated += transaction->success;
     transaction->last = packet->time;
     transaction->last_frame = packet->frame;
     transaction->lost |= packet->fate == WN_FATE_LOST;

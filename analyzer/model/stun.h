@@ -19,6 +19,7 @@ struct WnStunTransaction {
     bool        lost, arrived; /* some copy never came to the next capture point; some did */
     bool        authenticated; /* carried MESSAGE-INTEGRITY */
     uint16_t    copies;        /* requests, 0: only the answer was seen */
+    uint16_t    repeated;      /* of them: after its success was answered */
     uint32_t    first_frame, last_frame;
     WnTime      first, last;
     const char *username;

@@ -31,7 +31,7 @@ ensure_turn(WnModel *model, const WnPacket *packet, WnFlow *flow, int client)
         setup->turn->capture = packet->capture;
         setup->turn->first = packet->time;
         setup->turn->first_frame = packet->frame;
-        wn_table_add(&model->turns, wn_endpoint_hash(&flow->ends[client]), setup->turn);
+        wn_table_add(&model->turns, wn_addr_hash(&flow->ends[client].addr), setup->turn);
     }
     setup->turn->last = packet->time;
     setup->turn->last_frame = packet->frame;

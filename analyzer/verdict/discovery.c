@@ -38,8 +38,15 @@ bool
 wn_is_discovery_request(const WnModel *model, const WnStunTransaction *transaction)
 {
     return !asks_media_peer(model, transaction) && transaction->method == WN_STUN_BINDING &&
-           !transaction->ice && transaction->copies > 0 && !wn_flow_checked_frame(transaction->flow) &&
+           !transaction->ice && transaction->copies > 0 &&
+           !wn_flow_checked_frame(transaction->flow) &&
            transaction->flow->sides[0].rtp + transaction->flow->sides[1].rtp == 0;
+}
+
+bool
+wn_is_relay_request(const WnStunTransaction *transaction)
+{
+    return transaction->method == WN_STUN_ALLOCATE && transaction->copies > 0;
 }
 
 static bool
@@ -78,8 +85,39 @@ discovery_outcome(const WnDiscovery *discovery, const WnModel *model, WnAnswer *
     return gave_up ? WN_OUTCOME_TIMED_OUT : WN_OUTCOME_INCOMPLETE;
 }
 
+/* A TURN server says no for good (RFC 8656 7.2). */
+static bool
+is_refused(const WnDiscovery *discovery)
+{
+    bool refused = false;
+
+    for (unsigned i = 0; i < discovery->n_requests; i++) {
+        const WnStunTransaction *request = discovery->requests[i];
+
+        if (request->success)
+            return false;
+        refused |= request->answer_frame && request->authenticated;
+    }
+    return refused;
+}
+
+/* Somebody sends to the relayed address in vain: whether the relay serves its client is open. */
+static bool
+refuses_peer(const WnDiscovery *discovery, const WnModel *model)
+{
+    int peer;
+
+    for (unsigned i = 0; i < discovery->n_requests; i++) {
+        const WnSetup *setup = discovery->requests[i]->flow->setup;
+        if (setup && setup->turn && wn_turn_refused_peer(model, setup->turn, &peer))
+            return true;
+    }
+    return false;
+}
+
 bool
-wn_subject_discovery(const WnCase *shared, const WnAddr *client, WnArena *arena, WnSubject *subject)
+wn_subject_discovery(const WnCase *shared, const WnAddr *client, bool relay, WnArena *arena,
+                     WnSubject *subject)
 {
     const WnModel *model = shared->model;
     WnDiscovery   *discovery = WN_ARENA_NEW(arena, WnDiscovery);
@@ -90,11 +128,12 @@ wn_subject_discovery(const WnCase *shared, const WnAddr *client, WnArena *arena,
                             .registrations = shared->registrations,
                             .discovery = discovery };
     discovery->client = *client;
+    discovery->relay = relay;
     discovery->requests = WN_ARENA_ARRAY(arena, WnStunTransaction *, model->stun.count);
     for (uint32_t i = 0; i < model->stun.count; i++) {
         WnStunTransaction *request = model->stun.values[i];
 
-        if (!wn_is_discovery_request(model, request) ||
+        if (!(relay ? wn_is_relay_request(request) : wn_is_discovery_request(model, request)) ||
             !wn_addr_equal(&request->flow->ends[request->side].addr, client))
             continue;
         discovery->requests[discovery->n_requests++] = request;
@@ -113,6 +152,12 @@ wn_subject_discovery(const WnCase *shared, const WnAddr *client, WnArena *arena,
         (WnAgent){ .role = WN_ROLE_SERVER, .seen = first->flow->ends[1 - first->side] };
     wn_agent_finish(model, &subject->client);
     subject->outcome = discovery_outcome(discovery, model, &subject->works);
+    if (relay && is_refused(discovery)) {
+        subject->outcome = WN_OUTCOME_REJECTED;
+        subject->works = WN_NO;
+    } else if (relay && refuses_peer(discovery, model)) {
+        subject->works = WN_UNDECIDED;
+    }
     return true;
 }
 

@@ -27,7 +27,7 @@ typedef struct {
 
 /*
  * One host on its way to a service, before any SIP: asking STUN servers for its public address (no
- * connectivity checks, no TURN), looking up a SIP server's name in vain, or opening a TLS
+ * connectivity checks), asking TURN servers for a relayed one, looking up a SIP server's name in vain, or opening a TLS
  * connection to one in vain.  Only one of the three is set.
  */
 typedef struct {
@@ -37,6 +37,7 @@ typedef struct {
     WnDnsQuery        **lookups;
     unsigned            n_lookups;
     WnFlow             *connection;
+    bool                relay; /* requests are Allocate requests to TURN servers */
 } WnDiscovery;
 
 /* What is judged.  Exactly the members of its kind are set. */
@@ -178,6 +179,46 @@ bool wn_media_is_to_server(const WnEvidence *evidence, const WnMediaPath *path);
 bool wn_media_is_from_phone(const WnEvidence *evidence, const WnMediaPath *path);
 /* The receiver's own media comes from this endpoint of that address (family 0: from any); or NULL. */
 const WnStream *wn_media_seen_from(const WnCall *call, const WnMediaPath *path, const WnAddr *addr);
+
+/* Another m-line of the same hop that gets through in both directions; NULL: there is none. */
+const WnMediaPath *wn_media_working_sibling(const WnCall *call, const WnMediaPath *path);
+
+/* Both sides do ICE, and no check succeeded and no media came either way. */
+bool wn_media_ice_failed(const WnCall *call, const WnMediaPath *path);
+
+/* ------------------------------------------------------------------ questions about TURN and DTLS */
+
+/* The dealings with TURN servers that matter for the subject: of a call's two agents about its
+ * time, or of a discovery's client.  Start with { 0 }; NULL: no more. */
+typedef struct {
+    unsigned      host;
+    WnTableCursor table;
+} WnTurnCursor;
+
+const WnTurn *wn_turn_next(const WnEvidence *evidence, WnTurnCursor *cursor);
+/* The same client got an allocation over another flow, not before these dealings. */
+bool wn_turn_allocated_later(const WnEvidence *evidence, const WnTurn *turn);
+
+/* What a relay that was refused explains: all where ICE found no pair, perhaps where media fails in
+ * another way; in a call that works it was not needed. */
+WnGrade wn_turn_grade_without(const WnEvidence *evidence);
+/* Seen at the TURN server: the flow of a peer without permission to the relayed endpoint, and which
+ * side of it the peer is; NULL: there is none. */
+const WnFlow *wn_turn_refused_peer(const WnModel *model, const WnTurn *turn, int *peer);
+
+/* A DTLS handshake on a flow that serves a media path. */
+#define WN_MAX_SHAKES 8
+
+typedef struct {
+    const WnFlow      *flow;
+    const WnHandshake *handshake;
+    int                client; /* side of the flow that says ClientHello */
+} WnShake;
+
+/* Keys are to be agreed on by DTLS, and no media came either way. */
+bool     wn_media_is_unkeyed(const WnCall *call, const WnMediaPath *path);
+unsigned wn_media_handshakes(const WnCall *call, const WnMediaPath *path,
+                             WnShake shakes[WN_MAX_SHAKES]);
 
 /* "sound", "video"; "the caller". */
 const char *wn_show_media(const WnMediaPath *path);

@@ -151,6 +151,39 @@ wn_media_seen_from(const WnCall *call, const WnMediaPath *path, const WnAddr *ad
     return best;
 }
 
+static bool
+gets_through(const WnMediaPath *path)
+{
+    return path->expected && wn_media_is_steady(path) && path->broke.kind == WN_BREAK_NONE &&
+           !wn_media_reports_are_empty(path) &&
+           (path->verdict == WN_MEDIA_DELIVERED ||
+            (path->verdict == WN_MEDIA_SENT && !path->astray));
+}
+
+const WnMediaPath *
+wn_media_working_sibling(const WnCall *call, const WnMediaPath *path)
+{
+    for (unsigned i = 0; i < call->n_media; i++) {
+        const WnMediaPath *other = &call->media[i];
+        if (other->line != path->line && strcmp(other->type, path->type) != 0 &&
+            wn_endpoint_equal(&other->receiver_signalling, &path->receiver_signalling) &&
+            wn_endpoint_equal(&other->sender_signalling, &path->sender_signalling) &&
+            gets_through(other) && gets_through(wn_media_opposite(call, other)))
+            return other;
+    }
+    return NULL;
+}
+
+bool
+wn_media_ice_failed(const WnCall *call, const WnMediaPath *path)
+{
+    const WnMediaPath *opposite = wn_media_opposite(call, path);
+
+    return path->ice && !path->early && !path->ice_succeeded && !opposite->ice_succeeded &&
+           path->checks.succeeded + opposite->checks.succeeded == 0 &&
+           path->packets + opposite->packets == 0;
+}
+
 const char *
 wn_show_media(const WnMediaPath *path)
 {

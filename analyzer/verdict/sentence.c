@@ -49,8 +49,10 @@ tell_success(const WnSubject *subject, WnArena *arena, const WnSubjectReport *re
     case WN_SUBJECT_MESSAGE:
         return "The message was delivered.";
     case WN_SUBJECT_DISCOVERY:
-        return report->works == WN_YES ? "The STUN server answered."
-                                       : "Only a part of the exchange is in the capture.";
+        if (report->works != WN_YES)
+            return "Only a part of the exchange is in the capture.";
+        return subject->discovery->relay ? "The TURN server gave a relayed address."
+                                         : "The STUN server answered.";
     default:
         return "Media without a call in this capture; there is nothing to judge.";
     }

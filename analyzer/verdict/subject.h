@@ -20,7 +20,8 @@ bool wn_subject_registration(const WnCase *shared, WnRegistration *registration,
 /* A SUBSCRIBE dialog or a MESSAGE. */
 bool wn_subject_service(const WnCase *shared, WnExchange *exchange, WnSubjectKind kind,
                         WnArena *arena, WnSubject *subject);
-bool wn_subject_discovery(const WnCase *shared, const WnAddr *client, WnArena *arena,
+/* relay: its questions to TURN servers, else those to STUN servers. */
+bool wn_subject_discovery(const WnCase *shared, const WnAddr *client, bool relay, WnArena *arena,
                           WnSubject *subject);
 /* A name looked up in vain, judged with all questions about the same domain; a failed TLS
  * connection to the port of SIP over TLS. */
@@ -33,5 +34,8 @@ void wn_subject_span(WnSubject *subject, WnTime start, WnTime end, uint32_t firs
 
 /* A plain question to a STUN server: no connectivity check, no TURN. */
 bool wn_is_discovery_request(const WnModel *model, const WnStunTransaction *transaction);
+
+/* A question to a TURN server for a relayed address. */
+bool wn_is_relay_request(const WnStunTransaction *transaction);
 
 #endif

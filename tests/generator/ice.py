@@ -13,7 +13,7 @@ HOST_PRIORITY, REFLEXIVE_PRIORITY = 2130706431, 1694498815
 class Agent:
     """Sits on the RTP socket of a talker; the talker starts when a pair is nominated."""
 
-    def __init__(self, phone, controlling, reflexive=None):
+    def __init__(self, phone, controlling, reflexive=None, asks_consent=False):
         self.phone, self.world, self.host = phone, phone.world, phone.host
         self.controlling = controlling
         self.port = phone.sound.port
@@ -23,6 +23,8 @@ class Agent:
         self.talker = None
         self.pending = {}                         # transaction -> (endpoint, nominating)
         self.nominated = None
+        self.asks_consent = asks_consent          # RFC 7675: every 5 s, and silent after 30 s
+        self.consented = None                     # when the last answer came
 
     def lines(self):
         """The attributes for SDP."""
@@ -77,6 +79,7 @@ class Agent:
                 self.use(source)
         elif transaction in self.pending:
             endpoint, nominating = self.pending.pop(transaction)
+            self.consented = self.consented and self.world.now
             if nominating:
                 self.use(endpoint)
             elif self.controlling and self.nominated is None:
@@ -86,6 +89,16 @@ class Agent:
     def use(self, endpoint):
         self.nominated = endpoint
         self.talker.start(endpoint)
+        if self.asks_consent and self.consented is None:
+            self.consented = self.world.now
+            self.world.at(5, self.ask_consent)
+
+    def ask_consent(self):
+        if self.world.now - self.consented > 30:
+            self.talker.pause()
+            return
+        self.check(self.nominated, True, left=1)
+        self.world.at(5, self.ask_consent)
 
 
 def answers_with_ice(phone, agent):

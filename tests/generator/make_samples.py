@@ -25,6 +25,8 @@ CHAPTERS = {
     "scenarios_answer": "Answer and end of a call",
     "scenarios_media": "Sound",
     "scenarios_alg": "SIP helpers of routers",
+    "scenarios_in_call": "Sound that breaks off",
+    "scenarios_ice": "ICE, TURN, DTLS",
     "scenarios_not_nat": "Not NAT",
     "scenarios_controls": "Innocent captures",
 }

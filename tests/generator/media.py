@@ -8,7 +8,7 @@ from simulator import EPOCH
 
 RTPMAP = {0: "PCMU/8000", 8: "PCMA/8000", 18: "G729/8000", 13: "CN/8000",
           101: "telephone-event/8000"}
-BYTES_PER_MS = {0: 8, 8: 8, 18: 1}
+BYTES_PER_MS = {0: 8, 8: 8, 18: 1, 34: 2}
 
 
 @dataclass
@@ -29,6 +29,8 @@ class Sound:
     port: int = 16384
     address: str = ""                             # in SDP; "" is the host's own
     advertised_port: int = 0                      # in SDP; 0 is `port`
+    sends_from: int = 0                           # 0 is `port` (RFC 4961)
+    waits: float = 0.0                            # seconds before the first packet
     direction: str = ""                           # "sendonly", "recvonly", ...; "" is sendrecv
     profile: str = "RTP/AVP"
     extra: tuple = ()                             # further media-level attribute lines
@@ -36,6 +38,7 @@ class Sound:
     rtcp: bool = False
     latches: bool = False                         # sends to where sound comes from (RFC 4961)
     silence: tuple = ()                           # (from, to): says nothing, seconds into the call
+    comfort_noise: bool = True                    # and says so (RFC 3389)
 
 
 def sdp(user, address, port, sound, version=1):
@@ -89,6 +92,7 @@ class Talker:
         self.began = None
         self.silent = True                        # nothing was said yet
         self.timer = self.report_timer = None
+        self.wrap = lambda data: data             # what goes around each packet (TURN)
         host.bind(port, self.hear)
         host.bind(port + 1, lambda *_: None)
 
@@ -97,7 +101,7 @@ class Talker:
         self.target = target
         if first and target and self.sound.talks:
             self.began = self.world.now
-            self.timer = self.world.at(0.02, self.talk)
+            self.timer = self.world.at(0.02 + self.sound.waits, self.talk)
             if self.sound.rtcp:
                 self.report_timer = self.world.at(2.5, self.report)
 
@@ -129,7 +133,7 @@ class Talker:
             size = codec.ptime * BYTES_PER_MS[codec.payload_type]
             payload = bytes((self.sequence * 7 + i * 3 & 0x7F) | 0x80 for i in range(size))
             self.put(codec.payload_type, payload, was_silent)
-        elif not was_silent:
+        elif not was_silent and self.sound.comfort_noise:
             self.put(13, b"\x4e", False)          # RFC 3389: comfort noise begins
 
     def put(self, payload_type, payload, begins_talkspurt):
@@ -137,7 +141,7 @@ class Talker:
         self.sequence = (self.sequence + 1) & 0xFFFF
         head = struct.pack("!BBHII", 0x80, marker | payload_type, self.sequence, self.timestamp,
                            self.ssrc)
-        self.host.send(self.port, head + payload, self.target)
+        self.host.send(self.sound.sends_from or self.port, self.wrap(head + payload), self.target)
         self.sent += 1
 
     def hear(self, data, source, local):
@@ -169,9 +173,12 @@ class Talker:
 class Relay:
     """Two sockets for each call; it sends each side to where that side's sound comes from."""
 
-    def __init__(self, host, latches=True, first_port=30000, advertised=None):
+    def __init__(self, host, latches=True, first_port=30000, advertised=None, follows=False,
+                 waits=False):
         self.host = host
+        self.waits = waits                        # sends nothing before it is sent something
         self.latches = latches
+        self.follows = follows                    # latches anew whenever the source changes
         self.advertised = advertised or host.address
         self.next_port = first_port
         self.sides = {}                           # (Call-ID, side) -> Side
@@ -185,7 +192,7 @@ class Relay:
         mine = self.sides[call_id, side]
         other = self.sides[call_id, "callee" if side == "caller" else "caller"]
         mine.other, other.other = other, mine
-        if not mine.latched:
+        if not mine.latched and not self.waits:
             mine.target = audio_target(body)
         return retarget(body, self.advertised, other.port)
 
@@ -201,7 +208,7 @@ class Side:
         relay.host.bind(port + 1, self.receive_report)
 
     def receive(self, data, source, local):
-        if self.relay.latches and not self.latched:
+        if self.relay.latches and (self.relay.follows or not self.latched):
             self.target, self.latched = source, True
         self.forward(data, 0)
 

@@ -17,6 +17,7 @@ class Behaviour:
     filtering: str = ADDRESS_AND_PORT_DEPENDENT
     preserves_ports: bool = True
     lifetime: float = 120.0
+    inbound_refreshes: bool = True                # RFC 4787 REQ-6
     hairpin: bool = False
     rejects: bool = False                         # ICMP port unreachable instead of silence
     passes_fragments: bool = True
@@ -86,7 +87,8 @@ class NatBox(Node):
                 self.refuse(packet, self.outside)
                 return
             inside = mapping.inside
-            mapping.used = self.world.now
+            if self.behaviour.inbound_refreshes:
+                mapping.used = self.world.now
         if self.alg:
             self.alg.inwards(packet, inside)
         packet.dst, packet.dport = inside
@@ -99,6 +101,11 @@ class NatBox(Node):
         error.ident = self.next_ident()
         peer = self.isp if interface is self.outside else self.neighbours.get(packet.src)
         interface.link.carry(error, interface, peer)
+
+    def forget_ports(self):
+        """A restart, or a table that was full: each mapping is made anew when it is next used."""
+        for mapping in self.mappings.values():
+            mapping.used = -1e9
 
     def expired(self, mapping):
         return self.world.now - mapping.used > self.behaviour.lifetime

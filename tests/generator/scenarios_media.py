@@ -2,8 +2,9 @@
 """Sound through NAT: RFC 3264, 4566, 4961, 7362; and who stands in its way."""
 
 from capture import Tap
-from case import (ALICE_OUTSIDE, RELAY, SERVER, Site, Sound, g711, icmp, rtp,
+from case import (ALICE_OUTSIDE, LONG_CALL, RELAY, SERVER, Site, Sound, g711, icmp, rtp,
                   scenario, sip, tap_at)
+from media import Codec, Talker
 from nat import ENDPOINT_INDEPENDENT, Behaviour
 
 BOB = "192.0.2.40"
@@ -194,3 +195,146 @@ def server_sdp_private(case):
     case.write("wan", at_rack,
                "Outside the PBX's router: the SDP still names 10.0.0.5 and nothing of alice's "
                "sound arrives.", **looks)
+
+
+@scenario("asymmetric-rtp-client")
+def asymmetric_rtp_client(case):
+    alice = Sound(codec=LONG_CALL, sends_from=case.fault(20000, 0))
+    call = Open(case, relay=True, sound=alice, bob_sound=Sound(port=16400, codec=LONG_CALL))
+    call.call(8)
+    looks = {**ALICE_TO_BOB, "sound from alice": rtp(source="192.168.1."),
+             "sound to alice": rtp(to="192.168.1."), "ICMP": icmp}
+    case.write("", call.at_alice, case.fault(
+        "At alice's phone: her SDP names port 16384, her sound leaves from port 20000, the relay's "
+        "comes to 20000 and draws ICMP port unreachable from her: certain.",
+        "She sends from the port that she names."), **looks)
+    case.write("wan", [call.at_server, call.at_relay],
+               "At the server and its relay: what goes to where alice's sound comes from is "
+               "answered with ICMP port unreachable, while hers goes on: likely.",
+               **ALICE_TO_BOB, **{"sound from alice": rtp(source="198."),
+                                  "sound to alice": rtp(to="198."), "ICMP": icmp})
+
+
+@scenario("latch-deadlock")
+def latch_deadlock(case):
+    call = Open(case, relay=True, sound=Sound(codec=LONG_CALL),
+                bob_sound=Sound(port=16400, codec=LONG_CALL))
+    call.server.relay.waits = True
+    call.alice.sound.talks = case.fault(False, True)
+    call.call(8)
+    looks = {**ALICE_TO_BOB, "sound from bob": rtp(source="192.0.2."),
+             "sound to alice": rtp(to="198.")}
+    case.write("", [call.at_server, call.at_relay], case.fault(
+        "At the server and its relay: bob's sound comes, alice is muted and behind NAT, and the "
+        "relay, which has not heard her, sends her nothing: likely.",
+        "Alice speaks."), **looks)
+    case.write("lan", call.at_alice,
+               "At alice's phone: no sound in either direction; why cannot be seen here.",
+               **ALICE_TO_BOB)
+
+
+@scenario("latch-deadlock.released", twin=False)
+def latch_released(case):
+    call = Open(case, relay=True, sound=Sound(codec=LONG_CALL, waits=3.0),
+                bob_sound=Sound(port=16400, codec=LONG_CALL))
+    call.server.relay.waits = True
+    call.call(8)
+    case.write("", [call.at_server, call.at_relay],
+               "At the server and its relay: alice's first packet comes after 3 s, and bob's sound, "
+               "which had waited so long, goes out right after it: the call works, its beginning "
+               "is missing.", **ALICE_TO_BOB,
+               **{"sound from bob": rtp(source="192.0.2."), "sound from alice": rtp(source="198."),
+                  "sound to alice": rtp(to="198.")})
+
+
+@scenario("early-media-blocked")
+def early_media_blocked(case):
+    alice = Sound(codec=LONG_CALL, address=ALICE_OUTSIDE, waits=case.fault(3.0, 0.0))
+    call = Open(case, sound=alice, bob_sound=Sound(port=16400, codec=LONG_CALL))
+    call.call(8)
+    looks = {**ALICE_TO_BOB, "sound from bob": rtp(source="192.0.2."),
+             "sound from alice": rtp(to="192.0.2."), "sound to alice": rtp(to="192.168.1.20")}
+    case.write("", [call.at_alice, call.at_home], case.fault(
+        "Inside and outside alice's router: bob's sound arrives outside for 3 s and comes in only "
+        "after her own first packet: certain, and harmless but for the first words.",
+        "Alice sends at once."), **looks)
+    case.write("wan", call.at_bob,
+               "At bob's phone: his sound goes out for 3 s before any comes from alice's router: "
+               "possible.", **looks)
+
+
+VIDEO = ("m=video {port} RTP/AVP 34", "a=rtpmap:34 H263/90000")
+
+
+def with_video(phone, port):
+    """A second medium beside the sound, on a port of its own."""
+    phone.sound.extra = tuple(line.format(port=port) for line in VIDEO)
+    picture = Sound(codec=Codec(34, 60), port=port)
+
+    def start(dialog, body):
+        address = next(l for l in body.split("\r\n") if l.startswith("c=")).split()[2]
+        there = next(l for l in body.split("\r\n") if l.startswith("m=video")).split()[1]
+        target = next(l for l in body.split("\r\n") if l.startswith("m=audio")).split()[1]
+        dialog.open_audio().start((address, int(target)))
+        if not hasattr(dialog, "video"):
+            dialog.video = Talker(phone.media_host, f"{phone.user} video", port, picture)
+        dialog.video.start((address, int(there)))
+        phone.world.at(8, dialog.video.stop)
+    phone.start_audio = start
+
+
+@scenario("stream-port-blocked")
+def stream_port_blocked(case):
+    call = Open(case, sound=Sound(codec=LONG_CALL, address=ALICE_OUTSIDE),
+                bob_sound=Sound(port=16400, codec=LONG_CALL))
+    with_video(call.alice, 20000)
+    with_video(call.bob, 22000)
+    if not case.twin:
+        call.home.nat.blocks = lambda packet: packet.dport == 20000
+    call.call(8)
+    looks = {**ALICE_TO_BOB, "sound to alice": rtp(to="192.168.1.20", to_port=16384),
+             "video outside": rtp(to=ALICE_OUTSIDE, to_port=20000),
+             "video inside": rtp(to="192.168.1.20", to_port=20000)}
+    case.write("", [call.at_alice, call.at_home], case.fault(
+        "Inside and outside alice's router: sound passes both ways, of the video only hers passes, "
+        "bob's stays outside: certain.",
+        "The router lets both in."), **looks)
+    case.write("lan", call.at_alice,
+               "At alice's phone: sound both ways, no video comes in; a camera that is off looks "
+               "the same.", **looks)
+
+
+@scenario("icmp-closed-port")
+def icmp_closed_port(case):
+    call = Open(case, sound=Sound(codec=LONG_CALL, address=ALICE_OUTSIDE),
+                bob_sound=Sound(port=16400, codec=LONG_CALL))
+    call.bob.on_answered = None
+    if not case.twin:
+        call.bob.new_talker = lambda call_id: DeafTalker(call.bob, call_id)
+    call.call(8)
+    case.write("", call.at_alice, case.fault(
+        "At alice's phone: bob's phone answers her sound with ICMP port unreachable for the whole "
+        "call, although it sends from that port.",
+        "Bob's phone listens where it says."),
+        **ALICE_TO_BOB, **{"sound from alice": rtp(to=BOB), "ICMP": icmp})
+
+
+class DeafTalker(Talker):
+    """Sends its sound, and closes the port that it should listen on."""
+
+    def __init__(self, phone, call_id):
+        super().__init__(phone.media_host, f"{phone.user} {call_id}", phone.sound.port, phone.sound)
+        self.host.close(self.port)
+
+
+@scenario("rtcp-unreachable")
+def rtcp_unreachable(case):
+    call = Open(case, relay=True, sound=Sound(codec=LONG_CALL, rtcp=True),
+                bob_sound=Sound(port=16400, codec=LONG_CALL, rtcp=True),
+                preserves_ports=case.fault(False, True))
+    call.call(14)
+    case.write("", [call.at_server, call.at_relay], case.fault(
+        "At the server and its relay: alice's sound and her RTCP come from two ports that do not "
+        "follow each other; bob's RTCP goes to the port above that of her sound: likely, a note.",
+        "The router keeps port numbers."),
+        **ALICE_TO_BOB, **{"sound from alice": rtp(source="198.")})

@@ -125,3 +125,35 @@ wn_assert_not_found(WnTrial *trial, const char *finding)
         assert_not_among(subject->hazards, subject->n_hazards, finding);
     }
 }
+
+static bool
+is_among(const WnCauseVerdict *verdicts, size_t n, const char *finding)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < verdicts[i].n_evidence; j++)
+            if (strcmp(verdicts[i].evidence[j].finding, finding) == 0)
+                return true;
+    return false;
+}
+
+void
+wn_assert_found(WnTrial *trial, const char *finding)
+{
+    const WnReport *report = wn_trial_report(trial);
+
+    for (size_t i = 0; i < report->n_subjects; i++)
+        if (is_among(report->subjects[i].headline, report->subjects[i].headline ? 1 : 0, finding))
+            return;
+    g_error("no headline rests on %s", finding);
+}
+
+void
+wn_assert_found_hazard(WnTrial *trial, const char *finding)
+{
+    const WnReport *report = wn_trial_report(trial);
+
+    for (size_t i = 0; i < report->n_subjects; i++)
+        if (is_among(report->subjects[i].hazards, report->subjects[i].n_hazards, finding))
+            return;
+    g_error("no hazard rests on %s", finding);
+}

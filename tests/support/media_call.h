@@ -35,7 +35,9 @@ const WnMediaReport *wn_call_path(WnTrial *trial, WnRole from);
 /* Its verdict, and its packets up to the rounding of a clock. */
 void wn_assert_path(WnTrial *trial, WnRole from, WnMediaVerdict verdict, uint64_t packets);
 
-/* No evidence of any subject names this finding. */
+/* The evidence of some headline, of some hazard, names this finding; that of no subject. */
+void wn_assert_found(WnTrial *trial, const char *finding);
+void wn_assert_found_hazard(WnTrial *trial, const char *finding);
 void wn_assert_not_found(WnTrial *trial, const char *finding);
 
 #endif

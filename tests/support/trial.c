@@ -138,7 +138,7 @@ wn_trial_rtp(WnTrial *trial, double from, double to, const char *src, const char
              uint32_t ssrc, uint8_t payload_type)
 {
     uint8_t  bytes[172] = { 0x80, payload_type };
-    uint16_t sequence = 1;
+    uint16_t sequence = (uint16_t) (1000 + from * 50); /* of one source, over all its parts */
 
     for (double at = from; at < to; at += 0.02, sequence++) {
         uint32_t timestamp = sequence * 160u;

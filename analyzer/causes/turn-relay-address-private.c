@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A TURN server behind NAT does not know its own public address.  RFC 8656 7.2.
+ */
+#include "causes/cause.h"
+
+static bool
+offers(const WnMediaPath *path, const WnEndpoint *relayed)
+{
+    const WnSession *session = path->receiver_sdp->session;
+
+    for (unsigned c = 0; c < session->n_candidates; c++)
+        if (wn_endpoint_equal(&session->candidates[c].endpoint, relayed))
+            return true;
+    return false;
+}
+
+/* Some providers relay both ends within a network of their own: the harm must be seen. */
+static bool
+did_harm(WnEvidence *evidence, const WnTurn *turn)
+{
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+
+    for (unsigned i = 0; call && i < call->n_media; i++) {
+        const WnMediaPath *path = &call->media[i];
+        if (wn_endpoint_equal(&path->advertised, &turn->relayed) &&
+            (wn_media_is_missing(call, path) || path->verdict == WN_MEDIA_BLOCKED))
+            return true;
+        if (wn_media_ice_failed(call, path) && offers(path, &turn->relayed))
+            return true;
+    }
+    return false;
+}
+
+static WnGrade
+detect(WnEvidence *evidence)
+{
+    const WnFinding *private = wn_observed(evidence, &finding_relayed_address_private);
+
+    if (!wn_seen(evidence, &finding_relayed_address_private))
+        return WN_GRADE_NONE;
+    for (; private; private = wn_observed_next(private)) {
+        if (!did_harm(evidence, private->about))
+            continue;
+        wn_seen(evidence, &finding_media_missing);
+        wn_seen(evidence, &finding_checks_unanswered);
+        return WN_GRADE_CERTAIN;
+    }
+    return WN_GRADE_HAZARD;
+}
+
+const WnCause cause_turn_relay_address_private = {
+    .info = {
+        .id = "turn-relay-address-private",
+        .title = "The TURN server hands out a private relay address",
+        .group = "ICE, TURN, DTLS",
+        .judges = WN_SUBJECT_CALL | WN_SUBJECT_DISCOVERY,
+        .severity = WN_SEVERITY_CRITICAL,
+        .fault = WN_PARTY_RELAY,
+        .explanation =
+            "The TURN server stands behind a router itself and does not "
+            "know under which public address it is reached. So it tells "
+            "phones to have their sound sent to an address of its own "
+            "network, where nobody outside can send anything.\n\n"
+            "Calls over this relay have no sound in one direction, or none "
+            "at all.",
+        .fix = "- TURN server: configure the public address (coturn\n"
+               "  external-ip=PUBLIC/PRIVATE) and forward its whole port\n"
+               "  range.",
+        .references = { "RFC 8656 7.2", NULL },
+    },
+    .symptoms = WN_SYMPTOM_NO_AUDIO | WN_SYMPTOM_ONE_WAY,
+    .step = WN_STEP_SETUP,
+    .suppresses = { "private-sdp-unrelayed",
+                    "server-sdp-private",
+                    "ice-all-pairs-failed",
+                    "rtp-not-arriving-blocked",
+                    "ice-candidates-incomplete",
+                    "turn-permission-missing", NULL },
+    .detect = detect,
+};

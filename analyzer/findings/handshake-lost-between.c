@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The capture shows both sides of a router: flights of a DTLS handshake come as far as one of them
+ * and never appear on the other.  about is the path.
+ */
+#include "findings/finding.h"
+
+/* The same handshake, seen on two flows. */
+static bool
+is_same(const WnShake *a, const WnShake *b)
+{
+    return a->flow != b->flow && a->handshake->sides[a->client].random != 0 &&
+           a->handshake->sides[a->client].random == b->handshake->sides[b->client].random;
+}
+
+static bool
+is_silent(const WnShake *shake)
+{
+    return shake->handshake->sides[1 - shake->client].first == 0;
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+
+    for (unsigned i = 0; i < call->n_media; i += 2) {
+        const WnMediaPath *path = &call->media[i];
+        WnShake            shakes[WN_MAX_SHAKES];
+        unsigned n = wn_media_is_unkeyed(call, path) ? wn_media_handshakes(call, path, shakes) : 0;
+
+        for (unsigned s = 0; s < n; s++) {
+            for (unsigned o = 0; o < n; o++) {
+                const WnShake *here = &shakes[s], *there = &shakes[o];
+
+                if (!is_same(here, there) || !is_silent(here) || is_silent(there))
+                    continue;
+                wn_observe(
+                    evidence, &finding_handshake_lost_between, path,
+                    there->handshake->sides[1 - there->client].first_frame, 0,
+                    "The answers of %s to the hello reach the router and never appear on its "
+                    "other side.",
+                    wn_show_endpoint(evidence, &there->flow->ends[1 - there->client]));
+            }
+        }
+    }
+}
+
+const WnFindingKind finding_handshake_lost_between = {
+    .id = "handshake-lost-between",
+    .observes = WN_SUBJECT_CALL,
+    .role = WN_EVIDENCE_EFFECT,
+    .observe = observe,
+};

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Media for a relayed address comes from a peer for which the client has no permission, and none of
+ * it is passed on (RFC 8656 9); seen at the TURN server.  about is the client's dealings with it.
+ */
+#include "findings/finding.h"
+
+static void
+observe(WnEvidence *evidence)
+{
+    WnTurnCursor  cursor = { 0 };
+    const WnTurn *turn;
+
+    while ((turn = wn_turn_next(evidence, &cursor)) != NULL) {
+        const WnFlow *flow;
+        int           peer;
+
+        flow = wn_turn_refused_peer(wn_evidence_subject(evidence)->model, turn, &peer);
+        if (!flow)
+            continue;
+        wn_observe(evidence, &finding_peer_not_permitted, turn, flow->sides[peer].first_frame,
+                   turn->capture,
+                   "%u packets of sound come from %s for the relayed address %s; the client has no "
+                   "permission for that peer, and gets none of them.",
+                   flow->sides[peer].rtp, wn_show_endpoint(evidence, &flow->ends[peer]),
+                   wn_show_endpoint(evidence, &turn->relayed));
+    }
+}
+
+const WnFindingKind finding_peer_not_permitted = {
+    .id = "peer-not-permitted",
+    .observes = WN_SUBJECT_CALL | WN_SUBJECT_DISCOVERY,
+    .role = WN_EVIDENCE_EFFECT,
+    .observe = observe,
+};

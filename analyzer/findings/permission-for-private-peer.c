@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Every permission that a client has at its TURN server is for private addresses, which the server
+ * cannot have as peers from outside (RFC 8656 9).  about is the client's dealings with it.
+ */
+#include "findings/finding.h"
+
+static const WnTurnPeer *
+find_only_private(WnEvidence *evidence, const WnTurn *turn)
+{
+    const WnTurnPeer *private = NULL;
+
+    for (const WnTurnPeer *peer = turn->peers; peer; peer = peer->next) {
+        if (peer->granted == 0)
+            continue;
+        if (!wn_is_nonpublic(evidence, &peer->endpoint.addr))
+            return NULL;
+        private = peer;
+    }
+    return private;
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    WnTurnCursor  cursor = { 0 };
+    const WnTurn *turn;
+
+    while ((turn = wn_turn_next(evidence, &cursor)) != NULL) {
+        const WnTurnPeer *peer = find_only_private(evidence, turn);
+
+        if (!peer || !wn_is_public(evidence, &turn->flow->ends[1 - turn->client].addr))
+            continue;
+        wn_observe(evidence, &finding_permission_for_private_peer, turn, peer->renewed_frame,
+                   turn->capture,
+                   "The client asks the TURN server to let %s in, a private address, and nobody "
+                   "else.",
+                   wn_show_addr(evidence, &peer->endpoint.addr));
+    }
+}
+
+const WnFindingKind finding_permission_for_private_peer = {
+    .id = "permission-for-private-peer",
+    .observes = WN_SUBJECT_CALL | WN_SUBJECT_DISCOVERY,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};

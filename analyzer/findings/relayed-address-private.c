@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A TURN server with a public address hands out a private one, where no peer outside can send (RFC
+ * 8656 7.2).  about is the client's dealings with it.
+ */
+#include "findings/finding.h"
+
+static void
+observe(WnEvidence *evidence)
+{
+    WnTurnCursor  cursor = { 0 };
+    const WnTurn *turn;
+
+    while ((turn = wn_turn_next(evidence, &cursor)) != NULL) {
+        const WnAddr *server = &turn->flow->ends[1 - turn->client].addr;
+        const WnAddr *client = &turn->flow->ends[turn->client].addr;
+        uint64_t      received = 0;
+
+        /* Peers that are relayed there too reach it, and what comes in shows that it works. */
+        for (const WnTurnPeer *peer = turn->peers; peer; peer = peer->next)
+            received += peer->received;
+        if (received > 0 || turn->relayed.addr.family == 0 ||
+            !wn_is_nonpublic(evidence, &turn->relayed.addr) || !wn_is_public(evidence, server) ||
+            wn_reaches(evidence, client, &turn->relayed.addr) == WN_YES)
+            continue;
+        wn_observe(evidence, &finding_relayed_address_private, turn, turn->allocated_frame,
+                   turn->capture, "The TURN server %s hands out %s, an address of its own network.",
+                   wn_show_addr(evidence, server), wn_show_endpoint(evidence, &turn->relayed));
+    }
+}
+
+const WnFindingKind finding_relayed_address_private = {
+    .id = "relayed-address-private",
+    .observes = WN_SUBJECT_CALL | WN_SUBJECT_DISCOVERY,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};

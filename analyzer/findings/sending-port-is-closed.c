@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Whoever follows a phone's sound to the port it comes from is told that nobody listens there (ICMP
+ * port unreachable), while the phone goes on sending from it.  about is the path towards it.
+ */
+#include "findings/finding.h"
+
+static bool
+is_alive(const WnCall *call, const WnMediaPath *path)
+{
+    const WnStream *own = wn_media_seen_from(call, path, &path->destination.addr);
+
+    return own && own->packets >= 50 && !own->relay &&
+           own->flow->ends[own->side].port == path->destination.port &&
+           path->destination.port != path->advertised.port && own->last > path->icmp->time;
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+
+    for (unsigned i = 0; i < call->n_media; i++) {
+        const WnMediaPath *path = &call->media[i];
+
+        if (path->verdict != WN_MEDIA_BLOCKED || !path->icmp || !path->latched || path->ice ||
+            path->icmp->kind != WN_ICMP_PORT_UNREACHABLE ||
+            !wn_addr_equal(&path->icmp->reporter, &path->destination.addr) || !is_alive(call, path))
+            continue;
+        wn_observe(
+            evidence, &finding_sending_port_is_closed, path, path->icmp->frame, path->icmp->capture,
+            "The %s for %s goes to %s, from where its own comes, and is answered \"%s\".",
+            wn_show_media(path), wn_show_role(path->to),
+            wn_show_endpoint(evidence, &path->destination), wn_icmp_kind_name(path->icmp->kind));
+    }
+}
+
+const WnFindingKind finding_sending_port_is_closed = {
+    .id = "sending-port-is-closed",
+    .observes = WN_SUBJECT_CALL,
+    .role = WN_EVIDENCE_EFFECT,
+    .observe = observe,
+};

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A TURN server knows nothing any more of an allocation that it had granted (RFC 8656 5: 437): the
+ * client's requests come from another port, or the server was restarted.  about is the client's
+ * dealings with it.
+ */
+#include "findings/finding.h"
+
+static void
+observe(WnEvidence *evidence)
+{
+    WnTurnCursor  cursor = { 0 };
+    const WnTurn *turn;
+
+    while ((turn = wn_turn_next(evidence, &cursor)) != NULL) {
+        const WnTurnRefusal *refusal = turn->refusals;
+
+        while (refusal && !(refusal->error == 437 && refusal->method != WN_STUN_ALLOCATE))
+            refusal = refusal->next;
+        if (!refusal || wn_turn_allocated_later(evidence, turn) ||
+            (turn->allocated_time > refusal->time && turn->allocated > 1))
+            continue;
+        wn_observe(evidence, &finding_turn_allocation_lost, turn, refusal->frame, turn->capture,
+                   "The TURN server %s answers 437 to %s: it knows no allocation for this port.",
+                   wn_show_endpoint(evidence, &turn->flow->ends[1 - turn->client]),
+                   wn_show_endpoint(evidence, &turn->flow->ends[turn->client]));
+    }
+}
+
+const WnFindingKind finding_turn_allocation_lost = {
+    .id = "turn-allocation-lost",
+    .observes = WN_SUBJECT_CALL | WN_SUBJECT_DISCOVERY,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};

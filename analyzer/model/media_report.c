@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What RTCP tells of a media path: who reported its packets, and who reports without them (RFC 3550
+ * 6.4). */
+#include <glib.h>
+
+#include "model/media_path.h"
+
+/* One second of sound; less is an accident (catalogue G20). */
+static const uint64_t ENOUGH = 50;
+
+static const WnEndpoint *
+source_of(const WnStream *stream)
+{
+    return &stream->flow->ends[stream->side];
+}
+
+static const WnEndpoint *
+destination_of(const WnStream *stream)
+{
+    return &stream->flow->ends[1 - stream->side];
+}
+
+static bool
+is_about(const WnReception *reception, const WnStream *stream)
+{
+    const WnAddr *reporter = &reception->flow->ends[reception->side].addr;
+    const WnAddr *to = &reception->flow->ends[1 - reception->side].addr;
+
+    return wn_addr_equal(reporter, &destination_of(stream)->addr) ||
+           wn_addr_equal(to, &source_of(stream)->addr);
+}
+
+static bool
+is_checked(const WnStream *stream)
+{
+    const WnTurnPeer *relay = stream->relay;
+
+    return relay ? relay->checks[0].succeeded + relay->checks[1].succeeded > 0
+                 : wn_flow_checked_frame(stream->flow) != 0;
+}
+
+static void
+learn_reception(const WnModel *model, WnMediaPath *path)
+{
+    for (unsigned i = 0; i < path->n_streams; i++) {
+        const WnStream    *stream = path->streams[i];
+        WnTableCursor      cursor = { 0 };
+        const WnReception *reception;
+
+        while ((reception = wn_model_reception_next(model, stream->ssrc, &cursor)) != NULL)
+            if (is_about(reception, stream) &&
+                (!path->reception || reception->reports > path->reception->reports))
+                path->reception = reception;
+        if (is_checked(stream))
+            path->ice_succeeded = path->ice;
+    }
+}
+
+/* The receiver's reports come to the RTCP port of the sender, or to its RTP port (RFC 5761). */
+static void
+learn_reporter_at(const WnModel *model, WnMediaPath *path, const WnMediaPath *opposite,
+                  const WnEndpoint *to)
+{
+    WnTableCursor     cursor = { 0 };
+    const WnReporter *reporter;
+
+    if (to->addr.family == 0 || to->port == 0)
+        return;
+    while ((reporter = wn_model_reporter_next(model, to, &cursor)) != NULL) {
+        const WnAddr *from = &reporter->flow->ends[reporter->side].addr;
+        const WnAddr *own[] = { &path->advertised.addr, &path->receiver_signalling.addr,
+                                &path->destination.addr, &opposite->source.addr };
+        bool          known = false;
+
+        for (size_t i = 0; i < G_N_ELEMENTS(own); i++)
+            known |= wn_addr_equal(from, own[i]);
+        if (known && (!path->reporter || reporter->reports > path->reporter->reports))
+            path->reporter = reporter;
+    }
+}
+
+static void
+learn_reporter(const WnModel *model, WnMediaPath *path, const WnMediaPath *opposite)
+{
+    const WnEndpoint *known[] = { &path->source, &path->sender_advertised, &opposite->destination };
+
+    if (path->receiver_line->secure)
+        return;
+    if (path->sender_line->rtcp.addr.family)
+        learn_reporter_at(model, path, opposite, &path->sender_line->rtcp);
+    for (size_t i = 0; i < G_N_ELEMENTS(known); i++) {
+        WnEndpoint next = wn_endpoint(known[i]->addr, (uint16_t) (known[i]->port + 1));
+        learn_reporter_at(model, path, opposite, known[i]);
+        learn_reporter_at(model, path, opposite, &next);
+    }
+}
+
+bool
+wn_media_reports_are_empty(const WnMediaPath *path)
+{
+    /* A report may be older than what it should be about: the first comes after 2.5 s (RFC
+     * 3550 6.2). */
+    static const WnTime LATE_ENOUGH = 2 * WN_SECOND;
+    const WnReporter   *reporter = path->reporter;
+    WnTime              first = INT64_MAX;
+
+    if (!reporter || reporter->empty == 0 || reporter->empty < reporter->reports ||
+        path->settled < ENOUGH || path->reception)
+        return false;
+    for (unsigned i = 0; i < path->n_streams; i++)
+        first = MIN(first, path->streams[i]->first);
+    return reporter->last_empty - first > LATE_ENOUGH;
+}
+
+void
+wn_media_learn_reports(const WnModel *model, WnMediaPath *path, const WnMediaPath *opposite)
+{
+    learn_reception(model, path);
+    learn_reporter(model, path, opposite);
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What detectors ask about TURN and DTLS: which of it belongs to the subject. */
+#include "verdict/evidence_state.h"
+
+/* ------------------------------------------------------------------ TURN */
+
+/* The hosts whose TURN servers matter: the agents of a call, the client of a discovery. */
+static unsigned
+hosts_of(const WnSubject *subject, const WnAddr *hosts[4])
+{
+    unsigned n = 0;
+
+    if (subject->discovery) {
+        if (subject->discovery->relay)
+            hosts[n++] = &subject->discovery->client;
+        return n;
+    }
+    if (!subject->call)
+        return 0;
+    hosts[n++] = &subject->client.seen.addr;
+    hosts[n++] = &subject->server.seen.addr;
+    hosts[n++] = &subject->client.mapped.addr;
+    hosts[n++] = &subject->server.mapped.addr;
+    return n;
+}
+
+/* Relays are asked for when a call begins, or kept ready between calls. */
+static bool
+is_in_time(const WnSubject *subject, const WnTurn *turn)
+{
+    static const WnTime BEFORE = 60 * WN_SECOND;
+    WnTime end = subject->call && subject->call->ended ? subject->call->ended : subject->end;
+
+    return subject->discovery || (turn->last >= subject->start - BEFORE && turn->first <= end);
+}
+
+const WnTurn *
+wn_turn_next(const WnEvidence *evidence, WnTurnCursor *cursor)
+{
+    const WnSubject *subject = evidence->subject;
+    const WnAddr    *hosts[4];
+    unsigned         n = hosts_of(subject, hosts);
+    const WnTurn    *turn;
+
+    for (; cursor->host < n; cursor->host++, cursor->table = (WnTableCursor){ 0 }) {
+        const WnAddr *host = hosts[cursor->host];
+        bool          known = host->family == 0;
+
+        for (unsigned i = 0; i < cursor->host; i++)
+            known |= wn_addr_equal(hosts[i], host);
+        while (!known && (turn = wn_table_next(&subject->model->turns, wn_addr_hash(host),
+                                               &cursor->table)) != NULL)
+            if (wn_addr_equal(&turn->flow->ends[turn->client].addr, host) &&
+                is_in_time(subject, turn))
+                return turn;
+    }
+    return NULL;
+}
+
+bool
+wn_turn_allocated_later(const WnEvidence *evidence, const WnTurn *turn)
+{
+    const WnModel *model = evidence->subject->model;
+    const WnAddr  *client = &turn->flow->ends[turn->client].addr;
+    WnTableCursor  cursor = { 0 };
+    const WnTurn  *other;
+
+    while ((other = wn_table_next(&model->turns, wn_addr_hash(client), &cursor)) != NULL)
+        if (other != turn && other->allocated > 0 && other->allocated_time >= turn->first &&
+            wn_addr_equal(&other->flow->ends[other->client].addr, client))
+            return true;
+    return false;
+}
+
+WnGrade
+wn_turn_grade_without(const WnEvidence *evidence)
+{
+    const WnCall *call = evidence->subject->call;
+    WnGrade       grade = WN_GRADE_HAZARD;
+
+    if (!call)
+        return WN_GRADE_CERTAIN;
+    for (unsigned i = 0; i < call->n_media; i++) {
+        const WnMediaPath *path = &call->media[i];
+        if (wn_media_ice_failed(call, path) && path->checks.pairs > 0)
+            return WN_GRADE_CERTAIN;
+        if (wn_media_is_missing(call, path) || path->verdict == WN_MEDIA_BLOCKED)
+            grade = WN_GRADE_POSSIBLE;
+    }
+    return grade;
+}
+
+static bool
+is_passed_on(const WnTurn *turn, const WnAddr *peer)
+{
+    for (const WnTurnPeer *known = turn->peers; known; known = known->next)
+        if (wn_addr_equal(&known->endpoint.addr, peer) && known->received > 0)
+            return true;
+    return false;
+}
+
+const WnFlow *
+wn_turn_refused_peer(const WnModel *model, const WnTurn *turn, int *peer)
+{
+    static const uint32_t ENOUGH = 50; /* a second of sound (G20) */
+    const WnHost         *host =
+        turn->relayed.addr.family ? wn_host_find(&model->flows, &turn->relayed.addr) : NULL;
+    unsigned looked = 0;
+
+    /* Of an allocation that is older than the capture the permissions are not known. */
+    if (turn->allocated == 0)
+        return NULL;
+    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < 1024;
+         flow = wn_flow_next_of(flow, &turn->relayed.addr))
+        for (int side = 0; side < 2; side++) {
+            const WnAddr *from = &flow->ends[side].addr;
+            if (wn_endpoint_equal(&flow->ends[1 - side], &turn->relayed) &&
+                flow->sides[side].rtp >= ENOUGH && wn_turn_permitted(turn, from) == 0 &&
+                !is_passed_on(turn, from)) {
+                *peer = side;
+                return flow;
+            }
+        }
+    return NULL;
+}
+
+/* ------------------------------------------------------------------ DTLS */
+
+bool
+wn_media_is_unkeyed(const WnCall *call, const WnMediaPath *path)
+{
+    const WnMediaPath *opposite = wn_media_opposite(call, path);
+
+    return path->sender_line->dtls && path->receiver_line->dtls && !path->early &&
+           path->packets + opposite->packets == 0;
+}
+
+static unsigned
+add_shake(WnShake shakes[WN_MAX_SHAKES], unsigned n, const WnFlow *flow)
+{
+    const WnHandshake *handshake = flow->setup ? flow->setup->dtls : NULL;
+
+    if (!handshake || n == WN_MAX_SHAKES)
+        return n;
+    for (unsigned i = 0; i < n; i++)
+        if (shakes[i].flow == flow)
+            return n;
+    shakes[n] = (WnShake){ .flow = flow,
+                           .handshake = handshake,
+                           .client = handshake->sides[0].is_client ? 0 : 1 };
+    return n + 1;
+}
+
+static unsigned
+add_at(const WnModel *model, const WnMediaPath *path, WnShake shakes[WN_MAX_SHAKES], unsigned n,
+       const WnEndpoint *endpoint)
+{
+    const WnHost *host =
+        endpoint->addr.family ? wn_host_find(&model->flows, &endpoint->addr) : NULL;
+    unsigned looked = 0;
+
+    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < 1024;
+         flow = wn_flow_next_of(flow, &endpoint->addr)) {
+        /* Where ICE found no pair, ICE is the matter (RFC 5763 6.7.1). */
+        if (!flow->setup || !flow->setup->dtls || (path->ice && !wn_flow_checked_frame(flow)))
+            continue;
+        if (wn_endpoint_equal(&flow->ends[0], endpoint) ||
+            wn_endpoint_equal(&flow->ends[1], endpoint))
+            n = add_shake(shakes, n, flow);
+    }
+    return n;
+}
+
+unsigned
+wn_media_handshakes(const WnCall *call, const WnMediaPath *path, WnShake shakes[WN_MAX_SHAKES])
+{
+    const WnSession *sessions[] = { path->sender_sdp->session, path->receiver_sdp->session };
+    unsigned         n = 0;
+
+    n = add_at(call->model, path, shakes, n, &path->advertised);
+    n = add_at(call->model, path, shakes, n, &path->sender_advertised);
+    for (int side = 0; side < 2 && path->ice; side++)
+        for (unsigned c = 0; c < sessions[side]->n_candidates; c++)
+            if (sessions[side]->candidates[c].media == path->line)
+                n = add_at(call->model, path, shakes, n, &sessions[side]->candidates[c].endpoint);
+    return n;
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* media-binding-expired-silence at each vantage point, and what is none. */
+#include "support/media_call.h"
+
+/* Nothing comes in 30 s after her last packet, and all is back with her next. */
+static void
+likely_at_the_muted_phone(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("media-binding-expired-silence.pcap");
+
+    wn_assert_headline(trial, "alice", "media-binding-expired-silence", WN_GRADE_LIKELY);
+}
+
+/* It goes on outside meanwhile. */
+static void
+certain_on_both_sides_of_the_router(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("media-binding-expired-silence.both.pcap");
+
+    wn_assert_headline(trial, "alice", "media-binding-expired-silence", WN_GRADE_CERTAIN);
+}
+
+/* She comes back from another port, and the relay stays with the old one. */
+static void
+likely_at_the_relay(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("media-binding-expired-silence.moved.pcap");
+
+    wn_assert_headline(trial, "alice", "media-binding-expired-silence", WN_GRADE_LIKELY);
+}
+
+/* The twin. */
+static void
+silent_while_she_speaks(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("media-binding-expired-silence.not.pcap");
+
+    wn_assert_no_headline(trial);
+    wn_assert_unnamed(trial, "media-binding-expired-silence");
+}
+
+/* Bob says nothing for a while as well; his sound is back long before hers (G8). */
+static void
+silent_when_bob_pauses(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_from_behind_nat();
+
+    wn_trial_rtp(trial, 1.2, 5, "192.168.1.20:4000", BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 50, 60, "192.168.1.20:4000", BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 28, BOB, "192.168.1.20:4000", BOB_SSRC, 0);
+    wn_trial_rtp(trial, 40, 60, BOB, "192.168.1.20:4000", BOB_SSRC, 0);
+    wn_call_hang_up(trial, 60.1);
+    wn_assert_unnamed(trial, "media-binding-expired-silence");
+}
+
+/* Something else of the same socket keeps the mapping alive (RFC 6263). */
+static void
+silent_with_keepalives(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_from_behind_nat();
+
+    wn_trial_rtp(trial, 1.2, 5, "192.168.1.20:4000", BOB, ALICE_SSRC, 0);
+    for (int i = 0; i < 4; i++)
+        wn_trial_datagram(trial, 10 + 10 * i, "192.168.1.20:4000", BOB, wn_bytes("\0\0\0\0", 4));
+    wn_trial_rtp(trial, 50, 60, "192.168.1.20:4000", BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 35, BOB, "192.168.1.20:4000", BOB_SSRC, 0);
+    wn_trial_rtp(trial, 50.1, 60, BOB, "192.168.1.20:4000", BOB_SSRC, 0);
+    wn_call_hang_up(trial, 60.1);
+    wn_assert_unnamed(trial, "media-binding-expired-silence");
+}
+
+/* A re-INVITE in between says that nothing is wanted (G7). */
+static void
+silent_on_hold(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_from_behind_nat();
+    g_autofree char *hold = wn_call_sdp("192.168.1.20", 4000, "a=inactive\n");
+    g_autofree char *held = wn_call_sdp("192.0.2.40", 6000, "a=inactive\n");
+
+    wn_trial_rtp(trial, 1.2, 5, "192.168.1.20:4000", BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 35, BOB, "192.168.1.20:4000", BOB_SSRC, 0);
+    wn_call_request(trial, 34.8, "INVITE", 2, "192.168.1.20:5060", hold);
+    wn_call_response(trial, 34.9, "200 OK", "INVITE", 2, "192.168.1.20:5060", held);
+    wn_call_request(trial, 35, "ACK", 2, "192.168.1.20:5060", NULL);
+    wn_trial_rtp(trial, 50, 60, "192.168.1.20:4000", BOB, ALICE_SSRC, 0);
+    wn_call_hang_up(trial, 60.1);
+    wn_assert_unnamed(trial, "media-binding-expired-silence");
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/causes/media-binding-expired-silence/likely_at_the_muted_phone",
+                    likely_at_the_muted_phone);
+    g_test_add_func("/causes/media-binding-expired-silence/certain_on_both_sides_of_the_router",
+                    certain_on_both_sides_of_the_router);
+    g_test_add_func("/causes/media-binding-expired-silence/likely_at_the_relay",
+                    likely_at_the_relay);
+    g_test_add_func("/causes/media-binding-expired-silence/silent_while_she_speaks",
+                    silent_while_she_speaks);
+    g_test_add_func("/causes/media-binding-expired-silence/silent_when_bob_pauses",
+                    silent_when_bob_pauses);
+    g_test_add_func("/causes/media-binding-expired-silence/silent_with_keepalives",
+                    silent_with_keepalives);
+    g_test_add_func("/causes/media-binding-expired-silence/silent_on_hold", silent_on_hold);
+    return g_test_run();
+}

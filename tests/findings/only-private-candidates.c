@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* only-private-candidates: where it is seen, and where it is not. */
+#include "support/media_call.h"
+
+/* In the sample ice-candidates-incomplete. */
+static void
+fires(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("ice-candidates-incomplete.pcap");
+
+    wn_assert_found(trial, "only-private-candidates");
+}
+
+/* In the twin. */
+static void
+does_not(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("ice-candidates-incomplete.not.pcap");
+
+    wn_assert_not_found(trial, "only-private-candidates");
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/findings/only-private-candidates/fires", fires);
+    g_test_add_func("/findings/only-private-candidates/does_not", does_not);
+    return g_test_run();
+}

@@ -1,0 +1,308 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""ICE, TURN and DTLS that fail: RFC 8445, 8839, 7675, 8656, 6347."""
+
+from capture import Tap
+from case import (ALICE_OUTSIDE, BOB_OUTSIDE, LONG_CALL, STUN, Sound, rtp, scenario, stun_message,
+                  tap_at)
+from dtls import DtlsEnd
+from ice import Agent, answers_with_ice
+from media import Codec, audio_target
+from nat import ADDRESS_AND_PORT_DEPENDENT, ENDPOINT_INDEPENDENT
+from scenarios_media import ALICE_TO_BOB, Open
+from stun import probe_from
+from turn import TurnClient, TurnServer
+
+CHECKS = {"check or answer": stun_message(), "sound": rtp()}
+
+
+class IcePair:
+    """Alice and bob behind a router each; their phones gather addresses and do ICE."""
+
+    def __init__(self, case, codec=LONG_CALL, asks_consent=False, **behaviour):
+        self.case = case
+        self.home, self.office = case.alice_site(**behaviour), case.bob_site(**behaviour)
+        case.server()
+        case.stun_server()
+        self.alice = case.phone(self.home.host("alice", 20), "alice", sound=Sound(codec=codec))
+        self.bob = case.phone(self.office.host("bob", 20), "bob",
+                              sound=Sound(port=16400, codec=codec))
+        self.asks_consent = asks_consent
+        self.at_alice = Tap(self.home.lan, self.alice.host.interface)
+        self.at_home = Tap(self.home.wan, self.home.nat.outside)
+        self.at_bob = Tap(self.office.lan, self.bob.host.interface)
+
+    def prepare(self, phone, controlling):
+        def known(mapped):
+            agent = Agent(phone, controlling, mapped, self.asks_consent)
+            phone.sound.extra = agent.lines()
+            answers_with_ice(phone, agent)
+        known(None)
+        probe_from(phone.host, phone.sound.port, (STUN, 3478), known)
+
+    def call(self, seconds):
+        for phone, controlling in ((self.alice, True), (self.bob, False)):
+            self.case.world.at(0.3, phone.register)
+            self.case.world.at(0.6, self.prepare, phone, controlling)
+        self.case.world.at(9, lambda: self.alice.call("sip:bob@example.net",
+                                                      hang_up_after=seconds))
+        self.case.run(seconds + 16)
+
+
+@scenario("ice-all-pairs-failed")
+def ice_all_pairs_failed(case):
+    mapping = case.fault(ADDRESS_AND_PORT_DEPENDENT, ENDPOINT_INDEPENDENT)
+    pair = IcePair(case, mapping=mapping, preserves_ports=False)
+    pair.call(18)
+    case.write("", pair.at_alice, case.fault(
+        "At alice's phone: both routers map each destination to another port; her checks of bob's "
+        "two addresses are never answered, none of his comes in, no sound: certain.",
+        "Routers with endpoint-independent mapping: a pair is found."), **ALICE_TO_BOB, **CHECKS)
+    case.write("callee", pair.at_bob, "At bob's phone: the same from his side: certain.",
+               **ALICE_TO_BOB, **CHECKS)
+    case.write("wan", pair.at_home,
+               "Outside alice's router: her checks leave it, his arrive there at a port that is not "
+               "open for him; none is answered: certain.", **ALICE_TO_BOB, **CHECKS)
+
+
+@scenario("ice-candidates-incomplete")
+def ice_candidates_incomplete(case):
+    pair = IcePair(case, mapping=ENDPOINT_INDEPENDENT)
+    if not case.twin:
+        pair.home.nat.blocks = lambda packet: packet.sport == 3478
+    pair.call(18)
+    looks = {**ALICE_TO_BOB, "Binding request": stun_message(to=STUN), **CHECKS}
+    case.write("", pair.at_alice, case.fault(
+        "At alice's phone: her router drops what the STUN server answers, her SDP offers "
+        "192.168.1.20 alone, and her checks of bob's addresses are never answered: certain.",
+        "The STUN server's answers come in."), **looks)
+    case.write("callee", pair.at_bob,
+               "At bob's phone: alice's SDP offers a private address alone, his checks of it are "
+               "never answered: likely.", **looks)
+
+
+@scenario("ice-not-negotiated")
+def ice_not_negotiated(case):
+    call = Open(case, sound=Sound(codec=LONG_CALL, address=case.fault("", ALICE_OUTSIDE)),
+                bob_sound=Sound(port=16400, codec=LONG_CALL))
+    call.alice.sound.extra = Agent(call.alice, True, (ALICE_OUTSIDE, 16384)).lines()
+    call.call(8)
+    looks = {**ALICE_TO_BOB, "sound to the private address": rtp(to="192.168.1.20"),
+             "sound from alice": rtp(to="192.0.2.40")}
+    case.write("", call.at_bob, case.fault(
+        "At bob's phone, which does no ICE: alice offers candidates, but her c= line is private, "
+        "and his sound goes there: certain.",
+        "Her c= line names her public address."), **looks)
+    case.write("lan", call.at_alice,
+               "At alice's phone: the answer has no ICE, her sound leaves for bob's own address and "
+               "none comes in: likely.", **looks)
+
+
+@scenario("ice-mismatch")
+def ice_mismatch(case):
+    # What a SIP helper in the router makes of her SDP: another port, and the candidates as they were.
+    sound = Sound(codec=LONG_CALL, address=ALICE_OUTSIDE, advertised_port=case.fault(61000, 16384))
+    call = Open(case, sound=sound, bob_sound=Sound(port=16400, codec=LONG_CALL))
+    call.alice.sound.extra = Agent(call.alice, True, (ALICE_OUTSIDE, 16384)).lines()
+    call.bob.sound.extra = case.fault(("a=ice-mismatch",), ())
+    call.call(8)
+    looks = {**ALICE_TO_BOB, "sound from bob": rtp(source="192.0.2."),
+             "sound from alice": rtp(to="192.0.2.40")}
+    case.write("", call.at_bob, case.fault(
+        "At bob's phone: alice's c= and m= name 198.51.100.7:61000, which is none of her "
+        "candidates; he answers a=ice-mismatch and sends there, while her sound comes from 16384: "
+        "certain.",
+        "Her address is one of her candidates."), **looks)
+    case.write("lan", call.at_alice,
+               "At alice's phone: the answer says a=ice-mismatch, and no sound comes in: certain.",
+               **looks)
+
+
+@scenario("ice-consent-lost")
+def ice_consent_lost(case):
+    pair = IcePair(case, codec=Codec(ptime=120), asks_consent=True)
+
+    def close():
+        pair.home.nat.blocks = lambda packet: packet.dport == 16384
+
+    if not case.twin:
+        case.world.at(24, close)
+    pair.call(56)
+    case.write("", pair.at_alice, case.fault(
+        "At alice's phone: checks every 5 s are answered until her router lets nothing in to that "
+        "port any more; no sound comes in, and after 30 s hers stops as it must: certain.",
+        "The router keeps the port open."), **ALICE_TO_BOB, **CHECKS)
+    case.write("callee", pair.at_bob,
+               "At bob's phone: his own checks are answered no more; certain.", **ALICE_TO_BOB,
+               **CHECKS)
+
+
+# ---------------------------------------------------------------- TURN
+
+TURN = "203.0.113.30"
+TO_TURN = {"to the TURN server": stun_message(to=TURN), "from it": stun_message(source=TURN)}
+
+
+class TurnCall:
+    """Alice behind her router with a TURN server, bob behind his or in the open."""
+
+    def __init__(self, case, bob_behind=True, password=b"secret", **behaviour):
+        self.case = case
+        self.home = case.alice_site(**behaviour)
+        case.server()
+        self.turn = TurnServer(case.public_host("turn", TURN))
+        self.alice = case.phone(self.home.host("alice", 20), "alice",
+                                sound=Sound(codec=LONG_CALL))
+        self.office = case.bob_site() if bob_behind else None
+        bob = self.office.host("bob", 20) if bob_behind else case.public_host("bob", "192.0.2.40")
+        self.bob = case.phone(bob, "bob", sound=Sound(port=16400, codec=LONG_CALL))
+        self.client = TurnClient(self.alice, (TURN, 3478), password)
+        self.at_alice = Tap(self.home.lan, self.alice.host.interface)
+        self.at_turn = tap_at(self.turn.host)
+        self.at_bob = Tap(self.bob.host.interface.link, self.bob.host.interface)
+
+    def ready(self, relayed):
+        if relayed:
+            self.alice.sound.address, self.alice.sound.advertised_port = relayed
+            self.alice.start_audio = self.start
+
+    def start(self, dialog, body):
+        target = audio_target(body)
+        if target and not getattr(dialog, "carried", False):
+            dialog.carried = True
+            self.client.carry(dialog.open_audio(), target)
+
+    def call(self, seconds=9):
+        self.case.world.at(0.3, self.bob.register)
+        self.case.world.at(0.5, self.alice.register)
+        self.case.world.at(1, self.client.allocate, self.ready)
+        self.case.world.at(2, lambda: self.alice.call("sip:bob@example.net",
+                                                      hang_up_after=seconds))
+        self.case.run(seconds + 8)
+
+
+def only_asks(case, password=b"secret", refuses=None):
+    home = case.alice_site()
+    case.server()
+    server = TurnServer(case.public_host("turn", TURN))
+    server.refuses = refuses
+    alice = case.phone(home.host("alice", 20), "alice")
+    client = TurnClient(alice, (TURN, 3478), password)
+    tap = Tap(home.lan, alice.host.interface)
+    case.world.at(0.5, alice.register)
+    case.world.at(1, client.allocate, lambda relayed: None)
+    case.run(20)
+    return tap
+
+
+@scenario("turn-auth-failed")
+def turn_auth_failed(case):
+    tap = only_asks(case, password=case.fault(b"wrong", b"secret"))
+    case.write("", tap, case.fault(
+        "At alice's phone: Allocate is challenged with 401, and answered 401 again with her "
+        "credentials; she gives up: certain.",
+        "The same with the right password."), **TO_TURN)
+
+
+@scenario("turn-auth-failed.call", twin=False)
+def turn_auth_failed_call(case):
+    pair = IcePair(case, mapping=ADDRESS_AND_PORT_DEPENDENT, preserves_ports=False)
+    TurnServer(case.public_host("turn", TURN))
+    client = TurnClient(case.phone(pair.alice.host, "alice", port=5070, sound=Sound(port=17000)),
+                        (TURN, 3478), b"wrong")
+    case.world.at(4, client.allocate, lambda relayed: None)
+    pair.call(18)
+    case.write("", pair.at_alice,
+               "At alice's phone: the TURN server refuses her password, her SDP offers no relayed "
+               "address, and ICE finds no pair: certain.", **ALICE_TO_BOB, **TO_TURN, **CHECKS)
+
+
+@scenario("turn-allocation-refused")
+def turn_allocation_refused(case):
+    tap = only_asks(case, refuses=case.fault(486, None))
+    case.write("", tap, case.fault(
+        "At alice's phone: Allocate with credentials is answered 486 Allocation Quota Reached: "
+        "certain.",
+        "The same server with room left."), **TO_TURN)
+
+
+@scenario("turn-permission-missing")
+def turn_permission_missing(case):
+    call = TurnCall(case)
+    call.bob.sound.address = case.fault("", BOB_OUTSIDE)
+    call.call()
+    looks = {**ALICE_TO_BOB, **TO_TURN, "bob's sound at the relay": rtp(to=TURN),
+             "relayed sound to bob": rtp(source=TURN)}
+    case.write("", call.at_alice, case.fault(
+        "At alice's phone: her only permission is for 192.168.7.20, which bob's SDP names; her "
+        "sound goes into the channel, none comes out: likely.",
+        "Bob's SDP names his public address."), **looks)
+    case.write("server", call.at_turn,
+               "At the TURN server: bob's sound comes from 192.0.2.30, for which there is no "
+               "permission, and none of it goes on to alice.", **looks)
+
+
+@scenario("turn-relay-address-private")
+def turn_relay_address_private(case):
+    call = TurnCall(case, bob_behind=False)
+    call.turn.relayed_address = case.fault("10.0.0.5", TURN)
+    call.call()
+    looks = {**ALICE_TO_BOB, **TO_TURN, "sound to the private address": rtp(to="10.0.0.5")}
+    case.write("", call.at_alice, case.fault(
+        "At alice's phone: the TURN server at 203.0.113.30 hands out 10.0.0.5, her SDP names that, "
+        "and no sound comes in: certain.",
+        "It hands out its public address."), **looks)
+
+
+# ---------------------------------------------------------------- DTLS
+
+def is_handshake(packet):
+    return packet.payload[:1] == b"\x16"
+
+
+HELLOS = {"handshake": is_handshake, "sound": rtp()}
+
+
+class DtlsCall(Open):
+    def __init__(self, case, certificate=700):
+        super().__init__(case, sound=Sound(codec=LONG_CALL, address=ALICE_OUTSIDE,
+                                           profile="UDP/TLS/RTP/SAVP"),
+                         bob_sound=Sound(port=16400, codec=LONG_CALL, profile="UDP/TLS/RTP/SAVP"))
+        for phone, is_client in ((self.alice, True), (self.bob, False)):
+            end = DtlsEnd(phone, is_client, certificate)
+            phone.sound.extra = end.lines()
+            phone.start_audio = self.starter(end)
+
+    @staticmethod
+    def starter(end):
+        def start(dialog, body):
+            if audio_target(body):
+                end.begin(audio_target(body), dialog.open_audio())
+        return start
+
+
+@scenario("dtls-handshake-stalled")
+def dtls_handshake_stalled(case):
+    call = DtlsCall(case)
+    if not case.twin:
+        call.home.nat.blocks = is_handshake
+    call.call(12)
+    case.write("", call.at_alice, case.fault(
+        "At alice's phone: her ClientHello leaves four times, in the schedule of DTLS, and nothing "
+        "of the handshake comes in: likely.",
+        "The router lets the answers in."), **ALICE_TO_BOB, **HELLOS)
+    case.write("both", [call.at_alice, call.at_home],
+               "Inside and outside alice's router: bob's answers arrive outside and stay there: "
+               "certain.", **ALICE_TO_BOB, **HELLOS)
+    case.write("far", call.at_bob,
+               "At bob's phone: he answers each ClientHello, and it is sent again all the same: "
+               "likely.", **ALICE_TO_BOB, **HELLOS)
+
+
+@scenario("dtls-handshake-stalled.pieces", twin=False)
+def dtls_pieces(case):
+    call = DtlsCall(case, certificate=2600)
+    call.home.nat.behaviour.passes_fragments = False
+    call.call(12)
+    case.write("", call.at_alice,
+               "At alice's phone: bob's flight with a large certificate comes in pieces, and only "
+               "the first piece of it gets through the router: likely.", **ALICE_TO_BOB, **HELLOS)
