@@ -35,7 +35,8 @@ ALLOWED = {
     "report": ENGINE_FACE | {"base", "verdict/cause.h", "correlate"},
     "capture": ENGINE_FACE | {"base", "wire/sip_frame.h"},
     "store": ENGINE_FACE | {"base", "report"},
-    "cli": ENGINE_FACE | {"capture", "correlate", "report", "store"},
+    "ticket": ENGINE_FACE | {"base", "wire"},
+    "cli": ENGINE_FACE | {"capture", "correlate", "report", "store", "ticket"},
     "plugin": ENGINE_FACE | {"report/json.h"},
 }
 

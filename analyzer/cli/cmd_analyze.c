@@ -292,6 +292,7 @@ const WnCommand wn_cmd_analyze = {
         "Other commands:\n"
         "  whynat batch PATH...     many captures, in parallel\n"
         "  whynat merge RESULT...   results of several batches as one\n"
+        "  whynat ticket FILE CALL-ID -o DIR   one call as a package, --redact without names\n"
         "  whynat ladder FILE       who sent what to whom, drawn\n"
         "  whynat explain ID        what a cause means, and what to do about it\n"
         "  whynat list              all causes\n"

@@ -27,5 +27,6 @@ extern const WnCommand wn_cmd_explain;
 extern const WnCommand wn_cmd_ladder;
 extern const WnCommand wn_cmd_list;
 extern const WnCommand wn_cmd_merge;
+extern const WnCommand wn_cmd_ticket;
 
 #endif
