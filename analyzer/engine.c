@@ -400,6 +400,19 @@ write_notes(WnEngine *engine)
     engine->report.n_notes = notes->len;
 }
 
+static bool
+accuses(const WnSubjectReport *subject)
+{
+    if (subject->headline)
+        return wn_cause_is_nat(subject->headline->info) &&
+               subject->headline->grade >= WN_GRADE_LIKELY;
+    /* A registration that was accepted, and by which nobody reaches the phone. */
+    for (size_t i = 0; i < subject->n_also; i++)
+        if (wn_cause_is_nat(subject->also[i].info) && subject->also[i].grade >= WN_GRADE_LIKELY)
+            return true;
+    return false;
+}
+
 static void
 summarize(WnReport *report)
 {
@@ -409,6 +422,7 @@ summarize(WnReport *report)
         bool                   nat = headline && wn_cause_is_nat(headline->info);
 
         report->n_failed += subject->works == WN_NO;
+        report->accuses |= accuses(subject);
         if (!headline)
             continue;
         if (strcmp(headline->info->id, "cannot-tell") == 0 ||
@@ -418,8 +432,6 @@ summarize(WnReport *report)
             report->n_nat++;
         else
             report->n_not_nat++;
-        if (nat && headline->grade >= WN_GRADE_LIKELY)
-            report->accuses = true;
     }
 }
 

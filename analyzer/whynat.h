@@ -267,7 +267,8 @@ typedef struct {
     const WnNote          *notes;
     size_t                 n_notes;
     uint32_t n_failed, n_nat, n_not_nat, n_cannot_tell;
-    bool     accuses; /* a NAT cause of grade likely or certain heads some subject: exit status 1 */
+    bool     accuses; /* a NAT cause of grade likely or certain heads some subject, or stands beside a
+                         registration that was accepted: exit status 1 */
 } WnReport;
 
 /* ------------------------------------------------------------------ engine */

@@ -3,22 +3,28 @@
  * A UDP mapping dies of silence before the next REGISTER refreshes it. RFC 4787 4.3, REQ-5 and
  * REQ-6; RFC 5626 3.5 and 4.4.
  */
-#include "causes/cause.h"
+#include "causes/delivery.h"
+
+/* Not for want of keep-alives: keepalive-ineffective has that. */
+static bool
+keepalives_were_sent(const WnEvidence *evidence)
+{
+    const WnFinding *other = wn_observed(evidence, &finding_keepalive_on_other_path);
+
+    return wn_observed(evidence, &finding_keepalive_too_slow) ||
+           wn_observed(evidence, &finding_only_server_pings) ||
+           (other && other->about != wn_evidence_subject(evidence)->registration);
+}
 
 static WnGrade
 detect(WnEvidence *evidence)
 {
-    bool silent =
-        wn_seen_together(evidence, &finding_idle_before_request, &finding_request_unanswered);
+    if (keepalives_were_sent(evidence))
+        return WN_GRADE_NONE;
+    if (!wn_delivery_failed_with(evidence, &finding_idle_before_request))
+        return wn_seen(evidence, &finding_silent_between_registrations) ? WN_GRADE_HAZARD
+                                                                        : WN_GRADE_NONE;
 
-    if (!silent &&
-        wn_seen_together(evidence, &finding_idle_before_request, &finding_request_refused_by_nat))
-        silent = true;
-    if (!silent) {
-        if (!wn_seen(evidence, &finding_silent_between_registrations))
-            return WN_GRADE_NONE;
-        return WN_GRADE_HAZARD;
-    }
     bool before =
         wn_seen_together(evidence, &finding_answered_before, &finding_idle_before_request);
     bool alive =
@@ -70,7 +76,8 @@ const WnCause cause_binding_expired_idle = {
     },
     .symptoms = WN_SYMPTOM_UNREACHABLE | WN_SYMPTOM_STALE_PRESENCE | WN_SYMPTOM_LOST_MESSAGES,
     .step = WN_STEP_REGISTRATION,
-    .unless = { &guard_path_open, &guard_client_not_translated, NULL },
-    .suppresses = { "inbound-invite-unreachable", NULL },
+    .of_binding = true,
+    .unless = { &guard_path_open, &guard_client_not_translated, &guard_phone_restarted, NULL },
+    .suppresses = { "inbound-invite-unreachable", "message-undelivered", "notify-unreachable", NULL },
     .detect = detect,
 };

@@ -26,10 +26,12 @@ detect(WnEvidence *evidence)
 {
     bool registered = wn_seen_together(evidence, &finding_sent_to_registered_address,
                                        &finding_request_unanswered);
+    bool pinged =
+        wn_seen_together(evidence, &finding_sent_to_registered_address, &finding_pings_unanswered);
     bool forwarded = wn_seen_together(evidence, &finding_forwarded_to_private_address,
                                       &finding_request_unanswered);
 
-    if (registered) {
+    if (registered || pinged) {
         wn_seen(evidence, &finding_destination_unreachable);
         return WN_GRADE_CERTAIN;
     }
@@ -53,8 +55,7 @@ const WnCause cause_private_contact_registered = {
         .id = "private-contact-registered",
         .title = "The server stored the phone's private address, so nobody can call it",
         .group = "Registration",
-        .judges = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION |
-                  WN_SUBJECT_MESSAGE,
+        .judges = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_MESSAGE,
         .severity = WN_SEVERITY_CRITICAL,
         .fault = WN_PARTY_CLIENT | WN_PARTY_SERVER,
         .explanation =
@@ -82,7 +83,8 @@ const WnCause cause_private_contact_registered = {
     },
     .symptoms = WN_SYMPTOM_UNREACHABLE | WN_SYMPTOM_LOST_MESSAGES | WN_SYMPTOM_STALE_PRESENCE,
     .step = WN_STEP_REGISTRATION,
+    .of_binding = true,
     .unless = { &guard_registrar_uses_source, &guard_outbound_flow, &guard_connection_reuse, &guard_other_device, &guard_same_realm, NULL },
-    .suppresses = { "inbound-invite-unreachable", "peer-address-not-routable", "binding-expired-idle", NULL },
+    .suppresses = { "inbound-invite-unreachable", "peer-address-not-routable", "binding-expired-idle", "message-undelivered", NULL },
     .detect = detect,
 };

@@ -25,18 +25,44 @@ earlier_sign(const WnSubject *subject, const WnMessage *request)
     return 0;
 }
 
+/* Some phones answer no ping at all: of pings, only one that was answered tells. */
+static uint32_t
+answered_ping(const WnRegistration *registration, const WnMessage *request)
+{
+    uint32_t frame = 0;
+    WnTime   last = INT64_MIN;
+
+    for (unsigned i = 0; i < registration->n_pings; i++) {
+        const WnPing *ping = &registration->pings[i];
+        if (ping->answered && ping->flow == request->flow && ping->answered < request->time &&
+            ping->answered > last) {
+            frame = ping->answer_frame;
+            last = ping->answered;
+        }
+    }
+    return frame;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
 
-    for (unsigned i = 0; i < subject->n_transactions; i++) {
-        const WnTransaction *transaction = subject->transactions[i];
+    for (unsigned i = 0; i < subject->n_deliveries; i++) {
+        const WnTransaction *transaction = subject->deliveries[i];
         const WnMessage     *request = transaction->request;
         uint32_t             frame;
 
         if (!request || transaction->responses || transaction->method == WN_METHOD_ACK)
             continue;
+        if (subject->kind == WN_SUBJECT_REGISTRATION) {
+            frame = answered_ping(subject->registration, request);
+            if (frame)
+                wn_observe(evidence, &finding_answered_before, transaction, frame, request->capture,
+                           "The phone was there before: it answers a ping at %s.",
+                           wn_show_endpoint(evidence, wn_message_destination(request)));
+            continue;
+        }
         frame = earlier_sign(subject, request);
         if (frame)
             wn_observe(evidence, &finding_answered_before, transaction, frame, request->capture,
@@ -47,7 +73,8 @@ observe(WnEvidence *evidence)
 
 const WnFindingKind finding_answered_before = {
     .id = "answered-before",
-    .observes = WN_SUBJECT_CALL | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .observes =
+        WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -6,22 +6,31 @@
  */
 #include "findings/finding.h"
 
-static const WnTime SHORTEST_USUAL_LIFETIME = 30 * WN_SECOND;
+/* Then the silence there means nothing: the server uses a place that the phone has left. */
+static bool
+has_moved(const WnRegistration *registration, const WnMessage *request)
+{
+    const WnTransaction *old =
+        wn_registration_last_from(registration, wn_message_destination(request), request->time);
+
+    return old && wn_registration_moved(registration, old, request->time);
+}
 
 static void
 observe(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
 
-    for (unsigned i = 0; i < subject->n_transactions; i++) {
-        const WnTransaction *transaction = subject->transactions[i];
+    for (unsigned i = 0; i < subject->n_deliveries; i++) {
+        const WnTransaction *transaction = subject->deliveries[i];
         const WnMessage     *request = transaction->request;
 
         if (!request || request->flow->carrier != WN_CARRIER_UDP ||
             transaction->method == WN_METHOD_ACK || transaction->method == WN_METHOD_CANCEL ||
             !subject->registration ||
             !wn_registration_came_from(subject->registration, wn_message_destination(request)) ||
-            request->peer_idle < SHORTEST_USUAL_LIFETIME)
+            request->peer_idle < WN_SHORTEST_USUAL_LIFETIME ||
+            has_moved(subject->registration, request))
             continue;
         wn_observe(evidence, &finding_idle_before_request, transaction, request->frame,
                    request->capture,
@@ -34,7 +43,8 @@ observe(WnEvidence *evidence)
 
 const WnFindingKind finding_idle_before_request = {
     .id = "idle-before-request",
-    .observes = WN_SUBJECT_CALL | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .observes =
+        WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

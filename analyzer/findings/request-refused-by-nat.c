@@ -10,8 +10,8 @@ observe(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
 
-    for (unsigned i = 0; i < subject->n_transactions; i++) {
-        const WnTransaction *transaction = subject->transactions[i];
+    for (unsigned i = 0; i < subject->n_deliveries; i++) {
+        const WnTransaction *transaction = subject->deliveries[i];
         const WnMessage     *request = transaction->request;
         const WnIcmpNote    *note;
 
@@ -28,7 +28,8 @@ observe(WnEvidence *evidence)
 
 const WnFindingKind finding_request_refused_by_nat = {
     .id = "request-refused-by-nat",
-    .observes = WN_SUBJECT_CALL | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .observes =
+        WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

@@ -32,8 +32,8 @@ observe(WnEvidence *evidence)
 
     if (!registration)
         return;
-    for (unsigned i = 0; i < subject->n_transactions; i++) {
-        const WnTransaction *outside = subject->transactions[i];
+    for (unsigned i = 0; i < subject->n_deliveries; i++) {
+        const WnTransaction *outside = subject->deliveries[i];
         const WnMessage     *request = outside->request;
 
         if (!request || outside->method == WN_METHOD_ACK || outside->method == WN_METHOD_CANCEL ||
@@ -49,7 +49,8 @@ observe(WnEvidence *evidence)
 
 const WnFindingKind finding_request_stopped_at_router = {
     .id = "request-stopped-at-router",
-    .observes = WN_SUBJECT_CALL | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .observes =
+        WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

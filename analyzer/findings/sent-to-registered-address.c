@@ -33,8 +33,8 @@ observe(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
 
-    for (unsigned i = 0; i < subject->n_transactions; i++) {
-        const WnTransaction *transaction = subject->transactions[i];
+    for (unsigned i = 0; i < subject->n_deliveries; i++) {
+        const WnTransaction *transaction = subject->deliveries[i];
         const WnMessage     *request = transaction->request, *step;
         const WnEndpoint    *to;
 
@@ -60,7 +60,7 @@ observe(WnEvidence *evidence)
 
 const WnFindingKind finding_sent_to_registered_address = {
     .id = "sent-to-registered-address",
-    .observes = WN_SUBJECT_CALL | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_MESSAGE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

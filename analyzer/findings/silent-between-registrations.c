@@ -5,8 +5,6 @@
  */
 #include "findings/finding.h"
 
-static const WnTime SHORTEST_USUAL_LIFETIME = 30 * WN_SECOND;
-
 static void
 observe(WnEvidence *evidence)
 {
@@ -19,7 +17,7 @@ observe(WnEvidence *evidence)
         const WnFlowSide *server = &request->flow->sides[1 - request->side];
 
         if (request->flow->carrier != WN_CARRIER_UDP ||
-            request->own_idle <= SHORTEST_USUAL_LIFETIME || server->packets == 0)
+            request->own_idle <= WN_SHORTEST_USUAL_LIFETIME || server->packets == 0)
             continue;
         wn_observe(evidence, &finding_silent_between_registrations, subject->transactions[i],
                    request->frame, request->capture,

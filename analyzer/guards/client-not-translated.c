@@ -5,11 +5,10 @@
 static WnGuardAnswer
 answer(WnEvidence *evidence)
 {
-    const WnSubject *subject = wn_evidence_subject(evidence);
-    const WnAgent   *phone = subject->kind == WN_SUBJECT_CALL ? &subject->server : &subject->client;
+    uint32_t frame;
 
-    if (phone->behind_nat == WN_NO) {
-        wn_excuse(evidence, phone->proof ? phone->proof : subject->first_frame);
+    if (wn_phone_is_translated(evidence, &frame) == WN_NO) {
+        wn_excuse(evidence, frame);
         return WN_GUARD_HOLDS;
     }
     return WN_GUARD_CLEAR;

@@ -7,11 +7,11 @@ answer(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
 
-    for (unsigned i = 0; i < subject->n_transactions; i++) {
-        const WnMessage  *request = subject->transactions[i]->request;
+    for (unsigned i = 0; i < subject->n_deliveries; i++) {
+        const WnMessage  *request = subject->deliveries[i]->request;
         const WnFlowSide *phone;
 
-        if (!request || subject->transactions[i]->responses || request->method == WN_METHOD_ACK)
+        if (!request || subject->deliveries[i]->responses || request->method == WN_METHOD_ACK)
             continue;
         phone = &request->flow->sides[1 - request->side];
         /* It speaks on the very flow while the request is being repeated. */

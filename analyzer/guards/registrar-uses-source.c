@@ -33,22 +33,6 @@ sent_to_source(const WnEvidence *evidence, const WnSubject *subject, uint32_t *f
     return false;
 }
 
-/* Anything that the server sent on the flow of the binding by itself: a ping, an INVITE. */
-static bool
-server_used_flow(const WnRegistration *registration, uint32_t *frame)
-{
-    const WnTransaction *binding = registration->binding;
-    const WnFlow        *flow = binding ? binding->flow : NULL;
-
-    if (!flow)
-        return false;
-    const WnFlowSide *server = &flow->sides[1 - binding->side];
-    if (server->sip <= registration->n_steps * 2)
-        return false;
-    *frame = server->last_frame;
-    return true;
-}
-
 static WnGuardAnswer
 answer(WnEvidence *evidence)
 {
@@ -66,8 +50,9 @@ answer(WnEvidence *evidence)
             return WN_GUARD_HOLDS;
         }
     }
-    if (sent_to_source(evidence, subject, &frame) ||
-        (subject->kind == WN_SUBJECT_REGISTRATION && server_used_flow(registration, &frame))) {
+    if (subject->kind == WN_SUBJECT_REGISTRATION)
+        frame = registration->reached_frame;
+    if (frame || sent_to_source(evidence, subject, &frame)) {
         wn_excuse(evidence, frame);
         return WN_GUARD_HOLDS;
     }

@@ -69,13 +69,13 @@ typedef struct {
     bool bundled;            /* it may run over another line's endpoint (RFC 8843) */
     bool latched;            /* goes to where the receiver's media comes from, though its SDP names
                                 another endpoint (RFC 7362) */
-    bool         astray;     /* goes nowhere that the receiver is known to be reached */
-    bool         unroutable; /* goes only to a private address that its sender cannot reach */
-    bool         lost_between; /* seen on one side of a NAT, and never on the other */
-    bool         translated; /* a NAT stands before the receiver: its messages or addresses show it */
-    bool         ambiguous;    /* RTP between these hosts may be it, and nothing ties it */
-    WnStream   **streams;      /* that were bound to it */
-    const char **bound_by;     /* rule, one a stream: "sdp", "advertised destination", ... */
+    bool       astray;       /* goes nowhere that the receiver is known to be reached */
+    bool       unroutable;   /* goes only to a private address that its sender cannot reach */
+    bool       lost_between; /* seen on one side of a NAT, and never on the other */
+    bool       translated; /* a NAT stands before the receiver: its messages or addresses show it */
+    bool       ambiguous;  /* RTP between these hosts may be it, and nothing ties it */
+    WnStream **streams;    /* that were bound to it */
+    const char **bound_by; /* rule, one a stream: "sdp", "advertised destination", ... */
     unsigned     n_streams;
     uint64_t     packets;
     uint64_t     settled;             /* of them: of streams that were alive after the answer */
@@ -146,6 +146,13 @@ void wn_registrations_build(const WnModel *model, WnArena *arena, WnRegistration
 void wn_registrations_clear(WnRegistrations *registrations);
 /* The registration that a request to this target was routed by: by destination, Contact or user. */
 WnRegistration *wn_registration_for(const WnRegistrations *registrations, const WnMessage *request);
+/* The same, only by where the request was sent: to the source or the Contact of a REGISTER. */
+WnRegistration *
+wn_registration_reached_by(const WnRegistrations *registrations, const WnMessage *request);
+/* The registration of whoever sent this request: from the same source, of that AOR if there is one.
+ */
+WnRegistration *
+wn_registration_of(const WnRegistrations *registrations, const WnMessage *request, const char *aor);
 
 /* bound: a byte for each stream of the model, set for those that are bound to some media path. */
 WnCall *wn_call_build(const WnModel *model, const WnRegistrations *registrations,

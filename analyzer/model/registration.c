@@ -6,9 +6,10 @@
 #include <string.h>
 
 #include "model/call.h"
+#include "model/exchange.h"
 
-static uint64_t
-text_hash(const char *text)
+uint64_t
+wn_registration_text_hash(const char *text)
 {
     return wn_hash_mix(7, (uintptr_t) text);
 }
@@ -29,7 +30,8 @@ find(const WnRegistrations *registrations, const char *aor, const WnTransaction 
     WnTableCursor   cursor = { 0 };
     WnRegistration *registration, *found = NULL;
 
-    while ((registration = wn_table_next(&registrations->by_user, text_hash(aor), &cursor)) != NULL)
+    while ((registration = wn_table_next(&registrations->by_user, wn_registration_text_hash(aor),
+                                         &cursor)) != NULL)
         if (registration->aor == aor && same_client(registration, step))
             found = registration;
     return found;
@@ -117,9 +119,10 @@ add(WnRegistrations *registrations, WnArena *arena, const char *aor, const WnTra
     registration->exchange = step->exchange;
     registration->client = *wn_message_source(step->request);
     registration->server = *wn_message_destination(step->request);
-    wn_table_add(&registrations->by_user, text_hash(aor), registration);
+    wn_table_add(&registrations->by_user, wn_registration_text_hash(aor), registration);
     if (registration->user)
-        wn_table_add(&registrations->by_user, text_hash(registration->user), registration);
+        wn_table_add(&registrations->by_user, wn_registration_text_hash(registration->user),
+                     registration);
     registrations->n++;
     return registration;
 }
@@ -152,7 +155,8 @@ index_step(WnRegistrations *registrations, WnRegistration *registration, const W
         index_under(&registrations->by_contact, wn_addr_hash(&contact->endpoint.addr),
                     registration);
     if (contact->user)
-        index_under(&registrations->by_user, text_hash(contact->user), registration);
+        index_under(&registrations->by_user, wn_registration_text_hash(contact->user),
+                    registration);
 }
 
 static bool
@@ -202,6 +206,64 @@ list_all(WnRegistrations *registrations, WnArena *arena)
 }
 
 void
+wn_registration_note(const WnModel *model, WnRegistration *registration, const WnMessage *request)
+{
+    const WnEndpoint *to = wn_message_destination(request);
+
+    if (registration->reached_frame || request->to_tag || request->method == WN_METHOD_ACK ||
+        request->method == WN_METHOD_REGISTER || !wn_registration_came_from(registration, to))
+        return;
+    /* Its inside address, and not seen inside: sent to its Contact. */
+    if (wn_model_is_nonpublic(model, &to->addr) &&
+        !wn_host_speaks_at(&model->flows, &to->addr, request->capture))
+        return;
+    registration->reached_frame = request->frame;
+}
+
+static void
+add_ping(WnRegistration *registration, WnArena *arena, const WnTransaction *ping)
+{
+    const WnMessage *request = ping->request, *answer = ping->responses;
+    uint32_t         n = registration->n_pings;
+
+    if ((n & (n + 1)) == 0) {
+        WnPing *room = WN_ARENA_ARRAY(arena, WnPing, n * 2 + 2);
+        if (n > 0)
+            memcpy(room, registration->pings, n * sizeof(*room));
+        registration->pings = room;
+    }
+    registration->pings[registration->n_pings++] =
+        (WnPing){ .exchange = ping->exchange,
+                  .flow = request->flow,
+                  .time = request->time,
+                  .answered = answer ? answer->time : 0,
+                  .frame = request->frame,
+                  .answer_frame = answer ? answer->frame : 0,
+                  .sends = 1u + request->n_copies };
+}
+
+/* Pings are sent for the sake of a binding alone. */
+static void
+take_pings(const WnModel *model, WnRegistrations *registrations, WnArena *arena,
+           const WnExchange *exchange)
+{
+    static const uint32_t PINGS = 1u << WN_METHOD_OPTIONS | 1u << WN_METHOD_NOTIFY;
+
+    if (exchange->methods & ~PINGS)
+        return;
+    for (const WnTransaction *t = wn_exchange_first(exchange); t; t = t->next) {
+        WnRegistration *registration = t->request && !t->request->to_tag
+                                           ? wn_registration_reached_by(registrations, t->request)
+                                           : NULL;
+        if (!registration)
+            continue;
+        add_ping(registration, arena, t);
+        wn_registration_note(model, registration, t->request);
+    }
+    wn_exchanges_rest(exchange->store);
+}
+
+void
 wn_registrations_build(const WnModel *model, WnArena *arena, WnRegistrations *registrations)
 {
     *registrations = (WnRegistrations){ 0 };
@@ -214,6 +276,8 @@ wn_registrations_build(const WnModel *model, WnArena *arena, WnRegistrations *re
             if (step->method == WN_METHOD_REGISTER && step->request && !is_forwarded(step))
                 take_step(registrations, arena, step);
     }
+    for (uint32_t i = 0; registrations->n > 0 && i < model->exchanges.table.count; i++)
+        take_pings(model, registrations, arena, model->exchanges.table.values[i]);
     list_all(registrations, arena);
 }
 
@@ -223,18 +287,6 @@ wn_registrations_clear(WnRegistrations *registrations)
     wn_table_clear(&registrations->by_source);
     wn_table_clear(&registrations->by_contact);
     wn_table_clear(&registrations->by_user);
-}
-
-/* Of two that fit, the one whose last REGISTER before the request is the newer. */
-static WnTime
-last_before(const WnRegistration *registration, WnTime time)
-{
-    WnTime last = INT64_MIN;
-
-    for (unsigned i = 0; i < registration->n_steps; i++)
-        if (registration->steps[i]->request->time <= time)
-            last = MAX(last, registration->steps[i]->request->time);
-    return last;
 }
 
 bool
@@ -249,73 +301,63 @@ wn_registration_came_from(const WnRegistration *registration, const WnEndpoint *
     return false;
 }
 
-static bool
-named(const WnRegistration *registration, const WnEndpoint *endpoint, const char *user)
+const WnTransaction *
+wn_registration_last_from(const WnRegistration *registration, const WnEndpoint *endpoint,
+                          WnTime before)
 {
-    for (unsigned i = 0; i < registration->n_steps; i++) {
-        const WnUri *contact = wn_message_contact(registration->steps[i]->request);
-        if (contact && wn_addr_equal(&contact->endpoint.addr, &endpoint->addr) &&
-            (!user || contact->user == user))
+    const WnTransaction *last = NULL;
+
+    for (unsigned i = 0; i < registration->n_steps + registration->n_copies; i++) {
+        const WnTransaction *step = i < registration->n_steps
+                                        ? registration->steps[i]
+                                        : registration->copies[i - registration->n_steps];
+        if (step->request->time < before &&
+            wn_endpoint_equal(wn_message_source(step->request), endpoint) &&
+            (!last || step->request->time > last->request->time))
+            last = step;
+    }
+    return last;
+}
+
+static bool
+holds(WnTransaction *const *list, unsigned n, const WnTransaction *wanted)
+{
+    for (unsigned i = 0; i < n; i++)
+        if (list[i] == wanted)
             return true;
-    }
     return false;
 }
 
-typedef enum { BY_SOURCE, BY_CONTACT, BY_USER } Rule;
-
-static bool
-fits(const WnRegistration *registration, const WnMessage *request, Rule rule)
+bool
+wn_registration_same_phone(const WnTransaction *a, const WnTransaction *b)
 {
-    const char *user = request->request_uri ? request->request_uri->user : NULL;
-
-    switch (rule) {
-    case BY_SOURCE:
-        return wn_registration_came_from(registration, wn_message_destination(request));
-    case BY_CONTACT:
-        return named(registration, wn_message_destination(request), user) ||
-               (request->request_uri && named(registration, &request->request_uri->endpoint, user));
-    case BY_USER:
-        return user && (registration->contact_user == user || registration->user == user);
-    }
-    return false;
+    return a->exchange == b->exchange || a->request->via == b->request->via;
 }
 
-static WnRegistration *
-find_by(const WnTable *table, uint64_t hash, const WnMessage *request, Rule rule)
+const WnTransaction *
+wn_registration_next(const WnRegistration *registration, const WnTransaction *like, WnTime after)
 {
-    WnTableCursor   cursor = { 0 };
-    WnRegistration *registration, *best = NULL;
-    const char     *user = request->request_uri ? request->request_uri->user : NULL;
-    unsigned        looked = 0;
+    bool                  outside = holds(registration->copies, registration->n_copies, like);
+    WnTransaction *const *list = outside ? registration->copies : registration->steps;
+    unsigned              n = outside ? registration->n_copies : registration->n_steps;
 
-    while ((registration = wn_table_next(table, hash, &cursor)) != NULL && looked++ < 256) {
-        if (registration == best || !fits(registration, request, rule))
-            continue;
-        bool better_user =
-            user && registration->contact_user == user && (!best || best->contact_user != user);
-        if (!best || better_user ||
-            (last_before(registration, request->time) > last_before(best, request->time) &&
-             !(user && best->contact_user == user && registration->contact_user != user)))
-            best = registration;
-    }
-    return best;
+    for (unsigned i = 0; i < n; i++)
+        if (list[i]->request->time > after && !unregisters(list[i]->request) &&
+            wn_registration_same_phone(list[i], like))
+            return list[i];
+    return NULL;
 }
 
-WnRegistration *
-wn_registration_for(const WnRegistrations *registrations, const WnMessage *request)
+const WnTransaction *
+wn_registration_moved(const WnRegistration *registration, const WnTransaction *old, WnTime before)
 {
-    const WnEndpoint *target = wn_message_destination(request);
-    WnRegistration   *found =
-        find_by(&registrations->by_source, wn_endpoint_hash(target), request, BY_SOURCE);
+    const WnTransaction *next = wn_registration_next(registration, old, old->request->time);
 
-    if (!found)
-        found =
-            find_by(&registrations->by_contact, wn_addr_hash(&target->addr), request, BY_CONTACT);
-    if (!found && request->request_uri && request->request_uri->endpoint.addr.family)
-        found = find_by(&registrations->by_contact,
-                        wn_addr_hash(&request->request_uri->endpoint.addr), request, BY_CONTACT);
-    if (!found && request->request_uri && request->request_uri->user)
-        found = find_by(&registrations->by_user, text_hash(request->request_uri->user), request,
-                        BY_USER);
-    return found;
+    while (next && next->request->time < before) {
+        if (wn_transaction_success(next) &&
+            !wn_endpoint_equal(wn_message_source(next->request), wn_message_source(old->request)))
+            return next;
+        next = wn_registration_next(registration, old, next->request->time);
+    }
+    return NULL;
 }

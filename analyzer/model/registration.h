@@ -3,7 +3,16 @@
 #ifndef WN_MODEL_REGISTRATION_H
 #define WN_MODEL_REGISTRATION_H
 
-#include "model/transaction.h"
+#include "model/model.h"
+
+/* OPTIONS or NOTIFY of no dialog, sent to where a phone registered from or to its Contact. */
+typedef struct {
+    const WnExchange *exchange;
+    WnFlow           *flow;
+    WnTime            time, answered; /* answered 0: never */
+    uint32_t          frame, answer_frame;
+    uint32_t          sends; /* copies included */
+} WnPing;
 
 typedef struct WnRegistration WnRegistration;
 struct WnRegistration {
@@ -14,15 +23,50 @@ struct WnRegistration {
     const char     *contact_user;
     WnTransaction **steps; /* REGISTER transactions at the client's hop, in time order */
     uint32_t        n_steps;
-    WnTransaction **copies;    /* the same REGISTERs seen on the other side of a NAT in this capture */
+    WnTransaction **copies; /* the same REGISTERs seen on the other side of a NAT in this capture */
     uint32_t        n_copies;
-    WnMessage      *accepted; /* last 2xx, NULL: none */
-    WnTransaction  *binding;  /* the transaction that was accepted last and did not unregister */
-    WnExchange     *exchange; /* of the first step */
-    bool            listed;   /* while the list of all is made */
+    WnPing         *pings; /* by exchange */
+    uint32_t        n_pings;
+    uint32_t reached_frame;  /* a request outside a dialog that went to where it registered from,
+                                not to its Contact; 0: none */
+    WnMessage     *accepted; /* last 2xx, NULL: none */
+    WnTransaction *binding;  /* the transaction that was accepted last and did not unregister */
+    WnExchange    *exchange; /* of the first step */
+    bool           listed;   /* while the list of all is made */
 };
 
 /* Whether one of its REGISTERs came from there, on either side of the client's NAT. */
 bool wn_registration_came_from(const WnRegistration *registration, const WnEndpoint *endpoint);
+/* Remembers a request that may have gone to where it registered from. */
+void
+wn_registration_note(const WnModel *model, WnRegistration *registration, const WnMessage *request);
+/* The last REGISTER before that moment that came from there, or NULL. */
+const WnTransaction *wn_registration_last_from(const WnRegistration *registration,
+                                               const WnEndpoint *endpoint, WnTime before);
+/* Two REGISTERs of one phone, not of two that share account and NAT: one Call-ID, or one sent-by.
+ */
+bool wn_registration_same_phone(const WnTransaction *a, const WnTransaction *b);
+/*
+ * The first REGISTER after that moment of the same phone as like, seen on the same side of the NAT;
+ * NULL: none.  One that unregisters does not count.
+ */
+const WnTransaction *
+wn_registration_next(const WnRegistration *registration, const WnTransaction *like, WnTime after);
+/* The accepted REGISTER by which the phone of old came to be elsewhere before that moment, or NULL.
+ */
+const WnTransaction *
+wn_registration_moved(const WnRegistration *registration, const WnTransaction *old, WnTime before);
+
+/* Of an interned text, as the index by user has it. */
+uint64_t wn_registration_text_hash(const char *text);
+
+/* A phone corrects its Contact once, or twice; more often it has lost its way. */
+#define WN_CORRECTIONS_OF_LOOP 3
+
+/*
+ * The longest run of REGISTERs that each took the address which the response before had reported,
+ * only to be told another one; *first: the index of its first.
+ */
+unsigned wn_registration_corrections(const WnRegistration *registration, unsigned *first);
 
 #endif

@@ -40,12 +40,14 @@ typedef enum {
 #define WN_MAX_SUPPRESSED 20
 
 typedef struct {
-    WnCauseInfo    info;
-    unsigned       symptoms; /* WnSymptom */
-    WnStep         step;
-    bool           umbrella;              /* only when nothing more exact explains the same */
-    bool           context;               /* a note, never a headline */
-    const WnGuard *unless[WN_MAX_GUARDS]; /* NULL-terminated */
+    WnCauseInfo info;
+    unsigned    symptoms; /* WnSymptom */
+    WnStep      step;
+    bool        umbrella;   /* only when nothing more exact explains the same */
+    bool        context;    /* a note, never a headline */
+    bool        of_binding; /* it harms what is sent to the phone: a registration that was accepted
+                               has it beside it, with its grade */
+    const WnGuard *unless[WN_MAX_GUARDS];         /* NULL-terminated */
     const char    *suppresses[WN_MAX_SUPPRESSED]; /* ids it explains away, NULL-terminated */
     /* The grade by what was seen; guards and an unknown vantage are not its business. */
     WnGrade (*detect)(WnEvidence *evidence);

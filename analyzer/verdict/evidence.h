@@ -60,6 +60,12 @@ typedef struct {
     uint32_t        first_frame, last_frame;
     WnTransaction **transactions; /* CALL, REGISTRATION, SUBSCRIPTION, MESSAGE: all, by time */
     unsigned        n_transactions;
+    /*
+     * Requests that are for a phone as it registered: of a CALL, SUBSCRIPTION or MESSAGE all
+     * transactions; of a REGISTRATION the first ping of each run that nobody answers.
+     */
+    WnTransaction **deliveries;
+    unsigned        n_deliveries;
 } WnSubject;
 
 const WnSubject *wn_evidence_subject(const WnEvidence *evidence);
@@ -126,6 +132,14 @@ WnVantage wn_vantage_of(const WnEvidence *evidence, WnRole role);
 /* Sound that stops for longer than this while the other direction goes on has ended. */
 #define WN_FELL_SILENT (8 * WN_SECOND)
 
+/* What routers keep a silent UDP mapping for at least; many no longer (RFC 5626 4.4.2). */
+#define WN_SHORTEST_USUAL_LIFETIME (30 * WN_SECOND)
+
+/* A request other than ACK and CANCEL that drew no response at this hop. */
+bool wn_is_unanswered(const WnTransaction *transaction);
+/* One over UDP to a phone that had been silent for so long on that flow. */
+bool wn_is_sent_to_silent(const WnTransaction *transaction);
+
 /* The other sights of one request: transactions of the subject with its method and CSeq. */
 bool wn_is_same_request(const WnTransaction *a, const WnTransaction *b);
 
@@ -135,6 +149,11 @@ bool wn_is_same_request(const WnTransaction *a, const WnTransaction *b);
  * give-up: CANCEL, the next attempt, 408 sent upstream).
  */
 bool wn_gave_up(const WnEvidence *evidence, const WnTransaction *transaction);
+/*
+ * Whether a NAT stands before the phone that is to be reached: the called one, the one that
+ * registers or subscribes, the one that a MESSAGE is for.  *frame: what told it.
+ */
+WnAnswer wn_phone_is_translated(const WnEvidence *evidence, uint32_t *frame);
 /* How long the capture goes on after this moment, of the message's capture point. */
 WnTime wn_time_left(const WnEvidence *evidence, const WnMessage *message);
 /* Whether RTP (or any UDP beside SIP) could be in this capture at all (G18). */
@@ -146,8 +165,8 @@ bool wn_host_is_alive(const WnEvidence *evidence, const WnAddr *host, WnTime fro
  * before from; NULL: none. */
 const WnIcmpNote *wn_icmp_about(const WnFlow *flow, int side, WnIcmpKind kind, WnTime from);
 
-bool     wn_is_nonpublic(const WnEvidence *evidence, const WnAddr *addr);
-bool     wn_is_public(const WnEvidence *evidence, const WnAddr *addr);
+bool wn_is_nonpublic(const WnEvidence *evidence, const WnAddr *addr);
+bool wn_is_public(const WnEvidence *evidence, const WnAddr *addr);
 /*
  * A message that left for a private address which its sender cannot reach.  False where the addressed
  * host itself speaks at the point that saw it: then it was seen inside that network, and arrives.
@@ -177,7 +196,8 @@ bool wn_media_is_private_outside(const WnEvidence *evidence, const WnMediaPath *
 bool wn_media_is_to_server(const WnEvidence *evidence, const WnMediaPath *path);
 /* The sender's media address is the far phone's own: no relay or server stands between. */
 bool wn_media_is_from_phone(const WnEvidence *evidence, const WnMediaPath *path);
-/* The receiver's own media comes from this endpoint of that address (family 0: from any); or NULL. */
+/* The receiver's own media comes from this endpoint of that address (family 0: from any); or NULL.
+ */
 const WnStream *wn_media_seen_from(const WnCall *call, const WnMediaPath *path, const WnAddr *addr);
 
 /* Another m-line of the same hop that gets through in both directions; NULL: there is none. */

@@ -218,7 +218,7 @@ decide(Trial *trial)
     WnGraded  nothing = { .cause = trial->catalogue->cannot_tell, .grade = WN_GRADE_CERTAIN };
     WnRanking ranking;
 
-    wn_rank(trial->graded, trial->n_graded, subject->works, trial->evidence->arena, &ranking);
+    wn_rank(trial->graded, trial->n_graded, subject, trial->evidence->arena, &ranking);
     if (!ranking.headline && needs_cannot_tell(subject, subject->works)) {
         nothing.fault = nothing.cause->info.fault;
         ranking.headline = &nothing;
@@ -235,7 +235,7 @@ decide(Trial *trial)
             ranking.headline != &nothing)
             report->works = WN_NO;
     } else if (report->works == WN_YES) {
-        report->nat_related = WN_NO;
+        report->nat_related = ranking.n_also > 0 ? WN_YES : WN_NO;
     }
     report->also = write_verdicts(trial, ranking.also, ranking.n_also);
     report->n_also = ranking.n_also;

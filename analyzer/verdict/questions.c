@@ -19,6 +19,40 @@ wn_is_same_request(const WnTransaction *a, const WnTransaction *b)
     return a->exchange == b->exchange && a->method == b->method && a->cseq == b->cseq;
 }
 
+bool
+wn_is_unanswered(const WnTransaction *transaction)
+{
+    return transaction->request && !transaction->responses &&
+           transaction->method != WN_METHOD_ACK && transaction->method != WN_METHOD_CANCEL;
+}
+
+bool
+wn_is_sent_to_silent(const WnTransaction *transaction)
+{
+    return wn_is_unanswered(transaction) && transaction->flow->carrier == WN_CARRIER_UDP &&
+           transaction->request->peer_idle >= WN_SHORTEST_USUAL_LIFETIME;
+}
+
+WnAnswer
+wn_phone_is_translated(const WnEvidence *evidence, uint32_t *frame)
+{
+    const WnSubject     *subject = evidence->subject;
+    const WnTransaction *binding = subject->registration ? subject->registration->binding : NULL;
+    const WnAgent *phone = subject->kind == WN_SUBJECT_CALL ? &subject->server : &subject->client;
+    WnAgent        called = { .role = WN_ROLE_CLIENT };
+
+    if (subject->kind == WN_SUBJECT_MESSAGE) {
+        /* The client of a MESSAGE is its sender. */
+        phone = &called;
+        if (binding) {
+            wn_agent_learn(subject->model, &called, binding->request);
+            wn_agent_finish(subject->model, &called);
+        }
+    }
+    *frame = phone->proof ? phone->proof : subject->first_frame;
+    return phone->behind_nat;
+}
+
 WnTime
 wn_time_left(const WnEvidence *evidence, const WnMessage *message)
 {

@@ -91,8 +91,16 @@ is_explained_away(const WnGraded *graded, WnGraded *all, unsigned n)
     return false;
 }
 
+/* Accepted, and yet nobody reaches the phone by it. */
+static bool
+stands_beside(const WnGraded *graded, const WnSubject *subject)
+{
+    return subject->kind == WN_SUBJECT_REGISTRATION && graded->cause->of_binding &&
+           graded->grade > WN_GRADE_HAZARD;
+}
+
 void
-wn_rank(WnGraded *graded, unsigned n, WnAnswer works, WnArena *arena, WnRanking *ranking)
+wn_rank(WnGraded *graded, unsigned n, const WnSubject *subject, WnArena *arena, WnRanking *ranking)
 {
     WnGraded **order = WN_ARENA_ARRAY(arena, WnGraded *, n);
     unsigned   kept = 0;
@@ -108,7 +116,7 @@ wn_rank(WnGraded *graded, unsigned n, WnAnswer works, WnArena *arena, WnRanking 
         WnGraded *next = order[i];
         bool      is_hazard = next->grade == WN_GRADE_HAZARD || next->cause->context;
 
-        if (works == WN_YES && !is_hazard) {
+        if (subject->works == WN_YES && !is_hazard && !stands_beside(next, subject)) {
             /* It did no harm this time. */
             next->grade = WN_GRADE_HAZARD;
             is_hazard = true;
@@ -116,7 +124,7 @@ wn_rank(WnGraded *graded, unsigned n, WnAnswer works, WnArena *arena, WnRanking 
         if (is_hazard) {
             if (ranking->n_hazards < WN_MAX_ALSO)
                 ranking->hazards[ranking->n_hazards++] = next;
-        } else if (!ranking->headline) {
+        } else if (!ranking->headline && subject->works != WN_YES) {
             ranking->headline = next;
         } else if (ranking->n_also < WN_MAX_ALSO) {
             ranking->also[ranking->n_also++] = next;

@@ -27,10 +27,12 @@ typedef struct {
 #define WN_MAX_ALSO 5
 
 /*
- * Suppresses, orders and chooses.  works: whether the user got what they wanted; a headline is
- * chosen only where that is not YES.  The result points into graded; the arrays live in arena.
+ * Suppresses, orders and chooses.  A headline is chosen only where the subject does not work; what
+ * harms the binding of a registration that was accepted stands beside it.  The result points into
+ * graded; the arrays live in arena.
  */
-void wn_rank(WnGraded *graded, unsigned n, WnAnswer works, WnArena *arena, WnRanking *ranking);
+void
+wn_rank(WnGraded *graded, unsigned n, const WnSubject *subject, WnArena *arena, WnRanking *ranking);
 
 /* A cause outside not-nat-* and cannot-tell. */
 bool wn_graded_is_nat(const WnGraded *graded);

@@ -42,6 +42,8 @@ tell_success(const WnSubject *subject, WnArena *arena, const WnSubjectReport *re
     case WN_SUBJECT_CALL:
         return tell_call(subject, arena, report);
     case WN_SUBJECT_REGISTRATION:
+        if (report->n_also > 0)
+            return wn_arena_format(arena, "Registered, and yet: %s.", report->also[0].info->title);
         return wn_arena_format(arena, "Registered%s.", nat_clause(&subject->client, arena));
     case WN_SUBJECT_SUBSCRIPTION:
         return report->works == WN_YES ? "Subscribed, and notifications arrive."

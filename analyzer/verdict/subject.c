@@ -16,8 +16,8 @@ wn_subject_span(WnSubject *subject, WnTime start, WnTime end, uint32_t first, ui
 
 /* ------------------------------------------------------------------ calls */
 
-/* One packet in ten missing is heard by everybody; fewer, codecs can hide.  Most of them missing is a
- * capture that kept only a part. */
+/* One packet in ten missing is heard by everybody; fewer, codecs can hide.  Most of them missing is
+ * a capture that kept only a part. */
 static bool
 is_tattered(const WnMediaPath *path)
 {
@@ -162,8 +162,12 @@ wn_subject_call(const WnCase *shared, WnExchange *exchange, WnArena *arena, WnSu
                             .outcome = call->outcome,
                             .status = call->status,
                             .transactions = call->transactions,
-                            .n_transactions = call->n_transactions };
+                            .n_transactions = call->n_transactions,
+                            .deliveries = call->transactions,
+                            .n_deliveries = call->n_transactions };
     subject->works = call_works(call);
+    if (call->callee_registration && call->delivery)
+        wn_registration_note(shared->model, call->callee_registration, call->delivery->request);
     wn_subject_span(subject, exchange->start, exchange->end, exchange->first_frame,
                     exchange->last_frame);
     return true;

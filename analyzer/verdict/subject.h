@@ -29,6 +29,9 @@ bool wn_subject_lookup(const WnCase *shared, WnDnsQuery *query, WnArena *arena, 
 bool wn_subject_connection(const WnCase *shared, WnFlow *flow, WnArena *arena, WnSubject *subject);
 bool wn_subject_media(const WnCase *shared, const WnStream *stream, WnSubject *subject);
 
+/* Of a registration, whose steps are known: the pings that found nobody. */
+void wn_subject_pings(WnSubject *subject, WnArena *arena);
+
 /* When the subject began and ended. */
 void wn_subject_span(WnSubject *subject, WnTime start, WnTime end, uint32_t first, uint32_t last);
 

@@ -51,6 +51,7 @@ registration_outcome(const WnRegistration *registration, WnSubject *subject)
         registration->accepted ? failed_refresh(registration, subject->model->last) : NULL;
     const WnTransaction *last = registration->steps[registration->n_steps - 1];
     const WnMessage     *final = wn_transaction_final(last);
+    unsigned             first;
 
     if (registration->accepted && !was_heard(registration)) {
         subject->outcome = WN_OUTCOME_TIMED_OUT;
@@ -68,7 +69,9 @@ registration_outcome(const WnRegistration *registration, WnSubject *subject)
     if (registration->accepted) {
         subject->outcome = WN_OUTCOME_REGISTERED;
         subject->status = registration->accepted->status;
-        subject->works = WN_YES;
+        subject->works = wn_registration_corrections(registration, &first) >= WN_CORRECTIONS_OF_LOOP
+                             ? WN_UNDECIDED
+                             : WN_YES;
         return;
     }
     /* The newest step that was answered tells; a challenge alone is half of a registration. */
@@ -129,13 +132,16 @@ learn_client(const WnModel *model, WnSubject *subject, WnTransaction *const *req
 
 /* One client sent from a private address and, in the same capture, its NAT from a public one. */
 static void
-learn_both_sides(WnSubject *subject, const WnRegistration *registration)
+learn_both_sides(WnSubject *subject, WnTransaction *const *requests, unsigned n)
 {
-    for (unsigned i = 0; i < registration->n_steps; i++) {
-        const WnTransaction *step = registration->steps[i];
-        for (const WnTransaction *other = wn_exchange_first(step->exchange); other; other = other->next) {
-            const WnEndpoint *inside = &step->flow->ends[step->side];
-            const WnEndpoint *outside = &other->flow->ends[other->side];
+    for (unsigned i = 0; i < n; i++) {
+        const WnTransaction *step = requests[i];
+        for (const WnTransaction *other = wn_exchange_first(step->exchange); other;
+             other = other->next) {
+            bool outer = wn_model_is_public(subject->model, &step->flow->ends[step->side].addr);
+            const WnTransaction *in = outer ? other : step, *out = outer ? step : other;
+            const WnEndpoint    *inside = &in->flow->ends[in->side];
+            const WnEndpoint    *outside = &out->flow->ends[out->side];
             if (other == step || other->branch != step->branch || other->cseq != step->cseq)
                 continue;
             if (wn_model_is_nonpublic(subject->model, &inside->addr) &&
@@ -168,8 +174,9 @@ wn_subject_registration(const WnCase *shared, WnRegistration *registration, WnAr
         memcpy(subject->transactions + registration->n_steps, registration->copies,
                registration->n_copies * sizeof(*subject->transactions));
     learn_client(shared->model, subject, registration->steps, registration->n_steps);
-    learn_both_sides(subject, registration);
+    learn_both_sides(subject, registration->steps, registration->n_steps);
     registration_outcome(registration, subject);
+    wn_subject_pings(subject, arena);
     wn_subject_span(subject, first->request->time, wn_transaction_last_time(last),
                     first->request->frame,
                     MAX(wn_message_last_frame(last->request),
@@ -216,6 +223,25 @@ gather_requests(const WnExchange *exchange, WnMethod method, WnService *service,
     }
 }
 
+/* Some came, and none was left without an answer for good. */
+static bool
+notifies_arrive(const WnService *service, WnTime end)
+{
+    const WnTransaction *last = service->requests[service->n_requests - 1];
+    const WnMessage     *refresh = wn_transaction_final(last);
+
+    for (unsigned i = 0; i < service->n_notifies; i++) {
+        const WnTransaction *notify = service->notifies[i];
+        if (!notify->responses && notify->request->n_copies >= 2 &&
+            wn_request_ran_out(notify->request, end))
+            return false;
+    }
+    /* The notifier has given the subscription up (RFC 6665 4.1.2.2). */
+    if (last != service->deciding && refresh && refresh->status == 481)
+        return false;
+    return service->n_notifies > 0;
+}
+
 static void
 service_outcome(const WnService *service, WnSubject *subject)
 {
@@ -228,7 +254,9 @@ service_outcome(const WnService *service, WnSubject *subject)
             subject->kind == WN_SUBJECT_MESSAGE ? WN_OUTCOME_DELIVERED : WN_OUTCOME_SUBSCRIBED;
         /* A subscription is worth as much as the notifications that come (RFC 6665 4.1.2.4). */
         subject->works =
-            subject->kind == WN_SUBJECT_MESSAGE || service->n_notifies > 0 ? WN_YES : WN_UNDECIDED;
+            subject->kind == WN_SUBJECT_MESSAGE || notifies_arrive(service, subject->model->last)
+                ? WN_YES
+                : WN_UNDECIDED;
     } else if (final) {
         subject->status = final->status;
         subject->outcome = final->status == 408 ? WN_OUTCOME_TIMED_OUT : WN_OUTCOME_REJECTED;
@@ -237,6 +265,18 @@ service_outcome(const WnService *service, WnSubject *subject)
         subject->outcome = WN_OUTCOME_TIMED_OUT;
         subject->works = WN_NO;
     }
+}
+
+/* The binding that a MESSAGE was routed by. */
+static WnRegistration *
+route_of(const WnCase *shared, const WnSubject *subject)
+{
+    WnRegistration *registration =
+        wn_registration_for(shared->registrations, subject->service->deciding->request);
+
+    for (unsigned i = 0; registration && i < subject->n_transactions; i++)
+        wn_registration_note(shared->model, registration, subject->transactions[i]->request);
+    return registration;
 }
 
 bool
@@ -264,8 +304,15 @@ wn_subject_service(const WnCase *shared, WnExchange *exchange, WnSubjectKind kin
     for (WnTransaction *t = wn_exchange_first(exchange); t; t = t->next)
         if (t->request)
             subject->transactions[subject->n_transactions++] = t;
-    subject->registration = wn_registration_for(shared->registrations, service->deciding->request);
+    subject->deliveries = subject->transactions;
+    subject->n_deliveries = subject->n_transactions;
+    if (kind == WN_SUBJECT_MESSAGE)
+        subject->registration = route_of(shared, subject);
+    else
+        subject->registration =
+            wn_registration_of(shared->registrations, service->deciding->request, exchange->from);
     learn_client(shared->model, subject, service->requests, service->n_requests);
+    learn_both_sides(subject, service->requests, service->n_requests);
     service_outcome(service, subject);
     wn_subject_span(subject, exchange->start, exchange->end, exchange->first_frame,
                     exchange->last_frame);

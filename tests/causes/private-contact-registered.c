@@ -23,13 +23,13 @@ hazard_at_the_called_phone(void)
     wn_assert_hazard(trial, "private-contact-registered");
 }
 
-/* A 408 alone does not tell why. */
+/* A 408 alone does not tell why; that alice could not be called either is a hazard of her own. */
 static void
-not_named_at_the_caller(void)
+hazard_at_the_caller(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_sample("private-contact-registered.caller.pcap");
 
-    wn_assert_unnamed(trial, "private-contact-registered");
+    wn_assert_hazard(trial, "private-contact-registered");
     wn_assert_headline(trial, "alice", "cannot-tell", WN_GRADE_CERTAIN);
 }
 
@@ -60,8 +60,8 @@ main(int argc, char **argv)
                     certain_at_the_server);
     g_test_add_func("/causes/private-contact-registered/hazard_at_the_called_phone",
                     hazard_at_the_called_phone);
-    g_test_add_func("/causes/private-contact-registered/not_named_at_the_caller",
-                    not_named_at_the_caller);
+    g_test_add_func("/causes/private-contact-registered/hazard_at_the_caller",
+                    hazard_at_the_caller);
     g_test_add_func("/causes/private-contact-registered/likely_where_both_phones_are_seen",
                     likely_where_both_phones_are_seen);
     g_test_add_func("/causes/private-contact-registered/silent_when_the_registrar_uses_the_source",

@@ -21,6 +21,8 @@ SAMPLES = HERE.parent.parent / "samples"
 CHAPTERS = {
     "scenarios_discovery": "Discovery",
     "scenarios_registration": "Registration",
+    "scenarios_binding": "Contact bindings that break",
+    "scenarios_presence": "Presence and messaging",
     "scenarios_setup": "Call set-up",
     "scenarios_answer": "Answer and end of a call",
     "scenarios_media": "Sound",

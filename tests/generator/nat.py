@@ -107,6 +107,13 @@ class NatBox(Node):
         for mapping in self.mappings.values():
             mapping.used = -1e9
 
+    def move(self, address):
+        """The provider gives the line another address."""
+        self.forget_ports()
+        ours, peer = self.isp.node.routes.pop(self.outside.address)
+        self.outside.address = address
+        self.isp.node.routes[address] = ours, peer
+
     def expired(self, mapping):
         return self.world.now - mapping.used > self.behaviour.lifetime
 

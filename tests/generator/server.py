@@ -33,6 +33,8 @@ class Server:
         self.rejects = None                       # REGISTER -> (status, reason, headers) or None
         self.minimum_expires = 0
         self.decorates = True                     # 200 OK Contact says received=
+        self.notifier = None                      # answers SUBSCRIBE
+        self.piles_up = False                     # keeps each Contact beside the ones before
         self.outbound = False                     # RFC 5626: flows instead of addresses
         self.unreachable_status = 408, "Request Timeout"
         self.downstream = {}                      # branch of a request -> our Clients for it
@@ -54,12 +56,20 @@ class Server:
         method = request.start.split()[0]
         if method == "REGISTER":
             self.on_register(request, server, source)
+        elif method == "SUBSCRIBE" and self.notifier:
+            self.notifier.on_subscribe(request, server, source)
         elif parameter(request.get("To"), "tag"):
             self.on_in_dialog(request, server, source)
         elif method == "INVITE":
             self.on_invite(request, server, source)
         elif method == "CANCEL":
             self.on_cancel(request, server)
+        elif method == "MESSAGE":
+            found = self.route(request)
+            if found:
+                self.forward(request, server, source, found)
+            else:
+                self.reply(request, server, 480, "Temporarily Unavailable")
         elif method == "OPTIONS":
             self.reply(request, server, 200, "OK")
 
@@ -80,12 +90,21 @@ class Server:
         contact = bare_uri(request.get("Contact"))
         behind = self.stores == SOURCE and host_port(contact) != source
         target = source if behind else host_port(contact)
+        old = self.pile(user, contact) if self.piles_up else []
         self.locations[user] = Location(contact, target)
         shown = request.get("Contact") + f";expires={expires}"
         if behind and self.decorates:
             shown += f';received="sip:{source[0]}:{source[1]}"'
+        shown = ", ".join([shown, *(f"<{place.contact}>;expires={expires}" for place in old)])
         flow = [("Require", "outbound"), ("Flow-Timer", "30")] if self.outbound else []
         self.reply(request, server, 200, "OK", [("Contact", shown), *flow])
+
+    def pile(self, user, contact):
+        """RFC 3261 10.3 step 7: another URI is another binding."""
+        devices = self.other_devices.setdefault(user, [])
+        if user in self.locations and self.locations[user].contact != contact:
+            devices.append(self.locations[user])
+        return devices
 
     def authenticated(self, request, server, user, header, status, reason):
         if user not in self.passwords:
@@ -190,6 +209,26 @@ class Server:
         if self.relay and request.body:
             request.body = self.relay.rewrite(request.get("Call-ID"), "caller", request.body)
         self.forward(request, server, source, (request.uri, target))
+
+    def ping(self, user, interval, until):
+        """OPTIONS to where the phone registered from."""
+        if self.world.now > until or user not in self.locations:
+            return
+        location = self.locations[user]
+        ping = Message(f"OPTIONS {location.contact} SIP/2.0",
+                       [("Via", self.own_via()), ("Max-Forwards", "70"),
+                        ("From", f"<sip:ping@{self.domain}>;tag={self.world.token(10)}"),
+                        ("To", f"<{location.contact}>"),
+                        ("Call-ID", self.world.token(16) + "@" + self.host.address),
+                        ("CSeq", "1 OPTIONS"), ("User-Agent", self.product)])
+        self.stack.send_request(ping, location.target, lambda response: None)
+        self.world.at(interval, self.ping, user, interval, until)
+
+    def beat(self, user, interval, until, data=b"\0\0\0\0"):
+        """Empty packets instead of OPTIONS: no phone answers them."""
+        if self.world.now <= until and user in self.locations:
+            self.host.send(self.stack.port, data, self.locations[user].target)
+            self.world.at(interval, self.beat, user, interval, until, data)
 
     def is_ours(self, route):
         return host_port(bare_uri(route))[0] in (self.advertised, *self.host.addresses)

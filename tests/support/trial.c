@@ -221,6 +221,25 @@ wn_assert_headline(WnTrial *trial, const char *who, const char *id, WnGrade grad
 }
 
 void
+wn_assert_beside(WnTrial *trial, const char *who, const char *id, WnGrade grade)
+{
+    const WnReport *report = wn_trial_report(trial);
+
+    for (size_t i = 0; i < report->n_subjects; i++) {
+        const WnSubjectReport *subject = &report->subjects[i];
+        if (subject->kind != WN_SUBJECT_REGISTRATION || !is_about(subject, who))
+            continue;
+        g_assert_cmpint(subject->works, ==, WN_YES);
+        for (size_t n = 0; n < subject->n_also; n++)
+            if (strcmp(subject->also[n].info->id, id) == 0) {
+                g_assert_cmpstr(wn_grade_name(subject->also[n].grade), ==, wn_grade_name(grade));
+                return;
+            }
+    }
+    g_error("no registration of \"%s\" has %s beside it", who, id);
+}
+
+void
 wn_assert_no_nat_headline(WnTrial *trial)
 {
     const WnReport *report = wn_trial_report(trial);

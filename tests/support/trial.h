@@ -46,6 +46,8 @@ const WnSubjectReport *wn_trial_subject(WnTrial *trial, WnSubjectKind kind, cons
 
 /* Of any subject whose From or To contains who, the first that has a headline. */
 void wn_assert_headline(WnTrial *trial, const char *who, const char *id, WnGrade grade);
+/* A registration of who that was accepted, so that it has no headline, has the cause beside it. */
+void wn_assert_beside(WnTrial *trial, const char *who, const char *id, WnGrade grade);
 /* No subject has a headline that accuses NAT, and none of grade possible either. */
 void wn_assert_no_nat_headline(WnTrial *trial);
 /* No subject has any headline. */

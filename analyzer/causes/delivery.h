@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What several causes ask of a request that did not reach the phone. */
+#ifndef WN_CAUSES_DELIVERY_H
+#define WN_CAUSES_DELIVERY_H
+
+#include "causes/cause.h"
+
+/*
+ * Whether the condition was seen of a request, or of a run of pings, that was sent to the phone in
+ * vain; the failure becomes evidence, too.
+ */
+bool wn_delivery_failed_with(WnEvidence *evidence, const WnFindingKind *condition);
+
+#endif

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which registration a request was routed by, or was sent by (RFC 3261 10.2, 16.5). */
+#include "model/call.h"
+
+#include <glib.h>
+
+/* Of two that fit, the one whose last REGISTER before the request is the newer. */
+static WnTime
+last_before(const WnRegistration *registration, WnTime time)
+{
+    WnTime last = INT64_MIN;
+
+    for (unsigned i = 0; i < registration->n_steps; i++)
+        if (registration->steps[i]->request->time <= time)
+            last = MAX(last, registration->steps[i]->request->time);
+    return last;
+}
+
+static bool
+named(const WnRegistration *registration, const WnEndpoint *endpoint, const char *user)
+{
+    for (unsigned i = 0; i < registration->n_steps; i++) {
+        const WnUri *contact = wn_message_contact(registration->steps[i]->request);
+        if (contact && wn_addr_equal(&contact->endpoint.addr, &endpoint->addr) &&
+            (!user || contact->user == user))
+            return true;
+    }
+    return false;
+}
+
+typedef enum { BY_SOURCE, BY_CONTACT, BY_USER } Rule;
+
+static bool
+fits(const WnRegistration *registration, const WnMessage *request, Rule rule)
+{
+    const char *user = request->request_uri ? request->request_uri->user : NULL;
+
+    switch (rule) {
+    case BY_SOURCE:
+        return wn_registration_came_from(registration, wn_message_destination(request));
+    case BY_CONTACT:
+        return named(registration, wn_message_destination(request), user) ||
+               (request->request_uri && named(registration, &request->request_uri->endpoint, user));
+    case BY_USER:
+        return user && (registration->contact_user == user || registration->user == user);
+    }
+    return false;
+}
+
+static WnRegistration *
+find_by(const WnTable *table, uint64_t hash, const WnMessage *request, Rule rule)
+{
+    WnTableCursor   cursor = { 0 };
+    WnRegistration *registration, *best = NULL;
+    const char     *user = request->request_uri ? request->request_uri->user : NULL;
+    unsigned        looked = 0;
+
+    while ((registration = wn_table_next(table, hash, &cursor)) != NULL && looked++ < 256) {
+        if (registration == best || !fits(registration, request, rule))
+            continue;
+        bool better_user =
+            user && registration->contact_user == user && (!best || best->contact_user != user);
+        if (!best || better_user ||
+            (last_before(registration, request->time) > last_before(best, request->time) &&
+             !(user && best->contact_user == user && registration->contact_user != user)))
+            best = registration;
+    }
+    return best;
+}
+
+WnRegistration *
+wn_registration_reached_by(const WnRegistrations *registrations, const WnMessage *request)
+{
+    const WnEndpoint *target = wn_message_destination(request);
+    WnRegistration   *found =
+        find_by(&registrations->by_source, wn_endpoint_hash(target), request, BY_SOURCE);
+
+    if (!found)
+        found =
+            find_by(&registrations->by_contact, wn_addr_hash(&target->addr), request, BY_CONTACT);
+    return found;
+}
+
+WnRegistration *
+wn_registration_of(const WnRegistrations *registrations, const WnMessage *request, const char *aor)
+{
+    const WnEndpoint *source = wn_message_source(request);
+    WnTableCursor     cursor = { 0 };
+    WnRegistration   *registration, *found = NULL;
+
+    while ((registration = wn_table_next(&registrations->by_source, wn_endpoint_hash(source),
+                                         &cursor)) != NULL)
+        if (wn_registration_came_from(registration, source) &&
+            (!found || (registration->aor == aor && found->aor != aor)))
+            found = registration;
+    return found;
+}
+
+WnRegistration *
+wn_registration_for(const WnRegistrations *registrations, const WnMessage *request)
+{
+    WnRegistration *found = wn_registration_reached_by(registrations, request);
+
+    if (!found && request->request_uri && request->request_uri->endpoint.addr.family)
+        found = find_by(&registrations->by_contact,
+                        wn_addr_hash(&request->request_uri->endpoint.addr), request, BY_CONTACT);
+    if (!found && request->request_uri && request->request_uri->user)
+        found = find_by(&registrations->by_user,
+                        wn_registration_text_hash(request->request_uri->user), request, BY_USER);
+    return found;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Keep-alives that keep nothing alive: too slow, only from outside, on another port. */
+#include "support/trial.h"
+
+/* Every 50 s, each from another port. */
+static void
+likely_when_too_slow(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("keepalive-ineffective.pcap");
+
+    wn_assert_headline(trial, "bob", "keepalive-ineffective", WN_GRADE_LIKELY);
+}
+
+/* The same, and the INVITEs arrive outside only. */
+static void
+certain_on_both_sides(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("keepalive-ineffective.both.pcap");
+
+    wn_assert_headline(trial, "bob", "keepalive-ineffective", WN_GRADE_CERTAIN);
+}
+
+/* Four NUL bytes that nobody answers. */
+static void
+likely_when_only_the_server_sends(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("keepalive-ineffective.inbound.pcap");
+
+    wn_assert_headline(trial, "bob", "keepalive-ineffective", WN_GRADE_LIKELY);
+}
+
+/* The registration leaves from one port, the keep-alives from another. */
+static void
+likely_on_another_port(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("keepalive-ineffective.port.pcap");
+
+    wn_assert_headline(trial, "bob", "keepalive-ineffective", WN_GRADE_LIKELY);
+}
+
+/* The same on both sides of the router. */
+static void
+certain_on_another_port_on_both_sides(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("keepalive-ineffective.port.both.pcap");
+
+    wn_assert_headline(trial, "bob", "keepalive-ineffective", WN_GRADE_CERTAIN);
+}
+
+/* The lost call is not seen. */
+static void
+hazard_at_the_phone(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("keepalive-ineffective.port.lan.pcap");
+
+    wn_assert_no_nat_headline(trial);
+    wn_assert_hazard(trial, "keepalive-ineffective");
+}
+
+/* The twin: every 20 s. */
+static void
+silent_when_fast_enough(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("keepalive-ineffective.not.pcap");
+
+    wn_assert_no_headline(trial);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/causes/keepalive-ineffective/likely_when_too_slow", likely_when_too_slow);
+    g_test_add_func("/causes/keepalive-ineffective/certain_on_both_sides", certain_on_both_sides);
+    g_test_add_func("/causes/keepalive-ineffective/likely_when_only_the_server_sends",
+                    likely_when_only_the_server_sends);
+    g_test_add_func("/causes/keepalive-ineffective/likely_on_another_port", likely_on_another_port);
+    g_test_add_func("/causes/keepalive-ineffective/certain_on_another_port_on_both_sides",
+                    certain_on_another_port_on_both_sides);
+    g_test_add_func("/causes/keepalive-ineffective/hazard_at_the_phone", hazard_at_the_phone);
+    g_test_add_func("/causes/keepalive-ineffective/silent_when_fast_enough",
+                    silent_when_fast_enough);
+    return g_test_run();
+}
