@@ -7,6 +7,7 @@
 
 #include "catalogue.h"
 #include "verdict/subject.h"
+#include "verdict/tell_nats.h"
 #include "whynat.h"
 #include "wire/sip_frame.h"
 
@@ -41,7 +42,8 @@ wn_options_init(WnOptions *options)
                             .max_streams = 2u << 20,
                             .max_stun = 1u << 20,
                             .max_notes = 1u << 20,
-                            .max_awake = 8192 };
+                            .max_awake = 8192,
+                            .max_nats = 4096 };
 }
 
 WnEngine *
@@ -452,6 +454,7 @@ const WnReport *
 wn_engine_conclude(WnEngine *engine)
 {
     WnRegistrations registrations;
+    WnNats          nats;
     Session         session = { .engine = engine };
     WnArena        *views;
 
@@ -462,8 +465,10 @@ wn_engine_conclude(WnEngine *engine)
     engine->report = (WnReport){ 0 };
     views = wn_arena_new(64 * 1024);
     wn_registrations_build(&engine->model, views, &registrations);
+    wn_nats_build(&engine->model, views, &nats);
     session.shared = (WnCase){ .model = &engine->model,
                                .registrations = &registrations,
+                               .nats = &nats,
                                .bound = g_malloc0(engine->model.streams.count + 1) };
     session.subjects = g_array_new(FALSE, FALSE, sizeof(WnSubjectReport));
     session.blames = g_array_new(FALSE, FALSE, sizeof(Blame));
@@ -475,6 +480,7 @@ wn_engine_conclude(WnEngine *engine)
     judge_attempts(&session);
     judge_media(&session);
     keep_subjects(engine, session.subjects);
+    wn_tell_nats(&nats, engine->report_arena, &engine->report);
     write_notes(engine);
     summarize(&engine->report);
 
@@ -482,6 +488,7 @@ wn_engine_conclude(WnEngine *engine)
     g_array_unref(session.blames);
     g_free(session.shared.bound);
     wn_registrations_clear(&registrations);
+    wn_nats_clear(&nats);
     wn_table_clear(&session.advice);
     wn_table_clear(&session.callers);
     wn_arena_free(views);

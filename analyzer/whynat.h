@@ -98,6 +98,7 @@ typedef struct {
 
     uint32_t max_flows, max_messages, max_calls, max_streams, max_stun, max_notes;
     uint32_t max_awake; /* calls kept unpacked while packets come; costs time, never a verdict */
+    uint32_t max_nats; /* in the report */
 } WnOptions;
 
 /* No facts, and limits that hold a capture of a million calls. */
@@ -156,6 +157,20 @@ typedef enum {
     WN_MEDIA_BLOCKED,   /* sent, and shown not to arrive */
     WN_MEDIA_HELD       /* not expected in this direction */
 } WnMediaVerdict;
+
+/* How far a NAT's mapping or filtering depends on the other end (RFC 4787 4.1 and 5), in rising order. */
+typedef enum { WN_DEPENDS_ON_NOTHING, WN_DEPENDS_ON_ADDRESS, WN_DEPENDS_ON_PORT } WnDependence;
+
+/* The same in the words of RFC 3489 5. */
+typedef enum {
+    WN_CONE_UNKNOWN,
+    WN_CONE_NONE, /* no NAT and no filter */
+    WN_CONE_FULL,
+    WN_CONE_RESTRICTED,
+    WN_CONE_PORT_RESTRICTED,
+    WN_CONE_SYMMETRIC,
+    WN_CONE_SYMMETRIC_FIREWALL
+} WnConeType;
 
 /* A catalogue entry as a reader sees it: what `explain` prints and reports cite.  For ever. */
 typedef struct {
@@ -255,6 +270,31 @@ typedef struct {
     const char           *sentence; /* the verdict in plain words */
 } WnSubjectReport;
 
+/* Mapping or filtering behaviour as far as it was seen: between least and most. */
+typedef struct {
+    WnDependence least, most; /* equal: known.  least > most: observations contradict each other */
+    WnGrade      grade;       /* NONE: nothing is known */
+} WnNatBehaviour;
+
+/* One NAT, or (translates false) a host that was told its own address. */
+typedef struct {
+    const WnAddr  *insides, *outsides; /* hosts behind it, its own addresses; the first ones */
+    size_t         n_insides, n_outsides;
+    uint32_t       more_insides, more_outsides; /* not listed */
+    bool           translates;
+    bool           telling; /* more is known than the addresses */
+    WnNatBehaviour mapping, filtering;
+    WnConeType     type;
+    WnGrade        grade; /* of the whole */
+    WnAnswer       port_preserved, hairpin;
+    uint32_t       least_life_ms, most_life_ms; /* of an unused mapping; 0, UINT32_MAX: not known */
+    WnAnswer       alg; /* YES: SIP is rewritten on the way */
+    const char *const    *remarks; /* sentences: contradictions and what explains odd ports */
+    size_t                n_remarks;
+    const WnEvidenceItem *evidence;
+    size_t                n_evidence;
+} WnNatReport;
+
 /* Beside subjects: things of the whole capture, each a sentence ("120 frames were duplicates"). */
 typedef struct {
     const char *finding; /* id */
@@ -264,6 +304,8 @@ typedef struct {
 typedef struct {
     const WnSubjectReport *subjects; /* by first frame */
     size_t                 n_subjects;
+    const WnNatReport     *nats; /* by first frame */
+    size_t                 n_nats;
     const WnNote          *notes;
     size_t                 n_notes;
     uint32_t n_failed, n_nat, n_not_nat, n_cannot_tell;
@@ -357,6 +399,8 @@ const char *wn_outcome_name(WnOutcome outcome);
 const char *wn_vantage_name(WnVantage vantage);
 const char *wn_role_name(WnRole role);
 const char *wn_media_verdict_name(WnMediaVerdict verdict);
+const char *wn_dependence_name(WnDependence dependence); /* "endpoint-independent" */
+const char *wn_cone_name(WnConeType type); /* "full cone"; NULL for UNKNOWN */
 /* The name of one WnParty bit. */
 const char *wn_party_name(WnParty party);
 /* Whether such a headline means "NAT, or what stands in a NAT's place". */

@@ -79,6 +79,29 @@ wn_media_verdict_name(WnMediaVerdict verdict)
 }
 
 const char *
+wn_dependence_name(WnDependence dependence)
+{
+    static const char *const names[] = { "endpoint-independent", "address-dependent",
+                                         "address-and-port-dependent" };
+
+    return names[dependence];
+}
+
+const char *
+wn_cone_name(WnConeType type)
+{
+    static const char *const names[] = { NULL,
+                                         "none",
+                                         "full cone",
+                                         "restricted cone",
+                                         "port-restricted cone",
+                                         "symmetric",
+                                         "symmetric firewall" };
+
+    return names[type];
+}
+
+const char *
 wn_party_name(WnParty party)
 {
     static const char *const names[] = { "client",   "server",      "nat",         "firewall",

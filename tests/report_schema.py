@@ -86,6 +86,8 @@ def compare_records(report, text):
         yield "ndjson: the last record, and no other, is the end"
     if by_type["subject"] != report["subjects"]:
         yield "ndjson: other subjects than json"
+    if by_type["nat"] != report["nats"]:
+        yield "ndjson: other nats than json"
     if by_type["capture"] != report["captures"]:
         yield "ndjson: other captures than json"
     if by_type["end"] and by_type["end"][0]["summary"] != report["summary"]:

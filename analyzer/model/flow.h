@@ -22,6 +22,7 @@ typedef struct {
     WnTime    first, last;
     uint32_t  first_frame, last_frame;
     uint32_t  packets, rtp, rtcp, stun, sip, keepalives, dtls, other;
+    uint32_t  idle_ms, idle_frame; /* the longest silence of the flow that it broke */
     uint8_t   ttl;       /* of the first packet that told it */
     uint8_t   keepalive; /* WnKeepalive of the last one */
     bool      not_rtp;   /* too many SSRCs: bytes that only look like RTP */

@@ -33,37 +33,88 @@ ensure_head(WnArena *arena, WnTable *table, const WnAddr *addr)
     return head;
 }
 
-/* The newest observation that says the same, so that a keep-alive does not fill the table. */
-static WnMapping *
-find_same(const WnMapping *observation, Head *head)
+/* The newest observation of one inside endpoint by one host. */
+typedef struct {
+    WnMapping *newest;
+} Latest;
+
+/* Seen outside, a private address alone does not tell whose it is: many networks have it. */
+static bool
+same_question(const WnMapping *a, const WnMapping *b)
 {
-    for (WnMapping *old = head->newest; old; old = old->next_inside)
-        if (wn_endpoint_equal(&old->inside, &observation->inside) &&
-            wn_endpoint_equal(&old->towards, &observation->towards) &&
-            old->carrier == observation->carrier)
-            return wn_endpoint_equal(&old->outside, &observation->outside) &&
-                           old->how == observation->how
-                       ? old
-                       : NULL;
-    return NULL;
+    return wn_endpoint_equal(&a->inside, &b->inside) &&
+           wn_endpoint_equal(&a->towards, &b->towards) && a->carrier == b->carrier &&
+           a->from_outside == b->from_outside &&
+           (!a->from_outside || wn_addr_equal(&a->outside.addr, &b->outside.addr));
+}
+
+static Latest *
+ensure_latest(WnMappingTable *table, const WnMapping *observation)
+{
+    uint64_t hash = wn_hash_mix(wn_endpoint_hash(&observation->inside),
+                                wn_endpoint_hash(&observation->towards) + observation->carrier);
+    WnTableCursor cursor = { 0 };
+    Latest       *latest;
+
+    if (observation->from_outside)
+        hash = wn_hash_mix(hash, wn_addr_hash(&observation->outside.addr));
+    while ((latest = wn_table_next(&table->latest, hash, &cursor)) != NULL)
+        if (!latest->newest || same_question(latest->newest, observation))
+            return latest;
+    latest = WN_ARENA_NEW(table->arena, Latest);
+    wn_table_add(&table->latest, hash, latest);
+    return latest;
+}
+
+/* So that a keep-alive does not fill the table. */
+static void
+confirm(WnMapping *known, const WnMapping *observation)
+{
+    known->last = observation->time > known->last ? observation->time : known->last;
+    known->last_frame = observation->frame;
+    if (observation->rewritten == WN_YES)
+        known->rewritten = WN_YES;
+    if (observation->idle_ms != UINT32_MAX && observation->idle_ms > known->kept_idle_ms) {
+        known->kept_idle_ms = observation->idle_ms;
+        known->kept_frame = observation->frame;
+    }
 }
 
 void
 wn_mapping_learn(WnMappingTable *table, const WnMapping *observation)
 {
-    Head *inside = ensure_head(table->arena, &table->by_inside, &observation->inside.addr);
+    Latest *latest;
 
-    if (find_same(observation, inside) || table->count >= table->limit)
+    if (table->count >= table->limit)
         return;
+    latest = ensure_latest(table, observation);
+    if (latest->newest && wn_endpoint_equal(&latest->newest->outside, &observation->outside) &&
+        latest->newest->how == observation->how) {
+        confirm(latest->newest, observation);
+        return;
+    }
 
+    Head      *inside = ensure_head(table->arena, &table->by_inside, &observation->inside.addr);
     Head      *outside = ensure_head(table->arena, &table->by_outside, &observation->outside.addr);
     WnMapping *mapping = WN_ARENA_NEW(table->arena, WnMapping);
     *mapping = *observation;
+    mapping->last = observation->time;
+    mapping->last_frame = observation->frame;
+    mapping->kept_idle_ms = 0;
     mapping->next_inside = inside->newest;
     mapping->next_outside = outside->newest;
     inside->newest = mapping;
     outside->newest = mapping;
+    latest->newest = mapping;
     table->count++;
+}
+
+WnMapping *
+wn_mapping_at(const WnMappingTable *table, uint32_t index)
+{
+    const Head *head = table->by_inside.values[index];
+
+    return head->newest;
 }
 
 WnMapping *

@@ -14,7 +14,9 @@ typedef enum {
     WN_LEARNED_STUN, /* MAPPED-ADDRESS or XOR-MAPPED-ADDRESS of a Binding response */
     WN_LEARNED_TURN, /* of an Allocate response */
     WN_LEARNED_ICE,  /* of a connectivity check's response */
-    WN_LEARNED_VIA   /* received and rport of a response */
+    WN_LEARNED_VIA,  /* received and rport of a response */
+    WN_LEARNED_TWO_POINT, /* the same packet on both sides of the NAT, in one capture */
+    WN_LEARNED_ICMP       /* an error whose quoted packet was not translated back (RFC 5508 4.2) */
 } WnLearned;
 
 typedef struct WnMapping WnMapping;
@@ -28,17 +30,29 @@ struct WnMapping {
     WnLearned  how;
     WnTime     time;
     uint32_t   frame;         /* the response that told it */
-    uint32_t   request_frame; /* what it answers */
+    uint32_t   request_frame; /* what it answers; of two sights: the inner one */
+    WnTime     last;          /* when the same was told for the last time */
+    uint32_t   last_frame;
+    uint32_t   idle_ms, kept_idle_ms; /* silence before it was first told, and the longest after
+                                         which the same was told again; UINT32_MAX, 0: not known */
+    uint32_t    kept_frame;
+    const char *writer;       /* From URI of the message, interned; NULL: not SIP */
+    WnAnswer    rewritten;    /* of two sights: other bytes came out than went in */
+    bool        from_outside; /* seen outside: inside is what the phone says of itself */
 };
 
 typedef struct {
     WnArena *arena;
     WnTable  by_inside, by_outside; /* by address; values are the newest observation's list head */
+    WnTable  latest;                /* by inside, towards and carrier */
     uint32_t count, limit;
 } WnMappingTable;
 
+/* idle_ms of the observation: the silence before the packet that was translated. */
 void wn_mapping_learn(WnMappingTable *table, const WnMapping *observation);
 
+/* Every observation, by inside address in order of appearance: the newest of each, its list behind it. */
+WnMapping *wn_mapping_at(const WnMappingTable *table, uint32_t index);
 /* Newest first, all ports of the address; NULL: none. */
 WnMapping *wn_mapping_of_inside(const WnMappingTable *table, const WnAddr *inside);
 WnMapping *wn_mapping_of_outside(const WnMappingTable *table, const WnAddr *outside);

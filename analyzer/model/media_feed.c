@@ -7,6 +7,8 @@
 
 #include "model/model.h"
 
+#include <stdlib.h>
+
 /* A side of a flow with more SSRCs than this is not RTP, whatever its bytes look like. */
 static const unsigned MAX_STREAMS_OF_SIDE = 32;
 /* A step in sequence beyond this is a restart, not loss (RFC 3550 A.1, MAX_DROPOUT). */
@@ -54,6 +56,34 @@ index_stream(WnModel *model, WnStream *stream)
         wn_table_add(&model->streams_from, from, stream);
 }
 
+/* The same packets were seen just now between other endpoints: a NAT stands between the two sights. */
+static void
+learn_two_sights(WnModel *model, const WnStream *stream, const WnRtp *rtp)
+{
+    enum { MOST = 16 };
+    static const WnTime CLOSE = WN_SECOND;
+    WnTableCursor       cursor = { 0 };
+    const WnStream     *other;
+    unsigned            looked = 0;
+    WnGlimpse now = { .flow = stream->flow, .side = stream->side, .frame = stream->first_frame,
+                    .time = stream->first, .idle_ms = UINT32_MAX };
+
+    while ((other = wn_table_next(&model->streams, wn_hash_mix(0, stream->ssrc), &cursor)) != NULL &&
+           looked++ < MOST) {
+        int apart = (int16_t) (uint16_t) (rtp->sequence - (uint16_t) other->highest);
+        if (other->ssrc != stream->ssrc || other->flow == stream->flow || abs(apart) >= WINDOW ||
+            stream->first - other->last > CLOSE)
+            continue;
+        wn_model_two_sights(model,
+                            &(WnGlimpse){ .flow = other->flow,
+                                        .side = other->side,
+                                        .frame = other->last_frame,
+                                        .time = other->last,
+                                        .idle_ms = UINT32_MAX },
+                            &now);
+    }
+}
+
 static WnStream *
 add_stream(WnModel *model, WnFlow *flow, int side, const WnRtp *rtp, const WnPacket *packet)
 {
@@ -82,6 +112,7 @@ add_stream(WnModel *model, WnFlow *flow, int side, const WnRtp *rtp, const WnPac
     stream->next = sender->streams;
     sender->streams = stream;
     sender->n_streams++;
+    learn_two_sights(model, stream, rtp);
     index_stream(model, stream);
     return stream;
 }

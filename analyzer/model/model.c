@@ -31,6 +31,7 @@ wn_model_clear(WnModel *model)
                           &model->flows.hosts,
                           &model->mappings.by_inside,
                           &model->mappings.by_outside,
+                          &model->mappings.latest,
                           &model->stun,
                           &model->turns,
                           &model->relays,
@@ -74,10 +75,26 @@ account_point(WnModel *model, const WnPacket *packet)
     return point;
 }
 
+uint32_t
+wn_flow_idle_ms(const WnFlow *flow, WnTime time)
+{
+    WnTime last = MAX(flow->sides[0].last, flow->sides[1].last);
+
+    if (flow->sides[0].packets + flow->sides[1].packets == 0)
+        return UINT32_MAX;
+    return time <= last ? 0 : (uint32_t) MIN((time - last) / WN_MILLISECOND, UINT32_MAX - 1);
+}
+
 /* After the packet was learned from, so that a message can ask how long the flow was idle. */
 static void
-account_side(WnFlowSide *side, const WnPacket *packet)
+account_side(WnFlow *flow, WnFlowSide *side, const WnPacket *packet)
 {
+    uint32_t idle = wn_flow_idle_ms(flow, packet->time);
+
+    if (idle != UINT32_MAX && idle > side->idle_ms) {
+        side->idle_ms = idle;
+        side->idle_frame = packet->frame;
+    }
     if (side->packets++ == 0) {
         side->first = side->last = packet->time;
         side->first_frame = packet->frame;
@@ -206,7 +223,7 @@ feed_on_flow(WnModel *model, const WnPacket *packet, WnPoint *point)
         feed_payload(model, packet, flow, side);
     /* A message off a stream comes beside the segments that carried it. */
     if (packet->kind != WN_PACKET_MESSAGE || flow->sides[side].packets == 0)
-        account_side(&flow->sides[side], packet);
+        account_side(flow, &flow->sides[side], packet);
     model->two_way |= flow->sides[1 - side].packets > 0;
     if (packet->kind == WN_PACKET_DATAGRAM && flow->sides[0].sip + flow->sides[1].sip == 0)
         point->udp_not_sip++;

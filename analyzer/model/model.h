@@ -127,6 +127,22 @@ void wn_turn_answer(WnModel *model, const WnPacket *packet, const WnStunTransact
 WnTurnPeer *wn_turn_relay(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
                           uint16_t channel, const WnEndpoint *endpoint);
 
+/* One packet at one place. */
+typedef struct {
+    const WnFlow *flow;
+    uint8_t       side; /* that sent it */
+    uint32_t      frame;
+    WnTime        time;
+    uint32_t      idle_ms; /* silence of the flow before it; UINT32_MAX: not known */
+    const char   *writer;  /* From URI, NULL: not SIP */
+    uint64_t      fingerprint; /* of the whole SIP message; 0: not SIP, or cut */
+} WnGlimpse;
+
+/* The same packet, or another of the same request or stream, was seen at two places. */
+void wn_model_two_sights(WnModel *model, const WnGlimpse *first, const WnGlimpse *second);
+/* How long nobody has sent anything on the flow, before this moment; UINT32_MAX: nothing was sent yet. */
+uint32_t wn_flow_idle_ms(const WnFlow *flow, WnTime time);
+
 /* Interned values. */
 const WnUri     *wn_model_uri(WnModel *model, const WnSipAddress *address);
 const WnUri     *wn_model_plain_uri(WnModel *model, const WnSipUri *uri);

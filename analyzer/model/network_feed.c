@@ -28,6 +28,44 @@ carrier_of(uint8_t protocol, WnCarrier *carrier)
     }
 }
 
+/*
+ * An error that reached a private host and quotes a packet from another address, of a port that this host
+ * sent to: its NAT translated the error and forgot what is quoted (RFC 5508 4.2).  Only where one socket of
+ * the host can be meant.
+ */
+static void
+learn_quoted_mapping(WnModel *model, const WnPacket *packet, const WnIcmp *icmp, WnCarrier carrier)
+{
+    const WnAddr *inside = &packet->dst.addr;
+    const WnPair *pair = wn_pair_find(&model->flows, inside, &icmp->dst.addr);
+    const WnFlow *meant = NULL;
+
+    if (wn_addr_equal(inside, &icmp->src.addr) || !wn_model_is_nonpublic(model, inside) ||
+        !wn_model_is_public(model, &icmp->src.addr))
+        return;
+    for (const WnFlow *flow = pair ? pair->flows : NULL; flow; flow = flow->next_of_pair) {
+        int side = wn_addr_equal(&flow->ends[0].addr, inside) ? 0 : 1;
+        if (flow->carrier != carrier || flow->ends[1 - side].port != icmp->dst.port ||
+            flow->sides[side].packets == 0)
+            continue;
+        if (meant)
+            return;
+        meant = flow;
+    }
+    if (!meant)
+        return;
+    int side = wn_addr_equal(&meant->ends[0].addr, inside) ? 0 : 1;
+    wn_mapping_learn(&model->mappings, &(WnMapping){ .inside = meant->ends[side],
+                                                     .outside = icmp->src,
+                                                     .towards = meant->ends[1 - side],
+                                                     .carrier = carrier,
+                                                     .how = WN_LEARNED_ICMP,
+                                                     .time = packet->time,
+                                                     .frame = packet->frame,
+                                                     .request_frame = meant->sides[side].first_frame,
+                                                     .idle_ms = UINT32_MAX });
+}
+
 void
 wn_model_feed_icmp(WnModel *model, const WnPacket *packet)
 {
@@ -40,6 +78,7 @@ wn_model_feed_icmp(WnModel *model, const WnPacket *packet)
     if (!wn_icmp_parse(packet->payload, packet->src.addr.family, &icmp) || !icmp.has_ports ||
         !carrier_of(icmp.protocol, &carrier))
         return;
+    learn_quoted_mapping(model, packet, &icmp, carrier);
     flow = wn_flow_ensure(&model->flows, carrier, &icmp.src, &icmp.dst, &side);
     if (!flow || model->n_notes >= model->options.max_notes) {
         model->dropped_by_limit++;

@@ -322,6 +322,18 @@ find_response(const WnTransaction *transaction, const WnFlow *flow, int side, co
     return NULL;
 }
 
+/* The silence on its flow before a message. */
+static uint32_t
+request_idle(const WnMessage *message)
+{
+    WnTime idle = message->own_idle;
+
+    if (idle < 0 || (message->peer_idle >= 0 && message->peer_idle < idle))
+        idle = message->peer_idle;
+    return idle < 0 ? UINT32_MAX
+                    : (uint32_t) MIN(idle / WN_MILLISECOND, (WnTime) UINT32_MAX - 1);
+}
+
 /* received and rport of a response: how the next hop saw the one that it goes to (RFC 3581 4). */
 static void
 learn_mapping(WnModel *model, const WnMessage *response)
@@ -337,6 +349,8 @@ learn_mapping(WnModel *model, const WnMessage *response)
 
     if (!via || via->sent_by.addr.family == 0 || (!via->received.family && via->rport == 0))
         return;
+    seen.idle_ms = UINT32_MAX;
+    seen.writer = response->transaction->exchange->from;
     seen.outside.addr = via->received.family ? via->received : via->sent_by.addr;
     /* Without rport only the address is known. */
     seen.outside.port = via->rport;
@@ -347,9 +361,12 @@ learn_mapping(WnModel *model, const WnMessage *response)
         if (seen.inside.port == 0)
             seen.inside.port = 5060;
         seen.outside.port = client->port;
+        seen.from_outside = true;
     }
-    if (response->transaction->request)
+    if (response->transaction->request) {
         seen.request_frame = response->transaction->request->frame;
+        seen.idle_ms = request_idle(response->transaction->request);
+    }
     wn_mapping_learn(&model->mappings, &seen);
 }
 
@@ -373,6 +390,39 @@ feed_response(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, co
     learn_mapping(model, message);
 }
 
+static WnGlimpse
+sight_of(const WnMessage *request)
+{
+    return (WnGlimpse){ .flow = request->flow,
+                      .side = request->side,
+                      .frame = request->frame,
+                      .time = request->time,
+                      .idle_ms = request_idle(request),
+                      .fingerprint =
+                          request->flags & WN_MESSAGE_TRUNCATED ? 0 : request->fingerprint,
+                      .writer = request->transaction->exchange->from };
+}
+
+/* The same request was seen before, between other endpoints: a NAT stands between the two sights. */
+static void
+learn_two_sights(WnModel *model, const WnTransaction *transaction)
+{
+    enum { MOST = 8 };
+    uint64_t hash = wn_transaction_hash(transaction->exchange, transaction->branch,
+                                        transaction->cseq, transaction->method);
+    const WnTransaction *other = wn_exchange_find_hashed(&model->exchanges, hash);
+    WnGlimpse              now = sight_of(transaction->request);
+    unsigned             looked = 0;
+
+    for (; other && looked++ < MOST; other = other->next_hashed)
+        if (other != transaction && other->request && other->exchange == transaction->exchange &&
+            other->branch == transaction->branch && other->cseq == transaction->cseq &&
+            other->method == transaction->method) {
+            WnGlimpse before = sight_of(other->request);
+            wn_model_two_sights(model, &before, &now);
+        }
+}
+
 static void
 feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnSip *sip,
              WnExchange *exchange)
@@ -387,6 +437,7 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
     if (!transaction)
         transaction = add_transaction(model, exchange, sip, flow, side);
     transaction->request = add_message(model, packet, flow, side, sip, transaction, fingerprint);
+    learn_two_sights(model, transaction);
 }
 
 void

@@ -47,6 +47,7 @@ add_transaction(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, 
     transaction->classic = stun->classic;
     transaction->first = transaction->last = packet->time;
     transaction->first_frame = transaction->last_frame = packet->frame;
+    transaction->idle_ms = wn_flow_idle_ms(flow, packet->time);
     wn_table_add(&model->stun, id_hash(stun), transaction);
     return transaction;
 }
@@ -59,11 +60,36 @@ checks_of(WnModel *model, WnFlow *flow, int side, WnTurnPeer *relay)
                  : &wn_model_setup(model, flow)->checks[side];
 }
 
+/* The same request was seen before, between other endpoints. */
+static void
+learn_two_sights(WnModel *model, const WnStunTransaction *transaction, const WnStun *stun)
+{
+    enum { MOST = 8 };
+    WnTableCursor            cursor = { 0 };
+    const WnStunTransaction *other;
+    unsigned                 looked = 0;
+    WnGlimpse now = { .flow = transaction->flow, .side = transaction->side,
+                    .frame = transaction->first_frame, .time = transaction->first,
+                    .idle_ms = transaction->idle_ms };
+
+    while ((other = wn_table_next(&model->stun, id_hash(stun), &cursor)) != NULL && looked++ < MOST)
+        if (other != transaction && other->copies > 0 && other->method == transaction->method &&
+            memcmp(other->id, transaction->id, sizeof(other->id)) == 0)
+            wn_model_two_sights(model,
+                                &(WnGlimpse){ .flow = other->flow,
+                                            .side = other->side,
+                                            .frame = other->first_frame,
+                                            .time = other->first,
+                                            .idle_ms = other->idle_ms },
+                                &now);
+}
+
 static void
 feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnStun *stun,
              WnTurnPeer *relay)
 {
     WnStunTransaction *transaction = find_transaction(model, stun, flow);
+    bool               new = !transaction;
 
     if (transaction && transaction->copies > 0) {
         if (packet->time - transaction->last < DUPLICATE) {
@@ -90,6 +116,9 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
         (stun->method == WN_STUN_BINDING && (stun->username.length > 0 || stun->integrity));
     transaction->use_candidate = stun->use_candidate;
     transaction->authenticated = stun->integrity;
+    transaction->response_port = stun->response_port;
+    if (new)
+        learn_two_sights(model, transaction, stun);
     if (!transaction->username && stun->username.length > 0)
         transaction->username = wn_intern(&model->texts, stun->username);
     if (transaction->ice) {
@@ -122,7 +151,8 @@ learn_mapping(WnModel *model, const WnPacket *packet, const WnStunTransaction *t
                                    .how = how,
                                    .time = packet->time,
                                    .frame = packet->frame,
-                                   .request_frame = transaction->first_frame });
+                                   .request_frame = transaction->first_frame,
+                                   .idle_ms = transaction->idle_ms });
 }
 
 static void
@@ -179,15 +209,21 @@ wn_model_feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, int sid
 }
 
 bool
-wn_stun_gave_up(const WnStunTransaction *transaction, WnTime capture_end)
+wn_stun_ran_out(const WnStunTransaction *transaction, WnTime capture_end)
 {
     static const uint16_t SOME = 3, MANY = 5;
     WnTime                waited = capture_end - transaction->first;
     WnTime                schedule = (transaction->classic ? 9500 : 39500) * WN_MILLISECOND;
     WnTime                half = (transaction->classic ? 3 : 7) * WN_SECOND;
 
-    if (transaction->answer_frame || transaction->has_change)
+    if (transaction->answer_frame)
         return false;
     return (transaction->copies >= SOME && waited >= schedule) ||
            (transaction->copies >= MANY && waited >= half);
+}
+
+bool
+wn_stun_gave_up(const WnStunTransaction *transaction, WnTime capture_end)
+{
+    return !transaction->has_change && wn_stun_ran_out(transaction, capture_end);
 }

@@ -26,6 +26,8 @@ struct WnStunTransaction {
     const WnEndpoint *peers; /* XOR-PEER-ADDRESSes of a TURN request */
     uint8_t     n_peers;
     uint16_t    channel; /* that it binds */
+    uint32_t    idle_ms; /* silence on the flow before the first request; UINT32_MAX: it opened the flow */
+    uint16_t    response_port; /* RFC 5780 7.5: the answer is wanted there; 0: absent */
 
     uint32_t   answer_frame; /* 0: none */
     WnTime     answered;
@@ -38,6 +40,9 @@ struct WnStunTransaction {
     WnEndpoint answer_source; /* where the answer came from */
 };
 
+/* As the next one, whatever the request asks for: a CHANGE-REQUEST may stay unanswered behind a NAT
+ * that filters, which is what it is for. */
+bool wn_stun_ran_out(const WnStunTransaction *transaction, WnTime capture_end);
 /* Nobody answers, and the client asked for as long as it may (RFC 8489 6.2.1, RFC 3489 9.3); where
  * the capture ends before that, often enough.  capture_end: when the capture ends. */
 bool wn_stun_gave_up(const WnStunTransaction *transaction, WnTime capture_end);

@@ -4,10 +4,11 @@
 
 #include <string.h>
 
+#include "report/json_network.h"
 #include "report/json_subject.h"
 
 /* The pieces, in the order of the document. */
-enum { STAGE_BEGIN, STAGE_CAPTURES, STAGE_SUBJECTS, STAGE_END, STAGE_DONE };
+enum { STAGE_BEGIN, STAGE_CAPTURES, STAGE_SUBJECTS, STAGE_NATS, STAGE_END, STAGE_DONE };
 
 void
 wn_json_init(WnJson *json, const WnAnalysis *analyses, size_t n, WnJsonForm form)
@@ -181,7 +182,7 @@ add_end(const WnJson *json, GString *text)
     g_string_append(text, json->first ? "],\n" : "\n  ],\n");
     if (json->extra)
         g_string_append(text, json->extra);
-    g_string_append(text, "  \"nats\": [],\n  \"ports\": [],\n  \"summary\": ");
+    g_string_append(text, "  \"ports\": [],\n  \"summary\": ");
     wn_json_flush(builder, text);
     g_string_append(text, "\n}\n");
 }
@@ -200,14 +201,36 @@ next_subject(WnJson *json)
     return json->analysis < json->n_analyses;
 }
 
+static bool
+next_nat(WnJson *json)
+{
+    while (json->analysis < json->n_analyses &&
+           json->row == json->analyses[json->analysis].report->n_nats) {
+        json->analysis++;
+        json->row = 0;
+    }
+    return json->analysis < json->n_analyses;
+}
+
 static void
-enter_subjects(WnJson *json, GString *text)
+enter(WnJson *json, unsigned stage, const char *name, GString *text)
 {
     if (json->form == WN_JSON_DOCUMENT)
-        g_string_append_printf(text, "%s],\n  \"subjects\": [", json->first ? "" : "\n  ");
-    json->stage = STAGE_SUBJECTS;
+        g_string_append_printf(text, "%s],\n  \"%s\": [", json->first ? "" : "\n  ", name);
+    json->stage = stage;
     json->analysis = 0;
+    json->row = 0;
     json->first = true;
+}
+
+static void
+add_nat(WnJson *json, GString *text)
+{
+    const WnReport *report = json->analyses[json->analysis].report;
+    g_autoptr(JsonBuilder) builder = begin_object(json->form, "nat");
+
+    wn_json_nat(builder, &report->nats[json->row++], json->analysis);
+    end_object(json, builder, text);
 }
 
 bool
@@ -227,7 +250,7 @@ wn_json_step(WnJson *json, GString *text)
             add_capture(json, &json->analyses[json->analysis].capture, text);
             json->analysis++;
         } else {
-            enter_subjects(json, text);
+            enter(json, STAGE_SUBJECTS, "subjects", text);
         }
         return true;
     case STAGE_SUBJECTS:
@@ -235,8 +258,14 @@ wn_json_step(WnJson *json, GString *text)
             add_subject(json, text);
             json->subject++;
         } else {
-            json->stage = STAGE_END;
+            enter(json, STAGE_NATS, "nats", text);
         }
+        return true;
+    case STAGE_NATS:
+        if (next_nat(json))
+            add_nat(json, text);
+        else
+            json->stage = STAGE_END;
         return true;
     case STAGE_END:
         add_end(json, text);

@@ -23,7 +23,7 @@ typedef struct {
     const WnAnalysis *analyses; /* borrowed; captures are numbered in this order */
     size_t            n_analyses;
     WnJsonForm        form;
-    size_t            analysis, subject; /* the next to write */
+    size_t            analysis, subject, row; /* the next to write */
     unsigned          stage;
     bool              first; /* of its array */
     bool              omit_subjects;

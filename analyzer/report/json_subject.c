@@ -61,16 +61,16 @@ add_numbers(JsonBuilder *builder, const char *name, const uint32_t *numbers, siz
     json_builder_end_array(builder);
 }
 
-static void
-add_endpoint(JsonBuilder *builder, const char *name, const WnEndpoint *endpoint)
+void
+wn_json_endpoint(JsonBuilder *builder, const char *name, const WnEndpoint *endpoint)
 {
     char text[WN_ENDPOINT_TEXT];
 
     wn_json_text(builder, name, endpoint->addr.family ? wn_endpoint_format(endpoint, text) : NULL);
 }
 
-static void
-add_answer(JsonBuilder *builder, const char *name, WnAnswer answer)
+void
+wn_json_answer(JsonBuilder *builder, const char *name, WnAnswer answer)
 {
     json_builder_set_member_name(builder, name);
     if (answer == WN_UNDECIDED)
@@ -95,10 +95,10 @@ add_parties(JsonBuilder *builder, const WnSubjectReport *subject)
 
         json_builder_begin_object(builder);
         wn_json_text(builder, "role", wn_role_name(party->role));
-        add_endpoint(builder, "address", &party->endpoint);
+        wn_json_endpoint(builder, "address", &party->endpoint);
         wn_json_text(builder, "vantage", wn_vantage_name(party->vantage));
-        add_answer(builder, "behind_nat", party->behind_nat);
-        add_endpoint(builder, "mapped", &party->mapped);
+        wn_json_answer(builder, "behind_nat", party->behind_nat);
+        wn_json_endpoint(builder, "mapped", &party->mapped);
         wn_json_text(builder, "user_agent", party->user_agent);
         json_builder_end_object(builder);
     }
@@ -118,9 +118,9 @@ add_media(JsonBuilder *builder, const WnSubjectReport *subject)
         wn_json_text(builder, "to", wn_role_name(row->to));
         add_numbers(builder, "ssrc", row->ssrcs, row->n_ssrcs);
         wn_json_number(builder, "packets", row->packets);
-        add_endpoint(builder, "advertised", &row->advertised);
-        add_endpoint(builder, "source", &row->source);
-        add_endpoint(builder, "destination", &row->destination);
+        wn_json_endpoint(builder, "advertised", &row->advertised);
+        wn_json_endpoint(builder, "source", &row->source);
+        wn_json_endpoint(builder, "destination", &row->destination);
         wn_json_text(builder, "verdict", wn_media_verdict_name(row->verdict));
         if (row->first_frame) {
             wn_json_number(builder, "first_frame", row->first_frame);
@@ -132,17 +132,17 @@ add_media(JsonBuilder *builder, const WnSubjectReport *subject)
     json_builder_end_array(builder);
 }
 
-static void
-add_evidence(JsonBuilder *builder, const WnCauseVerdict *cause, size_t capture)
+void
+wn_json_evidence(JsonBuilder *builder, const WnEvidenceItem *items, size_t n, size_t capture)
 {
     begin_array(builder, "evidence");
-    for (size_t i = 0; i < cause->n_evidence; i++) {
-        const WnEvidenceItem *item = &cause->evidence[i];
+    for (size_t i = 0; i < n; i++) {
+        const WnEvidenceItem *item = &items[i];
 
         json_builder_begin_object(builder);
         wn_json_number(builder, "frame", item->frame);
         wn_json_number(builder, "capture",
-                       capture == WN_JSON_OWN_CAPTURES ? cause->evidence[i].capture : capture);
+                       capture == WN_JSON_OWN_CAPTURES ? items[i].capture : capture);
         wn_json_text(builder, "finding", item->finding);
         wn_json_text(builder, "role", item->role == WN_EVIDENCE_CAUSE ? "cause" : "effect");
         wn_json_text(builder, "text", item->text);
@@ -170,7 +170,7 @@ add_cause(JsonBuilder *builder, const WnCauseVerdict *cause, size_t capture)
         if (cause->fault & bit)
             json_builder_add_string_value(builder, wn_party_name((WnParty) bit));
     json_builder_end_array(builder);
-    add_evidence(builder, cause, capture);
+    wn_json_evidence(builder, cause->evidence, cause->n_evidence, capture);
     wn_json_texts(builder, "fix", cause->fixes, cause->n_fixes);
     wn_json_texts(builder, "references", info->references, n_references);
     json_builder_end_object(builder);
@@ -259,10 +259,10 @@ wn_json_subject(JsonBuilder *builder, const WnSubjectReport *subject, size_t cap
         json_builder_add_int_value(builder, subject->status);
     else
         json_builder_add_null_value(builder);
-    add_answer(builder, "works", subject->works);
+    wn_json_answer(builder, "works", subject->works);
     add_media(builder, subject);
     wn_json_text(builder, "registration_flow", subject->registration_flow);
-    add_answer(builder, "nat_related", subject->nat_related);
+    wn_json_answer(builder, "nat_related", subject->nat_related);
     json_builder_set_member_name(builder, "verdict");
     json_builder_begin_object(builder);
     add_verdict(builder, subject, capture);

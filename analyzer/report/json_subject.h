@@ -17,6 +17,10 @@ void wn_json_texts(JsonBuilder *builder, const char *name, const char *const *te
 /* For capture below: several points were read together, and the subject says itself which. */
 #define WN_JSON_OWN_CAPTURES SIZE_MAX
 
+void wn_json_answer(JsonBuilder *builder, const char *name, WnAnswer answer); /* undecided: null */
+void wn_json_endpoint(JsonBuilder *builder, const char *name, const WnEndpoint *endpoint);
+void wn_json_evidence(JsonBuilder *builder, const WnEvidenceItem *items, size_t n, size_t capture);
+
 /* The members of a subject; the object is the caller's. */
 void wn_json_subject(JsonBuilder *builder, const WnSubjectReport *subject, size_t capture);
 

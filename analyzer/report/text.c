@@ -6,6 +6,7 @@
 
 #include "report/phrase.h"
 #include "report/text_hazards.h"
+#include "report/text_nats.h"
 #include "report/text_subject.h"
 
 /*
@@ -272,6 +273,7 @@ wn_text_report(GString *out, const WnAnalysis *analysis, const WnTextStyle *styl
         tell_in_turn(&page, report, RANK_WORKS, style->detail);
         tell_healthy(&page, report, style->detail);
         wn_text_hazards(&page, report, style->detail);
+        wn_text_nats(&page, report, style->detail);
         tell_notes(&page, report);
         wn_page_gap(&page);
     }
@@ -305,6 +307,7 @@ wn_text_end(GString *out, const WnAnalysis *analysis, const WnTextStyle *style)
     add_head(&page, analysis, style->detail);
     if (style->detail != WN_DETAIL_BRIEF) {
         wn_text_hazards(&page, analysis->report, style->detail);
+        wn_text_nats(&page, analysis->report, style->detail);
         tell_notes(&page, analysis->report);
         wn_page_gap(&page);
     }

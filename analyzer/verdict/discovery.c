@@ -126,6 +126,7 @@ wn_subject_discovery(const WnCase *shared, const WnAddr *client, bool relay, WnA
     *subject = (WnSubject){ .kind = WN_SUBJECT_DISCOVERY,
                             .model = model,
                             .registrations = shared->registrations,
+                            .nats = shared->nats,
                             .discovery = discovery };
     discovery->client = *client;
     discovery->relay = relay;
@@ -167,6 +168,7 @@ wn_subject_media(const WnCase *shared, const WnStream *stream, WnSubject *subjec
     *subject = (WnSubject){ .kind = WN_SUBJECT_MEDIA,
                             .model = shared->model,
                             .registrations = shared->registrations,
+                            .nats = shared->nats,
                             .stream = stream };
     subject->client = (WnAgent){ .role = WN_ROLE_CLIENT,
                                  .seen = stream->flow->ends[stream->side],
@@ -231,6 +233,7 @@ wn_subject_lookup(const WnCase *shared, WnDnsQuery *query, WnArena *arena, WnSub
     *subject = (WnSubject){ .kind = WN_SUBJECT_DISCOVERY,
                             .model = model,
                             .registrations = shared->registrations,
+                            .nats = shared->nats,
                             .discovery = discovery,
                             .outcome = WN_OUTCOME_TIMED_OUT,
                             .works = WN_NO };
@@ -294,6 +297,7 @@ wn_subject_connection(const WnCase *shared, WnFlow *flow, WnArena *arena, WnSubj
     *subject = (WnSubject){ .kind = WN_SUBJECT_DISCOVERY,
                             .model = shared->model,
                             .registrations = shared->registrations,
+                            .nats = shared->nats,
                             .discovery = discovery,
                             .outcome = WN_OUTCOME_REJECTED,
                             .works = WN_NO };

@@ -9,6 +9,7 @@
 #define WN_VERDICT_EVIDENCE_H
 
 #include "model/call.h"
+#include "model/nat.h"
 
 typedef struct WnEvidence    WnEvidence;
 typedef struct WnFindingKind WnFindingKind;
@@ -45,6 +46,7 @@ typedef struct {
     WnSubjectKind          kind;
     const WnModel         *model;
     const WnRegistrations *registrations;
+    const WnNats          *nats;
     const WnCall          *call;         /* CALL */
     const WnRegistration  *registration; /* REGISTRATION; of a CALL, MESSAGE or SUBSCRIPTION: the
                                             binding  that its request was routed by, or NULL */
@@ -128,6 +130,10 @@ WnGuardAnswer wn_guard_answer(WnEvidence *evidence, const WnGuard *guard);
 /* ------------------------------------------------------------------ questions */
 
 WnVantage wn_vantage_of(const WnEvidence *evidence, WnRole role);
+/* What is known of the NAT before this party, from the whole capture; NULL: no NAT is known. */
+const WnNat *wn_nat_of(const WnEvidence *evidence, WnRole role);
+/* Whether each destination gets another port there ("symmetric"): UNDECIDED where that is not known. */
+WnAnswer wn_nat_is_dependent(const WnNat *nat);
 
 /* Sound that stops for longer than this while the other direction goes on has ended. */
 #define WN_FELL_SILENT (8 * WN_SECOND)

@@ -185,3 +185,29 @@ wn_leads_nowhere(const WnEvidence *evidence, const WnMessage *message)
     return wn_is_nonpublic(evidence, to) && wn_reaches(evidence, from, to) != WN_YES &&
            !wn_host_speaks_at(&evidence->subject->model->flows, to, message->capture);
 }
+
+const WnNat *
+wn_nat_of(const WnEvidence *evidence, WnRole role)
+{
+    const WnSubject *subject = evidence->subject;
+    const WnAgent   *agent =
+        role == WN_ROLE_CALLER || role == WN_ROLE_CLIENT ? &subject->client : &subject->server;
+    const WnNat *nat;
+
+    if (agent->seen.addr.family == 0 || !subject->nats)
+        return NULL;
+    nat = wn_nat_of_inside(subject->nats, &agent->seen.addr);
+    return nat ? nat : wn_nat_of_outside(subject->nats, &agent->seen.addr);
+}
+
+WnAnswer
+wn_nat_is_dependent(const WnNat *nat)
+{
+    WnDependence dependence;
+
+    if (!nat || wn_range_is_torn(&nat->mapping))
+        return WN_UNDECIDED;
+    if (nat->mapping.least > WN_DEPENDS_ON_NOTHING)
+        return WN_YES;
+    return wn_range_is_known(&nat->mapping, &dependence) ? WN_NO : WN_UNDECIDED;
+}

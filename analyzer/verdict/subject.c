@@ -155,6 +155,7 @@ wn_subject_call(const WnCase *shared, WnExchange *exchange, WnArena *arena, WnSu
     *subject = (WnSubject){ .kind = WN_SUBJECT_CALL,
                             .model = shared->model,
                             .registrations = shared->registrations,
+                            .nats = shared->nats,
                             .call = call,
                             .registration = call->callee_registration,
                             .client = call->caller,

@@ -9,6 +9,7 @@
 typedef struct {
     const WnModel         *model;
     const WnRegistrations *registrations;
+    const WnNats          *nats;
     uint8_t               *bound; /* a byte for each stream: some call has it */
 } WnCase;
 

@@ -165,6 +165,7 @@ wn_subject_registration(const WnCase *shared, WnRegistration *registration, WnAr
     *subject = (WnSubject){ .kind = WN_SUBJECT_REGISTRATION,
                             .model = shared->model,
                             .registrations = shared->registrations,
+                            .nats = shared->nats,
                             .registration = registration };
     subject->n_transactions = registration->n_steps + registration->n_copies;
     subject->transactions = WN_ARENA_ARRAY(arena, WnTransaction *, subject->n_transactions);
@@ -297,6 +298,7 @@ wn_subject_service(const WnCase *shared, WnExchange *exchange, WnSubjectKind kin
     *subject = (WnSubject){ .kind = kind,
                             .model = shared->model,
                             .registrations = shared->registrations,
+                            .nats = shared->nats,
                             .service = service };
     for (const WnTransaction *t = wn_exchange_first(exchange); t; t = t->next)
         n++;

@@ -9,6 +9,7 @@
 struct WnProbe {
     WnArena        *arena;
     WnRegistrations registrations;
+    WnNats          nats;
     WnCase          shared;
     WnSubject       subject;
     WnEvidence      evidence;
@@ -66,7 +67,9 @@ wn_probe_new(WnTrial *trial, WnSubjectKind kind, unsigned n)
 
     probe->arena = wn_arena_new(64 * 1024);
     wn_registrations_build(model, probe->arena, &probe->registrations);
+    wn_nats_build(model, probe->arena, &probe->nats);
     probe->shared = (WnCase){ .model = model,
+                              .nats = &probe->nats,
                               .registrations = &probe->registrations,
                               .bound = g_malloc0(model->streams.count + 1) };
     if (!find_subject(probe, model, kind, n))
@@ -85,6 +88,7 @@ wn_probe_free(WnProbe *probe)
         return;
     g_free(probe->shared.bound);
     wn_registrations_clear(&probe->registrations);
+    wn_nats_clear(&probe->nats);
     wn_arena_free(probe->arena);
     g_free(probe);
 }

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which NATs there are: hosts that are seen under one outside address stand behind one NAT, and
+ * outside addresses of one host belong to one NAT.  Private addresses that are only told outside
+ * say nothing about each other: many networks have them.
+ */
+#include "model/nat.h"
+
+#include <glib.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "model/nat_parts.h"
+
+/* ------------------------------------------------------------------ facts */
+
+/* As many as a reader can take in; the first ones tell as much as the last. */
+static const unsigned MAX_PROOFS = 12;
+
+void
+wn_nat_prove(WnNats *nats, WnNat *nat, const char *kind, uint32_t frame, const char *format, ...)
+{
+    WnNatProof *proof;
+    va_list     list;
+
+    for (proof = nat->proofs; proof; proof = proof->next)
+        if (proof->frame == frame && proof->kind == kind)
+            return;
+    if (nat->n_proofs >= MAX_PROOFS)
+        return;
+    nat->n_proofs++;
+    proof = WN_ARENA_NEW(nats->arena, WnNatProof);
+    va_start(list, format);
+    g_autofree char *text = g_strdup_vprintf(format, list);
+    va_end(list);
+    proof->kind = kind;
+    proof->frame = frame;
+    proof->text = wn_arena_copy_text(nats->arena, text);
+    if (nat->last_proof)
+        nat->last_proof->next = proof;
+    else
+        nat->proofs = proof;
+    nat->last_proof = proof;
+}
+
+const char *
+wn_nat_show(const WnNats *nats, const WnEndpoint *endpoint)
+{
+    char text[WN_ENDPOINT_TEXT];
+
+    return wn_arena_copy_text(nats->arena, wn_endpoint_format(endpoint, text));
+}
+
+const char *
+wn_nat_kind(WnLearned how)
+{
+    switch (how) {
+    case WN_LEARNED_STUN:
+        return "stun-mapped";
+    case WN_LEARNED_TURN:
+        return "turn-mapped";
+    case WN_LEARNED_ICE:
+        return "ice-mapped";
+    case WN_LEARNED_VIA:
+        return "via-rport";
+    case WN_LEARNED_TWO_POINT:
+        return "two-point";
+    case WN_LEARNED_ICMP:
+        break;
+    }
+    return "icmp-quoted";
+}
+
+/* ------------------------------------------------------------------ which NATs there are */
+
+/* An address on one side; those that belong together are joined to one tree. */
+typedef struct Node Node;
+struct Node {
+    Node  *parent;
+    WnNat *nat; /* of the root */
+    WnAddr addr;
+    char side; /* 'i': inside, seen under public addresses; 'p': inside, under private ones; 'o' */
+};
+
+typedef struct {
+    WnNatWork *work;
+    WnTable    nodes;
+} Builder;
+
+static Node *
+root_of(Node *node)
+{
+    while (node->parent) {
+        if (node->parent->parent)
+            node->parent = node->parent->parent;
+        node = node->parent;
+    }
+    return node;
+}
+
+static Node *
+ensure_node(Builder *builder, const WnAddr *addr, char side)
+{
+    uint64_t      hash = wn_hash_mix(wn_addr_hash(addr), (uint64_t) side);
+    WnTableCursor cursor = { 0 };
+    Node         *node;
+
+    while ((node = wn_table_next(&builder->nodes, hash, &cursor)) != NULL)
+        if (node->side == side && wn_addr_equal(&node->addr, addr))
+            return node;
+    node = WN_ARENA_NEW(builder->work->nats->arena, Node);
+    node->addr = *addr;
+    node->side = side;
+    wn_table_add(&builder->nodes, hash, node);
+    return node;
+}
+
+static bool
+is_own_address(const WnMapping *mapping)
+{
+    return wn_addr_equal(&mapping->inside.addr, &mapping->outside.addr);
+}
+
+/* What tells that there is a NAT, or that there is none. */
+static bool
+tells(const WnModel *model, const WnMapping *mapping)
+{
+    bool by_stun = mapping->how == WN_LEARNED_STUN || mapping->how == WN_LEARNED_TURN;
+
+    if (mapping->inside.addr.family != mapping->outside.addr.family)
+        return false;
+    if (is_own_address(mapping))
+        return by_stun && wn_model_is_public(model, &mapping->inside.addr);
+    /* A host with two addresses may name one and send from the other. */
+    return by_stun || mapping->how == WN_LEARNED_ICE ||
+           wn_model_is_nonpublic(model, &mapping->inside.addr);
+}
+
+static Node *
+node_of(Builder *builder, const WnMapping *mapping)
+{
+    const WnModel *model = builder->work->nats->model;
+    Node          *outside = ensure_node(builder, &mapping->outside.addr, 'o');
+
+    if (!mapping->from_outside) {
+        bool public = wn_model_is_public(model, &mapping->outside.addr);
+        Node *inside = root_of(ensure_node(builder, &mapping->inside.addr, public ? 'i' : 'p'));
+        Node *other = root_of(outside);
+        if (inside != other)
+            inside->parent = other;
+    }
+    return outside;
+}
+
+static int
+by_frame(const void *a, const void *b)
+{
+    const WnMapping *left = ((const WnNatSight *) a)->mapping;
+    const WnMapping *right = ((const WnNatSight *) b)->mapping;
+
+    if (left->frame != right->frame)
+        return left->frame < right->frame ? -1 : 1;
+    return wn_endpoint_compare(&left->inside, &right->inside);
+}
+
+static int
+by_socket(const void *a, const void *b)
+{
+    const WnNatSight *left = a, *right = b;
+    int               order;
+
+    if (left->nat != right->nat)
+        return left->nat->number < right->nat->number ? -1 : 1;
+    order = wn_endpoint_compare(&left->mapping->inside, &right->mapping->inside);
+    if (order != 0)
+        return order;
+    if (left->mapping->time != right->mapping->time)
+        return left->mapping->time < right->mapping->time ? -1 : 1;
+    return by_frame(a, b);
+}
+
+static void
+collect_sights(Builder *builder)
+{
+    WnNatWork     *work = builder->work;
+    const WnModel *model = work->nats->model;
+    unsigned       n = model->mappings.count;
+
+    work->sights = WN_ARENA_ARRAY(work->nats->arena, WnNatSight, n);
+    for (uint32_t i = 0; i < model->mappings.by_inside.count; i++)
+        for (const WnMapping *mapping = wn_mapping_at(&model->mappings, i); mapping;
+             mapping = mapping->next_inside)
+            if (tells(model, mapping)) {
+                node_of(builder, mapping);
+                work->sights[work->n_sights++].mapping = mapping;
+            }
+    if (work->n_sights > 0)
+        qsort(work->sights, work->n_sights, sizeof(*work->sights), by_frame);
+}
+
+static bool
+is_known(const WnTable *table, uint64_t hash, const WnNat *nat, const WnAddr *addr)
+{
+    WnTableCursor    cursor = { 0 };
+    const WnNatHost *host;
+
+    while ((host = wn_table_next(table, hash, &cursor)) != NULL)
+        if (host->nat == nat && wn_addr_equal(&host->addr, addr))
+            return true;
+    return false;
+}
+
+/* An address that is only claimed is found with its NAT, never alone. */
+static uint64_t
+host_hash(const WnNat *nat, const WnAddr *addr, bool claimed)
+{
+    return claimed ? wn_hash_mix(wn_addr_hash(addr), nat->number) : wn_addr_hash(addr);
+}
+
+static void
+add_host(WnNats *nats, WnNat *nat, bool inside, const WnAddr *addr, bool claimed)
+{
+    WnTable    *table = inside ? &nats->by_inside : &nats->by_outside;
+    WnNatHost **last = inside ? &nat->last_inside : &nat->last_outside;
+    WnNatHost  *host;
+
+    if (is_known(table, host_hash(nat, addr, false), nat, addr) ||
+        (claimed && is_known(table, host_hash(nat, addr, true), nat, addr)))
+        return;
+    host = WN_ARENA_NEW(nats->arena, WnNatHost);
+    host->addr = *addr;
+    host->nat = nat;
+    host->claimed = claimed;
+    if (*last)
+        (*last)->next = host;
+    else if (inside)
+        nat->insides = host;
+    else
+        nat->outsides = host;
+    *last = host;
+    wn_table_add(table, host_hash(nat, addr, claimed), host);
+}
+
+static void
+name_nats(Builder *builder)
+{
+    WnNatWork *work = builder->work;
+    WnNats    *nats = work->nats;
+
+    nats->all = WN_ARENA_ARRAY(nats->arena, WnNat *, work->n_sights);
+    for (unsigned i = 0; i < work->n_sights; i++) {
+        const WnMapping *mapping = work->sights[i].mapping;
+        Node            *root = root_of(ensure_node(builder, &mapping->outside.addr, 'o'));
+
+        if (!root->nat) {
+            root->nat = WN_ARENA_NEW(nats->arena, WnNat);
+            *root->nat = (WnNat){ .number = nats->n,
+                                  .first_frame = mapping->frame,
+                                  .mapping.most = WN_DEPENDS_ON_PORT,
+                                  .filtering.most = WN_DEPENDS_ON_PORT,
+                                  .most_life_ms = UINT32_MAX };
+            nats->all[nats->n++] = root->nat;
+        }
+        work->sights[i].nat = root->nat;
+        root->nat->translates |= !is_own_address(mapping);
+        add_host(nats, root->nat, true, &mapping->inside.addr, mapping->from_outside);
+        add_host(nats, root->nat, false, &mapping->outside.addr, false);
+    }
+}
+
+void
+wn_nats_build(const WnModel *model, WnArena *arena, WnNats *nats)
+{
+    WnNatWork work = { .nats = nats };
+    Builder   builder = { .work = &work };
+
+    *nats = (WnNats){ .model = model, .arena = arena };
+    collect_sights(&builder);
+    if (work.n_sights == 0)
+        return;
+    name_nats(&builder);
+    wn_table_clear(&builder.nodes);
+    qsort(work.sights, work.n_sights, sizeof(*work.sights), by_socket);
+    wn_nats_learn_mapping(&work);
+    wn_nats_learn_filtering(&work);
+    wn_nats_learn_hairpin(&work);
+    wn_nats_learn_lifetime(&work);
+    wn_nats_learn_alg(&work);
+}
+
+void
+wn_nats_clear(WnNats *nats)
+{
+    wn_table_clear(&nats->by_inside);
+    wn_table_clear(&nats->by_outside);
+}
+
+static const WnNat *
+find(const WnTable *table, const WnAddr *addr)
+{
+    WnTableCursor    cursor = { 0 };
+    const WnNatHost *host;
+
+    while ((host = wn_table_next(table, wn_addr_hash(addr), &cursor)) != NULL)
+        if (wn_addr_equal(&host->addr, addr) && !host->claimed)
+            return host->nat;
+    return NULL;
+}
+
+const WnNat *
+wn_nat_of_inside(const WnNats *nats, const WnAddr *inside)
+{
+    return find(&nats->by_inside, inside);
+}
+
+const WnNat *
+wn_nat_of_outside(const WnNats *nats, const WnAddr *outside)
+{
+    return find(&nats->by_outside, outside);
+}

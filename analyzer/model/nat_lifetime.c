@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How long a mapping lives unused (RFC 4787 4.3), between two bounds; whether two hosts behind one
+ * NAT reach each other by its outside address (hairpinning, RFC 4787 6); whether SIP is rewritten
+ * on the way.
+ */
+#include <glib.h>
+#include <string.h>
+
+#include "model/nat_parts.h"
+
+/* ------------------------------------------------------------------ life time */
+
+/* Other traffic of the socket may have kept the mapping alive meanwhile. */
+static bool
+socket_has_other_flows(const WnModel *model, const WnEndpoint *inside, const WnFlow *flow)
+{
+    enum { MOST = 64 };
+    const WnHost *host = wn_host_find(&model->flows, &inside->addr);
+    unsigned      looked = 0;
+
+    for (const WnFlow *other = host ? host->flows : NULL; other;
+         other = wn_flow_next_of(other, &inside->addr)) {
+        int side = wn_endpoint_equal(&other->ends[0], inside) ? 0 : 1;
+        if (looked++ >= MOST)
+            return true;
+        if (other != flow && other->carrier == flow->carrier &&
+            wn_endpoint_equal(&other->ends[side], inside))
+            return true;
+    }
+    return false;
+}
+
+static void
+lives_at_least(WnNatWork *work, WnNat *nat, uint32_t idle_ms, uint32_t frame, const char *what)
+{
+    static const uint32_t WORTH_TELLING = 10000;
+
+    if (idle_ms <= nat->least_life_ms || idle_ms < WORTH_TELLING)
+        return;
+    if (nat->least_life_ms == 0)
+        wn_nat_prove(work->nats, nat, "mapping-lasted", frame, "%s after %.0f s of silence.", what,
+                     idle_ms / 1000.0);
+    nat->least_life_ms = idle_ms;
+    nat->least_life_frame = frame;
+}
+
+/* What came in from outside after a silence came through a mapping that was still there. */
+static void
+learn_from_flow(WnNatWork *work, const WnFlow *flow)
+{
+    const WnModel *model = work->nats->model;
+
+    for (int side = 0; side < 2; side++) {
+        const WnEndpoint *inside = &flow->ends[side], *peer = &flow->ends[1 - side];
+        const WnFlowSide *own = &flow->sides[side], *other = &flow->sides[1 - side];
+        WnNat            *nat;
+
+        if (other->idle_ms == 0 || own->packets == 0 || own->first > other->first ||
+            !wn_model_is_nonpublic(model, &inside->addr) || !wn_model_is_public(model, &peer->addr))
+            continue;
+        nat = (WnNat *) wn_nat_of_inside(work->nats, &inside->addr);
+        /* Where a stranger may come in, so it may after the mapping is gone: a forwarded port. */
+        if (!nat || nat->filtering.most == WN_DEPENDS_ON_NOTHING ||
+            other->idle_ms <= nat->least_life_ms || socket_has_other_flows(model, inside, flow))
+            continue;
+        lives_at_least(work, nat, other->idle_ms, other->idle_frame,
+                       "A packet still came in from outside");
+    }
+}
+
+static void
+learn_from_sight(WnNatWork *work, unsigned at)
+{
+    static const uint32_t LONG_ENOUGH = 5000;
+    const WnNatSight     *sight = &work->sights[at];
+    const WnMapping      *mapping = sight->mapping, *before = NULL;
+
+    if (mapping->carrier != WN_CARRIER_UDP || mapping->from_outside || mapping->outside.port == 0)
+        return;
+    for (unsigned i = at; i > 0 && i + 12 > at && work->sights[i - 1].nat == sight->nat; i--) {
+        before = work->sights[i - 1].mapping;
+        if (!wn_endpoint_equal(&before->inside, &mapping->inside))
+            return;
+        if (wn_endpoint_equal(&before->towards, &mapping->towards) && before->outside.port != 0)
+            break;
+        before = NULL;
+    }
+    if (!before || before->how != mapping->how || before->outside.port == mapping->outside.port ||
+        !wn_addr_equal(&before->outside.addr, &mapping->outside.addr) ||
+        mapping->idle_ms == UINT32_MAX || mapping->idle_ms < LONG_ENOUGH ||
+        mapping->idle_ms >= sight->nat->most_life_ms)
+        return;
+    wn_nat_prove(work->nats, sight->nat, "mapping-changed", mapping->frame,
+                 "%s is seen as %s by %s after %.0f s of silence, and was %s before.",
+                 wn_nat_show(work->nats, &mapping->inside),
+                 wn_nat_show(work->nats, &mapping->outside),
+                 wn_nat_show(work->nats, &mapping->towards), mapping->idle_ms / 1000.0,
+                 wn_nat_show(work->nats, &before->outside));
+    sight->nat->most_life_ms = mapping->idle_ms;
+    sight->nat->most_life_frame = mapping->frame;
+}
+
+/* The same port again after a silence; where ports are kept anyway that says nothing. */
+static void
+learn_from_repetition(WnNatWork *work, const WnNatSight *sight)
+{
+    const WnMapping *mapping = sight->mapping;
+    int              side;
+    const WnFlow *flow = wn_flow_find(&work->nats->model->flows, mapping->carrier, &mapping->inside,
+                                      &mapping->towards, &side);
+
+    if (mapping->carrier == WN_CARRIER_UDP && !mapping->from_outside &&
+        mapping->outside.port != 0 && mapping->outside.port != mapping->inside.port && flow &&
+        mapping->kept_idle_ms > 0 &&
+        !socket_has_other_flows(work->nats->model, &mapping->inside, flow))
+        lives_at_least(work, sight->nat, mapping->kept_idle_ms, mapping->kept_frame,
+                       "The mapping was still the same");
+}
+
+void
+wn_nats_learn_lifetime(WnNatWork *work)
+{
+    const WnTable *flows = &work->nats->model->flows.flows;
+
+    for (uint32_t i = 0; i < flows->count; i++) {
+        const WnFlow *flow = flows->values[i];
+        if (flow->carrier == WN_CARRIER_UDP)
+            learn_from_flow(work, flow);
+    }
+    for (unsigned i = 0; i < work->n_sights; i++) {
+        learn_from_sight(work, i);
+        learn_from_repetition(work, &work->sights[i]);
+    }
+}
+
+/* ------------------------------------------------------------------ hairpinning */
+
+static bool
+is_behind(const WnNats *nats, const WnNat *nat, const WnAddr *addr)
+{
+    return wn_nat_of_inside(nats, addr) == nat;
+}
+
+/* The same STUN request, or RTP of the same SSRC, came in to a host behind the NAT. */
+static bool
+came_back(const WnNats *nats, const WnNat *nat, const WnFlow *flow, int side)
+{
+    const WnModel *model = nats->model;
+
+    for (const WnStream *sent = flow->sides[side].streams; sent; sent = sent->next) {
+        WnTableCursor   cursor = { 0 };
+        const WnStream *other;
+        unsigned        looked = 0;
+
+        while ((other = wn_table_next(&model->streams, wn_hash_mix(0, sent->ssrc), &cursor)) !=
+                   NULL &&
+               looked++ < 16)
+            if (other->ssrc == sent->ssrc && other->flow != flow && other->last >= sent->first &&
+                is_behind(nats, nat, &other->flow->ends[1 - other->side].addr))
+                return true;
+    }
+    /* Somebody answers from the outside address: the packet went round. */
+    return flow->sides[1 - side].stun + flow->sides[1 - side].rtp > 0;
+}
+
+static void
+learn_hairpin(WnNatWork *work, const WnFlow *flow, int side)
+{
+    static const uint32_t ENOUGH = 5;
+    const WnNats         *nats = work->nats;
+    WnNat                *nat = (WnNat *) wn_nat_of_inside(nats, &flow->ends[side].addr);
+    const WnFlowSide     *sent = &flow->sides[side];
+
+    if (!nat || !nat->translates || wn_nat_of_outside(nats, &flow->ends[1 - side].addr) != nat ||
+        sent->stun + sent->rtp == 0)
+        return;
+    if (came_back(nats, nat, flow, side)) {
+        nat->hairpin = WN_YES;
+    } else if (nat->hairpin == WN_UNDECIDED && sent->stun + sent->rtp >= ENOUGH &&
+               flow->sides[1 - side].packets == 0) {
+        nat->hairpin = WN_NO;
+    } else {
+        return;
+    }
+    nat->hairpin_frame = sent->first_frame;
+    wn_nat_prove(work->nats, nat, "hairpin", sent->first_frame, "%u packets from %s to %s, %s.",
+                 sent->packets, wn_nat_show(nats, &flow->ends[side]),
+                 wn_nat_show(nats, &flow->ends[1 - side]),
+                 nat->hairpin == WN_YES ? "which the router sends back inside"
+                                        : "which the router does not send back inside");
+}
+
+void
+wn_nats_learn_hairpin(WnNatWork *work)
+{
+    const WnTable *flows = &work->nats->model->flows.flows;
+
+    for (uint32_t i = 0; i < flows->count; i++) {
+        const WnFlow *flow = flows->values[i];
+        if (flow->carrier != WN_CARRIER_UDP)
+            continue;
+        for (int side = 0; side < 2; side++)
+            if (wn_model_is_nonpublic(work->nats->model, &flow->ends[side].addr) &&
+                wn_model_is_public(work->nats->model, &flow->ends[1 - side].addr))
+                learn_hairpin(work, flow, side);
+    }
+}
+
+/* ------------------------------------------------------------------ rewriting */
+
+/* The same request inside and outside: with the same bytes, or with others. */
+void
+wn_nats_learn_alg(WnNatWork *work)
+{
+    for (unsigned i = 0; i < work->n_sights; i++) {
+        WnNat           *nat = work->sights[i].nat;
+        const WnMapping *mapping = work->sights[i].mapping;
+
+        if (mapping->rewritten == WN_UNDECIDED || nat->alg == WN_YES ||
+            (nat->alg == WN_NO && mapping->rewritten == WN_NO))
+            continue;
+        nat->alg = mapping->rewritten;
+        nat->alg_frame = mapping->frame;
+        wn_nat_prove(
+            work->nats, nat, nat->alg == WN_YES ? "rewritten" : "passed-unchanged", mapping->frame,
+            "A SIP request from %s comes out as %s, %s.", wn_nat_show(work->nats, &mapping->inside),
+            wn_nat_show(work->nats, &mapping->outside),
+            nat->alg == WN_YES ? "and its text was changed on the way" : "its text unchanged");
+    }
+}

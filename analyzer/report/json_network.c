@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See json_network.h. */
+#include "report/json_network.h"
+
+#include "report/json_subject.h"
+
+static void
+add_hosts(JsonBuilder *builder, const char *name, const char *list, const WnAddr *hosts, size_t n)
+{
+    char text[WN_ADDR_TEXT];
+
+    wn_json_text(builder, name, n > 0 ? wn_addr_format(&hosts[0], text) : NULL);
+    json_builder_set_member_name(builder, list);
+    json_builder_begin_array(builder);
+    for (size_t i = 0; i < n; i++)
+        json_builder_add_string_value(builder, wn_addr_format(&hosts[i], text));
+    json_builder_end_array(builder);
+}
+
+/* The word where it is known, and what is left of the three where it is not. */
+static void
+add_behaviour(JsonBuilder *builder, const char *name, const char *range, const char *grade,
+              const WnNatBehaviour *behaviour)
+{
+    bool known = behaviour->grade != WN_GRADE_NONE && behaviour->least == behaviour->most;
+
+    wn_json_text(builder, name, known ? wn_dependence_name(behaviour->least) : NULL);
+    json_builder_set_member_name(builder, range);
+    json_builder_begin_array(builder);
+    json_builder_add_string_value(builder, wn_dependence_name(behaviour->least));
+    json_builder_add_string_value(builder, wn_dependence_name(behaviour->most));
+    json_builder_end_array(builder);
+    wn_json_text(builder, grade,
+                 behaviour->grade == WN_GRADE_NONE ? NULL : wn_grade_name(behaviour->grade));
+}
+
+static void
+add_bound(JsonBuilder *builder, uint32_t ms, uint32_t unknown)
+{
+    if (ms == unknown)
+        json_builder_add_null_value(builder);
+    else
+        json_builder_add_double_value(builder, ms / 1000.0);
+}
+
+static const char *
+alg_word(WnAnswer alg)
+{
+    return alg == WN_UNDECIDED ? NULL : alg == WN_YES ? "present" : "no";
+}
+
+void
+wn_json_nat(JsonBuilder *builder, const WnNatReport *nat, size_t capture)
+{
+    wn_json_number(builder, "capture", capture);
+    add_hosts(builder, "inside", "insides", nat->insides, nat->n_insides);
+    add_hosts(builder, "outside", "outsides", nat->outsides, nat->n_outsides);
+    wn_json_number(builder, "more_insides", nat->more_insides);
+    wn_json_number(builder, "more_outsides", nat->more_outsides);
+    wn_json_answer(builder, "translates", nat->translates ? WN_YES : WN_NO);
+    add_behaviour(builder, "mapping", "mapping_between", "mapping_grade", &nat->mapping);
+    add_behaviour(builder, "filtering", "filtering_between", "filtering_grade", &nat->filtering);
+    wn_json_text(builder, "rfc3489", wn_cone_name(nat->type));
+    wn_json_answer(builder, "port_preserved", nat->port_preserved);
+    wn_json_answer(builder, "hairpin", nat->hairpin);
+    json_builder_set_member_name(builder, "lifetime");
+    json_builder_begin_array(builder);
+    add_bound(builder, nat->least_life_ms, 0);
+    add_bound(builder, nat->most_life_ms, UINT32_MAX);
+    json_builder_end_array(builder);
+    wn_json_text(builder, "alg", alg_word(nat->alg));
+    wn_json_text(builder, "grade", wn_grade_name(nat->grade));
+    wn_json_texts(builder, "remarks", nat->remarks, nat->n_remarks);
+    wn_json_evidence(builder, nat->evidence, nat->n_evidence, capture);
+}
