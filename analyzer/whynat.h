@@ -295,6 +295,39 @@ typedef struct {
     size_t                n_evidence;
 } WnNatReport;
 
+/* ------------------------------------------------------------------ who can call whom */
+
+/* How media finds its way between two parties. */
+typedef enum {
+    WN_TECHNIQUE_HOST,          /* SDP names the phones' own addresses */
+    WN_TECHNIQUE_HOST_LATCHING, /* the same, and each replies to where packets come from */
+    WN_TECHNIQUE_STUN,          /* SDP names what a STUN server saw, and packets go there only */
+    WN_TECHNIQUE_PUNCHING,      /* the same with replies to the source, or ICE */
+    WN_TECHNIQUE_RELAY,         /* a relay that sends to where packets come from */
+    WN_TECHNIQUE_TURN,          /* the caller's media on a TURN server */
+    WN_TECHNIQUES
+} WnTechnique;
+
+enum { WN_SOUND_FORTH = 1, WN_SOUND_BACK = 2 }; /* from caller to called; from called to caller */
+
+/* What is known of one end's NAT; translates false: it has none (but may have a filter). */
+typedef struct {
+    bool         translates;
+    WnDependence mapping_least, mapping_most, filtering_least, filtering_most;
+} WnNatBounds;
+
+typedef struct {
+    WnAnswer direct_invite, server_invite; /* UNDECIDED: that depends on what is not known */
+    struct {
+        uint8_t always, ever; /* WN_SOUND_ bits: whatever the unknown is, and with some of it */
+    } media[WN_TECHNIQUES];
+} WnCallability;
+
+/* Between two different NATs, over UDP, while their mappings are kept alive. */
+WnCallability wn_callability(const WnNatBounds *caller, const WnNatBounds *called);
+WnNatBounds   wn_bounds_of_cone(WnConeType type); /* UNKNOWN: some NAT */
+WnNatBounds   wn_bounds_of_nat(const WnNatReport *nat);
+
 /* Beside subjects: things of the whole capture, each a sentence ("120 frames were duplicates"). */
 typedef struct {
     const char *finding; /* id */

@@ -22,6 +22,7 @@ typedef struct {
 
 extern const WnCommand wn_cmd_analyze;
 extern const WnCommand wn_cmd_batch;
+extern const WnCommand wn_cmd_callability;
 extern const WnCommand wn_cmd_correlate;
 extern const WnCommand wn_cmd_explain;
 extern const WnCommand wn_cmd_ladder;
