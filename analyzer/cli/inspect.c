@@ -86,7 +86,7 @@ read_file(const Options *options, const char *file, WnExit *status)
         step = wn_reading_step(reading);
     } while (step == WN_SOURCE_PACKET || step == WN_SOURCE_IDLE);
     if (*wn_interrupt_flag())
-        wn_reading_interrupt(reading);
+        wn_reading_break_off(reading, "interrupted: only what was read until then is told");
     const WnCaptureSummary *capture = &wn_reading_conclude(reading)->capture;
     for (size_t i = 0; i < capture->n_problems && !capture->complete; i++)
         wn_complain("%s: %s", capture->file, capture->problems[i]);

@@ -127,7 +127,10 @@ tells(const WnModel *model, const WnMapping *mapping)
 {
     bool by_stun = mapping->how == WN_LEARNED_STUN || mapping->how == WN_LEARNED_TURN;
 
-    if (mapping->inside.addr.family != mapping->outside.addr.family)
+    /* A connection is translated by rules of its own (RFC 5382); SIP over one tells at least whose
+     * it is. */
+    if (mapping->inside.addr.family != mapping->outside.addr.family ||
+        (by_stun && mapping->carrier != WN_CARRIER_UDP))
         return false;
     if (is_own_address(mapping))
         return by_stun && wn_model_is_public(model, &mapping->inside.addr);
