@@ -8,6 +8,7 @@
 #include "catalogue.h"
 #include "verdict/subject.h"
 #include "verdict/tell_nats.h"
+#include "verdict/uac_test.h"
 #include "whynat.h"
 #include "wire/sip_frame.h"
 
@@ -31,6 +32,7 @@ typedef struct {
     GArray   *blames;   /* Blame */
     WnTable   advice;
     WnTable   callers; /* WnAddr of the agents of calls; kept where TURN was seen */
+    WnUacGathering clients;
 } Session;
 
 void
@@ -137,6 +139,8 @@ judge(Session *session, const WnSubject *subject)
 
     wn_judge(&wn_catalogue, subject, engine->report_arena, engine->scratch, &session->advice,
              &report);
+    if (engine->model.options.tell_clients)
+        wn_uac_gather(&session->clients, subject, &report);
     g_array_append_val(session->subjects, report);
     return &g_array_index(session->subjects, WnSubjectReport, session->subjects->len - 1);
 }
@@ -149,10 +153,27 @@ concerns_registration(const WnCauseVerdict *verdict)
            verdict->grade >= WN_GRADE_POSSIBLE && wn_cause_is_nat(verdict->info);
 }
 
+/* Where the requests went that were routed by a contact binding tells how its registrar uses it. */
+static void
+learn_delivery(const WnSubject *subject)
+{
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnMessage *request = subject->transactions[i]->request;
+
+        if (request && request->method != WN_METHOD_REGISTER)
+            wn_registration_learn_request(
+                (WnRegistration *) subject->registration, request,
+                wn_model_is_nonpublic(subject->model, &wn_message_destination(request)->addr));
+    }
+}
+
 static void
 judge_and_blame(Session *session, const WnSubject *subject)
 {
     const WnSubjectReport *report = judge(session, subject);
+
+    if (subject->registration)
+        learn_delivery(subject);
 
     if (subject->registration && concerns_registration(report->headline)) {
         Blame blame = { subject->registration, report->headline };
@@ -470,6 +491,7 @@ wn_engine_conclude(WnEngine *engine)
                                .registrations = &registrations,
                                .nats = &nats,
                                .bound = g_malloc0(engine->model.streams.count + 1) };
+    session.clients.arena = engine->report_arena;
     session.subjects = g_array_new(FALSE, FALSE, sizeof(WnSubjectReport));
     session.blames = g_array_new(FALSE, FALSE, sizeof(Blame));
 
@@ -481,6 +503,7 @@ wn_engine_conclude(WnEngine *engine)
     judge_media(&session);
     keep_subjects(engine, session.subjects);
     wn_tell_nats(&nats, engine->report_arena, &engine->report);
+    wn_uac_tell(&session.clients, &engine->report);
     write_notes(engine);
     summarize(&engine->report);
 
@@ -489,6 +512,7 @@ wn_engine_conclude(WnEngine *engine)
     g_free(session.shared.bound);
     wn_registrations_clear(&registrations);
     wn_nats_clear(&nats);
+    wn_uac_clear(&session.clients);
     wn_table_clear(&session.advice);
     wn_table_clear(&session.callers);
     wn_arena_free(views);

@@ -99,6 +99,7 @@ typedef struct {
     uint32_t max_flows, max_messages, max_calls, max_streams, max_stun, max_notes;
     uint32_t max_awake; /* calls kept unpacked while packets come; costs time, never a verdict */
     uint32_t max_nats; /* in the report */
+    bool     tell_clients; /* the report has what each client's requests raise */
 } WnOptions;
 
 /* No facts, and limits that hold a capture of a million calls. */
@@ -252,6 +253,7 @@ typedef struct {
     uint16_t       status; /* final SIP status; 0: none */
     WnAnswer       works, nat_related;
     const char    *registration_flow; /* "F4"; NULL: none */
+    const char    *registration_flow_text, *registrar; /* what it is, what the registrar needs; or NULL */
 
     const WnPartyReport  *parties;
     size_t                n_parties;
@@ -294,6 +296,47 @@ typedef struct {
     const WnEvidenceItem *evidence;
     size_t                n_evidence;
 } WnNatReport;
+
+/* Tests that proxies make to find clients behind NAT.  Kamailio's nat_uac_test() has these bits, */
+enum {
+    WN_UAC_CONTACT_PRIVATE = 1 << 0,
+    WN_UAC_VIA_SOURCE_DIFFERS = 1 << 1,
+    WN_UAC_VIA_PRIVATE = 1 << 2,
+    WN_UAC_SDP_PRIVATE = 1 << 3,
+    WN_UAC_PORT_DIFFERS = 1 << 4,
+    WN_UAC_SOURCE_PRIVATE = 1 << 5,
+    WN_UAC_WEBSOCKET = 1 << 6,
+    WN_UAC_CONTACT_PORT_DIFFERS = 1 << 7,
+    WN_UAC_SDP_SOURCE_DIFFERS = 1 << 8,
+    WN_UAC_TARGET_DIFFERS = 1 << 9,
+    WN_UAC_TESTS = 10,
+    /* and that of OpenSIPS has these; below they are the same. */
+    WN_OPENSIPS_CONTACT_ADDR_DIFFERS = 1 << 5,
+    WN_OPENSIPS_CONTACT_PORT_DIFFERS = 1 << 6,
+    WN_OPENSIPS_CARRIER_GRADE_NAT = 1 << 7, /* only its wider set of addresses finds something */
+    WN_OPENSIPS_TESTS = 8
+};
+
+typedef struct {
+    uint16_t kamailio[2]; /* by nat_addr_mode */
+    uint16_t opensips;
+} WnUacTests;
+
+/* What the requests of one client raise. */
+typedef struct {
+    WnEndpoint  client; /* as seen in the capture */
+    const char *from;   /* its URI */
+    const char *user_agent;
+    uint32_t    requests, subjects;
+    WnUacTests  tests;  /* where the capture was taken */
+    uint32_t    kamailio_frames[WN_UAC_TESTS], opensips_frames[WN_OPENSIPS_TESTS]; /* first of each */
+    bool        is_predicted;
+    WnEndpoint  mapped;    /* as its server sees it, */
+    WnUacTests  predicted; /* and what is raised there */
+    WnAnswer    mattered;  /* a NAT fault heads some subject of it; NO: all of them work */
+    bool        doubted;   /* some subject of it does not surely work */
+    const char *cause;     /* id of that fault; NULL: none */
+} WnClientTests;
 
 /* ------------------------------------------------------------------ who can call whom */
 
@@ -339,6 +382,8 @@ typedef struct {
     size_t                 n_subjects;
     const WnNatReport     *nats; /* by first frame */
     size_t                 n_nats;
+    const WnClientTests   *clients; /* only where WnOptions.tell_clients asks for them */
+    size_t                 n_clients;
     const WnNote          *notes;
     size_t                 n_notes;
     uint32_t n_failed, n_nat, n_not_nat, n_cannot_tell;
@@ -434,6 +479,9 @@ const char *wn_role_name(WnRole role);
 const char *wn_media_verdict_name(WnMediaVerdict verdict);
 const char *wn_dependence_name(WnDependence dependence); /* "endpoint-independent" */
 const char *wn_cone_name(WnConeType type); /* "full cone"; NULL for UNKNOWN */
+/* By the number of the bit; NULL: there is none. */
+const char *wn_uac_test_name(unsigned bit);
+const char *wn_opensips_test_name(unsigned bit);
 /* The name of one WnParty bit. */
 const char *wn_party_name(WnParty party);
 /* Whether such a headline means "NAT, or what stands in a NAT's place". */

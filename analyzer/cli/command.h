@@ -25,6 +25,7 @@ extern const WnCommand wn_cmd_batch;
 extern const WnCommand wn_cmd_callability;
 extern const WnCommand wn_cmd_correlate;
 extern const WnCommand wn_cmd_explain;
+extern const WnCommand wn_cmd_flags;
 extern const WnCommand wn_cmd_ladder;
 extern const WnCommand wn_cmd_list;
 extern const WnCommand wn_cmd_merge;

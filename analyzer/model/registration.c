@@ -37,8 +37,8 @@ find(const WnRegistrations *registrations, const char *aor, const WnTransaction 
     return found;
 }
 
-static bool
-is_final_refusal(const WnTransaction *step)
+bool
+wn_register_is_refused(const WnTransaction *step)
 {
     const WnMessage *final = wn_transaction_final(step);
 
@@ -65,7 +65,7 @@ is_new_attempt(const WnRegistration *registration, const WnTransaction *step)
     static const WnTime  BY_ITSELF = 2 * WN_SECOND; /* a phone that corrects itself is faster */
     const WnTransaction *last = registration->steps[registration->n_steps - 1];
 
-    return is_final_refusal(last) &&
+    return wn_register_is_refused(last) &&
            (wn_message_contact(last->request) != wn_message_contact(step->request) ||
             last->request->via != step->request->via) &&
            (last->exchange != step->exchange ||
@@ -360,4 +360,16 @@ wn_registration_moved(const WnRegistration *registration, const WnTransaction *o
         next = wn_registration_next(registration, old, next->request->time);
     }
     return NULL;
+}
+
+void
+wn_registration_learn_request(WnRegistration *registration, const WnMessage *request,
+                              bool to_private)
+{
+    const WnEndpoint *to = wn_message_destination(request);
+
+    if (wn_registration_came_from(registration, to))
+        registration->reached_by_source = request->frame;
+    else if (to_private && named(registration, to, NULL))
+        registration->sent_to_contact = request->frame;
 }

@@ -33,6 +33,8 @@ struct WnRegistration {
     WnTransaction *binding;  /* the transaction that was accepted last and did not unregister */
     WnExchange    *exchange; /* of the first step */
     bool           listed;   /* while the list of all is made */
+    uint32_t        reached_by_source; /* a later request went to where a REGISTER came from; 0: none */
+    uint32_t        sent_to_contact;   /* one went to its private Contact instead */
 };
 
 /* Whether one of its REGISTERs came from there, on either side of the client's NAT. */
@@ -68,5 +70,11 @@ uint64_t wn_registration_text_hash(const char *text);
  * only to be told another one; *first: the index of its first.
  */
 unsigned wn_registration_corrections(const WnRegistration *registration, unsigned *first);
+
+/* A request that was routed by its contact binding: where it went. */
+void wn_registration_learn_request(WnRegistration *registration, const WnMessage *request,
+                                   bool to_private);
+/* Refused for good: no challenge, and no other invitation to try again. */
+bool wn_register_is_refused(const WnTransaction *step);
 
 #endif

@@ -262,6 +262,10 @@ wn_json_subject(JsonBuilder *builder, const WnSubjectReport *subject, size_t cap
     wn_json_answer(builder, "works", subject->works);
     add_media(builder, subject);
     wn_json_text(builder, "registration_flow", subject->registration_flow);
+    if (subject->registration_flow) {
+        wn_json_text(builder, "registration_flow_text", subject->registration_flow_text);
+        wn_json_text(builder, "registrar", subject->registrar);
+    }
     wn_json_answer(builder, "nat_related", subject->nat_related);
     json_builder_set_member_name(builder, "verdict");
     json_builder_begin_object(builder);

@@ -101,6 +101,18 @@ add_party(WnPage *page, const WnPartyReport *party)
     wn_page_end(page);
 }
 
+static void
+add_flow(WnPage *page, const WnSubjectReport *subject)
+{
+    if (!subject->registration_flow)
+        return;
+    wn_page_begin(page, WN_TEXT_LABEL, "Flow", WN_TEXT_BODY);
+    wn_page_printf(page, "%s: %s", subject->registration_flow, subject->registration_flow_text);
+    if (subject->registrar)
+        wn_page_printf(page, " The registrar: %s", subject->registrar);
+    wn_page_end(page);
+}
+
 void
 wn_text_facts(WnPage *page, const WnSubjectReport *subject)
 {
@@ -116,4 +128,5 @@ wn_text_facts(WnPage *page, const WnSubjectReport *subject)
         paragraph(page, "Id", subject->call_id);
     for (size_t i = 0; i < subject->n_parties; i++)
         add_party(page, &subject->parties[i]);
+    add_flow(page, subject);
 }

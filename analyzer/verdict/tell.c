@@ -5,6 +5,8 @@
 #include <glib.h>
 #include <string.h>
 
+#include "verdict/registration_flow.h"
+
 static const char *
 endpoint_text(WnArena *arena, const WnEndpoint *endpoint)
 {
@@ -34,6 +36,19 @@ tell_names(const WnSubject *subject, WnArena *arena, WnSubjectReport *report)
                          ? subject->discovery->lookups[0]->name
                          : endpoint_text(arena, &subject->server.seen);
     }
+}
+
+static void
+tell_flow(const WnSubject *subject, WnSubjectReport *report)
+{
+    const WnRegistrationFlow *flow =
+        subject->kind == WN_SUBJECT_REGISTRATION ? wn_registration_flow(subject) : NULL;
+
+    if (!flow)
+        return;
+    report->registration_flow = flow->id;
+    report->registration_flow_text = flow->meaning;
+    report->registrar = flow->registrar;
 }
 
 static void
@@ -167,6 +182,7 @@ wn_tell_subject(const WnSubject *subject, WnArena *arena, WnSubjectReport *repor
                                  .status = subject->status,
                                  .works = subject->works };
     tell_names(subject, arena, report);
+    tell_flow(subject, report);
     tell_captures(subject, arena, report);
     tell_parties(subject, arena, report);
     tell_media(subject, arena, report);

@@ -68,7 +68,8 @@ import json, pathlib, sys
 path = pathlib.Path(sys.argv[1])
 records = [json.loads(line) for line in path.read_text().splitlines()]
 assert records[0]["type"] == "capture" and records[0]["fingerprint"] == path.stem
-assert records[-1]["type"] == "end" and records[-1]["summary"]["subjects"] == len(records) - 2
+subjects = sum(record["type"] == "subject" for record in records)
+assert records[-1]["type"] == "end" and records[-1]["summary"]["subjects"] == subjects
 END
     done
 }

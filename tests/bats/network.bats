@@ -31,3 +31,21 @@ EOF
     run -3 "$whynat" callability nothing.pcap
     [[ $output == *"nothing.pcap"* ]]
 }
+
+@test "flags: tests by name, as seen here and as the server sees them" {
+    run -0 "$whynat" flags "$samples/private-contact-registered.lan.pcap"
+    [[ $output == *"nat_uac_test"* && $output == *"contact_private"* && $output == *"private-contact"* ]]
+    [[ $output == *"Server sees it as 198.51.100.7:"* ]]
+    run -0 "$whynat" flags --format json "$samples/private-contact-registered.pcap"
+    python3 - "$output" << 'EOF'
+import json, sys
+clients = json.loads(sys.argv[1])["captures"][0]["clients"]
+alice = next(client for client in clients if client["client"].startswith("198.51.100.7:"))
+names = {test["name"] for test in alice["kamailio"]}
+assert {"contact_private", "via_src_differs", "via_private"} <= names, names
+assert "src_private" not in names
+assert alice["kamailio_mask"] & 19 == 3 | (16 if "port_differs" in names else 0)
+assert "diff-ip-src-contact" in {test["name"] for test in alice["opensips"]}
+EOF
+    run -2 "$whynat" flags
+}
