@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "catalogue.h"
+#include "verdict/ports.h"
 #include "verdict/subject.h"
 #include "verdict/tell_nats.h"
 #include "verdict/uac_test.h"
@@ -33,6 +34,7 @@ typedef struct {
     WnTable   advice;
     WnTable   callers; /* WnAddr of the agents of calls; kept where TURN was seen */
     WnUacGathering clients;
+    WnPortAudit ports;
 } Session;
 
 void
@@ -45,7 +47,8 @@ wn_options_init(WnOptions *options)
                             .max_stun = 1u << 20,
                             .max_notes = 1u << 20,
                             .max_awake = 8192,
-                            .max_nats = 4096 };
+                            .max_nats = 4096,
+                            .max_ports = 4096 };
 }
 
 WnEngine *
@@ -139,6 +142,7 @@ judge(Session *session, const WnSubject *subject)
 
     wn_judge(&wn_catalogue, subject, engine->report_arena, engine->scratch, &session->advice,
              &report);
+    wn_ports_learn(&session->ports, subject);
     if (engine->model.options.tell_clients)
         wn_uac_gather(&session->clients, subject, &report);
     g_array_append_val(session->subjects, report);
@@ -416,6 +420,9 @@ write_notes(WnEngine *engine)
     add_note(notes, arena, "stun-limit",
              "The table of STUN transactions was full: further ones were left out.%.0llu",
              model->stun_limit);
+    add_note(notes, arena, "ports-limit",
+             "The port audit is cut: it has the first %llu sockets ('whynat ports' has all).",
+             engine->report.ports_cut ? engine->report.n_ports : 0);
     kept = WN_ARENA_ARRAY(arena, WnNote, notes->len);
     if (notes->len > 0)
         memcpy(kept, notes->data, notes->len * sizeof(*kept));
@@ -492,6 +499,7 @@ wn_engine_conclude(WnEngine *engine)
                                .nats = &nats,
                                .bound = g_malloc0(engine->model.streams.count + 1) };
     session.clients.arena = engine->report_arena;
+    session.ports = (WnPortAudit){ .model = &engine->model, .arena = engine->report_arena };
     session.subjects = g_array_new(FALSE, FALSE, sizeof(WnSubjectReport));
     session.blames = g_array_new(FALSE, FALSE, sizeof(Blame));
 
@@ -504,6 +512,7 @@ wn_engine_conclude(WnEngine *engine)
     keep_subjects(engine, session.subjects);
     wn_tell_nats(&nats, engine->report_arena, &engine->report);
     wn_uac_tell(&session.clients, &engine->report);
+    wn_ports_tell(&session.ports, &engine->report);
     write_notes(engine);
     summarize(&engine->report);
 
@@ -513,6 +522,7 @@ wn_engine_conclude(WnEngine *engine)
     wn_registrations_clear(&registrations);
     wn_nats_clear(&nats);
     wn_uac_clear(&session.clients);
+    wn_ports_clear(&session.ports);
     wn_table_clear(&session.advice);
     wn_table_clear(&session.callers);
     wn_arena_free(views);

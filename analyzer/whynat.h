@@ -98,7 +98,7 @@ typedef struct {
 
     uint32_t max_flows, max_messages, max_calls, max_streams, max_stun, max_notes;
     uint32_t max_awake; /* calls kept unpacked while packets come; costs time, never a verdict */
-    uint32_t max_nats; /* in the report */
+    uint32_t max_nats, max_ports; /* in the report */
     bool     tell_clients; /* the report has what each client's requests raise */
 } WnOptions;
 
@@ -338,6 +338,27 @@ typedef struct {
     const char *cause;     /* id of that fault; NULL: none */
 } WnClientTests;
 
+typedef struct {
+    WnEndpoint towards, address;
+} WnPublicPort;
+
+/* One socket in the port audit. */
+typedef struct {
+    WnEndpoint  endpoint;   /* as seen in the capture */
+    const char *role;       /* "sip", "audio-rtp", "audio-rtcp", "stun", "turn", ... */
+    WnEndpoint  local;      /* inside, as seen or as the host says; */
+    WnEndpoint  advertised; /* as Contact or SDP name it; family 0: not named */
+    const WnPublicPort *public; /* as others see it, the first ones */
+    size_t              n_public;
+    uint64_t            packets_in, packets_out;
+    uint32_t            first_frame, last_frame; /* 0: none seen */
+    const char         *verdict; /* "unchanged", "changed", "changed-per-destination",
+                                    "advertised-not-used", "never-used", "unknown" */
+    const char         *traffic; /* "both", "only-outbound", "only-inbound", "never-used", "blocked" */
+    const char *const  *remarks; /* sentences */
+    size_t              n_remarks;
+} WnPortReport;
+
 /* ------------------------------------------------------------------ who can call whom */
 
 /* How media finds its way between two parties. */
@@ -382,6 +403,9 @@ typedef struct {
     size_t                 n_subjects;
     const WnNatReport     *nats; /* by first frame */
     size_t                 n_nats;
+    const WnPortReport    *ports; /* by first frame */
+    size_t                 n_ports;
+    bool                   ports_cut; /* WnOptions.max_ports was reached */
     const WnClientTests   *clients; /* only where WnOptions.tell_clients asks for them */
     size_t                 n_clients;
     const WnNote          *notes;

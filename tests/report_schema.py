@@ -86,6 +86,8 @@ def compare_records(report, text):
         yield "ndjson: the last record, and no other, is the end"
     if by_type["subject"] != report["subjects"]:
         yield "ndjson: other subjects than json"
+    if by_type["port"] != report["ports"]:
+        yield "ndjson: other ports than json"
     if by_type["nat"] != report["nats"]:
         yield "ndjson: other nats than json"
     if by_type["capture"] != report["captures"]:

@@ -293,6 +293,7 @@ const WnCommand wn_cmd_analyze = {
         "  whynat batch PATH...     many captures, in parallel\n"
         "  whynat merge RESULT...   results of several batches as one\n"
         "  whynat ticket FILE CALL-ID -o DIR   one call as a package, --redact without names\n"
+        "  whynat ports FILE        which ports were used, and what NAT made of them\n"
         "  whynat flags FILE        which NAT tests of proxies each client raises\n"
         "  whynat ladder FILE       who sent what to whom, drawn\n"
         "  whynat callability FILE  who can call whom, by the NATs that were seen\n"

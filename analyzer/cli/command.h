@@ -27,6 +27,7 @@ extern const WnCommand wn_cmd_correlate;
 extern const WnCommand wn_cmd_explain;
 extern const WnCommand wn_cmd_flags;
 extern const WnCommand wn_cmd_ladder;
+extern const WnCommand wn_cmd_ports;
 extern const WnCommand wn_cmd_list;
 extern const WnCommand wn_cmd_merge;
 extern const WnCommand wn_cmd_ticket;

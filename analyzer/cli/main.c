@@ -10,8 +10,9 @@
 #include "whynat.h"
 
 static const WnCommand *const commands[] = {
-    &wn_cmd_analyze, &wn_cmd_batch,  &wn_cmd_merge,  &wn_cmd_correlate, &wn_cmd_callability,
-    &wn_cmd_flags,   &wn_cmd_ladder, &wn_cmd_ticket, &wn_cmd_explain,   &wn_cmd_list,
+    &wn_cmd_analyze,     &wn_cmd_batch,   &wn_cmd_merge, &wn_cmd_correlate,
+    &wn_cmd_callability, &wn_cmd_ports,   &wn_cmd_flags, &wn_cmd_ladder,
+    &wn_cmd_ticket,      &wn_cmd_explain, &wn_cmd_list,
 };
 
 static const WnCommand *

@@ -8,7 +8,7 @@
 #include "report/json_subject.h"
 
 /* The pieces, in the order of the document. */
-enum { STAGE_BEGIN, STAGE_CAPTURES, STAGE_SUBJECTS, STAGE_NATS, STAGE_END, STAGE_DONE };
+enum { STAGE_BEGIN, STAGE_CAPTURES, STAGE_SUBJECTS, STAGE_NATS, STAGE_PORTS, STAGE_END, STAGE_DONE };
 
 void
 wn_json_init(WnJson *json, const WnAnalysis *analyses, size_t n, WnJsonForm form)
@@ -182,7 +182,7 @@ add_end(const WnJson *json, GString *text)
     g_string_append(text, json->first ? "],\n" : "\n  ],\n");
     if (json->extra)
         g_string_append(text, json->extra);
-    g_string_append(text, "  \"ports\": [],\n  \"summary\": ");
+    g_string_append(text, "  \"summary\": ");
     wn_json_flush(builder, text);
     g_string_append(text, "\n}\n");
 }
@@ -212,6 +212,17 @@ next_nat(WnJson *json)
     return json->analysis < json->n_analyses;
 }
 
+static bool
+next_port(WnJson *json)
+{
+    while (json->analysis < json->n_analyses &&
+           json->row == json->analyses[json->analysis].report->n_ports) {
+        json->analysis++;
+        json->row = 0;
+    }
+    return json->analysis < json->n_analyses;
+}
+
 static void
 enter(WnJson *json, unsigned stage, const char *name, GString *text)
 {
@@ -226,10 +237,23 @@ enter(WnJson *json, unsigned stage, const char *name, GString *text)
 static void
 add_nat(WnJson *json, GString *text)
 {
-    const WnReport *report = json->analyses[json->analysis].report;
+    WnNatReport nat = json->analyses[json->analysis].report->nats[json->row++];
     g_autoptr(JsonBuilder) builder = begin_object(json->form, "nat");
 
-    wn_json_nat(builder, &report->nats[json->row++], json->analysis);
+    /* Read together, a frame number alone does not say of which point it is. */
+    if (json->together)
+        nat.n_evidence = 0;
+    wn_json_nat(builder, &nat, json->analysis);
+    end_object(json, builder, text);
+}
+
+static void
+add_port(WnJson *json, GString *text)
+{
+    const WnReport *report = json->analyses[json->analysis].report;
+    g_autoptr(JsonBuilder) builder = begin_object(json->form, "port");
+
+    wn_json_port(builder, &report->ports[json->row++], json->analysis);
     end_object(json, builder, text);
 }
 
@@ -264,6 +288,12 @@ wn_json_step(WnJson *json, GString *text)
     case STAGE_NATS:
         if (next_nat(json))
             add_nat(json, text);
+        else
+            enter(json, STAGE_PORTS, "ports", text);
+        return true;
+    case STAGE_PORTS:
+        if (next_port(json))
+            add_port(json, text);
         else
             json->stage = STAGE_END;
         return true;

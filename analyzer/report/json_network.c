@@ -73,3 +73,31 @@ wn_json_nat(JsonBuilder *builder, const WnNatReport *nat, size_t capture)
     wn_json_texts(builder, "remarks", nat->remarks, nat->n_remarks);
     wn_json_evidence(builder, nat->evidence, nat->n_evidence, capture);
 }
+
+void
+wn_json_port(JsonBuilder *builder, const WnPortReport *port, size_t capture)
+{
+    wn_json_number(builder, "capture", capture);
+    wn_json_endpoint(builder, "endpoint", &port->endpoint);
+    wn_json_text(builder, "role", port->role);
+    wn_json_endpoint(builder, "local", &port->local);
+    wn_json_endpoint(builder, "advertised", &port->advertised);
+    json_builder_set_member_name(builder, "public");
+    json_builder_begin_array(builder);
+    for (size_t i = 0; i < port->n_public; i++) {
+        json_builder_begin_object(builder);
+        wn_json_endpoint(builder, "towards", &port->public[i].towards);
+        wn_json_endpoint(builder, "address", &port->public[i].address);
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+    wn_json_number(builder, "packets_in", port->packets_in);
+    wn_json_number(builder, "packets_out", port->packets_out);
+    if (port->first_frame) {
+        wn_json_number(builder, "first_frame", port->first_frame);
+        wn_json_number(builder, "last_frame", port->last_frame);
+    }
+    wn_json_text(builder, "verdict", port->verdict);
+    wn_json_text(builder, "traffic", port->traffic);
+    wn_json_texts(builder, "remarks", port->remarks, port->n_remarks);
+}

@@ -10,4 +10,6 @@
 /* The members; the object is the caller's. */
 void wn_json_nat(JsonBuilder *builder, const WnNatReport *nat, size_t capture);
 
+void wn_json_port(JsonBuilder *builder, const WnPortReport *port, size_t capture);
+
 #endif

@@ -8,6 +8,7 @@
 
 #include "verdict/evidence_state.h"
 #include "verdict/rank.h"
+#include "verdict/recipes.h"
 #include "verdict/tell.h"
 
 typedef struct {
@@ -20,6 +21,7 @@ typedef struct {
     WnRuledOut        *ruled_out;
     unsigned           n_ruled_out;
     WnTable           *advice; /* Advice by its text */
+    unsigned           products; /* that were seen, as wn_products_seen() has them */
 } Trial;
 
 static int
@@ -184,7 +186,10 @@ write_verdict(const Trial *trial, const WnGraded *graded, WnCauseVerdict *verdic
                                  .fault = graded->fault,
                                  .evidence = items,
                                  .n_evidence = graded->n_cited };
-    advice = find_advice(trial, graded->advice ? graded->advice : graded->cause->info.fix);
+    advice = find_advice(
+        trial, wn_recipes_apply(trial->evidence->arena, graded->cause->info.id, graded->fault,
+                                trial->products,
+                                graded->advice ? graded->advice : graded->cause->info.fix));
     verdict->fixes = (const char *const *) advice->sentences;
     verdict->n_fixes = advice->n;
 }
@@ -255,6 +260,7 @@ wn_judge(const WnCatalogue *catalogue, const WnSubject *subject, WnArena *arena,
                          .arena = arena,
                          .report = report,
                          .advice = advice,
+                         .products = wn_products_seen(subject),
                          .graded = WN_ARENA_ARRAY(scratch, WnGraded, catalogue->n_causes),
                          .ruled_out = WN_ARENA_ARRAY(scratch, WnRuledOut, catalogue->n_causes) };
 

@@ -49,3 +49,23 @@ assert "diff-ip-src-contact" in {test["name"] for test in alice["opensips"]}
 EOF
     run -2 "$whynat" flags
 }
+
+@test "ports: what each socket is, what others see, and whether it was changed" {
+    run -0 "$whynat" ports "$samples/stun-symmetric-mapping.pcap"
+    [[ $output == *"192.168.1.20:16384  audio-rtp: NAT gives each destination another port"* ]]
+    run -0 "$whynat" ports --format json "$samples/stun-symmetric-mapping.pcap"
+    python3 - "$output" << 'EOF'
+import json, sys
+ports = json.loads(sys.argv[1])["captures"][0]["ports"]
+sip = next(port for port in ports if port["endpoint"] == "192.168.1.20:5060")
+assert sip["role"] == "sip" and sip["local"] == "192.168.1.20:5060"
+assert sip["public"][0]["towards"] == "203.0.113.10:5060"
+assert sip["packets_in"] > 0 and sip["packets_out"] > 0 and sip["traffic"] == "both"
+sound = next(port for port in ports if port["endpoint"] == "192.168.1.20:16384")
+assert sound["advertised"] == "198.51.100.7:35284" and sound["role"] == "audio-rtp"
+assert sound["traffic"] == "both", "the STUN server answered there"
+EOF
+    run -0 "$whynat" ports --rtp-range 20000-20100 "$samples/bye-lost.pcap"
+    [[ $output == *"Outside of the configured range of media ports."* ]]
+    run -2 "$whynat" ports
+}

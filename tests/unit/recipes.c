@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Sentences about products: by what User-Agent and Server say, those for the box at fault first. */
+#include <glib.h>
+#include <string.h>
+
+#include "verdict/recipes.h"
+
+static const char GENERIC[] = "- Server: do this.\n- Phone: do that.";
+
+static const char *
+apply(WnArena *arena, const char *cause, unsigned fault, const char *agent)
+{
+    return wn_recipes_apply(arena, cause, fault, wn_products_of(agent), GENERIC);
+}
+
+static void
+names_of_products(void)
+{
+    static const char *const strangers[] = { "Example Phone 2.1", "", "Aster", "PBX" };
+
+    g_assert_cmpuint(wn_products_of(NULL), ==, 0);
+    for (size_t i = 0; i < G_N_ELEMENTS(strangers); i++)
+        g_assert_cmpuint(wn_products_of(strangers[i]), ==, 0);
+    g_assert_cmpuint(wn_products_of("Asterisk PBX 18.10.0"), ==, wn_products_of("FPBX-16.0(18)"));
+    g_assert_cmpuint(wn_products_of("kamailio (5.6.3 (x86_64/linux))"), !=, 0);
+    g_assert_cmpuint(wn_products_of("FreeSWITCH-mod_sofia/1.10"), !=,
+                     wn_products_of("OpenSIPS (3.2.5)"));
+}
+
+static void
+the_box_at_fault_first(void)
+{
+    WnArena    *arena = wn_arena_new(4096);
+    const char *text =
+        apply(arena, "private-contact-registered", WN_PARTY_SERVER, "Asterisk PBX 20");
+
+    g_assert_true(g_str_has_prefix(text, "- Asterisk: rewrite_contact=yes"));
+    g_assert_nonnull(strstr(text, GENERIC));
+    /* A phone is not at fault here: what it can do comes behind. */
+    text = apply(arena, "binding-expired-idle", WN_PARTY_SERVER, "Linphone/5.0");
+    g_assert_true(g_str_has_prefix(text, GENERIC));
+    g_assert_nonnull(strstr(text, "\n- Linphone: keepalive_period"));
+    wn_arena_free(arena);
+}
+
+static void
+generic_words_else(void)
+{
+    WnArena *arena = wn_arena_new(4096);
+
+    g_assert_cmpstr(apply(arena, "private-contact-registered", WN_PARTY_SERVER, "Example 1"), ==,
+                    GENERIC);
+    g_assert_cmpstr(apply(arena, "not-nat-busy", WN_PARTY_SERVER, "Asterisk"), ==, GENERIC);
+    /* Routers do not say who they are: where the setting hides in many of them. */
+    const char *text = apply(arena, "no-hairpin", WN_PARTY_NAT, NULL);
+    g_assert_true(g_str_has_prefix(text, GENERIC));
+    g_assert_nonnull(strstr(text, "NAT loopback"));
+    wn_arena_free(arena);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/recipes/names_of_products", names_of_products);
+    g_test_add_func("/recipes/the_box_at_fault_first", the_box_at_fault_first);
+    g_test_add_func("/recipes/generic_words_else", generic_words_else);
+    return g_test_run();
+}
