@@ -69,13 +69,14 @@ typedef struct {
     bool bundled;            /* it may run over another line's endpoint (RFC 8843) */
     bool latched;            /* goes to where the receiver's media comes from, though its SDP names
                                 another endpoint (RFC 7362) */
-    bool       astray;       /* goes nowhere that the receiver is known to be reached */
-    bool       unroutable;   /* goes only to a private address that its sender cannot reach */
-    bool       lost_between; /* seen on one side of a NAT, and never on the other */
-    bool       translated; /* a NAT stands before the receiver: its messages or addresses show it */
-    bool       ambiguous;  /* RTP between these hosts may be it, and nothing ties it */
-    WnStream **streams;    /* that were bound to it */
-    const char **bound_by; /* rule, one a stream: "sdp", "advertised destination", ... */
+    bool         astray;     /* goes nowhere that the receiver is known to be reached */
+    bool         deaf; /* arrives only at a port of the receiver's that it never named */
+    bool         unroutable; /* goes only to a private address that its sender cannot reach */
+    bool         lost_between; /* seen on one side of a NAT, and never on the other */
+    bool         translated; /* a NAT stands before the receiver: its messages or addresses show it */
+    bool         ambiguous;    /* RTP between these hosts may be it, and nothing ties it */
+    WnStream   **streams;      /* that were bound to it */
+    const char **bound_by;     /* rule, one a stream: "sdp", "advertised destination", ... */
     unsigned     n_streams;
     uint64_t     packets;
     uint64_t     settled;             /* of them: of streams that were alive after the answer */
