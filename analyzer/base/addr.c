@@ -3,7 +3,6 @@
 #include "base/addr.h"
 
 #include <arpa/inet.h>
-#include <stdio.h>
 #include <string.h>
 
 WnAddr
@@ -30,22 +29,43 @@ wn_endpoint(WnAddr addr, uint16_t port)
     return (WnEndpoint){ addr, port };
 }
 
+/* One to three digits and what is behind them; -1: none, or more than 255. */
+static int
+parse_octet(WnBytes *text)
+{
+    unsigned octet = 0;
+    size_t   n = 0;
+
+    for (; n < text->length && n < 3; n++) {
+        unsigned digit = text->data[n] - (unsigned) '0';
+        if (digit > 9)
+            break;
+        octet = octet * 10 + digit;
+    }
+    *text = (WnBytes){ text->data + n, text->length - n };
+    return n == 0 || octet > 255 ? -1 : (int) octet;
+}
+
 static bool
 parse_v4(WnBytes text, WnAddr *addr)
 {
     WnAddr parsed = { .family = 4 };
 
     for (int i = 0; i < 4; i++) {
-        size_t   dot = wn_bytes_find(text, '.');
-        uint64_t octet;
+        int octet;
 
-        if ((i < 3) != (dot < text.length) || dot > 3)
-            return false;
-        if (!wn_bytes_parse_number(wn_bytes_slice(text, 0, dot), 255, &octet))
+        if (i > 0) {
+            if (text.length == 0 || text.data[0] != '.')
+                return false;
+            text = (WnBytes){ text.data + 1, text.length - 1 };
+        }
+        octet = parse_octet(&text);
+        if (octet < 0)
             return false;
         parsed.bytes[i] = (uint8_t) octet;
-        text = wn_bytes_from(text, dot + 1);
     }
+    if (text.length > 0)
+        return false;
     *addr = parsed;
     return true;
 }
@@ -250,11 +270,37 @@ wn_addr_class_name(WnAddrClass class)
     return names[class];
 }
 
+/* Writes number and gives the place behind it: reports are full of addresses. */
+static char *
+write_number(char *text, unsigned number)
+{
+    char     digits[10];
+    unsigned n = 0;
+
+    do {
+        digits[n++] = (char) ('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    while (n > 0)
+        *text++ = digits[--n];
+    return text;
+}
+
+static void
+format_v4(const uint8_t bytes[4], char *text)
+{
+    for (int i = 0; i < 4; i++) {
+        text = write_number(text, bytes[i]);
+        *text++ = i < 3 ? '.' : '\0';
+    }
+}
+
 char *
 wn_addr_format(const WnAddr *addr, char text[WN_ADDR_TEXT])
 {
-    if (addr->family == 0 ||
-        !inet_ntop(addr->family == 4 ? AF_INET : AF_INET6, addr->bytes, text, WN_ADDR_TEXT))
+    if (addr->family == 4)
+        format_v4(addr->bytes, text);
+    else if (addr->family == 0 || !inet_ntop(AF_INET6, addr->bytes, text, WN_ADDR_TEXT))
         strcpy(text, "-");
     return text;
 }
@@ -262,13 +308,18 @@ wn_addr_format(const WnAddr *addr, char text[WN_ADDR_TEXT])
 char *
 wn_endpoint_format(const WnEndpoint *endpoint, char text[WN_ENDPOINT_TEXT])
 {
-    char        host[WN_ADDR_TEXT];
-    const char *form = endpoint->addr.family == 6 ? "[%s]:%u" : "%s:%u";
+    bool  brackets = endpoint->addr.family == 6 && endpoint->port != 0;
+    char *end = text;
 
-    wn_addr_format(&endpoint->addr, host);
-    if (endpoint->port == 0)
-        strcpy(text, host);
-    else
-        snprintf(text, WN_ENDPOINT_TEXT, form, host, endpoint->port);
+    if (brackets)
+        *end++ = '[';
+    wn_addr_format(&endpoint->addr, end);
+    end += strlen(end);
+    if (brackets)
+        *end++ = ']';
+    if (endpoint->port != 0) {
+        *end++ = ':';
+        *write_number(end, endpoint->port) = '\0';
+    }
     return text;
 }

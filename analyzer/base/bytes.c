@@ -17,28 +17,6 @@ is_blank(uint8_t byte)
 }
 
 WnBytes
-wn_bytes(const void *data, size_t length)
-{
-    return (WnBytes){ data, length };
-}
-
-WnBytes
-wn_bytes_slice(WnBytes bytes, size_t offset, size_t length)
-{
-    if (offset > bytes.length)
-        offset = bytes.length;
-    if (length > bytes.length - offset)
-        length = bytes.length - offset;
-    return (WnBytes){ bytes.data ? bytes.data + offset : NULL, length };
-}
-
-WnBytes
-wn_bytes_from(WnBytes bytes, size_t offset)
-{
-    return wn_bytes_slice(bytes, offset, bytes.length);
-}
-
-WnBytes
 wn_bytes_trim(WnBytes bytes)
 {
     while (bytes.length > 0 && is_blank(bytes.data[0])) {
@@ -98,8 +76,9 @@ wn_bytes_find(WnBytes bytes, uint8_t byte)
     return at ? (size_t) (at - bytes.data) : bytes.length;
 }
 
-bool
-wn_bytes_parse_number(WnBytes bytes, uint64_t maximum, uint64_t *value)
+/* Of twenty digits or more without leading zeros. */
+static bool
+parse_long_number(WnBytes bytes, uint64_t maximum, uint64_t *value)
 {
     uint64_t number = 0;
 
@@ -117,14 +96,27 @@ wn_bytes_parse_number(WnBytes bytes, uint64_t maximum, uint64_t *value)
     return true;
 }
 
-uint64_t
-wn_hash_mix(uint64_t hash, uint64_t value)
+bool
+wn_bytes_parse_number(WnBytes bytes, uint64_t maximum, uint64_t *value)
 {
-    /* The finaliser of SplitMix64, which spreads every input bit over the whole word. */
-    hash ^= value + 0x9e3779b97f4a7c15u + (hash << 6) + (hash >> 2);
-    hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9u;
-    hash = (hash ^ (hash >> 27)) * 0x94d049bb133111ebu;
-    return hash ^ (hash >> 31);
+    static const size_t FITS = 19; /* decimal digits that always fit 64 bits */
+    uint64_t            number = 0;
+    size_t              start = 0;
+
+    while (bytes.length - start > FITS && bytes.data[start] == '0')
+        start++;
+    if (bytes.length == 0 || bytes.length - start > FITS)
+        return parse_long_number(wn_bytes_from(bytes, start), maximum, value);
+    for (size_t i = start; i < bytes.length; i++) {
+        unsigned digit = bytes.data[i] - (unsigned) '0';
+        if (digit > 9)
+            return false;
+        number = number * 10 + digit;
+    }
+    if (number > maximum)
+        return false;
+    *value = number;
+    return true;
 }
 
 /* Both halves of the 128-bit product, folded. */
@@ -136,6 +128,30 @@ multiply_fold(uint64_t a, uint64_t b)
     return (uint64_t) product ^ (uint64_t) (product >> 64);
 }
 
+static uint64_t
+load(const uint8_t *data)
+{
+    uint64_t word;
+
+    memcpy(&word, data, sizeof(word));
+    return word;
+}
+
+/* Up to seven bytes. */
+static uint64_t
+load_few(const uint8_t *data, size_t length)
+{
+    uint32_t first, last;
+
+    if (length < sizeof(first))
+        return length == 0
+                   ? 0
+                   : (uint64_t) data[0] << 16 | (uint64_t) data[length / 2] << 8 | data[length - 1];
+    memcpy(&first, data, sizeof(first));
+    memcpy(&last, data + length - sizeof(last), sizeof(last));
+    return (uint64_t) first << 32 | last;
+}
+
 uint64_t
 wn_bytes_hash(WnBytes bytes, uint64_t seed)
 {
@@ -145,13 +161,14 @@ wn_bytes_hash(WnBytes bytes, uint64_t seed)
     size_t   i = 0;
 
     for (; i + 16 <= bytes.length; i += 16)
-        hash = multiply_fold(wn_be64(bytes.data + i) ^ FIRST,
-                             wn_be64(bytes.data + i + 8) ^ SECOND ^ hash);
+        hash =
+            multiply_fold(load(bytes.data + i) ^ FIRST, load(bytes.data + i + 8) ^ SECOND ^ hash);
     if (i + 8 <= bytes.length) {
-        hash = multiply_fold(wn_be64(bytes.data + i) ^ FIRST, SECOND ^ hash);
+        hash = multiply_fold(load(bytes.data + i) ^ FIRST, SECOND ^ hash);
         i += 8;
     }
-    for (; i < bytes.length; i++)
-        rest = rest << 8 | bytes.data[i];
+    /* What was read before may be read again. */
+    rest = bytes.length >= 8 ? load(bytes.data + bytes.length - 8)
+                             : load_few(bytes.data, bytes.length);
     return wn_hash_mix(hash, rest);
 }

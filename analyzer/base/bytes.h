@@ -19,13 +19,29 @@ typedef struct {
 #define WN_LITERAL(text) ((WnBytes){ (const uint8_t *) (text), sizeof(text) - 1 })
 
 /* A view of length bytes at data; data may be NULL only when length is 0. */
-WnBytes wn_bytes(const void *data, size_t length);
+static inline WnBytes
+wn_bytes(const void *data, size_t length)
+{
+    return (WnBytes){ data, length };
+}
 
 /* At most length bytes from offset on; what lies outside is left off, so the view may be empty. */
-WnBytes wn_bytes_slice(WnBytes bytes, size_t offset, size_t length);
+static inline WnBytes
+wn_bytes_slice(WnBytes bytes, size_t offset, size_t length)
+{
+    if (offset > bytes.length)
+        offset = bytes.length;
+    if (length > bytes.length - offset)
+        length = bytes.length - offset;
+    return (WnBytes){ bytes.data ? bytes.data + offset : NULL, length };
+}
 
 /* All bytes from offset on, empty when offset is past the end. */
-WnBytes wn_bytes_from(WnBytes bytes, size_t offset);
+static inline WnBytes
+wn_bytes_from(WnBytes bytes, size_t offset)
+{
+    return wn_bytes_slice(bytes, offset, bytes.length);
+}
 
 /* Without the SP, HTAB, CR and LF at either end. */
 WnBytes wn_bytes_trim(WnBytes bytes);
@@ -63,9 +79,18 @@ wn_be64(const uint8_t *data)
     return (uint64_t) wn_be32(data) << 32 | wn_be32(data + 4);
 }
 
-/* A 64-bit hash of the bytes, the same in every run. */
+/* A 64-bit hash of the bytes, the same in every run of the same program. */
 uint64_t wn_bytes_hash(WnBytes bytes, uint64_t seed);
+
 /* Mixes one integer into a hash. */
-uint64_t wn_hash_mix(uint64_t hash, uint64_t value);
+static inline uint64_t
+wn_hash_mix(uint64_t hash, uint64_t value)
+{
+    /* The finaliser of SplitMix64, which spreads every input bit over the whole word. */
+    hash ^= value + UINT64_C(0x9e3779b97f4a7c15) + (hash << 6) + (hash >> 2);
+    hash = (hash ^ (hash >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    hash = (hash ^ (hash >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return hash ^ (hash >> 31);
+}
 
 #endif

@@ -17,10 +17,20 @@ wn_intern_clear(WnIntern *intern)
     wn_table_clear(&intern->table);
 }
 
+/* Without NUL, and all ASCII. */
 static bool
 is_plain(WnBytes bytes)
 {
-    for (size_t i = 0; i < bytes.length; i++)
+    static const uint64_t HIGH = UINT64_C(0x8080808080808080), ONES = UINT64_C(0x0101010101010101);
+    size_t                i = 0;
+
+    for (; i + 8 <= bytes.length; i += 8) {
+        uint64_t word;
+        memcpy(&word, bytes.data + i, sizeof(word));
+        if ((word | (word - ONES)) & HIGH)
+            return false;
+    }
+    for (; i < bytes.length; i++)
         if (bytes.data[i] == 0 || bytes.data[i] >= 0x80)
             return false;
     return true;

@@ -24,8 +24,7 @@ wn_exchanges_clear(WnExchangeStore *store)
     }
     wn_table_clear(&store->table);
     g_free(store->buckets);
-    if (store->room)
-        g_byte_array_unref(store->room);
+    g_free(store->room.bytes);
     *store = (WnExchangeStore){ 0 };
 }
 
@@ -273,12 +272,10 @@ pack(WnExchangeStore *store, WnAwake *awake)
     /* Registrations are looked at all together: packing them would save nothing. */
     if (exchange->methods & 1u << WN_METHOD_REGISTER)
         return;
-    if (!store->room)
-        store->room = g_byte_array_new();
-    g_byte_array_set_size(store->room, 0);
-    wn_pack(awake, store->room);
-    exchange->packed = g_memdup2(store->room->data, store->room->len);
-    exchange->packed_size = store->room->len;
+    store->room.used = 0;
+    wn_pack(awake, &store->room);
+    exchange->packed = g_memdup2(store->room.bytes, store->room.used);
+    exchange->packed_size = (uint32_t) store->room.used;
     for (const WnTransaction *at = awake->first; at; at = at->next)
         remove_from_index(store, at);
     drop_awake(awake);

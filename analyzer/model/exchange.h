@@ -7,8 +7,6 @@
 #ifndef WN_MODEL_EXCHANGE_H
 #define WN_MODEL_EXCHANGE_H
 
-#include <glib.h>
-
 #include "base/table.h"
 #include "model/transaction.h"
 
@@ -22,6 +20,12 @@ struct WnAwake {
     bool           reading;       /* only unpacked to be looked at: what is packed is still true */
 };
 
+/* Bytes that are being written; g_free() them. */
+typedef struct {
+    uint8_t *bytes;
+    size_t   used, size;
+} WnRoom;
+
 struct WnExchangeStore {
     WnTable         table; /* by Call-ID; values in order of appearance */
     WnArena        *arena; /* borrowed: the model's */
@@ -31,7 +35,7 @@ struct WnExchangeStore {
     WnAwake        *reading; /* linked by older */
     WnTransaction **buckets; /* transactions by their hash, but those of packed exchanges */
     uint32_t        n_buckets, n_indexed;
-    GByteArray     *room; /* to pack in */
+    WnRoom          room; /* to pack in */
 };
 
 void wn_exchanges_clear(WnExchangeStore *store);

@@ -7,7 +7,13 @@
  */
 #include "model/pack.h"
 
+#include <glib.h>
 #include <string.h>
+
+/* In whole words. */
+typedef struct {
+    _Alignas(8) WnCandidate candidate;
+} Candidate;
 
 typedef struct {
     WnTransaction transaction;
@@ -15,7 +21,7 @@ typedef struct {
     WnCopy        copy;
     WnSession     session;
     WnMediaLine   line;
-    WnCandidate   candidate;
+    Candidate     candidate;
     WnExtra       extra;
 } Last;
 
@@ -28,7 +34,8 @@ typedef union {
     WnExtra       extra;
 } Any;
 
-#define WORD 8
+#define WORD  8
+#define WORST (sizeof(Any) * 2 + WORD)
 
 static void *
 as_count(size_t n)
@@ -44,64 +51,83 @@ count_of(const void *pointer)
 
 /* ------------------------------------------------------------------ words */
 
+/* How many of its bytes, from which on, a word needs: one byte says both. */
+static unsigned
+span_of(uint64_t word)
+{
+    unsigned low = (unsigned) __builtin_ctzll(word) / 8,
+             high = 7 - (unsigned) __builtin_clzll(word) / 8;
+
+    return low << 4 | (high - low + 1);
+}
+
 /*
- * For every eight words a byte that says which of them changed; then for each of those a byte that
- * says which of its bytes changed, and these bytes.  The image becomes the last one.
+ * For every eight words a byte that says which of them changed; then for each of those its span and
+ * bytes.  The image becomes the last one.
  */
 static void
-put(GByteArray *out, const void *image, void *last, size_t size)
+put(WnRoom *out, const void *image, void *last, size_t size)
 {
-    uint8_t        written[sizeof(Any) + sizeof(Any) / WORD + sizeof(Any) / WORD / 8 + WORD];
-    const uint8_t *now = image, *before = last;
-    size_t         n = 0, map = 0;
+    const uint8_t *now = image;
+    uint8_t       *before = last, *to;
 
-    for (size_t at = 0, word = 0; at < size; at += WORD, word++) {
-        size_t   length = MIN((size_t) WORD, size - at), mask;
-        uint64_t a = 0, b = 0, changed;
+    if (out->size - out->used < WORST)
+        out->bytes = g_realloc(out->bytes, out->size = out->size * 2 + WORST);
+    to = out->bytes + out->used;
+    for (size_t at = 0; at < size; at += 8 * WORD) {
+        uint8_t *map = to++;
+        size_t   words = MIN(8, (size - at) / WORD);
 
-        if (word % 8 == 0) {
-            map = n++;
-            written[map] = 0;
+        *map = 0;
+        for (size_t word = 0; word < words; word++) {
+            uint64_t a, b;
+            unsigned span;
+
+            memcpy(&a, now + at + word * WORD, WORD);
+            memcpy(&b, before + at + word * WORD, WORD);
+            if (a == b)
+                continue;
+            memcpy(before + at + word * WORD, &a, WORD);
+            a ^= b;
+            span = span_of(a);
+            *map |= (uint8_t) (1u << word);
+            *to++ = (uint8_t) span;
+            a >>= 8 * (span >> 4);
+            memcpy(to, &a, WORD); /* its low bytes; the next word overwrites the rest */
+            to += span & 15;
         }
-        memcpy(&a, now + at, length);
-        memcpy(&b, before + at, length);
-        changed = a ^ b;
-        if (changed == 0)
-            continue;
-        written[map] |= (uint8_t) (1u << word % 8);
-        mask = n++;
-        written[mask] = 0;
-        for (unsigned byte = 0; byte < WORD; byte++)
-            if (changed >> 8 * byte & 0xff) {
-                written[mask] |= (uint8_t) (1u << byte);
-                written[n++] = (uint8_t) (changed >> 8 * byte);
-            }
     }
-    g_byte_array_append(out, written, (guint) n);
-    memcpy(last, image, size);
+    out->used = (size_t) (to - out->bytes);
+}
+
+static uint64_t
+take_bytes(const uint8_t *from, unsigned n)
+{
+    uint64_t word = 0;
+
+    for (unsigned i = n; i > 0; i--)
+        word = word << 8 | from[i - 1];
+    return word;
 }
 
 static const uint8_t *
 take(const uint8_t *from, void *last, size_t size)
 {
     uint8_t *bytes = last;
-    uint8_t  map = 0;
 
-    for (size_t at = 0, word = 0; at < size; at += WORD, word++) {
-        size_t   length = MIN((size_t) WORD, size - at);
-        uint64_t value = 0;
-        uint8_t  mask;
+    for (size_t at = 0; at < size; at += 8 * WORD) {
+        unsigned map = *from++;
 
-        if (word % 8 == 0)
-            map = *from++;
-        if (!(map & 1u << word % 8))
-            continue;
-        memcpy(&value, bytes + at, length);
-        mask = *from++;
-        for (unsigned byte = 0; byte < WORD; byte++)
-            if (mask & 1u << byte)
-                value ^= (uint64_t) *from++ << 8 * byte;
-        memcpy(bytes + at, &value, length);
+        for (; map != 0; map &= map - 1) {
+            uint8_t *word = bytes + at + (size_t) __builtin_ctz(map) * WORD;
+            unsigned span = *from++;
+            uint64_t value;
+
+            memcpy(&value, word, WORD);
+            value ^= take_bytes(from, span & 15) << 8 * (span >> 4);
+            memcpy(word, &value, WORD);
+            from += span & 15;
+        }
     }
     return from;
 }
@@ -109,7 +135,7 @@ take(const uint8_t *from, void *last, size_t size)
 /* ------------------------------------------------------------------ packing */
 
 static void
-put_session(GByteArray *out, const WnSession *session, Last *last)
+put_session(WnRoom *out, const WnSession *session, Last *last)
 {
     WnSession image = *session;
 
@@ -118,12 +144,14 @@ put_session(GByteArray *out, const WnSession *session, Last *last)
     put(out, &image, &last->session, sizeof(image));
     for (unsigned i = 0; i < session->n_media; i++)
         put(out, &session->media[i], &last->line, sizeof(last->line));
-    for (unsigned i = 0; i < session->n_candidates; i++)
-        put(out, &session->candidates[i], &last->candidate, sizeof(last->candidate));
+    for (unsigned i = 0; i < session->n_candidates; i++) {
+        Candidate candidate = { session->candidates[i] };
+        put(out, &candidate, &last->candidate, sizeof(candidate));
+    }
 }
 
 static void
-put_message(GByteArray *out, const WnMessage *message, Last *last)
+put_message(WnRoom *out, const WnMessage *message, Last *last)
 {
     WnMessage image = *message;
     size_t    n_copies = 0;
@@ -149,7 +177,7 @@ put_message(GByteArray *out, const WnMessage *message, Last *last)
 }
 
 static void
-put_transaction(GByteArray *out, const WnTransaction *transaction, Last *last)
+put_transaction(WnRoom *out, const WnTransaction *transaction, Last *last)
 {
     WnTransaction image = *transaction;
     size_t        n_responses = 0;
@@ -169,7 +197,7 @@ put_transaction(GByteArray *out, const WnTransaction *transaction, Last *last)
 }
 
 void
-wn_pack(const WnAwake *awake, GByteArray *out)
+wn_pack(const WnAwake *awake, WnRoom *out)
 {
     Last last = { 0 };
 
@@ -201,7 +229,7 @@ take_session(Unpacking *unpacking)
     session->candidates = WN_ARENA_ARRAY(unpacking->arena, WnCandidate, session->n_candidates);
     for (unsigned i = 0; i < session->n_candidates; i++) {
         unpacking->from = take(unpacking->from, &last->candidate, sizeof(last->candidate));
-        session->candidates[i] = last->candidate;
+        session->candidates[i] = last->candidate.candidate;
     }
     return session;
 }

@@ -5,7 +5,8 @@
 
 #include "model/exchange.h"
 
-void wn_pack(const WnAwake *awake, GByteArray *out);
+/* At the end of out. */
+void wn_pack(const WnAwake *awake, WnRoom *out);
 /* Into awake, whose exchange and arena are set. */
 void wn_unpack(WnBytes packed, WnAwake *awake);
 
