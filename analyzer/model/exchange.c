@@ -7,8 +7,10 @@
 
 #include "model/pack.h"
 
-/* Twice the longest time that a request waits for its answer (RFC 3261 17, Timers B and F). */
-static const WnTime QUIET = 64 * WN_SECOND;
+/* The longest that a request waits for its answer (RFC 3261 17, Timers B and F). */
+static const WnTime QUIET = 32 * WN_SECOND;
+/* So many transactions are looked through one by one. */
+enum { FEW = 12 };
 /* A call is a few messages and some transactions. */
 static const size_t CHUNK = 1536;
 
@@ -98,26 +100,31 @@ wn_exchange_add(WnExchangeStore *store, const char *call_id, bool own_arena)
 
 /* ------------------------------------------------------------------ the index of transactions */
 
-uint64_t
-wn_transaction_hash(const WnExchange *exchange, uint64_t branch, uint32_t cseq, uint8_t method)
+static uint64_t
+hash_of(const WnTransaction *transaction)
 {
-    return wn_hash_mix(wn_hash_mix((uintptr_t) exchange, branch), (uint64_t) cseq << 8 | method);
+    return wn_hash_mix(wn_hash_mix((uintptr_t) transaction->exchange, transaction->branch),
+                       (uint64_t) transaction->cseq << 8 | transaction->method);
 }
 
 static WnTransaction **
-bucket_of(const WnExchangeStore *store, uint64_t hash)
+bucket_of(const WnExchangeStore *store, const WnTransaction *transaction)
 {
-    return &store->buckets[wn_table_fold(hash) & (store->n_buckets - 1)];
+    return &store->buckets[wn_table_fold(hash_of(transaction)) & (store->n_buckets - 1)];
 }
 
-static WnTransaction **
-bucket_of_transaction(const WnExchangeStore *store, const WnTransaction *transaction)
+/* Behind those that are there: their order is the order of appearance. */
+static void
+put_in_bucket(const WnExchangeStore *store, WnTransaction *transaction)
 {
-    return bucket_of(store, wn_transaction_hash(transaction->exchange, transaction->branch,
-                                                transaction->cseq, transaction->method));
+    WnTransaction **at = bucket_of(store, transaction);
+
+    while (*at)
+        at = &(*at)->next_hashed;
+    transaction->next_hashed = NULL;
+    *at = transaction;
 }
 
-/* Newest first within a bucket, which must not change: walk each old one from its end. */
 static void
 grow(WnExchangeStore *store)
 {
@@ -126,52 +133,39 @@ grow(WnExchangeStore *store)
 
     store->n_buckets = old_size ? old_size * 2 : 256;
     store->buckets = g_new0(WnTransaction *, store->n_buckets);
-    for (uint32_t i = 0; i < old_size; i++) {
-        WnTransaction *reversed = NULL;
-
+    for (uint32_t i = 0; i < old_size; i++)
         for (WnTransaction *next, *at = old[i]; at; at = next) {
             next = at->next_hashed;
-            at->next_hashed = reversed;
-            reversed = at;
+            put_in_bucket(store, at);
         }
-        for (WnTransaction *next, *at = reversed; at; at = next) {
-            WnTransaction **bucket = bucket_of_transaction(store, at);
-            next = at->next_hashed;
-            at->next_hashed = *bucket;
-            *bucket = at;
-        }
-    }
     g_free(old);
 }
 
 static void
 add_to_index(WnExchangeStore *store, WnTransaction *transaction)
 {
-    WnTransaction **bucket;
-
     if (store->n_indexed >= store->n_buckets)
         grow(store);
-    bucket = bucket_of_transaction(store, transaction);
-    transaction->next_hashed = *bucket;
-    *bucket = transaction;
+    put_in_bucket(store, transaction);
     store->n_indexed++;
+}
+
+static void
+add_all_to_index(const WnAwake *awake)
+{
+    for (WnTransaction *at = awake->first; at; at = at->next)
+        add_to_index(awake->exchange->store, at);
 }
 
 static void
 remove_from_index(WnExchangeStore *store, const WnTransaction *transaction)
 {
-    WnTransaction **at = bucket_of_transaction(store, transaction);
+    WnTransaction **at = bucket_of(store, transaction);
 
     while (*at != transaction)
         at = &(*at)->next_hashed;
     *at = transaction->next_hashed;
     store->n_indexed--;
-}
-
-WnTransaction *
-wn_exchange_find_hashed(const WnExchangeStore *store, uint64_t hash)
-{
-    return store->buckets ? *bucket_of(store, hash) : NULL;
 }
 
 WnArena *
@@ -191,7 +185,34 @@ wn_exchange_append(WnExchange *exchange, WnTransaction *transaction)
     else
         awake->first = transaction;
     awake->last = transaction;
-    add_to_index(exchange->store, transaction);
+    awake->n++;
+    if (awake->n == FEW + 1)
+        add_all_to_index(awake);
+    else if (awake->n > FEW)
+        add_to_index(exchange->store, transaction);
+}
+
+static bool
+is_alike(const WnTransaction *a, const WnTransaction *b)
+{
+    return a->exchange == b->exchange && a->branch == b->branch && a->cseq == b->cseq &&
+           a->method == b->method;
+}
+
+WnTransaction *
+wn_exchange_next_like(const WnTransaction *sought, WnTransaction *previous)
+{
+    const WnAwake *awake = sought->exchange->awake;
+    bool           indexed = awake->n > FEW;
+    WnTransaction *at;
+
+    if (previous)
+        at = indexed ? previous->next_hashed : previous->next;
+    else
+        at = indexed ? *bucket_of(sought->exchange->store, sought) : awake->first;
+    while (at && !is_alike(at, sought))
+        at = indexed ? at->next_hashed : at->next;
+    return at;
 }
 
 /* ------------------------------------------------------------------ packing */
@@ -254,8 +275,8 @@ wn_exchange_touch(WnExchange *exchange)
     if (!awake) {
         awake = unpack(exchange);
         g_clear_pointer(&exchange->packed, g_free);
-        for (WnTransaction *at = awake->first; at; at = at->next)
-            add_to_index(store, at);
+        if (awake->n > FEW)
+            add_all_to_index(awake);
         link_newest(store, awake);
     } else if (awake->listed && awake != store->newest) {
         unlink_awake(store, awake);
@@ -276,7 +297,7 @@ pack(WnExchangeStore *store, WnAwake *awake)
     wn_pack(awake, &store->room);
     exchange->packed = g_memdup2(store->room.bytes, store->room.used);
     exchange->packed_size = (uint32_t) store->room.used;
-    for (const WnTransaction *at = awake->first; at; at = at->next)
+    for (const WnTransaction *at = awake->n > FEW ? awake->first : NULL; at; at = at->next)
         remove_from_index(store, at);
     drop_awake(awake);
 }

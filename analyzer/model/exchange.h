@@ -14,6 +14,7 @@
 struct WnAwake {
     WnExchange    *exchange;
     WnTransaction *first, *last;
+    uint32_t       n;
     WnArena       *arena;         /* its transactions and messages; NULL: the model's has them */
     bool           listed;        /* among those that may be packed */
     WnAwake       *newer, *older; /* in order of their last message */
@@ -33,7 +34,7 @@ struct WnExchangeStore {
     uint32_t        n_awake; /* of the list below */
     WnAwake        *newest, *oldest;
     WnAwake        *reading; /* linked by older */
-    WnTransaction **buckets; /* transactions by their hash, but those of packed exchanges */
+    WnTransaction **buckets; /* transactions of large exchanges by their hash */
     uint32_t        n_buckets, n_indexed;
     WnRoom          room; /* to pack in */
 };
@@ -51,10 +52,9 @@ void wn_exchange_touch(WnExchange *exchange);
 WnArena *wn_exchange_arena(const WnExchange *exchange);
 /* At the end of the exchange, and in the index. */
 void wn_exchange_append(WnExchange *exchange, WnTransaction *transaction);
-/* The newest transaction of that hash, further ones by next_hashed; the caller compares. */
-WnTransaction *wn_exchange_find_hashed(const WnExchangeStore *store, uint64_t hash);
-uint64_t
-wn_transaction_hash(const WnExchange *exchange, uint64_t branch, uint32_t cseq, uint8_t method);
+/* The next transaction with the exchange, branch, CSeq and method of sought, in order of appearance;
+ * previous NULL: the first.  NULL: no further one. */
+WnTransaction *wn_exchange_next_like(const WnTransaction *sought, WnTransaction *previous);
 
 /* Packs what was not heard of for long, and the oldest where there are too many. */
 void wn_exchanges_pack(WnExchangeStore *store, WnTime now);

@@ -304,5 +304,6 @@ wn_unpack(WnBytes packed, WnAwake *awake)
         else
             awake->first = transaction;
         awake->last = transaction;
+        awake->n++;
     }
 }

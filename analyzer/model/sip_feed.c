@@ -96,22 +96,20 @@ response_fit(const WnTransaction *transaction, const WnFlow *flow, int side)
 }
 
 static WnTransaction *
-find_transaction(const WnModel *model, const WnExchange *exchange, const WnSip *sip,
-                 const WnFlow *flow, int side)
+find_transaction(WnExchange *exchange, const WnSip *sip, const WnFlow *flow, int side)
 {
-    uint64_t       branch = branch_of(sip);
-    uint64_t       hash = wn_transaction_hash(exchange, branch, sip->cseq, (uint8_t) sip->method);
-    WnTransaction *found = wn_exchange_find_hashed(&model->exchanges, hash), *best = NULL;
+    WnTransaction  sought = { .exchange = exchange,
+                              .branch = branch_of(sip),
+                              .cseq = sip->cseq,
+                              .method = (uint8_t) sip->method };
+    WnTransaction *found = NULL, *best = NULL;
     int            best_fit = -1;
 
-    for (; found; found = found->next_hashed) {
-        if (found->exchange != exchange || found->branch != branch || found->cseq != sip->cseq ||
-            found->method != sip->method)
-            continue;
+    while ((found = wn_exchange_next_like(&sought, found)) != NULL) {
         if (!sip->is_response) {
             if (found->flow == flow && found->side == side)
                 return found;
-        } else if (response_fit(found, flow, side) >= best_fit) { /* of equals the first */
+        } else if (response_fit(found, flow, side) > best_fit) {
             best_fit = response_fit(found, flow, side);
             best = found;
         }
@@ -375,7 +373,7 @@ feed_response(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, co
               WnExchange *exchange)
 {
     uint32_t       fingerprint = wn_table_fold(wn_bytes_hash(sip->whole, 0));
-    WnTransaction *transaction = find_transaction(model, exchange, sip, flow, side);
+    WnTransaction *transaction = find_transaction(exchange, sip, flow, side);
     WnMessage     *message;
 
     if (!transaction)
@@ -428,7 +426,7 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
              WnExchange *exchange)
 {
     uint32_t       fingerprint = wn_table_fold(wn_bytes_hash(sip->whole, 0));
-    WnTransaction *transaction = find_transaction(model, exchange, sip, flow, side);
+    WnTransaction *transaction = find_transaction(exchange, sip, flow, side);
 
     if (transaction && transaction->request) {
         count_again(model, transaction->request, packet, fingerprint);

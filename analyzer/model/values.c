@@ -133,33 +133,57 @@ read_parameters(WnUri *uri, WnIntern *texts, WnBytes uri_parameters, WnBytes hea
     read_decoration(uri, uri_parameters, header_parameters);
 }
 
+/* A URI, and the bytes of the header value that it was read from. */
+typedef struct {
+    const char *whole;
+    size_t      length;
+    WnUri       uri;
+} KnownUri;
+
+static KnownUri *
+find_uri(const WnModel *model, uint64_t hash, WnBytes value)
+{
+    WnTableCursor cursor = { 0 };
+    KnownUri     *known;
+
+    while ((known = wn_table_next(&model->uris, hash, &cursor)) != NULL)
+        if (known->length == value.length && memcmp(known->whole, value.data, value.length) == 0)
+            break;
+    return known;
+}
+
+/* The text that is kept anyway, unless something had to be made valid in it. */
+static const char *
+keep_bytes(WnModel *model, WnBytes value)
+{
+    const char *text = wn_intern(&model->texts, value);
+
+    if (text && strncmp(text, (const char *) value.data, value.length) == 0)
+        return text;
+    return memcpy(wn_arena_alloc(model->arena, value.length), value.data, value.length);
+}
+
 static const WnUri *
 ensure_uri(WnModel *model, WnBytes value, const WnSipUri *parsed, WnBytes header_parameters)
 {
-    uint64_t      hash = wn_hash_mix(wn_bytes_hash(value, 0), header_parameters.length);
-    WnTableCursor cursor = { 0 };
-    WnIntern     *texts = &model->texts;
-    const char   *whole = wn_intern(texts, value);
-    struct {
-        const char *whole;
-        WnUri       uri;
-    } * entry;
+    uint64_t  hash = wn_hash_mix(wn_bytes_hash(value, 0), header_parameters.length);
+    WnIntern *texts = &model->texts;
+    KnownUri *known = find_uri(model, hash, value);
 
-    while ((entry = wn_table_next(&model->uris, hash, &cursor)) != NULL)
-        if (entry->whole == whole)
-            return &entry->uri;
-
-    entry = wn_arena_alloc(model->arena, sizeof(*entry));
-    entry->whole = whole;
-    entry->uri.text = wn_intern(texts, parsed->whole);
-    entry->uri.user = wn_intern(texts, parsed->user);
-    entry->uri.host = wn_intern(texts, parsed->host);
-    entry->uri.endpoint = parsed->endpoint;
-    entry->uri.stream = wn_bytes_equal_nocase(parsed->scheme, WN_LITERAL("sips"));
-    entry->uri.dot_invalid = ends_with_nocase(parsed->host, WN_LITERAL(".invalid"));
-    read_parameters(&entry->uri, texts, parsed->parameters, header_parameters);
-    wn_table_add(&model->uris, hash, entry);
-    return &entry->uri;
+    if (known)
+        return &known->uri;
+    known = WN_ARENA_NEW(model->arena, KnownUri);
+    known->whole = keep_bytes(model, value);
+    known->length = value.length;
+    known->uri.text = wn_intern(texts, parsed->whole);
+    known->uri.user = wn_intern(texts, parsed->user);
+    known->uri.host = wn_intern(texts, parsed->host);
+    known->uri.endpoint = parsed->endpoint;
+    known->uri.stream = wn_bytes_equal_nocase(parsed->scheme, WN_LITERAL("sips"));
+    known->uri.dot_invalid = ends_with_nocase(parsed->host, WN_LITERAL(".invalid"));
+    read_parameters(&known->uri, texts, parsed->parameters, header_parameters);
+    wn_table_add(&model->uris, hash, known);
+    return &known->uri;
 }
 
 const WnUri *
