@@ -66,3 +66,10 @@ wn_intern(WnIntern *intern, WnBytes bytes)
     g_autofree char *valid = g_utf8_make_valid((const char *) bytes.data, (gssize) bytes.length);
     return intern_valid(intern, wn_bytes(valid, strlen(valid)));
 }
+
+bool
+wn_text_is(const char *text, WnBytes bytes)
+{
+    return text ? strlen(text) == bytes.length && memcmp(text, bytes.data, bytes.length) == 0
+                : bytes.length == 0;
+}

@@ -20,4 +20,7 @@ void wn_intern_clear(WnIntern *intern);
  */
 const char *wn_intern(WnIntern *intern, WnBytes bytes);
 
+/* Whether text, which may be NULL for an empty one, is made of these bytes. */
+bool wn_text_is(const char *text, WnBytes bytes);
+
 #endif

@@ -15,6 +15,7 @@ struct WnAwake {
     WnExchange    *exchange;
     WnTransaction *first, *last;
     uint32_t       n;
+    WnMessage     *latest[2];     /* the last request, the last response; NULL: none since it was packed */
     WnArena       *arena;         /* its transactions and messages; NULL: the model's has them */
     bool           listed;        /* among those that may be packed */
     WnAwake       *newer, *older; /* in order of their last message */

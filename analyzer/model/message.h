@@ -68,6 +68,7 @@ typedef struct {
 
 typedef struct {
     WnAddr       origin;
+    uint64_t     hash; /* of its text */
     WnMediaLine *media;
     uint8_t      n_media;
     WnCandidate *candidates;

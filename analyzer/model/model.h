@@ -143,6 +143,13 @@ void wn_model_two_sights(WnModel *model, const WnGlimpse *first, const WnGlimpse
 /* How long nobody has sent anything on the flow, before this moment; UINT32_MAX: nothing was sent yet. */
 uint32_t wn_flow_idle_ms(const WnFlow *flow, WnTime time);
 
+/* Keeps a message of a transaction, which is not yet linked to it. */
+WnMessage *wn_model_add_message(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
+                                const WnSip *sip, WnTransaction *transaction, uint32_t fingerprint);
+/* The message is there already: the same frame again, or sent again. */
+void
+wn_model_count_again(WnModel *model, WnMessage *message, const WnPacket *packet, uint32_t fingerprint);
+
 /* Interned values. */
 const WnUri     *wn_model_uri(WnModel *model, const WnSipAddress *address);
 const WnUri     *wn_model_plain_uri(WnModel *model, const WnSipUri *uri);

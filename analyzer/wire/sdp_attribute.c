@@ -22,8 +22,8 @@ wn_sdp_word(WnBytes *text)
     end = start;
     while (end < text->length && !is_blank(text->data[end]))
         end++;
-    word = wn_bytes_slice(*text, start, end - start);
-    *text = wn_bytes_from(*text, end);
+    word = (WnBytes){ text->data + start, end - start };
+    *text = (WnBytes){ text->data + end, text->length - end };
     return word;
 }
 
@@ -87,7 +87,7 @@ wn_sdp_attribute(WnBytes text, WnBytes *value)
 
     *value = wn_bytes_trim(wn_bytes_from(text, colon + 1));
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-        if (names[i].length == name.length &&
+        if (names[i].length == name.length && (name.data[0] | 0x20) == names[i].name[0] &&
             wn_bytes_equal_nocase(name, wn_bytes(names[i].name, names[i].length)))
             return names[i].attribute;
     return WN_SDP_OTHER;

@@ -159,7 +159,10 @@ read_party(WnBytes value, WnSipAddress *party, WnBytes *tag)
     if (!wn_sip_split_address(value, &parts))
         return false;
     (void) wn_sip_parameter(parts.parameters, WN_LITERAL("tag"), tag);
-    return wn_sip_parse_address(value, party);
+    if (!wn_sip_finish_address(&parts))
+        return false;
+    *party = parts;
+    return true;
 }
 
 static bool

@@ -116,14 +116,22 @@ wn_sip_split_header(WnBytes line, WnHeaderId *id, WnBytes *name, WnBytes *value)
     WnBytes        a_name;
     WnHeaderId     an_id;
 
-    colon = line.length > 0 ? memchr(line.data, ':', line.length) : NULL;
-    if (!colon)
-        return false;
-    /* Blanks before it: a first header that has no start line to continue. */
-    a_name = wn_sip_trim(line.data, colon);
-    an_id = a_name.length > 0 ? wn_sip_header_id(a_name) : WN_HEADER_OTHER;
-    if (an_id == WN_HEADER_OTHER && !all_token(a_name))
-        return false;
+    for (colon = line.data; colon < end && wn_sip_is_token(*colon); colon++)
+        ;
+    if (colon > line.data && colon < end && *colon == ':') {
+        /* As nearly all are written. */
+        a_name = (WnBytes){ line.data, (size_t) (colon - line.data) };
+        an_id = wn_sip_header_id(a_name);
+    } else {
+        colon = line.length > 0 ? memchr(line.data, ':', line.length) : NULL;
+        if (!colon)
+            return false;
+        /* Blanks before it: a first header that has no start line to continue. */
+        a_name = wn_sip_trim(line.data, colon);
+        an_id = a_name.length > 0 ? wn_sip_header_id(a_name) : WN_HEADER_OTHER;
+        if (an_id == WN_HEADER_OTHER && !all_token(a_name))
+            return false;
+    }
     *id = an_id;
     *name = a_name;
     *value = wn_sip_trim(colon + 1, end);

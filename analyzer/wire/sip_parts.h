@@ -56,6 +56,8 @@ size_t wn_sip_skip_quoted(WnBytes text, size_t index);
 
 /* Where the parts of an address stand; its URI is yet to be read.  False when it is empty. */
 bool wn_sip_split_address(WnBytes value, WnSipAddress *address);
+/* Reads the URI of an address that was split; false when it is none. */
+bool wn_sip_finish_address(WnSipAddress *address);
 /* host[:port]; false when there is no host or the port is none, what is readable is set. */
 bool wn_sip_parse_host(WnBytes text, WnBytes *host, WnEndpoint *endpoint);
 void wn_sip_parse_auth(WnBytes value, WnSipAuth *auth);

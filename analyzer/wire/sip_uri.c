@@ -213,13 +213,17 @@ wn_sip_split_address(WnBytes value, WnSipAddress *address)
 }
 
 bool
+wn_sip_finish_address(WnSipAddress *address)
+{
+    return address->star || parse_plain_uri(address->uri.whole, &address->uri);
+}
+
+bool
 wn_sip_parse_address(WnBytes value, WnSipAddress *address)
 {
     WnSipAddress parsed;
 
-    if (!wn_sip_split_address(value, &parsed))
-        return false;
-    if (!parsed.star && !parse_plain_uri(parsed.uri.whole, &parsed.uri))
+    if (!wn_sip_split_address(value, &parsed) || !wn_sip_finish_address(&parsed))
         return false;
     *address = parsed;
     return true;

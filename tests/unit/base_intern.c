@@ -109,6 +109,18 @@ add(const char *path, void (*test)(Fixture *fixture, const void *unused))
     g_test_add(path, Fixture, NULL, set_up, test, tear_down);
 }
 
+static void
+text_is_its_bytes(void)
+{
+    g_assert_true(wn_text_is("alice", WN_LITERAL("alice")));
+    g_assert_false(wn_text_is("alice", WN_LITERAL("alic")));
+    g_assert_false(wn_text_is("alice", WN_LITERAL("alicia")));
+    g_assert_false(wn_text_is("alice", WN_LITERAL("bobby")));
+    g_assert_true(wn_text_is(NULL, wn_bytes(NULL, 0)));
+    g_assert_false(wn_text_is(NULL, WN_LITERAL("a")));
+    g_assert_false(wn_text_is("a", wn_bytes(NULL, 0)));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -119,5 +131,6 @@ main(int argc, char **argv)
     add("/intern/invalid-bytes-are-replaced", invalid_bytes_are_replaced);
     add("/intern/texts-equal-after-repair-are-one", texts_equal_after_repair_are_one);
     add("/intern/a-nul-does-not-end-the-text", a_nul_does_not_end_the_text);
+    g_test_add_func("/base_intern/text_is_its_bytes", text_is_its_bytes);
     return g_test_run();
 }

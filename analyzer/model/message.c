@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Keeping what diagnosis asks of one SIP message, and counting it when it is sent again. */
+#include <glib.h>
+#include <string.h>
+
+#include "model/model.h"
+
+/* A retransmission follows after T1 (0.5 s, rarely set as low as 0.1 s); a second sight of the same
+ * frame within a mirror's delay, or with the same IP identification soon after. */
+static const WnTime DUPLICATE = 2 * WN_MILLISECOND;
+static const WnTime DUPLICATE_SAME_ID = 50 * WN_MILLISECOND;
+/* What fits one Ethernet frame: 1500 bytes less IP and UDP headers. */
+static const unsigned FITS_ONE_FRAME = 1472;
+
+static bool
+says_anything(const WnExtra *extra)
+{
+    return extra->warning || extra->reason || extra->event || extra->subscription_state ||
+           extra->auth_user || extra->auth_uri || extra->nonce || extra->refer_to ||
+           extra->session_expires || extra->rseq || extra->rack_rseq || extra->flow_timer ||
+           extra->stale || extra->requires_outbound || extra->supports_outbound ||
+           extra->has_path || extra->reliable || extra->replaces;
+}
+
+static const WnExtra *
+keep_extra(WnModel *model, WnArena *arena, const WnSip *sip)
+{
+    WnIntern *texts = &model->texts;
+    WnExtra   extra = {
+          .warning = wn_intern(texts, sip->warning),
+          .reason = wn_intern(texts, sip->reason),
+          .event = wn_intern(texts, sip->event),
+          .subscription_state = wn_intern(texts, sip->subscription_state),
+          .auth_user = wn_intern(texts, sip->authorization.username),
+          .auth_uri = wn_intern(texts, sip->authorization.uri),
+          .session_expires = sip->session_expires,
+          .rseq = sip->rseq,
+          .rack_rseq = sip->rack_rseq,
+          .rack_cseq = sip->rack_cseq,
+          .flow_timer = sip->flow_timer,
+          .refresher_uac = sip->refresher_uac,
+          .refresher_uas = sip->refresher_uas,
+          .stale = sip->challenge.stale,
+          .requires_outbound = wn_sip_list_has(sip->require, WN_LITERAL("outbound")),
+          .supports_outbound = wn_sip_list_has(sip->supported, WN_LITERAL("outbound")),
+          .has_path = sip->n_path > 0,
+          .reliable = wn_sip_list_has(sip->require, WN_LITERAL("100rel")),
+          .replaces = sip->replaces.length > 0,
+    };
+
+    if (sip->authorization.present)
+        extra.nonce = wn_intern(texts, sip->authorization.nonce);
+    else if (sip->challenge.present)
+        extra.nonce = wn_intern(texts, sip->challenge.nonce);
+    if (sip->refer_to.uri.whole.length > 0) {
+        extra.refer_to = wn_model_uri(model, &sip->refer_to);
+        extra.refer_to_text = extra.refer_to->text;
+    }
+    if (!says_anything(&extra))
+        return NULL;
+
+    WnExtra *kept = WN_ARENA_NEW(arena, WnExtra);
+    *kept = extra;
+    return kept;
+}
+
+static unsigned
+fate_flag(const WnPacket *packet)
+{
+    switch (packet->fate) {
+    case WN_FATE_LOST:
+        return WN_MESSAGE_LOST;
+    case WN_FATE_ARRIVED:
+        return WN_MESSAGE_ARRIVED;
+    default:
+        return 0;
+    }
+}
+
+static uint8_t
+flags_of(const WnSip *sip, const WnPacket *packet)
+{
+    unsigned flags = 0;
+
+    if (packet->fragments > 1)
+        flags |= WN_MESSAGE_FRAGMENTED;
+    if (packet->truncated || (sip->cut && packet->kind == WN_PACKET_FRAGMENTS_LOST))
+        flags |= WN_MESSAGE_TRUNCATED;
+    if (packet->kind == WN_PACKET_FRAGMENTS_LOST)
+        flags |= WN_MESSAGE_LOST_PIECES;
+    if (sip->authorization.present)
+        flags |= WN_MESSAGE_CREDENTIALS;
+    if (sip->oddities & WN_SIP_ODD_LENGTH && !packet->truncated)
+        flags |= WN_MESSAGE_BAD_LENGTH;
+    if (packet->carrier == WN_CARRIER_UDP && packet->payload_length > FITS_ONE_FRAME)
+        flags |= WN_MESSAGE_OVERSIZED;
+    return (uint8_t) (flags | fate_flag(packet));
+}
+
+static WnTime
+idle_since(const WnFlowSide *side, WnTime now)
+{
+    return side->packets > 0 && now >= side->last ? now - side->last : -1;
+}
+
+/* ------------------------------------------------------------------ what was said before */
+
+/* Messages of one call say the same again and again: what the one before said is at hand. */
+
+static const char *
+keep_text(WnModel *model, const char *before, WnBytes bytes)
+{
+    return before && wn_text_is(before, bytes) ? before : wn_intern(&model->texts, bytes);
+}
+
+static bool
+same_via(const WnVia *via, const WnSipVia *parsed)
+{
+    return wn_text_is(via->host, parsed->host) && via->rport == parsed->rport &&
+           via->has_rport == parsed->has_rport &&
+           wn_endpoint_equal(&via->sent_by, &parsed->sent_by) &&
+           wn_addr_equal(&via->received, &parsed->received) &&
+           via->has_maddr == (parsed->maddr.family != 0) && parsed->transport.length > 0 &&
+           via->transport == (uint8_t) g_ascii_toupper((char) parsed->transport.data[0]);
+}
+
+static const WnVia *
+keep_via(WnModel *model, const WnVia *before, const WnSipVia *via)
+{
+    return before && same_via(before, via) ? before : wn_model_via(model, via);
+}
+
+static const WnUri *
+keep_request_uri(WnModel *model, const WnUri *before, const WnSipUri *uri)
+{
+    return before && wn_text_is(before->text, uri->whole) ? before : wn_model_plain_uri(model, uri);
+}
+
+/* The texts that a call's messages share. */
+static void
+keep_shared(WnModel *model, WnMessage *message, const WnMessage *before, const WnSip *sip)
+{
+    static const WnMessage nothing;
+    WnBytes                agent = sip->user_agent.length ? sip->user_agent : sip->server;
+
+    if (!before)
+        before = &nothing;
+    if (sip->n_via > 0)
+        message->via = keep_via(model, before->via, &sip->via[0]);
+    if (sip->n_via > 1 && sip->n_via <= WN_SIP_MAX_VIA)
+        message->writer_via = keep_via(model, before->writer_via, &sip->via[sip->n_via - 1]);
+    if (sip->is_response)
+        message->reason_phrase = keep_text(model, before->reason_phrase, sip->reason_phrase);
+    else
+        message->request_uri = keep_request_uri(model, before->request_uri, &sip->request_uri);
+    message->from_tag = keep_text(model, before->from_tag, sip->from_tag);
+    message->to_tag = keep_text(model, before->to_tag, sip->to_tag);
+    message->agent = keep_text(model, before->agent, agent);
+}
+
+/* A request that is tried again with credentials offers the same session. */
+static const WnSession *
+same_session(const WnMessage *before, uint64_t hash)
+{
+    const WnSession *session = before ? before->session : NULL;
+
+    return session && session->hash == hash && session->n_candidates == 0 ? session : NULL;
+}
+
+static void
+keep_session(WnModel *model, WnMessage *message, const WnMessage *before, const WnSip *sip)
+{
+    WnBytes    body = wn_sdp_find(sip->content_type, sip->body);
+    WnArena   *arena = wn_exchange_arena(message->transaction->exchange);
+    WnSession *session;
+    WnSdp      sdp;
+    uint64_t   hash;
+
+    /* "192.0.2.1" may be what was left of "192.0.2.10". */
+    if (sip->cut || message->flags & WN_MESSAGE_TRUNCATED)
+        body = wn_sdp_whole_lines(body);
+    if (body.length == 0)
+        return;
+    hash = wn_bytes_hash(body, 0);
+    message->session = same_session(before, hash);
+    if (message->session || !wn_sdp_parse(body, &sdp))
+        return;
+    session = wn_model_session(model, arena, &sdp, message->frame);
+    session->hash = hash;
+    message->session = session;
+}
+
+WnMessage *
+wn_model_add_message(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
+                     const WnSip *sip, WnTransaction *transaction, uint32_t fingerprint)
+{
+    WnArena    *arena = wn_exchange_arena(transaction->exchange);
+    WnMessage  *message = WN_ARENA_NEW(arena, WnMessage);
+    WnMessage **before = &transaction->exchange->awake->latest[sip->is_response];
+
+    message->transaction = transaction;
+    message->flow = flow;
+    message->side = (uint8_t) side;
+    message->time = packet->time;
+    message->frame = packet->frame;
+    message->capture = packet->capture;
+    message->ip_id = packet->ip_id;
+    message->size = (uint16_t) MIN(MAX(packet->payload_length, sip->whole.length), UINT16_MAX);
+    message->method = (uint8_t) sip->method;
+    message->status = sip->status;
+    message->n_via = sip->n_via;
+    message->max_forwards = sip->has_max_forwards ? sip->max_forwards : 255;
+    message->expires = sip->has_expires ? sip->expires : UINT32_MAX;
+    message->flags = flags_of(sip, packet);
+    keep_shared(model, message, *before, sip);
+    message->contacts = wn_model_uri_list(model, sip->contact, sip->n_contact);
+    message->routes = wn_model_uri_list(model, sip->route, sip->n_route);
+    message->record_routes = wn_model_uri_list(model, sip->record_route, sip->n_record_route);
+    message->extra = keep_extra(model, arena, sip);
+    message->peer_idle = idle_since(&flow->sides[1 - side], packet->time);
+    message->own_idle = idle_since(&flow->sides[side], packet->time);
+    message->fingerprint = fingerprint;
+    keep_session(model, message, *before, sip);
+    *before = message;
+    model->n_messages++;
+    return message;
+}
+
+static WnTime
+distance(WnTime a, WnTime b)
+{
+    return a > b ? a - b : b - a;
+}
+
+void
+wn_model_count_again(WnModel *model, WnMessage *message, const WnPacket *packet,
+                     uint32_t fingerprint)
+{
+    WnTime  apart = distance(packet->time, wn_message_last_time(message));
+    bool    same_bytes = fingerprint == message->fingerprint;
+    bool    same_id = packet->ip_id != 0 && packet->ip_id == message->ip_id;
+    WnCopy *copy;
+
+    if (same_bytes && (apart < DUPLICATE || (same_id && apart < DUPLICATE_SAME_ID))) {
+        message->duplicates++;
+        model->n_duplicates++;
+        return;
+    }
+    message->ip_id = packet->ip_id;
+    message->flags |= (uint8_t) fate_flag(packet);
+    copy = WN_ARENA_NEW(wn_exchange_arena(message->transaction->exchange), WnCopy);
+    copy->time = packet->time;
+    copy->frame = packet->frame;
+    if (message->last_copy)
+        message->last_copy->next = copy;
+    else
+        message->copies = copy;
+    message->last_copy = copy;
+    message->n_copies++;
+}
