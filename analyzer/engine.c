@@ -415,11 +415,14 @@ write_notes(WnEngine *engine)
              "A table was full: %llu packets were left out of the analysis.",
              model->dropped_by_limit);
     add_note(notes, arena, "streams-limit",
-             "The table of media streams was full: further streams were left out.%.0llu",
-             model->streams_limit);
+             "The table of media streams was full: %llu packets of further streams were left out.",
+             model->streams_left_out);
     add_note(notes, arena, "stun-limit",
-             "The table of STUN transactions was full: further ones were left out.%.0llu",
-             model->stun_limit);
+             "The table of STUN transactions was full: %llu STUN messages were left out.",
+             model->stun_left_out);
+    add_note(notes, arena, "notes-limit",
+             "The table of ICMP errors, names and NAT mappings was full: %llu were left out.",
+             (uint64_t) model->notes_left_out + model->mappings.left_out);
     add_note(notes, arena, "ports-limit",
              "The port audit is cut: it has the first %llu sockets ('whynat ports' has all).",
              engine->report.ports_cut ? engine->report.n_ports : 0);

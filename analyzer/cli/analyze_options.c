@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/limits.h"
 
 /* The options as written. */
 typedef struct {
@@ -12,6 +13,7 @@ typedef struct {
     int            duration;
     gboolean       quiet, verbose, watch, one_capture;
     WnNetworkTexts network;
+    WnLimitTexts   limits;
 } Texts;
 
 static void
@@ -25,6 +27,7 @@ texts_clear(Texts *texts)
     g_free(texts->filter);
     g_free(texts->interface);
     wn_network_texts_clear(&texts->network);
+    wn_limits_clear(&texts->limits);
 }
 
 static bool
@@ -62,6 +65,7 @@ scan(Texts *texts, int *argc, char ***argv, GError **error)
     g_option_context_set_description(context, wn_cmd_analyze.help);
     g_option_context_add_main_entries(context, entries, NULL);
     wn_network_add_options(context, &texts->network);
+    wn_limits_add_options(context, &texts->limits);
     right = g_option_context_parse(context, argc, argv, error);
     g_option_context_free(context);
     return right;
@@ -154,6 +158,7 @@ choose(WnAnalyzeOptions *options, Texts *texts, GError **error)
         return refuse(error, "--color '%s' is not auto, always or never", texts->colour);
     return choose_format(texts->format, &options->format, error) &&
            check_input(options, texts, error) &&
+           wn_limits_parse(&texts->limits, &options->engine, error) &&
            wn_network_parse(&options->network, &texts->network, &options->engine, error);
 }
 

@@ -12,7 +12,7 @@ note_alert(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, uint8
 {
     WnDtlsAlert *note;
 
-    if (model->n_notes >= model->options.max_notes)
+    if (!wn_model_has_room_for_note(model))
         return;
     model->n_notes++;
     note = WN_ARENA_NEW(model->arena, WnDtlsAlert);

@@ -85,12 +85,14 @@ wn_mapping_learn(WnMappingTable *table, const WnMapping *observation)
 {
     Latest *latest;
 
-    if (table->count >= table->limit)
-        return;
     latest = ensure_latest(table, observation);
     if (latest->newest && wn_endpoint_equal(&latest->newest->outside, &observation->outside) &&
         latest->newest->how == observation->how) {
         confirm(latest->newest, observation);
+        return;
+    }
+    if (table->count >= table->limit) {
+        table->left_out++;
         return;
     }
 

@@ -46,6 +46,7 @@ typedef struct {
     WnTable  by_inside, by_outside; /* by address; values are the newest observation's list head */
     WnTable  latest;                /* by inside, towards and carrier */
     uint32_t count, limit;
+    uint32_t left_out; /* beyond the limit */
 } WnMappingTable;
 
 /* idle_ms of the observation: the silence before the packet that was translated. */

@@ -95,7 +95,7 @@ add_stream(WnModel *model, WnFlow *flow, int side, const WnRtp *rtp, const WnPac
         return NULL;
     }
     if (model->streams.count >= model->options.max_streams) {
-        model->streams_limit = true;
+        model->streams_left_out++;
         return NULL;
     }
     stream = WN_ARENA_NEW(model->arena, WnStream);

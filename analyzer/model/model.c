@@ -50,6 +50,15 @@ wn_model_clear(WnModel *model)
     wn_arena_free(model->arena);
 }
 
+bool
+wn_model_has_room_for_note(WnModel *model)
+{
+    if (model->n_notes < model->options.max_notes)
+        return true;
+    model->notes_left_out++;
+    return false;
+}
+
 static WnPoint *
 account_point(WnModel *model, const WnPacket *packet)
 {
@@ -262,7 +271,7 @@ feed_lost_pieces(WnModel *model, const WnPacket *packet, WnPoint *point)
 {
     WnLostPieces *lost;
 
-    if (model->n_notes < model->options.max_notes) {
+    if (wn_model_has_room_for_note(model)) {
         model->n_notes++;
         lost = WN_ARENA_NEW(model->arena, WnLostPieces);
         lost->time = packet->time;

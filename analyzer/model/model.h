@@ -91,7 +91,9 @@ typedef struct {
     uint32_t       sip_unreadable;   /* began like SIP but could not be followed */
     uint32_t       dropped_by_limit; /* packets left out because a table was full */
     bool           two_way;          /* some flow has packets in both directions */
-    bool           messages_limit, streams_limit, stun_limit;
+    uint32_t       streams_left_out; /* RTP packets of streams beyond the limit */
+    uint32_t       stun_left_out;    /* STUN requests and responses beyond it */
+    uint32_t       notes_left_out;   /* ICMP errors, names, alerts, lost pieces, mappings */
 } WnModel;
 
 void wn_model_init(WnModel *model, const WnOptions *options);
@@ -143,6 +145,8 @@ void wn_model_two_sights(WnModel *model, const WnGlimpse *first, const WnGlimpse
 /* How long nobody has sent anything on the flow, before this moment; UINT32_MAX: nothing was sent yet. */
 uint32_t wn_flow_idle_ms(const WnFlow *flow, WnTime time);
 
+/* Another ICMP error, name or the like; what has no room is counted. */
+bool wn_model_has_room_for_note(WnModel *model);
 /* Keeps a message of a transaction, which is not yet linked to it. */
 WnMessage *wn_model_add_message(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
                                 const WnSip *sip, WnTransaction *transaction, uint32_t fingerprint);

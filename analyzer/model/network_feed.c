@@ -80,10 +80,12 @@ wn_model_feed_icmp(WnModel *model, const WnPacket *packet)
         return;
     learn_quoted_mapping(model, packet, &icmp, carrier);
     flow = wn_flow_ensure(&model->flows, carrier, &icmp.src, &icmp.dst, &side);
-    if (!flow || model->n_notes >= model->options.max_notes) {
+    if (!flow) {
         model->dropped_by_limit++;
         return;
     }
+    if (!wn_model_has_room_for_note(model))
+        return;
     flow->icmp_count++;
     if (flow->icmp && flow->icmp->kind == icmp.kind && flow->icmp->side == side &&
         packet->time - flow->icmp->time < DUPLICATE)
@@ -253,7 +255,7 @@ add_query(WnModel *model, const WnPacket *packet, const WnDns *dns, const WnEndp
 {
     WnDnsQuery *query;
 
-    if (model->n_notes >= model->options.max_notes)
+    if (!wn_model_has_room_for_note(model))
         return NULL;
     model->n_notes++;
     query = WN_ARENA_NEW(model->arena, WnDnsQuery);

@@ -30,10 +30,8 @@ ensure_exchange(WnModel *model, const WnSip *sip, const WnPacket *packet)
         wn_exchange_touch(exchange);
         return exchange;
     }
-    if (model->exchanges.table.count >= model->options.max_calls) {
-        model->messages_limit = true;
+    if (model->exchanges.table.count >= model->options.max_calls)
         return NULL;
-    }
     exchange = wn_exchange_add(&model->exchanges, call_id, sip->method != WN_METHOD_REGISTER);
     exchange->from = wn_intern(&model->texts, sip->from.uri.whole);
     exchange->to = wn_intern(&model->texts, sip->to.uri.whole);
@@ -258,7 +256,6 @@ wn_model_feed_sip(WnModel *model, const WnPacket *packet, WnFlow *flow, int side
         return;
     }
     if (model->n_messages >= model->options.max_messages) {
-        model->messages_limit = true;
         model->dropped_by_limit++;
         return;
     }

@@ -36,7 +36,7 @@ add_transaction(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, 
     WnStunTransaction *transaction;
 
     if (model->stun.count >= model->options.max_stun) {
-        model->stun_limit = true;
+        model->stun_left_out++;
         return NULL;
     }
     transaction = WN_ARENA_NEW(model->arena, WnStunTransaction);

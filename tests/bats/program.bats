@@ -220,6 +220,31 @@ EOF
     [ -c /dev/null ]
 }
 
+@test "a limit that is reached is told, and what was held is judged" {
+    run -0 --separate-stderr "$whynat" --max-flows 1000 --max-calls 1000 --format json \
+        "$samples/ack-lost-private-contact.not.pcap"
+    [[ $output != *"A table was full"* ]]
+    run --separate-stderr "$whynat" --max-messages 1 --format json "$faulty"
+    [[ $status -le 1 && $output == *"A table was full: "*" packets were left out"* ]]
+    run --separate-stderr "$whynat" --max-calls 1 "$faulty"
+    [[ $output == *"A table was full: "*" packets were left out"* ]]
+    for wrong in "--max-calls 0" "--max-flows x" "--max-stun -1" "--max-notes 99999999999"; do
+        run -2 --separate-stderr "$whynat" $wrong "$faulty"
+        [[ ${#stderr_lines[@]} -eq 1 && $stderr == *"is not a number from 1 on"* ]]
+    done
+}
+
+@test "a disk that fills during -o leaves no half file, and the old one as it was" {
+    # A file may not grow beyond this many blocks of 512 or 1024 bytes: the write itself fails.
+    limited='trap "" XFSZ; ulimit -f 1; exec "$@"'
+    echo old > kept.json
+    run -70 --separate-stderr bash -c "$limited" - "$whynat" --format json -o kept.json "$faulty"
+    [[ ${#stderr_lines[@]} -eq 1 && $stderr == "whynat: cannot write '"*"kept.json': "* ]]
+    [[ $(cat kept.json) == old ]]
+    run -70 --separate-stderr bash -c "$limited" - "$whynat" --format json -o new.json "$faulty"
+    [[ $(ls) == kept.json ]]
+}
+
 @test "a full disk is said once, with status 70" {
     [ -e /dev/full ] || skip "there is no /dev/full"
     run -70 --separate-stderr bash -c '"$1" "$2" > /dev/full' - "$whynat" "$faulty"
