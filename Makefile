@@ -41,7 +41,7 @@ test: test-deps
 bench: deps
 	cmake --preset release -DWHYNAT_BENCH=ON
 	cmake --build --preset release -j 2
-	python3 -B tests/bench/run.py --build build/release
+	python3 -B tests/bench/run.py --build build/release $(BENCH)
 
 # Real phones and servers behind real NATs: docs/laboratory.md. SCENARIO holds names or patterns.
 lab: lab-deps

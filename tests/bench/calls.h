@@ -48,19 +48,20 @@ describe(Endpoint media, const char *user, char out[512])
 static inline void
 send_request(Writer *writer, const Call *call, const char *method, int cseq, const char *body)
 {
-    char inside[16], text[1900];
+    char inside[16], port[8], text[1900];
     int n = call->number;
     bool invite = strcmp(method, "INVITE") == 0, again = cseq > 1 && invite;
     /* RFC 3261 17.1.1.3: only the ACK of a 2xx is a transaction of its own. */
     bool accepts = strcmp(method, "ACK") == 0 && call->accepted;
 
     dotted(call->inside, inside);
+    snprintf(port, sizeof port, ":%u", call->inside.port);
     snprintf(text, sizeof text,
              "%s sip:bob@%s SIP/2.0\r\n"
              "Via: SIP/2.0/UDP %s:%u;branch=z9hG4bK%06xd%d%s;rport\r\nMax-Forwards: 70\r\n"
              "From: \"Phone %d\" <sip:alice%d@example.net>;tag=f%07x\r\n"
              "To: <sip:bob@example.net>%s\r\n"
-             "Call-ID: %08x-%d-31bc@%s\r\nCSeq: %d %s\r\n%s%s%s"
+             "Call-ID: %08x-%d-31bc@%s\r\nCSeq: %d %s\r\n%s%s%s%s"
              "User-Agent: Example Phone 2.1\r\n%sContent-Length: %zu\r\n\r\n%s",
              method, call->accepted ? "203.0.113.10:5060" : "example.net", inside,
              call->inside.port, n, cseq, accepts ? "a" : "", call->user,
@@ -70,7 +71,8 @@ send_request(Writer *writer, const Call *call, const char *method, int cseq, con
                      "nonce=\"9b2f61c07ae84d35\", uri=\"sip:bob@example.net\", "
                      "response=\"6629fae49393a05397450978507c4ef1\", algorithm=MD5\r\n" : "",
              invite ? "Contact: <sip:alice@" : "", invite ? inside : "",
-             invite ? ":5060>\r\nAllow: INVITE, ACK, CANCEL, BYE, OPTIONS, NOTIFY, INFO\r\n"
+             invite ? port : "",
+             invite ? ">\r\nAllow: INVITE, ACK, CANCEL, BYE, OPTIONS, NOTIFY, INFO\r\n"
                       "Supported: replaces, timer\r\nContent-Type: application/sdp\r\n" : "",
              strlen(body), body);
     send_text(writer, call->phone, SERVER, text);

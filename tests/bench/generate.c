@@ -22,7 +22,7 @@ static const uint32_t OTHERS = 0xC0000200;                  /* 192.0.2.0/24 */
 typedef struct {
     int calls, rtp_seconds, concurrent, background;
     uint64_t seed;
-    gboolean signalling_only;
+    gboolean signalling_only, own_ports;
 } Settings;
 
 typedef struct {
@@ -249,6 +249,11 @@ begin_call(Bench *bench, int slot)
     call->phone_media = (Endpoint) { call->phone.address, (uint16_t) (20000 + n * 2 % 40000) };
     call->inside_media = (Endpoint) { call->inside.address, (uint16_t) (16384 + n % 50 * 2) };
     call->server_media = (Endpoint) { RELAY, (uint16_t) (10000 + n * 2 % 50000) };
+    if (bench->settings.own_ports) {
+        call->inside.port = (uint16_t) (1024 + n % 60000);
+        call->phone.port = (uint16_t) (1024 + n % 60000);
+        call->phone.address = PHONES + 1 + n / 60000;
+    }
     for (int side = 0; side < 2; side++) {
         call->ssrc[side] = (uint32_t) next_random(&bench->random);
         call->sequence[side] = (uint16_t) next_random(&bench->random);
@@ -345,6 +350,8 @@ main(int argc, char **argv)
         { "seed", 0, 0, G_OPTION_ARG_INT64, &settings->seed, "another one", "X" },
         { "signalling-only", 0, 0, G_OPTION_ARG_NONE, &settings->signalling_only, "no sound",
           NULL },
+        { "own-ports", 0, 0, G_OPTION_ARG_NONE, &settings->own_ports,
+          "each call from a port of its own", NULL },
         { 0 }
     };
     g_autoptr(GOptionContext) context = g_option_context_new("OUT");
