@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "catalogue.h"
+#include "frames/frames.h"
 #include "verdict/ports.h"
 #include "verdict/subject.h"
 #include "verdict/tell_nats.h"
@@ -14,10 +15,11 @@
 #include "wire/sip_frame.h"
 
 struct WnEngine {
-    WnModel  model;
-    WnArena *report_arena; /* until the next conclude */
-    WnArena *scratch;      /* until a subject is judged */
-    WnReport report;
+    WnModel   model;
+    WnArena  *report_arena; /* until the next conclude */
+    WnArena  *scratch;      /* until a subject is judged */
+    WnReport  report;
+    WnFrames *frames; /* NULL: nobody shows frames */
 };
 
 /* A cause that broke a call, a message or a subscription, owed to a registration. */
@@ -64,6 +66,7 @@ wn_engine_new(const WnOptions *options)
     wn_model_init(&engine->model, options);
     engine->report_arena = wn_arena_new(64 * 1024);
     engine->scratch = wn_arena_new(64 * 1024);
+    engine->frames = options->frames ? wn_frames_new() : NULL;
     return engine;
 }
 
@@ -75,6 +78,7 @@ wn_engine_free(WnEngine *engine)
     wn_model_clear(&engine->model);
     wn_arena_free(engine->report_arena);
     wn_arena_free(engine->scratch);
+    wn_frames_free(engine->frames);
     g_free(engine);
 }
 
@@ -145,6 +149,9 @@ judge(Session *session, const WnSubject *subject)
     wn_ports_learn(&session->ports, subject);
     if (engine->model.options.tell_clients)
         wn_uac_gather(&session->clients, subject, &report);
+    report.number = session->subjects->len;
+    if (engine->frames)
+        wn_frames_learn(engine->frames, subject, report.number);
     g_array_append_val(session->subjects, report);
     return &g_array_index(session->subjects, WnSubjectReport, session->subjects->len - 1);
 }
@@ -506,6 +513,8 @@ wn_engine_conclude(WnEngine *engine)
     session.subjects = g_array_new(FALSE, FALSE, sizeof(WnSubjectReport));
     session.blames = g_array_new(FALSE, FALSE, sizeof(Blame));
 
+    if (engine->frames)
+        wn_frames_begin(engine->frames);
     judge_exchanges(&session);
     judge_registrations(&session);
     judge_discoveries(&session, false);
@@ -518,6 +527,8 @@ wn_engine_conclude(WnEngine *engine)
     wn_ports_tell(&session.ports, &engine->report);
     write_notes(engine);
     summarize(&engine->report);
+    if (engine->frames)
+        wn_frames_finish(engine->frames, &engine->report);
 
     g_array_unref(session.subjects);
     g_array_unref(session.blames);
@@ -530,4 +541,13 @@ wn_engine_conclude(WnEngine *engine)
     wn_table_clear(&session.callers);
     wn_arena_free(views);
     return &engine->report;
+}
+
+bool
+wn_engine_frame(WnEngine *engine, uint32_t frame, WnFrameView *view)
+{
+    g_return_val_if_fail(engine != NULL && view != NULL, false);
+
+    *view = (WnFrameView){ 0 };
+    return engine->frames && wn_frames_view(engine->frames, &engine->model, frame, view);
 }

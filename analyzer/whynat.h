@@ -96,6 +96,7 @@ typedef struct {
     size_t   n_private_nets, n_public_nets, n_same_realms, n_servers, n_vantages, n_sip_ports;
     uint16_t rtp_low, rtp_high;  /* the configured media port range; 0: not told */
 
+    bool     frames; /* keep what became of each frame, for wn_engine_frame(): 80 bytes a packet */
     uint32_t max_flows, max_messages, max_calls, max_streams, max_stun, max_notes;
     uint32_t max_awake; /* calls kept unpacked while packets come; costs time, never a verdict */
     uint32_t max_nats, max_ports; /* in the report */
@@ -241,6 +242,7 @@ typedef struct {
 
 typedef struct {
     WnSubjectKind  kind;
+    uint32_t       number;  /* less than n_subjects, and of no other subject of the report */
     const char    *call_id; /* NULL: none */
     const char    *from, *to; /* URIs, or the endpoints' text */
     const uint16_t *captures;
@@ -485,6 +487,89 @@ void       wn_ladders_free(WnLadders *ladders);
 const WnLadder *wn_ladders_draw(WnLadders *ladders, const WnSubjectReport *subject);
 
 /* ------------------------------------------------------------------ catalogue */
+/* ------------------------------------------------------------------ frames */
+
+/*
+ * What the engine knows of single frames, for a front end that shows frames (options.frames):
+ * typed values under names, with the bytes of the payload that they were read from.
+ */
+
+typedef enum {
+    WN_VALUE_FLAG,
+    WN_VALUE_CLASS, /* number: WnAddrClass */
+    WN_VALUE_NUMBER,
+    WN_VALUE_SECONDS,
+    WN_VALUE_FRAME, /* number of another frame */
+    WN_VALUE_TEXT,  /* valid UTF-8; may hold wire text: escape it */
+    WN_VALUE_IPV4,
+    WN_VALUE_IPV6
+} WnValueKind;
+
+typedef enum {
+#define WN_FIELD(symbol, name, kind, label, meaning) WN_FIELD_##symbol,
+#include "frames/fields.def"
+#undef WN_FIELD
+    WN_FIELDS
+} WnField;
+
+typedef struct {
+    const char *name; /* "via.class": one that continues another stands under it */
+    const char *label, *meaning;
+    WnValueKind kind;
+} WnFieldInfo;
+
+typedef enum {
+#define WN_ALERT(symbol, name, group, title) WN_ALERT_##symbol,
+#include "frames/alerts.def"
+#undef WN_ALERT
+    WN_ALERTS
+} WnAlert;
+
+typedef enum { WN_GROUP_PROTOCOL, WN_GROUP_REQUEST, WN_GROUP_RESPONSE, WN_GROUP_SEQUENCE, WN_GROUP_REASSEMBLE } WnAlertGroup;
+typedef enum { WN_LEVEL_CHAT, WN_LEVEL_NOTE, WN_LEVEL_WARNING, WN_LEVEL_ERROR } WnAlertLevel;
+
+typedef struct {
+    const char  *name, *title;
+    WnAlertGroup group;
+} WnAlertInfo;
+
+typedef struct {
+    WnField  field;
+    uint16_t packet; /* of the frame's packets, in the order in which they were fed */
+    uint16_t length; /* of the bytes it comes from; 0: from elsewhere */
+    uint32_t offset; /* of them, in the payload */
+    union {
+        bool        flag;
+        uint32_t    number;
+        double      seconds;
+        const char *text;
+        WnAddr      addr;
+    } is;
+} WnFrameNote;
+
+typedef struct {
+    WnAlert      alert;
+    WnAlertLevel level;
+    const char  *text;
+} WnFrameAlert;
+
+/* In the order in which they are to be shown. */
+typedef struct {
+    const WnFrameNote  *notes;
+    size_t              n_notes;
+    const WnFrameAlert *alerts;
+    size_t              n_alerts;
+} WnFrameView;
+
+const WnFieldInfo *wn_field_info(WnField field);
+const WnAlertInfo *wn_alert_info(WnAlert alert);
+
+/*
+ * What is known of that frame: of its own and earlier packets, and of all others as the last
+ * conclude saw them.  False, with an empty view, where nothing is.  The view is the engine's, valid
+ * until the next call to any function with this engine.
+ */
+bool wn_engine_frame(WnEngine *engine, uint32_t frame, WnFrameView *view);
 
 /* The catalogue, by id; find gives NULL for an unknown id. */
 size_t             wn_catalogue_size(void);

@@ -120,3 +120,27 @@ wn_cause_is_nat(const WnCauseInfo *info)
     return strncmp(info->id, "not-nat-", strlen("not-nat-")) != 0 &&
            strcmp(info->id, "cannot-tell") != 0;
 }
+
+const WnFieldInfo *
+wn_field_info(WnField field)
+{
+    static const WnFieldInfo FIELDS[WN_FIELDS] = {
+#define WN_FIELD(symbol, name, kind, label, meaning) { name, label, meaning, WN_VALUE_##kind },
+#include "frames/fields.def"
+#undef WN_FIELD
+    };
+
+    return &FIELDS[field];
+}
+
+const WnAlertInfo *
+wn_alert_info(WnAlert alert)
+{
+    static const WnAlertInfo ALERTS[WN_ALERTS] = {
+#define WN_ALERT(symbol, name, group, title) { name, title, WN_GROUP_##group },
+#include "frames/alerts.def"
+#undef WN_ALERT
+    };
+
+    return &ALERTS[alert];
+}

@@ -59,10 +59,20 @@ feed_capture_point(const packet_info *pinfo)
 }
 
 static void
-add(Walk *walk, const WnPacket *packet)
+add(Walk *walk, const WnPacket *packet, const Layer *layer, uint32_t header)
 {
-    if (walk->packets->n < FEED_PACKETS_MAX)
-        walk->packets->all[walk->packets->n++] = *packet;
+    FeedPackets *packets = walk->packets;
+
+    if (packets->n >= FEED_PACKETS_MAX)
+        return;
+    packets->origins[packets->n] = (FeedOrigin){ layer->source, layer->offset + header };
+    packets->all[packets->n++] = *packet;
+}
+
+bool
+feed_bytes_are_shown(proto_tree *tree)
+{
+    return tree && PTREE_DATA(tree)->visible;
 }
 
 /* The layer's bytes less its header and what stands behind its end. */
@@ -91,18 +101,18 @@ read_udp(Walk *walk, const Layer *layer)
     packet.kind = WN_PACKET_DATAGRAM;
     packet.carrier = WN_CARRIER_UDP;
     set_payload(&packet, layer, UDP_HEADER, length);
-    add(walk, &packet);
+    add(walk, &packet, layer, UDP_HEADER);
 }
 
 /* What the connection carries is known from some frame on; the ports tell before that. */
 static WnCarrier
 tcp_carrier(Walk *walk, const WnPacket *packet)
 {
-    GByteArray *streams = walk->feed->streams;
+    GByteArray *streams = walk->feed ? walk->feed->streams : NULL;
     uint32_t    number = layers_tcp_stream(walk->tree);
     StreamKind  now = layers_stream_kind(walk->pinfo);
 
-    if (number > 1u << 26)
+    if (!streams || number > 1u << 26)
         return WN_CARRIER_TCP;
     while (streams->len <= number)
         g_byte_array_append(streams, (const guint8 *) "", 1);
@@ -129,7 +139,7 @@ add_messages(Walk *walk, const WnPacket *from, LayerKind kind)
         packet.tcp_sequence = packet.tcp_acknowledged = 0;
         packet.tcp_flags = 0;
         set_payload(&packet, &items[i], 0, items[i].length);
-        add(walk, &packet);
+        add(walk, &packet, &items[i], 0);
     }
     return n;
 }
@@ -166,14 +176,14 @@ read_tcp(Walk *walk, const Layer *layer)
     packet.kind = WN_PACKET_TCP_EVENT;
     packet.carrier = tcp_carrier(walk, &packet);
     set_payload(&packet, layer, header, length);
-    add(walk, &packet);
+    add(walk, &packet, layer, header);
     if (add_messages(walk, &packet, LAYER_SIP) + add_messages(walk, &packet, LAYER_STUN) > 0) {
         if (packet.carrier != WN_CARRIER_TLS)
             walk->packets->all[event].payload = (WnBytes){ NULL, 0 };
         walk->packets->all[event].truncated = false;
     } else if (is_line_ends(packet.payload)) {
         packet.kind = WN_PACKET_MESSAGE;
-        add(walk, &packet);
+        add(walk, &packet, layer, header);
     }
 }
 
@@ -195,7 +205,7 @@ read_icmp(Walk *walk, const Layer *layer, bool is_v6)
     set_payload(&packet, layer, 0,
                 walk->ip.total > walk->ip.header ? walk->ip.total - walk->ip.header
                                                  : layer->length);
-    add(walk, &packet);
+    add(walk, &packet, layer, 0);
 }
 
 /* Neighbours that ask and tell for link addresses (RFC 4861 4.3, 4.4). */
@@ -218,7 +228,7 @@ read_neighbour(Walk *walk, const Layer *layer)
     else
         packet.dst = wn_endpoint(target, 0);
     if (packet.arp_reply || memcmp(packet.src.addr.bytes, NOBODY, 16) != 0)
-        add(walk, &packet);
+        add(walk, &packet, layer, 0);
     return true;
 }
 
@@ -238,7 +248,7 @@ read_arp(Walk *walk, const Layer *layer)
     packet.src = wn_endpoint(wn_addr_v4(data + 14), 0);
     packet.dst = wn_endpoint(wn_addr_v4(data + 24), 0);
     packet.arp_reply = data[7] == 2 || memcmp(data + 14, data + 24, 4) == 0;
-    add(walk, &packet);
+    add(walk, &packet, layer, 0);
 }
 
 /* False: this piece of a datagram completes nothing, and the frame ends with it. */
@@ -247,8 +257,8 @@ read_ip(Walk *walk, const LayerStep *step, const LayerStep *next)
 {
     if (!datagram_read(step, &walk->packet, &walk->ip))
         return false;
-    if (!walk->ip.is_piece)
-        return true;
+    if (!walk->ip.is_piece || !walk->feed)
+        return !walk->ip.is_piece || next;
     if (!next) {
         pieces_wait(walk->feed->pieces, &walk->packet, &walk->ip, &step->layer);
         return false;

@@ -59,15 +59,29 @@ read_item(const field_info *item, Layer *layer)
     return true;
 }
 
+/* The items of that kind: asked for before the dissection, or searched in a tree that is shown.
+ * The caller frees what was searched. */
+static GPtrArray *
+find_items(proto_tree *tree, int id, bool *searched)
+{
+    GPtrArray *found = id >= 0 ? proto_get_finfo_ptr_array(tree, id) : NULL;
+
+    *searched = !found && id >= 0 && PTREE_DATA(tree)->visible;
+    return *searched ? proto_find_finfo(tree, id) : found;
+}
+
 unsigned
 layers_items(proto_tree *tree, LayerKind kind, Layer *items, unsigned room)
 {
-    GPtrArray *found = ids[kind] >= 0 ? proto_get_finfo_ptr_array(tree, ids[kind]) : NULL;
+    bool       searched;
+    GPtrArray *found = find_items(tree, ids[kind], &searched);
     unsigned   n = 0;
 
     for (guint i = 0; found && i < found->len && n < room; i++)
         if (read_item(g_ptr_array_index(found, i), &items[n]))
             n++;
+    if (searched)
+        g_ptr_array_free(found, TRUE);
     return n;
 }
 
@@ -89,12 +103,14 @@ layers_of(const packet_info *pinfo, proto_tree *tree, LayerStep steps[LAYERS_MAX
     for (wmem_list_frame_t *at = wmem_list_head(pinfo->layers); at && n < LAYERS_MAX;
          at = wmem_list_frame_next(at)) {
         int        kind = kind_of(GPOINTER_TO_INT(wmem_list_frame_data(at)));
-        GPtrArray *found = kind >= 0 ? proto_get_finfo_ptr_array(tree, ids[kind]) : NULL;
+        bool       searched = false;
+        GPtrArray *found = kind >= 0 ? find_items(tree, ids[kind], &searched) : NULL;
 
-        if (!found || seen[kind] >= found->len)
-            continue;
-        if (read_item(g_ptr_array_index(found, seen[kind]++), &steps[n].layer))
+        if (found && seen[kind] < found->len &&
+            read_item(g_ptr_array_index(found, seen[kind]++), &steps[n].layer))
             steps[n++].kind = (LayerKind) kind;
+        if (searched)
+            g_ptr_array_free(found, TRUE);
     }
     return n;
 }

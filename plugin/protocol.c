@@ -4,12 +4,15 @@
 
 #include "compat.h"
 
+#include "annotate.h"
+#include "fields.h"
 #include "layers.h"
 #include "session.h"
 #include "taps.h"
 
 static int                proto_whynat = -1;
 static dissector_handle_t whynat_handle;
+static CompatBool         info_column; /* a preference */
 
 /* A frame is learned from once; a frame that ends by an exception does not come here. */
 static int
@@ -17,6 +20,7 @@ dissect_whynat(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _
 {
     if (!PINFO_FD_VISITED(pinfo) && tree)
         session_learn(pinfo, tree);
+    annotate(proto_whynat, tvb, pinfo, tree, info_column);
     return (int) tvb_captured_length(tvb);
 }
 
@@ -24,6 +28,7 @@ void
 proto_register_whynat(void)
 {
     proto_whynat = proto_register_protocol("NAT diagnosis (whynat)", "whynat", "whynat");
+    fields_register(proto_whynat);
     whynat_handle = register_dissector("whynat", dissect_whynat, proto_whynat);
     register_postdissector(whynat_handle);
     register_init_routine(session_begin);

@@ -9,7 +9,8 @@
 static struct {
     WnEngine       *engine;
     Feed           *feed;
-    const WnReport *report; /* NULL: something was learned since */
+    const WnReport *report;    /* NULL: something was learned since */
+    uint64_t        concluded; /* frames that the last report knew; 0: none was made */
     uint64_t        frames;
     uint64_t        truncated[64]; /* by capture point */
     WnTime          first, last;
@@ -18,8 +19,12 @@ static struct {
 void
 session_begin(void)
 {
+    WnOptions options;
+
     session_end();
-    session.engine = wn_engine_new(NULL);
+    wn_options_init(&options);
+    options.frames = true;
+    session.engine = wn_engine_new(&options);
     session.feed = feed_new();
 }
 
@@ -86,8 +91,28 @@ session_report(void)
             wn_engine_feed(session.engine, &lost);
         describe_points();
         session.report = wn_engine_conclude(session.engine);
+        session.concluded = session.frames;
     }
     return session.report;
+}
+
+/* While a capture goes on, what is shown may be a little old: each conclusion costs. */
+static bool
+is_stale(void)
+{
+    enum { PART = 16 };
+
+    return session.concluded == 0 || session.frames - session.concluded > session.frames / PART;
+}
+
+bool
+session_frame(uint32_t frame, bool seen_before, WnFrameView *view)
+{
+    if (!session.engine)
+        return false;
+    if (seen_before && !session.report && is_stale())
+        session_report();
+    return wn_engine_frame(session.engine, frame, view);
 }
 
 void

@@ -19,6 +19,9 @@ void session_learn(const packet_info *pinfo, proto_tree *tree);
 /* The report as of now, of what was learned so far; valid until the next frame is learned. */
 const WnReport *session_report(void);
 
+/* What is known of that frame; of one that was seen before, also what came after it. */
+bool session_frame(uint32_t frame, bool seen_before, WnFrameView *view);
+
 /* The same as a JSON document, in pieces. */
 void session_write_json(void (*show)(const char *text, size_t length));
 

@@ -22,7 +22,7 @@ SPDX = "SPDX-License-Identifier: GPL-2.0-or-later"
 ENGINE_FACE = {"whynat.h"}
 JUDGES_SEE = ENGINE_FACE | {"base", "wire", "model", "verdict/evidence.h"}
 ALLOWED = {
-    "whynat.h": {"base"},
+    "whynat.h": {"base", "frames/fields.def", "frames/alerts.def"},
     "base": set(),
     "wire": {"base"},
     "model": ENGINE_FACE | {"base", "wire"},
@@ -30,9 +30,11 @@ ALLOWED = {
     "guards": JUDGES_SEE,
     "causes": JUDGES_SEE | {"findings", "guards", "verdict/cause.h"},
     "verdict": ENGINE_FACE | {"base", "wire", "model"},
-    "engine": ENGINE_FACE | {"base", "wire", "model", "findings", "guards", "causes", "verdict"},
     "correlate": ENGINE_FACE | {"base", "wire"},
     "report": ENGINE_FACE | {"base", "verdict/cause.h", "correlate"},
+    "frames": JUDGES_SEE,
+    "engine": ENGINE_FACE
+    | {"base", "wire", "model", "findings", "guards", "causes", "verdict", "frames"},
     "capture": ENGINE_FACE | {"base", "wire/sip_frame.h"},
     "store": ENGINE_FACE | {"base", "report"},
     "ticket": ENGINE_FACE | {"base", "wire"},

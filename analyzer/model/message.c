@@ -222,6 +222,8 @@ wn_model_add_message(WnModel *model, const WnPacket *packet, WnFlow *flow, int s
     message->fingerprint = fingerprint;
     keep_session(model, message, *before, sip);
     *before = message;
+    if (model->trace)
+        wn_trace_is_message(model->trace, message, packet->payload, 0, 0);
     model->n_messages++;
     return message;
 }
@@ -244,6 +246,9 @@ wn_model_count_again(WnModel *model, WnMessage *message, const WnPacket *packet,
     if (same_bytes && (apart < DUPLICATE || (same_id && apart < DUPLICATE_SAME_ID))) {
         message->duplicates++;
         model->n_duplicates++;
+        if (model->trace)
+            wn_trace_is_message(model->trace, message, packet->payload, message->n_copies,
+                                wn_message_last_frame(message));
         return;
     }
     message->ip_id = packet->ip_id;
@@ -257,4 +262,6 @@ wn_model_count_again(WnModel *model, WnMessage *message, const WnPacket *packet,
         message->copies = copy;
     message->last_copy = copy;
     message->n_copies++;
+    if (model->trace)
+        wn_trace_is_message(model->trace, message, packet->payload, message->n_copies, 0);
 }

@@ -18,6 +18,7 @@ wn_model_init(WnModel *model, const WnOptions *options)
     model->flows.limit = options->max_flows;
     model->mappings.arena = model->arena;
     model->mappings.limit = options->max_notes;
+    model->trace = options->frames ? wn_trace_new() : NULL;
 }
 
 void
@@ -48,6 +49,7 @@ wn_model_clear(WnModel *model)
     wn_exchanges_clear(&model->exchanges);
     wn_intern_clear(&model->texts);
     wn_arena_free(model->arena);
+    wn_trace_free(model->trace);
 }
 
 bool
@@ -175,6 +177,8 @@ feed_payload(WnModel *model, const WnPacket *packet, WnFlow *flow, int side)
         break;
     case WN_CLASS_RTCP:
         sender->rtcp++;
+        if (model->trace)
+            wn_trace_is(model->trace, WN_SIGHT_RTCP);
         wn_model_feed_rtcp(model, packet, flow, side, packet->payload);
         break;
     case WN_CLASS_SIP:
@@ -191,9 +195,13 @@ feed_payload(WnModel *model, const WnPacket *packet, WnFlow *flow, int side)
     case WN_CLASS_KEEPALIVE:
         sender->keepalives++;
         sender->keepalive = (uint8_t) wn_keepalive(packet->payload);
+        if (model->trace)
+            wn_trace_is_keepalive(model->trace, wn_keepalive(packet->payload));
         break;
     case WN_CLASS_DTLS:
         sender->dtls++;
+        if (model->trace)
+            wn_trace_is(model->trace, WN_SIGHT_DTLS);
         wn_model_feed_dtls(model, packet, flow, side, packet->payload, NULL);
         break;
     default:
@@ -226,6 +234,8 @@ feed_on_flow(WnModel *model, const WnPacket *packet, WnPoint *point)
     }
     if (flow->sides[side].packets == 0)
         flow->sides[side].capture = packet->capture;
+    if (model->trace)
+        wn_trace_begin(model->trace, packet, flow, side);
     if (packet->kind == WN_PACKET_TCP_EVENT)
         wn_model_feed_tcp(model, packet, flow, side);
     else

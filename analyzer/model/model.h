@@ -14,6 +14,7 @@
 #include "model/setup.h"
 #include "model/stream.h"
 #include "model/stun.h"
+#include "model/trace.h"
 #include "model/transaction.h"
 
 /* A datagram of which pieces never came. */
@@ -80,6 +81,7 @@ typedef struct {
     WnLostPieces  *lost_pieces; /* newest first */
     WnDtlsAlert   *dtls_alerts; /* newest first */
     WnIcmpNote    *last_icmp;
+    WnTrace       *trace; /* NULL: nobody shows frames */
     WnPoint        points[WN_MAX_CAPTURE_POINTS];
     uint32_t       n_points;
     WnTime         first, last; /* of all packets, by time */

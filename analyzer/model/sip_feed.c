@@ -269,5 +269,7 @@ wn_model_feed_sip(WnModel *model, const WnPacket *packet, WnFlow *flow, int side
         feed_response(model, packet, flow, side, &sip, exchange);
     else
         feed_request(model, packet, flow, side, &sip, exchange);
-    wn_exchanges_pack(&model->exchanges, packet->time);
+    /* What is remembered of frames points at their messages. */
+    if (!model->trace)
+        wn_exchanges_pack(&model->exchanges, packet->time);
 }

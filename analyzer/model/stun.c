@@ -206,6 +206,9 @@ wn_model_feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, int sid
     case WN_STUN_INDICATION:
         break;
     }
+    if (model->trace)
+        wn_trace_is_stun(model->trace, find_transaction(model, &stun, flow), bytes,
+                         stun.class == WN_STUN_SUCCESS || stun.class == WN_STUN_ERROR);
 }
 
 bool

@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See frames.h. */
+#include "frames/frames.h"
+
+#include <string.h>
+
+struct WnFrames {
+    /* By address of the thing: number + 1 of the subject that it belongs to. */
+    GHashTable             *subjects; /* transactions, STUN transactions, flows */
+    GHashTable             *media;    /* stream: WnFrameMedia */
+    GHashTable             *streams;  /* message: a stream that its SDP wanted */
+    GHashTable             *partners; /* response: its ACK; ACK: its response */
+    GHashTable             *steps;    /* REGISTER transaction: which one, from 1 */
+    GHashTable             *evidence; /* frame: WnFrameEvidence */
+    WnTable                 candidates;
+    WnArena                *arena; /* until the next conclude */
+    const WnSubjectReport **by_number;
+    size_t                  n_numbers;
+    const WnReport         *report;
+    GArray                 *notes, *alerts; /* of the last view */
+    WnArena                *texts;
+};
+
+WnFrames *
+wn_frames_new(void)
+{
+    WnFrames *frames = g_new0(WnFrames, 1);
+
+    frames->subjects = g_hash_table_new(NULL, NULL);
+    frames->media = g_hash_table_new(NULL, NULL);
+    frames->streams = g_hash_table_new(NULL, NULL);
+    frames->partners = g_hash_table_new(NULL, NULL);
+    frames->steps = g_hash_table_new(NULL, NULL);
+    frames->evidence = g_hash_table_new(NULL, NULL);
+    frames->arena = wn_arena_new(64 * 1024);
+    frames->texts = wn_arena_new(4096);
+    frames->notes = g_array_new(FALSE, FALSE, sizeof(WnFrameNote));
+    frames->alerts = g_array_new(FALSE, FALSE, sizeof(WnFrameAlert));
+    return frames;
+}
+
+void
+wn_frames_free(WnFrames *frames)
+{
+    if (!frames)
+        return;
+    g_hash_table_unref(frames->subjects);
+    g_hash_table_unref(frames->media);
+    g_hash_table_unref(frames->streams);
+    g_hash_table_unref(frames->partners);
+    g_hash_table_unref(frames->steps);
+    g_hash_table_unref(frames->evidence);
+    wn_table_clear(&frames->candidates);
+    wn_arena_free(frames->arena);
+    wn_arena_free(frames->texts);
+    g_array_unref(frames->notes);
+    g_array_unref(frames->alerts);
+    g_free(frames->by_number);
+    g_free(frames);
+}
+
+void
+wn_frames_begin(WnFrames *frames)
+{
+    g_hash_table_remove_all(frames->subjects);
+    g_hash_table_remove_all(frames->media);
+    g_hash_table_remove_all(frames->streams);
+    g_hash_table_remove_all(frames->partners);
+    g_hash_table_remove_all(frames->steps);
+    g_hash_table_remove_all(frames->evidence);
+    wn_table_clear(&frames->candidates);
+    frames->candidates = (WnTable){ 0 };
+    wn_arena_reset(frames->arena);
+    g_free(frames->by_number);
+    frames->by_number = NULL;
+    frames->n_numbers = 0;
+    frames->report = NULL;
+}
+
+/* ------------------------------------------------------------------ while subjects are judged */
+
+static void
+own(WnFrames *frames, const void *thing, uint32_t number)
+{
+    if (thing && !g_hash_table_contains(frames->subjects, thing))
+        g_hash_table_insert(frames->subjects, (gpointer) thing, GUINT_TO_POINTER(number + 1));
+}
+
+static void
+learn_candidates(WnFrames *frames, const WnMessage *message)
+{
+    const WnSession *session = message ? message->session : NULL;
+
+    for (unsigned i = 0; session && i < session->n_candidates; i++) {
+        const WnEndpoint *endpoint = &session->candidates[i].endpoint;
+
+        if (endpoint->addr.family != 0 && !wn_frames_is_candidate(frames, endpoint))
+            wn_table_add(&frames->candidates, wn_endpoint_hash(endpoint), (void *) endpoint);
+    }
+}
+
+static void
+learn_transaction(WnFrames *frames, const WnTransaction *transaction, uint32_t number)
+{
+    own(frames, transaction, number);
+    own(frames, transaction->flow, number);
+    learn_candidates(frames, transaction->request);
+    for (const WnMessage *response = transaction->responses; response; response = response->next)
+        learn_candidates(frames, response);
+}
+
+static void
+want_stream(WnFrames *frames, const WnMessage *sdp, const WnStream *stream)
+{
+    if (sdp && !g_hash_table_contains(frames->streams, sdp))
+        g_hash_table_insert(frames->streams, (gpointer) sdp, (gpointer) stream);
+}
+
+static void
+learn_path(WnFrames *frames, const WnCall *call, const WnMediaPath *path, uint32_t number)
+{
+    const WnMediaPath *other = wn_media_opposite(call, path);
+    WnFrameMedia      *media = WN_ARENA_NEW(frames->arena, WnFrameMedia);
+
+    *media = (WnFrameMedia){ .subject = number,
+                             .type = wn_arena_copy_text(frames->arena, path->type),
+                             .verdict = path->verdict,
+                             .expected = path->expected,
+                             .other_expected = other->expected,
+                             .other_verdict = other->verdict,
+                             .latched = path->latched,
+                             .unroutable = path->unroutable,
+                             .advertised = path->advertised,
+                             .sender_advertised = path->sender_advertised,
+                             .receiver_source = other->source,
+                             .sender_sdp = path->sender_sdp,
+                             .receiver_sdp = path->receiver_sdp,
+                             .answered = call->answered };
+    for (unsigned i = 0; i < path->n_streams; i++) {
+        if (!g_hash_table_contains(frames->media, path->streams[i]))
+            g_hash_table_insert(frames->media, path->streams[i], media);
+        own(frames, path->streams[i]->flow, number);
+        want_stream(frames, path->receiver_sdp, path->streams[i]);
+    }
+}
+
+static void
+learn_acks(WnFrames *frames, const WnCall *call)
+{
+    for (unsigned i = 0; i < call->n_transactions; i++) {
+        const WnTransaction *transaction = call->transactions[i];
+
+        if (transaction->method != WN_METHOD_INVITE)
+            continue;
+        for (const WnMessage *response = transaction->responses; response;
+             response = response->next) {
+            const WnTransaction *ack =
+                wn_message_is_success(response) ? wn_call_ack(call, response, NULL) : NULL;
+
+            if (!ack || !ack->request)
+                continue;
+            g_hash_table_insert(frames->partners, (gpointer) response, ack->request);
+            if (!g_hash_table_contains(frames->partners, ack->request))
+                g_hash_table_insert(frames->partners, ack->request, (gpointer) response);
+        }
+    }
+}
+
+void
+wn_frames_learn(WnFrames *frames, const WnSubject *subject, uint32_t number)
+{
+    for (unsigned i = 0; i < subject->n_transactions; i++)
+        learn_transaction(frames, subject->transactions[i], number);
+    if (subject->call) {
+        learn_acks(frames, subject->call);
+        for (unsigned i = 0; i < subject->call->n_media; i++)
+            learn_path(frames, subject->call, &subject->call->media[i], number);
+    }
+    if (subject->kind == WN_SUBJECT_REGISTRATION)
+        for (uint32_t i = 0; i < subject->registration->n_steps; i++)
+            g_hash_table_insert(frames->steps, subject->registration->steps[i],
+                                GUINT_TO_POINTER(i + 1));
+    if (subject->discovery) {
+        for (unsigned i = 0; i < subject->discovery->n_requests; i++)
+            own(frames, subject->discovery->requests[i], number);
+        own(frames, subject->discovery->connection, number);
+    }
+    if (subject->stream)
+        own(frames, subject->stream->flow, number);
+}
+
+/* ------------------------------------------------------------------ when all are */
+
+static void
+add_evidence(WnFrames *frames, uint32_t frame, const WnFrameEvidence *what)
+{
+    WnFrameEvidence *kept, *last = g_hash_table_lookup(frames->evidence, GUINT_TO_POINTER(frame));
+
+    if (frame == 0)
+        return;
+    kept = WN_ARENA_NEW(frames->arena, WnFrameEvidence);
+    *kept = *what;
+    if (!last) {
+        g_hash_table_insert(frames->evidence, GUINT_TO_POINTER(frame), kept);
+        return;
+    }
+    while (last->next)
+        last = last->next;
+    last->next = kept;
+}
+
+static bool
+is_first_of_finding(const WnCauseVerdict *verdict, size_t index)
+{
+    const char *finding = verdict->evidence[index].finding;
+
+    for (size_t i = 0; i < index; i++)
+        if (strcmp(verdict->evidence[i].finding, finding) == 0)
+            return false;
+    return true;
+}
+
+/* The place of the evidence that comes first in the capture; a cause goes before an effect. */
+static size_t
+opening_of(const WnCauseVerdict *verdict)
+{
+    size_t best = 0;
+
+    for (size_t i = 1; i < verdict->n_evidence; i++) {
+        const WnEvidenceItem *item = &verdict->evidence[i], *kept = &verdict->evidence[best];
+
+        if (item->role != kept->role ? item->role == WN_EVIDENCE_CAUSE : item->frame < kept->frame)
+            best = i;
+    }
+    return best;
+}
+
+static void
+learn_verdict(WnFrames *frames, const WnSubjectReport *subject, const WnCauseVerdict *verdict)
+{
+    for (size_t i = 0; verdict && i < verdict->n_evidence; i++) {
+        const WnEvidenceItem *item = &verdict->evidence[i];
+
+        add_evidence(
+            frames, item->frame,
+            &(WnFrameEvidence){ .subject = subject,
+                                .info = verdict->info,
+                                .finding = item->finding,
+                                .text = item->text,
+                                .role = item->role == WN_EVIDENCE_CAUSE ? "cause" : "effect",
+                                .grade = verdict->grade,
+                                .first = is_first_of_finding(verdict, i),
+                                .opens = i == opening_of(verdict),
+                                .headline = verdict == subject->headline });
+    }
+}
+
+static void
+learn_report(WnFrames *frames, const WnSubjectReport *subject)
+{
+    learn_verdict(frames, subject, subject->headline);
+    for (size_t i = 0; i < subject->n_also; i++)
+        learn_verdict(frames, subject, &subject->also[i]);
+    for (size_t i = 0; i < subject->n_hazards; i++)
+        learn_verdict(frames, subject, &subject->hazards[i]);
+    for (size_t i = 0; i < subject->n_ruled_out; i++) {
+        const WnRuledOut *out = &subject->ruled_out[i];
+
+        for (size_t k = 0; k < out->n_frames; k++)
+            add_evidence(frames, out->frames[k],
+                         &(WnFrameEvidence){ .subject = subject,
+                                             .info = out->info,
+                                             .finding = out->guard,
+                                             .text = out->because,
+                                             .role = "refuter",
+                                             .first = k == 0 });
+    }
+}
+
+void
+wn_frames_finish(WnFrames *frames, const WnReport *report)
+{
+    frames->report = report;
+    frames->n_numbers = report->n_subjects;
+    frames->by_number = g_new0(const WnSubjectReport *, MAX(report->n_subjects, 1));
+    for (size_t i = 0; i < report->n_subjects; i++) {
+        const WnSubjectReport *subject = &report->subjects[i];
+
+        if (subject->number < frames->n_numbers)
+            frames->by_number[subject->number] = subject;
+        learn_report(frames, subject);
+    }
+}
+
+/* ------------------------------------------------------------------ answers */
+
+static const WnSubjectReport *
+owner(const WnFrames *frames, const void *thing)
+{
+    guint number = GPOINTER_TO_UINT(g_hash_table_lookup(frames->subjects, thing));
+
+    return number > 0 && number <= frames->n_numbers ? frames->by_number[number - 1] : NULL;
+}
+
+const WnSubjectReport *
+wn_frames_subject(const WnFrames *frames, const WnSight *sight)
+{
+    const WnSubjectReport *subject = NULL;
+    const WnFrameMedia    *media;
+
+    switch (sight->kind) {
+    case WN_SIGHT_MESSAGE:
+        return owner(frames, sight->is.message->transaction);
+    case WN_SIGHT_STUN:
+        subject = sight->is.stun ? owner(frames, sight->is.stun) : NULL;
+        break;
+    case WN_SIGHT_RTP:
+        media = wn_frames_media_of(frames, sight->is.stream);
+        if (media && media->subject < frames->n_numbers)
+            return frames->by_number[media->subject];
+        break;
+    default:
+        break;
+    }
+    return subject || !sight->flow ? subject : owner(frames, sight->flow);
+}
+
+uint32_t
+wn_frames_number(const WnFrames *frames, const WnSubjectReport *subject)
+{
+    return (uint32_t) (subject - frames->report->subjects) + 1;
+}
+
+const WnFrameMedia *
+wn_frames_media_of(const WnFrames *frames, const WnStream *stream)
+{
+    return g_hash_table_lookup(frames->media, stream);
+}
+
+const WnFrameEvidence *
+wn_frames_evidence(const WnFrames *frames, uint32_t frame)
+{
+    return g_hash_table_lookup(frames->evidence, GUINT_TO_POINTER(frame));
+}
+
+const WnStream *
+wn_frames_stream_for(const WnFrames *frames, const WnMessage *message)
+{
+    return g_hash_table_lookup(frames->streams, message);
+}
+
+const WnMessage *
+wn_frames_partner(const WnFrames *frames, const WnMessage *message)
+{
+    return g_hash_table_lookup(frames->partners, message);
+}
+
+uint32_t
+wn_frames_step(const WnFrames *frames, const WnTransaction *transaction)
+{
+    return GPOINTER_TO_UINT(g_hash_table_lookup(frames->steps, transaction));
+}
+
+bool
+wn_frames_is_candidate(const WnFrames *frames, const WnEndpoint *endpoint)
+{
+    WnTableCursor     cursor = { 0 };
+    const WnEndpoint *known;
+
+    while ((known = wn_table_next(&frames->candidates, wn_endpoint_hash(endpoint), &cursor)) !=
+           NULL)
+        if (wn_endpoint_equal(known, endpoint))
+            return true;
+    return false;
+}
+
+/* ------------------------------------------------------------------ the view */
+
+static void
+write_packet(WnNotebook *book)
+{
+    wn_frames_flow(book);
+    switch (book->sight->kind) {
+    case WN_SIGHT_MESSAGE:
+        wn_frames_message(book, book->sight->is.message);
+        wn_frames_uac_test(book, book->sight->is.message);
+        wn_frames_exchange(book, book->sight->is.message);
+        break;
+    case WN_SIGHT_STUN:
+        wn_frames_stun(book);
+        break;
+    case WN_SIGHT_RTP:
+    case WN_SIGHT_RTCP:
+        wn_frames_media(book);
+        break;
+    default:
+        break;
+    }
+}
+
+bool
+wn_frames_view(WnFrames *frames, const WnModel *model, uint32_t frame, WnFrameView *view)
+{
+    WnNotebook book = { .frames = frames,
+                        .model = model,
+                        .notes = frames->notes,
+                        .alerts = frames->alerts,
+                        .texts = frames->texts };
+
+    g_array_set_size(frames->notes, 0);
+    g_array_set_size(frames->alerts, 0);
+    wn_arena_reset(frames->texts);
+    book.sight = wn_trace_first(model->trace, frame);
+    wn_frames_verdict(&book, frame);
+    for (; book.sight; book.sight = wn_trace_next(model->trace, book.sight))
+        write_packet(&book);
+    *view = (WnFrameView){ .notes = (const WnFrameNote *) (const void *) frames->notes->data,
+                           .n_notes = frames->notes->len,
+                           .alerts = (const WnFrameAlert *) (const void *) frames->alerts->data,
+                           .n_alerts = frames->alerts->len };
+    return view->n_notes > 0 || view->n_alerts > 0;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From a frame to what is known of it: to which subject each message, stream and STUN transaction
+ * belongs, which frames are evidence, and what media was agreed.  Filled while subjects are judged.
+ */
+#ifndef WN_FRAMES_FRAMES_H
+#define WN_FRAMES_FRAMES_H
+
+#include "frames/notebook.h"
+#include "verdict/evidence.h"
+
+/* One direction of the media of a call, and the SDP that wants it. */
+typedef struct {
+    uint32_t         subject; /* its number */
+    const char      *type;
+    WnMediaVerdict   verdict;
+    bool             expected, other_expected, latched, unroutable;
+    WnMediaVerdict   other_verdict;
+    WnEndpoint       advertised, sender_advertised, receiver_source;
+    const WnMessage *sender_sdp, *receiver_sdp; /* may be NULL */
+    WnTime           answered;
+} WnFrameMedia;
+
+/* A frame that some cause or guard rests on. */
+typedef struct WnFrameEvidence WnFrameEvidence;
+struct WnFrameEvidence {
+    WnFrameEvidence       *next; /* of the same frame */
+    const WnSubjectReport *subject;
+    const WnCauseInfo     *info;
+    const char            *finding; /* of a refuter: the guard */
+    const char            *text;
+    const char            *role; /* "cause", "effect", "refuter" */
+    WnGrade                grade;
+    bool                   first; /* of its finding in this subject */
+    bool                   headline;
+    bool                   opens; /* the earliest frame of this cause's evidence */
+};
+
+WnFrames *wn_frames_new(void);
+void      wn_frames_free(WnFrames *frames);
+
+/* What the last conclude said is void. */
+void wn_frames_begin(WnFrames *frames);
+/* A subject was judged; its report has that number. */
+void wn_frames_learn(WnFrames *frames, const WnSubject *subject, uint32_t number);
+/* All were. */
+void wn_frames_finish(WnFrames *frames, const WnReport *report);
+
+bool wn_frames_view(WnFrames *frames, const WnModel *model, uint32_t frame, WnFrameView *view);
+
+/* Answers for those who write notes; NULL or 0: not known. */
+const WnSubjectReport *wn_frames_subject(const WnFrames *frames, const WnSight *sight);
+uint32_t               wn_frames_number(const WnFrames *frames, const WnSubjectReport *subject);
+const WnFrameMedia    *wn_frames_media_of(const WnFrames *frames, const WnStream *stream);
+const WnFrameEvidence *wn_frames_evidence(const WnFrames *frames, uint32_t frame);
+const WnStream        *wn_frames_stream_for(const WnFrames *frames, const WnMessage *message);
+const WnMessage       *wn_frames_partner(const WnFrames *frames, const WnMessage *message);
+uint32_t               wn_frames_step(const WnFrames *frames, const WnTransaction *transaction);
+bool                   wn_frames_is_candidate(const WnFrames *frames, const WnEndpoint *endpoint);
+
+#endif

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See trace.h. */
+#include "model/trace.h"
+
+#include <glib.h>
+#include <string.h>
+
+WnTrace *
+wn_trace_new(void)
+{
+    WnTrace *trace = g_new0(WnTrace, 1);
+
+    trace->arena = wn_arena_new(256 * 1024);
+    return trace;
+}
+
+void
+wn_trace_free(WnTrace *trace)
+{
+    if (!trace)
+        return;
+    wn_arena_free(trace->arena);
+    g_free(trace->sights);
+    g_free(trace->first);
+    g_free(trace);
+}
+
+static bool
+make_room(WnTrace *trace, uint32_t frame)
+{
+    enum { SOME = 1024, MOST_FRAMES = 1 << 28 };
+
+    if (frame >= MOST_FRAMES || trace->n == MOST_FRAMES)
+        return false;
+    if (trace->n == trace->room) {
+        trace->room = MAX(trace->room * 2, SOME);
+        trace->sights = g_renew(WnSight, trace->sights, trace->room);
+    }
+    if (frame >= trace->frame_room) {
+        uint32_t room = MAX(MAX(trace->frame_room * 2, frame + 1), SOME);
+
+        trace->first = g_renew(uint32_t, trace->first, room);
+        memset(trace->first + trace->frame_room, 0,
+               (room - trace->frame_room) * sizeof(*trace->first));
+        trace->frame_room = room;
+    }
+    return true;
+}
+
+/* Puts the newest sight behind the others of its frame. */
+static void
+chain(WnTrace *trace, WnSight *sight)
+{
+    uint32_t *link = &trace->first[sight->frame];
+
+    while (*link != 0) {
+        sight->index++;
+        link = &trace->sights[*link - 1].next;
+    }
+    *link = trace->n;
+}
+
+void
+wn_trace_begin(WnTrace *trace, const WnPacket *packet, const WnFlow *flow, int side)
+{
+    WnSight *sight;
+
+    if (!make_room(trace, packet->frame))
+        return;
+    sight = &trace->sights[trace->n++];
+    *sight = (WnSight){ .flow = flow,
+                        .side = (uint8_t) side,
+                        .time = packet->time,
+                        .frame = packet->frame,
+                        .size = (uint16_t) MIN(packet->payload_length, UINT16_MAX),
+                        .fragments = packet->fragments,
+                        .cut = packet->truncated,
+                        .own_idle = -1,
+                        .flow_idle = -1 };
+    chain(trace, sight);
+    if (!flow)
+        return;
+    for (int i = 0; i < 2; i++) {
+        const WnFlowSide *end = &flow->sides[i];
+        float             idle = -1;
+
+        if (end->packets > 0 && packet->time >= end->last)
+            idle = (float) (packet->time - end->last) / (float) WN_SECOND;
+
+        if (i == side)
+            sight->own_idle = idle;
+        if (idle >= 0 && (sight->flow_idle < 0 || idle < sight->flow_idle))
+            sight->flow_idle = idle;
+    }
+}
+
+static WnSight *
+newest(WnTrace *trace)
+{
+    return trace->n > 0 ? &trace->sights[trace->n - 1] : NULL;
+}
+
+static void
+keep(WnTrace *trace, WnSight *sight, WnBytes payload)
+{
+    uint8_t *kept;
+
+    if (payload.length == 0)
+        return;
+    kept = WN_ARENA_ARRAY(trace->arena, uint8_t, payload.length);
+    memcpy(kept, payload.data, payload.length);
+    sight->payload = kept;
+    sight->length = (uint32_t) payload.length;
+}
+
+void
+wn_trace_is_message(WnTrace *trace, const WnMessage *message, WnBytes payload, unsigned copy,
+                    uint32_t twin)
+{
+    WnSight *sight = newest(trace);
+
+    if (!sight)
+        return;
+    sight->kind = WN_SIGHT_MESSAGE;
+    sight->is.message = message;
+    keep(trace, sight, payload);
+    sight->copy = (uint16_t) MIN(copy, UINT16_MAX);
+    sight->twin = twin;
+}
+
+void
+wn_trace_is_stun(WnTrace *trace, const WnStunTransaction *transaction, WnBytes payload, bool answer)
+{
+    WnSight *sight = newest(trace);
+
+    if (!sight)
+        return;
+    sight->kind = WN_SIGHT_STUN;
+    sight->is.stun = transaction;
+    keep(trace, sight, payload);
+    sight->answer = answer;
+    if (transaction && !answer && transaction->copies > 1)
+        sight->copy = (uint16_t) (transaction->copies - 1);
+}
+
+void
+wn_trace_is_rtp(WnTrace *trace, const WnStream *stream)
+{
+    WnSight *sight = newest(trace);
+
+    if (!sight)
+        return;
+    sight->kind = WN_SIGHT_RTP;
+    sight->is.stream = stream;
+}
+
+void
+wn_trace_is(WnTrace *trace, WnSightKind kind)
+{
+    WnSight *sight = newest(trace);
+
+    if (sight)
+        sight->kind = (uint8_t) kind;
+}
+
+void
+wn_trace_is_keepalive(WnTrace *trace, WnKeepalive keepalive)
+{
+    WnSight *sight = newest(trace);
+
+    if (!sight)
+        return;
+    sight->kind = WN_SIGHT_KEEPALIVE;
+    sight->keepalive = (uint8_t) keepalive;
+}
+
+const WnSight *
+wn_trace_first(const WnTrace *trace, uint32_t frame)
+{
+    if (!trace || frame >= trace->frame_room || trace->first[frame] == 0)
+        return NULL;
+    return &trace->sights[trace->first[frame] - 1];
+}
+
+const WnSight *
+wn_trace_next(const WnTrace *trace, const WnSight *sight)
+{
+    return sight->next ? &trace->sights[sight->next - 1] : NULL;
+}

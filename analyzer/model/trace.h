@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What became of each packet that was fed, by frame: kept only for a front end that shows frames
+ * (WnOptions.frames), for it costs memory for every packet.
+ */
+#ifndef WN_MODEL_TRACE_H
+#define WN_MODEL_TRACE_H
+
+#include "model/flow.h"
+#include "model/stun.h"
+
+typedef enum {
+    WN_SIGHT_OTHER,
+    WN_SIGHT_MESSAGE,
+    WN_SIGHT_STUN,
+    WN_SIGHT_RTP,
+    WN_SIGHT_RTCP,
+    WN_SIGHT_KEEPALIVE,
+    WN_SIGHT_DTLS,
+    WN_SIGHT_ICMP
+} WnSightKind;
+
+/* One packet. */
+typedef struct {
+    const WnFlow *flow; /* of an ICMP error: the one it quotes; NULL: none */
+    union {
+        const WnMessage         *message;
+        const WnStunTransaction *stun;
+        const WnStream          *stream;
+    } is;
+    WnTime         time;
+    const uint8_t *payload; /* the trace's own, of SIP and STUN; else NULL */
+    uint32_t       length;
+    float          own_idle; /* seconds since its sender last sent on the flow; < 0: never before */
+    float          flow_idle; /* since anybody did */
+    uint32_t       frame;
+    uint32_t       next; /* sight of the same frame, by index + 1; 0: none */
+    uint32_t       twin; /* frame of the packet that this one is the same as; 0: none */
+    uint16_t       copy; /* 1 for the first repetition */
+    uint16_t       size; /* as sent */
+    uint16_t       fragments;
+    uint8_t        kind;      /* WnSightKind */
+    uint8_t        side;      /* of the flow */
+    uint8_t        index;     /* of the packet in its frame, from 0 */
+    uint8_t        keepalive; /* WnKeepalive */
+    bool           answer;    /* a STUN response */
+    bool           cut;
+} WnSight;
+
+typedef struct {
+    WnSight  *sights; /* in the order in which they were fed */
+    uint32_t *first;  /* by frame: index + 1; 0: none */
+    uint32_t  n, n_frames, room, frame_room;
+    WnArena  *arena;
+} WnTrace;
+
+WnTrace *wn_trace_new(void);
+void     wn_trace_free(WnTrace *trace);
+
+/* A packet on this flow (or NULL) is about to be read. */
+void wn_trace_begin(WnTrace *trace, const WnPacket *packet, const WnFlow *flow, int side);
+/* What it turned out to be; the payload is copied. */
+void wn_trace_is_message(WnTrace *trace, const WnMessage *message, WnBytes payload, unsigned copy,
+                         uint32_t twin);
+void wn_trace_is_stun(WnTrace *trace, const WnStunTransaction *transaction, WnBytes payload,
+                      bool answer);
+void wn_trace_is_rtp(WnTrace *trace, const WnStream *stream);
+void wn_trace_is_keepalive(WnTrace *trace, WnKeepalive keepalive);
+void wn_trace_is(WnTrace *trace, WnSightKind kind);
+
+/* The sights of that frame in their order: the first one, the next one; NULL at the end. */
+const WnSight *wn_trace_first(const WnTrace *trace, uint32_t frame);
+const WnSight *wn_trace_next(const WnTrace *trace, const WnSight *sight);
+
+#endif

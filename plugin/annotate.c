@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See annotate.h. */
+#include "annotate.h"
+
+#include <string.h>
+
+#include "feed.h"
+#include "fields.h"
+#include "session.h"
+
+/* Items that others stand under, the innermost last. */
+typedef struct {
+    proto_item *item;
+    const char *name;
+} Parent;
+
+enum { DEPTH = 4 };
+
+typedef struct {
+    packet_info *pinfo;
+    proto_tree  *tree;
+    FeedPackets  packets; /* none where nobody looks at the bytes */
+    Parent       parents[DEPTH];
+    unsigned     depth;
+} Page;
+
+/* "finding.grade" continues "finding". */
+static bool
+continues(const char *name, const char *parent)
+{
+    size_t length = strlen(parent);
+
+    return strncmp(name, parent, length) == 0 && name[length] == '.';
+}
+
+static FieldBytes
+bytes_of(const Page *page, const WnFrameNote *note)
+{
+    FieldBytes none = { NULL, 0, 0 };
+
+    if (note->length == 0 || note->packet >= page->packets.n)
+        return none;
+    const FeedOrigin *origin = &page->packets.origins[note->packet];
+
+    if (!origin->source ||
+        !tvb_bytes_exist(origin->source, (int) (origin->offset + note->offset), note->length))
+        return none;
+    return (FieldBytes){ origin->source, (int) (origin->offset + note->offset), note->length };
+}
+
+static void
+show_note(Page *page, const WnFrameNote *note)
+{
+    const char *name = wn_field_info(note->field)->name;
+    proto_tree *under = page->tree;
+    proto_item *item;
+
+    while (page->depth > 0 && !continues(name, page->parents[page->depth - 1].name))
+        page->depth--;
+    if (page->depth > 0)
+        under = fields_subtree(page->parents[page->depth - 1].item);
+    item = fields_add(under, note, bytes_of(page, note));
+    if (page->depth < DEPTH)
+        page->parents[page->depth++] = (Parent){ item, name };
+}
+
+static const char *
+text_of(const WnFrameView *view, WnField field)
+{
+    for (size_t i = 0; i < view->n_notes; i++)
+        if (view->notes[i].field == field)
+            return view->notes[i].is.text;
+    return NULL;
+}
+
+static void
+show_column(packet_info *pinfo, const WnFrameView *view)
+{
+    const char *finding = text_of(view, WN_FIELD_FINDING_CAUSE);
+    const char *grade = text_of(view, WN_FIELD_FINDING_GRADE);
+
+    if (finding && grade)
+        col_append_fstr(pinfo->cinfo, COL_INFO, " [whynat: %s %s]", finding, grade);
+}
+
+static void
+show_tree(int proto, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const WnFrameView *view)
+{
+    Page        page = { .pinfo = pinfo };
+    proto_item *root = proto_tree_add_item(tree, proto, tvb, 0, 0, ENC_NA);
+    const char *verdict = text_of(view, WN_FIELD_SENTENCE);
+
+    proto_item_set_generated(root);
+    if (verdict)
+        proto_item_append_text(root, ": %s", verdict);
+    page.tree = fields_subtree(root);
+    if (feed_bytes_are_shown(tree))
+        feed_read(NULL, pinfo, tree, &page.packets);
+    for (size_t i = 0; i < view->n_notes; i++)
+        show_note(&page, &view->notes[i]);
+    for (size_t i = 0; i < view->n_alerts; i++)
+        fields_alert(pinfo, root, &view->alerts[i]);
+}
+
+void
+annotate(int proto, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, bool info_column)
+{
+    WnFrameView view;
+
+    if (!session_frame(pinfo->num, PINFO_FD_VISITED(pinfo), &view))
+        return;
+    if (info_column)
+        show_column(pinfo, &view);
+    if (tree)
+        show_tree(proto, tvb, pinfo, tree, &view);
+}
