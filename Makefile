@@ -12,6 +12,8 @@ LAB_PACKAGES = python3 iproute2 nftables tcpdump wireshark-common conntrack etht
 	kamailio-websocket-modules kamailio-extra-modules rtpengine-daemon coturn baresip-core \
 	linphone-cli sip-tester stun-client tayga
 CAPTURES = ../shared/captures
+# Of Wireshark: plugins of one series do not load in another.
+SERIES = $(shell pkg-config --modversion wireshark | cut -d. -f1,2)
 LAB_OUT = build/lab
 SCENARIO =
 SAMPLE = samples/ack-lost-private-contact.pcap
@@ -57,6 +59,18 @@ score: deps all
 
 install: all
 	cmake --install build/release
+
+# The plugin and its profile for the person who calls this, nothing else; no root is needed after deps.
+plugin-user: plugin-deps
+	cmake --preset release -DWHYNAT_PLUGIN=ON \
+		-DWHYNAT_PLUGIN_DIR=$(HOME)/.local/lib/wireshark/plugins/$(SERIES)/epan \
+		-DWHYNAT_PROFILE_DIR=$(or $(XDG_CONFIG_HOME),$(HOME)/.config)/wireshark/profiles
+	cmake --build --preset release -j 2 --target whynat_plugin
+	cmake --install build/release --component plugin
+	@echo "Wireshark finds the plugin when it is started next; the profile is called whynat."
+
+plugin-deps:
+	@.ci/install-packages $(PLUGIN_PACKAGES) wireshark
 
 deps:
 	@.ci/install-packages $(BUILD_PACKAGES)

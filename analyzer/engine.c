@@ -7,6 +7,7 @@
 
 #include "catalogue.h"
 #include "frames/frames.h"
+#include "frames/setup.h"
 #include "verdict/ports.h"
 #include "verdict/subject.h"
 #include "verdict/tell_nats.h"
@@ -550,4 +551,12 @@ wn_engine_frame(WnEngine *engine, uint32_t frame, WnFrameView *view)
 
     *view = (WnFrameView){ 0 };
     return engine->frames && wn_frames_view(engine->frames, &engine->model, frame, view);
+}
+
+bool
+wn_engine_media_setup(WnEngine *engine, uint32_t frame, WnMediaSetup *setup)
+{
+    g_return_val_if_fail(engine != NULL && setup != NULL, false);
+
+    return engine->frames && wn_frames_setup(&engine->model, frame, setup);
 }

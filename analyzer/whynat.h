@@ -489,6 +489,14 @@ const WnLadder *wn_ladders_draw(WnLadders *ladders, const WnSubjectReport *subje
 /* ------------------------------------------------------------------ catalogue */
 /* ------------------------------------------------------------------ frames */
 
+/* The call that media belongs to, whatever addresses its SDP names. */
+typedef struct {
+    uint32_t    setup_frame; /* the SDP that wants it */
+    const char *call_id;     /* the engine's, for as long as it lives */
+    WnEndpoint  source, destination;
+    bool        is_video;
+} WnMediaSetup;
+
 /*
  * What the engine knows of single frames, for a front end that shows frames (options.frames):
  * typed values under names, with the bytes of the payload that they were read from.
@@ -570,6 +578,13 @@ const WnAlertInfo *wn_alert_info(WnAlert alert);
  * until the next call to any function with this engine.
  */
 bool wn_engine_frame(WnEngine *engine, uint32_t frame, WnFrameView *view);
+
+/*
+ * Whether the packet of the frame that was fed last is RTP of a call, by the rules that tie media to
+ * its SDP.  Says yes rarely: when a stream has shown to be RTP, and again at twice as many packets;
+ * a front end that decodes packets needs it once.  (options.frames)
+ */
+bool wn_engine_media_setup(WnEngine *engine, uint32_t frame, WnMediaSetup *setup);
 
 /* The catalogue, by id; find gives NULL for an unknown id. */
 size_t             wn_catalogue_size(void);

@@ -83,6 +83,14 @@ show_column(packet_info *pinfo, const WnFrameView *view)
         col_append_fstr(pinfo->cinfo, COL_INFO, " [whynat: %s %s]", finding, grade);
 }
 
+/* item NULL: no tree is wanted, but Wireshark's own list of expert infos is. */
+static void
+show_alerts(packet_info *pinfo, proto_item *item, const WnFrameView *view)
+{
+    for (size_t i = 0; i < view->n_alerts; i++)
+        fields_alert(pinfo, item, &view->alerts[i]);
+}
+
 static void
 show_tree(int proto, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const WnFrameView *view)
 {
@@ -98,8 +106,7 @@ show_tree(int proto, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const 
         feed_read(NULL, pinfo, tree, &page.packets);
     for (size_t i = 0; i < view->n_notes; i++)
         show_note(&page, &view->notes[i]);
-    for (size_t i = 0; i < view->n_alerts; i++)
-        fields_alert(pinfo, root, &view->alerts[i]);
+    show_alerts(pinfo, root, view);
 }
 
 void
@@ -113,4 +120,6 @@ annotate(int proto, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, bool in
         show_column(pinfo, &view);
     if (tree)
         show_tree(proto, tvb, pinfo, tree, &view);
+    else
+        show_alerts(pinfo, NULL, &view);
 }

@@ -7,20 +7,34 @@
 #include "annotate.h"
 #include "fields.h"
 #include "layers.h"
+#include "menu.h"
+#include "preferences.h"
+#include "rtp.h"
 #include "session.h"
 #include "taps.h"
+#include "windows.h"
 
 static int                proto_whynat = -1;
 static dissector_handle_t whynat_handle;
-static CompatBool         info_column; /* a preference */
+
+static void
+learn(packet_info *pinfo, proto_tree *tree)
+{
+    WnMediaSetup setup;
+
+    session_learn(pinfo, tree);
+    if (preferences.decode_media && !rtp_is_known(pinfo) && session_media(pinfo->num, &setup))
+        rtp_announce(pinfo, &setup);
+}
 
 /* A frame is learned from once; a frame that ends by an exception does not come here. */
 static int
 dissect_whynat(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
     if (!PINFO_FD_VISITED(pinfo) && tree)
-        session_learn(pinfo, tree);
-    annotate(proto_whynat, tvb, pinfo, tree, info_column);
+        learn(pinfo, tree);
+    annotate(proto_whynat, tvb, pinfo, tree, preferences.info_column);
+    windows_queue(pinfo);
     return (int) tvb_captured_length(tvb);
 }
 
@@ -33,11 +47,15 @@ proto_register_whynat(void)
     register_postdissector(whynat_handle);
     register_init_routine(session_begin);
     register_cleanup_routine(session_end);
+    preferences_register(proto_whynat);
     taps_register();
+    windows_register();
+    menu_register(proto_whynat);
 }
 
 void
 proto_reg_handoff_whynat(void)
 {
     layers_register(whynat_handle);
+    rtp_reg_handoff();
 }

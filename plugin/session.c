@@ -3,6 +3,7 @@
 #include "session.h"
 
 #include "feed.h"
+#include "preferences.h"
 #include "report/json.h"
 
 /* The one state of the plugin: a capture is open, or none is. */
@@ -10,7 +11,9 @@ static struct {
     WnEngine       *engine;
     Feed           *feed;
     const WnReport *report;    /* NULL: something was learned since */
-    uint64_t        concluded; /* frames that the last report knew; 0: none was made */
+    const WnReport *latest;    /* the last one; NULL: none was made */
+    uint64_t        concluded; /* frames that it knew */
+    uint64_t        edition;   /* counts reports, from capture to capture */
     uint64_t        frames;
     uint64_t        truncated[64]; /* by capture point */
     WnTime          first, last;
@@ -22,7 +25,7 @@ session_begin(void)
     WnOptions options;
 
     session_end();
-    wn_options_init(&options);
+    preferences_read(&options);
     options.frames = true;
     session.engine = wn_engine_new(&options);
     session.feed = feed_new();
@@ -31,9 +34,13 @@ session_begin(void)
 void
 session_end(void)
 {
+    uint64_t edition = session.edition;
+
     wn_engine_free(session.engine);
     feed_free(session.feed);
+    preferences_release();
     memset(&session, 0, sizeof(session));
+    session.edition = edition;
 }
 
 static void
@@ -67,6 +74,12 @@ session_learn(const packet_info *pinfo, proto_tree *tree)
     session.report = NULL;
 }
 
+bool
+session_media(uint32_t frame, WnMediaSetup *setup)
+{
+    return session.engine && wn_engine_media_setup(session.engine, frame, setup);
+}
+
 static void
 describe_points(void)
 {
@@ -90,8 +103,9 @@ session_report(void)
         while (feed_lost(session.feed, INT64_MAX, &lost))
             wn_engine_feed(session.engine, &lost);
         describe_points();
-        session.report = wn_engine_conclude(session.engine);
+        session.report = session.latest = wn_engine_conclude(session.engine);
         session.concluded = session.frames;
+        session.edition++;
     }
     return session.report;
 }
@@ -102,7 +116,19 @@ is_stale(void)
 {
     enum { PART = 16 };
 
-    return session.concluded == 0 || session.frames - session.concluded > session.frames / PART;
+    return !session.latest || session.frames - session.concluded > session.frames / PART;
+}
+
+const WnReport *
+session_recent_report(void)
+{
+    return session.latest && (session.report || !is_stale()) ? session.latest : session_report();
+}
+
+uint64_t
+session_edition(void)
+{
+    return session.edition + 1;
 }
 
 bool
@@ -110,8 +136,8 @@ session_frame(uint32_t frame, bool seen_before, WnFrameView *view)
 {
     if (!session.engine)
         return false;
-    if (seen_before && !session.report && is_stale())
-        session_report();
+    if (seen_before)
+        session_recent_report();
     return wn_engine_frame(session.engine, frame, view);
 }
 

@@ -15,9 +15,16 @@ void session_end(void);
 
 /* Learns from a frame that is dissected for the first time. */
 void session_learn(const packet_info *pinfo, proto_tree *tree);
+/* Whether that frame, just learned, shows media of a call that Wireshark may not know. */
+bool session_media(uint32_t frame, WnMediaSetup *setup);
 
 /* The report as of now, of what was learned so far; valid until the next frame is learned. */
 const WnReport *session_report(void);
+
+/* The same, but perhaps a little old while frames are still learned: each conclusion costs. */
+const WnReport *session_recent_report(void);
+/* Changes with every report; never 0. */
+uint64_t session_edition(void);
 
 /* What is known of that frame; of one that was seen before, also what came after it. */
 bool session_frame(uint32_t frame, bool seen_before, WnFrameView *view);

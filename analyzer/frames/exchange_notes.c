@@ -28,7 +28,7 @@ schedule_of(const WnMessage *message)
 static void
 note_copies(WnNotebook *book, const WnMessage *message)
 {
-    const WnSight *sight = book->sight;
+    const WnTraced *sight = book->sight;
 
     wn_note_frame(book, WN_FIELD_DUP_OF, sight->twin);
     if (sight->twin != 0)

@@ -69,14 +69,14 @@ sip_keepalive(const WnMessage *message)
 }
 
 static const char *
-keepalive_of(const WnSight *sight)
+keepalive_of(const WnTraced *sight)
 {
     switch (sight->kind) {
-    case WN_SIGHT_KEEPALIVE:
+    case WN_TRACED_KEEPALIVE:
         return wn_keepalive_name((WnKeepalive) sight->keepalive);
-    case WN_SIGHT_MESSAGE:
+    case WN_TRACED_MESSAGE:
         return sip_keepalive(sight->is.message);
-    case WN_SIGHT_STUN:
+    case WN_TRACED_STUN:
         /* RFC 5626 4.4.2: on the flow of SIP. */
         return sight->flow->sides[0].sip + sight->flow->sides[1].sip > 0 && !sight->answer ? "stun"
                                                                                            : NULL;
@@ -88,15 +88,15 @@ keepalive_of(const WnSight *sight)
 static void
 note_times(WnNotebook *book)
 {
-    const WnSight *sight = book->sight;
-    const char    *keepalive = keepalive_of(sight);
-    const double   PAUSE = 1;
+    const WnTraced *sight = book->sight;
+    const char     *keepalive = keepalive_of(sight);
+    const double    PAUSE = 1;
 
     if (keepalive) {
         wn_note_text(book, WN_FIELD_KEEPALIVE, keepalive);
         wn_note_seconds(book, WN_FIELD_KEEPALIVE_INTERVAL, sight->own_idle);
     }
-    if (sight->kind == WN_SIGHT_MESSAGE || sight->kind == WN_SIGHT_STUN ||
+    if (sight->kind == WN_TRACED_MESSAGE || sight->kind == WN_TRACED_STUN ||
         sight->flow_idle >= PAUSE)
         wn_note_seconds(book, WN_FIELD_BINDING_IDLE, sight->flow_idle);
 }
@@ -134,13 +134,13 @@ note_client(WnNotebook *book)
 void
 wn_frames_flow(WnNotebook *book)
 {
-    const WnSight    *sight = book->sight;
+    const WnTraced   *sight = book->sight;
     const WnEndpoint *source, *destination;
 
-    if (!sight->flow || sight->kind == WN_SIGHT_OTHER)
+    if (!sight->flow || sight->kind == WN_TRACED_OTHER)
         return;
     note_client(book);
-    if (sight->kind == WN_SIGHT_ICMP) {
+    if (sight->kind == WN_TRACED_ICMP) {
         wn_note_frame(book, WN_FIELD_QUOTES, sight->flow->sides[sight->side].first_frame);
         return;
     }

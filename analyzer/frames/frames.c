@@ -303,18 +303,18 @@ owner(const WnFrames *frames, const void *thing)
 }
 
 const WnSubjectReport *
-wn_frames_subject(const WnFrames *frames, const WnSight *sight)
+wn_frames_subject(const WnFrames *frames, const WnTraced *sight)
 {
     const WnSubjectReport *subject = NULL;
     const WnFrameMedia    *media;
 
     switch (sight->kind) {
-    case WN_SIGHT_MESSAGE:
+    case WN_TRACED_MESSAGE:
         return owner(frames, sight->is.message->transaction);
-    case WN_SIGHT_STUN:
+    case WN_TRACED_STUN:
         subject = sight->is.stun ? owner(frames, sight->is.stun) : NULL;
         break;
-    case WN_SIGHT_RTP:
+    case WN_TRACED_RTP:
         media = wn_frames_media_of(frames, sight->is.stream);
         if (media && media->subject < frames->n_numbers)
             return frames->by_number[media->subject];
@@ -381,16 +381,16 @@ write_packet(WnNotebook *book)
 {
     wn_frames_flow(book);
     switch (book->sight->kind) {
-    case WN_SIGHT_MESSAGE:
+    case WN_TRACED_MESSAGE:
         wn_frames_message(book, book->sight->is.message);
         wn_frames_uac_test(book, book->sight->is.message);
         wn_frames_exchange(book, book->sight->is.message);
         break;
-    case WN_SIGHT_STUN:
+    case WN_TRACED_STUN:
         wn_frames_stun(book);
         break;
-    case WN_SIGHT_RTP:
-    case WN_SIGHT_RTCP:
+    case WN_TRACED_RTP:
+    case WN_TRACED_RTCP:
         wn_frames_media(book);
         break;
     default:

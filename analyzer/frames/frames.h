@@ -49,7 +49,7 @@ void wn_frames_finish(WnFrames *frames, const WnReport *report);
 bool wn_frames_view(WnFrames *frames, const WnModel *model, uint32_t frame, WnFrameView *view);
 
 /* Answers for those who write notes; NULL or 0: not known. */
-const WnSubjectReport *wn_frames_subject(const WnFrames *frames, const WnSight *sight);
+const WnSubjectReport *wn_frames_subject(const WnFrames *frames, const WnTraced *sight);
 uint32_t               wn_frames_number(const WnFrames *frames, const WnSubjectReport *subject);
 const WnFrameMedia    *wn_frames_media_of(const WnFrames *frames, const WnStream *stream);
 const WnFrameEvidence *wn_frames_evidence(const WnFrames *frames, uint32_t frame);

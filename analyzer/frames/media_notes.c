@@ -59,8 +59,8 @@ note_state(WnNotebook *book, const WnFrameMedia *media)
 void
 wn_frames_media(WnNotebook *book)
 {
-    const WnSight  *sight = book->sight;
-    bool            rtcp = sight->kind == WN_SIGHT_RTCP;
+    const WnTraced *sight = book->sight;
+    bool            rtcp = sight->kind == WN_TRACED_RTCP;
     const WnStream *stream =
         rtcp ? stream_of_rtcp(book->model, sight->flow, sight->side) : sight->is.stream;
     const WnFrameMedia *media = stream ? wn_frames_media_of(book->frames, stream) : NULL;

@@ -110,7 +110,7 @@ note_alg(WnNotebook *book, const WnSip *sip, const WnMessage *message)
 void
 wn_frames_message(WnNotebook *book, const WnMessage *message)
 {
-    const WnSight    *sight = book->sight;
+    const WnTraced   *sight = book->sight;
     const WnEndpoint *source = &sight->flow->ends[sight->side];
     WnSip             sip;
 

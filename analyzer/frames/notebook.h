@@ -15,7 +15,7 @@ typedef struct {
     GArray         *notes;  /* WnFrameNote */
     GArray         *alerts; /* WnFrameAlert */
     WnArena        *texts;
-    const WnSight  *sight; /* the packet that is written about */
+    const WnTraced *sight; /* the packet that is written about */
 } WnNotebook;
 
 void wn_note_flag(WnNotebook *book, WnField field, bool flag);

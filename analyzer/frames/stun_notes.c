@@ -25,7 +25,7 @@ turn_operation(uint16_t method)
 
 /* Seconds since a permission was last granted on this flow; they last 300 s (RFC 8656 9). */
 static double
-permission_age(const WnModel *model, const WnSight *sight)
+permission_age(const WnModel *model, const WnTraced *sight)
 {
     double youngest = -1;
 
@@ -57,7 +57,7 @@ note_ice(WnNotebook *book, const WnStunTransaction *check)
 void
 wn_frames_stun(WnNotebook *book)
 {
-    const WnSight           *sight = book->sight;
+    const WnTraced          *sight = book->sight;
     const WnStunTransaction *transaction = sight->is.stun;
     WnStun                   stun;
 

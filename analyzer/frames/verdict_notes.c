@@ -57,11 +57,11 @@ note_finding(WnNotebook *book, const WnFrameEvidence *evidence)
 static const WnSubjectReport *
 subject_of(const WnNotebook *book, const WnFrameEvidence *evidence)
 {
-    for (const WnSight *sight = book->sight; sight;
+    for (const WnTraced *sight = book->sight; sight;
          sight = wn_trace_next(book->model->trace, sight)) {
         const WnSubjectReport *subject = wn_frames_subject(book->frames, sight);
 
-        if (subject && (sight->kind != WN_SIGHT_OTHER || evidence))
+        if (subject && (sight->kind != WN_TRACED_OTHER || evidence))
             return subject;
     }
     return evidence ? evidence->subject : NULL;

@@ -178,7 +178,7 @@ feed_payload(WnModel *model, const WnPacket *packet, WnFlow *flow, int side)
     case WN_CLASS_RTCP:
         sender->rtcp++;
         if (model->trace)
-            wn_trace_is(model->trace, WN_SIGHT_RTCP);
+            wn_trace_is(model->trace, WN_TRACED_RTCP);
         wn_model_feed_rtcp(model, packet, flow, side, packet->payload);
         break;
     case WN_CLASS_SIP:
@@ -201,7 +201,7 @@ feed_payload(WnModel *model, const WnPacket *packet, WnFlow *flow, int side)
     case WN_CLASS_DTLS:
         sender->dtls++;
         if (model->trace)
-            wn_trace_is(model->trace, WN_SIGHT_DTLS);
+            wn_trace_is(model->trace, WN_TRACED_DTLS);
         wn_model_feed_dtls(model, packet, flow, side, packet->payload, NULL);
         break;
     default:

@@ -89,7 +89,7 @@ wn_model_feed_icmp(WnModel *model, const WnPacket *packet)
     flow->icmp_count++;
     if (model->trace) {
         wn_trace_begin(model->trace, packet, flow, side);
-        wn_trace_is(model->trace, WN_SIGHT_ICMP);
+        wn_trace_is(model->trace, WN_TRACED_ICMP);
     }
     if (flow->icmp && flow->icmp->kind == icmp.kind && flow->icmp->side == side &&
         packet->time - flow->icmp->time < DUPLICATE)

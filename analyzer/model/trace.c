@@ -34,7 +34,7 @@ make_room(WnTrace *trace, uint32_t frame)
         return false;
     if (trace->n == trace->room) {
         trace->room = MAX(trace->room * 2, SOME);
-        trace->sights = g_renew(WnSight, trace->sights, trace->room);
+        trace->sights = g_renew(WnTraced, trace->sights, trace->room);
     }
     if (frame >= trace->frame_room) {
         uint32_t room = MAX(MAX(trace->frame_room * 2, frame + 1), SOME);
@@ -49,7 +49,7 @@ make_room(WnTrace *trace, uint32_t frame)
 
 /* Puts the newest sight behind the others of its frame. */
 static void
-chain(WnTrace *trace, WnSight *sight)
+chain(WnTrace *trace, WnTraced *sight)
 {
     uint32_t *link = &trace->first[sight->frame];
 
@@ -63,20 +63,20 @@ chain(WnTrace *trace, WnSight *sight)
 void
 wn_trace_begin(WnTrace *trace, const WnPacket *packet, const WnFlow *flow, int side)
 {
-    WnSight *sight;
+    WnTraced *sight;
 
     if (!make_room(trace, packet->frame))
         return;
     sight = &trace->sights[trace->n++];
-    *sight = (WnSight){ .flow = flow,
-                        .side = (uint8_t) side,
-                        .time = packet->time,
-                        .frame = packet->frame,
-                        .size = (uint16_t) MIN(packet->payload_length, UINT16_MAX),
-                        .fragments = packet->fragments,
-                        .cut = packet->truncated,
-                        .own_idle = -1,
-                        .flow_idle = -1 };
+    *sight = (WnTraced){ .flow = flow,
+                         .side = (uint8_t) side,
+                         .time = packet->time,
+                         .frame = packet->frame,
+                         .size = (uint16_t) MIN(packet->payload_length, UINT16_MAX),
+                         .fragments = packet->fragments,
+                         .cut = packet->truncated,
+                         .own_idle = -1,
+                         .flow_idle = -1 };
     chain(trace, sight);
     if (!flow)
         return;
@@ -94,14 +94,14 @@ wn_trace_begin(WnTrace *trace, const WnPacket *packet, const WnFlow *flow, int s
     }
 }
 
-static WnSight *
+static WnTraced *
 newest(WnTrace *trace)
 {
     return trace->n > 0 ? &trace->sights[trace->n - 1] : NULL;
 }
 
 static void
-keep(WnTrace *trace, WnSight *sight, WnBytes payload)
+keep(WnTrace *trace, WnTraced *sight, WnBytes payload)
 {
     uint8_t *kept;
 
@@ -117,11 +117,11 @@ void
 wn_trace_is_message(WnTrace *trace, const WnMessage *message, WnBytes payload, unsigned copy,
                     uint32_t twin)
 {
-    WnSight *sight = newest(trace);
+    WnTraced *sight = newest(trace);
 
     if (!sight)
         return;
-    sight->kind = WN_SIGHT_MESSAGE;
+    sight->kind = WN_TRACED_MESSAGE;
     sight->is.message = message;
     keep(trace, sight, payload);
     sight->copy = (uint16_t) MIN(copy, UINT16_MAX);
@@ -131,11 +131,11 @@ wn_trace_is_message(WnTrace *trace, const WnMessage *message, WnBytes payload, u
 void
 wn_trace_is_stun(WnTrace *trace, const WnStunTransaction *transaction, WnBytes payload, bool answer)
 {
-    WnSight *sight = newest(trace);
+    WnTraced *sight = newest(trace);
 
     if (!sight)
         return;
-    sight->kind = WN_SIGHT_STUN;
+    sight->kind = WN_TRACED_STUN;
     sight->is.stun = transaction;
     keep(trace, sight, payload);
     sight->answer = answer;
@@ -146,18 +146,18 @@ wn_trace_is_stun(WnTrace *trace, const WnStunTransaction *transaction, WnBytes p
 void
 wn_trace_is_rtp(WnTrace *trace, const WnStream *stream)
 {
-    WnSight *sight = newest(trace);
+    WnTraced *sight = newest(trace);
 
     if (!sight)
         return;
-    sight->kind = WN_SIGHT_RTP;
+    sight->kind = WN_TRACED_RTP;
     sight->is.stream = stream;
 }
 
 void
-wn_trace_is(WnTrace *trace, WnSightKind kind)
+wn_trace_is(WnTrace *trace, WnTracedKind kind)
 {
-    WnSight *sight = newest(trace);
+    WnTraced *sight = newest(trace);
 
     if (sight)
         sight->kind = (uint8_t) kind;
@@ -166,15 +166,15 @@ wn_trace_is(WnTrace *trace, WnSightKind kind)
 void
 wn_trace_is_keepalive(WnTrace *trace, WnKeepalive keepalive)
 {
-    WnSight *sight = newest(trace);
+    WnTraced *sight = newest(trace);
 
     if (!sight)
         return;
-    sight->kind = WN_SIGHT_KEEPALIVE;
+    sight->kind = WN_TRACED_KEEPALIVE;
     sight->keepalive = (uint8_t) keepalive;
 }
 
-const WnSight *
+const WnTraced *
 wn_trace_first(const WnTrace *trace, uint32_t frame)
 {
     if (!trace || frame >= trace->frame_room || trace->first[frame] == 0)
@@ -182,8 +182,8 @@ wn_trace_first(const WnTrace *trace, uint32_t frame)
     return &trace->sights[trace->first[frame] - 1];
 }
 
-const WnSight *
-wn_trace_next(const WnTrace *trace, const WnSight *sight)
+const WnTraced *
+wn_trace_next(const WnTrace *trace, const WnTraced *sight)
 {
     return sight->next ? &trace->sights[sight->next - 1] : NULL;
 }

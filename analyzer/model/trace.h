@@ -10,15 +10,15 @@
 #include "model/stun.h"
 
 typedef enum {
-    WN_SIGHT_OTHER,
-    WN_SIGHT_MESSAGE,
-    WN_SIGHT_STUN,
-    WN_SIGHT_RTP,
-    WN_SIGHT_RTCP,
-    WN_SIGHT_KEEPALIVE,
-    WN_SIGHT_DTLS,
-    WN_SIGHT_ICMP
-} WnSightKind;
+    WN_TRACED_OTHER,
+    WN_TRACED_MESSAGE,
+    WN_TRACED_STUN,
+    WN_TRACED_RTP,
+    WN_TRACED_RTCP,
+    WN_TRACED_KEEPALIVE,
+    WN_TRACED_DTLS,
+    WN_TRACED_ICMP
+} WnTracedKind;
 
 /* One packet. */
 typedef struct {
@@ -39,16 +39,16 @@ typedef struct {
     uint16_t       copy; /* 1 for the first repetition */
     uint16_t       size; /* as sent */
     uint16_t       fragments;
-    uint8_t        kind;      /* WnSightKind */
+    uint8_t        kind;      /* WnTracedKind */
     uint8_t        side;      /* of the flow */
     uint8_t        index;     /* of the packet in its frame, from 0 */
     uint8_t        keepalive; /* WnKeepalive */
     bool           answer;    /* a STUN response */
     bool           cut;
-} WnSight;
+} WnTraced;
 
 typedef struct {
-    WnSight  *sights; /* in the order in which they were fed */
+    WnTraced *sights; /* in the order in which they were fed */
     uint32_t *first;  /* by frame: index + 1; 0: none */
     uint32_t  n, n_frames, room, frame_room;
     WnArena  *arena;
@@ -66,10 +66,10 @@ void wn_trace_is_stun(WnTrace *trace, const WnStunTransaction *transaction, WnBy
                       bool answer);
 void wn_trace_is_rtp(WnTrace *trace, const WnStream *stream);
 void wn_trace_is_keepalive(WnTrace *trace, WnKeepalive keepalive);
-void wn_trace_is(WnTrace *trace, WnSightKind kind);
+void wn_trace_is(WnTrace *trace, WnTracedKind kind);
 
 /* The sights of that frame in their order: the first one, the next one; NULL at the end. */
-const WnSight *wn_trace_first(const WnTrace *trace, uint32_t frame);
-const WnSight *wn_trace_next(const WnTrace *trace, const WnSight *sight);
+const WnTraced *wn_trace_first(const WnTrace *trace, uint32_t frame);
+const WnTraced *wn_trace_next(const WnTrace *trace, const WnTraced *sight);
 
 #endif

@@ -14,6 +14,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import captures  # noqa: E402
 from wireshark import Wireshark  # noqa: E402
 
 HERE = pathlib.Path(__file__).parent
@@ -103,7 +104,9 @@ def main():
 
     shark = Wireshark(arguments.plugins, arguments.preload)
     names = declared(shark)
-    samples = sorted(arguments.samples.glob("*.pcap*"))
+    made = shark.home / "made"
+    made.mkdir()
+    samples = sorted(arguments.samples.glob("*.pcap*")) + captures.make(made)
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         found = dict(zip([sample.name for sample in samples],
                          pool.map(lambda sample: read(shark, sample, names), samples)))

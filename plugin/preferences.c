@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See preferences.h.  A changed preference makes Wireshark dissect anew, and so the engine too. */
+#include "preferences.h"
+
+#include <epan/prefs.h>
+#include <glib.h>
+#include <wsutil/report_message.h>
+
+Preferences preferences = { .servers = "",
+                            .private_nets = "",
+                            .public_nets = "",
+                            .same_realm = "",
+                            .sip_ports = "",
+                            .rtp_range = "",
+                            .decode_media = 1,
+                            .info_column = 0 };
+
+typedef bool (*ReadItem)(WnBytes text, void *value);
+
+static struct {
+    GArray *servers, *private_nets, *public_nets, *same_realms, *sip_ports;
+} lists;
+
+static bool
+read_endpoint(WnBytes text, void *value)
+{
+    return wn_endpoint_parse(text, value);
+}
+
+static bool
+read_prefix(WnBytes text, void *value)
+{
+    return wn_prefix_parse(text, value);
+}
+
+static bool
+read_port(WnBytes text, void *value)
+{
+    uint64_t number;
+
+    if (!wn_bytes_parse_number(text, UINT16_MAX, &number) || number == 0)
+        return false;
+    *(uint16_t *) value = (uint16_t) number;
+    return true;
+}
+
+/* 10.1.0.0/16=10.2.0.0/16: the two reach each other untranslated. */
+static bool
+read_realms(WnBytes text, void *value)
+{
+    size_t    middle = wn_bytes_find(text, '=');
+    WnPrefix *pair = value;
+
+    return middle < text.length &&
+           wn_prefix_parse(wn_bytes_trim(wn_bytes_slice(text, 0, middle)), &pair[0]) &&
+           wn_prefix_parse(wn_bytes_trim(wn_bytes_from(text, middle + 1)), &pair[1]);
+}
+
+/* Items between commas; what cannot be read is told to the user, and left out. */
+static GArray *
+read_list(const char *text, size_t size, ReadItem read, bool complain)
+{
+    GArray  *list = g_array_new(FALSE, TRUE, (guint) size);
+    gchar  **words = g_strsplit(text ? text : "", ",", -1);
+    gpointer value = g_malloc0(size);
+
+    for (gchar **word = words; *word; word++) {
+        WnBytes item = wn_bytes_trim(wn_bytes(*word, strlen(*word)));
+
+        if (item.length == 0)
+            continue;
+        memset(value, 0, size);
+        if (read(item, value))
+            g_array_append_vals(list, value, 1);
+        else if (complain)
+            report_failure("whynat: \"%s\" is not understood and left out.", *word);
+    }
+    g_free(value);
+    g_strfreev(words);
+    return list;
+}
+
+static void
+read_range(const char *text, WnOptions *options, bool complain)
+{
+    WnBytes  all = wn_bytes_trim(wn_bytes(text ? text : "", text ? strlen(text) : 0));
+    size_t   dash = wn_bytes_find(all, '-');
+    uint64_t low, high;
+
+    if (all.length == 0)
+        return;
+    if (!wn_bytes_parse_number(wn_bytes_slice(all, 0, dash), UINT16_MAX, &low) ||
+        !wn_bytes_parse_number(wn_bytes_from(all, dash + 1), UINT16_MAX, &high) || low > high) {
+        if (complain)
+            report_failure("whynat: \"%s\" is no range of ports, such as 10000-20000.", text);
+        return;
+    }
+    options->rtp_low = (uint16_t) low;
+    options->rtp_high = (uint16_t) high;
+}
+
+static void
+read_lists(void)
+{
+    lists.servers = read_list(preferences.servers, sizeof(WnEndpoint), read_endpoint, false);
+    lists.private_nets = read_list(preferences.private_nets, sizeof(WnPrefix), read_prefix, false);
+    lists.public_nets = read_list(preferences.public_nets, sizeof(WnPrefix), read_prefix, false);
+    lists.same_realms = read_list(preferences.same_realm, 2 * sizeof(WnPrefix), read_realms, false);
+    lists.sip_ports = read_list(preferences.sip_ports, sizeof(uint16_t), read_port, false);
+}
+
+void
+preferences_read(WnOptions *options)
+{
+    wn_options_init(options);
+    preferences_release();
+    read_lists();
+    options->servers = (const WnEndpoint *) (const void *) lists.servers->data;
+    options->n_servers = lists.servers->len;
+    options->private_nets = (const WnPrefix *) (const void *) lists.private_nets->data;
+    options->n_private_nets = lists.private_nets->len;
+    options->public_nets = (const WnPrefix *) (const void *) lists.public_nets->data;
+    options->n_public_nets = lists.public_nets->len;
+    options->same_realms = (const WnPrefix(*)[2])(const void *) lists.same_realms->data;
+    options->n_same_realms = lists.same_realms->len;
+    options->sip_ports = (const uint16_t *) (const void *) lists.sip_ports->data;
+    options->n_sip_ports = lists.sip_ports->len;
+    read_range(preferences.rtp_range, options, false);
+}
+
+void
+preferences_release(void)
+{
+    GArray **all[] = { &lists.servers, &lists.private_nets, &lists.public_nets, &lists.same_realms,
+                       &lists.sip_ports };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
+        g_clear_pointer(all[i], g_array_unref);
+}
+
+/* The engine at work keeps its own lists: only complaints come of this reading. */
+static void
+check(void)
+{
+    WnOptions unused;
+    GArray   *read[] = {
+          read_list(preferences.servers, sizeof(WnEndpoint), read_endpoint, true),
+          read_list(preferences.private_nets, sizeof(WnPrefix), read_prefix, true),
+          read_list(preferences.public_nets, sizeof(WnPrefix), read_prefix, true),
+          read_list(preferences.same_realm, 2 * sizeof(WnPrefix), read_realms, true),
+          read_list(preferences.sip_ports, sizeof(uint16_t), read_port, true),
+    };
+
+    read_range(preferences.rtp_range, &unused, true);
+    for (size_t i = 0; i < G_N_ELEMENTS(read); i++)
+        g_array_unref(read[i]);
+}
+
+void
+preferences_register(int proto)
+{
+    module_t *module = prefs_register_protocol(proto, check);
+
+    prefs_register_string_preference(
+        module, "servers", "Servers",
+        "Addresses of SIP servers and registrars, with or without port, between commas",
+        &preferences.servers);
+    prefs_register_string_preference(
+        module, "private_nets", "Private networks",
+        "Networks that are used inside though their addresses are public: 25.0.0.0/8, ...",
+        &preferences.private_nets);
+    prefs_register_string_preference(
+        module, "public_nets", "Public networks",
+        "Networks that everybody reaches though their addresses are private: 10.9.0.0/16, ...",
+        &preferences.public_nets);
+    prefs_register_string_preference(
+        module, "same_realm", "Networks that reach each other",
+        "Pairs of networks without NAT between them: 10.1.0.0/16=10.2.0.0/16, ...",
+        &preferences.same_realm);
+    prefs_register_string_preference(module, "sip_ports", "Further SIP ports",
+                                     "Ports beside 5060 where cut messages are SIP, between commas",
+                                     &preferences.sip_ports);
+    prefs_register_string_preference(module, "rtp_range", "Media ports",
+                                     "The range configured for media: 10000-20000",
+                                     &preferences.rtp_range);
+    prefs_register_bool_preference(
+        module, "decode_media", "Decode media that NAT moved",
+        "RTP of a call whose SDP names addresses that NAT made useless is decoded as RTP",
+        &preferences.decode_media);
+    prefs_register_bool_preference(module, "info_column", "Add the cause to the Info column",
+                                   "Frames that prove a cause end with its name and grade",
+                                   &preferences.info_column);
+}
