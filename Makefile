@@ -13,10 +13,14 @@ LAB_PACKAGES = python3 iproute2 nftables tcpdump wireshark-common conntrack etht
 	linphone-cli sip-tester stun-client tayga
 CAPTURES = ../shared/captures
 # Of Wireshark: plugins of one series do not load in another.
+CONFIG = $(or $(XDG_CONFIG_HOME),$(HOME)/.config)/wireshark
 SERIES = $(shell pkg-config --modversion wireshark | cut -d. -f1,2)
 LAB_OUT = build/lab
 SCENARIO =
 SAMPLE = samples/ack-lost-private-contact.pcap
+
+GUI = python3 -B tests/plugin/gui.py --plugins build/release/plugins \
+	--profile plugin/profile/whynat --sample samples/private-sdp-unrelayed.pcap
 
 MAKEFLAGS += --no-print-directory
 
@@ -64,10 +68,27 @@ install: all
 plugin-user: plugin-deps
 	cmake --preset release -DWHYNAT_PLUGIN=ON \
 		-DWHYNAT_PLUGIN_DIR=$(HOME)/.local/lib/wireshark/plugins/$(SERIES)/epan \
-		-DWHYNAT_PROFILE_DIR=$(or $(XDG_CONFIG_HOME),$(HOME)/.config)/wireshark/profiles
+		-DWHYNAT_PROFILE_DIR=$(CONFIG)/profiles
 	cmake --build --preset release -j 2 --target whynat_plugin
 	cmake --install build/release --component plugin
+	@test -e $(CONFIG)/colorfilters || cp plugin/profile/whynat/colorfilters $(CONFIG)/
 	@echo "Wireshark finds the plugin when it is started next; the profile is called whynat."
+
+# Drives Wireshark's windows on a display of its own; pictures also keeps what was seen, for docs/.
+test-gui: gui-deps
+	cmake --preset release -DWHYNAT_PLUGIN=ON
+	cmake --build --preset release -j 2 --target whynat_plugin
+	$(GUI)
+
+pictures: test-gui
+	rm -rf build/pictures
+	$(GUI) --pictures build/pictures
+	for name in main expert diagnosis; do \
+		convert build/pictures/wireshark-$$name.png -colors 48 docs/wireshark-$$name.png; \
+	done
+
+gui-deps:
+	@.ci/install-packages $(PLUGIN_PACKAGES) wireshark xvfb openbox xdotool imagemagick
 
 plugin-deps:
 	@.ci/install-packages $(PLUGIN_PACKAGES) wireshark

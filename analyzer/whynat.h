@@ -486,7 +486,6 @@ void       wn_ladders_free(WnLadders *ladders);
 /* Of that subject; valid until the next call. */
 const WnLadder *wn_ladders_draw(WnLadders *ladders, const WnSubjectReport *subject);
 
-/* ------------------------------------------------------------------ catalogue */
 /* ------------------------------------------------------------------ frames */
 
 /* The call that media belongs to, whatever addresses its SDP names. */
@@ -585,6 +584,8 @@ bool wn_engine_frame(WnEngine *engine, uint32_t frame, WnFrameView *view);
  * a front end that decodes packets needs it once.  (options.frames)
  */
 bool wn_engine_media_setup(WnEngine *engine, uint32_t frame, WnMediaSetup *setup);
+
+/* ------------------------------------------------------------------ catalogue */
 
 /* The catalogue, by id; find gives NULL for an unknown id. */
 size_t             wn_catalogue_size(void);

@@ -4,6 +4,7 @@
 
 #include "compat.h"
 
+#include <epan/conversation.h>
 #include <epan/dissectors/packet-rtp.h>
 #include <epan/dissectors/packet-sdp.h>
 
@@ -30,6 +31,16 @@ copy_endpoint(address *address, const WnEndpoint *endpoint)
                        endpoint->addr.bytes);
 }
 
+/* Wireshark has the endpoint from an SDP already: what it does not read there is no RTP to it. */
+static bool
+is_announced(const packet_info *pinfo, const address *to, uint16_t port)
+{
+    conversation_t *known =
+        find_conversation(pinfo->num, to, to, CONVERSATION_UDP, port, 0, NO_ADDR_B | NO_PORT_B);
+
+    return known && conversation_get_dissector(known, pinfo->num);
+}
+
 void
 rtp_announce(packet_info *pinfo, const WnMediaSetup *setup)
 {
@@ -41,7 +52,9 @@ rtp_announce(packet_info *pinfo, const WnMediaSetup *setup)
         return;
     call.trace_id.str = wmem_strdup(wmem_file_scope(), setup->call_id);
     copy_endpoint(&to, &setup->destination);
-    srtp_add_address(pinfo, PT_UDP, &to, setup->destination.port, setup->source.port,
-                     "SIP through NAT (whynat)", setup->setup_frame,
-                     setup->is_video ? RTP_MEDIA_VIDEO : RTP_MEDIA_AUDIO, NULL, NULL, &call);
+    if (is_announced(pinfo, &to, setup->destination.port))
+        return;
+    srtp_add_address(pinfo, PT_UDP, &to, setup->destination.port, 0, "SIP through NAT (whynat)",
+                     setup->setup_frame, setup->is_video ? RTP_MEDIA_VIDEO : RTP_MEDIA_AUDIO, NULL,
+                     NULL, &call);
 }

@@ -2,6 +2,8 @@
 /* Which call a stream of RTP belongs to, asked while packets still come. */
 #include "frames/setup.h"
 
+#include <glib.h>
+
 #include "model/call.h"
 
 /* Calls that are looked at, the latest heard of first. */

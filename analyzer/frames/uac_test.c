@@ -58,7 +58,7 @@ test_sdp(const WnSip *sip, const WnEndpoint *source)
 }
 
 static unsigned
-test(const WnSip *sip, const WnFlow *flow, const WnEndpoint *source, const WnEndpoint *destination)
+test(const WnSip *sip, const WnEndpoint *source, const WnEndpoint *destination)
 {
     const WnEndpoint *via = sip->n_via > 0 ? &sip->via[0].sent_by : NULL;
     const WnEndpoint *contact = sip->n_contact > 0 ? &sip->contact[0].uri.endpoint : NULL;
@@ -76,7 +76,9 @@ test(const WnSip *sip, const WnFlow *flow, const WnEndpoint *source, const WnEnd
     if (via)
         bits |= sip_port(via) != source->port ? PORT_DIFFERS : 0u;
     bits |= is_private(&source->addr) ? SRC_PRIVATE : 0u;
-    bits |= flow->carrier == WN_CARRIER_WS ? WEBSOCKET : 0u;
+    /* WS or WSS (RFC 7118 5.1). */
+    if (sip->n_via > 0 && wn_bytes_starts_with_nocase(sip->via[0].transport, WN_LITERAL("WS")))
+        bits |= WEBSOCKET;
     if (target->addr.family != 0 && (!wn_addr_equal(&target->addr, &destination->addr) ||
                                      sip_port(target) != destination->port))
         bits |= TARGET_DIFFERS;
@@ -123,9 +125,8 @@ wn_frames_uac_test(WnNotebook *book, const WnMessage *message)
     if (message->status != 0 ||
         !wn_sip_parse(wn_bytes(book->sight->payload, book->sight->length), &sip))
         return;
-    note_bits(book, test(&sip, flow, source, destination));
+    note_bits(book, test(&sip, source, destination));
     mapping = mapping_of(book->model, source);
     if (mapping)
-        wn_note_number(book, WN_FIELD_UAC_PREDICTED,
-                       test(&sip, flow, &mapping->outside, destination));
+        wn_note_number(book, WN_FIELD_UAC_PREDICTED, test(&sip, &mapping->outside, destination));
 }

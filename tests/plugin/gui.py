@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Opens a sample in Wireshark on a display of its own, with the profile, and looks at what is there:
+the red frame, the tree, Expert Information, RTP Streams and the diagnosis table; without the plugin none
+of it.  Fails when one is missing; --pictures keeps what was seen (docs/ has them)."""
+
+import argparse
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from wireshark import Wireshark  # noqa: E402
+
+RED = "srgb(226,80,80)"          # of the profile's rule for causes
+ORANGE = "srgb(255,180,80)"
+PATIENCE = 90
+
+
+class Display:
+    """Xvfb with a window manager; both end with the block."""
+
+    def __enter__(self):
+        read, write = os.pipe()
+        self.server = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x860x24"],
+            pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        os.close(write)
+        with os.fdopen(read) as lines:
+            self.name = ":" + lines.readline().strip()
+        self.manager = subprocess.Popen(["openbox"], env=os.environ | {"DISPLAY": self.name},
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return self
+
+    def __exit__(self, *_):
+        for process in (self.manager, self.server):
+            process.terminate()
+            process.wait()
+
+    def tool(self, *words):
+        return subprocess.run(words, env=os.environ | {"DISPLAY": self.name}, capture_output=True,
+                              text=True, timeout=60, check=False).stdout
+
+    def window(self, name):
+        """The number of a window whose title has this, waiting for it; None when it never comes."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            found = self.tool("xdotool", "search", "--name", name).split()
+            if found:
+                return found[-1]
+            time.sleep(0.5)
+        return None
+
+    def keys(self, window, *keys):
+        self.tool("xdotool", "windowactivate", "--sync", window)
+        for key in keys:
+            self.tool("xdotool", "key", key)
+            time.sleep(0.7)
+
+    def picture(self, window, path):
+        self.tool("import", "-window", window, str(path))
+        return path
+
+
+def pixels(path, colour):
+    """How many pixels of the picture have this colour."""
+    done = subprocess.run(["convert", str(path), "-fill", "black", "+opaque", colour, "-fill",
+                           "white", "-opaque", colour, "-format", "%[fx:mean*w*h]", "info:"],
+                          capture_output=True, text=True, timeout=120, check=True)
+    return float(done.stdout)
+
+
+def colours(path):
+    done = subprocess.run(["identify", "-format", "%k", str(path)], capture_output=True, text=True,
+                          timeout=120, check=True)
+    return int(done.stdout)
+
+
+class Session:
+    """One Wireshark with one capture."""
+
+    def __init__(self, display, shark, capture, folder):
+        self.display, self.folder = display, folder
+        environment = shark.environment() | {"DISPLAY": display.name, "QT_QPA_PLATFORM": "xcb"}
+        self.process = subprocess.Popen(
+            shark.command("wireshark", "-C", "whynat", "-r", shark.readable(capture)),
+            env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.main = display.window(f"^{pathlib.Path(capture).name}$")
+        if not self.main:
+            raise RuntimeError("Wireshark's window never came")
+        display.tool("xdotool", "windowmove", self.main, "0", "0")
+        display.tool("xdotool", "windowsize", "--sync", self.main, "1270", "830")
+        time.sleep(4)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
+
+    def show_frame(self, number):
+        """Goes to the frame; the tree of the last layer is opened."""
+        self.display.keys(self.main, "ctrl+g")
+        self.display.tool("xdotool", "type", str(number))
+        self.display.keys(self.main, "Return")
+
+    def dialog(self, name, title, *keys):
+        self.display.keys(self.main, *keys)
+        window = self.display.window(title)
+        time.sleep(3)
+        return window and self.display.picture(window, self.folder / f"wireshark-{name}.png")
+
+
+def look(display, shark, capture, folder):
+    """What is seen: {name: truth}."""
+    with Session(display, shark, capture, folder) as session:
+        # The frame that is chosen has another colour: take one behind the red frame, and open the
+        # last layer of its tree.
+        session.show_frame(4)
+        closed = display.picture(session.main, shark.home / "closed.png").read_bytes()
+        display.tool("xdotool", "mousemove", "--window", session.main, "200", "548", "click", "1")
+        display.keys(session.main, "Right")
+        main = display.picture(session.main, folder / "wireshark-main.png")
+        seen = {"red frame": pixels(main, RED) > 2000, "orange frame": pixels(main, ORANGE) > 2000,
+                "tree that opens": main.read_bytes() != closed}
+        expert = session.dialog("expert", "Expert Information", "alt+a", "Up", "Return")
+        seen["expert errors"] = bool(expert) and pixels(expert, "srgb(255,92,92)") > 500
+        session.display.keys(session.main, "Escape")
+        streams = session.dialog("streams", "RTP Streams", "alt+y", "r", "Return")
+        seen["RTP streams"] = bool(streams)
+        table = session.dialog("diagnosis", "NAT Diagnosis", "alt+y", *["Up"] * 6, "Return")
+        seen["diagnosis"] = bool(table) and colours(table) > 10
+    return seen
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--plugins", required=True)
+    parser.add_argument("--profile", type=pathlib.Path, required=True)
+    parser.add_argument("--sample", type=pathlib.Path, required=True)
+    parser.add_argument("--pictures", type=pathlib.Path)
+    arguments = parser.parse_args()
+
+    missing = [name for name in ("Xvfb", "openbox", "xdotool", "import", "wireshark")
+               if not shutil.which(name)]
+    if missing:
+        print(f"not installed: {', '.join(missing)}")
+        sys.exit(77)
+    shark = Wireshark(arguments.plugins)
+    profiles = shark.home / "config" / "wireshark" / "profiles"
+    shutil.copytree(arguments.profile, profiles / "whynat")
+    for path in [shark.home / "config", *(shark.home / "config").rglob("*")]:
+        path.chmod(0o777 if path.is_dir() else 0o666)
+    folder = arguments.pictures or shark.home / "pictures"
+    folder.mkdir(exist_ok=True)
+    with Display() as display:
+        seen = look(display, shark, arguments.sample, folder)
+    faults = [name for name, there in seen.items() if not there]
+    print(*(f"missing: {name}" for name in faults), sep="\n")
+    print(f"{len(seen)} things looked for, {len(faults)} missing")
+    sys.exit(1 if faults else 0)
+
+
+if __name__ == "__main__":
+    main()
