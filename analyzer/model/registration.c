@@ -361,15 +361,3 @@ wn_registration_moved(const WnRegistration *registration, const WnTransaction *o
     }
     return NULL;
 }
-
-void
-wn_registration_learn_request(WnRegistration *registration, const WnMessage *request,
-                              bool to_private)
-{
-    const WnEndpoint *to = wn_message_destination(request);
-
-    if (wn_registration_came_from(registration, to))
-        registration->reached_by_source = request->frame;
-    else if (to_private && named(registration, to, NULL))
-        registration->sent_to_contact = request->frame;
-}

@@ -109,3 +109,15 @@ wn_registration_for(const WnRegistrations *registrations, const WnMessage *reque
                         wn_registration_text_hash(request->request_uri->user), request, BY_USER);
     return found;
 }
+
+void
+wn_registration_learn_request(WnRegistration *registration, const WnMessage *request,
+                              bool to_private)
+{
+    const WnEndpoint *to = wn_message_destination(request);
+
+    if (wn_registration_came_from(registration, to))
+        registration->reached_by_source = request->frame;
+    else if (to_private && named(registration, to, NULL))
+        registration->sent_to_contact = request->frame;
+}

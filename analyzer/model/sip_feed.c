@@ -211,16 +211,12 @@ static void
 learn_two_sights(WnModel *model, const WnTransaction *transaction)
 {
     enum { MOST = 8 };
-    uint64_t hash = wn_transaction_hash(transaction->exchange, transaction->branch,
-                                        transaction->cseq, transaction->method);
-    const WnTransaction *other = wn_exchange_find_hashed(&model->exchanges, hash);
-    WnGlimpse              now = sight_of(transaction->request);
-    unsigned             looked = 0;
+    WnTransaction *other = NULL;
+    WnGlimpse      now = sight_of(transaction->request);
+    unsigned       looked = 0;
 
-    for (; other && looked++ < MOST; other = other->next_hashed)
-        if (other != transaction && other->request && other->exchange == transaction->exchange &&
-            other->branch == transaction->branch && other->cseq == transaction->cseq &&
-            other->method == transaction->method) {
+    while ((other = wn_exchange_next_like(transaction, other)) != NULL && looked++ < MOST)
+        if (other != transaction && other->request) {
             WnGlimpse before = sight_of(other->request);
             wn_model_two_sights(model, &before, &now);
         }

@@ -169,8 +169,7 @@ wn_explain_text(GString *out, const WnCauseInfo *info, const WnPageStyle *style)
 
     wn_page_init(&page, out, style);
     wn_page_begin(&page, 0, NULL, 0);
-    wn_page_add(&page, WN_INK_STRONG, info->title);
-    wn_page_add(&page, WN_INK_STRONG, ".");
+    wn_page_add_sentence(&page, WN_INK_STRONG, info->title);
     wn_page_end(&page);
     wn_page_gap(&page);
     add_facts(&page, info);

@@ -134,6 +134,14 @@ wn_page_add(WnPage *page, WnInk ink, const char *text)
 }
 
 void
+wn_page_add_sentence(WnPage *page, WnInk ink, const char *text)
+{
+    g_autofree char *sentence = g_strconcat(text, ".", NULL);
+
+    wn_page_add(page, ink, sentence);
+}
+
+void
 wn_page_add_sign(WnPage *page, WnInk ink, WnSign sign)
 {
     bool coloured = page->style.colour && ink != WN_INK_PLAIN;

@@ -58,6 +58,8 @@ const char *wn_page_sign(const WnPage *page, WnSign sign);
 void wn_page_begin(WnPage *page, unsigned indent, const char *label, unsigned hang);
 /* Continues it.  Spaces are kept where the line does not end at them. */
 void wn_page_add(WnPage *page, WnInk ink, const char *text);
+/* A text and its full stop, which stay together. */
+void wn_page_add_sentence(WnPage *page, WnInk ink, const char *text);
 void wn_page_add_sign(WnPage *page, WnInk ink, WnSign sign);
 void wn_page_printf(WnPage *page, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* Later lines of this paragraph begin here. */

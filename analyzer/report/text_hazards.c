@@ -84,8 +84,7 @@ tell_hazard(WnPage *page, const Hazard *hazard, WnDetail detail)
         wn_page_add_sign(page, WN_INK_PLAIN, WN_SIGN_DOT);
     wn_page_add(page, WN_INK_PLAIN, " ");
     wn_page_hang_here(page);
-    wn_page_add(page, WN_INK_STRONG, info->title);
-    wn_page_add(page, WN_INK_STRONG, ".");
+    wn_page_add_sentence(page, WN_INK_STRONG, info->title);
     wn_page_end(page);
     wn_page_begin(page, WN_TEXT_BODY, NULL, WN_TEXT_BODY);
     wn_page_add(page, WN_INK_PLAIN, info->id);

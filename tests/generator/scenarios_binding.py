@@ -65,7 +65,7 @@ def nat_rebinding_pings(case):
     pair = case.pair(bob_nat={"preserves_ports": False}).watch(port_5060)
     case.world.at(0.8, pair.bob.register)
     case.world.at(5, lambda: pair.server.ping("bob", 20, 130))
-    case.world.at(60, pair.office.nat.forget)
+    case.world.at(60, pair.office.nat.forget_ports)
     case.world.at(110, lambda: pair.bob.refresh(300))
     case.run(140)
     case.write("", pair.at_server,

@@ -82,7 +82,7 @@ def subscription_lost(case):
     watched.notifier.fixes_contact = True
     case.world.at(2, lambda: watched.alice.keep_alive(15, 140))
     if not case.twin:
-        case.world.at(30, watched.home.nat.forget)
+        case.world.at(30, watched.home.nat.forget_ports)
     case.world.at(40, watched.alice.refresh)
     case.world.at(45, lambda: watched.server.ping("alice", 20, 70))
     case.world.at(50, watched.notifier.notify_all)

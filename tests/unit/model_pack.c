@@ -117,14 +117,14 @@ quiet_calls_are_packed(void)
 
     say(trial, 0, "INVITE", "one");
     say(trial, 0, "REGISTER", "two");
-    say(trial, 60, "OPTIONS", "three");
+    say(trial, 30, "OPTIONS", "three");
     g_assert_cmpuint(count_packed(trial), ==, 0);
-    say(trial, 65, "OPTIONS", "four");
+    say(trial, 33, "OPTIONS", "four");
     g_assert_cmpuint(count_packed(trial), ==, 1);
     /* Asking unpacks it for as long as the answer takes. */
     g_assert_cmpuint(wn_trial_report(trial)->n_subjects, ==, 2);
     g_assert_cmpuint(count_packed(trial), ==, 1);
-    say(trial, 66, "INVITE", "one");
+    say(trial, 34, "INVITE", "one");
     g_assert_cmpuint(count_packed(trial), ==, 0);
 }
 
