@@ -14,6 +14,9 @@ detect(WnEvidence *evidence)
     /* Outside: its NAT would not answer for a port that it keeps open for the phone's own sound. */
     if (wn_seen(evidence, &finding_sending_port_is_closed))
         return WN_GRADE_LIKELY;
+    if (wn_seen_together(evidence, &finding_media_from_other_local_port,
+                         &finding_media_at_sending_port))
+        return WN_GRADE_LIKELY;
     if (wn_seen_together(evidence, &finding_media_from_other_local_port, &finding_media_missing))
         return WN_GRADE_POSSIBLE;
     return wn_seen(evidence, &finding_media_from_other_local_port) ? WN_GRADE_HAZARD

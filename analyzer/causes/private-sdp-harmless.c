@@ -8,7 +8,7 @@
 static bool
 is_fine(const WnMediaPath *path)
 {
-    if (path->broke.kind != WN_BREAK_NONE)
+    if (path->broke.kind != WN_BREAK_NONE || path->deaf)
         return false;
     return !path->expected || path->verdict == WN_MEDIA_DELIVERED ||
            (path->verdict == WN_MEDIA_SENT && !path->astray && !wn_media_reports_are_empty(path));

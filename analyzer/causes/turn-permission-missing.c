@@ -10,10 +10,12 @@ detect(WnEvidence *evidence)
 {
     if (wn_seen(evidence, &finding_peer_not_permitted)) {
         wn_seen(evidence, &finding_permission_for_private_peer);
+        wn_seen(evidence, &finding_data_without_permission);
         return WN_GRADE_CERTAIN;
     }
     if (wn_seen_together(evidence, &finding_permission_for_private_peer,
                          &finding_relay_is_one_way) ||
+        wn_seen_together(evidence, &finding_data_without_permission, &finding_relay_is_one_way) ||
         wn_seen_together(evidence, &finding_permission_refused, &finding_relay_is_one_way) ||
         wn_seen(evidence, &finding_permission_ran_out))
         return WN_GRADE_LIKELY;

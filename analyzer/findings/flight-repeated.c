@@ -20,8 +20,8 @@ observe(WnEvidence *evidence)
             const WnHandshake *handshake = shakes[s].handshake;
             const WnHelloSide *client = &handshake->sides[shakes[s].client];
             const WnHelloSide *server = &handshake->sides[1 - shakes[s].client];
-            bool               unheard = client->copies >= 3 && server->hellos >= 2;
-            bool               late = server->copies >= 3 && client->others >= 2;
+            bool unheard = client->copies >= 3 && server->hellos + server->verifies >= 2;
+            bool late = server->copies >= 3 && client->others >= 2;
 
             if (handshake->done || (!unheard && !late) ||
                 client->last - client->first < 2 * WN_SECOND)

@@ -5,7 +5,7 @@
  */
 #include "findings/finding.h"
 
-static const WnTime HANG_UP = 2 * WN_SECOND, LASTING = WN_SECOND;
+static const WnTime HANG_UP = WN_SECOND / 2, LASTING = WN_SECOND, NEAR = 3 * WN_SECOND;
 
 /* Errors of that kind about one stream, while the call stands; first: the earliest. */
 static unsigned
@@ -22,16 +22,16 @@ count_errors(const WnCall *call, const WnStream *stream, const WnIcmpNote **firs
         *first = note; /* newest first */
         n++;
     }
-    return n > 0 && last - (*first)->time >= LASTING ? n : 0;
+    /* To the end of the stream: a port that opens late is no fault. */
+    return n > 0 && last - (*first)->time >= LASTING && last >= stream->last - NEAR ? n : 0;
 }
 
 static void
 observe(WnEvidence *evidence)
 {
-    const WnSubject *subject = wn_evidence_subject(evidence);
-    const WnCall    *call = subject->call;
+    const WnCall *call = wn_evidence_subject(evidence)->call;
 
-    for (unsigned i = 0; i < call->n_media && subject->works != WN_YES; i++)
+    for (unsigned i = 0; i < call->n_media; i++)
         for (unsigned s = 0; s < call->media[i].n_streams; s++) {
             const WnMediaPath *path = &call->media[i];
             const WnStream    *stream = path->streams[s];

@@ -22,8 +22,10 @@ observe(WnEvidence *evidence)
             continue;
         from = &own->flow->ends[own->side];
         to = &peer->flow->ends[1 - peer->side];
-        if (!wn_addr_equal(&from->addr, &to->addr) || from->port == to->port ||
-            !wn_is_public(evidence, &from->addr) || peer->flow->sides[1 - peer->side].rtcp > 0)
+        /* Seen inside as well, its own come from a private address. */
+        if (!wn_is_public(evidence, &to->addr) || wn_endpoint_equal(from, to) ||
+            !(wn_addr_equal(&from->addr, &to->addr) || wn_is_nonpublic(evidence, &from->addr)) ||
+            peer->flow->sides[1 - peer->side].packets > 0)
             continue;
         wn_observe(evidence, &finding_reports_to_other_port, path,
                    own->sent_frame ? own->sent_frame : own->first_empty_frame, own->capture,

@@ -23,7 +23,8 @@ observe(WnEvidence *evidence)
 
         while (refusal && !(refusal->method == WN_STUN_ALLOCATE && is_for_good(refusal->error)))
             refusal = refusal->next;
-        if (!refusal || turn->allocated > 0 || wn_turn_allocated_later(evidence, turn))
+        if (!refusal || turn->allocated_time > refusal->time ||
+            wn_turn_allocated_later(evidence, turn))
             continue;
         wn_observe(evidence, &finding_turn_refuses_allocation, turn, refusal->frame, turn->capture,
                    "The TURN server %s refuses an allocation to %s with %u.",

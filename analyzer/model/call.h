@@ -70,6 +70,7 @@ typedef struct {
     bool latched;            /* goes to where the receiver's media comes from, though its SDP names
                                 another endpoint (RFC 7362) */
     bool         astray;     /* goes nowhere that the receiver is known to be reached */
+    bool         deaf; /* arrives only at a port of the receiver's that it never named */
     bool         unroutable; /* goes only to a private address that its sender cannot reach */
     bool         lost_between; /* seen on one side of a NAT, and never on the other */
     bool         translated; /* a NAT stands before the receiver: its messages or addresses show it */

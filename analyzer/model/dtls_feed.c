@@ -80,6 +80,8 @@ count(WnHandshake *handshake, const WnPacket *packet, int side, const WnTls *tls
     own->last_frame = packet->frame;
     if (is_hello(tls))
         count_hello(own, tls);
+    else if (tls->kind == WN_TLS_HELLO_VERIFY)
+        own->verifies++;
     else if (tls->kind == WN_TLS_HANDSHAKE)
         own->others++;
     else if (tls->kind == WN_TLS_APPLICATION)

@@ -101,6 +101,12 @@ is_translated(const WnModel *model, const WnMediaPath *path)
     const WnUri     *contact = wn_message_contact(sdp);
     const WnVia     *via = sdp->status == 0 ? sdp->writer_via : NULL;
 
+    /* Whoever rewrote the address left the candidates, which tell what it was. */
+    for (unsigned c = 0; c < sdp->session->n_candidates; c++)
+        if (sdp->session->candidates[c].type == WN_CANDIDATE_HOST &&
+            wn_model_is_nonpublic(model, &sdp->session->candidates[c].endpoint.addr) &&
+            wn_model_is_public(model, &path->advertised.addr) && !path->ice)
+            return true;
     if (path->receiver)
         return path->receiver->behind_nat == WN_YES;
     /* The first server noted where the phone's request really came from (RFC 3581 4). */
@@ -310,6 +316,28 @@ is_seen_arriving(const WnCall *call, const WnMediaPath *path)
     return false;
 }
 
+/* Inside the receiver's network, to its own address and never to the port that its SDP names there:
+ * a relay follows the packets of a phone that listens elsewhere (RFC 4961). */
+static bool
+misses_the_ear(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite)
+{
+    const WnAgent *receiver = path->receiver;
+    bool           any = false;
+
+    if (path->ice || path->bundled || path->moved || opposite->moved || !receiver ||
+        (receiver->vantage != WN_VANTAGE_LAN && receiver->vantage != WN_VANTAGE_BOTH) ||
+        !wn_model_is_nonpublic(call->model, &path->advertised.addr))
+        return false;
+    for (unsigned i = 0; i < path->n_streams; i++) {
+        const WnEndpoint *to = destination_of(path->streams[i]);
+        if (path->streams[i]->relay || wn_endpoint_equal(to, &path->advertised))
+            return false;
+        any |=
+            wn_addr_equal(&to->addr, &path->advertised.addr) && path->streams[i]->packets >= ENOUGH;
+    }
+    return any;
+}
+
 /* ------------------------------------------------------------------ verdict */
 
 static bool
@@ -332,7 +360,7 @@ verdict_of(const WnCall *call, const WnMediaPath *path)
         return WN_MEDIA_DELIVERED;
     if (all_refused(call, path) || path->lost_between)
         return WN_MEDIA_BLOCKED;
-    if (is_seen_arriving(call, path))
+    if (!path->deaf && is_seen_arriving(call, path))
         return WN_MEDIA_DELIVERED;
     if (path->unroutable || (wn_media_reports_are_empty(path) && path->reporter->empty >= PROOF))
         return WN_MEDIA_BLOCKED;
@@ -349,6 +377,17 @@ wn_media_path_judge(const WnCall *call, WnMediaPath *path, const WnMediaPath *op
     path->lost_between = never_arrives(call, path) || is_lost_at(call, path, opposite, 0) ||
                          is_lost_at(call, path, opposite, 1);
     judge_destinations(call, path, opposite);
+    path->deaf = misses_the_ear(call, path, opposite);
     wn_media_find_break(call, path, opposite);
+    path->verdict = verdict_of(call, path);
+}
+
+void
+wn_media_judge_beside(const WnCall *call, WnMediaPath *path, const WnMediaPath *beside)
+{
+    if (path->lost_between || path->settled < ENOUGH ||
+        !(is_lost_at(call, path, beside, 0) || is_lost_at(call, path, beside, 1)))
+        return;
+    path->lost_between = true;
     path->verdict = verdict_of(call, path);
 }

@@ -190,7 +190,12 @@ wn_media_paths_build(WnCall *call, WnArena *arena, uint8_t *bound)
     call->media = WN_ARENA_ARRAY(arena, WnMediaPath, lines * 2);
     for (unsigned i = 0; i < n_hops; i++) {
         WnBinder binder = { call, arena, bound, &hops[i] };
+        unsigned first = call->n_media;
         for (unsigned line = 0; line < lines_of(&hops[i]); line++)
             build_line(&binder, line);
+        for (unsigned path = first; path < call->n_media; path++)
+            for (unsigned other = first; other < call->n_media; other++)
+                if (path / 2 != other / 2 && path % 2 != other % 2)
+                    wn_media_judge_beside(call, &call->media[path], &call->media[other]);
     }
 }

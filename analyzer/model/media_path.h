@@ -11,6 +11,10 @@ void wn_media_paths_build(WnCall *call, WnArena *arena, uint8_t *bound);
 /* Sets the verdict, and what else its packets tell, of a path whose streams are bound. */
 void wn_media_path_judge(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposite);
 
+/* The same, by what another line shows of the routers between these hosts; beside: its opposite
+ * direction. */
+void wn_media_judge_beside(const WnCall *call, WnMediaPath *path, const WnMediaPath *beside);
+
 /* Part of it: what RTCP says, and whether checks succeeded where its streams run. */
 void wn_media_learn_reports(const WnModel *model, WnMediaPath *path, const WnMediaPath *opposite);
 

@@ -7,8 +7,9 @@
 
 #include "model/media_break.h"
 
-/* RFC 4787 REQ-5 forbids less than 120 s; 30 s are common, and a tenth of slack is scheduling. */
-static const WnTime   SHORTEST = 15 * WN_SECOND, AT_ONCE = WN_SECOND, LASTING = 5 * WN_SECOND;
+/* RFC 4787 REQ-5 forbids less than 120 s; 30 s are common, and some set less. */
+static const WnTime   SHORTEST = 5 * WN_SECOND, USUAL = 15 * WN_SECOND, LASTING = 5 * WN_SECOND;
+static const WnTime   AT_ONCE = 500 * WN_MILLISECOND;
 static const uint32_t SOME = 10;
 
 typedef struct {
@@ -92,6 +93,8 @@ find_on(const WnCall *call, WnMediaPath *path, const WnStream *inward, const WnS
         return false;
     /* Nothing but the coincidence tells it from somebody who said nothing (G8). */
     if (!proved && !resumed && (mute.ended || suppresses || !is_life_time(life)))
+        return false;
+    if (!proved && suppresses && life < USUAL)
         return false;
     if (was_agreed_on(call, mute.from, silence.from))
         return false;

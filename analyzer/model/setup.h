@@ -33,6 +33,7 @@ typedef struct {
     uint32_t hellos;  /* client or server hellos, copies included */
     uint32_t copies;  /* of the newest hello: the same random again */
     uint32_t unheard; /* client hellos since the other end sent anything */
+    uint32_t verifies; /* HelloVerifyRequests (RFC 6347 4.2.1) */
     uint32_t others;  /* further handshake datagrams */
     uint32_t first_frame, last_frame;
     WnTime   first, last;

@@ -85,18 +85,22 @@ discovery_outcome(const WnDiscovery *discovery, const WnModel *model, WnAnswer *
     return gave_up ? WN_OUTCOME_TIMED_OUT : WN_OUTCOME_INCOMPLETE;
 }
 
-/* A TURN server says no for good (RFC 8656 7.2). */
+/* A TURN server says no in the end (RFC 8656 7.2); that it has one family or transport only matters
+ * where it gives none. */
 static bool
 is_refused(const WnDiscovery *discovery)
 {
-    bool refused = false;
+    bool refused = false, granted = false;
 
     for (unsigned i = 0; i < discovery->n_requests; i++) {
         const WnStunTransaction *request = discovery->requests[i];
 
+        granted |= request->success;
         if (request->success)
-            return false;
-        refused |= request->answer_frame && request->authenticated;
+            refused = false;
+        else if (request->answer_frame && request->authenticated &&
+                 !(granted && (request->error == 440 || request->error == 442)))
+            refused = true;
     }
     return refused;
 }

@@ -16,8 +16,8 @@ wn_subject_span(WnSubject *subject, WnTime start, WnTime end, uint32_t first, ui
 
 /* ------------------------------------------------------------------ calls */
 
-/* One packet in ten missing is heard by everybody; fewer, codecs can hide.  Most of them missing is a
- * capture that kept only a part. */
+/* One packet in ten missing is heard by everybody; fewer, codecs can hide.  Most of them missing is
+ * a capture that kept only a part. */
 static bool
 is_tattered(const WnMediaPath *path)
 {
@@ -41,7 +41,7 @@ path_works(const WnMediaPath *path)
     static const WnTime MISSED = 5 * WN_SECOND, MISSED_IN_SILENCE = 30 * WN_SECOND;
     bool suppresses = path->sender_line->comfort_noise && path->receiver_line->comfort_noise;
 
-    if (path->broke.kind != WN_BREAK_NONE && path->verdict != WN_MEDIA_BLOCKED)
+    if ((path->broke.kind != WN_BREAK_NONE || path->deaf) && path->verdict != WN_MEDIA_BLOCKED)
         return WN_UNDECIDED;
     switch (path->verdict) {
     case WN_MEDIA_BLOCKED:

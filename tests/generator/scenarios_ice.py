@@ -2,7 +2,7 @@
 """ICE, TURN and DTLS that fail: RFC 8445, 8839, 7675, 8656, 6347."""
 
 from capture import Tap
-from case import (ALICE_OUTSIDE, BOB_OUTSIDE, LONG_CALL, STUN, Sound, rtp, scenario, stun_message,
+from case import (ALICE_OUTSIDE, BOB_OUTSIDE, LONG_CALL, SERVER, STUN, Sound, rtp, scenario, stun_message,
                   tap_at)
 from dtls import DtlsEnd
 from ice import Agent, answers_with_ice
@@ -239,6 +239,16 @@ def turn_permission_missing(case):
     case.write("server", call.at_turn,
                "At the TURN server: bob's sound comes from 192.0.2.30, for which there is no "
                "permission, and none of it goes on to alice.", **looks)
+
+
+@scenario("turn-permission-missing.unasked", twin=False)
+def turn_permission_unasked(case):
+    call = TurnCall(case, bob_behind=False)
+    call.client.carry = lambda talker, peer: call.client.send_unasked(talker, peer, (SERVER, 0))
+    call.call()
+    case.write("", call.at_alice,
+               "At alice's phone: her permission is for the SIP server, her sound goes to bob in "
+               "Send indications, and none comes back: likely.", **ALICE_TO_BOB, **TO_TURN)
 
 
 @scenario("turn-relay-address-private")

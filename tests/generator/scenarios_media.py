@@ -215,6 +215,19 @@ def asymmetric_rtp_client(case):
                                   "sound to alice": rtp(to="198."), "ICMP": icmp})
 
 
+@scenario("asymmetric-rtp-client.deaf", twin=False)
+def asymmetric_and_deaf(case):
+    call = Open(case, relay=True, sound=Sound(codec=LONG_CALL, sends_from=20000),
+                bob_sound=Sound(port=16400, codec=LONG_CALL))
+    call.alice.host.bind(20000, lambda *_: None)
+    call.call(8)
+    case.write("", call.at_alice,
+               "At alice's phone: all sound comes to port 20000, where she sends from, none to "
+               "16384, where she listens; nobody says so by ICMP: likely.",
+               **ALICE_TO_BOB, **{"sound from alice": rtp(source="192.168.1."),
+                                  "sound to alice": rtp(to="192.168.1.")})
+
+
 @scenario("latch-deadlock")
 def latch_deadlock(case):
     call = Open(case, relay=True, sound=Sound(codec=LONG_CALL),

@@ -200,6 +200,14 @@ class TurnClient:
         talker.wrap = lambda data: struct.pack("!HH", CHANNEL, len(data)) + data
         self.world.at(0.1, talker.start, self.server)
 
+    def send_unasked(self, talker, peer, permitted):
+        """Send indications to a peer for which there is no permission, only for another."""
+        self.host.bind(self.port, lambda data, source, local: self.unwrap(talker, data, source))
+        self.ask(PERMIT, xor_address(0x0012, permitted))
+        talker.wrap = lambda data: message(SEND, bytes.fromhex(self.world.token(24)),
+                                           xor_address(0x0012, peer) + attribute(0x0013, data))
+        self.world.at(0.1, talker.start, self.server)
+
     def unwrap(self, talker, data, source):
         if data[:1] and 64 <= data[0] < 80:
             talker.hear(data[4:], source, None)

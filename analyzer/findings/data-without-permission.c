@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A client sends media to a peer for which it never asked its TURN server for a permission: the
+ * server drops it, and all that comes from there (RFC 8656 9, 11.3).  about is the client's
+ * dealings with it.
+ */
+#include "findings/finding.h"
+
+static const WnTurnPeer *
+find_unasked(const WnTurn *turn)
+{
+    for (const WnTurnPeer *peer = turn->peers; peer; peer = peer->next)
+        if (peer->sent >= 50 && peer->received == 0 && peer->channel == 0 && peer->error == 0 &&
+            wn_turn_permitted(turn, &peer->endpoint.addr) == 0)
+            return peer;
+    return NULL;
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    WnTurnCursor  cursor = { 0 };
+    const WnTurn *turn;
+
+    while ((turn = wn_turn_next(evidence, &cursor)) != NULL) {
+        const WnTurnPeer *peer = find_unasked(turn);
+
+        /* Of an allocation that is older than the capture the permissions are not known. */
+        if (!peer || turn->allocated == 0)
+            continue;
+        wn_observe(evidence, &finding_data_without_permission, turn, peer->first_sent_frame,
+                   turn->capture,
+                   "The client sends to %s through the TURN server, and never asked it for a "
+                   "permission for that address.",
+                   wn_show_endpoint(evidence, &peer->endpoint));
+    }
+}
+
+const WnFindingKind finding_data_without_permission = {
+    .id = "data-without-permission",
+    .observes = WN_SUBJECT_CALL | WN_SUBJECT_DISCOVERY,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};
