@@ -21,8 +21,7 @@ add_endpoint(JsonBuilder *builder, const char *name, const WnEndpoint *endpoint)
 static void
 add_seconds(JsonBuilder *builder, const char *name, WnTime time)
 {
-    json_builder_set_member_name(builder, name);
-    json_builder_add_double_value(builder, (double) time / (double) WN_SECOND);
+    wn_json_real(builder, name, (double) time / (double) WN_SECOND);
 }
 
 static void
@@ -43,8 +42,7 @@ add_points(JsonBuilder *builder, const WnCorrelation *correlation)
         wn_json_number(builder, "capture", i);
         wn_json_number(builder, "aligned_with", clock->parent);
         add_seconds(builder, "offset", clock->offset);
-        json_builder_set_member_name(builder, "drift_ppm");
-        json_builder_add_double_value(builder, clock->drift * 1e6);
+        wn_json_real(builder, "drift_ppm", clock->drift * 1e6);
         add_seconds(builder, "error", clock->error);
         add_bool(builder, "ordered", clock->ordered);
         wn_json_text(builder, "reason", clock->reason);
@@ -146,7 +144,6 @@ wn_json_correlation(GString *out, const WnCorrelation *correlation)
     add_changes(builder, correlation->result->changes);
     add_losses(builder, "lost", correlation->result->losses);
     add_losses(builder, "appeared", correlation->result->appearances);
-    json_builder_end_object(builder);
     wn_json_flush(builder, member);
     g_string_append(member, ",\n");
 

@@ -2,6 +2,9 @@
 /* See json_subject.h.  RFC 8259 (JSON), RFC 3339 (times). */
 #include "report/json_subject.h"
 
+#include <float.h>
+#include <string.h>
+
 #include "report/phrase.h"
 
 static void
@@ -29,6 +32,20 @@ wn_json_number(JsonBuilder *builder, const char *name, uint64_t number)
 {
     json_builder_set_member_name(builder, name);
     json_builder_add_int_value(builder, (gint64) MIN(number, (uint64_t) G_MAXINT64));
+}
+
+void
+wn_json_real(JsonBuilder *builder, const char *name, double value)
+{
+    char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+    /* json-glib writes 1e-08 as "1e-08.0", which is no JSON; 1.0000000000000001e-08 it writes well.
+     */
+    g_ascii_dtostr(text, sizeof text, value);
+    if (strchr(text, 'e') && !strchr(text, '.'))
+        value += value * DBL_EPSILON;
+    json_builder_set_member_name(builder, name);
+    json_builder_add_double_value(builder, value);
 }
 
 void
@@ -249,8 +266,7 @@ wn_json_subject(JsonBuilder *builder, const WnSubjectReport *subject, size_t cap
     wn_json_number(builder, "first_frame", subject->first_frame);
     wn_json_number(builder, "last_frame", subject->last_frame);
     wn_json_time(builder, "start", subject->start);
-    json_builder_set_member_name(builder, "duration");
-    json_builder_add_double_value(builder, (double) (subject->end - subject->start) / WN_SECOND);
+    wn_json_real(builder, "duration", (double) (subject->end - subject->start) / WN_SECOND);
     wn_json_time(builder, "answered", subject->answered);
     add_parties(builder, subject);
     wn_json_text(builder, "outcome", wn_outcome_name(subject->outcome));

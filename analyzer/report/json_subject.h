@@ -11,6 +11,7 @@
 /* Members of an object that is under construction.  Text off the wire becomes valid UTF-8. */
 void wn_json_text(JsonBuilder *builder, const char *name, const char *text); /* NULL: null */
 void wn_json_number(JsonBuilder *builder, const char *name, uint64_t number);
+void wn_json_real(JsonBuilder *builder, const char *name, double value);
 void wn_json_time(JsonBuilder *builder, const char *name, WnTime time); /* 0: null */
 void wn_json_texts(JsonBuilder *builder, const char *name, const char *const *texts, size_t n);
 
