@@ -10,7 +10,7 @@ TEST_PACKAGES = $(PLUGIN_PACKAGES) clang libclang-rt-dev tshark bats python3-jso
 LAB_PACKAGES = python3 iproute2 nftables tcpdump wireshark-common conntrack ethtool openssl \
 	kamailio kamailio-outbound-modules kamailio-presence-modules kamailio-tls-modules \
 	kamailio-websocket-modules kamailio-extra-modules rtpengine-daemon coturn baresip-core \
-	linphone-cli sip-tester stun-client
+	linphone-cli sip-tester stun-client tayga
 CAPTURES = ../shared/captures
 LAB_OUT = build/lab
 SCENARIO =
@@ -18,7 +18,7 @@ SAMPLE = samples/ack-lost-private-contact.pcap
 
 MAKEFLAGS += --no-print-directory
 
-.PHONY: all demo test bench lab score install deps test-deps lab-deps docs format format-check clean
+.PHONY: all demo test bench lab lab-samples score install deps test-deps lab-deps docs format format-check clean
 
 all:
 	cmake --preset release
@@ -46,6 +46,10 @@ bench: deps
 # Real phones and servers behind real NATs: docs/laboratory.md. SCENARIO holds names or patterns.
 lab: lab-deps
 	python3 -B tests/lab/run.py --out $(LAB_OUT) $(SCENARIO)
+
+# Keeps a small part of what `make lab` made; the captures differ from run to run.
+lab-samples:
+	python3 -B tests/lab/choose.py --out $(LAB_OUT)
 
 score: deps all
 	python3 -B tests/lab/score.py --out $(LAB_OUT) --whynat build/release/whynat \

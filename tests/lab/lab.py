@@ -10,7 +10,7 @@ from namespaces import Box
 from phones import LabPhone
 from routers import Nat
 from sites import Home, Internet
-from taps import Tap
+from taps import Tap, shift
 
 # Public addresses of the usual servers; every one is a documentation address (RFC 5737).
 PROXY, PROXY2, RELAY, STUN, STUN2 = (
@@ -32,6 +32,7 @@ class Lab:
         self.internet = Internet()
         self.programs, self.taps, self.homes, self.boxes = [], [], {}, {}
         self.subjects, self.claims = [], []
+        self.skew = {}                            # capture point -> seconds its clock is ahead
         self.nat_type = None                      # RFC 3489 name, where a scenario probes for it
 
     # Boxes.
@@ -129,6 +130,8 @@ class Lab:
                 program.must_run()
         for tap in self.taps:
             tap.stop()
+            if self.skew.get(tap.point):
+                shift(tap.path, self.skew[tap.point])
         for program in self.programs:
             program.stop()
         points = [tap.point for tap in self.taps]

@@ -33,6 +33,11 @@ class Pair:
         self.lab.claim(self.alice.registers(self.lab) == 200, "alice registers")
         self.lab.claim(self.bob.registers(self.lab) == 200, "bob registers")
 
+    def long_sound(self):
+        """Three times fewer packets, for calls that last."""
+        for phone in (self.alice, self.bob):
+            phone.sound.codec.ptime = 60
+
     def call(self, talk=4, wait=40):
         """alice calls bob and hangs up after `talk` seconds; waits until the call is over."""
         call = self.alice.call("sip:bob@example.net", hang_up_after=talk)

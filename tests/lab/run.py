@@ -86,7 +86,7 @@ class Job:
         self.scenario, self.out = scenario, out
         self.work = out / f"{scenario.name}.tmp"
         self.failed = out / f"{scenario.name}.failed"
-        for old in (self.work, self.failed, out / scenario.name):
+        for old in (self.work, self.failed):
             shutil.rmtree(old, ignore_errors=True)
         self.work.mkdir(parents=True)
         self.began = time.monotonic()
@@ -114,6 +114,7 @@ class Job:
         """Returns whether it held; only then does its folder get its name."""
         self.log.close()
         seconds = time.monotonic() - self.began
+        shutil.rmtree(self.out / self.scenario.name, ignore_errors=True)
         if self.process.returncode == 0:
             self.work.rename(self.out / self.scenario.name)
             print(f"ok     {self.scenario.name} ({seconds:.0f} s)", flush=True)

@@ -19,12 +19,27 @@ UMBRELLAS = ("inbound-invite-unreachable", "ack-lost-other", "stream-port-blocke
              "sip-no-reply-blocked")
 
 
+def run(command):
+    done = subprocess.run(command, capture_output=True, check=False, timeout=120)
+    if done.returncode not in (0, 1, 2, 3):
+        sys.exit(f"status {done.returncode}: {command}\n{done.stderr.decode()}")
+    try:
+        return json.loads(done.stdout) if done.stdout else None
+    except ValueError as error:
+        sys.exit(f"no JSON ({error}): {command}")
+
+
 def report_of(whynat, path):
-    done = subprocess.run([whynat, "--format", "json", path], capture_output=True, check=False,
-                          timeout=120)
-    if done.returncode not in (0, 1, 3):
-        sys.exit(f"whynat ended with status {done.returncode} on {path}:\n{done.stderr.decode()}")
-    return json.loads(done.stdout)
+    report = run([whynat, "--format", "json", path])
+    if report is None:
+        sys.exit(f"whynat refused {path}")
+    return report
+
+
+def report_together(whynat, label, folder):
+    """All capture points at once; None if they share no packet, which the program says."""
+    return run([whynat, "correlate", "--format", "json",
+                *(f"{point}={folder / file}" for point, file in label["captures"].items())])
 
 
 def headline(subject):
@@ -103,6 +118,35 @@ def score_capture(label, point, report):
                 yield None, FALSE, "not labelled", f"{identity} {grade}", subject["kind"]
 
 
+ORDER = ("certain", "likely", "symptom", "nothing")
+
+
+def best_view(truth):
+    """What all points together allow at least: the best of what each allows."""
+    if not truth["sees"]:
+        return None
+    view = dict(min(truth["sees"].values(), key=lambda v: ORDER.index(v["conclude"])))
+    named = {name for v in truth["sees"].values() for name in (v["cause"], *v["also"]) if name}
+    view["also"] = sorted(named | {truth["cause"]})
+    view["cause"] = truth["cause"]
+    return view
+
+
+def score_together(label, report):
+    """The captures of all points in one analysis. It may know more than any single point does, so
+    nothing that is true counts as over-confident."""
+    for truth in label["subjects"]:
+        subject = best_match(truth, report["subjects"])
+        view = best_view(truth)
+        result = judge(truth, view, subject)
+        identity, grade = headline(subject)
+        if result == OVER:
+            result = HIT
+        expected = f"{view['conclude']} {view['cause']}" if view else "works"
+        said = f"{identity} {grade}" if identity else "nothing"
+        yield truth["cause"] if view else None, result, expected, said, truth["kind"]
+
+
 def score_nat(label, report):
     """Where a scenario probes a router: yields the NAT type that the report tells, if any."""
     if label.get("nat_type"):
@@ -112,13 +156,18 @@ def score_nat(label, report):
         yield "nat type", result, f"certain {label['nat_type']}", ", ".join(told) or "nothing", "nat"
 
 
-def score_folder(whynat, folder):
-    label = json.loads((folder / "label.json").read_text())
+def score_label(whynat, path):
+    """What whynat says of the captures beside a label."""
+    label = json.loads(path.read_text())
     rows = []
     for point, file in label["captures"].items():
-        report = report_of(whynat, folder / file)
+        report = report_of(whynat, path.parent / file)
         rows += [(label["scenario"], point, *row) for row in score_capture(label, point, report)]
         rows += [(label["scenario"], point, *row) for row in score_nat(label, report)]
+    if len(label["captures"]) > 1:
+        report = report_together(whynat, label, path.parent)
+        found = score_together(label, report) if report else []
+        rows += [(label["scenario"], "(together)", *row) for row in found]
     return rows
 
 
@@ -183,7 +232,8 @@ def page(rows, folders):
         "counted, never from this program. Numbers as they are:", "",
         *[f"- {line}" for line in summary(rows)], "",
         "*Stated* is a headline of grade certain or likely. *Honest* is to state nothing where only "
-        "a symptom shows, or nothing at all.", "",
+        "a symptom shows, or nothing at all. *(together)* is `whynat correlate` over all captures of "
+        "a scenario, where they share packets.", "",
         "## What went wrong", "", *faults(rows), "",
         "## By cause and capture point", "", *table(rows), ""])
 
@@ -195,17 +245,17 @@ def main():
     parser.add_argument("--page", type=Path, help="writes docs/accuracy.md")
     parser.add_argument("scenarios", nargs="*", help="only these")
     options = parser.parse_args()
-    folders = sorted(path.parent for path in options.out.glob("*/label.json")
-                     if not path.parent.name.endswith((".failed", ".tmp"))
-                     and (not options.scenarios or path.parent.name in options.scenarios))
-    if not folders:
+    labels = sorted(path for path in options.out.glob("*/label.json")
+                    if not path.parent.name.endswith((".failed", ".tmp"))
+                    and (not options.scenarios or path.parent.name in options.scenarios))
+    if not labels:
         sys.exit(f"No labelled captures in {options.out}; run make lab first.")
     with ThreadPoolExecutor(2) as pool:
-        rows = [row for found in pool.map(lambda f: score_folder(options.whynat, f), folders)
+        rows = [row for found in pool.map(lambda f: score_label(options.whynat, f), labels)
                 for row in found]
     print("\n".join([*table(rows), "", *faults(rows), "", *summary(rows)]))
     if options.page:
-        options.page.write_text(page(rows, len(folders)))
+        options.page.write_text(page(rows, len(labels)))
 
 
 if __name__ == "__main__":

@@ -151,7 +151,7 @@ def large_message_stalls(lab, tells):
                 bob_phone={"transport": "tcp"}, watch=False)
     lab.capture("alice-router", pair.alice_home, "lan", "wan")
     lab.watch()
-    lab.internet.box.sh(f"ip link set {pair.server.line} mtu 1400")
+    lab.internet.box.sh(f"ip route replace {PROXY}/32 dev {pair.server.line} mtu lock 1400")
     if not tells:
         lab.internet.nft("table ip f {\nchain c {\ntype filter hook output priority 0;\n"
                          "icmp type destination-unreachable drop\n}\n}")

@@ -163,8 +163,7 @@ def silence(lab):
     quiet = {"sound": Sound(offered=(18, 13, 101), silence=((4, 44),))}
     pair = Pair(lab, relay=True, alice_phone={"sound": Sound(offered=(18, 13, 101))},
                 bob_phone=quiet)
-    for phone in (pair.alice, pair.bob):
-        phone.sound.codec.ptime = 60
+    pair.long_sound()
     pair.register()
     call = pair.call(52, wait=70)
     call_label(lab, call, pair.bob, works=True)
@@ -324,3 +323,12 @@ def keepalives(lab):
     lab.run(6)
     lab.claim(pair.bob.requests("OPTIONS"), "the server pings")
     pair.labels(pair.call())
+
+
+@control("negative-skew", ci=True)
+def skew(lab):
+    """The clock of alice's computer is seven seconds ahead of the server's."""
+    pair = Pair(lab, relay=True)
+    pair.register()
+    lab.skew["alice"] = 7
+    pair.labels(pair.call(5))
