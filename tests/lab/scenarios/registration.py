@@ -10,6 +10,8 @@ from registry import experiment
 from relays import Coturn
 from routers import SYMMETRIC
 from server import Server
+from sipp import Sipp
+from softphones import Linphone
 from transaction import LITERAL_VIA, RPORT
 
 CALL_TO_PRIVATE = "the INVITE leaves for bob's private address and nothing returns"
@@ -326,3 +328,47 @@ def idle_dropped(lab, tcp_timeout):
         "server": likely(why="after 65 s of silence nothing is acknowledged any more"),
         "alice": symptom(), "bob": nothing("no call arrives"),
         "bob-router": certain(why="segments are outside and not inside")})
+
+
+@experiment("response-lost-no-rport", variant="sipp", fault={"rport": ""}, twin={"rport": ";rport"})
+def response_lost_sipp(lab, rport):
+    """As response-lost-no-rport, with SIPp as the phone."""
+    server = lab.server("proxy", PROXY)
+    proxy = Kamailio(lab, server, without("FORCE_RPORT"))
+    home = lab.home("alice", SYMMETRIC)
+    box = home.box("alice")
+    lab.capture("server", server)
+    lab.capture("alice", box)
+    lab.watch()
+    sipp = Sipp(lab, box, "register.xml", PROXY, {"RPORT": rport})
+    lab.happens(sipp.ended, 40)
+    lab.claim(proxy.says("LAB registered", "alice"), "the server got her REGISTER")
+    answered = sipp.ended() and sipp.process.returncode == 0
+    lab.claim(answered != lab.broken, f"SIPp got its reply: {answered}")
+    lab.label("registration", sipp.call_id, works=not lab.broken,
+              outcome="timed-out" if lab.broken else "registered",
+              cause="response-lost-no-rport" if lab.broken else None,
+              sees={"server": certain(), "alice": symptom()} if lab.broken else None)
+
+
+@experiment("registrar-rejects-private-address", variant="linphone",
+            fault={"features": ("REJECT_PRIVATE_VIA",)}, twin={"features": ()})
+def rejects_linphone(lab, features):
+    """linphone learns its public address from the response and puts it into Contact, but keeps its
+    Via private; the registrar does not take that."""
+    server = lab.server("proxy", PROXY)
+    Kamailio(lab, server, (*NAT_AWARE, *features))
+    home = lab.home("alice")
+    box = home.box("alice")
+    lab.capture("server", server)
+    lab.capture("alice", box)
+    lab.watch()
+    phone = Linphone(lab, box, "alice")
+    lab.until(lambda: phone.got(606 if lab.broken else 200), 15, "linphone gets its answer")
+    lab.run(3)
+    lab.claim(phone.got(200) != lab.broken, "it is never accepted, or it is")
+    lab.label("registration", phone.register_ids(), works=not lab.broken,
+              outcome="rejected" if lab.broken else "registered",
+              cause="registrar-rejects-private-address" if lab.broken else None,
+              sees=dict.fromkeys(("server", "alice"), likely(why="606 with a reason that names it"))
+              if lab.broken else None)
