@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Real phones: baresip and linphone. They speak by themselves and say in their logs what they heard."""
+"""Real phones: baresip and linphone. They speak by themselves and say in their logs what they
+heard."""
 
 import re
 import socket

@@ -54,8 +54,8 @@ def response_lost(lab, rport):
 
 @experiment("binding-expired-idle", fault={"udp_timeout": 10}, twin={"udp_timeout": 120})
 def binding_expired(lab, udp_timeout):
-    """bob's router forgets an idle UDP mapping after 10 s; alice calls him after 40 s, and once more
-    after he registered again. In the twin the router remembers 120 s."""
+    """bob's router forgets an idle UDP mapping after 10 s; alice calls him after 40 s, and once
+    more after he registered again. In the twin the router remembers 120 s."""
     pair = Pair(lab, relay=True, bob={"udp_timeout": udp_timeout})
     pair.register()
     early = pair.call(talk=3)
@@ -155,8 +155,9 @@ def registrar_rejects(lab, features):
 @experiment("keepalive-ineffective", fault={"features": ("PING",)},
             twin={"features": ("PING", "PING_OPTIONS")})
 def keepalive_ineffective(lab, features):
-    """The server keeps the mapping open with NUL packets, to which no phone replies, but bob's router
-    counts outgoing packets only. In the twin it pings with OPTIONS, which bob's phone answers."""
+    """The server keeps the mapping open with NUL packets, to which no phone replies, but bob's
+    router counts outgoing packets only. In the twin it pings with OPTIONS, which bob's phone
+    answers."""
     pair = Pair(lab, (*NAT_AWARE, *features), relay=True, bob={"outbound_only": 12})
     pair.register()
     early = pair.call(talk=3)
@@ -181,8 +182,8 @@ def keepalive_ineffective(lab, features):
 
 @experiment("nat-rebinding", fault={"flush": True}, twin={"flush": False})
 def rebinding(lab, flush):
-    """bob's router loses its table and gives him a new port; his keep-alives open it at once, but the
-    server calls the old one until he registers again."""
+    """bob's router loses its table and gives him a new port; his keep-alives open it at once, but
+    the server calls the old one until he registers again."""
     pair = Pair(lab, relay=True, bob={"kind": SYMMETRIC})
     pair.register()
     pair.bob.stay_alive(5)
@@ -301,14 +302,15 @@ def connection_gone(lab, closes):
         lab.claim(call.final_status >= 400, f"alice is told {call.final_status}")
         lab.claim(not pair.bob.requests("INVITE"), "bob gets no INVITE")
     pair.labels(call, "tcp-connection-gone", {
-        "server": certain(why="SYNs to the client's router are unanswered; its connection is closed"),
+        "server": certain(why="its connection is closed, SYNs to its router are unanswered"),
         "alice": symptom(), "bob": nothing("he closed, and no call arrives"),
         "bob-router": certain(why="SYNs are outside and not inside")})
 
 
 @experiment("tcp-idle-dropped", fault={"tcp_timeout": 15}, twin={"tcp_timeout": 7440})
 def idle_dropped(lab, tcp_timeout):
-    """bob's router forgets an idle connection after 15 s, without a word; alice calls after 65 s."""
+    """bob's router forgets an idle connection after 15 s, without a word; alice calls after 65
+    s."""
     pair = Pair(lab, relay=True, transports=("udp", "tcp"), bob_phone={"transport": "tcp"},
                 bob={"tcp_timeout": tcp_timeout, "rules": """table ip strict {
                     chain forward {
