@@ -19,7 +19,7 @@ grade(WnEvidence *evidence, const WnFindingKind *kind, WnGrade grade)
 
     for (; finding; finding = wn_observed_next(finding)) {
         const WnMediaPath *path = finding->about;
-        if (!is_bad(call, path) && !is_bad(call, wn_media_opposite(call, path)))
+        if (!is_bad(call, path))
             continue;
         wn_cite(evidence, finding);
         wn_seen_together(evidence, kind, &finding_media_missing);

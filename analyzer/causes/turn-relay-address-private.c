@@ -46,7 +46,12 @@ detect(WnEvidence *evidence)
         wn_seen(evidence, &finding_checks_unanswered);
         return WN_GRADE_CERTAIN;
     }
-    return WN_GRADE_HAZARD;
+    /* Without the call: its client speaks through the relay, and nothing comes back by it. */
+    return wn_evidence_subject(evidence)->discovery &&
+                   wn_seen_together(evidence, &finding_relayed_address_private,
+                                    &finding_relay_is_one_way)
+               ? WN_GRADE_LIKELY
+               : WN_GRADE_HAZARD;
 }
 
 const WnCause cause_turn_relay_address_private = {

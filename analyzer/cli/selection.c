@@ -89,6 +89,33 @@ add_subject(WnSelection *selection, WnLadders *ladders, const WnSubjectReport *s
     add_ladder(selection, wn_ladders_draw(ladders, subject));
 }
 
+static bool
+is_of_its_users(const WnSubjectReport *registration, const WnSubjectReport *subject)
+{
+    return g_strcmp0(registration->from, subject->from) == 0 ||
+           g_strcmp0(registration->from, subject->to) == 0;
+}
+
+/* Of an address with several accounts those of the call's users; where it has none of them, all. */
+static void
+add_registrations(WnSelection *selection, WnLadders *ladders, const WnReport *report,
+                  const WnSubjectReport *subject)
+{
+    bool any = false;
+
+    for (int strict = 1; strict >= 0 && !any; strict--) {
+        for (size_t i = 0; i < report->n_subjects; i++) {
+            const WnSubjectReport *other = &report->subjects[i];
+
+            if (other == subject || other->kind != WN_SUBJECT_REGISTRATION ||
+                !shares_party(subject, other) || (strict && !is_of_its_users(other, subject)))
+                continue;
+            add_subject(selection, ladders, other);
+            any = true;
+        }
+    }
+}
+
 WnSelection *
 wn_selection_new(WnLadders *ladders, const WnReport *report, const WnSubjectReport *subject)
 {
@@ -102,12 +129,7 @@ wn_selection_new(WnLadders *ladders, const WnReport *report, const WnSubjectRepo
         add_host(selection, &subject->parties[i].endpoint.addr);
         add_host(selection, &subject->parties[i].mapped.addr);
     }
-    for (size_t i = 0; i < report->n_subjects; i++) {
-        const WnSubjectReport *other = &report->subjects[i];
-        if (other != subject && other->kind == WN_SUBJECT_REGISTRATION &&
-            shares_party(subject, other))
-            add_subject(selection, ladders, other);
-    }
+    add_registrations(selection, ladders, report, subject);
     return selection;
 }
 

@@ -20,7 +20,8 @@ observe(WnEvidence *evidence)
         for (const WnTurnPeer *peer = turn->peers; peer; peer = peer->next)
             received += peer->received;
         if (received > 0 || turn->relayed.addr.family == 0 ||
-            !wn_is_nonpublic(evidence, &turn->relayed.addr) || !wn_is_public(evidence, server) ||
+            !wn_is_nonpublic(evidence, &turn->relayed.addr) ||
+            !(wn_is_public(evidence, server) || wn_is_public(evidence, client)) ||
             wn_reaches(evidence, client, &turn->relayed.addr) == WN_YES)
             continue;
         wn_observe(evidence, &finding_relayed_address_private, turn, turn->allocated_frame,

@@ -43,18 +43,6 @@ wn_media_add_stream(const WnBinder *binder, WnMediaPath *path, WnStream *stream,
     path->bound_by[path->n_streams++] = rule;
 }
 
-static const WnEndpoint *
-source_of(const WnStream *stream)
-{
-    return &stream->flow->ends[stream->side];
-}
-
-static const WnEndpoint *
-destination_of(const WnStream *stream)
-{
-    return &stream->flow->ends[1 - stream->side];
-}
-
 static bool
 has_format(const WnMediaLine *line, const WnStream *stream)
 {
@@ -121,9 +109,10 @@ add_streams_at(const WnBinder *binder, WnMediaPath *path, const Query *query)
         return 0;
     while ((stream = wn_table_next(query->table, wn_endpoint_hash(wanted), &cursor)) != NULL &&
            looked++ < LOOKED_AT_MOST) {
-        const WnEndpoint *here = query->is_destination ? destination_of(stream) : source_of(stream);
+        const WnEndpoint *here =
+            query->is_destination ? wn_stream_destination(stream) : wn_stream_source(stream);
         const WnEndpoint *there =
-            query->is_destination ? source_of(stream) : destination_of(stream);
+            query->is_destination ? wn_stream_source(stream) : wn_stream_destination(stream);
         int other_end = query->is_destination ? query->sender : 1 - query->sender;
 
         if (!wn_endpoint_equal(here, wanted) || !is_in_time(path, stream) ||
@@ -237,7 +226,7 @@ bind_by_observed(const WnBinder *binder, WnMediaPath *path, const WnMediaPath *o
             continue;
         add_streams_at(binder, path,
                        &(Query){ .table = &model->streams_to,
-                                 .endpoint = source_of(known),
+                                 .endpoint = wn_stream_source(known),
                                  .is_destination = true,
                                  .sender = sender,
                                  .line = line,
@@ -245,7 +234,7 @@ bind_by_observed(const WnBinder *binder, WnMediaPath *path, const WnMediaPath *o
                                  .rule = BY_OBSERVED });
         add_streams_at(binder, path,
                        &(Query){ .table = &model->streams_from,
-                                 .endpoint = destination_of(known),
+                                 .endpoint = wn_stream_destination(known),
                                  .sender = sender,
                                  .line = line,
                                  .shared_line = path->bundled,
@@ -261,8 +250,8 @@ continues(const WnStream *known, const WnStream *stream)
     uint32_t              span = known->highest - known->base;
     uint16_t              offset = (uint16_t) (stream->base - known->base + EARLIER);
 
-    if (!wn_endpoint_equal(source_of(known), source_of(stream)) &&
-        !wn_endpoint_equal(destination_of(known), destination_of(stream)))
+    if (!wn_endpoint_equal(wn_stream_source(known), wn_stream_source(stream)) &&
+        !wn_endpoint_equal(wn_stream_destination(known), wn_stream_destination(stream)))
         return false;
     return stream->flow != known->flow && stream->first <= known->last + 5 * WN_SECOND &&
            stream->last >= known->first - 5 * WN_SECOND &&
@@ -305,8 +294,8 @@ bind_by_signalling(const WnBinder *binder, WnMediaPath *path, int sender)
                 stream->first < path->from_time - BEFORE_OFFER || !is_in_time(path, stream) ||
                 !wn_media_is_of_format(path, stream))
                 continue;
-            if (source_of(stream)->port == path->sender_advertised.port ||
-                destination_of(stream)->port == path->advertised.port)
+            if (wn_stream_source(stream)->port == path->sender_advertised.port ||
+                wn_stream_destination(stream)->port == path->advertised.port)
                 wn_media_add_stream(binder, path, stream, BY_SIGNALLING);
             else
                 path->ambiguous = true;

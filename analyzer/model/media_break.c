@@ -13,24 +13,12 @@ static const WnTime   FOLLOWED = 3 * WN_SECOND, LASTING = 5 * WN_SECOND;
 static const WnTime   A_WHILE = WN_SECOND;
 static const uint32_t SOME = 10, ENOUGH = 50;
 
-static const WnEndpoint *
-source_of(const WnStream *stream)
-{
-    return &stream->flow->ends[stream->side];
-}
-
-static const WnEndpoint *
-destination_of(const WnStream *stream)
-{
-    return &stream->flow->ends[1 - stream->side];
-}
-
 /* Whether some of it goes to that endpoint, from about then on. */
 static bool
 follows(const WnMediaPath *path, const WnEndpoint *endpoint)
 {
     for (unsigned i = 0; i < path->n_streams; i++)
-        if (wn_endpoint_equal(destination_of(path->streams[i]), endpoint))
+        if (wn_endpoint_equal(wn_stream_destination(path->streams[i]), endpoint))
             return true;
     return false;
 }
@@ -41,7 +29,7 @@ goes_on_to(const WnMediaPath *path, const WnEndpoint *endpoint, WnTime moment, W
 {
     for (unsigned i = 0; i < path->n_streams; i++) {
         const WnStream *stream = path->streams[i];
-        if (!stream->relay && wn_endpoint_equal(destination_of(stream), endpoint) &&
+        if (!stream->relay && wn_endpoint_equal(wn_stream_destination(stream), endpoint) &&
             stream->packets >= SOME && stream->first < moment && stream->last >= moment + time &&
             !(stream->gap_end >= moment + time && stream->gap_end - stream->longest_gap <= moment))
             return stream;
@@ -57,10 +45,11 @@ has_moved(const WnStream *before, const WnStream *after)
     uint16_t              step = (uint16_t) (after->base - before->highest);
 
     return before != after && before->ssrc == after->ssrc && !before->relay && !after->relay &&
-           wn_endpoint_equal(destination_of(before), destination_of(after)) &&
-           !wn_endpoint_equal(source_of(before), source_of(after)) && before->packets >= SOME &&
-           after->packets >= SOME && after->last - after->first >= FOLLOWED &&
-           after->first >= before->last && step < MAX_DROPOUT;
+           wn_endpoint_equal(wn_stream_destination(before), wn_stream_destination(after)) &&
+           !wn_endpoint_equal(wn_stream_source(before), wn_stream_source(after)) &&
+           before->packets >= SOME && after->packets >= SOME &&
+           after->last - after->first >= FOLLOWED && after->first >= before->last &&
+           step < MAX_DROPOUT;
 }
 
 static bool
@@ -73,8 +62,8 @@ find_left_behind(WnMediaPath *path, const WnMediaPath *opposite)
             const WnStream *before = opposite->streams[i], *after = opposite->streams[j];
             WnTime          pause = after->first - before->last;
 
-            if (!has_moved(before, after) || follows(path, source_of(after)) ||
-                !goes_on_to(path, source_of(before), after->first, FOLLOWED))
+            if (!has_moved(before, after) || follows(path, wn_stream_source(after)) ||
+                !goes_on_to(path, wn_stream_source(before), after->first, FOLLOWED))
                 continue;
             path->broke =
                 (WnBreak){ .kind = pause >= PAUSE ? WN_BREAK_EXPIRED : WN_BREAK_LEFT_BEHIND,
@@ -92,7 +81,7 @@ find_left_behind(WnMediaPath *path, const WnMediaPath *opposite)
 static const WnStream *
 find_stranger(const WnCall *call, const WnMediaPath *path, const WnStream *out, const WnStream *own)
 {
-    const WnEndpoint *relay = source_of(out);
+    const WnEndpoint *relay = wn_stream_source(out);
     WnTableCursor     cursor = { 0 };
     const WnStream   *stream;
     unsigned          looked = 0;
@@ -100,9 +89,9 @@ find_stranger(const WnCall *call, const WnMediaPath *path, const WnStream *out, 
     while ((stream = wn_table_next(&call->model->streams_to, wn_endpoint_hash(relay), &cursor)) !=
                NULL &&
            looked++ < 1024)
-        if (wn_endpoint_equal(destination_of(stream), relay) &&
-            wn_endpoint_equal(source_of(stream), destination_of(out)) && stream != own &&
-            stream->ssrc != own->ssrc && stream->last >= path->from_time &&
+        if (wn_endpoint_equal(wn_stream_destination(stream), relay) &&
+            wn_endpoint_equal(wn_stream_source(stream), wn_stream_destination(out)) &&
+            stream != own && stream->ssrc != own->ssrc && stream->last >= path->from_time &&
             stream->first <= own->first + FOLLOWED)
             return stream;
     return NULL;
@@ -115,9 +104,9 @@ is_own(const WnMediaPath *path, const WnStream *own, const WnStream *stranger)
 {
     const WnAddr *signals = &path->receiver_signalling.addr;
 
-    if (!wn_addr_equal(&source_of(own)->addr, signals))
+    if (!wn_addr_equal(&wn_stream_source(own)->addr, signals))
         return false;
-    return !wn_addr_equal(&source_of(stranger)->addr, signals) ||
+    return !wn_addr_equal(&wn_stream_source(stranger)->addr, signals) ||
            stranger->last <= own->first + FOLLOWED;
 }
 
@@ -132,9 +121,10 @@ find_wrong_latch(const WnCall *call, WnMediaPath *path, const WnMediaPath *oppos
             WnTime          from = MAX(out->first, own->first), to = MIN(out->last, own->last);
 
             if (out->relay || own->relay || own->packets < ENOUGH || out->packets < ENOUGH ||
-                to - from < LASTING || !wn_endpoint_equal(source_of(out), destination_of(own)) ||
-                wn_endpoint_equal(destination_of(out), &path->advertised) ||
-                follows(path, source_of(own)))
+                to - from < LASTING ||
+                !wn_endpoint_equal(wn_stream_source(out), wn_stream_destination(own)) ||
+                wn_endpoint_equal(wn_stream_destination(out), &path->advertised) ||
+                follows(path, wn_stream_source(own)))
                 continue;
             stranger = find_stranger(call, path, out, own);
             if (!stranger || !is_own(path, own, stranger))

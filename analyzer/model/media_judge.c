@@ -11,18 +11,6 @@
 /* One second of sound; less is an accident (catalogue G20). */
 static const uint64_t ENOUGH = 50;
 
-static const WnEndpoint *
-source_of(const WnStream *stream)
-{
-    return &stream->flow->ends[stream->side];
-}
-
-static const WnEndpoint *
-destination_of(const WnStream *stream)
-{
-    return &stream->flow->ends[1 - stream->side];
-}
-
 /* Sound before the answer may come from anybody who was rung (RFC 3960 3.1, guard G9). */
 static bool
 is_settled(const WnCall *call, const WnStream *stream)
@@ -124,7 +112,7 @@ static bool
 are_seen_alike(const WnCall *call, const WnStream *stream, const WnStream *other)
 {
     return stream->capture == other->capture || stream->arrived > 0 ||
-           !wn_model_is_nonpublic(call->model, &destination_of(stream)->addr);
+           !wn_model_is_nonpublic(call->model, &wn_stream_destination(stream)->addr);
 }
 
 /* It goes to where packets of the opposite direction come from. */
@@ -133,7 +121,8 @@ goes_back(const WnCall *call, const WnMediaPath *opposite, const WnStream *strea
 {
     for (unsigned i = 0; i < opposite->n_streams; i++)
         if (is_settled(call, opposite->streams[i]) &&
-            wn_endpoint_equal(source_of(opposite->streams[i]), destination_of(stream)) &&
+            wn_endpoint_equal(wn_stream_source(opposite->streams[i]),
+                              wn_stream_destination(stream)) &&
             are_seen_alike(call, stream, opposite->streams[i]))
             return true;
     return false;
@@ -143,19 +132,19 @@ goes_back(const WnCall *call, const WnMediaPath *opposite, const WnStream *strea
 static WnAnswer
 reaches(const WnCall *call, const WnMediaPath *opposite, const WnStream *stream)
 {
-    const WnAddr *to = &destination_of(stream)->addr;
+    const WnAddr *to = &wn_stream_destination(stream)->addr;
 
     if (!wn_model_is_nonpublic(call->model, to))
         return WN_YES;
     for (unsigned i = 0; i < opposite->n_streams; i++) {
-        const WnAddr *from = &source_of(opposite->streams[i])->addr;
+        const WnAddr *from = &wn_stream_source(opposite->streams[i])->addr;
         if (wn_addr_equal(from, to) && are_seen_alike(call, stream, opposite->streams[i]))
             return WN_YES;
         /* The receiver's own media comes from outside: the two are not in one network. */
         if (is_settled(call, opposite->streams[i]) && wn_model_is_public(call->model, from))
             return WN_NO;
     }
-    return wn_realm_reaches(call->model, &source_of(stream)->addr, to);
+    return wn_realm_reaches(call->model, &wn_stream_source(stream)->addr, to);
 }
 
 /* To the public address of the sender's own router, which is not seen to loop it back (RFC 4787 6).
@@ -163,7 +152,7 @@ reaches(const WnCall *call, const WnMediaPath *opposite, const WnStream *stream)
 static bool
 is_turned_away(const WnModel *model, const WnStream *sent)
 {
-    const WnAddr   *from = &source_of(sent)->addr, *to = &destination_of(sent)->addr;
+    const WnAddr   *from = &wn_stream_source(sent)->addr, *to = &wn_stream_destination(sent)->addr;
     const WnStream *stream;
     WnTableCursor   cursor = { 0 };
     bool            own = false;
@@ -177,7 +166,7 @@ is_turned_away(const WnModel *model, const WnStream *sent)
     while (own && (stream = wn_table_next(&model->streams, wn_hash_mix(0, sent->ssrc), &cursor)) &&
            looked++ < 256)
         if (stream->ssrc == sent->ssrc && stream != sent &&
-            wn_model_is_nonpublic(model, &destination_of(stream)->addr))
+            wn_model_is_nonpublic(model, &wn_stream_destination(stream)->addr))
             return false;
     return own;
 }
@@ -187,15 +176,15 @@ static bool
 is_elsewhere(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite,
              const WnStream *stream)
 {
-    const WnAddr *to = &destination_of(stream)->addr;
+    const WnAddr *to = &wn_stream_destination(stream)->addr;
 
     if (!path->receiver || opposite->settled < 3 ||
         wn_addr_equal(to, &path->receiver_signalling.addr))
         return false;
     for (unsigned i = 0; i < opposite->n_streams; i++)
         if (is_settled(call, opposite->streams[i]) &&
-            (wn_addr_equal(&source_of(opposite->streams[i])->addr, to) ||
-             !wn_addr_equal(&source_of(opposite->streams[i])->addr,
+            (wn_addr_equal(&wn_stream_source(opposite->streams[i])->addr, to) ||
+             !wn_addr_equal(&wn_stream_source(opposite->streams[i])->addr,
                             &path->receiver_signalling.addr)))
             return false;
     return true;
@@ -230,7 +219,7 @@ judge_destinations(const WnCall *call, WnMediaPath *path, const WnMediaPath *opp
             continue;
         }
         if (goes_back(call, opposite, stream)) {
-            path->latched |= !wn_endpoint_equal(destination_of(stream), &path->advertised);
+            path->latched |= !wn_endpoint_equal(wn_stream_destination(stream), &path->advertised);
             astray = unroutable = false;
             continue;
         }
@@ -250,7 +239,8 @@ seen_at(const WnCall *call, const WnMediaPath *path, int end, const WnAddr *addr
 
     for (unsigned i = 0; i < path->n_streams; i++) {
         const WnStream   *stream = path->streams[i];
-        const WnEndpoint *here = end == 0 ? source_of(stream) : destination_of(stream);
+        const WnEndpoint *here =
+            end == 0 ? wn_stream_source(stream) : wn_stream_destination(stream);
         if (is_settled(call, stream) && wn_addr_equal(&here->addr, addr))
             packets += stream->packets;
     }
@@ -266,11 +256,12 @@ is_lost_at(const WnCall *call, const WnMediaPath *path, const WnMediaPath *oppos
         for (unsigned j = 0; j < opposite->n_streams; j++) {
             const WnStream *in = opposite->streams[i], *out = opposite->streams[j];
             /* What is the source of this path is the destination of the other. */
-            const WnEndpoint *inside = end == 0 ? destination_of(in) : source_of(in);
-            const WnEndpoint *outside = end == 0 ? destination_of(out) : source_of(out);
+            const WnEndpoint *inside = end == 0 ? wn_stream_destination(in) : wn_stream_source(in);
+            const WnEndpoint *outside =
+                end == 0 ? wn_stream_destination(out) : wn_stream_source(out);
 
-            if (!wn_endpoint_equal(end == 0 ? source_of(in) : destination_of(in),
-                                   end == 0 ? source_of(out) : destination_of(out)) ||
+            if (!wn_endpoint_equal(end == 0 ? wn_stream_source(in) : wn_stream_destination(in),
+                                   end == 0 ? wn_stream_source(out) : wn_stream_destination(out)) ||
                 in->ssrc != out->ssrc || in->flow == out->flow || in->packets < ENOUGH ||
                 out->packets < ENOUGH || in->first > out->last || out->first > in->last ||
                 !wn_model_is_nonpublic(call->model, &inside->addr) ||
@@ -309,7 +300,7 @@ is_seen_arriving(const WnCall *call, const WnMediaPath *path)
     for (unsigned i = 0; i < path->n_streams; i++) {
         const WnStream *stream = path->streams[i];
         if (is_settled(call, stream) && stream->packets >= 3 &&
-            wn_addr_equal(&destination_of(stream)->addr, &receiver->seen.addr) &&
+            wn_addr_equal(&wn_stream_destination(stream)->addr, &receiver->seen.addr) &&
             wn_host_speaks_at(&call->model->flows, &receiver->seen.addr, stream->capture))
             return true;
     }
@@ -329,7 +320,7 @@ misses_the_ear(const WnCall *call, const WnMediaPath *path, const WnMediaPath *o
         !wn_model_is_nonpublic(call->model, &path->advertised.addr))
         return false;
     for (unsigned i = 0; i < path->n_streams; i++) {
-        const WnEndpoint *to = destination_of(path->streams[i]);
+        const WnEndpoint *to = wn_stream_destination(path->streams[i]);
         if (path->streams[i]->relay || wn_endpoint_equal(to, &path->advertised))
             return false;
         any |=

@@ -8,26 +8,14 @@
 /* One second of sound; less is an accident (catalogue G20). */
 static const uint64_t ENOUGH = 50;
 
-static const WnEndpoint *
-source_of(const WnStream *stream)
-{
-    return &stream->flow->ends[stream->side];
-}
-
-static const WnEndpoint *
-destination_of(const WnStream *stream)
-{
-    return &stream->flow->ends[1 - stream->side];
-}
-
 static bool
 is_about(const WnReception *reception, const WnStream *stream)
 {
     const WnAddr *reporter = &reception->flow->ends[reception->side].addr;
     const WnAddr *to = &reception->flow->ends[1 - reception->side].addr;
 
-    return wn_addr_equal(reporter, &destination_of(stream)->addr) ||
-           wn_addr_equal(to, &source_of(stream)->addr);
+    return wn_addr_equal(reporter, &wn_stream_destination(stream)->addr) ||
+           wn_addr_equal(to, &wn_stream_source(stream)->addr);
 }
 
 static bool

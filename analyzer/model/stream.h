@@ -57,6 +57,18 @@ struct WnStream {
     uint32_t  jumps;                /* restarts of the sequence */
 };
 
+static inline const WnEndpoint *
+wn_stream_source(const WnStream *stream)
+{
+    return &stream->flow->ends[stream->side];
+}
+
+static inline const WnEndpoint *
+wn_stream_destination(const WnStream *stream)
+{
+    return &stream->flow->ends[1 - stream->side];
+}
+
 /* Packets that a receiver at the capture point missed, by sequence numbers. */
 uint32_t wn_stream_lost(const WnStream *stream);
 /* Enough packets in sequence that this surely is RTP, not bytes that look like it. */

@@ -105,15 +105,29 @@ is_refused(const WnDiscovery *discovery)
     return refused;
 }
 
+/* Media goes out through a private relayed address, and none comes in by it. */
+static bool
+is_one_way(const WnModel *model, const WnTurn *turn)
+{
+    uint32_t sent = 0, received = 0;
+
+    for (const WnTurnPeer *peer = turn->peers; peer; peer = peer->next) {
+        sent += peer->sent;
+        received += peer->received;
+    }
+    return sent > 0 && received == 0 && wn_model_is_nonpublic(model, &turn->relayed.addr);
+}
+
 /* Somebody sends to the relayed address in vain: whether the relay serves its client is open. */
 static bool
-refuses_peer(const WnDiscovery *discovery, const WnModel *model)
+is_in_doubt(const WnDiscovery *discovery, const WnModel *model)
 {
     int peer;
 
     for (unsigned i = 0; i < discovery->n_requests; i++) {
         const WnSetup *setup = discovery->requests[i]->flow->setup;
-        if (setup && setup->turn && wn_turn_refused_peer(model, setup->turn, &peer))
+        if (setup && setup->turn &&
+            (is_one_way(model, setup->turn) || wn_turn_refused_peer(model, setup->turn, &peer)))
             return true;
     }
     return false;
@@ -160,7 +174,7 @@ wn_subject_discovery(const WnCase *shared, const WnAddr *client, bool relay, WnA
     if (relay && is_refused(discovery)) {
         subject->outcome = WN_OUTCOME_REJECTED;
         subject->works = WN_NO;
-    } else if (relay && refuses_peer(discovery, model)) {
+    } else if (relay && is_in_doubt(discovery, model)) {
         subject->works = WN_UNDECIDED;
     }
     return true;

@@ -2,6 +2,20 @@
 /* media-binding-expired-silence at each vantage point, and what is none. */
 #include "support/media_call.h"
 
+/* RTP that is numbered by what is sent, not by time; returns the next number. */
+static uint16_t
+talk_from_bob(WnTrial *trial, double from, double to, uint16_t sequence)
+{
+    uint8_t bytes[32] = { 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0xb0, 0xb0 };
+
+    for (double at = from; at < to; at += 0.02, sequence++) {
+        bytes[2] = (uint8_t) (sequence >> 8);
+        bytes[3] = (uint8_t) sequence;
+        wn_trial_datagram(trial, at, BOB, "192.168.1.20:4000", wn_bytes(bytes, sizeof(bytes)));
+    }
+    return sequence;
+}
+
 /* Nothing comes in 30 s after her last packet, and all is back with her next. */
 static void
 likely_at_the_muted_phone(void)
@@ -49,6 +63,21 @@ silent_when_bob_pauses(void)
     wn_trial_rtp(trial, 50, 60, "192.168.1.20:4000", BOB, ALICE_SSRC, 0);
     wn_trial_rtp(trial, 1.2, 28, BOB, "192.168.1.20:4000", BOB_SSRC, 0);
     wn_trial_rtp(trial, 40, 60, BOB, "192.168.1.20:4000", BOB_SSRC, 0);
+    wn_call_hang_up(trial, 60.1);
+    wn_assert_unnamed(trial, "media-binding-expired-silence");
+}
+
+/* His phone sends nothing while nobody speaks, and hears her own voice from his loudspeaker when
+ * she begins again: its sequence numbers do not go on meanwhile (G8). */
+static void
+silent_when_he_pauses_with_her(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_from_behind_nat();
+
+    wn_trial_rtp(trial, 1.2, 5, "192.168.1.20:4000", BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 50, 60, "192.168.1.20:4000", BOB, ALICE_SSRC, 0);
+    uint16_t next = talk_from_bob(trial, 1.2, 35, 1000);
+    talk_from_bob(trial, 50.1, 60, next);
     wn_call_hang_up(trial, 60.1);
     wn_assert_unnamed(trial, "media-binding-expired-silence");
 }
@@ -101,6 +130,8 @@ main(int argc, char **argv)
                     silent_while_she_speaks);
     g_test_add_func("/causes/media-binding-expired-silence/silent_when_bob_pauses",
                     silent_when_bob_pauses);
+    g_test_add_func("/causes/media-binding-expired-silence/silent_when_he_pauses_with_her",
+                    silent_when_he_pauses_with_her);
     g_test_add_func("/causes/media-binding-expired-silence/silent_with_keepalives",
                     silent_with_keepalives);
     g_test_add_func("/causes/media-binding-expired-silence/silent_on_hold", silent_on_hold);

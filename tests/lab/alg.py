@@ -8,8 +8,8 @@ PORT = 5059
 
 
 class ScriptedAlg:
-    """`change(text, inside, outside)` makes of a message of the phone what goes out. What comes back is
-    translated back, unless `restores` is off."""
+    """`change(text, inside, outside)` makes of a message of the phone what goes out. What comes
+    back is translated back, unless `restores` is off."""
 
     def __init__(self, lab, home, phone_address, server, change, *, restores=True):
         self.home, self.server, self.change, self.restores = home, server, change, restores

@@ -27,7 +27,8 @@ def run_tenth(whynat):
 
 def read_kept(whynat, folder):
     labels = sorted(folder.glob("*.label.json"))
-    named = {file for label in labels for file in json.loads(label.read_text())["captures"].values()}
+    named = {file for label in labels
+             for file in json.loads(label.read_text())["captures"].values()}
     found = {path.name for path in folder.glob("*.pcap*")}
     if not labels or named != found:
         sys.exit(f"{folder}: labels and captures do not match: {sorted(named ^ found)}")

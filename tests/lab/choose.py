@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Chooses what of the laboratory's output is kept in samples/lab: for each scenario that shows a cause
-the capture that proves it best, and one from which less can be known; of its twin the same point."""
+"""Chooses what of the laboratory's output is kept in samples/lab: for each scenario that shows a
+cause the capture that proves it best, and one from which less can be known; of its twin the same
+point."""
 
 import argparse
 import json
@@ -47,12 +48,13 @@ def keep(folder, points, samples):
 def page(samples):
     """samples/lab/README.md."""
     lines = ["# Captures of the laboratory", "",
-             "Made by `make lab` and chosen by `tests/lab/choose.py` (docs/laboratory.md); do not edit "
-             "them by hand, nor this page. `<id>.pcap` was captured where most can be known, "
-             "`<id>.<point>.pcap` where less can, `<id>.not.pcap` is the innocent twin at the first of "
-             "these points. `<id>.label.json` says what was set up, what the endpoints counted, and "
-             "what can be concluded. Ports, tags and times are those of one run.", "",
-             "| file | captured at | what can be concluded | what happens |", "| --- | --- | --- | --- |"]
+             "Made by `make lab` and chosen by `tests/lab/choose.py` (docs/laboratory.md); do not "
+             "edit them by hand, nor this page. `<id>.pcap` was captured where most can be known, "
+             "`<id>.<point>.pcap` where less can, `<id>.not.pcap` is the innocent twin at the "
+             "first of these points. `<id>.label.json` says what was set up, what the endpoints counted, "
+             "and what can be concluded. Ports, tags and times are those of one run.", "",
+             "| file | captured at | what can be concluded | what happens |",
+             "| --- | --- | --- | --- |"]
     for path in sorted(samples.glob("*.label.json")):
         label = json.loads(path.read_text())
         for point, file in label["captures"].items():

@@ -38,7 +38,8 @@ class Lab:
     # Boxes.
 
     def home(self, name, kind=None, **behaviour):
-        """A router with a LAN. `behaviour` holds fields of Nat, and network=, outside=, upstream=."""
+        """A router with a LAN. `behaviour` holds fields of Nat, and network=, outside=,
+        upstream=."""
         places = {key: behaviour.pop(key) for key in ("network", "outside", "upstream", "number")
                   if key in behaviour}
         nat = Nat(**({"kind": kind} if kind else {}), **behaviour)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Boxes: each is a network namespace. They live in a mount and a process namespace of the scenario's
-own (see run.py), so the kernel removes them, and all that runs in them, however the scenario ends."""
+"""Boxes: each is a network namespace. They live in a mount and a process namespace of the
+scenario's own (see run.py), so the kernel removes them, and all that runs in them, however the
+scenario ends."""
 
 import contextlib
 import ctypes

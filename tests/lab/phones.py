@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The scripted phone of tests/generator on real sockets, with a memory of what happened to it."""
 
-from message import bare_uri, host_port, parameter, sent_by
+from message import parameter, sent_by
 from phone import Phone
 from stun import Probe
 
 
 class LabPhone(Phone):
-    """Settings are plain attributes: public, learns_from_rport, answers_after, refuses, sound ..."""
+    """Settings are plain attributes: public, learns_from_rport, answers_after, refuses, sound
+    ..."""
 
     def __init__(self, host, user, domain, **options):
         super().__init__(host, user, domain, **options)
@@ -108,7 +109,8 @@ def call_label(lab, call, callee, *, works, cause=None, sees=None, outcome=None,
 
 
 def mapped_by_stun(lab, phone, server, port=None, seconds=5):
-    """Asks a STUN server from the phone's SIP port, or from another `port`; None if it is silent."""
+    """Asks a STUN server from the phone's SIP port, or from another `port`; None if it is
+    silent."""
     host = phone.media_host
     probe = Probe(host, port or phone.stack.port, server)
     if port:

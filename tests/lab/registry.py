@@ -2,7 +2,7 @@
 """How a scenario declares itself: what it shows, and the one thing in which its twin differs."""
 
 import importlib.util
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent / "scenarios"
@@ -18,26 +18,25 @@ class Scenario:
     cause: str = ""                               # the catalogue id it is about
     seconds: int = 200                            # after which it counts as failed
     ci: bool = False                              # one of the representative tenth
-    tags: tuple = field(default_factory=tuple)
 
 
-def experiment(cause, *, fault=None, twin=None, variant="", seconds=200, ci=False, tags=()):
+def experiment(cause, *, fault=None, twin=None, variant="", seconds=200, ci=False):
     """Registers `cause[.variant]`, and with `twin` also `cause[.variant].not`. `fault` and `twin`
     are the options that the function gets; they should differ in one thing."""
     name = f"{cause}.{variant}" if variant else cause
 
     def note(function):
-        _add(Scenario(name, function, fault or {}, True, cause, seconds, ci, tags))
+        _add(Scenario(name, function, fault or {}, True, cause, seconds, ci))
         if twin is not None:
-            _add(Scenario(f"{name}.not", function, twin, False, cause, seconds, ci, tags))
+            _add(Scenario(f"{name}.not", function, twin, False, cause, seconds, ci))
         return function
     return note
 
 
-def control(name, *, seconds=200, ci=False, tags=(), **options):
+def control(name, *, seconds=200, ci=False, **options):
     """Registers an innocent scenario, in which nothing may be accused."""
     def note(function):
-        _add(Scenario(name, function, options, False, "", seconds, ci, tags))
+        _add(Scenario(name, function, options, False, "", seconds, ci))
         return function
     return note
 

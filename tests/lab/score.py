@@ -153,7 +153,8 @@ def score_nat(label, report):
         told = {nat["rfc3489"] for nat in report["nats"] if nat["rfc3489"]}
         right = told == {label["nat_type"]}
         result = HIT if right else MISS if not told else WRONG
-        yield "nat type", result, f"certain {label['nat_type']}", ", ".join(told) or "nothing", "nat"
+        said = ", ".join(sorted(told)) or "nothing"
+        yield "nat type", result, f"certain {label['nat_type']}", said, "nat"
 
 
 def score_label(whynat, path):
@@ -231,9 +232,9 @@ def page(rows, folders):
         "(docs/laboratory.md). The labels come from what the endpoints, routers and servers "
         "counted, never from this program. Numbers as they are:", "",
         *[f"- {line}" for line in summary(rows)], "",
-        "*Stated* is a headline of grade certain or likely. *Honest* is to state nothing where only "
-        "a symptom shows, or nothing at all. *(together)* is `whynat correlate` over all captures of "
-        "a scenario, where they share packets.", "",
+        "*Stated* is a headline of grade certain or likely. *Honest* is to state nothing where "
+        "only a symptom shows, or nothing at all. *(together)* is `whynat correlate` over all "
+        "captures of a scenario, where they share packets.", "",
         "## What went wrong", "", *faults(rows), "",
         "## By cause and capture point", "", *table(rows), ""])
 

@@ -3,7 +3,7 @@
 
 from live import LiveHost
 from namespaces import Box, cable
-from routers import Nat, rules, timeouts
+from routers import rules, timeouts
 
 GATEWAY = "203.0.113.254"                         # the Internet's own address on every line
 
@@ -113,7 +113,3 @@ class Home:
                 reply = line.split("src=")[2]
                 return int(reply.split("dport=")[1].split()[0])
         return None
-
-
-def plain_nat(**changes):
-    return Nat(**changes)

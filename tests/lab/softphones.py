@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Real phones: baresip and linphone. They speak by themselves and say in their logs what they heard."""
+"""Real phones: baresip and linphone. They speak by themselves and say in their logs what they
+heard."""
 
 import re
 import socket
@@ -93,6 +94,30 @@ def _call_ids(text, method):
                 found.append(name.group(1))
     return found
 
+
+
+class Linphone(Program):
+    """linphone-daemon; without its folders and a configuration it stays silent."""
+
+    def __init__(self, lab, box, user, *, server="203.0.113.10", options=()):
+        home = lab.scratch / f"linphone-{user}"
+        (home / ".local/share/linphone").mkdir(parents=True)
+        (home / ".config/linphone").mkdir(parents=True)
+        (home / "linphonerc").write_text(
+            "[sip]\nsip_port=5060\nsip_tcp_port=0\nsip_tls_port=0\nguess_hostname=1\n"
+            f"contact=sip:{user}@{box.addresses[0]}\n")
+        super().__init__(lab, box, f"linphone-{user}", [
+            "linphone-daemon", "--log", home / "log", "--config", home / "linphonerc", *options],
+            ready="daemon-linphone>", environment={"HOME": str(home), "PATH": "/usr/bin:/bin"})
+        self.messages = home / "log"
+        self.type(f"register sip:{user}@example.net sip:{server} secret")
+
+    def register_ids(self):
+        return _call_ids(self.messages.read_text(errors="replace"), "REGISTER")
+
+    def got(self, status):
+        """Whether such a response came."""
+        return f"SIP/2.0 {status} " in self.messages.read_text(errors="replace")
 
 
 def registered(lab, *phones):

@@ -19,8 +19,9 @@ class Tap:
             for name in interfaces:
                 command += ["-i", name] + (["-f", match] if match else [])
         else:
-            command = ["tcpdump", "-U", "--immediate-mode", "-B", "8192", "-i", interfaces[0], "-s", str(snaplen),
-                       "-w", str(self.path), "-Z", "root"] + ([match] if match else [])
+            command = ["tcpdump", "-U", "--immediate-mode", "-B", "8192", "-i", interfaces[0],
+                       "-s", str(snaplen), "-w", str(self.path), "-Z", "root"]
+            command += [match] if match else []
         self.process = box.start(command, stdout=self.log, stderr=self.log,
                                  stdin=subprocess.DEVNULL)
 

@@ -68,14 +68,15 @@ class BehindAlg:
 
 @experiment("sip-alg-breaks-signalling", fault={"change": renames_calls}, twin={"change": proper})
 def alg_breaks_signalling(lab, change):
-    """The router's ALG rewrites Call-ID on the way out and not on the way back, so the phone knows no
-    such transaction."""
+    """The router's ALG rewrites Call-ID on the way out and not on the way back, so the phone knows
+    no such transaction."""
     case = BehindAlg(lab, change, restores=change is proper, kind=Strict)
     status = case.alice.registers(lab, 34)
     original = case.alice.registered_ids[-1]
     if lab.broken:
         lab.claim(status == 0, "alice's phone accepts no reply")
-        lab.claim(len(case.proxy.lines("LAB registered", "alice")) >= 5, "the server did register her")
+        lab.claim(len(case.proxy.lines("LAB registered", "alice")) >= 5,
+                  "the server did register her")
     lab.label("registration", [original, original.replace("192.168.1.20", case.home.outside)],
               outcome="timed-out" if lab.broken else "registered", works=not lab.broken,
               status=status or None, cause="sip-alg-breaks-signalling" if lab.broken else None,
@@ -96,7 +97,7 @@ def alg_breaks_media(lab, change):
         lab.claim(call.talker.heard == 0 and case.bob.dialogs[0].talker.heard > 200, "one way only")
     call_label(lab, call, case.bob, works=not lab.broken,
                cause="sip-alg-breaks-media" if lab.broken else None, sees={
-                   "alice": likely(why="received= is her private address, so an ALG; nothing comes in"),
+                   "alice": likely(why="received= is private, so an ALG; nothing comes in"),
                    "router": certain(why="m= differs inside and outside; sound to it is dropped"),
                    "server": symptom(),
                    "bob": certain("rtp-port-remapped", also=("sip-alg-breaks-media",))}
@@ -118,7 +119,7 @@ def alg_drops(lab, port):
         lab.claim(call.final_status == 0 and not pair.proxy.says("LAB in INVITE"),
                   "no INVITE reaches the server")
     pair.labels(call, "sip-alg-drops-message", {
-        "alice": symptom(also=("sip-no-reply-blocked",), why="INVITE unanswered, REGISTER answered"),
+        "alice": symptom(also=("sip-no-reply-blocked",), why="only INVITE is unanswered"),
         "alice-router": certain(why="REGISTER passes, INVITE is inside and not outside"),
         "server": nothing(), "bob": nothing(), "bob-router": nothing()})
 

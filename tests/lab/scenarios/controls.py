@@ -106,7 +106,8 @@ def every_interface(lab):
 
 @control("negative-vpn", ci=True)
 def vpn(lab):
-    """Two private networks and a proxy on one of them, joined by a router that does not translate."""
+    """Two private networks and a proxy on one of them, joined by a router that does not
+    translate."""
     middle = Box("vpn")
     middle.sysctl("net/ipv4/ip_forward", 1)
     boxes = {}

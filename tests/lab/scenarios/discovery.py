@@ -124,7 +124,7 @@ def stun_stale(lab, asked_from):
         case.claim_one_way(call)
     case.labels(call, "stun-stale-mapping", {
         "alice": likely(why="the advertised mapping is that of another local port"),
-        "alice-router": certain(why="bob's sound is outside, at a port without mapping towards him"),
+        "alice-router": certain(why="bob's sound is outside, at a port that is not open to him"),
         "server": symptom(),
         "bob": certain("rtp-port-remapped", also=("stun-stale-mapping",),
                        why="her sound comes from another port than her SDP says")})
@@ -145,7 +145,7 @@ def external_wrong(lab, address):
     case.labels(call, "external-address-wrong", {
         "alice": likely(why="received= differs from what she advertises; nothing comes in"),
         "alice-router": likely(why="as inside; bob's sound is not seen"),
-        "server": symptom(why="her messages come from another address than they name; no sound here"),
+        "server": symptom(why="her messages name another address than theirs; no sound here"),
         "bob": likely(why="her sound comes from one address, his goes to the other")})
 
 
@@ -179,7 +179,8 @@ def stun_private(lab, inner):
                cause="stun-mapped-address-private" if lab.broken else None, sees={
                    "alice": likely(also=("private-sdp-unrelayed",),
                                    why="STUN said 10.99.0.2, she advertises it, nothing comes in"),
-                   "provider": likely("private-sdp-unrelayed", also=("stun-mapped-address-private",)),
+                   "provider": likely("private-sdp-unrelayed",
+                                      also=("stun-mapped-address-private",)),
                    "server": symptom("private-sdp-unrelayed"),
                    "bob": certain("private-sdp-unrelayed",
                                   also=("stun-mapped-address-private",))} if lab.broken else None)

@@ -38,7 +38,8 @@ def nat64(lab, home):
 
 
 class Six(LabPhone):
-    """A phone with nothing but IPv6. If it knows of NAT64, it translates addresses that it is told."""
+    """A phone with nothing but IPv6. If it knows of NAT64, it translates addresses that it is
+    told."""
 
     knows_nat64 = False
 
@@ -54,8 +55,8 @@ class Six(LabPhone):
 
 @experiment("nat64-ipv4-literal", fault={"knows": False}, twin={"knows": True})
 def ipv4_literal(lab, knows):
-    """alice's network has IPv6 and NAT64 only; the answer names an IPv4 address. In the twin her phone
-    knows how to reach such addresses."""
+    """alice's network has IPv6 and NAT64 only; the answer names an IPv4 address. In the twin her
+    phone knows how to reach such addresses."""
     server = lab.server("proxy", PROXY)
     Kamailio(lab, server)
     home = lab.home("alice")

@@ -58,7 +58,8 @@ class IcePair:
 
 @control("negative-ice", ci=True)
 def negative_ice(lab):
-    """ICE between two port-restricted routers; the default addresses are of no use, and need not."""
+    """ICE between two port-restricted routers; the default addresses are of no use, and need
+    not."""
     pair = IcePair(lab)
     pair.call()
     pair.labels()
@@ -332,7 +333,8 @@ class Relayed:
         registration_label(self.lab, self.bob)
 
 
-@experiment("turn-permission-missing", fault={"permits": (PROXY,)}, twin={"permits": ("192.0.2.20",)})
+@experiment("turn-permission-missing", fault={"permits": (PROXY,)},
+            twin={"permits": ("192.0.2.20",)})
 def permission_missing(lab, permits):
     """alice's phone asks the relay to let the SIP server's address in, not that of bob's phone."""
     case = Relayed(lab, permits=permits)

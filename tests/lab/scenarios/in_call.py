@@ -107,8 +107,8 @@ def refresh_lost(lab, udp_timeout):
 
 @experiment("reinvite-moves-media-unreachable", fault={"direct": True}, twin={"direct": False})
 def reinvite_moves(lab, direct):
-    """A PBX takes itself out of the sound after 3 s: it tells each phone the other's address, which is
-    private. In the twin it stays."""
+    """A PBX takes itself out of the sound after 3 s: it tells each phone the other's address, which
+    is private. In the twin it stays."""
     server = lab.server("pbx", PROXY)
     pbx = lab.phone("pbx", server, kind=Pbx)
     pbx.stack.policy = "force"
@@ -216,8 +216,8 @@ def prack_lost(lab, features):
 @experiment("redirect-or-refer-unroutable", fault={"place": UNKNOWN_PEER},
             twin={"place": "192.0.2.20"})
 def redirect_unroutable(lab, place):
-    """bob's phone forwards calls with 302 to an address; alice's phone tries it. It is one of another
-    home's inside, in the twin that of a phone in the open."""
+    """bob's phone forwards calls with 302 to an address; alice's phone tries it. It is one of
+    another home's inside, in the twin that of a phone in the open."""
     pair = Pair(lab, relay=True, watch=False)
     carol = lab.phone("carol", lab.server("carol", "192.0.2.20"))
     carol.sound.latches = True

@@ -15,8 +15,8 @@ RTP = 16384
 
 
 class Open:
-    """alice behind a router, bob in the open without a relay between them; her SDP names the address
-    of her router, as STUN tells it or as `advertised` says."""
+    """alice behind a router, bob in the open without a relay between them; her SDP names the
+    address of her router, as STUN tells it or as `advertised` says."""
 
     def __init__(self, lab, *, advertised=None, **home):
         self.lab = lab
@@ -78,8 +78,8 @@ def private_sdp(lab, relay):
 
 @experiment("private-sdp-harmless", fault={"asks_stun": False}, twin={"asks_stun": True})
 def private_sdp_harmless(lab, asks_stun):
-    """Private addresses in both SDPs, and rtpengine sends to where sound comes from: all is well. In
-    the twin the phones ask STUN and name public addresses."""
+    """Private addresses in both SDPs, and rtpengine sends to where sound comes from: all is well.
+    In the twin the phones ask STUN and name public addresses."""
     pair = Pair(lab, relay=True, watch=False)
     Coturn(lab, lab.server("stun", STUN))
     lab.watch()
@@ -112,8 +112,8 @@ def port_remapped(lab, kind):
 
 @experiment("asymmetric-rtp-client", fault={"source": RTP + 100}, twin={"source": RTP})
 def asymmetric_client(lab, source):
-    """alice's phone listens where its SDP says and sends from another port; the relay sends sound to
-    where hers comes from."""
+    """alice's phone listens where its SDP says and sends from another port; the relay sends sound
+    to where hers comes from."""
     pair = Pair(lab, relay=True, watch=False)
     lab.capture("alice-router", pair.alice_home, "lan", "wan")
     lab.watch()
@@ -155,8 +155,8 @@ def rtp_blocked(lab, verdict):
 @experiment("server-sdp-private", fault={"address": "172.16.5.10"}, twin={"address": "192.0.2.99"},
             ci=True)
 def server_sdp_private(lab, address):
-    """A PBX behind a router that forwards SIP and RTP names its public address for signalling and its
-    private one for sound. alice's phone names her public address, so she hears it."""
+    """A PBX behind a router that forwards SIP and RTP names its public address for signalling and
+    its private one for sound. alice's phone names her public address, so she hears it."""
     office = lab.home("office", forwards={5060: "172.16.5.10", "30000-30010": "172.16.5.10"})
     home = lab.home("alice", forwards={5060: "192.168.1.20", RTP: "192.168.1.20"})
     pbx = lab.phone("pbx", office, number=10, public=("192.0.2.99", 5060))
@@ -185,8 +185,8 @@ def server_sdp_private(lab, address):
 
 @experiment("latch-deadlock", fault={"talks": False}, twin={"talks": True})
 def latch_deadlock(lab, talks):
-    """The relay sends nothing to bob before it hears him (rtpengine's NAT-wait), and his phone sends
-    nothing either, though both directions are agreed. In the twin he speaks."""
+    """The relay sends nothing to bob before it hears him (rtpengine's NAT-wait), and his phone
+    sends nothing either, though both directions are agreed. In the twin he speaks."""
     pair = Pair(lab, relay=True, relay_flags="NAT-wait")
     pair.bob.sound.talks = talks
     pair.register()

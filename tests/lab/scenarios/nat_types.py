@@ -18,14 +18,16 @@ CLASSIC = {"N": "Open", "FC": "Independent Mapping, Independent Filter",
            "PR": "Independent Mapping, Port Dependent Filter", "SY": "Dependent Mapping"}
 RFC3489 = {"N": "none", "FC": "full cone", "RC": "restricted cone", "PR": "port-restricted cone",
            "SY": "symmetric", "FW": "symmetric firewall"}
-RFC5780 = {"N": ("No NAT",), "FC": ("Endpoint Independent Mapping", "Endpoint Independent Filtering"),
+RFC5780 = {"N": ("No NAT",),
+           "FC": ("Endpoint Independent Mapping", "Endpoint Independent Filtering"),
            "RC": ("Endpoint Independent Mapping", "Address Dependent Filtering"),
            "PR": ("Endpoint Independent Mapping", "Address and Port Dependent Filtering"),
            "SY": ("Address and Port Dependent Mapping",)}
 
 
 def prober(lab, kind):
-    """A computer behind a router of that kind (or in the open), and a STUN server of two addresses."""
+    """A computer behind a router of that kind (or in the open), and a STUN server of two
+    addresses."""
     Coturn(lab, lab.server("stun", STUN, STUN2))
     if kind == "N":
         box, home = lab.server("probe", "198.51.100.20"), None
@@ -138,7 +140,8 @@ for _a in KINDS:
             registration_label(lab, bob)
 
         def relayed(lab, kinds):
-            """Private addresses in the SDPs of phones behind routers, and rtpengine between them."""
+            """Private addresses in the SDPs of phones behind routers, and rtpengine between
+            them."""
             alice, bob, call = matrix_call(lab, kinds, True)
             call_label(lab, call, bob, works=True)
             registration_label(lab, alice)

@@ -209,8 +209,8 @@ def qos(lab, loss):
     pair = Pair(lab, relay=True)
     if loss:
         lab.internet.nft("table ip f {\nchain c {\ntype filter hook forward priority 0;\n"
-                         f"ip saddr 192.0.2.30 udp dport 30000-30100 numgen random mod 100 < {loss} "
-                         "drop\n}\n}")
+                         "ip saddr 192.0.2.30 udp dport 30000-30100 "
+                         f"numgen random mod 100 < {loss} drop\n}}\n}}")
     pair.register()
     call = pair.call(9)
     sent, heard = pair.bob.dialogs[0].talker.sent, call.talker.heard

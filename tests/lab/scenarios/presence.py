@@ -96,8 +96,8 @@ def notify_unreachable(lab, features):
 
 @experiment("notify-too-big", fault={"drops": True}, twin={"drops": False})
 def notify_too_big(lab, drops):
-    """A router on the way drops fragments. The first NOTIFY is small; the one with alice's long note
-    needs two packets."""
+    """A router on the way drops fragments. The first NOTIFY is small; the one with alice's long
+    note needs two packets."""
     office = Office(lab, (*PRESENCE, "FIX_SUBSCRIBE"))
     if drops:
         lab.internet.nft("table ip f {\nchain c {\ntype filter hook prerouting priority -450;\n"

@@ -10,6 +10,8 @@ from registry import experiment
 from relays import Coturn
 from routers import SYMMETRIC
 from server import Server
+from sipp import Sipp
+from softphones import Linphone
 from transaction import LITERAL_VIA, RPORT
 
 CALL_TO_PRIVATE = "the INVITE leaves for bob's private address and nothing returns"
@@ -52,8 +54,8 @@ def response_lost(lab, rport):
 
 @experiment("binding-expired-idle", fault={"udp_timeout": 10}, twin={"udp_timeout": 120})
 def binding_expired(lab, udp_timeout):
-    """bob's router forgets an idle UDP mapping after 10 s; alice calls him after 40 s, and once more
-    after he registered again. In the twin the router remembers 120 s."""
+    """bob's router forgets an idle UDP mapping after 10 s; alice calls him after 40 s, and once
+    more after he registered again. In the twin the router remembers 120 s."""
     pair = Pair(lab, relay=True, bob={"udp_timeout": udp_timeout})
     pair.register()
     early = pair.call(talk=3)
@@ -153,8 +155,9 @@ def registrar_rejects(lab, features):
 @experiment("keepalive-ineffective", fault={"features": ("PING",)},
             twin={"features": ("PING", "PING_OPTIONS")})
 def keepalive_ineffective(lab, features):
-    """The server keeps the mapping open with NUL packets, to which no phone replies, but bob's router
-    counts outgoing packets only. In the twin it pings with OPTIONS, which bob's phone answers."""
+    """The server keeps the mapping open with NUL packets, to which no phone replies, but bob's
+    router counts outgoing packets only. In the twin it pings with OPTIONS, which bob's phone
+    answers."""
     pair = Pair(lab, (*NAT_AWARE, *features), relay=True, bob={"outbound_only": 12})
     pair.register()
     early = pair.call(talk=3)
@@ -179,8 +182,8 @@ def keepalive_ineffective(lab, features):
 
 @experiment("nat-rebinding", fault={"flush": True}, twin={"flush": False})
 def rebinding(lab, flush):
-    """bob's router loses its table and gives him a new port; his keep-alives open it at once, but the
-    server calls the old one until he registers again."""
+    """bob's router loses its table and gives him a new port; his keep-alives open it at once, but
+    the server calls the old one until he registers again."""
     pair = Pair(lab, relay=True, bob={"kind": SYMMETRIC})
     pair.register()
     pair.bob.stay_alive(5)
@@ -299,14 +302,15 @@ def connection_gone(lab, closes):
         lab.claim(call.final_status >= 400, f"alice is told {call.final_status}")
         lab.claim(not pair.bob.requests("INVITE"), "bob gets no INVITE")
     pair.labels(call, "tcp-connection-gone", {
-        "server": certain(why="SYNs to the client's router are unanswered; its connection is closed"),
+        "server": certain(why="its connection is closed, SYNs to its router are unanswered"),
         "alice": symptom(), "bob": nothing("he closed, and no call arrives"),
         "bob-router": certain(why="SYNs are outside and not inside")})
 
 
 @experiment("tcp-idle-dropped", fault={"tcp_timeout": 15}, twin={"tcp_timeout": 7440})
 def idle_dropped(lab, tcp_timeout):
-    """bob's router forgets an idle connection after 15 s, without a word; alice calls after 65 s."""
+    """bob's router forgets an idle connection after 15 s, without a word; alice calls after 65
+    s."""
     pair = Pair(lab, relay=True, transports=("udp", "tcp"), bob_phone={"transport": "tcp"},
                 bob={"tcp_timeout": tcp_timeout, "rules": """table ip strict {
                     chain forward {
@@ -326,3 +330,47 @@ def idle_dropped(lab, tcp_timeout):
         "server": likely(why="after 65 s of silence nothing is acknowledged any more"),
         "alice": symptom(), "bob": nothing("no call arrives"),
         "bob-router": certain(why="segments are outside and not inside")})
+
+
+@experiment("response-lost-no-rport", variant="sipp", fault={"rport": ""}, twin={"rport": ";rport"})
+def response_lost_sipp(lab, rport):
+    """As response-lost-no-rport, with SIPp as the phone."""
+    server = lab.server("proxy", PROXY)
+    proxy = Kamailio(lab, server, without("FORCE_RPORT"))
+    home = lab.home("alice", SYMMETRIC)
+    box = home.box("alice")
+    lab.capture("server", server)
+    lab.capture("alice", box)
+    lab.watch()
+    sipp = Sipp(lab, box, "register.xml", PROXY, {"RPORT": rport})
+    lab.happens(sipp.ended, 40)
+    lab.claim(proxy.says("LAB registered", "alice"), "the server got her REGISTER")
+    answered = sipp.ended() and sipp.process.returncode == 0
+    lab.claim(answered != lab.broken, f"SIPp got its reply: {answered}")
+    lab.label("registration", sipp.call_id, works=not lab.broken,
+              outcome="timed-out" if lab.broken else "registered",
+              cause="response-lost-no-rport" if lab.broken else None,
+              sees={"server": certain(), "alice": symptom()} if lab.broken else None)
+
+
+@experiment("registrar-rejects-private-address", variant="linphone",
+            fault={"features": ("REJECT_PRIVATE_VIA",)}, twin={"features": ()})
+def rejects_linphone(lab, features):
+    """linphone learns its public address from the response and puts it into Contact, but keeps its
+    Via private; the registrar does not take that."""
+    server = lab.server("proxy", PROXY)
+    Kamailio(lab, server, (*NAT_AWARE, *features))
+    home = lab.home("alice")
+    box = home.box("alice")
+    lab.capture("server", server)
+    lab.capture("alice", box)
+    lab.watch()
+    phone = Linphone(lab, box, "alice")
+    lab.until(lambda: phone.got(606 if lab.broken else 200), 15, "linphone gets its answer")
+    lab.run(3)
+    lab.claim(phone.got(200) != lab.broken, "it is never accepted, or it is")
+    lab.label("registration", phone.register_ids(), works=not lab.broken,
+              outcome="rejected" if lab.broken else "registered",
+              cause="registrar-rejects-private-address" if lab.broken else None,
+              sees=dict.fromkeys(("server", "alice"), likely(why="606 with a reason that names it"))
+              if lab.broken else None)

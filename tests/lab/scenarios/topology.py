@@ -68,7 +68,7 @@ def routers_in_a_row(lab, middle):
     lab.claim((alice.mapped[0] == home.outside) == (middle is None), "one router or two")
     label(lab, call, alice, bob, lab.scenario.cause, {
         "alice": nothing(), "server": nothing(),
-        "alice-router": certain(why="its outside address is not the one the server saw")}, note=True)
+        "alice-router": certain(why="its outside address is not what the server saw")}, note=True)
 
 
 @experiment("no-hairpin", fault={"hairpin": False}, twin={"hairpin": True}, ci=True)
@@ -125,7 +125,8 @@ def same_port_clash(lab, port):
     lab.capture("server", server)
     lab.capture("bob", bob)
     lab.watch()
-    lab.claim(alice.registers(lab) == carol.registers(lab) == bob.registers(lab) == 200, "all register")
+    for phone in (alice, carol, bob):
+        lab.claim(phone.registers(lab) == 200, f"{phone.user} registers")
     call = bob.call("sip:carol@example.net", hang_up_after=4)
     lab.happens(lambda: call.state == "ended", 15)
     lab.run(1)
@@ -135,7 +136,7 @@ def same_port_clash(lab, port):
                   "alice's phone got the call for carol")
     call_label(lab, call, carol, works=not lab.broken,
                cause="same-port-clash" if lab.broken else None, sees={
-                   "router": certain(), "alice": likely(why="calls for carol come to alice's phone"),
+                   "router": certain(), "alice": likely(why="calls for carol come to her phone"),
                    "server": likely(why="another phone answers 404 at carol's address"),
                    "bob": symptom(also=("not-nat-unavailable",), why="404")}
                if lab.broken else None)
@@ -253,7 +254,7 @@ def symmetric_pair(lab, kinds):
         "alice": likely(also=strict, why="her router is symmetric; of bob's nothing comes in"),
         "bob": likely(also=strict) if symmetric_bob else symptom(why="his own router is a cone"),
         "bob-router": likely(also=(*strict, "rtp-port-remapped")) if symmetric_bob else
-        likely(also=("rtp-port-remapped",), why="her sound comes from another port than advertised"),
+        likely(also=("rtp-port-remapped",), why="her sound comes from another port than named"),
         "server": symptom()})
 
 
