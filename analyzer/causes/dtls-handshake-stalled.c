@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The keys for encrypted sound are never agreed on, because a part of the handshake is lost every time.
- * RFC 5763, RFC 6347 4.2.4 (flights) and 4.1.1.1 (fragments).
+ * The keys for encrypted sound are never agreed on, because a part of the handshake is lost every
+ * time. RFC 5763, RFC 6347 4.2.4 (flights) and 4.1.1.1 (fragments).
  */
 #include "causes/cause.h"
 

@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ICE with private addresses alone: gathering others failed.  RFC 8445 5.1.1, RFC 8839 5.1 (names for
- * addresses).
+ * ICE with private addresses alone: gathering others failed.  RFC 8445 5.1.1, RFC 8839 5.1 (names
+ * for addresses).
  */
 #include "causes/cause.h"
 
 static WnGrade
 detect(WnEvidence *evidence)
 {
-    const WnCall    *call = wn_evidence_subject(evidence)->call;
+    const WnCall *call = wn_evidence_subject(evidence)->call;
     const WnFinding *private = wn_observed(evidence, &finding_only_private_candidates);
-    bool             failed = false;
+    bool failed = false;
 
     for (; private; private = wn_observed_next(private)) {
         const WnMediaPath *path = private->about, *opposite = wn_media_opposite(call, path);
         if (path->checks.refused + opposite->checks.refused > 0)
             return WN_GRADE_NONE;
-        failed |= wn_media_ice_failed(call, path) && path->checks.pairs + opposite->checks.pairs > 0;
+        failed |=
+            wn_media_ice_failed(call, path) && path->checks.pairs + opposite->checks.pairs > 0;
     }
     if (!failed)
         return WN_GRADE_NONE;

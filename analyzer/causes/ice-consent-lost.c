@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A pair of addresses that ICE had found works no more, and the phone falls silent as it must.  RFC 7675
- * 5.1 (consent), RFC 4787 4.3, RFC 8445 9 (restart).
+ * A pair of addresses that ICE had found works no more, and the phone falls silent as it must.  RFC
+ * 7675 5.1 (consent), RFC 4787 4.3, RFC 8445 9 (restart).
  */
 #include "causes/cause.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Somebody changed the address of the medium and left the candidates alone, so that ICE refuses to run.
- * RFC 8839 4.2.5, RFC 8445 5.4, RFC 5245 15.3.
+ * Somebody changed the address of the medium and left the candidates alone, so that ICE refuses to
+ * run. RFC 8839 4.2.5, RFC 8445 5.4, RFC 5245 15.3.
  */
 #include "causes/cause.h"
 

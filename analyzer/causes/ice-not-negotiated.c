@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One side offers ICE, the other does not do it, and the address that counts then is private.  RFC 8839
- * 4.2.5, RFC 8445 5.4.
+ * One side offers ICE, the other does not do it, and the address that counts then is private.  RFC
+ * 8839 4.2.5, RFC 8445 5.4.
  */
 #include "causes/cause.h"
 
@@ -19,8 +19,8 @@ detect(WnEvidence *evidence)
         return WN_GRADE_NONE;
     for (; alone; alone = wn_observed_next(alone)) {
         const WnMediaPath *path = alone->about;
-        WnGrade grade = wn_media_is_from_phone(evidence, path) ? WN_GRADE_LIKELY
-                                                               : WN_GRADE_POSSIBLE;
+        WnGrade            grade =
+            wn_media_is_from_phone(evidence, path) ? WN_GRADE_LIKELY : WN_GRADE_POSSIBLE;
         if (path->verdict == WN_MEDIA_NONE && grade > best)
             best = grade;
     }

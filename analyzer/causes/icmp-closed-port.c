@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A note beside the cause: ICMP errors about media of the call.  RFC 792, RFC 1122 3.2.2.1, RFC 5508
- * (ICMP and NAT).
+ * A note beside the cause: ICMP errors about media of the call.  RFC 792, RFC 1122 3.2.2.1, RFC
+ * 5508 (ICMP and NAT).
  */
 #include "causes/cause.h"
 

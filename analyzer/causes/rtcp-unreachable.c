@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A note: the statistics of a call do not arrive, because RTCP has a port of its own that NAT moved.
- * RFC 3550 11, RFC 3605 (a=rtcp), RFC 5761 (one port for both), RFC 4787 4.2.3.
+ * A note: the statistics of a call do not arrive, because RTCP has a port of its own that NAT
+ * moved. RFC 3550 11, RFC 3605 (a=rtcp), RFC 5761 (one port for both), RFC 4787 4.2.3.
  */
 #include "causes/cause.h"
 

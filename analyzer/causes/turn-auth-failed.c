@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A TURN server refuses the user name or password, so that there is no relay.  RFC 8656 7.2, RFC 8489
- * 9.2.4.
+ * A TURN server refuses the user name or password, so that there is no relay.  RFC 8656 7.2, RFC
+ * 8489 9.2.4.
  */
 #include "causes/cause.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A TURN server lets in only peers that its client named, and the peer is not among them, or no more.
- * RFC 8656 9 (permissions), 12 (channels).
+ * A TURN server lets in only peers that its client named, and the peer is not among them, or no
+ * more. RFC 8656 9 (permissions), 12 (channels).
  */
 #include "causes/cause.h"
 
