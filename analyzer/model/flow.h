@@ -107,6 +107,13 @@ WnPair *wn_pair_find(const WnFlowTable *table, const WnAddr *a, const WnAddr *b)
 WnHost *wn_host_ensure(WnFlowTable *table, const WnAddr *addr);
 WnHost *wn_host_find(const WnFlowTable *table, const WnAddr *addr);
 
+/* What hosts start with: no router has forwarded the packet yet (RFC 1700: 64; others 128, 255). */
+static inline bool
+wn_ttl_is_fresh(uint8_t ttl)
+{
+    return ttl == 64 || ttl == 128 || ttl == 255;
+}
+
 /* The next flow of that host, or NULL. */
 WnFlow *wn_flow_next_of(const WnFlow *flow, const WnAddr *host);
 

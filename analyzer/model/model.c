@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
+#include "wire/portmap.h"
 #include "wire/sip.h"
 
 void
@@ -206,6 +207,8 @@ feed_payload(WnModel *model, const WnPacket *packet, WnFlow *flow, int side)
         break;
     default:
         sender->other++;
+        if (packet->src.port == WN_PORTMAP_PORT)
+            wn_model_feed_portmap(model, packet);
         break;
     }
 }

@@ -37,6 +37,17 @@ struct WnDtlsAlert {
     uint8_t      alert;
 };
 
+/* What a router told a client of its own outside address (NAT-PMP, PCP). */
+typedef struct WnPortmapNote WnPortmapNote;
+struct WnPortmapNote {
+    WnPortmapNote *next;
+    WnAddr         client, router;
+    WnEndpoint     external; /* port 0: the address alone */
+    WnTime         time;
+    uint32_t       frame;
+    uint16_t       capture;
+};
+
 /* One DNS question (RFC 1035) and what came of it. */
 typedef struct WnDnsQuery WnDnsQuery;
 struct WnDnsQuery {
@@ -79,6 +90,7 @@ typedef struct {
     WnTable        dns;         /* by client, name and id; values in order of appearance */
     WnTable        sip_domains; /* texts: domains whose SIP service somebody asked for */
     WnLostPieces  *lost_pieces; /* newest first */
+    WnPortmapNote *portmaps;    /* newest first */
     WnDtlsAlert   *dtls_alerts; /* newest first */
     WnIcmpNote    *last_icmp;
     WnTrace       *trace; /* NULL: nobody shows frames */
@@ -115,6 +127,7 @@ wn_model_feed_rtcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int sid
 void wn_model_feed_icmp(WnModel *model, const WnPacket *packet);
 void wn_model_feed_dtls(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
                         WnBytes bytes, WnTurnPeer *relay);
+void wn_model_feed_portmap(WnModel *model, const WnPacket *packet);
 void wn_model_feed_dns(WnModel *model, const WnPacket *packet);
 /* The domain in a question for a SIP service ("_sip._udp.example.net"), or NULL. */
 const char *wn_model_sip_domain(const char *name);

@@ -7,6 +7,7 @@
 
 #include "wire/dns.h"
 #include "wire/dtls.h"
+#include "wire/portmap.h"
 
 static const WnTime DUPLICATE = 2 * WN_MILLISECOND;
 
@@ -271,6 +272,42 @@ add_query(WnModel *model, const WnPacket *packet, const WnDns *dns, const WnEndp
     query->type = dns->type;
     wn_table_add(&model->dns, query_hash(name, dns, client), query);
     return query;
+}
+
+/* A router that is asked again and again says the same: it is kept once. */
+static bool
+is_known(const WnModel *model, const WnPortmapNote *told)
+{
+    const WnPortmapNote *note = model->portmaps;
+
+    return note && wn_addr_equal(&note->client, &told->client) &&
+           wn_endpoint_equal(&note->external, &told->external);
+}
+
+void
+wn_model_feed_portmap(WnModel *model, const WnPacket *packet)
+{
+    WnPortmap      portmap;
+    WnPortmapNote *note, told = { .client = packet->dst.addr,
+                                  .router = packet->src.addr,
+                                  .time = packet->time,
+                                  .frame = packet->frame,
+                                  .capture = packet->capture };
+
+    if (!wn_portmap_parse(packet->payload, &portmap))
+        return;
+    told.external = portmap.external;
+    if (is_known(model, &told))
+        return;
+    if (model->n_notes >= model->options.max_notes) {
+        model->dropped_by_limit++;
+        return;
+    }
+    model->n_notes++;
+    note = WN_ARENA_NEW(model->arena, WnPortmapNote);
+    *note = told;
+    note->next = model->portmaps;
+    model->portmaps = note;
 }
 
 void

@@ -29,6 +29,7 @@ CHAPTERS = {
     "scenarios_alg": "SIP helpers of routers",
     "scenarios_in_call": "Sound that breaks off",
     "scenarios_ice": "ICE, TURN, DTLS",
+    "scenarios_topology": "Topology",
     "scenarios_not_nat": "Not NAT",
     "scenarios_controls": "Innocent captures",
 }

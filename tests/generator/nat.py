@@ -41,6 +41,8 @@ class NatBox(Node):
         self.neighbours = {}                      # inside address -> Interface
         self.mappings = {}                        # key -> Mapping
         self.forwards = {}                        # outside port -> inside endpoint, for ever
+        self.second = None                        # (address, predicate): another way out
+        self.outside_neighbours = {}              # on the outside link, before the Internet
         self.alg = None                           # reads and changes SIP as it passes
         self.blocks = lambda packet: False        # a firewall against what comes from outside
 
@@ -72,12 +74,15 @@ class NatBox(Node):
         mapping.remotes[packet.target] = self.world.now
         inside = packet.source
         packet.src, packet.sport = self.outside.address, mapping.outside_port
+        if self.second and self.second[1](packet):
+            packet.src = self.second[0]
         if self.alg and not self.alg.outwards(packet, inside):
             return
         if hairpin:
             self.inwards(packet)
         else:
-            self.outside.link.carry(packet, self.outside, self.isp)
+            self.outside.link.carry(packet, self.outside,
+                                    self.outside_neighbours.get(packet.dst, self.isp))
 
     def inwards(self, packet):
         inside = self.forwards.get(packet.dport)
@@ -135,6 +140,7 @@ class NatBox(Node):
     def new_port(self, packet, renewed):
         taken = {(m.protocol, m.outside_port) for m in self.mappings.values()
                  if not self.expired(m)}
+        taken |= {(packet.protocol, port) for port in self.forwards}
         if self.behaviour.preserves_ports and (packet.protocol, packet.sport) not in taken:
             return packet.sport
         name = f"port {self.name} {packet.source} {packet.target} {renewed and self.world.now}"

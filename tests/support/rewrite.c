@@ -228,6 +228,14 @@ rewrite_icmp(uint8_t *bytes, size_t length, const WnRewrite *rules)
     }
 }
 
+/* RFC 6886 3.2: the outside address stands at the end. */
+static void
+rewrite_nat_pmp(uint8_t *bytes, const WnRewrite *rules)
+{
+    if (rules->move)
+        rules->move(bytes + 8);
+}
+
 static void
 rewrite_packet(WnPacket *packet, const WnRewrite *rules)
 {
@@ -240,6 +248,8 @@ rewrite_packet(WnPacket *packet, const WnRewrite *rules)
         return;
     if (packet->kind == WN_PACKET_ICMP_ERROR)
         rewrite_icmp(bytes, length, rules);
+    else if (packet->src.port == 5351 && length == 12)
+        rewrite_nat_pmp(bytes, rules);
     else if (length >= 20 && bytes[0] < 2 && (size_t) (bytes[2] << 8 | bytes[3]) == length - 20)
         rewrite_stun(bytes, length, rules);
     else if (g_strstr_len((const char *) bytes, (gssize) length, "SIP/2.0"))

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One host leaves through two public addresses.  RFC 4787 4.1 (REQ-2), RFC 6888 REQ-2. */
+#include "causes/cause.h"
+
+static WnGrade
+detect(WnEvidence *evidence)
+{
+    bool outside = wn_seen(evidence, &finding_sound_from_other_address);
+    bool inside = wn_seen(evidence, &finding_two_public_addresses);
+
+    if (wn_seen_together(evidence, &finding_sound_from_other_address,
+                         &finding_media_sent_to_advertised) ||
+        wn_seen_together(evidence, &finding_sound_from_other_address, &finding_media_refused))
+        return WN_GRADE_CERTAIN;
+    if (inside && wn_seen(evidence, &finding_media_missing))
+        return WN_GRADE_LIKELY;
+    return inside || outside ? WN_GRADE_HAZARD : WN_GRADE_NONE;
+}
+
+const WnCause cause_dual_wan_split = {
+    .info = {
+        .id = "dual-wan-split",
+        .title = "Signalling and sound leave through two different public addresses",
+        .group = "Topology",
+        .judges = WN_SUBJECT_CALL,
+        .severity = WN_SEVERITY_MAJOR,
+        .fault = WN_PARTY_NAT | WN_PARTY_PROVIDER,
+        .explanation =
+            "The site has two ways to the Internet, or its provider gives each connection an "
+            "address from a pool. SIP of the phone leaves by one of them and sound by the other. "
+            "The far side expects both from one address, and drops the sound or answers to the "
+            "wrong one.",
+        .fix = "- Router: send all traffic of one phone through the same line (policy routing by "
+               "source address, sticky sessions).\n"
+               "- Provider: give all connections of one customer the same public address (paired "
+               "pooling).\n"
+               "- Server: relay the sound and follow its source whatever the address (rtpengine "
+               "without strict source, Asterisk strictrtp=no).",
+        .blind_spot = {
+            [WN_VANTAGE_LAN] = "From which address each stream leaves can only be seen outside: "
+                               "capture at the server.",
+        },
+        .references = { "RFC 4787 4.1", "RFC 6888 3", NULL },
+    },
+    .symptoms = WN_SYMPTOM_ONE_WAY | WN_SYMPTOM_NO_AUDIO,
+    .step = WN_STEP_MEDIA,
+    .unless = { &guard_ice_works, &guard_relay_latches, &guard_media_held, &guard_silence,
+                &guard_early_media, &guard_one_way_by_design, &guard_media_not_captured,
+                &guard_sdp_variants, &guard_legitimate_move, &guard_not_rtp },
+    .suppresses = { "rtp-port-remapped", "external-address-wrong", "private-sdp-unrelayed",
+                    "stun-symmetric-mapping", NULL },
+    .detect = detect,
+};

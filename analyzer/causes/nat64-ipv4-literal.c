@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SIP is translated between IPv4 and IPv6, the addresses in it are not.  RFC 6146, RFC 6147 7.1. */
+#include "causes/cause.h"
+
+/* Its sender is watched on its own link, where all that it sends would be seen. */
+static bool
+is_at_sender(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnMessage *own = path->sender_sdp;
+
+    return wn_ttl_is_fresh(own->flow->sides[own->side].ttl) &&
+           wn_endpoint_equal(wn_message_source(own), &path->sender_signalling) &&
+           wn_capture_shows_media(evidence);
+}
+
+static WnGrade
+grade_of(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnModel *model = wn_evidence_subject(evidence)->model;
+    bool           none = path->verdict == WN_MEDIA_NONE ||
+                (path->verdict == WN_MEDIA_UNSEEN && is_at_sender(evidence, path));
+
+    if (path->settled > 0 || !none || !wn_media_is_due(path))
+        return WN_GRADE_NONE;
+    return wn_model_class(model, &path->receiver_signalling.addr) == WN_ADDR_NAT64
+               ? WN_GRADE_CERTAIN
+               : WN_GRADE_LIKELY;
+}
+
+static WnGrade
+detect(WnEvidence *evidence)
+{
+    const WnFinding *family = wn_observed(evidence, &finding_other_address_family);
+    WnGrade          best = WN_GRADE_NONE;
+
+    for (; family; family = wn_observed_next(family)) {
+        WnGrade grade = grade_of(evidence, family->about);
+        if (grade == WN_GRADE_NONE)
+            continue;
+        wn_cite(evidence, family);
+        best = grade > best ? grade : best;
+    }
+    return best;
+}
+
+const WnCause cause_nat64_ipv4_literal = {
+    .info = {
+        .id = "nat64-ipv4-literal",
+        .title = "The phone is on an IPv6-only network and got an IPv4 address it cannot reach (or "
+                 "the reverse)",
+        .group = "Topology",
+        .judges = WN_SUBJECT_CALL,
+        .severity = WN_SEVERITY_CRITICAL,
+        .fault = WN_PARTY_SERVER | WN_PARTY_PROVIDER,
+        .explanation =
+            "Between the phone and the server a translator changes IPv6 into IPv4 and back. It "
+            "changes packets, not the text of SIP messages: one side reads there an address of the "
+            "other kind and has no way to send sound to it.",
+        .fix = "- Server: relay the sound and offer each side an address of its own kind "
+               "(rtpengine: address-family=IP6 or IP4; Asterisk and FreeSWITCH: listen on both).\n"
+               "- Provider or phone: switch 464XLAT (CLAT) on, which gives the phone an IPv4 "
+               "address.\n"
+               "- Phones: use ICE with candidates of both kinds.",
+        .blind_spot = {
+            [WN_VANTAGE_WAN] = "Whether the other side could send at all can only be seen at it: "
+                               "capture there too.",
+        },
+        .references = { "RFC 6146", "RFC 6147 7.1", "RFC 6877", NULL },
+    },
+    .symptoms = WN_SYMPTOM_NO_AUDIO | WN_SYMPTOM_ONE_WAY,
+    .step = WN_STEP_MEDIA,
+    .unless = { &guard_ice_works, &guard_media_held, &guard_early_media,
+                &guard_one_way_by_design, &guard_media_not_captured, &guard_sdp_variants,
+                &guard_not_rtp },
+    .suppresses = { "rtp-not-arriving-blocked", "not-nat-silent-endpoint",
+                    "private-sdp-unrelayed", NULL },
+    .detect = detect,
+};

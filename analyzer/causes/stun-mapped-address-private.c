@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The STUN server stands inside, and tells a private address.  RFC 8489 2, RFC 5128 3.3. */
+#include "causes/cause.h"
+
+static WnGrade
+detect(WnEvidence *evidence)
+{
+    bool advertised;
+
+    if (!wn_seen(evidence, &finding_stun_told_private_address))
+        return WN_GRADE_NONE;
+    advertised = wn_seen_together(evidence, &finding_private_stun_address_advertised,
+                                  &finding_media_missing);
+    advertised |= wn_seen_together(evidence, &finding_private_stun_address_advertised,
+                                   &finding_media_to_private_address);
+    return advertised ? WN_GRADE_CERTAIN : WN_GRADE_HAZARD;
+}
+
+const WnCause cause_stun_mapped_address_private = {
+    .info = {
+        .id = "stun-mapped-address-private",
+        .title = "The STUN server answers with an address that is itself private",
+        .group = "Discovery",
+        .judges = WN_SUBJECT_CALL | WN_SUBJECT_DISCOVERY,
+        .severity = WN_SEVERITY_MAJOR,
+        .fault = WN_PARTY_CLIENT | WN_PARTY_STUN,
+        .explanation =
+            "The phone asks a STUN server how it is seen outside. This server stands behind a "
+            "router itself: in the provider's network, in a VPN, or between two routers of the "
+            "same house. What it sees is one step on the way, not the public address, and nobody "
+            "outside can use it.",
+        .fix = "- Phone: use a STUN server on the public side of all routers, or ICE with a TURN "
+               "server.\n"
+               "- Server: relay the sound and send it to where the phone's packets come from.",
+        .blind_spot = {
+            [WN_VANTAGE_WAN] = "What STUN told the phone can only be seen inside: capture at the "
+                               "phone too.",
+        },
+        .references = { "RFC 8489 2", "RFC 5128 3.3", NULL },
+    },
+    .symptoms = WN_SYMPTOM_ONE_WAY | WN_SYMPTOM_NO_AUDIO | WN_SYMPTOM_UNREACHABLE,
+    .step = WN_STEP_MEDIA,
+    .unless = { &guard_media_same_realm, &guard_ice_works, &guard_relay_latches,
+                &guard_media_held, &guard_silence, &guard_early_media, &guard_one_way_by_design,
+                &guard_late_offer, &guard_media_not_captured, &guard_sdp_variants,
+                &guard_legitimate_move, &guard_not_rtp },
+    .suppresses = { "private-sdp-unrelayed", "rtp-not-arriving-blocked", "stun-symmetric-mapping",
+                    NULL },
+    .detect = detect,
+};

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Outside: the server sends a request to the public endpoint under which a user is registered, and
+ * a phone of another make answers that it does not know him, while a phone of just that make is
+ * registered for somebody else at the same address.  about is the transaction.
+ */
+#include "findings/finding.h"
+
+enum { MAX_LOOKED = 4096 };
+
+static const char *
+agent_of(const WnRegistration *registration)
+{
+    return registration->binding && registration->binding->request
+               ? registration->binding->request->agent
+               : NULL;
+}
+
+static bool
+is_of_user(const WnRegistration *registration, const char *user)
+{
+    return registration->contact_user == user || registration->user == user;
+}
+
+/* The registration of this user, or of another one with this make of phone, at that address. */
+static const WnRegistration *
+find_at(const WnRegistrations *registrations, const WnAddr *addr, const char *user,
+        const char *agent)
+{
+    for (unsigned i = 0; i < registrations->n && i < MAX_LOOKED; i++) {
+        const WnRegistration *registration = registrations->all[i];
+
+        if (!registration->accepted || !wn_addr_equal(&registration->client.addr, addr))
+            continue;
+        if (agent ? !is_of_user(registration, user) && agent_of(registration) == agent
+                  : is_of_user(registration, user))
+            return registration;
+    }
+    return NULL;
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+
+    for (unsigned i = 0; i < subject->n_transactions && subject->registrations; i++) {
+        const WnTransaction  *transaction = subject->transactions[i];
+        const WnMessage      *request = transaction->request;
+        const WnMessage      *final = wn_transaction_final(transaction);
+        const char           *user = request ? request->request_uri->user : NULL;
+        const WnAddr         *there = request ? &wn_message_destination(request)->addr : NULL;
+        const WnRegistration *wanted, *other;
+
+        if (!user || !final || !final->agent || (final->status != 404 && final->status != 481) ||
+            !wn_is_public(evidence, there))
+            continue;
+        wanted = find_at(subject->registrations, there, user, NULL);
+        other = find_at(subject->registrations, there, user, final->agent);
+        if (!wanted || !other || !agent_of(wanted) || agent_of(wanted) == final->agent)
+            continue;
+        wn_observe(
+            evidence, &finding_answered_by_other_phone, transaction, final->frame, final->capture,
+            "%s registered with \"%s\"; at the same address \"%s\" answers \"%s\", the phone "
+            "of %s.",
+            user, agent_of(wanted), final->agent, wn_show_message(evidence, final),
+            other->user ? other->user : other->aor);
+    }
+}
+
+const WnFindingKind finding_answered_by_other_phone = {
+    .id = "answered-by-other-phone",
+    .observes = WN_SUBJECT_CALL | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * On the sender's own link nobody has the private address that sound is wanted at: ARP is not
+ * answered (RFC 826), or a host or router there says unreachable (RFC 792).  about is the path.
+ */
+#include "findings/finding.h"
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+
+    for (unsigned i = 0; i < call->n_media; i++) {
+        const WnMediaPath *path = &call->media[i];
+        const WnHost      *host = wn_host_find(&call->model->flows, &path->advertised.addr);
+
+        if (!wn_is_nonpublic(evidence, &path->advertised.addr))
+            continue;
+        if (host && host->arp_asked > 0 && !host->arp_answered)
+            wn_observe(evidence, &finding_nobody_at_address, path, host->arp_frame,
+                       path->receiver_sdp->capture,
+                       "%s is asked for %u times on this link (ARP), and nobody answers.",
+                       wn_show_addr(evidence, &host->addr), host->arp_asked);
+        else if (path->icmp && wn_is_nonpublic(evidence, &path->icmp->reporter) &&
+                 (path->icmp->kind == WN_ICMP_HOST_UNREACHABLE ||
+                  path->icmp->kind == WN_ICMP_NET_UNREACHABLE ||
+                  path->icmp->kind == WN_ICMP_PORT_UNREACHABLE))
+            wn_observe(evidence, &finding_nobody_at_address, path, path->icmp->frame,
+                       path->icmp->capture, "%s, on this side of the router, answers ICMP \"%s\".",
+                       wn_show_addr(evidence, &path->icmp->reporter),
+                       wn_icmp_kind_name(path->icmp->kind));
+    }
+}
+
+const WnFindingKind finding_nobody_at_address = {
+    .id = "nobody-at-address",
+    .observes = WN_SUBJECT_CALL,
+    .role = WN_EVIDENCE_EFFECT,
+    .observe = observe,
+};

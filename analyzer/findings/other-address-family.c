@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * An SDP asks for media at an address of another IP version than its sender uses for SIP, and the
+ * sender sends none: SIP was translated between IPv4 and IPv6 (RFC 6146), its text was not.  about
+ * is the path.
+ */
+#include "findings/finding.h"
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+
+    for (unsigned i = 0; i < call->n_media; i++) {
+        const WnMediaPath *path = &call->media[i];
+        const WnEndpoint  *own = &path->sender_signalling, *there = &path->advertised;
+        bool               translated;
+
+        if (path->early || path->ice || !path->expected || own->addr.family == 0 ||
+            there->addr.family == 0 || own->addr.family == there->addr.family)
+            continue;
+        translated = wn_model_class(call->model, &path->receiver_signalling.addr) == WN_ADDR_NAT64;
+        wn_observe(evidence, &finding_other_address_family, path, path->receiver_sdp->frame,
+                   path->receiver_sdp->capture,
+                   "%s speaks IPv%u%s, and is asked to send %s to %s, an IPv%u address.",
+                   wn_show_addr(evidence, &own->addr), own->addr.family,
+                   translated ? " through a NAT64" : "", wn_show_media(path),
+                   wn_show_endpoint(evidence, there), there->addr.family);
+    }
+}
+
+const WnFindingKind finding_other_address_family = {
+    .id = "other-address-family",
+    .observes = WN_SUBJECT_CALL,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Outside: the SIP of a client behind NAT comes from one public address and its sound from another,
+ * which its SDP does not name: nobody expects it there (RFC 4787 REQ-2).  about is the path towards
+ * that client.
+ */
+#include "findings/finding.h"
+
+static bool
+is_behind_nat(const WnMediaPath *path)
+{
+    return path->receiver && path->receiver->behind_nat == WN_YES;
+}
+
+/* Of the media that the client sends, the sight outside. */
+static const WnStream *
+find_outside(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnCall      *call = wn_evidence_subject(evidence)->call;
+    const WnMediaPath *own = wn_media_opposite(call, path);
+
+    for (unsigned i = 0; i < own->n_streams; i++) {
+        const WnStream *stream = own->streams[i];
+        if (stream->last >= call->answered &&
+            wn_is_public(evidence, &stream->flow->ends[stream->side].addr))
+            return stream;
+    }
+    return NULL;
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+
+    for (unsigned i = 0; i < call->n_media; i++) {
+        const WnMediaPath *path = &call->media[i];
+        const WnAddr      *signalling = &path->receiver_signalling.addr, *source;
+        const WnStream    *own = find_outside(evidence, path);
+
+        if (path->early || path->ice || !own || !is_behind_nat(path))
+            continue;
+        source = &own->flow->ends[own->side].addr;
+        if (!wn_is_public(evidence, signalling) || source->family != signalling->family ||
+            wn_addr_equal(source, signalling) || wn_addr_equal(source, &path->advertised.addr) ||
+            wn_media_seen_from(call, path, signalling))
+            continue;
+        wn_observe(evidence, &finding_sound_from_other_address, path, own->first_frame,
+                   path->receiver_sdp->capture, "SIP of %s comes from %s, its sound from %s.",
+                   wn_show_role(path->to), wn_show_addr(evidence, signalling),
+                   wn_show_endpoint(evidence, &own->flow->ends[own->side]));
+    }
+}
+
+const WnFindingKind finding_sound_from_other_address = {
+    .id = "sound-from-other-address",
+    .observes = WN_SUBJECT_CALL,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A STUN server saw the client at a private address that is not the client's own: it stands behind
+ * the first NAT and before the next one (RFC 8489 2, RFC 5128 3.3).  about is the observation.
+ */
+#include "findings/finding.h"
+
+static void
+look_at(WnEvidence *evidence, const WnAddr *client)
+{
+    const WnModel   *model = wn_evidence_subject(evidence)->model;
+    const WnMapping *seen = wn_mapping_of_inside(&model->mappings, client);
+
+    for (; seen; seen = seen->next_inside) {
+        if (seen->how != WN_LEARNED_STUN || !wn_is_nonpublic(evidence, &seen->outside.addr) ||
+            wn_addr_equal(&seen->outside.addr, &seen->inside.addr))
+            continue;
+        wn_observe(
+            evidence, &finding_stun_told_private_address, seen, seen->frame, 0,
+            "The STUN server %s sees %s as %s, which is private too: it is not on the public "
+            "side of all routers.",
+            wn_show_addr(evidence, &seen->towards.addr), wn_show_endpoint(evidence, &seen->inside),
+            wn_show_endpoint(evidence, &seen->outside));
+        return;
+    }
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+
+    look_at(evidence, &subject->client.seen.addr);
+    if (subject->kind == WN_SUBJECT_CALL &&
+        !wn_addr_equal(&subject->server.seen.addr, &subject->client.seen.addr))
+        look_at(evidence, &subject->server.seen.addr);
+}
+
+const WnFindingKind finding_stun_told_private_address = {
+    .id = "stun-told-private-address",
+    .observes = WN_SUBJECT_CALL | WN_SUBJECT_DISCOVERY | WN_SUBJECT_REGISTRATION,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};
