@@ -19,12 +19,14 @@ LAB_OUT = build/lab
 SCENARIO =
 SAMPLE = samples/ack-lost-private-contact.pcap
 
+TREES = build/trees
 GUI = python3 -B tests/plugin/gui.py --plugins build/release/plugins \
 	--profile plugin/profile/whynat --sample samples/private-sdp-unrelayed.pcap
 
 MAKEFLAGS += --no-print-directory
 
 .PHONY: all demo test bench lab lab-samples score install deps test-deps lab-deps docs format format-check clean
+.PHONY: plugin-user plugin-deps test-gui pictures gui-deps bench-plugin compat print-plugin-packages
 
 all:
 	cmake --preset release
@@ -86,6 +88,20 @@ pictures: test-gui
 	for name in main expert diagnosis; do \
 		convert build/pictures/wireshark-$$name.png -colors 48 docs/wireshark-$$name.png; \
 	done
+
+bench-plugin: plugin-deps
+	cmake --preset release -DWHYNAT_BENCH=ON
+	cmake --build --preset release -j 2
+	python3 -B tests/bench/plugin.py --build build/release
+
+# The plugin built and tried against Wireshark 4.4 and 4.6, in trees made by debootstrap (root).
+compat:
+	@.ci/install-packages debootstrap
+	tests/plugin/compat.sh trixie $(TREES)
+	tests/plugin/compat.sh sid $(TREES)
+
+print-plugin-packages:
+	@echo $(PLUGIN_PACKAGES)
 
 gui-deps:
 	@.ci/install-packages $(PLUGIN_PACKAGES) wireshark xvfb openbox xdotool imagemagick

@@ -2,6 +2,7 @@
 /* See annotate.h. */
 #include "annotate.h"
 
+#include <epan/tap.h>
 #include <string.h>
 
 #include "feed.h"
@@ -109,12 +110,27 @@ show_tree(int proto, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const 
     show_alerts(pinfo, root, view);
 }
 
+/* Notes cost more than learning: they are made where somebody looks. */
+static bool
+is_wanted(int proto, proto_tree *tree, bool info_column)
+{
+    static int expert_tap, expert_proto;
+
+    if (expert_tap == 0) {
+        expert_tap = find_tap_id("expert");
+        expert_proto = proto_get_id_by_filter_name("_ws.expert");
+    }
+    return info_column || have_tap_listener(expert_tap) || proto_field_is_referenced(tree, proto) ||
+           proto_field_is_referenced(tree, expert_proto);
+}
+
 void
 annotate(int proto, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, bool info_column)
 {
     WnFrameView view;
 
-    if (!session_frame(pinfo->num, PINFO_FD_VISITED(pinfo), &view))
+    if (!is_wanted(proto, tree, info_column) ||
+        !session_frame(pinfo->num, PINFO_FD_VISITED(pinfo), &view))
         return;
     if (info_column)
         show_column(pinfo, &view);

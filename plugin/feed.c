@@ -2,6 +2,8 @@
 /* See feed.h. */
 #include "feed.h"
 
+#include <wiretap/wtap.h>
+
 #include "datagram.h"
 #include "layers.h"
 

@@ -23,7 +23,7 @@ learn(packet_info *pinfo, proto_tree *tree)
     WnMediaSetup setup;
 
     session_learn(pinfo, tree);
-    if (preferences.decode_media && !rtp_is_known(pinfo) && session_media(pinfo->num, &setup))
+    if (preferences.decode_media && session_media(pinfo->num, &setup) && !rtp_is_known(pinfo))
         rtp_announce(pinfo, &setup);
 }
 

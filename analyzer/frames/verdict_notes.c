@@ -23,6 +23,14 @@ note_verdict(WnNotebook *book, const WnSubjectReport *subject)
         wn_note_text(book, WN_FIELD_FIX, headline->fixes[i]);
 }
 
+/* What would have done harm, and did none: a guard, a note of the catalogue, a call that works. */
+static bool
+is_handled(const WnFrameEvidence *evidence)
+{
+    return strcmp(evidence->role, "refuter") == 0 || evidence->info->severity <= WN_SEVERITY_NOTE ||
+           evidence->subject->works == WN_YES;
+}
+
 /* Cause before effect before handled; of a hazard nothing came yet. */
 static const char *
 role_of(const WnFrameEvidence *evidence)
@@ -30,14 +38,14 @@ role_of(const WnFrameEvidence *evidence)
     const char *role = NULL;
 
     for (; evidence; evidence = evidence->next) {
-        bool refuter = strcmp(evidence->role, "refuter") == 0;
+        bool handled = is_handled(evidence);
 
-        if (!refuter && (!wn_cause_is_nat(evidence->info) || evidence->grade < WN_GRADE_LIKELY))
+        if (!handled && (!wn_cause_is_nat(evidence->info) || evidence->grade < WN_GRADE_LIKELY))
             continue;
-        if (strcmp(evidence->role, "cause") == 0)
+        if (!handled && strcmp(evidence->role, "cause") == 0)
             return "cause";
-        if (!role || !refuter)
-            role = refuter ? "handled" : "effect";
+        if (!role || !handled)
+            role = handled ? "handled" : "effect";
     }
     return role;
 }

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Captures of what no sample holds, so that each field of the plugin can be tried: SIP over
-WebSocket, TURN, STUN over IPv6, and a router that rewrites SIP.  Made frame by frame."""
+WebSocket and TLS, TURN, STUN over IPv6, a tunnel, and a router that rewrites SIP.  Made frame by frame."""
 
 import pathlib
+import shutil
+import ssl
 import struct
+import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "generator"))
@@ -116,40 +119,107 @@ def over_ipv6(path):
 
 def websocket(path):
     """A REGISTER over a WebSocket, masked as a client has to."""
-    tape = Tape()
-    client, server = ("192.168.1.20", 50001), ("198.51.100.9", 80)
-    numbers = {client: 1000, server: 5000}
-
-    def send(source, target, flags, payload=b""):
-        segment = packet.Packet(packet.TCP, source[0], target[0], payload, sport=source[1],
-                                dport=target[1])
-        segment.flags, segment.seq = flags, numbers[source]
-        segment.ack = numbers[target] if flags & packet.ACK else 0
-        numbers[source] += len(payload) + bool(flags & packet.SYN)
-        tape.add(packet.ip_packets(segment)[0])
+    stream = Stream(Tape(), ("192.168.1.20", 50001), ("198.51.100.9", 80))
 
     def framed(data, key):
         head = bytes([0x81, (0x80 if key else 0) | 126]) + struct.pack("!H", len(data)) + key
         return head + (bytes(b ^ key[i % 4] for i, b in enumerate(data)) if key else data)
 
-    send(client, server, packet.SYN)
-    send(server, client, packet.SYN | packet.ACK)
-    send(client, server, packet.ACK)
-    push = packet.PSH | packet.ACK
-    send(client, server, push, b"GET /sip HTTP/1.1\r\nHost: sip.example.net\r\nUpgrade: websocket\r\n"
-         b"Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-         b"Sec-WebSocket-Protocol: sip\r\nSec-WebSocket-Version: 13\r\n\r\n")
-    send(server, client, push, b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
-         b"Connection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
-         b"Sec-WebSocket-Protocol: sip\r\n\r\n")
-    send(client, server, push, framed(register("a1b2c3.invalid;transport=ws", "a1b2c3.invalid",
-                                               transport="WS"), b"\x01\x02\x03\x04"))
-    send(server, client, push, framed(accepted("a1b2c3.invalid;transport=ws", "a1b2c3.invalid",
-                                               transport="WS"), b""))
+    stream.send(0, b"GET /sip HTTP/1.1\r\nHost: sip.example.net\r\nUpgrade: websocket\r\n"
+                b"Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                b"Sec-WebSocket-Protocol: sip\r\nSec-WebSocket-Version: 13\r\n\r\n")
+    stream.send(1, b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+                b"Connection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
+                b"Sec-WebSocket-Protocol: sip\r\n\r\n")
+    stream.send(0, framed(register("a1b2c3.invalid;transport=ws", "a1b2c3.invalid", transport="WS"),
+                          b"\x01\x02\x03\x04"))
+    stream.send(1, framed(accepted("a1b2c3.invalid;transport=ws", "a1b2c3.invalid", transport="WS"),
+                          b""))
+    return stream.tape.write(path)
+
+
+def tunnel(path):
+    """A REGISTER and its answer in VXLAN (RFC 7348): the inner addresses are the ones that count."""
+    tape = Tape()
+
+    def inside(source, target, payload):
+        inner = packet.ip_packets(packet.Packet(packet.UDP, source[0], target[0], payload,
+                                                sport=source[1], dport=target[1]))[0]
+        tape.udp(("192.0.2.1", 55555), ("192.0.2.2", 4789),
+                 b"\x08\0\0\0\0\0\x2a\0" + MACS + b"\x08\0" + inner)
+
+    inside(PHONE, SERVER, register(text(PHONE), text(PHONE), ";rport"))
+    inside(SERVER, PHONE, accepted(text(PHONE), text(PHONE), ";rport=40000;received=203.0.113.7"))
     return tape.write(path)
 
 
+def tls(folder):
+    """A REGISTER over TLS 1.2, and the file with its keys; (capture, key log), or None without the
+    openssl command, which makes the certificate."""
+    if not shutil.which("openssl"):
+        return None
+    key, certificate, keys = folder / "key.pem", folder / "cert.pem", folder / "keys.log"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key,
+                    "-out", certificate, "-days", "3650", "-subj", "/CN=sip.example.net"],
+                   check=True, capture_output=True)
+    server_side = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server_side.load_cert_chain(certificate, key)
+    client_side = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    client_side.check_hostname, client_side.verify_mode = False, ssl.CERT_NONE
+    client_side.maximum_version = ssl.TLSVersion.TLSv1_2
+    client_side.keylog_filename = str(keys)
+    stream = Stream(Tape(), ("192.168.1.20", 50002), ("198.51.100.9", 5061))
+    pipes = {name: (ssl.MemoryBIO(), ssl.MemoryBIO()) for name in ("client", "server")}
+    client = client_side.wrap_bio(*pipes["client"])
+    server = server_side.wrap_bio(*pipes["server"], server_side=True)
+
+    def carry():
+        for name, other, end in (("client", "server", 0), ("server", "client", 1)):
+            data = pipes[name][1].read()
+            if data:
+                stream.send(end, data)
+                pipes[other][0].write(data)
+
+    for _ in range(4):
+        for side in (client, server):
+            try:
+                side.do_handshake()
+            except ssl.SSLWantReadError:
+                pass
+            carry()
+    target = "alice.example.net;transport=tls"
+    client.write(register(target, "192.168.1.20:50002", transport="TLS"))
+    carry()
+    server.read()
+    server.write(accepted(target, "192.168.1.20:50002", transport="TLS"))
+    carry()
+    keys.chmod(0o644)
+    return stream.tape.write(folder / "plugin-tls.pcap"), keys
+
+
+class Stream:
+    """One TCP connection, opened; send(0, ...) is the client's."""
+
+    def __init__(self, tape, client, server):
+        self.tape, self.ends, self.numbers = tape, (client, server), [1000, 5000]
+        self.segment(0, packet.SYN)
+        self.segment(1, packet.SYN | packet.ACK)
+        self.segment(0, packet.ACK)
+
+    def segment(self, end, flags, payload=b""):
+        (source, sport), (target, dport) = self.ends[end], self.ends[1 - end]
+        made = packet.Packet(packet.TCP, source, target, payload, sport=sport, dport=dport)
+        made.flags, made.seq = flags, self.numbers[end]
+        made.ack = self.numbers[1 - end] if flags & packet.ACK else 0
+        self.numbers[end] += len(payload) + bool(flags & packet.SYN)
+        self.tape.add(packet.ip_packets(made)[0])
+
+    def send(self, end, data):
+        for at in range(0, len(data), 1200):
+            self.segment(end, packet.PSH | packet.ACK, data[at:at + 1200])
+
+
 def make(folder):
-    """All of them, written to the folder."""
-    return [router_that_rewrites(folder / "plugin-alg.pcap"), turn(folder / "plugin-turn.pcap"),
+    """All of them but TLS, written to the folder."""
+    return [tunnel(folder / "plugin-tunnel.pcap"), router_that_rewrites(folder / "plugin-alg.pcap"), turn(folder / "plugin-turn.pcap"),
             over_ipv6(folder / "plugin-ipv6.pcap"), websocket(folder / "plugin-websocket.pcap")]

@@ -89,9 +89,10 @@ def is_healthy(frames):
 def check_quiet(found):
     """Faults, and how many healthy samples there are."""
     healthy = {name: frames for name, frames in found.items() if is_healthy(frames)}
-    faults = [f"{name} frame {number}: {fields['whynat.alert']} though everything works"
+    faults = [f"{name} frame {number}: {fields} though everything works"
               for name, frames in healthy.items() for number, fields in frames.items()
-              if set(fields.get("whynat.alert.severity", [])) - {"chat"}]
+              if set(fields.get("whynat.alert.severity", [])) - {"chat"}
+              or set(fields.get("whynat.role", [])) - {"handled"}]
     return faults, len(healthy)
 
 

@@ -132,7 +132,7 @@ def look(display, shark, capture, folder):
         session.display.keys(session.main, "Escape")
         streams = session.dialog("streams", "RTP Streams", "alt+y", "r", "Return")
         seen["RTP streams"] = bool(streams)
-        table = session.dialog("diagnosis", "NAT Diagnosis", "alt+y", *["Up"] * 6, "Return")
+        table = session.dialog("diagnosis", "NAT Diagnosis", "alt+y", *["Up"] * 7, "Return")
         seen["diagnosis"] = bool(table) and colours(table) > 10
     return seen
 

@@ -15,6 +15,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import captures  # noqa: E402
 from wireshark import Wireshark  # noqa: E402
 
 HERE = pathlib.Path(__file__).parent
@@ -84,8 +85,10 @@ def compare(arguments, shark, path):
     return differences(comparable(text), comparable(of_plugin(shark, path)))
 
 
-def captures(arguments):
+def all_captures(arguments, made):
     """(name, path) of all."""
+    for path in captures.make(made):
+        yield f"made/{path.name}", path
     for root, name in ((arguments.samples, "samples"), (arguments.captures, "captures")):
         if root and root.is_dir():
             for path in sorted(root.rglob("*")):
@@ -105,11 +108,13 @@ def main():
     arguments = parser.parse_args()
 
     shark = Wireshark(arguments.plugins, arguments.preload)
+    made = shark.home / "made"
+    made.mkdir()
     known = exceptions()
     failed, compared = [], 0
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         work = [(name, pool.submit(compare, arguments, shark, path))
-                for name, path in captures(arguments) if arguments.only in name]
+                for name, path in all_captures(arguments, made) if arguments.only in name]
         for name, future in work:
             found = future.result()
             compared += found is not None
