@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "tables_parts.h"
+
 unsigned
 tables_columns(const TableKind *kind)
 {
@@ -26,13 +28,14 @@ harmless(const char *text)
     return copy;
 }
 
-/* Takes the texts of one row, NULL-terminated, each allocated. */
-static void
-add_row(GPtrArray *rows, char **cells, unsigned n)
+/* What is not known is left empty. */
+void
+tables_add_row(GPtrArray *rows, char **cells, unsigned n)
 {
     char **row = g_new0(char *, n + 1);
 
-    memcpy(row, cells, n * sizeof(*cells));
+    for (unsigned i = 0; i < n; i++)
+        row[i] = cells[i] ? cells[i] : g_strdup("");
     g_ptr_array_add(rows, row);
 }
 
@@ -63,8 +66,8 @@ frames_of(const WnCauseVerdict *verdict)
     return g_string_free(text, FALSE);
 }
 
-static const char *
-answer_name(WnAnswer answer)
+const char *
+tables_answer(WnAnswer answer)
 {
     return answer == WN_YES ? "yes" : answer == WN_NO ? "no" : "not known";
 }
@@ -80,14 +83,14 @@ fill_diagnosis(const WnReport *report, GPtrArray *rows)
                              g_strdup(wn_subject_kind_name(subject->kind)),
                              harmless(subject->from),
                              harmless(subject->to),
-                             g_strdup(answer_name(subject->works)),
+                             g_strdup(tables_answer(subject->works)),
                              g_strdup(headline ? headline->info->id : ""),
                              g_strdup(headline ? wn_grade_name(headline->grade) : ""),
                              frames_of(headline),
                              harmless(subject->sentence),
         };
 
-        add_row(rows, cells, G_N_ELEMENTS(cells));
+        tables_add_row(rows, cells, G_N_ELEMENTS(cells));
     }
 }
 
@@ -101,8 +104,8 @@ static const TableKind diagnosis = {
 
 /* ------------------------------------------------------------------ registrations */
 
-static char *
-endpoint_text(const WnEndpoint *endpoint)
+char *
+tables_endpoint(const WnEndpoint *endpoint)
 {
     char text[WN_ENDPOINT_TEXT];
 
@@ -134,14 +137,14 @@ fill_registrations(const WnReport *report, GPtrArray *rows)
         char *cells[] = {
             g_strdup_printf("%zu", i + 1),
             harmless(subject->to),
-            endpoint_text(&client->endpoint),
-            endpoint_text(&client->mapped),
-            g_strdup(answer_name(client->behind_nat)),
+            tables_endpoint(&client->endpoint),
+            tables_endpoint(&client->mapped),
+            g_strdup(tables_answer(client->behind_nat)),
             g_strdup(subject->registration_flow ? subject->registration_flow : ""),
             g_strdup(wn_outcome_name(subject->outcome)),
             g_strdup(subject->headline ? subject->headline->info->id : ""),
         };
-        add_row(rows, cells, G_N_ELEMENTS(cells));
+        tables_add_row(rows, cells, G_N_ELEMENTS(cells));
     }
 }
 
@@ -156,7 +159,8 @@ static const TableKind registrations = {
 
 /* ------------------------------------------------------------------ all */
 
-const TableKind *const table_kinds[] = { &diagnosis, &registrations, NULL };
+const TableKind *const table_kinds[] = { &diagnosis, &table_nat, &table_ports, &registrations,
+                                         NULL };
 
 GPtrArray *
 tables_rows(const TableKind *kind, const WnReport *report)
