@@ -121,6 +121,36 @@ is_own_address(const WnMapping *mapping)
     return wn_addr_equal(&mapping->inside.addr, &mapping->outside.addr);
 }
 
+/* No router stands between the host and this place: its packets still have the TTL that hosts begin
+ * with. */
+static bool
+is_on_link(const WnModel *model, const WnMapping *mapping)
+{
+    int           side;
+    const WnFlow *flow =
+        wn_flow_find(&model->flows, mapping->carrier, &mapping->inside, &mapping->towards, &side);
+    uint8_t ttl = flow ? flow->sides[side].ttl : 0;
+
+    return ttl == 64 || ttl == 128 || ttl == 255;
+}
+
+/* A host that is told the address which its packets carry here: outside a NAT that is so for all
+ * behind it. */
+static bool
+shows_no_nat(const WnModel *model, const WnMapping *mapping)
+{
+    enum { MOST = 64 };
+    unsigned looked = 0;
+
+    if (!wn_model_is_public(model, &mapping->inside.addr) || !is_on_link(model, mapping))
+        return false;
+    for (const WnMapping *other = wn_mapping_of_outside(&model->mappings, &mapping->outside.addr);
+         other && looked++ < MOST; other = other->next_outside)
+        if (!is_own_address(other))
+            return false;
+    return true;
+}
+
 /* What tells that there is a NAT, or that there is none. */
 static bool
 tells(const WnModel *model, const WnMapping *mapping)
@@ -133,7 +163,7 @@ tells(const WnModel *model, const WnMapping *mapping)
         (by_stun && mapping->carrier != WN_CARRIER_UDP))
         return false;
     if (is_own_address(mapping))
-        return by_stun && wn_model_is_public(model, &mapping->inside.addr);
+        return by_stun && shows_no_nat(model, mapping);
     /* A host with two addresses may name one and send from the other. */
     return by_stun || mapping->how == WN_LEARNED_ICE ||
            wn_model_is_nonpublic(model, &mapping->inside.addr);

@@ -108,7 +108,8 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
     transaction->last_frame = packet->frame;
     transaction->lost |= packet->fate == WN_FATE_LOST;
     transaction->arrived |= packet->fate == WN_FATE_ARRIVED;
-    transaction->has_change = stun->has_change_request;
+    /* Clients of RFC 3489 send the attribute with every request; without a flag it wishes for nothing. */
+    transaction->has_change = stun->change_ip || stun->change_port;
     transaction->change_ip = stun->change_ip;
     transaction->change_port = stun->change_port;
     transaction->ice =

@@ -69,3 +69,28 @@ EOF
     [[ $output == *"Outside of the configured range of media ports."* ]]
     run -2 "$whynat" ports
 }
+
+# Read in the packets by hand: frames 2 and 21 of the first capture name 70.199.128.46:4604 for the socket
+# 192.168.43.155:60020, told by 74.125.141.127 and 155.212.214.188; frames 20 and 228 of the second have
+# received=80.230.219.70 and rport=5060 from 212.242.33.35 and 200.68.120.81.
+@test "public captures: one mapping for two destinations" {
+    real=${WHYNAT_CAPTURES:-}/real
+    [ -d "$real" ] || skip "the public captures are not here"
+    run "$whynat" --format json "$real/arkime+arkime/tests/pcap/stun-ice-testcall.pcap"
+    python3 - "$output" << 'EOF'
+import json, sys
+nat, = json.loads(sys.argv[1])["nats"]
+assert (nat["inside"], nat["outside"]) == ("192.168.43.155", "70.199.128.46"), nat
+assert nat["mapping"] == "endpoint-independent" and nat["mapping_grade"] == "certain"
+assert nat["filtering"] is None and nat["rfc3489"] is None and nat["port_preserved"] is False
+assert any(item["frame"] in (21, 22) for item in nat["evidence"]), nat["evidence"]
+EOF
+    run "$whynat" --format json "$real/irontec+sngrep/tests/aaa.pcap"
+    python3 - "$output" << 'EOF'
+import json, sys
+nat, = json.loads(sys.argv[1])["nats"]
+assert (nat["inside"], nat["outside"]) == ("192.168.1.2", "80.230.219.70"), nat
+assert nat["mapping"] == "endpoint-independent" and nat["mapping_grade"] == "likely"
+assert nat["port_preserved"] is True and "keeps port numbers" in nat["remarks"][0]
+EOF
+}

@@ -20,6 +20,7 @@ from case import SCENARIOS, Case  # noqa: E402
 SAMPLES = HERE.parent.parent / "samples"
 CHAPTERS = {
     "scenarios_discovery": "Discovery",
+    "scenarios_nat": "NAT behaviour",
     "scenarios_registration": "Registration",
     "scenarios_binding": "Contact bindings that break",
     "scenarios_presence": "Presence and messaging",

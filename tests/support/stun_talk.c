@@ -24,7 +24,7 @@ request_of(const WnStunTalk *talk, const uint8_t id[16])
     GByteArray   *message = wn_stun_message_new(0x0001, id);
     const uint8_t change[4] = { 0, 0, 0, (uint8_t) talk->change };
 
-    if (talk->change)
+    if (talk->change || talk->empty_change)
         wn_stun_add(message, 0x0003, wn_bytes(change, sizeof(change)));
     if (talk->username)
         wn_stun_add(message, 0x0006, wn_bytes(talk->username, strlen(talk->username)));

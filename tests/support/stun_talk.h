@@ -18,6 +18,7 @@ typedef struct {
     const char *username;        /* makes it a connectivity check */
     unsigned    change;          /* CHANGE-REQUEST */
     unsigned    copies;          /* of the request, 0: one; the schedule of RFC 8489 */
+    bool        empty_change;    /* a CHANGE-REQUEST that wishes for nothing */
     bool        classic;         /* RFC 3489: no magic cookie, MAPPED-ADDRESS */
 } WnStunTalk;
 

@@ -5,6 +5,7 @@
  */
 #include "support/stun_talk.h"
 #include "support/talk.h"
+#include "support/tape.h"
 
 #define PHONE       "192.168.1.20:16384"
 #define PUBLIC      "198.51.100.7:16384"
@@ -235,6 +236,46 @@ an_answer_from_where_it_had_asked(void)
     g_assert_cmpint(the_nat(trial)->filtering.least, ==, WN_DEPENDS_ON_NOTHING);
     g_assert_cmpint(the_nat(trial)->filtering.most, ==, WN_DEPENDS_ON_ADDRESS);
     g_assert_cmpint(the_nat(trial)->type, ==, WN_CONE_UNKNOWN);
+}
+
+/* Clients of RFC 3489 send the attribute with every request: without a flag it is no test. */
+static void
+a_wish_for_nothing(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnStunTalk talk = { .trial = trial,
+                        .client = PHONE,
+                        .server = STUN,
+                        .mapped = "198.51.100.7:40001",
+                        .empty_change = true,
+                        .classic = true };
+
+    wn_stun_talk(&talk, 3);
+    talk.server = SECOND_HOST;
+    wn_stun_talk(&talk, 3.1);
+    assert_known(&the_nat(trial)->mapping, WN_DEPENDS_ON_NOTHING, WN_GRADE_CERTAIN);
+    assert_unknown(&the_nat(trial)->filtering);
+}
+
+/* Outside the NAT everybody behind it is told the address that is seen there. */
+static void
+outside_it_looks_like_no_nat(void)
+{
+    g_autoptr(WnTape) tape = wn_tape_sample("negative-nat-port-restricted-cone-5780.pcap");
+    WnEndpoint public;
+
+    g_assert_true(wn_endpoint_parse(WN_LITERAL(PUBLIC), &public));
+    for (unsigned i = 0; i < tape->packets->len; i++) {
+        WnPacket *packet = wn_tape_at(tape, i);
+        if (packet->src.port == public.port) {
+            packet->src.addr = public.addr;
+            packet->ttl--;
+        } else {
+            packet->dst.addr = public.addr;
+        }
+    }
+    g_autoptr(WnTrial) trial = wn_tape_play(tape, tape->packets->len);
+    g_assert_cmpuint(wn_trial_report(trial)->n_nats, ==, 0);
 }
 
 /* ------------------------------------------------------------------ what looks symmetric */
@@ -538,6 +579,8 @@ main(int argc, char **argv)
         { "a_server_with_one_address", a_server_with_one_address },
         { "a_test_that_was_given_up", a_test_that_was_given_up },
         { "an_answer_from_where_it_had_asked", an_answer_from_where_it_had_asked },
+        { "a_wish_for_nothing", a_wish_for_nothing },
+        { "outside_it_looks_like_no_nat", outside_it_looks_like_no_nat },
         { "one_destination_says_nothing", one_destination_says_nothing },
         { "dependence_on_the_port", dependence_on_the_port },
         { "dependence_on_the_address", dependence_on_the_address },
