@@ -356,7 +356,8 @@ typedef struct {
     uint32_t            first_frame, last_frame; /* 0: none seen */
     const char         *verdict; /* "unchanged", "changed", "changed-per-destination",
                                     "advertised-not-used", "never-used", "unknown" */
-    const char         *traffic; /* "both", "only-outbound", "only-inbound", "never-used", "blocked" */
+    const char         *traffic; /* "both", "only-outbound", "only-inbound", "never-used", "unseen",
+                                    "blocked" */
     const char *const  *remarks; /* sentences */
     size_t              n_remarks;
 } WnPortReport;

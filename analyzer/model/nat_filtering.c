@@ -40,6 +40,10 @@ learn_let_in(WnNatWork *work, WnNat *nat, const char *kind, const WnEndpoint *in
 {
     Prior prior = prior_of(work->nats->model, inside, peer, time);
 
+    /* Seen on both sides of a filter that translates nothing, a packet may still be stopped by it.
+     */
+    if (!nat->translates && work->nats->model->n_duplicates > 0)
+        return;
     if (prior == PRIOR_SAME_PORT || prior == PRIOR_UNKNOWN)
         return;
     wn_nat_prove(work->nats, nat, kind, frame, "%s got through to %s, which had sent %s before.",

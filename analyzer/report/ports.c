@@ -18,6 +18,7 @@ phrase_of(const char *word)
         { "changed-per-destination", "NAT gives each destination another port" },
         { "advertised-not-used", "packets come from another endpoint than the advertised one" },
         { "never-used", "never used" },
+        { "unseen", "its packets are not in this capture" },
         { "unknown", "what others see cannot be told from here" },
         { "only-outbound", "nothing came in" },
         { "only-inbound", "nothing was sent" },

@@ -16,6 +16,7 @@ typedef struct {
     const char  *media; /* "audio": by the SDP that names the socket */
     WnCarrier    carrier;
     bool         refused;  /* an ICMP error came back for a packet to it */
+    bool         awaited;  /* named for media that this capture would have shown */
     bool         any_flow; /* packets of it were seen */
     WnPublicPort public[MAX_PUBLIC];
     const char *remarks[MAX_REMARKS];
@@ -58,6 +59,7 @@ learn_media(WnPortAudit *audit, const WnMediaPath *path)
     if (!row)
         return;
     row->media = path->type;
+    row->awaited |= path->visible && path->expected;
     if (path->sender_advertised.addr.family && row->report.advertised.addr.family == 0)
         row->report.advertised = path->sender_advertised;
 }
@@ -229,7 +231,7 @@ traffic_of(const Row *row)
     if (row->refused)
         return "blocked";
     if (row->report.packets_in == 0 && row->report.packets_out == 0)
-        return "never-used";
+        return row->awaited ? "never-used" : "unseen";
     if (row->report.packets_in == 0)
         return "only-outbound";
     return row->report.packets_out == 0 ? "only-inbound" : "both";
@@ -247,7 +249,7 @@ verdict_of(const WnModel *model, const Row *row)
         differ |= !wn_endpoint_equal(&row->public[i].address, &row->public[0].address);
     }
     if (!row->any_flow)
-        return "never-used";
+        return row->awaited ? "never-used" : "unknown";
     if (differ)
         return "changed-per-destination";
     if (report->n_public > 0)

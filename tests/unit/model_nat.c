@@ -278,6 +278,29 @@ outside_it_looks_like_no_nat(void)
     g_assert_cmpuint(wn_trial_report(trial)->n_nats, ==, 0);
 }
 
+/* On a router each packet is there twice: what is there once may have been stopped. */
+static void
+on_the_router_of_a_firewall(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnStunTalk talk = {
+        .trial = trial, .client = PUBLIC, .server = STUN, .other = SECOND, .mapped = PUBLIC
+    };
+
+    wn_stun_talk(&talk, 3);
+    talk.from = SECOND;
+    talk.change = WN_CHANGE_IP | WN_CHANGE_PORT;
+    wn_stun_talk(&talk, 4);
+    g_assert_cmpint(the_nat(trial)->type, ==, WN_CONE_NONE);
+    /* The same, and one request is seen again on the other interface. */
+    const uint8_t again[] = {
+        0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9
+    };
+    wn_trial_datagram(trial, 5, PUBLIC, STUN, wn_bytes(again, sizeof(again)));
+    wn_trial_datagram(trial, 5.0001, PUBLIC, STUN, wn_bytes(again, sizeof(again)));
+    assert_unknown(&the_nat(trial)->filtering);
+}
+
 /* ------------------------------------------------------------------ what looks symmetric */
 
 static void
@@ -581,6 +604,7 @@ main(int argc, char **argv)
         { "an_answer_from_where_it_had_asked", an_answer_from_where_it_had_asked },
         { "a_wish_for_nothing", a_wish_for_nothing },
         { "outside_it_looks_like_no_nat", outside_it_looks_like_no_nat },
+        { "on_the_router_of_a_firewall", on_the_router_of_a_firewall },
         { "one_destination_says_nothing", one_destination_says_nothing },
         { "dependence_on_the_port", dependence_on_the_port },
         { "dependence_on_the_address", dependence_on_the_address },
