@@ -16,3 +16,11 @@ wn_delivery_failed_with(WnEvidence *evidence, const WnFindingKind *condition)
     failed |= wn_seen_together(evidence, condition, &finding_request_refused_by_nat);
     return failed;
 }
+
+WnGrade
+wn_delivery_unless_restarted(WnEvidence *evidence, WnGrade grade)
+{
+    bool restarted = wn_guard_answer(evidence, &guard_phone_restarted) != WN_GUARD_CLEAR;
+
+    return restarted && grade > WN_GRADE_LIKELY ? WN_GRADE_LIKELY : grade;
+}

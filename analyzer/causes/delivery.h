@@ -11,4 +11,7 @@
  */
 bool wn_delivery_failed_with(WnEvidence *evidence, const WnFindingKind *condition);
 
+/* No more than likely where the phone began anew before it came back: it may have been off. */
+WnGrade wn_delivery_unless_restarted(WnEvidence *evidence, WnGrade grade);
+
 #endif

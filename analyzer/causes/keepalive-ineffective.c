@@ -65,7 +65,7 @@ const WnCause cause_keepalive_ineffective = {
     .symptoms = WN_SYMPTOM_UNREACHABLE | WN_SYMPTOM_STALE_PRESENCE | WN_SYMPTOM_LOST_MESSAGES,
     .step = WN_STEP_REGISTRATION,
     .of_binding = true,
-    .unless = { &guard_path_open, &guard_client_not_translated, &guard_phone_restarted, NULL },
+    .unless = { &guard_path_open, &guard_client_not_translated, NULL },
     .suppresses = { "inbound-invite-unreachable", "message-undelivered", "notify-unreachable", NULL },
     .detect = detect,
 };

@@ -10,14 +10,28 @@
 /* Shorter than any life time of a mapping that is met in the field. */
 static const WnTime NO_SILENCE = 25 * WN_SECOND;
 
-/* The phone itself says the same of its socket in both: it was not started anew elsewhere. */
-static bool
-same_socket(const WnMessage *old, const WnMessage *new)
+static WnTime
+silence_between(const WnTransaction *old, const WnTransaction *new)
 {
-    return old->via == new->via &&
-           old->transaction->exchange ==
-               new->transaction->exchange &&wn_addr_equal(&wn_message_destination(old)->addr,
-                                                          &wn_message_destination(new)->addr);
+    return new->flow->sides[new->side].first - old->flow->sides[old->side].last;
+}
+
+/*
+ * A phone that begins anew takes another Call-ID (RFC 3261 10.2) and registers before it sends anything
+ * else; then nobody knows whether it had been off.
+ */
+static bool
+went_on(const WnTransaction *old, const WnTransaction *new)
+{
+    WnTime silence = silence_between(old, new);
+
+    if (old->request->via != new->request->via ||
+        !wn_addr_equal(&wn_message_destination(old->request)->addr,
+                       &wn_message_destination(new->request)->addr))
+        return false;
+    return old->exchange == new->exchange ||
+           (new->flow->sides[new->side].first < new->request->time && silence >= 0 &&
+            silence < NO_SILENCE);
 }
 
 static void
@@ -31,7 +45,7 @@ observe_one(WnEvidence *evidence, const WnTransaction *transaction)
         before ? wn_registration_next(registration, before, request->time) : NULL;
     WnTime silence;
 
-    if (!after || !same_socket(before->request, after->request))
+    if (!after || !went_on(before, after))
         return;
     new = wn_message_source(after->request);
     if (wn_endpoint_equal(old, new))
@@ -42,7 +56,7 @@ observe_one(WnEvidence *evidence, const WnTransaction *transaction)
                    "The same phone registers next from %s instead of %s: its public address has "
                    "changed.",
                    wn_show_endpoint(evidence, new), wn_show_endpoint(evidence, old));
-    silence = after->flow->sides[after->side].first - before->flow->sides[before->side].last;
+    silence = silence_between(before, after);
     if (request->peer_idle >= 0 && request->peer_idle < NO_SILENCE)
         silence = request->peer_idle;
     if (wn_addr_equal(&old->addr, &new->addr) && silence >= 0 && silence < NO_SILENCE)

@@ -44,6 +44,21 @@ struct WnIcmpNote {
     WnAddr      reporter; /* who sent the error */
 };
 
+/* What one side of a TCP connection sent, and its oldest segment that nobody acknowledged (RFC 9293
+ * 3.8, RFC 6298). */
+typedef struct {
+    uint32_t next;        /* sequence number behind the last byte that it sent */
+    uint32_t acked;       /* behind the last byte that the other side acknowledged */
+    uint32_t oldest;      /* of the segment below */
+    uint32_t frame;       /* of that segment, sent first; 0: all is acknowledged */
+    WnTime   since, last; /* when it was sent first and last */
+    WnTime   idle;        /* how long the connection had been silent before; -1: not known */
+    uint16_t length, resent; /* its data; how often it was sent again */
+    uint16_t answers;        /* segments of the other side meanwhile */
+    uint16_t largest;        /* most data in a segment that was acknowledged */
+    bool     started;
+} WnTcpSide;
+
 /* A TCP connection, and TLS within it, as far as diagnosis asks. */
 typedef struct {
     WnTime   syn, synack; /* first of each; 0: not seen */
@@ -53,6 +68,8 @@ typedef struct {
     uint8_t  rst_side, alert_side;
     uint8_t  alert; /* fatal TLS alert description; 0: none */
     bool     client_hello, server_hello, application_data;
+    uint8_t  rst_ttl; /* of the first RST */
+    WnTcpSide sides[2];
 } WnTcpState;
 
 struct WnFlow {

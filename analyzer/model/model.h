@@ -177,6 +177,9 @@ const WnUriList *wn_model_uri_list(WnModel *model, const WnSipAddress *addresses
 /* In arena: it belongs to one message. */
 WnSession *wn_model_session(WnModel *model, WnArena *arena, const WnSdp *sdp, uint32_t frame);
 
+/* What a TCP segment says of data that is, or is not, acknowledged; before the flow counts it. */
+void wn_tcp_segment_feed(WnFlow *flow, int side, const WnPacket *packet);
+
 /* What receivers reported about that SSRC, one a flow: the next one, or NULL; start with { 0 }. */
 WnReception *wn_model_reception_next(const WnModel *model, uint32_t ssrc, WnTableCursor *cursor);
 /* Who sends reports to that endpoint; the same way. */

@@ -165,11 +165,14 @@ wn_model_feed_tcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side
     if (packet->tcp_flags & WN_TCP_RST) {
         tcp->rsts++;
         tcp->rst_side = (uint8_t) side;
-        if (tcp->rst_frame == 0)
+        if (tcp->rst_frame == 0) {
             tcp->rst_frame = packet->frame;
+            tcp->rst_ttl = packet->ttl;
+        }
     }
     if (packet->tcp_flags & WN_TCP_FIN && tcp->fin_frame == 0)
         tcp->fin_frame = packet->frame;
+    wn_tcp_segment_feed(flow, side, packet);
     feed_tls(model, packet, flow, side);
 }
 

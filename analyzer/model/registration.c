@@ -20,6 +20,8 @@ same_client(const WnRegistration *registration, const WnTransaction *step)
     const WnMessage *request = step->request;
 
     return registration->exchange == step->exchange ||
+           (registration->n_steps > 0 &&
+            registration->steps[registration->n_steps - 1]->exchange == step->exchange) ||
            wn_addr_equal(&registration->client.addr, &wn_message_source(request)->addr);
 }
 

@@ -160,6 +160,10 @@ bool wn_gave_up(const WnEvidence *evidence, const WnTransaction *transaction);
  * registers or subscribes, the one that a MESSAGE is for.  *frame: what told it.
  */
 WnAnswer wn_phone_is_translated(const WnEvidence *evidence, uint32_t *frame);
+/* Data that this side of a connection sent over and over, and that was never acknowledged; or NULL. */
+const WnTcpSide *wn_tcp_stall_of(const WnFlow *flow, int side);
+/* TCP, and what runs over it. */
+bool wn_is_connection(const WnFlow *flow);
 /* How long the capture goes on after this moment, of the message's capture point. */
 WnTime wn_time_left(const WnEvidence *evidence, const WnMessage *message);
 /* Whether RTP (or any UDP beside SIP) could be in this capture at all (G18). */

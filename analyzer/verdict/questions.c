@@ -41,13 +41,15 @@ wn_phone_is_translated(const WnEvidence *evidence, uint32_t *frame)
     const WnAgent *phone = subject->kind == WN_SUBJECT_CALL ? &subject->server : &subject->client;
     WnAgent        called = { .role = WN_ROLE_CLIENT };
 
-    if (subject->kind == WN_SUBJECT_MESSAGE) {
-        /* The client of a MESSAGE is its sender. */
+    /* The client of a MESSAGE is its sender; a called phone may be known by its registration only.
+     */
+    if (binding && (subject->kind == WN_SUBJECT_MESSAGE ||
+                    (subject->kind == WN_SUBJECT_CALL && phone->behind_nat == WN_UNDECIDED))) {
         phone = &called;
-        if (binding) {
-            wn_agent_learn(subject->model, &called, binding->request);
-            wn_agent_finish(subject->model, &called);
-        }
+        wn_agent_learn(subject->model, &called, binding->request);
+        wn_agent_finish(subject->model, &called);
+    } else if (subject->kind == WN_SUBJECT_MESSAGE) {
+        phone = &called;
     }
     *frame = phone->proof ? phone->proof : subject->first_frame;
     return phone->behind_nat;
@@ -69,7 +71,8 @@ ended_locally(const WnTransaction *transaction)
 {
     WnTime last = wn_message_last_time(transaction->request);
 
-    for (const WnTransaction *other = wn_exchange_first(transaction->exchange); other; other = other->next) {
+    for (const WnTransaction *other = wn_exchange_first(transaction->exchange); other;
+         other = other->next) {
         if (!other->request || other == transaction)
             continue;
         if (other->method == WN_METHOD_CANCEL && other->cseq == transaction->cseq &&

@@ -27,6 +27,7 @@ class Dialog:
         self.hang_up_after = None
         self.offer_in_answer = False
         self.sdp_version = 1
+        self.acknowledged_ringing = None          # RSeq that we sent PRACK for
 
     def next_hop(self):
         if self.phone.always_proxy:
@@ -46,6 +47,9 @@ class Dialog:
                             ("CSeq", f"{sequence} {method}")]
         if method == "INVITE":
             message.headers.append(("Contact", self.phone.contact()))
+            if self.phone.session_expires:
+                message.headers.append(
+                    ("Session-Expires", f"{self.phone.session_expires};refresher=uac"))
         message.headers.append(("User-Agent", self.phone.product))
         return message
 
@@ -74,16 +78,42 @@ class Dialog:
 
     def on_response(self, response):
         if response.status < 200:
+            if response.get("RSeq"):
+                self.acknowledge_ringing(response)
             if response.status > 100 and response.body and self.phone.plays_early_media:
                 self.start_audio(response.body)
             return
         self.final_status = response.status
         if response.status in (401, 407) and self.phone.answer_challenge(self, response):
             return
+        if response.status >= 300 and self.state == "confirmed" and self.phone.session_expires:
+            self.hang_up('SIP;cause=408;text="Session Timer"')
+            return
+        if response.status // 100 == 3 and self.phone.follows_redirection:
+            self.follow(bare_uri(response.get("Contact")))
+            return
         if response.status >= 300:
             self.end()
             return
         self.confirm(response)
+
+    def follow(self, uri):
+        """RFC 3261 8.1.3.4: to whatever the redirection names."""
+        place = host_port(uri)
+        self.target = self.phone.proxy if place[0] == self.phone.domain else place
+        self.phone.send_invite(self, uri)
+
+    def acknowledge_ringing(self, response):
+        """RFC 3262 4: PRACK goes where requests of the dialog go."""
+        if self.acknowledged_ringing == response.get("RSeq"):
+            return
+        self.acknowledged_ringing = response.get("RSeq")
+        self.remote = response.get("To")
+        self.remote_target = bare_uri(response.get("Contact"))
+        self.routes = list(reversed(response.all("Record-Route")))
+        prack = self.request("PRACK")
+        prack.set("RAck", f"{response.get('RSeq')} {response.cseq} INVITE")
+        self.phone.stack.send_request(prack, self.next_hop(), lambda answer: None)
 
     def confirm(self, response):
         if self.ack is not None and self.ack.get("To") == response.get("To") and (
@@ -106,6 +136,8 @@ class Dialog:
             self.phone.on_answered(self, response)
         if first and self.hang_up_after is not None:
             self.world.at(self.hang_up_after, self.hang_up)
+        if first and self.phone.session_expires:
+            self.world.at(self.phone.session_expires / 2, self.refresh_session)
 
     def send_ack(self):
         if self.state != "ended":
@@ -141,9 +173,17 @@ class Dialog:
         if direction:
             self.open_audio().pause()
 
+    def refresh_session(self):
+        """RFC 4028 7.4: the same description again."""
+        if self.state == "confirmed":
+            self.offer_again("")
+            self.world.at(self.phone.session_expires / 2, self.refresh_session)
+
     def on_request(self, request, server):
         method = request.start.split()[0]
-        if method == "ACK":
+        if method == "PRACK":
+            self.ringing_acknowledged(request, server)
+        elif method == "ACK":
             self.acknowledged(request)
         elif method == "BYE":
             server.respond(self.phone.response(request, 200, "OK", self))
@@ -178,7 +218,27 @@ class Dialog:
                 ringing.set("Content-Type", "application/sdp")
                 ringing.body = self.phone.describe(self, request.body)
                 self.start_audio(request.body)
+            if self.phone.rings_reliably:
+                ringing.set("Require", "100rel")
+                ringing.set("RSeq", "1")
+                self.repeat_timer = self.world.at(T1, self.repeat_ringing, ringing, T1,
+                                                  self.world.now)
             self.server.respond(ringing)
+
+    def repeat_ringing(self, ringing, interval, began):
+        """RFC 3262 3: the interval doubles, and after 64 * T1 the call is refused."""
+        if self.world.now + interval * 2 - began >= GIVE_UP:
+            self.repeat_timer = self.world.at(began + GIVE_UP - self.world.now, self.refuse, 504,
+                                              "Server Time-out")
+        else:
+            self.repeat_timer = self.world.at(interval * 2, self.repeat_ringing, ringing,
+                                              interval * 2, began)
+        self.server.respond(ringing)
+
+    def ringing_acknowledged(self, request, server):
+        self.repeat_timer.cancel()
+        server.respond(self.phone.response(request, 200, "OK", self))
+        self.world.at(2, self.accept)
 
     def accept(self):
         if self.state == "early" and not self.final_status:
@@ -199,6 +259,8 @@ class Dialog:
         self.answer.set("Contact", self.phone.contact())
         self.answer.set("Allow", "INVITE, ACK, CANCEL, BYE, OPTIONS, NOTIFY")
         self.answer.set("Content-Type", "application/sdp")
+        if request.get("Session-Expires"):
+            self.answer.set("Session-Expires", request.get("Session-Expires"))
         self.answer.body = self.phone.describe(self, offer)
         self.server = server
         server.respond(self.answer)

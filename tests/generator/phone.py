@@ -31,6 +31,9 @@ class Phone:
         self.on_answered = None                   # told of the response that accepts our call
         self.rings_after = 0.15
         self.answers_after = 2.2
+        self.session_expires = 0                  # RFC 4028, as the caller; 0: no timer
+        self.rings_reliably = False               # RFC 3262, as the callee
+        self.follows_redirection = False
         self.refuses = None                       # (delay, status, reason, extra headers)
         self.hangs_up_after = None                # as the callee
         self.on_incoming = None                   # takes over ringing and answering

@@ -25,6 +25,7 @@ class Server:
         self.stores = SOURCE
         self.fixes_requests = True                # Contact of requests becomes their source
         self.fixes_responses = True
+        self.fixes_redirections = True
         self.record_routes = True
         self.passwords = {}                       # user -> password; others need none
         self.relay: Relay | None = None
@@ -194,7 +195,7 @@ class Server:
             self.cancel_others(server, target)
         copy = response.copy()
         copy.pop("Via")
-        if self.fixes_responses:
+        if self.fixes_responses and (response.status // 100 != 3 or self.fixes_redirections):
             self.fix_contact(copy, target)
         if self.relay and copy.body and copy.method == "INVITE":
             copy.body = self.relay.rewrite(copy.get("Call-ID"), "callee", copy.body)

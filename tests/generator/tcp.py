@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""TCP connections without loss (RFC 9293): handshake, data in segments, acknowledgements, close."""
+"""TCP connections (RFC 9293): handshake, data in segments, sent again until acknowledged, close."""
 
 from packet import ACK, FIN, PSH, RST, SYN, TCP, Packet
 
@@ -12,6 +12,7 @@ class Connection:
         self.seq = self.world.number_for(f"sequence {host.name} {port} {peer}", 32)
         self.ack = 0
         self.is_open = False
+        self.acked = None                         # what the other side has got
         self.on_open = lambda: None
         self.on_data = lambda data: None
 
@@ -25,6 +26,17 @@ class Connection:
             packet.ack = 0
         self.seq = (self.seq + len(data) + bool(flags & (SYN | FIN))) & 0xFFFFFFFF
         self.world.at(self.host.delay, self.host.emit, packet)
+        if data or (flags & SYN and not flags & ACK):
+            self.world.at(1.0 if flags & SYN else 0.3, self.again, packet.copy(), self.seq,
+                          2.0 if flags & SYN else 0.6, 6)
+
+    def again(self, packet, end, interval, tries):
+        """RFC 6298: after the timer, which doubles each time."""
+        done = self.acked is not None and (self.acked - end) & 0xFFFFFFFF < 1 << 31
+        if done or tries == 0:
+            return
+        self.host.emit(packet.copy(ident=0))
+        self.world.at(interval, self.again, packet, end, interval * 2, tries - 1)
 
     def connect(self):
         self.host.sockets["tcp", self.port] = self.receive
@@ -38,7 +50,10 @@ class Connection:
         self.emit(FIN | ACK)
 
     def receive(self, packet):
+        if packet.flags & ACK:
+            self.acked = packet.ack
         if packet.flags & RST:
+            self.acked = self.seq
             self.is_open = False
             return
         if packet.flags & SYN:
@@ -50,6 +65,9 @@ class Connection:
         if not self.is_open:
             self.opened()
         length = len(packet.payload) + bool(packet.flags & FIN)
+        if length and packet.seq != self.ack:
+            self.emit(ACK)                        # beyond a gap, or here already
+            return
         if length:
             self.ack = (packet.seq + length) & 0xFFFFFFFF
             self.emit(ACK)
@@ -119,6 +137,7 @@ class TcpHost:
         self.links = {}                           # peer -> Framed
         self.waiting = {}                         # peer -> messages, until the connection stands
         self.local_port = port
+        self.next_port = 49152
         if port:
             self.listen(port)
 
@@ -129,7 +148,7 @@ class TcpHost:
         listen(self.host, port, self.join)
 
     def dial(self, target):
-        return Connection(self.host, 49152 + len(self.links), target)
+        return Connection(self.host, self.next_port + len(self.links), target)
 
     def frame(self, connection, on_message):
         return Framed(connection, on_message)
@@ -150,6 +169,12 @@ class TcpHost:
             self.waiting[target].append(data)
         else:
             self.put(self.links[target], data)
+
+    def forget(self, target=None):
+        """As if the connection were gone: whoever sends next opens another one."""
+        for peer in [target] if target else list(self.links):
+            self.links.pop(peer, None)
+            self.next_port += 1
 
     def opened(self, target):
         for data in self.waiting.pop(target, ()):

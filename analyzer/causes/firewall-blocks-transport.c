@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Of several transports to one server only some are let through.  RFC 3263 4 (a client tries another);
+ * RFC 1812 5.2.7.1 (ICMP codes of a filter).
+ */
+#include "causes/cause.h"
+
+static WnGrade
+detect(WnEvidence *evidence)
+{
+    if (wn_seen_together(evidence, &finding_other_transport_answered,
+                         &finding_own_request_unanswered))
+        return wn_seen_together(evidence, &finding_administratively_prohibited,
+                                &finding_own_request_unanswered)
+                   ? WN_GRADE_CERTAIN
+                   : WN_GRADE_LIKELY;
+    return wn_seen(evidence, &finding_connection_to_server_fails) ? WN_GRADE_LIKELY
+                                                                  : WN_GRADE_NONE;
+}
+
+const WnCause cause_firewall_blocks_transport = {
+    .info = {
+        .id = "firewall-blocks-transport",
+        .title = "Only one transport (UDP, TCP, TLS or WebSocket) gets through",
+        .group = "ALG, firewall, fragmentation",
+        .judges = WN_SUBJECT_REGISTRATION | WN_SUBJECT_CALL | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+        .severity = WN_SEVERITY_MAJOR,
+        .fault = WN_PARTY_FIREWALL | WN_PARTY_PROVIDER,
+        .explanation =
+            "The phone reaches its server in one way and not in another: the same server "
+            "answers over one transport, and everything sent to it over the other "
+            "vanishes or is refused on the way. A firewall, or the Internet provider, "
+            "lets only one of them through.\n"
+            "\n"
+            "A phone that knows several ways loses half a minute before it tries the "
+            "next; one that knows only the blocked way does not work at all.",
+        .fix = "- Phone: set the transport that works (often TLS on port 5061 or 443) as the "
+            "only one.\n"
+            "- Firewall: allow the blocked transport to the server's SIP port, and the "
+            "answers back.\n"
+            "- Provider: offer SIP over TLS on a port that is open everywhere.",
+        .blind_spot = {
+            [WN_VANTAGE_LAN] = "Whether the server itself ignores this transport cannot be seen here; "
+                "capture at the server while repeating.",
+        },
+        .references = { "RFC 3263 4", "RFC 3261 17.1", "RFC 1812 5.2.7.1", NULL },
+    },
+    .symptoms = WN_SYMPTOM_REG_TIMEOUT | WN_SYMPTOM_SLOW | WN_SYMPTOM_NO_REPLY,
+    .step = WN_STEP_REGISTRATION,
+    .unless = { NULL },
+    .suppresses = { "sip-no-reply-blocked", NULL },
+    .detect = detect,
+};

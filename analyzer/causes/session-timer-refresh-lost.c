@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The refresh of a session timer does not get through, and the call is cut for it.  RFC 4028 7.4, 10.
+ */
+#include "causes/cause.h"
+
+static WnGrade
+detect(WnEvidence *evidence)
+{
+    return wn_seen_together(evidence, &finding_refresh_failed, &finding_ended_after_refresh)
+               ? WN_GRADE_CERTAIN
+               : WN_GRADE_NONE;
+}
+
+const WnCause cause_session_timer_refresh_lost = {
+    .info = {
+        .id = "session-timer-refresh-lost",
+        .title = "Calls are cut at a fixed time (often 15 or 30 minutes) because the "
+                 "refresh cannot get through",
+        .group = "In-dialog requests",
+        .judges = WN_SUBJECT_CALL,
+        .severity = WN_SEVERITY_MAJOR,
+        .fault = WN_PARTY_SERVER | WN_PARTY_NAT | WN_PARTY_CLIENT,
+        .explanation =
+            "Both sides agreed to confirm the call from time to time. The confirmation is "
+            "sent along the way of the signalling, to the address that the other side "
+            "named; that way is closed by now, or never worked, so nothing comes back, "
+            "and the call is ended although both are talking.\n"
+            "\n"
+            "The call is cut after the same time each time it is tried, often 15 or 30 "
+            "minutes.",
+        .fix = "- Server: replace the Contact of clients behind NAT by the address they come "
+            "from, and record the route, so that requests within the call arrive.\n"
+            "- Phone: send keep-alives on the SIP port during calls, every 15 to 25 "
+            "seconds.\n"
+            "- Server: as a workaround, switch session timers off (Asterisk: timers=no; "
+            "FreeSWITCH: enable-timer=false).",
+        .blind_spot = {
+            [WN_VANTAGE_LAN] = "Where the refresh is lost cannot be seen from one side; capture at the "
+                "other side, or at the server, too.",
+            [WN_VANTAGE_WAN] = "Whether the refresh passes the router cannot be seen here; capture at "
+                "the phone too.",
+        },
+        .references = { "RFC 4028 7.4", "RFC 4028 10", "RFC 3261 12.2", NULL },
+    },
+    .symptoms = WN_SYMPTOM_DROP_LATER,
+    .step = WN_STEP_IN_CALL,
+    .unless = { NULL },
+    .suppresses = { "bye-lost", NULL },
+    .detect = detect,
+};

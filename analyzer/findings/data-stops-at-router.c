@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What is sent on a connection is seen on one side of the NAT and not on the other, which saw the same
+ * connection before (RFC 5382).  about is the flow.
+ */
+#include "findings/finding.h"
+
+/* The same connection on the other side: the registration has both sights of its REGISTER. */
+static const WnFlow *
+other_sight(const WnRegistration *registration, const WnFlow *flow)
+{
+    for (unsigned i = 0; i < registration->n_copies; i++) {
+        const WnTransaction *copy = registration->copies[i];
+        for (unsigned s = 0; s < registration->n_steps; s++) {
+            const WnTransaction *step = registration->steps[s];
+            if (step->branch != copy->branch || step->cseq != copy->cseq)
+                continue;
+            if (step->flow == flow)
+                return copy->flow;
+            if (copy->flow == flow)
+                return step->flow;
+        }
+    }
+    return NULL;
+}
+
+static void
+observe_flow(WnEvidence *evidence, const WnFlow *flow, const WnFlow *twin)
+{
+    for (int side = 0; side < 2; side++) {
+        const WnTcpSide *sender = &flow->tcp->sides[side];
+
+        if (!sender->frame || sender->resent == 0 || twin->sides[0].last >= sender->since ||
+            twin->sides[1].last >= sender->since)
+            continue;
+        wn_observe(evidence, &finding_data_stops_at_router, flow, sender->frame, 0,
+                   "What %s sends to %s does not appear on the other side of the router.",
+                   wn_show_endpoint(evidence, &flow->ends[side]),
+                   wn_show_endpoint(evidence, &flow->ends[1 - side]));
+        return;
+    }
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnRegistration *registration = wn_evidence_subject(evidence)->registration;
+
+    for (unsigned i = 0; registration && i < registration->n_steps + registration->n_copies; i++) {
+        const WnFlow *flow = i < registration->n_steps
+                                 ? registration->steps[i]->flow
+                                 : registration->copies[i - registration->n_steps]->flow;
+        const WnFlow *twin =
+            wn_is_connection(flow) ? other_sight(registration, flow) : NULL;
+
+        if (twin && twin != flow)
+            observe_flow(evidence, flow, twin);
+    }
+}
+
+const WnFindingKind finding_data_stops_at_router = {
+    .id = "data-stops-at-router",
+    .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .role = WN_EVIDENCE_EFFECT,
+    .observe = observe,
+};

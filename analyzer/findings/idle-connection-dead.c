@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * After a long silence what is sent on a connection is repeated and never acknowledged, or is refused,
+ * though nobody had closed it: something on the way had forgotten it (RFC 5382 REQ-5; RFC 5626 4.4.1).
+ * about is the flow.
+ */
+#include "findings/finding.h"
+
+/* The flow of a request that nobody answered, or of the binding, each once. */
+static const WnFlow *
+flow_of(const WnSubject *subject, unsigned i)
+{
+    const WnRegistration *registration = subject->registration;
+
+    if (i < subject->n_transactions)
+        return wn_is_unanswered(subject->transactions[i]) ? subject->transactions[i]->flow : NULL;
+    return subject->kind == WN_SUBJECT_REGISTRATION && registration->binding
+               ? registration->binding->flow
+               : NULL;
+}
+
+/* Shorter than any time-out for TCP that is met in the field. */
+static const WnTime LONG_SILENCE = 60 * WN_SECOND;
+
+/* Refused by RST, or repeated in vain; the other side says nothing else. */
+static bool
+is_dead(const WnFlow *flow, int side)
+{
+    const WnTcpSide *sender = &flow->tcp->sides[side];
+    bool refused = sender->frame && flow->tcp->rst_frame > sender->frame &&
+                   flow->tcp->rst_side == 1 - side;
+
+    return sender->frame && sender->idle >= LONG_SILENCE && sender->answers == 0 &&
+           (refused || wn_tcp_stall_of(flow, side)) &&
+           (flow->tcp->fin_frame == 0 || flow->tcp->fin_frame > sender->frame);
+}
+
+static void
+observe_flow(WnEvidence *evidence, const WnFlow *flow)
+{
+    for (int side = 0; side < 2; side++) {
+        const WnTcpSide *sender = &flow->tcp->sides[side];
+
+        if (!is_dead(flow, side))
+            continue;
+        wn_observe(evidence, &finding_idle_connection_dead, flow, sender->frame, 0,
+                   "After %s of silence %s sends on the connection to %s %u times, and nothing is "
+                   "acknowledged.",
+                   wn_show_seconds(evidence, sender->idle),
+                   wn_show_endpoint(evidence, &flow->ends[side]),
+                   wn_show_endpoint(evidence, &flow->ends[1 - side]), sender->resent + 1u);
+        return;
+    }
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+    const WnFlow    *last = NULL;
+
+    for (unsigned i = 0; i <= subject->n_transactions; i++) {
+        const WnFlow *flow = flow_of(subject, i);
+
+        if (!flow || flow == last || !wn_is_connection(flow))
+            continue;
+        last = flow;
+        observe_flow(evidence, flow);
+    }
+}
+
+const WnFindingKind finding_idle_connection_dead = {
+    .id = "idle-connection-dead",
+    .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .role = WN_EVIDENCE_EFFECT,
+    .observe = observe,
+};

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Afterwards the same two hosts open another connection, and it works: both are alive.  about is the flow
+ * of the connection that does not.
+ */
+#include "findings/finding.h"
+
+/* The flow of a request that nobody answered, or of the binding, each once. */
+static const WnFlow *
+flow_of(const WnSubject *subject, unsigned i)
+{
+    const WnRegistration *registration = subject->registration;
+
+    if (i < subject->n_transactions)
+        return wn_is_unanswered(subject->transactions[i]) ? subject->transactions[i]->flow : NULL;
+    return subject->kind == WN_SUBJECT_REGISTRATION && registration->binding
+               ? registration->binding->flow
+               : NULL;
+}
+
+static const WnFlow *
+find_newer(const WnModel *model, const WnFlow *flow, WnTime since)
+{
+    const WnPair *pair = wn_pair_find(&model->flows, &flow->ends[0].addr, &flow->ends[1].addr);
+    unsigned      looked = 0;
+
+    for (const WnFlow *other = pair ? pair->flows : NULL; other && looked++ < 1024;
+         other = other->next_of_pair)
+        if (other != flow && other->tcp && other->tcp->syn > since && other->tcp->synack)
+            return other;
+    return NULL;
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+    const WnFlow    *last = NULL;
+
+    for (unsigned i = 0; i <= subject->n_transactions; i++) {
+        const WnFlow *flow = flow_of(subject, i), *newer;
+
+        if (!flow || flow == last || !wn_is_connection(flow))
+            continue;
+        last = flow;
+        for (int side = 0; side < 2; side++) {
+            if (!flow->tcp->sides[side].frame)
+                continue;
+            newer = find_newer(subject->model, flow, flow->tcp->sides[side].since);
+            if (newer) {
+                wn_observe(evidence, &finding_new_connection_works, flow, newer->tcp->syn_frame, 0,
+                           "Afterwards a new connection between the two is opened, and it works.");
+                break;
+            }
+        }
+    }
+}
+
+const WnFindingKind finding_new_connection_works = {
+    .id = "new-connection-works",
+    .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A redirection names a private address, and the call that follows it there is not answered (RFC 3261
+ * 8.1.3.4).  about is the new INVITE.
+ */
+#include "findings/finding.h"
+
+/* The redirection that named this target. */
+static const WnMessage *
+find_redirection(const WnSubject *subject, const WnMessage *invite)
+{
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnMessage *final = wn_transaction_final(subject->transactions[i]);
+
+        if (!final || final->status / 100 != 3 || final->time > invite->time || !final->contacts ||
+            !invite->request_uri)
+            continue;
+        for (unsigned c = 0; c < final->contacts->n; c++)
+            if (wn_endpoint_equal(&final->contacts->uris[c]->endpoint,
+                                  &invite->request_uri->endpoint))
+                return final;
+    }
+    return NULL;
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnTransaction *invite = subject->transactions[i];
+        const WnMessage     *redirection;
+
+        if (invite->method != WN_METHOD_INVITE || !wn_is_unanswered(invite) ||
+            invite->request->to_tag || !wn_leads_nowhere(evidence, invite->request))
+            continue;
+        redirection = find_redirection(subject, invite->request);
+        if (!redirection)
+            continue;
+        wn_observe(evidence, &finding_redirected_to_private_address, invite, redirection->frame,
+                   redirection->capture, "The %s sends the call on to %s, a private address.",
+                   wn_show_message(evidence, redirection), invite->request->request_uri->text);
+        wn_observe(evidence, &finding_redirected_to_private_address, invite,
+                   invite->request->frame, invite->request->capture, "The INVITE follows it to %s.",
+                   wn_show_endpoint(evidence, wn_message_destination(invite->request)));
+    }
+}
+
+const WnFindingKind finding_redirected_to_private_address = {
+    .id = "redirected-to-private-address",
+    .observes = WN_SUBJECT_CALL,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Learning from TCP segments which data nobody acknowledges (RFC 9293 3.8.1, 3.10.7.4): one segment
+ * is watched for each side, the oldest.  Integers only.
+ */
+#include <glib.h>
+
+#include "model/model.h"
+
+/* The same frame seen again, and not a retransmission, which takes 200 ms and more (RFC 6298 2.4). */
+static const WnTime DUPLICATE = 5 * WN_MILLISECOND;
+
+/* a comes behind b, within half of the numbers (RFC 9293 3.4). */
+static bool
+is_behind(uint32_t a, uint32_t b)
+{
+    return (int32_t) (a - b) > 0;
+}
+
+static void
+watch(WnTcpSide *sender, const WnPacket *packet, WnTime idle)
+{
+    sender->oldest = packet->tcp_sequence;
+    sender->frame = packet->frame;
+    sender->since = sender->last = packet->time;
+    sender->idle = idle;
+    sender->length = (uint16_t) MIN(packet->payload_length, UINT16_MAX);
+    sender->resent = sender->answers = 0;
+}
+
+static void
+learn_acknowledgement(WnTcpSide *sender, uint32_t acked)
+{
+    if (!sender->started || is_behind(acked, sender->next))
+        return;
+    if (!is_behind(acked, sender->acked)) {
+        if (sender->frame && sender->answers < UINT16_MAX)
+            sender->answers++;
+        return;
+    }
+    sender->acked = acked;
+    if (sender->frame && !is_behind(sender->oldest + sender->length, acked)) {
+        sender->largest = MAX(sender->largest, sender->length);
+        sender->frame = 0;
+    }
+}
+
+static void
+learn_data(WnTcpSide *sender, const WnPacket *packet, WnTime idle)
+{
+    uint32_t first = packet->tcp_sequence, end = first + packet->payload_length;
+
+    if (!sender->started) {
+        sender->started = true;
+        sender->next = sender->acked = first;
+    }
+    if (is_behind(end, sender->next)) {
+        sender->next = end;
+        if (sender->frame == 0)
+            watch(sender, packet, idle);
+        return;
+    }
+    /* A probe of one byte, or data that arrived long ago. */
+    if (packet->payload_length <= 1 || !is_behind(end, sender->acked))
+        return;
+    if (sender->frame == 0) {
+        /* Behind the one that was watched and is acknowledged. */
+        watch(sender, packet, -1);
+        sender->resent = 1;
+        return;
+    }
+    if (is_behind(first, sender->oldest) || packet->time - sender->last < DUPLICATE)
+        return;
+    sender->last = packet->time;
+    if (sender->resent < UINT16_MAX)
+        sender->resent++;
+}
+
+void
+wn_tcp_segment_feed(WnFlow *flow, int side, const WnPacket *packet)
+{
+    WnTcpState *tcp = flow->tcp;
+    WnTime      last = MAX(flow->sides[0].packets ? flow->sides[0].last : INT64_MIN,
+                           flow->sides[1].packets ? flow->sides[1].last : INT64_MIN);
+
+    if (packet->tcp_flags & WN_TCP_SYN) {
+        /* Sequence numbers begin anew. */
+        tcp->sides[side] = (WnTcpSide){ .largest = tcp->sides[side].largest };
+        return;
+    }
+    if (packet->tcp_flags & WN_TCP_RST)
+        return;
+    if (packet->tcp_flags & WN_TCP_ACK)
+        learn_acknowledgement(&tcp->sides[1 - side], packet->tcp_acknowledged);
+    if (packet->payload_length > 0)
+        learn_data(&tcp->sides[side], packet, last == INT64_MIN ? -1 : packet->time - last);
+}

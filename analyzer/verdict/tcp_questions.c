@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What detectors ask of TCP connections. */
+#include "verdict/evidence_state.h"
+
+bool
+wn_is_connection(const WnFlow *flow)
+{
+    return flow->tcp != NULL;
+}
+
+const WnTcpSide *
+wn_tcp_stall_of(const WnFlow *flow, int side)
+{
+    /* With the timer doubled each time (RFC 6298 5.5) four copies take three seconds and more; so
+     * many are no plain loss (G20). */
+    static const unsigned COPIES = 4;
+    static const WnTime   SPAN = 3 * WN_SECOND;
+    const WnTcpSide      *sender = flow->tcp ? &flow->tcp->sides[side] : NULL;
+
+    return sender && sender->frame && sender->resent >= COPIES &&
+                   sender->last - sender->since >= SPAN
+               ? sender
+               : NULL;
+}

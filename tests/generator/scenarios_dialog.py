@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Requests and answers within a dialog: RFC 3261 12; RFC 3262; RFC 4028; RFC 3261 8.1.3.4."""
+
+from case import SERVER, Codec, Sound, icmp, port_5060, scenario, sip
+
+
+SPARSE = Codec(ptime=200)                        # 50 s of sound in a small sample
+
+
+def long_sound():
+    return Sound(codec=SPARSE)
+
+
+@scenario("signalling-binding-expired-in-call")
+def signalling_binding_expired(case):
+    pair = case.pair(seconds=50, sound=long_sound(), bob_nat={"lifetime": 30.0}).watch()
+    pair.register()
+    if case.twin:
+        case.world.at(1.5, lambda: pair.bob.keep_alive(20, 100))
+    pair.call_at(3)
+    case.run(92)
+    looks = {"BYE to bob": sip("BYE", source=SERVER), "200 OK": sip("200", cseq="BYE")}
+    case.write("", [pair.at_server, pair.at_relay], case.fault(
+        "At the server and the relay: bob's signalling is silent for 50 s, the BYE to him is sent "
+        "eleven times in vain, and his sound goes on: likely.",
+        "The same phone sends keep-alives every 20 s on the SIP port."), **looks)
+    case.write("both", [pair.at_office, pair.at_bob],
+               "Outside and inside bob's router: the BYE arrives outside only: certain.", **looks)
+
+
+@scenario("session-timer-refresh-lost")
+def session_timer_refresh_lost(case):
+    pair = case.pair(seconds=100, sound=long_sound(), bob_nat={"lifetime": 30.0}).watch(port_5060)
+    pair.alice.session_expires = 90
+    pair.register()
+    # Alice's own way stays open; so does bob's, in the innocent twin.
+    case.world.at(1.2, lambda: pair.alice.keep_alive(20, 120))
+    if case.twin:
+        case.world.at(1.5, lambda: pair.bob.keep_alive(20, 150))
+    pair.call_at(3)
+    case.run(130)
+    looks = {"re-INVITE": sip("INVITE"), "408": sip("408"), "BYE": sip("BYE")}
+    case.write("", pair.at_alice, case.fault(
+        "At alice's phone: the re-INVITE at half of 90 s draws 408, and she ends the call with "
+        "that Reason: certain.",
+        "The same call, and bob's signalling stays open."), **looks)
+
+
+@scenario("prack-lost")
+def prack_lost(case):
+    pair = case.pair(seconds=3).watch(port_5060)
+    pair.server.fixes_responses = case.fault(False, True)
+    pair.bob.rings_reliably, pair.bob.answers_after = True, None
+    pair.alice.supported = "100rel"
+    pair.register()
+    pair.call_at(3)
+    case.run(44)
+    looks = {"180": sip("180"), "PRACK": sip("PRACK"), "504": sip("504")}
+    case.write("", pair.at_server, case.fault(
+        "At the server: the ringing names bob's private Contact, PRACK leaves for it, the ringing "
+        "is sent seven times, then the call fails with 504: certain.",
+        "The same server corrects the Contact of answers."), **looks)
+    case.write("lan", pair.at_bob,
+               "At bob's phone: the ringing with its private Contact is sent seven times, and no "
+               "PRACK comes: likely.", **looks)
+
+
+@scenario("redirect-or-refer-unroutable")
+def redirect_unroutable(case):
+    pair = case.pair(seconds=3).watch(port_5060)
+    pair.server.fixes_redirections = False
+    case.internet.unreachable_error = 0
+    carol = case.phone(pair.office.host("carol", 21), "carol")
+    place = case.fault("192.168.7.21:5060", "example.net")
+    pair.bob.refuses = (0.5, 302, "Moved Temporarily", [("Contact", f"<sip:carol@{place}>")])
+    pair.bob.answers_after = None
+    pair.alice.follows_redirection = True
+    pair.register()
+    case.world.at(0.9, carol.register)
+    pair.call_at(3)
+    case.run(44)
+    case.write("", pair.at_alice, case.fault(
+        "At alice's phone: the 302 names an address of bob's network; her INVITE to it draws ICMP "
+        "network unreachable: certain.",
+        "The 302 names carol at the provider's domain."),
+        **{"302": sip("302"), "INVITE": sip("INVITE"), "ICMP": icmp})
+
+
+@scenario("late-answer-lost")
+def late_answer_lost(case):
+    pair = case.pair(seconds=3, alice_nat={"lifetime": 30.0, "preserves_ports": False})
+    pair.watch(port_5060)
+    pair.bob.answers_after = 45.0
+    pair.register()
+    if case.twin:
+        case.world.at(1.5, lambda: pair.alice.keep_alive(20, 100))
+    case.world.at(1.4, lambda: pair.bob.keep_alive(20, 100))
+    pair.call_at(3)
+    if not case.twin:
+        case.world.at(90, lambda: pair.alice.refresh(300))
+    case.run(96)
+    looks = {"200 OK to alice": sip("200", cseq="INVITE", source=SERVER), "ACK": sip("ACK")}
+    case.write("", pair.at_server, case.fault(
+        "At the server: bob answers after 45 s; the 200 OK to alice, who has been silent for as "
+        "long, is sent over and over and not acknowledged; at 90 s she is there: likely.",
+        "The same phone sends keep-alives every 20 s while it rings."), **looks)
+    case.write("both", [pair.at_alice, pair.at_home],
+               "Inside and outside alice's router: the 200 OK arrives outside only: certain.",
+               **looks)
+    case.write("lan", pair.at_alice, "At alice's phone: it rings, and no answer comes.", **looks)
