@@ -81,6 +81,12 @@ learn_reporter(const WnModel *model, WnMediaPath *path, const WnMediaPath *oppos
         learn_reporter_at(model, path, opposite, known[i]);
         learn_reporter_at(model, path, opposite, &next);
     }
+    /* Where both sides of a NAT are seen, the reports go to the outer of its sources. */
+    for (unsigned i = 0; i < path->n_streams; i++) {
+        const WnEndpoint *from = wn_stream_source(path->streams[i]);
+        WnEndpoint        next = wn_endpoint(from->addr, (uint16_t) (from->port + 1));
+        learn_reporter_at(model, path, opposite, &next);
+    }
 }
 
 bool
