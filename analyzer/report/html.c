@@ -226,6 +226,7 @@ wn_html_capture(GString *out, const WnHtmlCapture *captures, size_t index)
     g_string_append(out, "</h2>");
     add_capture(out, summary, report);
     add_list(out, report, index);
+    wn_html_nats(out, report);
     for (size_t i = 0; i < report->n_subjects; i++) {
         char anchor[32];
 

@@ -16,6 +16,8 @@ void wn_html_message(GString *out, const GString *text, const char *const *sente
 
 /* What all captures amount to. */
 void wn_html_summary(GString *out, const WnHtmlCapture *captures, size_t n);
+/* The NATs of the capture and the sockets behind them; nothing where none is known. */
+void wn_html_nats(GString *out, const WnReport *report);
 /* What a subject is called in the page. */
 void wn_html_anchor(char anchor[32], size_t capture, size_t subject);
 
