@@ -14,7 +14,7 @@ observe(WnEvidence *evidence)
     const WnAddr    *caller;
     unsigned         looked = 0;
 
-    if (!answer)
+    if (!answer || wn_call_ack(subject->call, answer, NULL))
         return;
     caller = &wn_message_destination(answer)->addr;
     host = wn_host_find(&subject->model->flows, caller);

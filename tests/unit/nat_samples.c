@@ -50,7 +50,9 @@ each_type(void)
         g_assert_cmpint(nat->filtering.least, ==, probed[i].filtering_least);
         g_assert_cmpint(nat->filtering.most, ==, probed[i].filtering_most);
         g_assert_cmpint(nat->port_preserved, ==, WN_NO);
-        g_assert_cmpint(nat->grade, ==, WN_GRADE_CERTAIN);
+        /* Between two questions the router may have made a new mapping. */
+        g_assert_cmpint(nat->grade, >=,
+                        probed[i].type == WN_CONE_SYMMETRIC ? WN_GRADE_LIKELY : WN_GRADE_CERTAIN);
         g_assert_cmpuint(nat->n_evidence, >, 0);
     }
 }
