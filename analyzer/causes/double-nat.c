@@ -26,7 +26,7 @@ const WnCause cause_double_nat = {
         .title = "There are two routers in a row doing NAT",
         .group = "Topology",
         .judges = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION,
-        .severity = WN_SEVERITY_MINOR,
+        .severity = WN_SEVERITY_NOTE,
         .fault = WN_PARTY_NAT | WN_PARTY_USER,
         .explanation =
             "The phone's router does not stand at the Internet: its own outside address is private, "
