@@ -28,8 +28,10 @@ detect(WnEvidence *evidence)
     if (!wn_seen_together(evidence, &finding_request_unanswered,
                           &finding_request_for_public_target))
         return nothing_came(evidence);
+    /* One that came in pieces may be lost for its size alone. */
     if (wn_seen_together(evidence, &finding_request_stopped_at_router, &finding_request_unanswered))
-        return WN_GRADE_CERTAIN;
+        return wn_observed(evidence, &finding_large_request_in_pieces) ? WN_GRADE_LIKELY
+                                                                       : WN_GRADE_CERTAIN;
     return wn_seen_together(evidence, &finding_phone_still_sends, &finding_request_unanswered)
                ? WN_GRADE_LIKELY
                : WN_GRADE_POSSIBLE;

@@ -23,11 +23,36 @@ seen_at(const WnTransaction *step, WnEndpoint *outside)
     return via->received.family || via->rport;
 }
 
+static bool
+is_same_register(const WnTransaction *a, const WnTransaction *b)
+{
+    return a->branch == b->branch && a->cseq == b->cseq && a->exchange == b->exchange;
+}
+
+/* The sight of this REGISTER on that flow: where both sides of a NAT are seen, either may be first.
+ */
+static const WnTransaction *
+sight_on(const WnRegistration *registration, const WnTransaction *step, const WnFlow *flow)
+{
+    if (step->flow == flow)
+        return step;
+    for (unsigned i = 0; i < registration->n_copies; i++)
+        if (registration->copies[i]->flow == flow &&
+            is_same_register(registration->copies[i], step))
+            return registration->copies[i];
+    return NULL;
+}
+
 /* For how long the phone had sent nothing to that server. */
 static WnTime
-silence_before(const WnTransaction *old, const WnTransaction *new)
+silence_before(const WnRegistration *registration, const WnTransaction *old,
+               const WnTransaction *new)
 {
-    if (old->flow == new->flow)
+    const WnTransaction *again = sight_on(registration, new, old->flow);
+
+    if (again)
+        return again->request->own_idle;
+    if (sight_on(registration, old, new->flow))
         return new->request->own_idle;
     return new->request->time - old->flow->sides[old->side].last;
 }
@@ -48,7 +73,8 @@ observe(WnEvidence *evidence)
             !seen_at(old, &was) || !seen_at(new, &is) || wn_endpoint_equal(&was, &is) ||
             !wn_is_public(evidence, &was.addr) || !wn_is_public(evidence, &is.addr))
             continue;
-        if (wn_addr_equal(&was.addr, &is.addr) && silence_before(old, new) >= NO_SILENCE)
+        if (wn_addr_equal(&was.addr, &is.addr) &&
+            silence_before(registration, old, new) >= NO_SILENCE)
             continue;
         wn_observe(evidence, &finding_mapping_changes_between_registrations, new,
                    new->responses->frame, new->responses->capture,
