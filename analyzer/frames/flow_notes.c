@@ -8,6 +8,8 @@ static const char *const LEARNED[] = {
     [WN_LEARNED_TURN] = "turn",
     [WN_LEARNED_ICE] = "ice",
     [WN_LEARNED_VIA] = "via",
+    [WN_LEARNED_TWO_POINT] = "two-point",
+    [WN_LEARNED_ICMP] = "icmp",
 };
 
 /* How the other end saw this endpoint; else anybody. */
