@@ -7,6 +7,7 @@ import pathlib
 import shutil
 import subprocess
 import tempfile
+import zlib
 
 NOBODY = 65534
 
@@ -58,8 +59,10 @@ class Wireshark:
 
     def readable(self, capture):
         """A path to the capture that anybody can read."""
-        path = self.home / "captures" / pathlib.Path(capture).name
-        path.parent.mkdir(exist_ok=True)
+        # Two folders may hold captures of one name.
+        folder = format(zlib.crc32(str(pathlib.Path(capture).resolve().parent).encode()), "08x")
+        path = self.home / "captures" / folder / pathlib.Path(capture).name
+        path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
         shutil.copyfile(capture, path)
         path.chmod(0o644)
         return path
