@@ -57,6 +57,8 @@ def added(arguments, plain, shark, path):
     without, with_plugin = flows(plain, path), flows(shark, path)
     faults = [f"lost {flow}" for flow in without if flow not in with_plugin]
     new = [flow for flow in with_plugin if flow not in without]
+    # STUN on the port of a stream passes the dissector of RTP, and has no SSRC.
+    new = [flow for flow in new if flow[4]]
     if new:
         bound = bound_ssrcs(shark, path)
         for flow in new:
@@ -67,11 +69,14 @@ def added(arguments, plain, shark, path):
     return len(new), faults
 
 
-def captures(arguments):
+def captures(arguments, wanted):
     for root, name in ((arguments.samples, "samples"), (arguments.captures, "captures")):
         if root and root.is_dir():
             for path in sorted(root.rglob("*.pcap*")):
-                yield f"{name}/{path.relative_to(root)}", path
+                full = f"{name}/{path.relative_to(root)}"
+                # Of the samples those of the table, and the innocent ones, which gain nothing.
+                if name != "samples" or full in wanted or path.name.startswith("negative-"):
+                    yield full, path
 
 
 def main():
@@ -86,7 +91,7 @@ def main():
     wanted, faults, total = expected(), [], 0
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         work = [(name, pool.submit(added, arguments, plain, shark, path))
-                for name, path in captures(arguments)]
+                for name, path in captures(arguments, wanted)]
         for name, future in work:
             count, found = future.result()
             total += count
