@@ -82,6 +82,13 @@ sessions_differ(const WnSession *a, const WnSession *b)
     return false;
 }
 
+/* What cannot be read on one side is not compared. */
+static bool
+uris_differ(const WnUri *a, const WnUri *b)
+{
+    return a && b && a != b;
+}
+
 unsigned
 wn_sight_changes(const WnMessage *a, const WnMessage *b)
 {
@@ -93,9 +100,9 @@ wn_sight_changes(const WnMessage *a, const WnMessage *b)
         return 0;
     changes |= a->via != b->via ? WN_CHANGED_VIA : 0;
     changes |= a->contacts != b->contacts ? WN_CHANGED_CONTACT : 0;
-    changes |= a->request_uri != b->request_uri ? WN_CHANGED_REQUEST_URI : 0;
-    changes |= a->status == 0 && left->from != right->from ? WN_CHANGED_FROM : 0;
-    changes |= a->status == 0 && left->to != right->to ? WN_CHANGED_TO : 0;
+    changes |= uris_differ(a->request_uri, b->request_uri) ? WN_CHANGED_REQUEST_URI : 0;
+    changes |= a->status == 0 && uris_differ(left->from, right->from) ? WN_CHANGED_FROM : 0;
+    changes |= a->status == 0 && uris_differ(left->to, right->to) ? WN_CHANGED_TO : 0;
     changes |=
         a->routes != b->routes || a->record_routes != b->record_routes ? WN_CHANGED_ROUTE : 0;
     if (a->session && b->session && sessions_differ(a->session, b->session))
