@@ -22,6 +22,8 @@
 /* ------------------------------------------------------------------ packets */
 
 typedef int64_t WnTime; /* nanoseconds since the Unix epoch */
+/* No capture is read as later (2116) or earlier than that: a time and a wait can be added. */
+#define WN_TIME_MAX (INT64_MAX / 2)
 
 #define WN_MILLISECOND INT64_C(1000000)
 #define WN_SECOND      INT64_C(1000000000)

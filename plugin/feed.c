@@ -47,7 +47,9 @@ feed_free(Feed *feed)
 WnTime
 feed_time(const packet_info *pinfo)
 {
-    return (WnTime) pinfo->abs_ts.secs * WN_SECOND + pinfo->abs_ts.nsecs;
+    WnTime most = WN_TIME_MAX / WN_SECOND;
+
+    return CLAMP((WnTime) pinfo->abs_ts.secs, -most, most) * WN_SECOND + pinfo->abs_ts.nsecs;
 }
 
 uint16_t

@@ -3,9 +3,11 @@
  * HEP v3, by which servers and probes mirror SIP: a packet with the addresses, ports and time of
  * the one it carries.  HEP/EEP specification, revision 36 (chunks of the generic vendor).
  */
-#include "capture/layer.h"
+#include "capture/hep.h"
 
 #include <string.h>
+
+#include "capture/inflate.h"
 
 enum {
     CHUNK_FAMILY = 1,
@@ -121,12 +123,12 @@ read_chunks(Hep *hep, const uint8_t *data, uint32_t captured, uint32_t total)
 }
 
 static void
-deliver(WnCursor *cursor, const Hep *hep)
+deliver(WnDecoder *decoder, const WnPacket *outer, const Hep *hep)
 {
     enum { PROTOCOL_TLS = 22 }; /* as mirrors say it */
-    WnPacket packet = { .time = cursor->packet.time,
-                        .frame = cursor->packet.frame,
-                        .capture = cursor->packet.capture,
+    WnPacket packet = { .time = outer->time,
+                        .frame = outer->frame,
+                        .capture = outer->capture,
                         .kind = WN_PACKET_MESSAGE,
                         .src = hep->src,
                         .dst = hep->dst,
@@ -148,33 +150,71 @@ deliver(WnCursor *cursor, const Hep *hep)
         packet.carrier = hep->protocol == WN_PROTOCOL_SCTP ? WN_CARRIER_SCTP : WN_CARRIER_UDP;
         break;
     }
-    wn_decoder_deliver(cursor->decoder, &packet);
+    wn_decoder_deliver(decoder, &packet);
 }
 
-bool
-wn_hep_decode(WnCursor *cursor)
+/* Whether what is carried is a packet: mirrors tell RTCP and quality as JSON. */
+static bool
+carries_packet(const Hep *hep)
+{
+    return hep->has_payload &&
+           (hep->kind == KIND_SIP || hep->kind == KIND_RTP || hep->kind == KIND_RTCP) &&
+           (hep->payload.length == 0 || hep->payload.data[0] != '{');
+}
+
+static void
+deliver_compressed(WnDecoder *decoder, const WnPacket *outer, Hep *hep)
+{
+    g_autoptr(WnInflater) inflater = wn_inflater_new(WN_INFLATE_WRAPPED);
+    g_autoptr(GByteArray) plain = g_byte_array_new();
+
+    if (!inflater || !wn_inflater_run(inflater, hep->payload, plain)) {
+        decoder->reasons[WN_REASON_HEP_COMPRESSED]++;
+        return;
+    }
+    hep->payload = wn_bytes(plain->data, plain->len);
+    hep->payload_length = plain->len;
+    if (carries_packet(hep))
+        deliver(decoder, outer, hep);
+    else
+        decoder->reasons[WN_REASON_HEP_OTHER]++;
+}
+
+size_t
+wn_hep_length(WnBytes bytes)
+{
+    size_t length = bytes.length < HEP_HEADER ? 0 : wn_be16(bytes.data + 4);
+
+    return length < HEP_HEADER ? 0 : length;
+}
+
+size_t
+wn_hep_find(WnBytes bytes)
+{
+    size_t at = wn_bytes_find(bytes, 'H');
+
+    while (at < bytes.length && !wn_hep_begins(bytes.data + at, bytes.length - at))
+        at += 1 + wn_bytes_find(wn_bytes_from(bytes, at + 1), 'H');
+    return MIN(at, bytes.length);
+}
+
+void
+wn_hep_packet(WnDecoder *decoder, const WnPacket *outer, WnBytes bytes, uint32_t on_wire)
 {
     Hep      hep = { .kind = 0 };
-    uint32_t total;
+    uint32_t total = (uint32_t) wn_hep_length(bytes), captured = (uint32_t) bytes.length;
 
-    if (cursor->length < 4 || memcmp(cursor->data, "HEP3", 4) != 0)
-        return false;
-    total = cursor->length < HEP_HEADER ? 0 : wn_be16(cursor->data + 4);
-    if (total < HEP_HEADER || total > cursor->on_wire ||
-        !read_chunks(&hep, cursor->data, MIN(cursor->length, total), total) ||
+    if (total == 0 || total > on_wire ||
+        !read_chunks(&hep, bytes.data, MIN(captured, total), total) ||
         (hep.has_payload &&
          (hep.src.addr.family == 0 || hep.src.addr.family != hep.dst.addr.family)))
-        wn_cursor_give_up(cursor, WN_REASON_HEP_BAD);
-    else if (!hep.has_payload && cursor->length < total)
-        wn_cursor_give_up(cursor, WN_REASON_HEP_CUT);
+        decoder->reasons[WN_REASON_HEP_BAD]++;
+    else if (!hep.has_payload && captured < total)
+        decoder->reasons[WN_REASON_HEP_CUT]++;
+    else if (!carries_packet(&hep))
+        decoder->reasons[WN_REASON_HEP_OTHER]++;
     else if (hep.compressed)
-        wn_cursor_give_up(cursor, WN_REASON_HEP_COMPRESSED);
-    else if (!hep.has_payload ||
-             (hep.kind != KIND_SIP && hep.kind != KIND_RTP && hep.kind != KIND_RTCP) ||
-             /* Mirrors tell RTCP and quality as JSON. */
-             (hep.payload.length > 0 && hep.payload.data[0] == '{'))
-        wn_cursor_give_up(cursor, WN_REASON_HEP_OTHER);
+        deliver_compressed(decoder, outer, &hep);
     else
-        deliver(cursor, &hep);
-    return true;
+        deliver(decoder, outer, &hep);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "capture/fragments.h"
+#include "capture/hep.h"
 
 enum { IPV4_HEADER = 20, IPV6_HEADER = 40, UDP_HEADER = 8 };
 
@@ -300,10 +301,9 @@ deliver_udp(WnCursor *cursor)
 static WnLayer
 udp(WnCursor *cursor)
 {
-    static const uint8_t HEP[] = { 'H', 'E', 'P', '3' };
-    WnPacket            *packet = &cursor->packet;
-    uint32_t             length;
-    WnLayer              next;
+    WnPacket *packet = &cursor->packet;
+    uint32_t  length;
+    WnLayer   next;
 
     if (cursor->on_wire < UDP_HEADER)
         return wn_cursor_give_up(cursor, WN_REASON_BAD_UDP);
@@ -320,8 +320,11 @@ udp(WnCursor *cursor)
     wn_cursor_limit(cursor, MIN(length, cursor->on_wire));
     wn_cursor_skip(cursor, MIN(UDP_HEADER, cursor->length));
     cursor->on_wire = MIN(length, cursor->on_wire + UDP_HEADER) - UDP_HEADER;
-    if (cursor->length >= 4 && memcmp(cursor->data, HEP, 4) == 0 && wn_hep_decode(cursor))
+    if (wn_hep_begins(cursor->data, cursor->length)) {
+        wn_hep_packet(cursor->decoder, packet, wn_bytes(cursor->data, cursor->length),
+                      cursor->on_wire);
         return WN_LAYER_DONE;
+    }
     if ((packet->dst.port == PORT_VXLAN || packet->dst.port == PORT_VXLAN_LINUX) &&
         wn_tunnel_vxlan(cursor))
         return WN_LAYER_ETHERNET;

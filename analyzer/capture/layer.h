@@ -152,9 +152,6 @@ void wn_ip_finish(WnDecoder *decoder);
 WnLayer wn_neighbour_arp(WnCursor *cursor);
 WnLayer wn_neighbour_icmp(WnCursor *cursor);
 
-/* hep.c: false where the payload is no HEP. */
-bool wn_hep_decode(WnCursor *cursor);
-
 /* tcp.c */
 WnTcp  *wn_tcp_new(WnDecoder *decoder, const WnDecoderOptions *options);
 void    wn_tcp_free(WnTcp *tcp);

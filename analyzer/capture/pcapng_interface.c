@@ -59,11 +59,7 @@ set_resolution(WnPcapngInterface *interface, uint8_t resolution)
 static WnTime
 saturate(__int128 time)
 {
-    if (time > INT64_MAX)
-        return INT64_MAX;
-    if (time < INT64_MIN)
-        return INT64_MIN;
-    return (WnTime) time;
+    return (WnTime) CLAMP(time, -WN_TIME_MAX, WN_TIME_MAX);
 }
 
 WnTime
@@ -73,7 +69,7 @@ wn_pcapng_time(const WnPcapngInterface *interface, uint64_t stamp)
 
     /* Nearly always so: microseconds or nanoseconds, and no offset. */
     if (interface->multiplier != 0 && interface->offset == 0 &&
-        !__builtin_mul_overflow(stamp, interface->multiplier, &time))
+        !__builtin_mul_overflow(stamp, interface->multiplier, &time) && time <= WN_TIME_MAX)
         return time;
 
     __int128 nanoseconds = 0;

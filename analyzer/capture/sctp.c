@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * SCTP: the user messages of DATA chunks, put together where they are divided (RFC
- * 9260 3.3.1, 6.9).
+ * SCTP: the user messages of DATA and I-DATA chunks, put together where they are divided (RFC
+ * 9260 3.3.1, 6.9; RFC 8260 2.1).
  */
 #include "capture/layer.h"
 
@@ -11,6 +11,7 @@ enum {
     COMMON_HEADER = 12,
     CHUNK_HEADER = 4,
     DATA_HEADER = 16,
+    IDATA_HEADER = 20,
     MAX_MESSAGES = 64, /* divided ones that wait at a time */
     MAX_PIECES = 128,
     MAX_MESSAGE = 131072
@@ -18,10 +19,11 @@ enum {
 
 static const WnTime WAIT = 30 * WN_SECOND;
 
-enum { CHUNK_DATA = 0, FLAG_END = 1, FLAG_BEGIN = 2, FLAG_UNORDERED = 4 };
+enum { CHUNK_DATA = 0, CHUNK_IDATA = 64 };
+enum { FLAG_END = 1, FLAG_BEGIN = 2, FLAG_UNORDERED = 4 };
 
 typedef struct {
-    uint32_t tsn;
+    uint32_t number;
     uint32_t length;
     uint8_t *data;
     uint8_t  flags;
@@ -31,9 +33,10 @@ typedef struct {
     WnEndpoint src, dst;
     WnTime     time;
     uint32_t   size, n_pieces; /* 0 pieces: a free place */
-    uint16_t   capture, stream, sequence;
-    bool       unordered;
-    Piece      pieces[MAX_PIECES]; /* ascending by TSN */
+    uint32_t   sequence;
+    uint16_t   capture, stream;
+    bool       unordered, interleaved;
+    Piece      pieces[MAX_PIECES]; /* ascending by number */
 } Message;
 
 struct WnSctp {
@@ -43,9 +46,11 @@ struct WnSctp {
 typedef struct {
     WnBytes  bytes;
     uint32_t on_wire;
-    uint32_t tsn;
-    uint16_t stream, sequence;
+    uint32_t number;   /* of the piece: the TSN; of I-DATA the FSN, 0 of the first */
+    uint32_t sequence; /* of the message within its stream; of I-DATA the MID */
+    uint16_t stream;
     uint8_t  flags;
+    bool     interleaved; /* I-DATA */
 } Chunk;
 
 WnSctp *
@@ -93,9 +98,11 @@ belongs(const Message *message, const WnPacket *packet, const Chunk *chunk)
     return message->n_pieces > 0 && message->capture == packet->capture &&
            message->stream == chunk->stream &&
            message->unordered == ((chunk->flags & FLAG_UNORDERED) != 0) &&
-           /* Unordered ones have no number: their TSNs follow each other. */
-           (message->unordered ? chunk->tsn - message->pieces[0].tsn + MAX_PIECES < 2 * MAX_PIECES
-                               : message->sequence == chunk->sequence) &&
+           message->interleaved == chunk->interleaved &&
+           /* Unordered ones of DATA chunks have no number: their TSNs follow each other. */
+           (message->unordered && !message->interleaved
+                ? chunk->number - message->pieces[0].number + MAX_PIECES < 2 * MAX_PIECES
+                : message->sequence == chunk->sequence) &&
            wn_endpoint_equal(&message->src, &packet->src) &&
            wn_endpoint_equal(&message->dst, &packet->dst);
 }
@@ -122,6 +129,7 @@ ensure(WnDecoder *decoder, const WnPacket *packet, const Chunk *chunk)
     place->stream = chunk->stream;
     place->sequence = chunk->sequence;
     place->unordered = chunk->flags & FLAG_UNORDERED;
+    place->interleaved = chunk->interleaved;
     return place;
 }
 
@@ -132,13 +140,13 @@ insert(Message *message, const Chunk *chunk)
 
     if (message->n_pieces == MAX_PIECES || message->size + chunk->bytes.length > MAX_MESSAGE)
         return false;
-    while (at > 0 && (int32_t) (message->pieces[at - 1].tsn - chunk->tsn) > 0)
+    while (at > 0 && (int32_t) (message->pieces[at - 1].number - chunk->number) > 0)
         at--;
-    if (at > 0 && message->pieces[at - 1].tsn == chunk->tsn)
+    if (at > 0 && message->pieces[at - 1].number == chunk->number)
         return true;
     memmove(&message->pieces[at + 1], &message->pieces[at],
             sizeof(Piece) * (message->n_pieces - at));
-    message->pieces[at] = (Piece){ .tsn = chunk->tsn,
+    message->pieces[at] = (Piece){ .number = chunk->number,
                                    .length = (uint32_t) chunk->bytes.length,
                                    .data = g_memdup2(chunk->bytes.data, chunk->bytes.length),
                                    .flags = chunk->flags };
@@ -154,7 +162,7 @@ is_complete(const Message *message)
 
     return message->n_pieces > 1 && message->pieces[0].flags & FLAG_BEGIN &&
            message->pieces[last].flags & FLAG_END &&
-           message->pieces[last].tsn - message->pieces[0].tsn == last;
+           message->pieces[last].number - message->pieces[0].number == last;
 }
 
 static void
@@ -206,26 +214,41 @@ data_chunk(WnCursor *cursor, const Chunk *chunk)
         deliver_joined(cursor, message);
 }
 
+/* data holds the whole header. */
+static void
+read_header(Chunk *chunk, const uint8_t *data)
+{
+    chunk->flags = data[1];
+    chunk->interleaved = data[0] == CHUNK_IDATA;
+    chunk->stream = wn_be16(data + 8);
+    if (!chunk->interleaved) {
+        chunk->number = wn_be32(data + 4);
+        chunk->sequence = wn_be16(data + 10);
+        return;
+    }
+    chunk->sequence = wn_be32(data + 12);
+    /* In the first piece the payload's kind stands in this place. */
+    chunk->number = chunk->flags & FLAG_BEGIN ? 0 : wn_be32(data + 16);
+}
+
 static void
 one_chunk(WnCursor *cursor, uint32_t size)
 {
     const uint8_t *data = cursor->data;
+    uint32_t       header = data[0] == CHUNK_IDATA ? IDATA_HEADER : DATA_HEADER;
     Chunk          chunk;
 
-    if (data[0] != CHUNK_DATA) {
+    if (data[0] != CHUNK_DATA && data[0] != CHUNK_IDATA) {
         wn_cursor_give_up(cursor, WN_REASON_SCTP_CONTROL);
         return;
     }
-    if (size < DATA_HEADER || cursor->length < DATA_HEADER) {
-        wn_cursor_give_up(cursor, size < DATA_HEADER ? WN_REASON_SCTP_BAD : WN_REASON_SCTP_CUT);
+    if (size < header || cursor->length < header) {
+        wn_cursor_give_up(cursor, size < header ? WN_REASON_SCTP_BAD : WN_REASON_SCTP_CUT);
         return;
     }
-    chunk.flags = data[1];
-    chunk.tsn = wn_be32(data + 4);
-    chunk.stream = wn_be16(data + 8);
-    chunk.sequence = wn_be16(data + 10);
-    chunk.on_wire = size - DATA_HEADER;
-    chunk.bytes = wn_bytes_slice(wn_bytes(data, cursor->length), DATA_HEADER, chunk.on_wire);
+    read_header(&chunk, data);
+    chunk.on_wire = size - header;
+    chunk.bytes = wn_bytes_slice(wn_bytes(data, cursor->length), header, chunk.on_wire);
     data_chunk(cursor, &chunk);
 }
 

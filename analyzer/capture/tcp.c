@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * TCP segments (RFC 9293 3.1): each is told as an event; connections that show SIP, STUN or a
- * WebSocket for SIP in their first bytes are put together, all others cost one probe of a table.
+ * TCP segments (RFC 9293 3.1): each is told as an event; connections that show SIP, STUN, HEP
+ * or a WebSocket for SIP in their first bytes are put together, all others cost one probe of a
+ * table.
  */
 #include "capture/layer.h"
 #include "capture/tcp_begin.h"
@@ -219,8 +220,6 @@ deliver_event(WnTcp *tcp, const WnTcpFlow *flow, const WnSegment *segment)
     }
     if (segment->bytes.on_wire > 0 && kind == WN_SIDE_TLS)
         decoder->reasons[WN_REASON_TLS]++;
-    else if (wn_bytes_starts_with(segment->bytes.bytes, WN_LITERAL("HEP3")))
-        decoder->reasons[WN_REASON_TCP_HEP]++;
     else if (segment->bytes.on_wire > 0 && kind != WN_SIDE_STREAM)
         decoder->reasons[WN_REASON_TCP_OTHER]++;
     wn_decoder_deliver(decoder, &packet);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Tells SIP, STUN and WebSockets for SIP from all else that TCP carries, and TLS from the rest.
- * RFC 3261 7, RFC 8489 5, RFC 7118 4, RFC 8446 5.1.
+ * Tells SIP, STUN, HEP and WebSockets for SIP from all else that TCP carries, and TLS from the
+ * rest. RFC 3261 7, RFC 8489 5, RFC 7118 4, RFC 8446 5.1.
  */
 #include "capture/tcp_begin.h"
 
+#include "capture/hep.h"
 #include "capture/websocket.h"
 #include "wire/sip_frame.h"
 
@@ -47,6 +48,10 @@ begins_stream(const WnSegment *segment, WnStreamMode modes[2])
         modes[0] = modes[1] = WN_STREAM_WEBSOCKET;
         return true;
     }
+    if (wn_hep_begins(bytes.data, bytes.length)) {
+        modes[0] = modes[1] = WN_STREAM_HEP;
+        return true;
+    }
     switch (wn_frame_next(bytes, &length)) {
     case WN_FRAME_SIP:
     case WN_FRAME_MORE:
@@ -76,9 +81,15 @@ static void
 search(WnTcpFlow *flow, const WnSegment *segment, WnSegmentPlan *plan)
 {
     WnBytes bytes = segment->bytes.bytes;
+    size_t  mirrored = wn_hep_find(bytes);
 
     plan->modes[0] = plan->modes[1] = WN_STREAM_MESSAGES;
     plan->skip = wn_frame_resync(bytes);
+    /* A message within what is mirrored is not this connection's. */
+    if (mirrored < plan->skip) {
+        plan->modes[0] = plan->modes[1] = WN_STREAM_HEP;
+        plan->skip = mirrored;
+    }
     if (plan->skip < bytes.length) {
         plan->action = WN_PLAN_BEGIN;
         return;

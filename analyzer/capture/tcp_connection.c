@@ -5,7 +5,7 @@
  */
 #include "capture/tcp_connection.h"
 
-#include "capture/websocket.h"
+#include "capture/hep.h"
 #include "wire/sip_frame.h"
 
 enum { MAX_PENDING = 256 * 1024 }; /* of one direction: more is no reordering but a loss */
@@ -53,8 +53,7 @@ wn_connection_free(WnConnections *all, WnConnection *connection)
     g_queue_unlink(&all->in_use, &connection->in_use);
     for (int side = 0; side < 2; side++) {
         wn_half_clear(&connection->halves[side]);
-        if (connection->parts[side])
-            g_byte_array_unref(connection->parts[side]);
+        wn_ws_half_clear(&connection->frames[side]);
     }
     g_free(connection);
 }
@@ -140,31 +139,33 @@ static void
 take_data_frame(WnConnections *all, WnConnection *connection, int side, const WnWsFrame *frame,
                 const WnOrigin *origin)
 {
-    WnTcpHalf  *half = &connection->halves[side];
-    uint8_t    *data = half->data + half->start + frame->header;
-    GByteArray *parts = connection->parts[side];
+    WnTcpHalf *half = &connection->halves[side];
+    uint8_t   *data = half->data + half->start + frame->header;
+    WnBytes    message;
 
     wn_websocket_unmask(frame, data, frame->length, 0);
-    if (!frame->is_continuation && frame->is_last) {
-        deliver(all, connection, side, wn_bytes(data, frame->length), origin, 0);
+    switch (
+        wn_ws_half_add(&connection->frames[side], frame, wn_bytes(data, frame->length), &message)) {
+    case WN_WS_HALF_MESSAGE:
+        deliver(all, connection, side, message, origin, 0);
         connection->known = true;
-        return;
-    }
-    if (!parts)
-        parts = connection->parts[side] = g_byte_array_new();
-    if (!frame->is_continuation)
-        g_byte_array_set_size(parts, 0);
-    if (parts->len + frame->length > WN_FRAME_MAX) {
+        break;
+    case WN_WS_HALF_DAMAGED:
+        count(all, WN_REASON_WS_COMPRESSED);
+        break;
+    case WN_WS_HALF_LIMIT:
         count(all, WN_REASON_TCP_LIMIT);
-        g_byte_array_set_size(parts, 0);
-        return;
+        break;
+    case WN_WS_HALF_MORE:
+        break;
     }
-    g_byte_array_append(parts, data, (guint) frame->length);
-    if (frame->is_last) {
-        deliver(all, connection, side, wn_bytes(parts->data, parts->len), origin, 0);
-        connection->parts[side] = NULL;
-        g_byte_array_unref(parts);
-    }
+}
+
+static void
+lose_step(WnConnection *connection, int side)
+{
+    connection->frames[side].is_lost = true;
+    wn_ws_half_lose(&connection->frames[side]);
 }
 
 /* Out of step there is no mark to look for but a segment that begins with a frame. */
@@ -173,12 +174,12 @@ find_step(WnConnections *all, WnConnection *connection, int side)
 {
     WnTcpHalf *half = &connection->halves[side];
 
-    if (connection->lost[side] && !wn_websocket_begins_sip(wn_half_view(half))) {
+    if (connection->frames[side].is_lost && !wn_websocket_begins_sip(wn_half_view(half))) {
         count(all, WN_REASON_WS_BROKEN);
         wn_half_take_all(half);
         return false;
     }
-    connection->lost[side] = false;
+    connection->frames[side].is_lost = false;
     return true;
 }
 
@@ -194,15 +195,46 @@ cut_frames(WnConnections *all, WnConnection *connection, int side, const WnOrigi
     while ((kind = wn_websocket_frame(wn_half_view(half), &frame)) != WN_WS_MORE) {
         if (kind == WN_WS_BROKEN) {
             count(all, WN_REASON_WS_BROKEN);
-            connection->lost[side] = true;
+            lose_step(connection, side);
             wn_half_take_all(half);
             return;
         }
-        if (kind == WN_WS_COMPRESSED)
-            count(all, WN_REASON_WS_COMPRESSED);
-        else if (kind == WN_WS_DATA)
+        if (kind == WN_WS_DATA)
             take_data_frame(all, connection, side, &frame, origin);
         wn_half_take(half, frame.header + frame.length);
+    }
+}
+
+static void
+mirror(WnConnections *all, const WnConnection *connection, const WnOrigin *origin, WnBytes bytes,
+       uint32_t on_wire)
+{
+    WnPacket outer = { .time = origin->time,
+                       .frame = origin->frame,
+                       .capture = connection->capture };
+
+    wn_hep_packet(all->decoder, &outer, bytes, on_wire);
+}
+
+static void
+cut_mirrored(WnConnections *all, WnConnection *connection, int side, const WnOrigin *origin)
+{
+    enum { ENOUGH = 6 }; /* to read the length */
+    WnTcpHalf *half = &connection->halves[side];
+    WnBytes    view;
+
+    for (view = wn_half_view(half); view.length >= ENOUGH; view = wn_half_view(half)) {
+        size_t length = wn_hep_begins(view.data, view.length) ? wn_hep_length(view) : 0;
+
+        if (length > view.length)
+            return;
+        if (length > 0) {
+            mirror(all, connection, origin, wn_bytes_slice(view, 0, length), (uint32_t) length);
+        } else {
+            count(all, WN_REASON_TCP_JUNK);
+            length = 1 + wn_hep_find(wn_bytes_from(view, 1));
+        }
+        wn_half_take(half, length);
     }
 }
 
@@ -215,6 +247,8 @@ cut(WnConnections *all, WnConnection *connection, int side, const WnOrigin *orig
         return cut_messages(all, connection, side, origin);
     if (connection->mode[side] == WN_STREAM_WEBSOCKET)
         cut_frames(all, connection, side, origin);
+    if (connection->mode[side] == WN_STREAM_HEP)
+        cut_mirrored(all, connection, side, origin);
     return true;
 }
 
@@ -228,7 +262,9 @@ give_up_rest(WnConnections *all, WnConnection *connection, int side, const WnOri
     size_t     length;
 
     if (connection->mode[side] == WN_STREAM_WEBSOCKET)
-        connection->lost[side] = true;
+        lose_step(connection, side);
+    else if (connection->mode[side] == WN_STREAM_HEP && wn_hep_begins(view.data, view.length))
+        mirror(all, connection, origin, view, (uint32_t) view.length + MAX(missing, 1));
     else if (view.length > 0 && wn_frame_next(view, &length) == WN_FRAME_MORE &&
              wn_bytes_contains_nocase(wn_bytes_slice(view, 0, wn_bytes_find(view, '\n')),
                                       WN_LITERAL("SIP/2.0")))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A TCP connection that carries SIP, STUN or WebSocket: its bytes are put in order and cut into
- * messages, which are delivered as WN_PACKET_MESSAGE.
+ * A TCP connection that carries SIP, STUN, WebSocket or HEP: its bytes are put in order and cut
+ * into messages, which are delivered as WN_PACKET_MESSAGE.
  */
 #ifndef WN_CAPTURE_TCP_CONNECTION_H
 #define WN_CAPTURE_TCP_CONNECTION_H
@@ -11,6 +11,7 @@
 #include "capture/layer.h"
 #include "capture/tcp_flows.h"
 #include "capture/tcp_half.h"
+#include "capture/ws_half.h"
 
 /* How long a gap may still be filled: longer than most retransmission timeouts (RFC 6298 2). */
 #define WN_TCP_GAP_WAIT (2 * WN_SECOND)
@@ -18,7 +19,8 @@
 typedef enum {
     WN_STREAM_MESSAGES, /* SIP, STUN and keep-alives, one after the other */
     WN_STREAM_UPGRADE,  /* an HTTP header that leads to WebSocket */
-    WN_STREAM_WEBSOCKET
+    WN_STREAM_WEBSOCKET,
+    WN_STREAM_HEP /* mirrored packets, one after the other */
 } WnStreamMode;
 
 struct WnConnection {
@@ -34,8 +36,7 @@ struct WnConnection {
     WnTcpHalf    halves[2];
     WnOrigin     last[2]; /* of the latest bytes in order */
     WnStreamMode mode[2];
-    GByteArray  *parts[2]; /* WebSocket message whose last frame has not come; NULL: none */
-    bool         lost[2];  /* WebSocket frames are out of step */
+    WnWsHalf     frames[2]; /* of a WebSocket */
 };
 
 /* What all connections share. */

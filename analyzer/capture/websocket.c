@@ -5,6 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "capture/inflate.h"
 #include "wire/sip_frame.h"
 
 enum { LONGEST_HEADER = 16384 };
@@ -119,9 +120,8 @@ wn_websocket_frame(WnBytes stream, WnWsFrame *frame)
         return WN_WS_MORE;
     frame->is_last = first & FIN;
     frame->is_continuation = opcode == 0;
-    if (opcode & CONTROL)
-        return WN_WS_CONTROL;
-    return first & COMPRESSED ? WN_WS_COMPRESSED : WN_WS_DATA;
+    frame->is_compressed = first & COMPRESSED;
+    return opcode & CONTROL ? WN_WS_CONTROL : WN_WS_DATA;
 }
 
 void
@@ -131,27 +131,47 @@ wn_websocket_unmask(const WnWsFrame *frame, uint8_t *data, size_t length, size_t
         data[i] ^= frame->mask[(at + i) % 4];
 }
 
+static bool
+begins_sip(WnBytes text)
+{
+    size_t length;
+
+    switch (wn_frame_next(text, &length)) {
+    case WN_FRAME_SIP:
+        return true;
+    case WN_FRAME_MORE:
+        return wn_bytes_contains_nocase(wn_bytes_slice(text, 0, wn_bytes_find(text, '\n')),
+                                        WN_LITERAL("SIP/2.0"));
+    default:
+        return false;
+    }
+}
+
+/* Of a message that refers to ones before, nothing can be told. */
+static bool
+inflates_to_sip(WnBytes begin)
+{
+    g_autoptr(WnInflater) inflater = wn_inflater_new(WN_INFLATE_MESSAGES);
+    g_autoptr(GByteArray) plain = g_byte_array_new();
+
+    /* The begin of a message is no message: what can be read of it is in plain all the same. */
+    if (inflater)
+        wn_inflater_run(inflater, begin, plain);
+    return begins_sip(wn_bytes(plain->data, plain->len));
+}
+
 bool
 wn_websocket_begins_sip(WnBytes stream)
 {
     uint8_t   begin[1024];
-    size_t    length, message;
+    size_t    length;
     WnWsFrame frame;
-    WnBytes   view;
 
     if (wn_websocket_frame(stream, &frame) != WN_WS_DATA || frame.is_continuation)
         return false;
     length = MIN(frame.length, sizeof(begin));
     memcpy(begin, stream.data + frame.header, length);
     wn_websocket_unmask(&frame, begin, length, 0);
-    view = wn_bytes(begin, length);
-    switch (wn_frame_next(view, &message)) {
-    case WN_FRAME_SIP:
-        return true;
-    case WN_FRAME_MORE:
-        return wn_bytes_contains_nocase(wn_bytes_slice(view, 0, wn_bytes_find(view, '\n')),
-                                        WN_LITERAL("SIP/2.0"));
-    default:
-        return false;
-    }
+    return frame.is_compressed ? inflates_to_sip(wn_bytes(begin, length))
+                               : begins_sip(wn_bytes(begin, length));
 }

@@ -17,16 +17,16 @@ WnUpgrade wn_websocket_upgrade(WnBytes stream, size_t *header_length);
 
 typedef enum {
     WN_WS_MORE,
-    WN_WS_DATA,       /* a message, or a part of one */
-    WN_WS_CONTROL,    /* close, ping or pong */
-    WN_WS_COMPRESSED, /* of an extension that is not read here */
-    WN_WS_BROKEN      /* no WebSocket frame */
+    WN_WS_DATA,    /* a message, or a part of one */
+    WN_WS_CONTROL, /* close, ping or pong */
+    WN_WS_BROKEN   /* no WebSocket frame */
 } WnWsKind;
 
 typedef struct {
     size_t  header, length; /* of the frame: payload bytes follow the header */
     uint8_t mask[4];        /* zeros where there is none */
     bool    is_last, is_continuation;
+    bool    is_compressed; /* set on the first frame of a message (RFC 7692 6) */
 } WnWsFrame;
 
 WnWsKind wn_websocket_frame(WnBytes stream, WnWsFrame *frame);

@@ -107,8 +107,8 @@ resolutions(void)
         { 0xa0, (UINT64_C(1700000000) << 32) + (UINT64_C(1) << 31),
           1700000000 * WN_SECOND + 500000000 },
         { 0xbf, UINT64_C(3) << 62, WN_SECOND * 3 / 2 },
-        { 0, UINT64_MAX, INT64_MAX }, /* no such year */
-        { 9, UINT64_MAX, INT64_MAX },
+        { 0, UINT64_MAX, WN_TIME_MAX }, /* no such year */
+        { 9, UINT64_MAX, WN_TIME_MAX },
         { 30, UINT64_MAX, 0 },
         { 127, 5, 0 },
         { 0xff, 5, 0 },
@@ -139,8 +139,8 @@ offsets(void)
     } cases[] = {
         { 1700000000, 123456, 1700000000 * WN_SECOND + 123456000 },
         { -10, 15000000, 5 * WN_SECOND },
-        { INT64_MAX, 0, INT64_MAX },
-        { INT64_MIN, 0, INT64_MIN },
+        { INT64_MAX, 0, WN_TIME_MAX },
+        { INT64_MIN, 0, -WN_TIME_MAX },
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {

@@ -98,6 +98,49 @@ divided_in_any_order(void)
         }
 }
 
+/* RFC 8260 2.1: the piece's number, in the first one the payload's kind in its place. */
+static void
+feed_interleaved(WnDecoding *decoding, uint8_t flags, uint8_t message, uint8_t piece,
+                 const char *text)
+{
+    size_t  length = strlen(text);
+    uint8_t header[20] = { 64, flags, 0, (uint8_t) (length + 20) };
+    WnBuilt frame;
+
+    header[7] = (uint8_t) (message * 10 + piece); /* TSN */
+    header[9] = 1;
+    header[15] = message;
+    header[19] = flags & BEGIN ? 46 : piece;
+    wn_build_text(&frame, "");
+    wn_build_prepend(&frame, wn_bytes("\0\0\0", (4 - length % 4) % 4));
+    wn_build_prepend(&frame, wn_bytes(text, length));
+    wn_build_prepend(&frame, wn_bytes(header, sizeof(header)));
+    finish_packet(&frame);
+    wn_decoding_feed(decoding, RAW, wn_built(&frame));
+}
+
+/* Two messages whose pieces alternate, one of them backwards. */
+static void
+interleaved(void)
+{
+    for (int unordered = 0; unordered <= UNORDERED; unordered += UNORDERED) {
+        g_autoptr(WnDecoding) decoding = wn_decoding_new(NULL);
+
+        feed_interleaved(decoding, (uint8_t) (BEGIN | unordered), 1, 0, "REGI");
+        feed_interleaved(decoding, (uint8_t) (END | unordered), 2, 2, "S sip:");
+        feed_interleaved(decoding, (uint8_t) unordered, 1, 1, "STER");
+        feed_interleaved(decoding, (uint8_t) unordered, 2, 1, "TION");
+        feed_chunk(decoding, (uint8_t) (END | unordered), 3, 1, "not of them");
+        feed_interleaved(decoding, (uint8_t) (END | unordered), 1, 2, " sip:");
+        feed_interleaved(decoding, (uint8_t) (BEGIN | unordered), 2, 0, "OP");
+        feed_interleaved(decoding, BEGIN | END, 3, 0, "whole");
+        g_assert_cmpuint(wn_decoding_count(decoding), ==, 3);
+        wn_assert_text(wn_decoding_packet(decoding, 0)->payload, "REGISTER sip:");
+        wn_assert_text(wn_decoding_packet(decoding, 1)->payload, "OPTIONS sip:");
+        wn_assert_text(wn_decoding_packet(decoding, 2)->payload, "whole");
+    }
+}
+
 static void
 rest_that_never_comes(void)
 {
@@ -128,6 +171,7 @@ main(int argc, char **argv)
     g_test_add_func("/capture/sctp/bundled", bundled_chunks);
     g_test_add_func("/capture/sctp/every-cut", every_cut);
     g_test_add_func("/capture/sctp/divided", divided_in_any_order);
+    g_test_add_func("/capture/sctp/interleaved", interleaved);
     g_test_add_func("/capture/sctp/rest-never-comes", rest_that_never_comes);
     g_test_add_func("/capture/sctp/limit", no_more_than_the_limit);
     return g_test_run();

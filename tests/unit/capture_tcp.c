@@ -316,7 +316,7 @@ endless_message(void)
     feed_phone(decoding, at, OPTIONS, strlen(OPTIONS));
     assert_message(decoding, &index, OPTIONS, 3);
     assert_message(decoding, &index, OPTIONS, 205);
-    g_assert_cmpuint(wn_decoding_reason(decoding, "TCP bytes between SIP messages"), >, 0);
+    g_assert_cmpuint(wn_decoding_reason(decoding, "TCP bytes between messages"), >, 0);
 }
 
 static void

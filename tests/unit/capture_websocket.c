@@ -3,6 +3,7 @@
 #include "support/frames.h"
 
 #include <string.h>
+#include <zlib.h>
 
 #define CLIENT "192.168.1.20"
 #define SERVER "203.0.113.7"
@@ -15,7 +16,7 @@
 #define REGISTER "REGISTER sip:example.net SIP/2.0\r\nCall-ID: 1\r\nContent-Length: 0\r\n\r\n"
 #define OK       "SIP/2.0 200 OK\r\nCall-ID: 1\r\nContent-Length: 0\r\n\r\n"
 
-enum { RAW = 101, FIN = 0x80, TEXT = 1, CLOSE = 8, PING = 9 };
+enum { RAW = 101, FIN = 0x80, COMPRESSED = 0x40, TEXT = 1, CLOSE = 8, PING = 9 };
 
 typedef struct {
     WnDecoding *decoding;
@@ -195,11 +196,74 @@ compressed_and_broken(Fixture *fixture, gconstpointer data)
 {
     (void) data;
     shake_hands(fixture);
-    feed_client(fixture, FIN | 0x40 | TEXT, "deflated", 8);
-    g_assert_cmpuint(wn_decoding_reason(fixture->decoding, "compressed WebSocket message"), ==, 1);
+    feed_client(fixture, FIN | COMPRESSED | TEXT, "deflated", 8);
+    g_assert_cmpuint(
+        wn_decoding_reason(fixture->decoding, "compressed WebSocket message that cannot be read"),
+        ==, 1);
     feed(fixture, 0, "\x83 no frame", 10);
     g_assert_cmpuint(wn_decoding_reason(fixture->decoding, "WebSocket frames out of step"), ==, 1);
     feed_client(fixture, FIN | TEXT, REGISTER, strlen(REGISTER));
+    assert_message(fixture, REGISTER);
+}
+
+/* The two messages of RFC 7692 7.2.3.1 and 7.2.3.2: the second refers to the first. */
+static void
+compressed_messages(Fixture *fixture, gconstpointer data)
+{
+    static const char HELLO[] = "\xf2\x48\xcd\xc9\xc9\x07", AGAIN[] = "\xf2\x00\x11\x00";
+
+    (void) data;
+    shake_hands(fixture);
+    feed_client(fixture, FIN | COMPRESSED | TEXT, HELLO, 7);
+    assert_message(fixture, "Hello");
+    feed_client(fixture, FIN | COMPRESSED | TEXT, AGAIN, 5);
+    assert_message(fixture, "Hello");
+    /* In pieces, the mark stands on the first alone. */
+    feed_client(fixture, COMPRESSED | TEXT, AGAIN, 2);
+    feed_client(fixture, FIN | PING, "", 0);
+    feed_client(fixture, FIN, AGAIN + 2, 3);
+    assert_message(fixture, "Hello");
+    feed_client(fixture, FIN | TEXT, REGISTER, strlen(REGISTER));
+    assert_message(fixture, REGISTER);
+    /* 7.2.3.5: a block that says that it is the last. */
+    feed_client(fixture, FIN | COMPRESSED | TEXT, "\xf3\x48\xcd\xc9\xc9\x07\x00\x00", 8);
+    assert_message(fixture, "Hello");
+    g_assert_cmpuint(wn_decoding_reasons(fixture->decoding), ==, 0);
+}
+
+/* What a gap took, later messages may refer to: that is told, nothing is made up. */
+static void
+compressed_after_gap(Fixture *fixture, gconstpointer data)
+{
+    (void) data;
+    shake_hands(fixture);
+    feed_client(fixture, FIN | COMPRESSED | TEXT, "\xf2\x48\xcd\xc9\xc9\x07", 7);
+    assert_message(fixture, "Hello");
+    fixture->next[0] += 20;
+    feed_client(fixture, FIN | COMPRESSED | TEXT, "\xf2\x00\x11\x00", 5);
+    wn_decoder_finish(fixture->decoding->decoder);
+    g_assert_null(wn_decoding_next(fixture->decoding, WN_PACKET_MESSAGE, &fixture->index));
+    g_assert_cmpuint(wn_decoding_reason(fixture->decoding, "WebSocket frames out of step"), ==, 1);
+}
+
+/* A message that stands for itself can be joined midway. */
+static void
+compressed_joined_midway(Fixture *fixture, gconstpointer data)
+{
+    uint8_t  bytes[200];
+    z_stream stream = { .next_in = (Bytef *) REGISTER,
+                        .avail_in = strlen(REGISTER),
+                        .next_out = bytes,
+                        .avail_out = sizeof(bytes) };
+    size_t   length;
+
+    (void) data;
+    g_assert_cmpint(deflateInit2(&stream, 6, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY), ==,
+                    Z_OK);
+    g_assert_cmpint(deflate(&stream, Z_SYNC_FLUSH), ==, Z_OK);
+    deflateEnd(&stream);
+    length = sizeof(bytes) - stream.avail_out - 4; /* 00 00 ff ff is left out */
+    feed_client(fixture, FIN | COMPRESSED | TEXT, (const char *) bytes, length);
     assert_message(fixture, REGISTER);
 }
 
@@ -215,6 +279,9 @@ main(int argc, char **argv)
                   { "long-message", long_message },
                   { "joined-midway", joined_midway },
                   { "other-subprotocol", other_subprotocol },
+                  { "compressed-messages", compressed_messages },
+                  { "compressed-after-gap", compressed_after_gap },
+                  { "compressed-joined-midway", compressed_joined_midway },
                   { "compressed-and-broken", compressed_and_broken } };
 
     g_test_init(&argc, &argv, NULL);
