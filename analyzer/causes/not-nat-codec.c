@@ -10,13 +10,10 @@ detect(WnEvidence *evidence)
 {
     const WnFinding *refused = wn_observed(evidence, &finding_codec_refused);
     const WnMessage *answer = refused ? refused->about : NULL;
-    const char      *warning = answer && answer->extra ? answer->extra->warning : NULL;
 
     if (!wn_seen(evidence, &finding_codec_refused))
         return WN_GRADE_NONE;
-    if (answer->status == 415 || answer->status < 300 ||
-        (warning && warning[0] == '3' && warning[1] == '0' && warning[2] >= '4' &&
-         warning[2] <= '6'))
+    if (answer->status == 415 || answer->status < 300 || wn_message_warns(answer, 304, 306))
         return WN_GRADE_CERTAIN;
     /* 606 also stands for bandwidth or addressing that does not suit. */
     return answer->status == 488 ? WN_GRADE_LIKELY : WN_GRADE_POSSIBLE;

@@ -6,15 +6,6 @@
 #include "findings/finding.h"
 
 static bool
-names_format(const WnMessage *message)
-{
-    const char *warning = message->extra ? message->extra->warning : NULL;
-
-    return warning && warning[0] == '3' && warning[1] == '0' && warning[2] >= '4' &&
-           warning[2] <= '6';
-}
-
-static bool
 refuses_all(const WnMessage *answer)
 {
     const WnSession *session = answer->session;
@@ -33,11 +24,12 @@ observe(WnEvidence *evidence)
 
     if (message && (message->status == 488 || message->status == 606 || message->status == 415))
         wn_observe(evidence, &finding_codec_refused, message, message->frame, message->capture,
-                   names_format(message) ? "%s refuses the offered media with \"%s\": %s"
-                                         : "%s refuses the offered media with \"%s\".%s",
+                   wn_message_warns(message, 304, 306)
+                       ? "%s refuses the offered media with \"%s\": %s"
+                       : "%s refuses the offered media with \"%s\".%s",
                    wn_show_endpoint(evidence, wn_message_source(message)),
                    wn_show_message(evidence, message),
-                   names_format(message) ? message->extra->warning : "");
+                   wn_message_warns(message, 304, 306) ? message->extra->warning : "");
     else if (call->accepted && refuses_all(call->accepted))
         wn_observe(evidence, &finding_codec_refused, call->accepted, call->accepted->frame,
                    call->accepted->capture,

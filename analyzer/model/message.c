@@ -22,12 +22,33 @@ says_anything(const WnExtra *extra)
            extra->has_path || extra->reliable || extra->replaces;
 }
 
+/* Several lines are one list (RFC 3261 7.3.1). */
+static const char *
+keep_lines(WnIntern *texts, const WnBytes *lines, size_t n)
+{
+    g_autoptr(GString) list = NULL;
+
+    if (n <= 1)
+        return n == 0 ? NULL : wn_intern(texts, lines[0]);
+    list = g_string_new(NULL);
+    for (size_t i = 0; i < n; i++) {
+        g_string_append(list, i > 0 ? ", " : "");
+        g_string_append_len(list, (const char *) lines[i].data, (gssize) lines[i].length);
+    }
+    return wn_intern(texts, wn_bytes(list->str, list->len));
+}
+
+static bool requires(const WnSip *sip, WnBytes option)
+{
+    return wn_sip_lists_have(sip->require, sip->n_require, option);
+}
+
 static const WnExtra *
 keep_extra(WnModel *model, WnArena *arena, const WnSip *sip)
 {
     WnIntern *texts = &model->texts;
     WnExtra   extra = {
-          .warning = wn_intern(texts, sip->warning),
+          .warning = keep_lines(texts, sip->warning, sip->n_warning),
           .reason = wn_intern(texts, sip->reason),
           .event = wn_intern(texts, sip->event),
           .subscription_state = wn_intern(texts, sip->subscription_state),
@@ -41,10 +62,11 @@ keep_extra(WnModel *model, WnArena *arena, const WnSip *sip)
           .refresher_uac = sip->refresher_uac,
           .refresher_uas = sip->refresher_uas,
           .stale = sip->challenge.stale,
-          .requires_outbound = wn_sip_list_has(sip->require, WN_LITERAL("outbound")),
-          .supports_outbound = wn_sip_list_has(sip->supported, WN_LITERAL("outbound")),
+          .requires_outbound = requires(sip, WN_LITERAL("outbound")),
+          .supports_outbound =
+              wn_sip_lists_have(sip->supported, sip->n_supported, WN_LITERAL("outbound")),
           .has_path = sip->n_path > 0,
-          .reliable = wn_sip_list_has(sip->require, WN_LITERAL("100rel")),
+          .reliable = requires(sip, WN_LITERAL("100rel")),
           .replaces = sip->replaces.length > 0,
     };
 
@@ -264,4 +286,33 @@ wn_model_count_again(WnModel *model, WnMessage *message, const WnPacket *packet,
     message->n_copies++;
     if (model->trace)
         wn_trace_is_message(model->trace, message, packet->payload, message->n_copies, 0);
+}
+
+/* The place after the next comma that no quotes hold, or the end. */
+static const char *
+next_warning(const char *at)
+{
+    bool quoted = false;
+
+    for (; *at && (quoted || *at != ','); at++) {
+        if (quoted && *at == '\\' && at[1])
+            at++;
+        else if (*at == '"')
+            quoted = !quoted;
+    }
+    return *at ? at + 1 : at;
+}
+
+bool
+wn_message_warns(const WnMessage *message, unsigned first, unsigned last)
+{
+    const char *at = message->extra ? message->extra->warning : NULL;
+
+    for (; at && *at; at = next_warning(at)) {
+        guint64 code = g_ascii_strtoull(at, NULL, 10);
+
+        if (code >= first && code <= last)
+            return true;
+    }
+    return false;
 }

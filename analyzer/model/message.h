@@ -192,4 +192,7 @@ uint32_t wn_message_last_frame(const WnMessage *message);
 /* How many times it was sent after this moment. */
 unsigned wn_message_sent_after(const WnMessage *message, WnTime time);
 
+/* Whether one of its warnings has a code of this range (RFC 3261 20.43). */
+bool wn_message_warns(const WnMessage *message, unsigned first, unsigned last);
+
 #endif

@@ -181,6 +181,16 @@ keep(WnBytes value, WnBytes *field)
     return true;
 }
 
+/* A list that may stand on several lines (RFC 3261 7.3.1). */
+static bool
+add_line(WnBytes *lines, uint8_t *n, WnBytes value)
+{
+    if (*n == WN_SIP_MAX_LINES)
+        return false;
+    lines[(*n)++] = value;
+    return true;
+}
+
 /* Headers kept as they are; NULL for the others. */
 static WnBytes *
 text_field(WnSip *sip, WnHeaderId id)
@@ -196,14 +206,8 @@ text_field(WnSip *sip, WnHeaderId id)
         return &sip->user_agent;
     case WN_HEADER_SERVER:
         return &sip->server;
-    case WN_HEADER_WARNING:
-        return &sip->warning;
     case WN_HEADER_REASON:
         return &sip->reason;
-    case WN_HEADER_SUPPORTED:
-        return &sip->supported;
-    case WN_HEADER_REQUIRE:
-        return &sip->require;
     case WN_HEADER_EVENT:
         return &sip->event;
     case WN_HEADER_SUBSCRIPTION_STATE:
@@ -257,6 +261,12 @@ read_header(WnSip *sip, WnHeaderId id, WnBytes value)
         return read_rack(sip, value);
     case WN_HEADER_FLOW_TIMER:
         return read_number(value, &sip->flow_timer);
+    case WN_HEADER_WARNING:
+        return add_line(sip->warning, &sip->n_warning, value);
+    case WN_HEADER_SUPPORTED:
+        return add_line(sip->supported, &sip->n_supported, value);
+    case WN_HEADER_REQUIRE:
+        return add_line(sip->require, &sip->n_require, value);
     case WN_HEADER_AUTHORIZATION:
     case WN_HEADER_PROXY_AUTHORIZATION:
         return read_auth(value, &sip->authorization);

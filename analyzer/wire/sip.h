@@ -81,6 +81,7 @@ typedef struct {
 #define WN_SIP_MAX_VIA     16
 #define WN_SIP_MAX_CONTACT 16
 #define WN_SIP_MAX_ROUTE   16
+#define WN_SIP_MAX_LINES   4 /* of a list that is kept as it stands */
 
 typedef enum {
     WN_SIP_ODD_START_LINE    = 1 << 0, /* spaces, version or case not as RFC 3261 has them */
@@ -108,7 +109,9 @@ typedef struct {
     WnSipAddress route[WN_SIP_MAX_ROUTE];
     WnSipAddress record_route[WN_SIP_MAX_ROUTE];
     WnSipAddress path[4];
+    WnBytes  warning[WN_SIP_MAX_LINES], supported[WN_SIP_MAX_LINES], require[WN_SIP_MAX_LINES];
     uint8_t  n_via, n_contact, n_route, n_record_route, n_path; /* kept above */
+    uint8_t  n_warning, n_supported, n_require;
 
     WnSipAddress from, to, refer_to;
     WnBytes  from_tag, to_tag;
@@ -123,7 +126,7 @@ typedef struct {
     bool     refresher_uac, refresher_uas;
     uint32_t rseq;            /* 0: absent */
     uint32_t rack_rseq, rack_cseq;
-    WnBytes  user_agent, server, warning, reason, supported, require, event, subscription_state;
+    WnBytes  user_agent, server, reason, event, subscription_state;
     WnBytes  content_type, content_encoding, replaces, p_asserted_identity;
     uint32_t flow_timer;
     WnSipAuth authorization;  /* Authorization or Proxy-Authorization */
@@ -159,8 +162,8 @@ bool wn_sip_parse_via(WnBytes value, WnSipVia *via);
 /* The value of ;name or ;name=value in parameters; true when it is there, *value empty without '='.
  * value may be NULL.  Quotes around the value are taken off. */
 bool wn_sip_parameter(WnBytes parameters, WnBytes name, WnBytes *value);
-/* Whether a comma-separated list (Supported, Require, Allow) has the token, case ignored. */
-bool wn_sip_list_has(WnBytes list, WnBytes token);
+/* Whether one of n comma-separated lists (Supported, Require, Allow) has the token, case ignored. */
+bool wn_sip_lists_have(const WnBytes *lists, size_t n, WnBytes token);
 
 WnMethod    wn_sip_method(WnBytes text);
 const char *wn_sip_method_name(WnMethod method); /* "INVITE"; "" for unknown */

@@ -127,13 +127,15 @@ wn_sip_parameter(WnBytes parameters, WnBytes name, WnBytes *value)
 }
 
 bool
-wn_sip_list_has(WnBytes list, WnBytes token)
+wn_sip_lists_have(const WnBytes *lists, size_t n, WnBytes token)
 {
-    WnBytes value;
+    for (size_t i = 0; i < n; i++) {
+        WnBytes list = lists[i], value;
 
-    while (wn_sip_next_value(&list, &value))
-        if (wn_bytes_equal_nocase(value, token))
-            return true;
+        while (wn_sip_next_value(&list, &value))
+            if (wn_bytes_equal_nocase(value, token))
+                return true;
+    }
     return false;
 }
 

@@ -146,6 +146,15 @@ wn_check_number_cut(const WnSipCut *cut, WnHeaderId id, uint32_t whole, uint32_t
 }
 
 static inline void
+wn_check_lines_cut(const WnSipCut *cut, const WnBytes *whole, size_t n_whole, const WnBytes *part,
+                   size_t n_part)
+{
+    g_assert_cmpuint(n_part, <=, n_whole);
+    for (size_t i = 0; i < n_part; i++)
+        wn_check_span(cut, whole[i], part[i]);
+}
+
+static inline void
 wn_check_fields_cut(const WnSipCut *cut)
 {
     const WnSip *whole = &cut->sip, *part = &cut->part;
@@ -156,10 +165,11 @@ wn_check_fields_cut(const WnSipCut *cut)
     wn_check_span(cut, whole->to_tag, part->to_tag);
     wn_check_span(cut, whole->user_agent, part->user_agent);
     wn_check_span(cut, whole->server, part->server);
-    wn_check_span(cut, whole->warning, part->warning);
     wn_check_span(cut, whole->reason, part->reason);
-    wn_check_span(cut, whole->supported, part->supported);
-    wn_check_span(cut, whole->require, part->require);
+    wn_check_lines_cut(cut, whole->warning, whole->n_warning, part->warning, part->n_warning);
+    wn_check_lines_cut(cut, whole->supported, whole->n_supported, part->supported,
+                       part->n_supported);
+    wn_check_lines_cut(cut, whole->require, whole->n_require, part->require, part->n_require);
     wn_check_span(cut, whole->event, part->event);
     wn_check_span(cut, whole->subscription_state, part->subscription_state);
     wn_check_span(cut, whole->content_type, part->content_type);

@@ -63,8 +63,8 @@ invite(void)
     g_assert_cmpuint(value.length, ==, 0);
     g_assert_cmpuint(sip.session_expires, ==, 1800);
     g_assert_true(sip.refresher_uac && !sip.refresher_uas);
-    g_assert_true(wn_sip_list_has(sip.supported, WN_LITERAL("100REL")));
-    g_assert_false(wn_sip_list_has(sip.supported, WN_LITERAL("outbound")));
+    g_assert_true(wn_sip_lists_have(sip.supported, sip.n_supported, WN_LITERAL("100REL")));
+    g_assert_false(wn_sip_lists_have(sip.supported, sip.n_supported, WN_LITERAL("outbound")));
     assert_text(sip.body, "v=0\r\n");
     g_assert_true(sip.complete && !sip.cut);
     g_assert_cmpuint(sip.oddities, ==, 0);
@@ -118,7 +118,7 @@ register_response(void)
     assert_text(value, "sip:203.0.113.7:61034");
     assert_endpoint(&sip.contact[1].uri.endpoint, "198.51.100.9");
     g_assert_cmpuint(sip.n_path, ==, 1);
-    assert_text(sip.supported, "outbound");
+    assert_text(sip.supported[0], "outbound");
     g_assert_cmpuint(sip.flow_timer, ==, 120);
     g_assert_true(sip.has_content_length);
     g_assert_cmpuint(sip.oddities, ==, WN_SIP_ODD_FOLDED);
@@ -139,8 +139,10 @@ rarer_headers(void)
         "RAck: 776656 1 INVITE\r\n"
         "RSeq: 988789\r\n"
         "Require: 100rel\r\n"
+        "Require: path , outbound\r\n"
         "Reason: Q.850;cause=16;text=\"a, b\"\r\n"
         "Warning: 399 pbx.example.net \"no, thanks\"\r\n"
+        "Warning: 305 pbx.example.net \"no codec\"\r\n"
         "Expires: 3600\r\n"
         "o: presence;id=1\r\n"
         "Subscription-State: active;expires=60\r\n"
@@ -170,7 +172,12 @@ rarer_headers(void)
     g_assert_cmpuint(sip.rack_cseq, ==, 1);
     g_assert_cmpuint(sip.rseq, ==, 988789);
     assert_text(sip.reason, "Q.850;cause=16;text=\"a, b\"");
-    assert_text(sip.warning, "399 pbx.example.net \"no, thanks\"");
+    g_assert_cmpuint(sip.n_warning, ==, 2);
+    assert_text(sip.warning[0], "399 pbx.example.net \"no, thanks\"");
+    assert_text(sip.warning[1], "305 pbx.example.net \"no codec\"");
+    g_assert_true(wn_sip_lists_have(sip.require, sip.n_require, WN_LITERAL("100rel")));
+    g_assert_true(wn_sip_lists_have(sip.require, sip.n_require, WN_LITERAL("outbound")));
+    g_assert_false(wn_sip_lists_have(sip.require, sip.n_require, WN_LITERAL("timer")));
     g_assert_cmpuint(sip.expires, ==, 3600);
     assert_text(sip.event, "presence;id=1");
     assert_text(sip.subscription_state, "active;expires=60");
