@@ -21,13 +21,6 @@ typedef gboolean CompatBool;
 #define COMPAT_GROUP_TELEPHONY REGISTER_STAT_GROUP_TELEPHONY
 #endif
 
-/* The value of a field_info. */
-#if COMPAT_VERSION >= 402
-#define COMPAT_VALUE(item) ((item)->value)
-#else
-#define COMPAT_VALUE(item) (&(item)->value)
-#endif
-
 /* What a -z option's start function returns. */
 #if COMPAT_VERSION >= 406
 #define COMPAT_STAT_INIT    bool

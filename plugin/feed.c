@@ -6,19 +6,19 @@
 
 #include "datagram.h"
 #include "layers.h"
+#include "streams.h"
 
 enum { UDP_HEADER = 8, TCP_HEADER = 20, PORT_SIPS = 5061 };
 
 struct Feed {
-    Pieces     *pieces;
-    GByteArray *streams; /* StreamKind of each TCP connection */
+    Pieces  *pieces;
+    Streams *streams;
 };
 
 /* Where the walk through the layers of one frame stands. */
 typedef struct {
     Feed              *feed;
     const packet_info *pinfo;
-    proto_tree        *tree;
     FeedPackets       *packets;
     WnPacket           packet; /* filled as layers are passed */
     IpHeader           ip;
@@ -30,7 +30,7 @@ feed_new(void)
     Feed *feed = g_new0(Feed, 1);
 
     feed->pieces = pieces_new();
-    feed->streams = g_byte_array_new();
+    feed->streams = streams_new();
     return feed;
 }
 
@@ -40,7 +40,7 @@ feed_free(Feed *feed)
     if (!feed)
         return;
     pieces_free(feed->pieces);
-    g_byte_array_unref(feed->streams);
+    streams_free(feed->streams);
     g_free(feed);
 }
 
@@ -112,38 +112,36 @@ read_udp(Walk *walk, const Layer *layer)
 static WnCarrier
 tcp_carrier(Walk *walk, const WnPacket *packet)
 {
-    GByteArray *streams = walk->feed ? walk->feed->streams : NULL;
-    uint32_t    number = layers_tcp_stream(walk->tree);
-    StreamKind  now = layers_stream_kind(walk->pinfo);
+    StreamKind kind = layers_stream_kind(walk->pinfo);
 
-    if (!streams || number > 1u << 26)
+    if (!walk->feed)
         return WN_CARRIER_TCP;
-    while (streams->len <= number)
-        g_byte_array_append(streams, (const guint8 *) "", 1);
-    if (now > streams->data[number])
-        streams->data[number] = (guint8) now;
-    if (streams->data[number] == STREAM_WEBSOCKET)
+    kind = streams_learn(walk->feed->streams, packet, kind);
+    if (kind == STREAM_WEBSOCKET)
         return WN_CARRIER_WS;
-    if (streams->data[number] == STREAM_TLS || packet->src.port == PORT_SIPS ||
-        packet->dst.port == PORT_SIPS)
+    if (kind == STREAM_TLS || packet->src.port == PORT_SIPS || packet->dst.port == PORT_SIPS)
         return WN_CARRIER_TLS;
     return WN_CARRIER_TCP;
 }
 
+/* What Wireshark found behind the transport's own layer: whole SIP and STUN messages. */
 static unsigned
-add_messages(Walk *walk, const WnPacket *from, LayerKind kind)
+add_messages(Walk *walk, const WnPacket *from, const LayerStep *steps, unsigned n_steps)
 {
-    Layer    items[FEED_PACKETS_MAX];
-    unsigned n = layers_items(walk->tree, kind, items, FEED_PACKETS_MAX);
+    unsigned n = 0;
 
-    for (unsigned i = 0; i < n; i++) {
-        WnPacket packet = *from;
+    for (unsigned i = 0; i < n_steps; i++) {
+        const Layer *layer = &steps[i].layer;
+        WnPacket     packet = *from;
 
+        if (steps[i].kind != LAYER_SIP && steps[i].kind != LAYER_STUN)
+            continue;
         packet.kind = from->carrier == WN_CARRIER_SCTP ? WN_PACKET_DATAGRAM : WN_PACKET_MESSAGE;
         packet.tcp_sequence = packet.tcp_acknowledged = 0;
         packet.tcp_flags = 0;
-        set_payload(&packet, &items[i], 0, items[i].length);
-        add(walk, &packet, &items[i], 0);
+        set_payload(&packet, layer, 0, layer->length);
+        add(walk, &packet, layer, 0);
+        n++;
     }
     return n;
 }
@@ -159,8 +157,9 @@ is_line_ends(WnBytes bytes)
 }
 
 static void
-read_tcp(Walk *walk, const Layer *layer)
+read_tcp(Walk *walk, const LayerStep *steps, unsigned n)
 {
+    const Layer   *layer = &steps->layer;
     const uint8_t *data = layer->bytes.data;
     WnPacket       packet = walk->packet;
     uint32_t       header, length;
@@ -181,7 +180,7 @@ read_tcp(Walk *walk, const Layer *layer)
     packet.carrier = tcp_carrier(walk, &packet);
     set_payload(&packet, layer, header, length);
     add(walk, &packet, layer, header);
-    if (add_messages(walk, &packet, LAYER_SIP) + add_messages(walk, &packet, LAYER_STUN) > 0) {
+    if (add_messages(walk, &packet, steps + 1, n - 1) > 0) {
         if (packet.carrier != WN_CARRIER_TLS)
             walk->packets->all[event].payload = (WnBytes){ NULL, 0 };
         walk->packets->all[event].truncated = false;
@@ -282,23 +281,26 @@ has_inner_packet(const LayerStep *steps, unsigned from, unsigned n)
     return false;
 }
 
+/* steps: the transport's layer and what follows it. */
 static void
-read_transport(Walk *walk, const LayerStep *step)
+read_transport(Walk *walk, const LayerStep *steps, unsigned n)
 {
-    switch (step->kind) {
+    const Layer *layer = &steps->layer;
+
+    switch (steps->kind) {
     case LAYER_UDP:
-        read_udp(walk, &step->layer);
+        read_udp(walk, layer);
         break;
     case LAYER_TCP:
-        read_tcp(walk, &step->layer);
+        read_tcp(walk, steps, n);
         break;
     case LAYER_SCTP:
-        if (step->layer.bytes.length < 4)
+        if (layer->bytes.length < 4)
             break;
-        walk->packet.src.port = wn_be16(step->layer.bytes.data);
-        walk->packet.dst.port = wn_be16(step->layer.bytes.data + 2);
+        walk->packet.src.port = wn_be16(layer->bytes.data);
+        walk->packet.dst.port = wn_be16(layer->bytes.data + 2);
         walk->packet.carrier = WN_CARRIER_SCTP;
-        add_messages(walk, &walk->packet, LAYER_SIP);
+        add_messages(walk, &walk->packet, steps + 1, n - 1);
         break;
     default:
         break;
@@ -306,13 +308,12 @@ read_transport(Walk *walk, const LayerStep *step)
 }
 
 void
-feed_read(Feed *feed, const packet_info *pinfo, proto_tree *tree, FeedPackets *packets)
+feed_read(Feed *feed, const packet_info *pinfo, const proto_tree *tree, FeedPackets *packets)
 {
     LayerStep steps[LAYERS_MAX];
-    unsigned  n = layers_of(pinfo, tree, steps);
+    unsigned  n = layers_of(tree, steps);
     Walk      walk = { .feed = feed,
                        .pinfo = pinfo,
-                       .tree = tree,
                        .packets = packets,
                        .packet = { .time = feed_time(pinfo),
                                    .frame = pinfo->num,
@@ -340,7 +341,7 @@ feed_read(Feed *feed, const packet_info *pinfo, proto_tree *tree, FeedPackets *p
         default:
             if (has_inner_packet(steps, i, n))
                 break;
-            read_transport(&walk, step);
+            read_transport(&walk, step, n - i);
             return;
         }
     }

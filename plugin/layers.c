@@ -11,7 +11,7 @@ static const char *const NAMES[LAYER_KINDS] = {
 };
 
 static int ids[LAYER_KINDS];
-static int id_tls, id_websocket, id_tcp_stream;
+static int id_tls, id_websocket;
 
 static int
 id_of(const char *name)
@@ -21,21 +21,18 @@ id_of(const char *name)
     return info ? info->id : -1;
 }
 
+/* Each field that is asked for costs time in every frame.  One is enough for Wireshark to make a
+ * tree, and at the root of a tree every layer has its item. */
 void
 layers_register(dissector_handle_t postdissector)
 {
     GArray *wanted = g_array_new(FALSE, FALSE, sizeof(int));
 
-    for (int kind = 0; kind < LAYER_KINDS; kind++) {
+    for (int kind = 0; kind < LAYER_KINDS; kind++)
         ids[kind] = id_of(NAMES[kind]);
-        if (ids[kind] >= 0)
-            g_array_append_val(wanted, ids[kind]);
-    }
     id_tls = id_of("tls");
     id_websocket = id_of("websocket");
-    id_tcp_stream = id_of("tcp.stream");
-    if (id_tcp_stream >= 0)
-        g_array_append_val(wanted, id_tcp_stream);
+    g_array_append_val(wanted, ids[LAYER_SIP]);
     set_postdissector_wanted_hfids(postdissector, wanted);
 }
 
@@ -59,32 +56,6 @@ read_item(const field_info *item, Layer *layer)
     return true;
 }
 
-/* The items of that kind: asked for before the dissection, or searched in a tree that is shown.
- * The caller frees what was searched. */
-static GPtrArray *
-find_items(proto_tree *tree, int id, bool *searched)
-{
-    GPtrArray *found = id >= 0 ? proto_get_finfo_ptr_array(tree, id) : NULL;
-
-    *searched = !found && id >= 0 && PTREE_DATA(tree)->visible;
-    return *searched ? proto_find_finfo(tree, id) : found;
-}
-
-unsigned
-layers_items(proto_tree *tree, LayerKind kind, Layer *items, unsigned room)
-{
-    bool       searched;
-    GPtrArray *found = find_items(tree, ids[kind], &searched);
-    unsigned   n = 0;
-
-    for (guint i = 0; found && i < found->len && n < room; i++)
-        if (read_item(g_ptr_array_index(found, i), &items[n]))
-            n++;
-    if (searched)
-        g_ptr_array_free(found, TRUE);
-    return n;
-}
-
 static int
 kind_of(int id)
 {
@@ -95,22 +66,16 @@ kind_of(int id)
 }
 
 unsigned
-layers_of(const packet_info *pinfo, proto_tree *tree, LayerStep steps[LAYERS_MAX])
+layers_of(const proto_tree *tree, LayerStep steps[LAYERS_MAX])
 {
-    unsigned seen[LAYER_KINDS] = { 0 };
     unsigned n = 0;
 
-    for (wmem_list_frame_t *at = wmem_list_head(pinfo->layers); at && n < LAYERS_MAX;
-         at = wmem_list_frame_next(at)) {
-        int        kind = kind_of(GPOINTER_TO_INT(wmem_list_frame_data(at)));
-        bool       searched = false;
-        GPtrArray *found = kind >= 0 ? find_items(tree, ids[kind], &searched) : NULL;
+    for (const proto_node *at = tree->first_child; at && n < LAYERS_MAX; at = at->next) {
+        const field_info *item = PNODE_FINFO(at);
+        int               kind = item ? kind_of(item->hfinfo->id) : -1;
 
-        if (found && seen[kind] < found->len &&
-            read_item(g_ptr_array_index(found, seen[kind]++), &steps[n].layer))
+        if (kind >= 0 && read_item(item, &steps[n].layer))
             steps[n++].kind = (LayerKind) kind;
-        if (searched)
-            g_ptr_array_free(found, TRUE);
     }
     return n;
 }
@@ -129,16 +94,4 @@ layers_stream_kind(const packet_info *pinfo)
             kind = STREAM_TLS;
     }
     return kind;
-}
-
-uint32_t
-layers_tcp_stream(proto_tree *tree)
-{
-    GPtrArray *found = id_tcp_stream >= 0 ? proto_get_finfo_ptr_array(tree, id_tcp_stream) : NULL;
-
-    if (!found || found->len == 0)
-        return UINT32_MAX;
-    field_info *last = g_ptr_array_index(found, found->len - 1);
-
-    return fvalue_get_uinteger(COMPAT_VALUE(last));
 }

@@ -37,21 +37,18 @@ typedef struct {
     Layer     layer;
 } LayerStep;
 
-#define LAYERS_MAX 24
+/* More than any tunnel has, and as many messages as one TCP segment may complete. */
+#define LAYERS_MAX 48
 
-/* What a postdissector has to ask for, so that the layers are in the tree. */
+/* Asks for a tree in which the layers can be found. */
 void layers_register(dissector_handle_t postdissector);
 
-/* The layers of the frame in their order; how many. */
-unsigned layers_of(const packet_info *pinfo, proto_tree *tree, LayerStep steps[LAYERS_MAX]);
-
-/* All items of one kind, in the order in which they were dissected; at most room. */
-unsigned layers_items(proto_tree *tree, LayerKind kind, Layer *items, unsigned room);
+/* The layers of the frame in their order; how many.  What an ICMP error quotes stands under ICMP
+ * in the tree, and is none of them. */
+unsigned layers_of(const proto_tree *tree, LayerStep steps[LAYERS_MAX]);
 
 typedef enum { STREAM_PLAIN, STREAM_TLS, STREAM_WEBSOCKET } StreamKind;
 /* What a frame's layers say of the TCP connection. */
 StreamKind layers_stream_kind(const packet_info *pinfo);
-/* Wireshark's number of the TCP connection; UINT32_MAX: none. */
-uint32_t layers_tcp_stream(proto_tree *tree);
 
 #endif
