@@ -44,6 +44,24 @@ failed_refresh(const WnRegistration *registration, WnTime end)
     return failed;
 }
 
+/* Whether the answer asks for one more try; told the interval once, a phone has it (RFC
+ * 3261 10.2.8). */
+static bool
+invites_another(const WnRegistration *registration, const WnMessage *final)
+{
+    const WnTransaction *step = final->transaction;
+
+    if (is_challenge(final->status))
+        return !(step->request->flags & WN_MESSAGE_CREDENTIALS);
+    for (unsigned i = 0; final->status == 423 && registration->steps[i] != step; i++) {
+        const WnMessage *earlier = wn_transaction_final(registration->steps[i]);
+
+        if (earlier && earlier->status == 423)
+            return false;
+    }
+    return final->status == 423;
+}
+
 static void
 registration_outcome(const WnRegistration *registration, WnSubject *subject)
 {
@@ -78,15 +96,12 @@ registration_outcome(const WnRegistration *registration, WnSubject *subject)
     for (unsigned i = registration->n_steps; i > 0 && !final; i--)
         final = wn_transaction_final(registration->steps[i - 1]);
     if (final) {
-        const WnMessage *asked = final->transaction->request;
-        bool             invites = final->status == 423 ||
-                       (is_challenge(final->status) && !(asked->flags & WN_MESSAGE_CREDENTIALS));
         bool over = final->transaction == last
                         ? subject->model->last - final->time >= 32 * WN_SECOND
                         : wn_request_ran_out(last->request, subject->model->last);
 
         subject->status = final->status;
-        if (invites && !over) {
+        if (!over && invites_another(registration, final)) {
             subject->outcome = WN_OUTCOME_INCOMPLETE;
             return;
         }

@@ -31,6 +31,7 @@ class Phone:
         self.on_answered = None                   # told of the response that accepts our call
         self.rings_after = 0.15
         self.answers_after = 2.2
+        self.heeds_interval = True                # RFC 3261 10.2.8: what a 423 asks for
         self.session_expires = 0                  # RFC 4028, as the caller; 0: no timer
         self.rings_reliably = False               # RFC 3262, as the callee
         self.follows_redirection = False
@@ -118,7 +119,7 @@ class Phone:
                 self._tried.append(header)
                 self.send_register(expires, credentials(header, self.user, self.password,
                                                         "REGISTER", request.uri))
-        elif response.status == 423:
+        elif response.status == 423 and self.heeds_interval:
             self.send_register(int(response.get("Min-Expires")))
         elif response.status < 300 and learned:
             self.send_register(expires)

@@ -102,14 +102,23 @@ def auth(lab, password):
                        if lab.broken else None)
 
 
-@experiment("not-nat-interval", fault={"features": ("SHORT_EXPIRES",)}, twin={"features": ()})
-def interval(lab, features):
-    """The server wants a longer registration than the phone; they agree at the second try."""
-    pair = Pair(lab, (*NAT_AWARE, *features))
+@experiment("not-nat-interval", fault={"heeds": False}, twin={"heeds": True})
+def interval(lab, heeds):
+    """The server wants a longer registration than the phone, which does as it is told, or does not."""
+    pair = Pair(lab, (*NAT_AWARE, "SHORT_EXPIRES"))
+    pair.alice.heeds_interval = heeds
     lab.claim(pair.alice.registers(lab, expires=60) in (200, 423), "the first try")
-    lab.until(lambda: pair.alice.answers[-1][0] == 200, 5, "alice registers")
-    lab.claim((pair.alice.answers[0][0] == 423) == lab.broken, "423 comes first, or not")
-    registration_label(lab, pair.alice)
+    lab.claim(pair.alice.answers[0][0] == 423, "423 comes first")
+    if heeds:
+        lab.until(lambda: pair.alice.answers[-1][0] == 200, 5, "alice registers")
+    else:
+        lab.run(3)
+        lab.claim(pair.alice.registers(lab, expires=60) == 423, "423 again")
+    registration_label(lab, pair.alice, works=heeds,
+                       cause=None if heeds else "not-nat-interval",
+                       outcome=None if heeds else "rejected",
+                       sees=None if heeds else {"server": certain(), "alice": certain(),
+                                                "bob": nothing(), "bob-router": nothing()})
 
 
 @experiment("not-nat-server-down", fault={"runs": False}, twin={"runs": True})
