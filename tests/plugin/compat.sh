@@ -32,9 +32,6 @@ chroot "$tree" sh -euc '
         -DCMAKE_INTERPROCEDURAL_OPTIMIZATION_RELEASE=OFF >/dev/null
     cmake --build build -j 2 --target whynat_plugin whynat
     tshark --version | head -n 1
-    for test in parity fields; do
-        extra=
-        test $test = fields || extra="--whynat build/whynat"
-        # shellcheck disable=SC2086 # options
-        python3 -B tests/plugin/$test.py --plugins build/plugins --samples samples $extra
-    done'
+    python3 -B tests/plugin/survey.py --plugins build/plugins --samples samples \
+        --whynat build/whynat
+    python3 -B tests/plugin/modes.py --plugins build/plugins --samples samples'
