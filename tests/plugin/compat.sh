@@ -12,6 +12,8 @@ source=$(cd "$(dirname "$0")/../.." && pwd)
 tree=$trees/$suite
 
 if [ ! -e "$tree/ready" ]; then
+    # What was broken off is no beginning.
+    rm -rf --one-file-system "$tree"
     mkdir -p "$trees"
     debootstrap --variant=minbase "$suite" "$tree" "$mirror"
     chroot "$tree" apt-get update
