@@ -39,7 +39,7 @@ detect(WnEvidence *evidence)
         return WN_GRADE_CERTAIN;
     if (before && alive && moved)
         return wn_delivery_unless_restarted(evidence, WN_GRADE_CERTAIN);
-    return before && alive ? WN_GRADE_LIKELY : WN_GRADE_POSSIBLE;
+    return before && alive ? wn_delivery_likely(evidence) : WN_GRADE_POSSIBLE;
 }
 
 const WnCause cause_binding_expired_idle = {
@@ -77,7 +77,7 @@ const WnCause cause_binding_expired_idle = {
     .symptoms = WN_SYMPTOM_UNREACHABLE | WN_SYMPTOM_STALE_PRESENCE | WN_SYMPTOM_LOST_MESSAGES,
     .step = WN_STEP_REGISTRATION,
     .of_binding = true,
-    .unless = { &guard_path_open, &guard_client_not_translated, NULL },
+    .unless = { &guard_path_open, NULL },
     .suppresses = { "inbound-invite-unreachable", "message-undelivered", "notify-unreachable", NULL },
     .detect = detect,
 };

@@ -24,3 +24,13 @@ wn_delivery_unless_restarted(WnEvidence *evidence, WnGrade grade)
 
     return restarted && grade > WN_GRADE_LIKELY ? WN_GRADE_LIKELY : grade;
 }
+
+WnGrade
+wn_delivery_likely(WnEvidence *evidence)
+{
+    bool     restarted = wn_guard_answer(evidence, &guard_phone_restarted) != WN_GUARD_CLEAR;
+    uint32_t frame;
+
+    return restarted && wn_phone_is_translated(evidence, &frame) != WN_YES ? WN_GRADE_POSSIBLE
+                                                                           : WN_GRADE_LIKELY;
+}

@@ -14,4 +14,8 @@ bool wn_delivery_failed_with(WnEvidence *evidence, const WnFindingKind *conditio
 /* No more than likely where the phone began anew before it came back: it may have been off. */
 WnGrade wn_delivery_unless_restarted(WnEvidence *evidence, WnGrade grade);
 
+/* Likely; only possible where no NAT is known before the phone and it began anew: no more than a
+ * firewall could have forgotten it, and it may have been off. */
+WnGrade wn_delivery_likely(WnEvidence *evidence);
+
 #endif

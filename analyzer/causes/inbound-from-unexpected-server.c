@@ -62,7 +62,6 @@ const WnCause cause_inbound_from_unexpected_server = {
     .symptoms = WN_SYMPTOM_UNREACHABLE | WN_SYMPTOM_LOST_MESSAGES | WN_SYMPTOM_STALE_PRESENCE,
     .step = WN_STEP_REGISTRATION,
     .of_binding = true,
-    .unless = { &guard_client_not_translated, NULL },
     .suppresses = { "inbound-invite-unreachable", "binding-expired-idle", "message-undelivered", "notify-unreachable", NULL },
     .detect = detect,
 };

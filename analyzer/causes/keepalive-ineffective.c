@@ -24,7 +24,7 @@ detect(WnEvidence *evidence)
         wn_seen_together(evidence, &finding_port_changed_afterwards, mismatches[i]);
         if (before && stopped)
             return WN_GRADE_CERTAIN;
-        return before && alive ? WN_GRADE_LIKELY : WN_GRADE_POSSIBLE;
+        return before && alive ? wn_delivery_likely(evidence) : WN_GRADE_POSSIBLE;
     }
     return wn_seen(evidence, &finding_keepalive_on_other_path) ? WN_GRADE_HAZARD : WN_GRADE_NONE;
 }
@@ -65,7 +65,7 @@ const WnCause cause_keepalive_ineffective = {
     .symptoms = WN_SYMPTOM_UNREACHABLE | WN_SYMPTOM_STALE_PRESENCE | WN_SYMPTOM_LOST_MESSAGES,
     .step = WN_STEP_REGISTRATION,
     .of_binding = true,
-    .unless = { &guard_path_open, &guard_client_not_translated, NULL },
+    .unless = { &guard_path_open, NULL },
     .suppresses = { "inbound-invite-unreachable", "message-undelivered", "notify-unreachable", NULL },
     .detect = detect,
 };

@@ -5,14 +5,28 @@
  */
 #include "findings/finding.h"
 
+/* That none of so many passed is no accident. */
+enum { ENOUGH_COPIES = 3 };
+
 static bool
 appears_inside(const WnEvidence *evidence, const WnTransaction *outside)
 {
-    for (const WnTransaction *other = wn_exchange_first(outside->exchange); other; other = other->next)
+    for (const WnTransaction *other = wn_exchange_first(outside->exchange); other;
+         other = other->next)
         if (other != outside && other->request && wn_is_same_request(other, outside) &&
             wn_is_nonpublic(evidence, &wn_message_destination(other->request)->addr))
             return true;
     return false;
+}
+
+/* A router that translates nothing: what it lets through is seen twice, as the registration was. */
+static bool
+is_seen_once(const WnRegistration *registration, const WnMessage *request)
+{
+    const WnMessage *accepted = registration->accepted;
+
+    return accepted && accepted->duplicates > 0 && accepted->transaction->request->duplicates > 0 &&
+           request->duplicates == 0 && request->n_copies >= ENOUGH_COPIES;
 }
 
 /* The registration shows that both sides are in this capture, or two captures say it. */
@@ -20,7 +34,7 @@ static bool
 is_stopped(const WnEvidence *evidence, const WnRegistration *registration,
            const WnTransaction *outside)
 {
-    return wn_message_is_lost(outside->request) ||
+    return wn_message_is_lost(outside->request) || is_seen_once(registration, outside->request) ||
            (registration->n_copies > 0 && !appears_inside(evidence, outside));
 }
 

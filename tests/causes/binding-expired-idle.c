@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The router forgets a silent phone: at the server, inside and outside, at the phone, and the twin.
  */
-#include "support/trial.h"
+#include "support/talk.h"
 
 /* Answered, silent for long, lost, and back from another port. */
 static void
@@ -49,6 +49,79 @@ silent_with_keepalives(void)
     wn_assert_no_headline(trial);
 }
 
+#define PHONE  "[2001:db8:7::20]:5060"
+#define SERVER "[2001:db8:10::10]:5060"
+
+/* bob registers over IPv6, without NAT; every packet is seen `sights` times, a router apart. */
+static void
+registers(WnTrial *trial, double seconds, const char *call_id, unsigned cseq, int sights)
+{
+    WnTalk talk = { .trial = trial,
+                    .client = PHONE,
+                    .server = SERVER,
+                    .via = PHONE,
+                    .contact = "<sip:bob@" PHONE ">",
+                    .remote = "<sip:bob@" PHONE ">",
+                    .from = "bob",
+                    .call_id = call_id };
+
+    for (int i = 0; i < sights; i++)
+        wn_talk_request(&talk, seconds + 0.0005 * i, "REGISTER", cseq, "Expires: 3600\n");
+    for (int i = 0; i < sights; i++)
+        wn_talk_response(&talk, seconds + 0.02 + 0.0005 * i, "200 OK", "REGISTER", cseq,
+                         "Expires: 3600\n");
+}
+
+/* He is called after a minute of silence; the firewall drops it. */
+static void
+is_called_in_vain(WnTrial *trial)
+{
+    WnTalk talk = { .trial = trial,
+                    .client = SERVER,
+                    .server = PHONE,
+                    .via = SERVER,
+                    .uri = "sip:bob@" PHONE,
+                    .contact = "<sip:alice@192.0.2.20:5060>" };
+
+    wn_talk_unanswered(&talk, 60, "INVITE", 1, NULL);
+}
+
+/* A firewall that translates nothing forgets all the same. */
+static void
+likely_before_a_firewall(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    registers(trial, 0, "reg-1", 1, 1);
+    is_called_in_vain(trial);
+    registers(trial, 100, "reg-1", 2, 1);
+    wn_assert_headline(trial, "bob", "binding-expired-idle", WN_GRADE_LIKELY);
+}
+
+/* With another Call-ID the phone began anew: it may have been off, and no NAT is there. */
+static void
+no_more_than_possible_of_a_phone_that_began_anew(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    registers(trial, 0, "reg-1", 1, 1);
+    is_called_in_vain(trial);
+    registers(trial, 100, "reg-2", 1, 1);
+    wn_assert_headline(trial, "bob", "binding-expired-idle", WN_GRADE_POSSIBLE);
+}
+
+/* What passes is seen twice, the INVITEs once. */
+static void
+certain_on_both_sides_of_a_firewall(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    registers(trial, 0, "reg-1", 1, 2);
+    is_called_in_vain(trial);
+    registers(trial, 100, "reg-2", 1, 2);
+    wn_assert_headline(trial, "bob", "binding-expired-idle", WN_GRADE_CERTAIN);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -60,5 +133,11 @@ main(int argc, char **argv)
     g_test_add_func("/causes/binding-expired-idle/likely_when_the_port_stays",
                     likely_when_the_port_stays);
     g_test_add_func("/causes/binding-expired-idle/silent_with_keepalives", silent_with_keepalives);
+    g_test_add_func("/causes/binding-expired-idle/likely_before_a_firewall",
+                    likely_before_a_firewall);
+    g_test_add_func("/causes/binding-expired-idle/no_more_than_possible_of_a_phone_that_began_anew",
+                    no_more_than_possible_of_a_phone_that_began_anew);
+    g_test_add_func("/causes/binding-expired-idle/certain_on_both_sides_of_a_firewall",
+                    certain_on_both_sides_of_a_firewall);
     return g_test_run();
 }
