@@ -2,6 +2,7 @@
 """What a scenario works with: boxes, phones, programs, capture points, claims and labels."""
 
 import json
+import zlib
 
 from labels import SCHEMA, Subject
 from live import LiveHost, LiveWorld
@@ -84,11 +85,18 @@ class Lab:
 
     def capture(self, point, box, *interfaces, snaplen=0, match=""):
         """One file `point.pcap` (or .pcapng with several interfaces; "any" is cooked)."""
+        if not interfaces and self.is_cooked(point):
+            interfaces = ("any",)
         box = getattr(box, "router", getattr(box, "box", box))
         if hasattr(box, "host"):
             box = box.media_host.box
         self.taps.append(Tap(point, box, interfaces or ("eth0",), self.out, snaplen=snaplen,
                              match=match))
+
+    def is_cooked(self, point):
+        """One computer in six captures on all interfaces, as many people do; always the same."""
+        name = self.scenario.name.removesuffix(".not")
+        return zlib.crc32(f"{name}/{point}".encode()) % 6 == 0
 
     def watch(self):
         """Waits until every capture runs; call it before the first packet that matters."""
