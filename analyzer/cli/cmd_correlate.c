@@ -7,12 +7,12 @@
 #include "cli/interrupt.h"
 #include "cli/network.h"
 #include "cli/output.h"
-#include "cli/points.h"
+#include "cli/packet_list.h"
 #include "cli/terminal.h"
 #include "report/correlation.h"
 
 typedef struct {
-    char         **arguments, *format, *output, *colour;
+    char         **arguments, *format, *output, *packets, *colour;
     gboolean       verbose, quiet;
     WnNetworkTexts network;
 } Texts;
@@ -25,6 +25,8 @@ scan(Texts *texts, int *argc, char ***argv, GError **error)
         { "format", 0, 0, G_OPTION_ARG_STRING, &texts->format, "text or json", "FORMAT" },
         { "output", 'o', 0, G_OPTION_ARG_FILENAME, &texts->output,
           "Write to a file, which appears when it is complete", "FILE" },
+        { "packets", 0, 0, G_OPTION_ARG_FILENAME, &texts->packets,
+          "Write a table of all packets, with their frame numbers at each point", "FILE" },
         { "quiet", 'q', 0, G_OPTION_ARG_NONE, &texts->quiet, "Only what failed, a line each",
           NULL },
         { "verbose", 'v', 0, G_OPTION_ARG_NONE, &texts->verbose, "Everything", NULL },
@@ -54,6 +56,7 @@ texts_clear(Texts *texts)
     g_strfreev(texts->arguments);
     g_free(texts->format);
     g_free(texts->output);
+    g_free(texts->packets);
     g_free(texts->colour);
     wn_network_texts_clear(&texts->network);
 }
@@ -131,23 +134,40 @@ write_report(const Texts *texts, WnColour colour, const WnPoints *points, GError
     return done;
 }
 
+/* Reads all, and writes what was asked for; the exit status if that fails. */
+static WnExit
+read_and_write(const Texts *texts, WnColour colour, WnPoints *points, WnPacketList *list,
+               GError **error)
+{
+    if (texts->packets) {
+        if (!wn_packet_list_open(list, texts->packets, points, error))
+            return WN_EXIT_PROGRAM;
+        wn_points_watch(points, wn_packet_list_add, list);
+    }
+    if (!wn_points_read(points, error))
+        return WN_EXIT_UNREAD;
+    if (texts->packets && !wn_packet_list_commit(list, error))
+        return WN_EXIT_PROGRAM;
+    return write_report(texts, colour, points, error) ? WN_EXIT_FINE : WN_EXIT_PROGRAM;
+}
+
 static WnExit
 correlate(const Texts *texts, const GPtrArray *names, const GPtrArray *files, WnColour colour,
           const WnOptions *options)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(WnPoints) points = NULL;
+    WnPacketList list = { 0 };
+    WnExit       failed;
 
     wn_interrupt_catch();
     points =
         wn_points_new((char **) names->pdata, (char **) files->pdata, options, wn_interrupt_flag());
-    if (!wn_points_read(points, &error)) {
+    failed = read_and_write(texts, colour, points, &list, &error);
+    wn_packet_list_clear(&list);
+    if (error) {
         wn_complain("%s", error->message);
-        return WN_EXIT_UNREAD;
-    }
-    if (!write_report(texts, colour, points, &error)) {
-        wn_complain("%s", error->message);
-        return WN_EXIT_PROGRAM;
+        return failed;
     }
     if (!wn_points_are_complete(points) || *wn_interrupt_flag())
         return WN_EXIT_UNREAD;
@@ -186,7 +206,7 @@ const WnCommand wn_cmd_correlate = {
     .does = "Compares captures of the same traffic at several points: what the boxes between them\n"
             "translated, changed and dropped, and what failed because of it.",
     .help =
-        "Name the points in the order of the way from the phone to the server.  The clocks of the\n"
+        "The points are put in the order of the way as far as packets tell it.  The clocks of the\n"
         "capturing machines need not agree; they are aligned by packets that both saw.  Each\n"
         "interface of a pcapng file is a point.\n"
         "\n"

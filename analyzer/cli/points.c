@@ -27,6 +27,8 @@ struct WnPoints {
     WnMatcher      *matcher;
     WnEngine       *engine;
     const WnReport *report;
+    WnWitness       witness; /* or NULL */
+    void           *witness_data;
     Lane           *lanes;
     WnPointInfo     infos[WN_MAX_POINTS];
     unsigned        n_points;
@@ -68,6 +70,13 @@ wn_points_free(WnPoints *points)
     g_ptr_array_unref(points->texts);
     g_free(points->lanes);
     g_free(points);
+}
+
+void
+wn_points_watch(WnPoints *points, WnWitness witness, void *data)
+{
+    points->witness = witness;
+    points->witness_data = data;
 }
 
 /* ------------------------------------------------------------------ which point is it */
@@ -119,6 +128,36 @@ judge_packet(const WnPacket *packet, void *data)
     wn_engine_feed(data, packet);
 }
 
+/* ------------------------------------------------------------------ names */
+
+static void
+name_point(WnPoints *points, const Lane *lane, unsigned interface, unsigned used)
+{
+    WnPointInfo *info = &points->infos[lane->map[interface] - 1];
+    const char  *name = points->names[lane->number];
+    const char  *interface_name = wn_source_facts(lane->source)->points[interface].name;
+
+    if (used < 2)
+        info->name = g_strdup(name);
+    else if (interface_name)
+        info->name = g_strdup_printf("%s:%s", name, interface_name);
+    else
+        info->name = g_strdup_printf("%s:%u", name, interface);
+}
+
+/* The file was read: its interfaces are known. */
+static void
+name_points(WnPoints *points, const Lane *lane)
+{
+    unsigned used = 0;
+
+    for (unsigned i = 0; i < WN_MAX_POINTS; i++)
+        used += lane->map[i] != 0;
+    for (unsigned i = 0; i < WN_MAX_POINTS; i++)
+        if (lane->map[i] != 0)
+            name_point(points, lane, i, used);
+}
+
 /* ------------------------------------------------------------------ reading */
 
 static bool
@@ -147,6 +186,7 @@ survey_file(WnPoints *points, size_t number, GError **error)
     while (wn_source_next(lane->source, &packet) == WN_SOURCE_PACKET)
         wn_decoder_feed(lane->decoder, &packet);
     wn_decoder_finish(lane->decoder);
+    name_points(points, lane);
     if (!points->too_many)
         return true;
     g_set_error(error, WN_SOURCE_ERROR, WN_SOURCE_ERROR_FORMAT,
@@ -190,6 +230,7 @@ match_files(WnPoints *points, GError **error)
 
     points->matcher =
         wn_matcher_new(points->survey, &points->alignment, judge_packet, points->engine);
+    wn_matcher_watch(points->matcher, points->witness, points->witness_data);
     for (size_t i = 0; i < points->n_files; i++) {
         if (!open_lane(&points->lanes[i], points, i, match_packet, error))
             return false;
@@ -206,23 +247,6 @@ match_files(WnPoints *points, GError **error)
 /* ------------------------------------------------------------------ telling */
 
 static void
-name_point(WnPoints *points, const Lane *lane, unsigned interface, const WnCapturePoint *known)
-{
-    WnPointInfo *info = &points->infos[lane->map[interface] - 1];
-    const char  *name = points->names[lane->number];
-    unsigned     used = 0;
-
-    for (unsigned i = 0; i < WN_MAX_POINTS; i++)
-        used += lane->map[i] != 0;
-    if (used < 2)
-        info->name = g_strdup(name);
-    else if (known->name)
-        info->name = g_strdup_printf("%s:%s", name, known->name);
-    else
-        info->name = g_strdup_printf("%s:%u", name, interface);
-}
-
-static void
 describe_point(WnPoints *points, Lane *lane, unsigned interface)
 {
     const WnSourceFacts  *facts = wn_source_facts(lane->source);
@@ -237,7 +261,6 @@ describe_point(WnPoints *points, Lane *lane, unsigned interface)
                                    .incomplete = !facts->complete };
     char                **problems = g_new0(char *, facts->n_problems + 1);
 
-    name_point(points, lane, interface, known);
     wn_engine_describe_capture(points->engine, &told);
     for (size_t i = 0; i < facts->n_problems; i++)
         problems[i] = g_strdup(facts->problems[i]);
@@ -285,12 +308,35 @@ check_alignment(const WnPoints *points, GError **error)
     return true;
 }
 
+/* Points are numbered along the way, whatever the order in which they were named. */
+static void
+put_in_order(WnPoints *points)
+{
+    unsigned    order[WN_MAX_POINTS];
+    WnPointInfo before[WN_MAX_POINTS];
+    unsigned    becomes[WN_MAX_POINTS];
+
+    wn_survey_order(points->survey, order);
+    wn_survey_renumber(points->survey, order);
+    for (unsigned i = 0; i < points->n_points; i++)
+        before[i] = points->infos[i];
+    for (unsigned i = 0; i < points->n_points; i++) {
+        points->infos[i] = before[order[i]];
+        becomes[order[i]] = i;
+    }
+    for (size_t i = 0; i < points->n_files; i++)
+        for (unsigned k = 0; k < WN_MAX_POINTS; k++)
+            if (points->lanes[i].map[k] != 0)
+                points->lanes[i].map[k] = 1 + becomes[points->lanes[i].map[k] - 1];
+}
+
 bool
 wn_points_read(WnPoints *points, GError **error)
 {
     for (size_t i = 0; i < points->n_files; i++)
         if (!survey_file(points, i, error))
             return false;
+    put_in_order(points);
     wn_survey_align(points->survey, &points->alignment);
     if (!check_alignment(points, error) || !match_files(points, error))
         return false;

@@ -25,8 +25,11 @@ WnPoints *wn_points_new(char *const *names, char *const *files, const WnOptions 
 void      wn_points_free(WnPoints *points);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WnPoints, wn_points_free)
 
-/* Reads all files and judges; false and a sentence where a file cannot be opened, there are too many
- * points, or nothing is in common. */
+/* witness is called for each packet while files are read. */
+void wn_points_watch(WnPoints *points, WnWitness witness, void *data);
+
+/* Reads all files and judges; false and a sentence where a file cannot be opened, there are too
+ * many points, or nothing is in common. */
 bool wn_points_read(WnPoints *points, GError **error);
 
 unsigned             wn_points_count(const WnPoints *points);

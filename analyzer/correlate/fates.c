@@ -115,12 +115,36 @@ find_passage(const WnFates *fates, const Step *step)
     return NULL;
 }
 
-bool
-wn_fates_knows_passage(const WnFates *fates, const WnSight *a, const WnSight *b)
+static WnGlimpse
+glimpse_of(const WnSight *sight)
 {
-    Step step = step_of(a, b);
+    return (WnGlimpse){ sight->packet.src, sight->packet.dst, sight->packet.ttl };
+}
 
-    return find_passage(fates, &step) != NULL;
+/* 1: equal, -1: other, 0: not known. */
+static int
+compare_ids(const WnPacket *a, const WnPacket *b)
+{
+    if (a->ip_id == 0 || b->ip_id == 0 || a->src.addr.family != b->src.addr.family)
+        return 0;
+    return a->ip_id == b->ip_id ? 1 : -1;
+}
+
+WnPassageFit
+wn_fates_fit_passage(const WnFates *fates, const WnSight *a, const WnSight *b)
+{
+    static const uint64_t ENOUGH = 3;
+    Step                  step = step_of(a, b);
+    const WnPassage      *passage = find_passage(fates, &step);
+    WnGlimpse             here = glimpse_of(step.here), there = glimpse_of(step.there);
+
+    if (passage && passage->same_id >= ENOUGH && passage->other_id == 0 &&
+        compare_ids(&a->packet, &b->packet) < 0)
+        return WN_PASSAGE_CANNOT;
+    return passage || wn_survey_knows_passage(fates->survey, step.here->point, step.there->point,
+                                              &here, &there)
+               ? WN_PASSAGE_KNOWN
+               : WN_PASSAGE_NEW;
 }
 
 static WnPassage *
@@ -158,6 +182,8 @@ wn_fates_match(WnFates *fates, const WnSight *a, const WnSight *b)
     const WnPacket *here = &step.here->packet, *there = &step.there->packet;
 
     passage->packets[step.sender]++;
+    passage->same_id += compare_ids(here, there) > 0;
+    passage->other_id += compare_ids(here, there) < 0;
     passage->last = here->time;
     if (are_ordered(fates, a->point, b->point)) {
         WnTime delay = ABS(there->time - here->time);
@@ -239,18 +265,12 @@ next_point(const WnFates *fates, const WnSight *sight, int direction, bool onwar
     return -1;
 }
 
-static WnHop
-hop_of(const WnSight *sight)
-{
-    return (WnHop){ sight->packet.src.addr, sight->packet.dst.addr, sight->packet.ttl };
-}
-
 /* +1: towards points named later, -1: back, 0: not known. */
 static int
 direction_of(const WnFates *fates, const WnSight *first, const WnSight *last)
 {
     if (first != last) {
-        WnHop here = hop_of(first), there = hop_of(last);
+        WnGlimpse here = glimpse_of(first), there = glimpse_of(last);
         switch (wn_direction_between(&here, &there)) {
         case WN_DIRECTION_OUT:
             return 1;

@@ -5,13 +5,6 @@
 
 #include "correlate/match.h"
 
-/* One packet at one point, with its own copy of the payload. */
-typedef struct {
-    WnPacket packet;
-    WnKey    key;
-    unsigned point;
-} WnSight;
-
 typedef struct WnFates WnFates;
 
 /* survey and alignment are borrowed. */
@@ -19,8 +12,14 @@ WnFates *wn_fates_new(const WnSurvey *survey, const WnAlignment *alignment);
 /* NULL is allowed. */
 void wn_fates_free(WnFates *fates);
 
-/* Whether flows like those of the two sights were matched before. */
-bool wn_fates_knows_passage(const WnFates *fates, const WnSight *a, const WnSight *b);
+/* What is known of a passage between the two sights. */
+typedef enum {
+    WN_PASSAGE_NEW,
+    WN_PASSAGE_KNOWN, /* flows like these had packets in common */
+    WN_PASSAGE_CANNOT /* it leaves IP identifications as they are, and these differ */
+} WnPassageFit;
+
+WnPassageFit wn_fates_fit_passage(const WnFates *fates, const WnSight *a, const WnSight *b);
 
 /* Two sights of one packet at neighbouring points. */
 void wn_fates_match(WnFates *fates, const WnSight *a, const WnSight *b);

@@ -11,6 +11,13 @@
 
 #include "correlate/survey.h"
 
+/* One packet at one point, with its own copy of the payload. */
+typedef struct {
+    WnPacket packet;
+    WnKey    key;
+    unsigned point;
+} WnSight;
+
 /* Where one flow of one point continues at another: a NAT's mapping where the addresses differ. */
 typedef struct {
     unsigned   here, there; /* points, in the order of the way out */
@@ -20,6 +27,7 @@ typedef struct {
     uint32_t   first_frame;                 /* at here */
     uint64_t   packets[2];                  /* matched, by which end sent them */
     WnTime     least_delay, most_delay;     /* of the way, where ordering is known */
+    uint64_t   same_id, other_id;           /* IP identifications left as they were, and changed */
     int        ttl; /* how many routers are between: the difference; 0: not known */
 } WnPassage;
 
@@ -28,9 +36,9 @@ typedef struct {
     unsigned   here, there; /* seen here, expected there */
     WnTraffic  traffic;
     WnCarrier  carrier;
-    WnEndpoint src, dst;  /* as seen here */
+    WnEndpoint src, dst; /* as seen here */
     uint64_t   arrived, lost;
-    uint64_t   lost_in_row; /* at the end: since last_arrived */
+    uint64_t   lost_in_row;                         /* at the end: since last_arrived */
     WnTime     first_lost, last_lost, last_arrived; /* 0: none */
     uint32_t   first_lost_frame, last_lost_frame, last_arrived_frame; /* at here */
 } WnLossRow;
@@ -38,22 +46,22 @@ typedef struct {
 /* A field of a SIP message that was another at the next point. */
 typedef struct {
     unsigned    here, there;
-    const char *field;          /* "Contact", "SDP c=", "start line" */
-    const char *before, *after; /* "": absent */
-    const char *message;        /* "REGISTER", "200 OK" */
+    const char *field;                   /* "Contact", "SDP c=", "start line" */
+    const char *before, *after;          /* "": absent */
+    const char *message;                 /* "REGISTER", "200 OK" */
     uint32_t    frame_here, frame_there; /* the first one */
     uint64_t    count;
 } WnChange;
 
 typedef struct {
-    uint64_t packets[WN_MAX_POINTS]; /* recognisable ones */
-    uint64_t matched[WN_MAX_POINTS]; /* of these, seen at another point too */
-    uint64_t ambiguous;              /* several fitted; the oldest was taken */
-    uint64_t altered;                /* messages matched although their identifiers were changed */
-    GPtrArray *passages; /* WnPassage */
+    uint64_t   packets[WN_MAX_POINTS]; /* recognisable ones */
+    uint64_t   matched[WN_MAX_POINTS]; /* of these, seen at another point too */
+    uint64_t   ambiguous;              /* several fitted; the oldest was taken */
+    uint64_t   altered;     /* messages matched although their identifiers were changed */
+    GPtrArray *passages;    /* WnPassage */
     GPtrArray *losses;      /* WnLossRow, also those without a loss */
     GPtrArray *appearances; /* WnLossRow: seen here, and not before at there, where it came from */
-    GPtrArray *changes;  /* WnChange */
+    GPtrArray *changes;     /* WnChange */
 } WnMatchResult;
 
 typedef struct WnMatcher WnMatcher;
@@ -61,15 +69,21 @@ typedef struct WnMatcher WnMatcher;
 /* fate is set in the packet; it and its payload are valid until the function returns. */
 typedef void (*WnRelease)(const WnPacket *packet, void *data);
 
+/* All sights of one packet, by point (NULL: not seen there), once it is told what became of it.
+ * They are valid until the function returns. */
+typedef void (*WnWitness)(const WnSight *const sights[WN_MAX_POINTS], WnFate fate, void *data);
+
 /* survey and alignment are borrowed.  release: every packet once, in the order of time, but not the
  * later sights of one whose addresses stayed the same. */
-WnMatcher *wn_matcher_new(const WnSurvey *survey, const WnAlignment *alignment, WnRelease release,
-                          void *data);
+WnMatcher *
+wn_matcher_new(const WnSurvey *survey, const WnAlignment *alignment, WnRelease release, void *data);
+/* Calls witness for every packet that can be recognised. */
+void wn_matcher_watch(WnMatcher *matcher, WnWitness witness, void *data);
 /* NULL is allowed. */
 void wn_matcher_free(WnMatcher *matcher);
 
-/* packet->time: by the first point's clock, never much earlier than the one before; packet->capture is the
- * point. */
+/* packet->time: by the first point's clock, never much earlier than the one before; packet->capture
+ * is the point. */
 void wn_matcher_feed(WnMatcher *matcher, const WnPacket *packet);
 /* Releases all that is held. */
 void wn_matcher_finish(WnMatcher *matcher);

@@ -7,8 +7,9 @@
 #include "wire/rtp.h"
 #include "wire/sip.h"
 
-/* Behind the magic cookie, what an ALG that rewrites branches leaves of them. */
-static const size_t BRANCH_STEM = 7 + 12;
+/* With the magic cookie, what an ALG that rewrites branches leaves of them; a shorter one says
+ * little. */
+static const size_t BRANCH_STEM = 7 + 12, LEAST_BRANCH = 7 + 8;
 
 static uint64_t
 hash_sip(const WnSip *sip, WnBytes call_id, WnBytes branch)
@@ -22,39 +23,58 @@ hash_sip(const WnSip *sip, WnBytes call_id, WnBytes branch)
     return wn_hash_mix(hash, (uint64_t) sip->cseq << 32 | (uint64_t) sip->status << 8 | sip->n_via);
 }
 
+/* The snap length left only the first headers: with the branch among them they are enough, else a
+ * box must have left the IP identification as it was. */
 static bool
-sip_key(WnBytes bytes, WnKey *key)
+cut_sip_key(WnBytes bytes, uint16_t ip_id, WnKey *key)
+{
+    static const size_t PROBE = 512;
+    bool                has_branch = wn_bytes_contains_nocase(bytes, WN_LITERAL("branch=z9hG4bK"));
+
+    key->traffic = WN_TRAFFIC_SIP;
+    key->exact = wn_bytes_hash(wn_bytes_slice(bytes, 0, PROBE), 11);
+    if (!has_branch)
+        key->exact = wn_hash_mix(key->exact, ip_id);
+    key->telling = has_branch || ip_id != 0;
+    return true;
+}
+
+static bool
+sip_key(WnBytes bytes, uint16_t ip_id, WnKey *key)
 {
     WnSip   sip;
     WnBytes branch;
 
     if (!wn_sip_parse(bytes, &sip) || sip.call_id.length == 0 || !sip.has_cseq)
-        return false;
+        return cut_sip_key(bytes, ip_id, key);
     branch = sip.n_via > 0 ? sip.via[0].branch : (WnBytes){ 0 };
     key->traffic = WN_TRAFFIC_SIP;
     key->exact = hash_sip(&sip, sip.call_id, branch);
     key->telling = true;
-    if (branch.length > BRANCH_STEM && sip.from_tag.length > 0)
+    if (branch.length >= LEAST_BRANCH && sip.from_tag.length > 0)
         key->loose =
             wn_hash_mix(hash_sip(&sip, WN_LITERAL(""), wn_bytes_slice(branch, 0, BRANCH_STEM)),
                         sip.has_max_forwards ? sip.max_forwards : 255);
     return true;
 }
 
-/* SSRC, sequence number and timestamp; the length too, as players repeat recordings. */
+/* SSRC, sequence number and timestamp; length and first bytes too, as a SSRC may be used again. */
 static void
 rtp_key(const WnPacket *packet, const WnRtp *rtp, WnKey *key)
 {
+    static const size_t HEADER = 12, PROBE = 24;
+
     key->traffic = WN_TRAFFIC_RTP;
     key->exact = wn_hash_mix(wn_hash_mix(13, (uint64_t) rtp->ssrc << 32 | rtp->timestamp),
                              (uint64_t) packet->payload_length << 32 | rtp->sequence);
+    key->exact = wn_bytes_hash(wn_bytes_slice(packet->payload, HEADER, PROBE), key->exact);
     key->telling = true;
 }
 
 static void
 bytes_key(const WnPacket *packet, WnTraffic traffic, WnKey *key)
 {
-    static const size_t ENOUGH = 16, PROBE = 96;
+    static const size_t ENOUGH = 16, PROBE = 48;
     WnBytes             probe = wn_bytes_slice(packet->payload, 0, PROBE);
 
     key->traffic = traffic;
@@ -70,7 +90,7 @@ datagram_key(const WnPacket *packet, WnKey *key)
 
     switch (wn_classify(packet->payload, packet->src.port, packet->dst.port)) {
     case WN_CLASS_SIP:
-        return sip_key(packet->payload, key);
+        return sip_key(packet->payload, packet->ip_id, key);
     case WN_CLASS_STUN:
         key->traffic = WN_TRAFFIC_STUN;
         key->exact = wn_bytes_hash(wn_bytes_slice(packet->payload, 0, STUN_HEADER), 12);
@@ -101,15 +121,16 @@ datagram_key(const WnPacket *packet, WnKey *key)
 static bool
 icmp_key(const WnPacket *packet, WnKey *key)
 {
-    WnIcmp icmp;
+    static const size_t QUOTED = 8;
+    WnIcmp              icmp;
 
     if (!wn_icmp_parse(packet->payload, packet->src.addr.family, &icmp))
         return false;
     key->traffic = WN_TRAFFIC_ICMP;
     key->exact =
-        wn_hash_mix(wn_bytes_hash(wn_bytes_slice(icmp.payload, 0, 8), 14),
+        wn_hash_mix(wn_bytes_hash(wn_bytes_slice(icmp.payload, 0, QUOTED), 14),
                     (uint64_t) icmp.type << 32 | (uint64_t) icmp.code << 16 | icmp.quoted_id);
-    key->telling = false;
+    key->telling = icmp.quoted_id != 0 && icmp.payload.length >= QUOTED;
     return true;
 }
 

@@ -4,24 +4,11 @@
 
 #include <glib.h>
 
-#include "base/arena.h"
-#include "base/table.h"
 #include "correlate/clock.h"
-
-/* Of each point; the sample is halved whenever it is reached. */
-enum { MOST = 1 << 18 };
+#include "correlate/marks.h"
 
 typedef struct {
-    uint64_t hash;
-    WnTime   time;
-    WnHop    hop;
-    bool     again; /* seen more than once here: tells nothing */
-} Mark;
-
-typedef struct {
-    GArray  *marks; /* Mark, in capture order */
-    WnTable  index; /* by hash; values: 1 + place in marks */
-    unsigned halvings;
+    WnMarks  marks;
     WnTime   first, last;
     uint64_t traffic[WN_TRAFFICS];
 } Point;
@@ -30,6 +17,7 @@ struct WnSurvey {
     unsigned    n_points;
     Point       points[WN_MAX_POINTS];
     GHashTable *crossings; /* hashes of (from, to, destination) */
+    GHashTable *passages;  /* hashes of (here, there, the ends at both) */
 };
 
 WnSurvey *
@@ -38,8 +26,9 @@ wn_survey_new(void)
     WnSurvey *survey = g_new0(WnSurvey, 1);
 
     for (unsigned i = 0; i < WN_MAX_POINTS; i++)
-        survey->points[i].marks = g_array_new(FALSE, FALSE, sizeof(Mark));
+        wn_marks_init(&survey->points[i].marks);
     survey->crossings = g_hash_table_new(NULL, NULL);
+    survey->passages = g_hash_table_new(NULL, NULL);
     return survey;
 }
 
@@ -48,72 +37,11 @@ wn_survey_free(WnSurvey *survey)
 {
     if (!survey)
         return;
-    for (unsigned i = 0; i < WN_MAX_POINTS; i++) {
-        g_array_unref(survey->points[i].marks);
-        wn_table_clear(&survey->points[i].index);
-    }
+    for (unsigned i = 0; i < WN_MAX_POINTS; i++)
+        wn_marks_clear(&survey->points[i].marks);
     g_hash_table_unref(survey->crossings);
+    g_hash_table_unref(survey->passages);
     g_free(survey);
-}
-
-static Mark *
-find_mark(const Point *point, uint64_t hash)
-{
-    WnTableCursor cursor = { 0 };
-    gpointer      place;
-
-    while ((place = wn_table_next(&point->index, hash, &cursor)) != NULL) {
-        Mark *mark = &g_array_index(point->marks, Mark, GPOINTER_TO_SIZE(place) - 1);
-        if (mark->hash == hash)
-            return mark;
-    }
-    return NULL;
-}
-
-/* The same packets fall into the sample at every point, as their hashes decide. */
-static bool
-in_sample(uint64_t hash, unsigned halvings)
-{
-    return (wn_hash_mix(17, hash) & ((UINT64_C(1) << halvings) - 1)) == 0;
-}
-
-static void
-halve(Point *point)
-{
-    GArray *kept = g_array_new(FALSE, FALSE, sizeof(Mark));
-
-    point->halvings++;
-    wn_table_clear(&point->index);
-    for (guint i = 0; i < point->marks->len; i++) {
-        const Mark *mark = &g_array_index(point->marks, Mark, i);
-        if (!in_sample(mark->hash, point->halvings))
-            continue;
-        g_array_append_val(kept, *mark);
-        wn_table_add(&point->index, mark->hash, GSIZE_TO_POINTER((gsize) kept->len));
-    }
-    g_array_unref(point->marks);
-    point->marks = kept;
-}
-
-static void
-keep_mark(Point *point, uint64_t hash, const WnPacket *packet)
-{
-    Mark  mark = { .hash = hash,
-                   .time = packet->time,
-                   .hop = { packet->src.addr, packet->dst.addr, packet->ttl } };
-    Mark *known;
-
-    if (!in_sample(hash, point->halvings))
-        return;
-    known = find_mark(point, hash);
-    if (known) {
-        known->again = true;
-        return;
-    }
-    g_array_append_val(point->marks, mark);
-    wn_table_add(&point->index, hash, GSIZE_TO_POINTER((gsize) point->marks->len));
-    if (point->marks->len >= MOST)
-        halve(point);
 }
 
 void
@@ -129,54 +57,136 @@ wn_survey_feed(WnSurvey *survey, unsigned point_number, const WnPacket *packet)
     if (!wn_key_of(packet, &key))
         return;
     point->traffic[key.traffic]++;
-    if (!key.telling)
-        return;
-    keep_mark(point, key.exact, packet);
-    if (key.loose != 0)
-        keep_mark(point, key.loose, packet);
+    if (key.telling)
+        wn_marks_add(&point->marks, &key, packet);
 }
 
-/* ------------------------------------------------------------------ packets in common */
+/* ------------------------------------------------------------------ the order of the points */
 
-static bool
-is_inside(const WnAddr *addr)
+/* Across a relay, and between points without a packet in common. */
+enum { RELAYED = 256, UNRELATED = 1024, STEP = 1024 };
+
+static unsigned
+routers_between(const WnSurvey *survey, unsigned a, unsigned b)
 {
-    return wn_addr_class_is_nonpublic(wn_addr_class(addr));
-}
+    g_autoptr(GArray) pairs =
+        wn_marks_in_common(&survey->points[a].marks, &survey->points[b].marks);
+    unsigned seen[RELAYED + 1] = { 0 }, most = 0, routers = 0;
 
-/* Each router takes one from the time to live; a NAT turns a private source into a public one on
- * the way out, and a public destination into a private one on the way in. */
-WnDirection
-wn_direction_between(const WnHop *here, const WnHop *there)
-{
-    if (here->ttl != 0 && there->ttl != 0 && here->ttl != there->ttl)
-        return here->ttl > there->ttl ? WN_DIRECTION_OUT : WN_DIRECTION_IN;
-    if (is_inside(&here->src) != is_inside(&there->src))
-        return is_inside(&here->src) ? WN_DIRECTION_OUT : WN_DIRECTION_IN;
-    if (is_inside(&here->dst) != is_inside(&there->dst))
-        return is_inside(&there->dst) ? WN_DIRECTION_OUT : WN_DIRECTION_IN;
-    return WN_DIRECTION_UNKNOWN;
-}
-
-/* WnCommon of each packet that two points have in common. */
-static GArray *
-common_packets(const WnSurvey *survey, unsigned here, unsigned there)
-{
-    const Point *point = &survey->points[here];
-    GArray      *pairs = g_array_new(FALSE, FALSE, sizeof(WnCommon));
-
-    for (guint i = 0; i < point->marks->len; i++) {
-        const Mark *mark = &g_array_index(point->marks, Mark, i);
-        const Mark *other = find_mark(&survey->points[there], mark->hash);
-
-        if (other && !mark->again && !other->again) {
-            WnCommon pair = { mark->time, other->time,
-                              wn_direction_between(&mark->hop, &other->hop) };
-            g_array_append_val(pairs, pair);
-        }
+    if (pairs->len == 0)
+        return UNRELATED;
+    for (guint i = 0; i < pairs->len; i++) {
+        const WnMarkPair *pair = &g_array_index(pairs, WnMarkPair, i);
+        int               apart = pair->here->glimpse.ttl - pair->there->glimpse.ttl;
+        if (!wn_glimpses_share_an_end(&pair->here->glimpse, &pair->there->glimpse))
+            seen[RELAYED]++;
+        else if (pair->here->glimpse.ttl != 0 && pair->there->glimpse.ttl != 0)
+            seen[ABS(apart)]++;
     }
-    return pairs;
+    for (unsigned i = 0; i < G_N_ELEMENTS(seen); i++)
+        if (seen[i] > most) {
+            most = seen[i];
+            routers = i;
+        }
+    return routers;
 }
+
+/* The shortest way through all points (Held and Karp), and of equals the one that is nearest to the
+ * order in which they were named. */
+typedef struct {
+    unsigned  n;
+    unsigned  length[WN_MAX_POINTS][WN_MAX_POINTS];
+    uint32_t *best; /* by the set of points passed and the last of them */
+    uint8_t  *from;
+} Tour;
+
+static size_t
+place(const Tour *tour, unsigned set, unsigned last)
+{
+    return (size_t) set * tour->n + last;
+}
+
+/* Points that were named later but come earlier. */
+static unsigned
+inversions(unsigned set, unsigned next)
+{
+    unsigned n = 0;
+
+    for (set >>= next + 1; set; set >>= 1)
+        n += set & 1;
+    return n;
+}
+
+static void
+extend(const Tour *tour, unsigned set, unsigned last)
+{
+    uint32_t so_far = tour->best[place(tour, set, last)];
+
+    for (unsigned next = 0; next < tour->n; next++) {
+        unsigned more = set | 1u << next;
+        uint32_t cost = so_far + tour->length[last][next] * STEP + inversions(set, next);
+        size_t   at = place(tour, more, next);
+        if (more == set || cost >= tour->best[at])
+            continue;
+        tour->best[at] = cost;
+        tour->from[at] = (uint8_t) last;
+    }
+}
+
+static void
+walk_back(const Tour *tour, unsigned order[WN_MAX_POINTS])
+{
+    unsigned set = (1u << tour->n) - 1, last = 0;
+
+    for (unsigned i = 1; i < tour->n; i++)
+        if (tour->best[place(tour, set, i)] < tour->best[place(tour, set, last)])
+            last = i;
+    for (unsigned i = tour->n; i-- > 0;) {
+        unsigned before = tour->from[place(tour, set, last)];
+        order[i] = last;
+        set &= ~(1u << last);
+        last = before;
+    }
+}
+
+void
+wn_survey_order(const WnSurvey *survey, unsigned order[WN_MAX_POINTS])
+{
+    Tour   tour = { .n = survey->n_points };
+    size_t places = ((size_t) 1 << tour.n) * MAX(tour.n, 1);
+
+    if (tour.n == 0)
+        return;
+    tour.best = g_new(uint32_t, places);
+    tour.from = g_new0(uint8_t, places);
+    for (size_t i = 0; i < places; i++)
+        tour.best[i] = UINT32_MAX / 2;
+    for (unsigned a = 0; a < tour.n; a++) {
+        tour.best[place(&tour, 1u << a, a)] = 0;
+        for (unsigned b = 0; b < a; b++)
+            tour.length[a][b] = tour.length[b][a] = routers_between(survey, a, b);
+    }
+    for (unsigned set = 1; set < 1u << tour.n; set++)
+        for (unsigned last = 0; last < tour.n; last++)
+            if (set >> last & 1)
+                extend(&tour, set, last);
+    walk_back(&tour, order);
+    g_free(tour.best);
+    g_free(tour.from);
+}
+
+void
+wn_survey_renumber(WnSurvey *survey, const unsigned order[WN_MAX_POINTS])
+{
+    Point before[WN_MAX_POINTS];
+
+    for (unsigned i = 0; i < survey->n_points; i++)
+        before[i] = survey->points[i];
+    for (unsigned i = 0; i < survey->n_points; i++)
+        survey->points[i] = before[order[i]];
+}
+
+/* ------------------------------------------------------------------ who is reached through whom */
 
 static gpointer
 crossing(unsigned from, unsigned to, const WnAddr *addr, bool source)
@@ -187,33 +197,49 @@ crossing(unsigned from, unsigned to, const WnAddr *addr, bool source)
 }
 
 static void
-note_crossing(const WnSurvey *survey, unsigned from, unsigned to, const WnHop *before,
-              const WnHop *after)
+note_crossing(const WnSurvey *survey, unsigned from, unsigned to, const WnGlimpse *before,
+              const WnGlimpse *after)
 {
-    g_hash_table_add(survey->crossings, crossing(from, to, &before->dst, false));
-    g_hash_table_add(survey->crossings, crossing(from, to, &after->src, true));
+    g_hash_table_add(survey->crossings, crossing(from, to, &before->dst.addr, false));
+    g_hash_table_add(survey->crossings, crossing(from, to, &after->src.addr, true));
     /* What is sent to the outside of a NAT comes back through it, or is lost there. */
-    if (!wn_addr_equal(&before->src, &after->src))
-        g_hash_table_add(survey->crossings, crossing(to, from, &after->src, false));
+    if (!wn_addr_equal(&before->src.addr, &after->src.addr))
+        g_hash_table_add(survey->crossings, crossing(to, from, &after->src.addr, false));
+}
+
+/* The same for both directions. */
+static gpointer
+passage(unsigned here, unsigned there, const WnGlimpse *before, const WnGlimpse *after)
+{
+    uint64_t one = wn_hash_mix(wn_endpoint_hash(&before->src), wn_endpoint_hash(&after->src));
+    uint64_t other = wn_hash_mix(wn_endpoint_hash(&before->dst), wn_endpoint_hash(&after->dst));
+
+    return GSIZE_TO_POINTER((gsize) wn_hash_mix(one + other, (uint64_t) here << 8 | there));
+}
+
+bool
+wn_survey_knows_passage(const WnSurvey *survey, unsigned here, unsigned there,
+                        const WnGlimpse *before, const WnGlimpse *after)
+{
+    return g_hash_table_contains(survey->passages, passage(here, there, before, after));
 }
 
 static void
 note_crossings(const WnSurvey *survey, unsigned here, unsigned there)
 {
-    const Point *point = &survey->points[here];
+    g_autoptr(GArray) pairs =
+        wn_marks_in_common(&survey->points[here].marks, &survey->points[there].marks);
 
-    for (guint i = 0; i < point->marks->len; i++) {
-        const Mark *mark = &g_array_index(point->marks, Mark, i);
-        const Mark *other = find_mark(&survey->points[there], mark->hash);
-
-        if (!other || mark->again || other->again)
-            continue;
-        switch (wn_direction_between(&mark->hop, &other->hop)) {
+    for (guint i = 0; i < pairs->len; i++) {
+        const WnMarkPair *pair = &g_array_index(pairs, WnMarkPair, i);
+        g_hash_table_add(survey->passages,
+                         passage(here, there, &pair->here->glimpse, &pair->there->glimpse));
+        switch (wn_direction_between(&pair->here->glimpse, &pair->there->glimpse)) {
         case WN_DIRECTION_OUT:
-            note_crossing(survey, here, there, &mark->hop, &other->hop);
+            note_crossing(survey, here, there, &pair->here->glimpse, &pair->there->glimpse);
             break;
         case WN_DIRECTION_IN:
-            note_crossing(survey, there, here, &other->hop, &mark->hop);
+            note_crossing(survey, there, here, &pair->there->glimpse, &pair->here->glimpse);
             break;
         default:
             break;
@@ -235,9 +261,27 @@ wn_survey_came_through(const WnSurvey *survey, unsigned from, unsigned to, const
 
 /* ------------------------------------------------------------------ alignment */
 
+static GArray *
+common_packets(const WnSurvey *survey, unsigned here, unsigned there, bool *in_turn)
+{
+    GArray *common = g_array_new(FALSE, FALSE, sizeof(WnCommon));
+    g_autoptr(GArray) pairs =
+        wn_marks_in_common(&survey->points[here].marks, &survey->points[there].marks);
+
+    for (guint i = 0; i < pairs->len; i++) {
+        const WnMarkPair *pair = &g_array_index(pairs, WnMarkPair, i);
+        WnCommon          packet = { pair->here->time, pair->there->time,
+                                     wn_direction_between(&pair->here->glimpse, &pair->there->glimpse) };
+        g_array_append_val(common, packet);
+        *in_turn = pair->in_turn;
+    }
+    return common;
+}
+
 typedef struct {
     unsigned parent, point;
     GArray  *pairs;
+    bool     in_turn;
 } Link;
 
 /* Of all pairs of an aligned and a not yet aligned point, the one with most in common. */
@@ -250,7 +294,8 @@ best_link(const WnSurvey *survey, const WnAlignment *alignment)
         for (unsigned point = 0; point < survey->n_points; point++) {
             if (!alignment->clocks[parent].aligned || alignment->clocks[point].aligned)
                 continue;
-            Link link = { parent, point, common_packets(survey, parent, point) };
+            Link link = { .parent = parent, .point = point };
+            link.pairs = common_packets(survey, parent, point, &link.in_turn);
             if (!best.pairs || link.pairs->len > best.pairs->len) {
                 GArray *worse = best.pairs;
                 best = link;
@@ -285,7 +330,9 @@ wn_survey_align(const WnSurvey *survey, WnAlignment *alignment)
             wn_clock_estimate((const WnCommon *) (gpointer) link.pairs->data, link.pairs->len,
                               clock);
             clock->parent = link.parent;
-            clock->ordered &= alignment->clocks[link.parent].ordered;
+            clock->ordered &= alignment->clocks[link.parent].ordered && !link.in_turn;
+            if (link.in_turn)
+                clock->reason = "only messages that were sent several times are in both captures";
         }
         g_array_unref(link.pairs);
         if (!clock->aligned)

@@ -2,7 +2,8 @@
 /*
  * The first look at captures of the same traffic: recognisable packets of each capture point, of
  * which those that two points have in common align their clocks and tell who is reached through
- * whom.  Holds a bounded sample: where there are more packets, the same ones are kept at each point.
+ * whom.  Holds a bounded sample: where there are more packets, the same ones are kept at each
+ * point.
  */
 #ifndef WN_CORRELATE_SURVEY_H
 #define WN_CORRELATE_SURVEY_H
@@ -10,7 +11,7 @@
 #include "correlate/sight.h"
 
 /* Capture points that can be read together. */
-#define WN_MAX_POINTS 8
+#define WN_MAX_POINTS 16
 
 typedef struct WnSurvey WnSurvey;
 
@@ -23,7 +24,8 @@ void wn_survey_free(WnSurvey *survey);
 void wn_survey_feed(WnSurvey *survey, unsigned point, const WnPacket *packet);
 
 /* How the clock of one point runs, told by the packets it has in common with another (spec: NTP's
- * offset, RFC 5905 8): t = u + offset + drift * (u - epoch), u the other's time of the same moment. */
+ * offset, RFC 5905 8): t = u + offset + drift * (u - epoch), u the other's time of the same moment.
+ */
 typedef struct {
     bool        aligned; /* it has packets in common, directly or through other points */
     bool        ordered; /* both directions agree: which of two sights was first can be told */
@@ -31,13 +33,13 @@ typedef struct {
     unsigned    parent;  /* the point it was aligned with; of the first point: itself */
     WnTime      epoch;
     WnTime      offset;
-    double      drift;  /* seconds gained a second */
-    WnTime      error;  /* at most so much is offset wrong, if the two ways are equally long: half
-                           of the time out and back */
-    uint32_t    out, in; /* packets in common that went from parent to here, and back */
+    double      drift; /* seconds gained a second */
+    WnTime      error; /* at most so much is offset wrong, if the two ways are equally long: half
+                          of the time out and back */
+    uint32_t out, in;  /* packets in common that went from parent to here, and back */
 } WnClock;
 
-/* What the survey found; points are numbered as they were fed. */
+/* What the survey found; points as the survey has them. */
 typedef struct {
     unsigned n_points;
     WnClock  clocks[WN_MAX_POINTS];
@@ -46,26 +48,41 @@ typedef struct {
     uint64_t common; /* packets of the sample that some two points have in common */
 } WnAlignment;
 
+/* The order of the points along the way, as the routers between them tell: order[0] is the number
+ * that the first one was fed with.  What cannot be told stays as it was fed. */
+void wn_survey_order(const WnSurvey *survey, unsigned order[WN_MAX_POINTS]);
+/* From now on that is how the points are numbered. */
+void wn_survey_renumber(WnSurvey *survey, const unsigned order[WN_MAX_POINTS]);
+
 void wn_survey_align(const WnSurvey *survey, WnAlignment *alignment);
 
 /* This moment of a point's clock, by the clock of the first point. */
 WnTime wn_alignment_time(const WnAlignment *alignment, unsigned point, WnTime time);
 
-/* After align: whether packets for this address, as that point sees it, were seen to go on to the
- * other point; and whether packets of this source, as the other point sees it, came through that
- * one. */
-bool wn_survey_crosses(const WnSurvey *survey, unsigned from, unsigned to, const WnAddr *destination);
-bool wn_survey_came_through(const WnSurvey *survey, unsigned from, unsigned to, const WnAddr *source);
-
 /* Which way a packet went between two points, by what changed in it. */
 typedef enum { WN_DIRECTION_UNKNOWN, WN_DIRECTION_OUT, WN_DIRECTION_IN } WnDirection;
 
 typedef struct {
-    WnAddr  src, dst;
-    uint8_t ttl; /* 0: not known */
-} WnHop;
+    WnEndpoint src, dst;
+    uint8_t    ttl; /* 0: not known */
+} WnGlimpse;
+
+/* A router leaves one end as it is; a relay sends a packet of its own with the same bytes. */
+bool wn_glimpses_share_an_end(const WnGlimpse *here, const WnGlimpse *there);
+
+/* After align: whether flows of these addresses, here less than there, had packets in common. */
+bool wn_survey_knows_passage(const WnSurvey *survey, unsigned here, unsigned there,
+                             const WnGlimpse *before, const WnGlimpse *after);
+
+/* After align: whether packets for this address, as that point sees it, were seen to go on to the
+ * other point; and whether packets of this source, as the other point sees it, came through that
+ * one. */
+bool
+wn_survey_crosses(const WnSurvey *survey, unsigned from, unsigned to, const WnAddr *destination);
+bool
+wn_survey_came_through(const WnSurvey *survey, unsigned from, unsigned to, const WnAddr *source);
 
 /* OUT: from here to there. */
-WnDirection wn_direction_between(const WnHop *here, const WnHop *there);
+WnDirection wn_direction_between(const WnGlimpse *here, const WnGlimpse *there);
 
 #endif

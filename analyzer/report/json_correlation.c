@@ -41,6 +41,7 @@ add_points(JsonBuilder *builder, const WnCorrelation *correlation)
         wn_json_text(builder, "name", correlation->names[i]);
         wn_json_number(builder, "capture", i);
         wn_json_number(builder, "aligned_with", clock->parent);
+        wn_json_time(builder, "at", clock->epoch);
         add_seconds(builder, "offset", clock->offset);
         wn_json_real(builder, "drift_ppm", clock->drift * 1e6);
         add_seconds(builder, "error", clock->error);

@@ -35,6 +35,20 @@ assert {item["capture"] for item in headlines[0]["evidence"]} <= {0, 1}
 PY
 }
 
+@test "the table of packets has a line for each, with its frame at each point" {
+    run -1 "$whynat" correlate -q --packets packets.tsv phone="$phone" server="$server"
+    [[ $(head -1 packets.tsv) == $'time\ttraffic\tfrom\tto\tfate\tphone\tserver' ]]
+    run -0 python3 - <<'PY'
+rows = [line.rstrip("\n").split("\t") for line in open("packets.tsv")][1:]
+assert all(len(row) == 7 for row in rows)
+both = [row for row in rows if row[5] and row[6]]
+assert len(both) == 18 and all(row[4] in ("arrived", "lost") for row in both)
+frames = [int(row[5]) for row in rows if row[5]]
+assert len(frames) == len(set(frames))
+PY
+    run -70 "$whynat" correlate -q --packets missing/packets.tsv phone="$phone" server="$server"
+}
+
 @test "captures that have nothing in common are refused in one sentence" {
     run -3 --separate-stderr "$whynat" correlate a="$phone" b="$samples/bye-lost.pcap"
     [[ -z $output && $stderr == *"bye-lost.pcap: none of its packets is in the other captures"* ]]

@@ -4,11 +4,13 @@
 
 #include "correlate/clock.h"
 
+static const WnTime START = 1767607200 * WN_SECOND;
+
 /* Packets every 20 ms both ways for so long; the way takes 15 ms and up to jitter more. */
 static GArray *
 common_packets(WnTime ahead, double drift, WnTime length, WnTime jitter)
 {
-    static const WnTime START = 1767607200 * WN_SECOND, WAY = 15 * WN_MILLISECOND;
+    static const WnTime WAY = 15 * WN_MILLISECOND;
     GArray             *pairs = g_array_new(FALSE, FALSE, sizeof(WnCommon));
     g_autoptr(GRand) random = g_rand_new_with_seed(7);
 
@@ -37,7 +39,7 @@ estimate(const GArray *pairs)
 static WnTime
 error_at(const WnClock *clock, WnTime ahead, double drift, WnTime since)
 {
-    WnTime said = clock->offset + (WnTime) (clock->drift * (double) since);
+    WnTime said = clock->offset + (WnTime) (clock->drift * (double) (START + since - clock->epoch));
     WnTime is = ahead + (WnTime) (drift * (double) since);
 
     return ABS(said - is);
@@ -70,6 +72,33 @@ drifting(void)
             g_assert_cmpint(error_at(&clock, -1800 * WN_SECOND, drifts[i], since), <,
                             WN_MILLISECOND);
     }
+}
+
+/* A tenth of the pairs is something else, seconds apart. */
+static void
+strays_do_not_matter(void)
+{
+    g_autoptr(GArray) pairs = common_packets(5 * WN_SECOND, 20e-6, 60 * WN_SECOND, WN_MILLISECOND);
+    WnClock clock;
+
+    for (guint i = 0; i < pairs->len; i += 10)
+        g_array_index(pairs, WnCommon, i).there += 3 * WN_SECOND;
+    clock = estimate(pairs);
+    g_assert_true(clock.ordered);
+    g_assert_cmpint(error_at(&clock, 5 * WN_SECOND, 20e-6, 30 * WN_SECOND), <, WN_MILLISECOND);
+}
+
+/* Eight messages within a second say nothing of a drift: none is invented from their jitter. */
+static void
+a_few_packets_tell_no_drift(void)
+{
+    g_autoptr(GArray) pairs =
+        common_packets(WN_SECOND, 0, 100 * WN_MILLISECOND, 8 * WN_MILLISECOND);
+    WnClock clock = estimate(pairs);
+
+    g_assert_cmpuint(pairs->len, ==, 10);
+    g_assert_cmpfloat(clock.drift, ==, 0);
+    g_assert_cmpint(error_at(&clock, WN_SECOND, 0, 50 * WN_MILLISECOND), <, 8 * WN_MILLISECOND);
 }
 
 static void
@@ -115,6 +144,8 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/correlate/clock/an_hour_ahead", an_hour_ahead);
     g_test_add_func("/correlate/clock/drifting", drifting);
+    g_test_add_func("/correlate/clock/strays_do_not_matter", strays_do_not_matter);
+    g_test_add_func("/correlate/clock/a_few_packets_tell_no_drift", a_few_packets_tell_no_drift);
     g_test_add_func("/correlate/clock/one_direction_orders_nothing", one_direction_orders_nothing);
     g_test_add_func("/correlate/clock/few_packets_order_nothing", few_packets_order_nothing);
     g_test_add_func("/correlate/clock/contradictions_order_nothing", contradictions_order_nothing);

@@ -197,12 +197,126 @@ equal_sound_of_two_calls_is_told_apart(void)
     net_clear(&net);
 }
 
+/* Each identification by hand, as a sender counts them. */
+static void
+see_numbered(WnTape *tape, WnTime time, const char *src, const char *dst, WnBytes payload,
+             uint16_t ip_id)
+{
+    see(tape, time, src, dst, payload, 0);
+    wn_tape_at(tape, tape->packets->len - 1)->ip_id = ip_id;
+}
+
+/* A relay at the point sends the same bytes again: what arrives there and what leaves are two
+ * packets. */
+static void
+a_relay_is_told_apart(void)
+{
+    Net     net = net_new();
+    uint8_t room[172];
+
+    for (unsigned i = 0; i < 200; i++) {
+        WnTime at = i * 20 * WN_MILLISECOND;
+        see(net.inside, at, "192.168.1.20:4000", "203.0.113.10:30000", rtp(room, 7, (uint16_t) i),
+            64);
+        see(net.outside, at + WAY, "198.51.100.7:1024", "203.0.113.10:30000",
+            rtp(room, 7, (uint16_t) i), 62);
+        see(net.outside, at + WAY + 1000, "203.0.113.10:30002", "192.0.2.30:5004",
+            rtp(room, 7, (uint16_t) i), 64);
+    }
+    g_autoptr(WnTogether) together = read_together(&net);
+    const WnMatchResult *result = wn_matcher_result(together->matcher);
+
+    g_assert_cmpuint(result->packets[1], ==, 400);
+    g_assert_cmpuint(result->matched[0], ==, 200);
+    g_assert_cmpuint(result->matched[1], ==, 200);
+    g_assert_cmpuint(result->ambiguous, ==, 0);
+    g_assert_cmpuint(result->passages->len, ==, 1);
+    const WnPassage *passage = g_ptr_array_index(result->passages, 0);
+    g_assert_true(wn_endpoint_equal(&passage->ends_here[1], &passage->ends_there[1]) ||
+                  wn_endpoint_equal(&passage->ends_here[0], &passage->ends_there[0]));
+    net_clear(&net);
+}
+
 #define OPTIONS(contact, call_id)                                                               \
     "OPTIONS sip:bob@203.0.113.10 SIP/2.0\r\n"                                                  \
     "Via: SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bK0123456789abcdef\r\n"                     \
     "Max-Forwards: 70\r\nFrom: <sip:alice@example.net>;tag=a1\r\nTo: <sip:bob@example.net>\r\n" \
     "Call-ID: " call_id "\r\nCSeq: 1 OPTIONS\r\nContact: <" contact ">\r\n"                     \
     "Content-Length: 0\r\n\r\n"
+
+/* Three copies leave, the second arrives: not the first is taken for it, though it is as alike. */
+static void
+the_copy_that_arrived_is_the_one(void)
+{
+    static const char options[] = OPTIONS("sip:alice@192.168.1.20:5060", "z");
+    Net               net = net_new();
+    unsigned          arrived = 0;
+
+    talk(&net, 400, 400);
+    for (uint16_t i = 0; i < 3; i++)
+        see_numbered(net.inside, 9 * WN_SECOND + i * WN_SECOND / 2, "192.168.1.20:5060",
+                     "203.0.113.10:5060", WN_LITERAL(options), 700 + i);
+    see_numbered(net.outside, 9 * WN_SECOND + WN_SECOND / 2 + WAY, "198.51.100.7:40000",
+                 "203.0.113.10:5060", WN_LITERAL(options), 9);
+    wn_tape_sort(net.inside);
+    wn_tape_sort(net.outside);
+    g_autoptr(WnTogether) together = read_together(&net);
+
+    for (guint i = 0; i < together->released->packets->len; i++) {
+        const WnPacket *packet = wn_tape_at(together->released, i);
+        if (packet->ip_id < 700)
+            continue;
+        g_assert_cmpint(packet->fate, ==, packet->ip_id == 701 ? WN_FATE_ARRIVED : WN_FATE_LOST);
+        arrived += packet->fate == WN_FATE_ARRIVED;
+    }
+    g_assert_cmpuint(arrived, ==, 1);
+    net_clear(&net);
+}
+
+/* A server keeps two phones awake with the same four bytes; each point sees one of them. */
+static void
+equal_keepalives_are_not_matched(void)
+{
+    static const char nothing[4] = { 0 };
+    Net               net = net_new();
+
+    talk(&net, 400, 400);
+    see_numbered(net.inside, 6 * WN_SECOND, "203.0.113.10:5062", "192.168.1.21:5060",
+                 wn_bytes(nothing, 4), 1);
+    see_numbered(net.outside, 6 * WN_SECOND, "203.0.113.10:5062", "192.0.2.30:5060",
+                 wn_bytes(nothing, 4), 2);
+    wn_tape_sort(net.inside);
+    wn_tape_sort(net.outside);
+    g_autoptr(WnTogether) together = read_together(&net);
+
+    g_assert_cmpuint(wn_matcher_result(together->matcher)->matched[0], ==, 800);
+    net_clear(&net);
+}
+
+/* Named in a wrong order, points are put along the way. */
+static void
+the_way_tells_the_order(void)
+{
+    static const uint8_t ttls[] = { 60, 64, 62 };
+    WnSurvey            *survey = wn_survey_new();
+    unsigned             order[WN_MAX_POINTS];
+    uint8_t              room[172];
+
+    for (unsigned point = 0; point < 3; point++) {
+        WnTape *tape = wn_tape_new();
+        for (unsigned i = 0; i < 20; i++) {
+            see(tape, i * 20 * WN_MILLISECOND, "192.168.1.20:4000", "203.0.113.10:30000",
+                rtp(room, 7, (uint16_t) i), ttls[point]);
+            wn_survey_feed(survey, point, wn_tape_at(tape, i));
+        }
+        wn_tape_free(tape);
+    }
+    wn_survey_order(survey, order);
+    g_assert_cmpuint(order[0], ==, 0);
+    g_assert_cmpuint(order[1], ==, 2);
+    g_assert_cmpuint(order[2], ==, 1);
+    wn_survey_free(survey);
+}
 
 static void
 changed_fields_are_named(void)
@@ -279,6 +393,12 @@ main(int argc, char **argv)
                     losses_have_a_direction_and_a_time);
     g_test_add_func("/correlate/match/equal_sound_of_two_calls_is_told_apart",
                     equal_sound_of_two_calls_is_told_apart);
+    g_test_add_func("/correlate/match/a_relay_is_told_apart", a_relay_is_told_apart);
+    g_test_add_func("/correlate/match/the_copy_that_arrived_is_the_one",
+                    the_copy_that_arrived_is_the_one);
+    g_test_add_func("/correlate/match/equal_keepalives_are_not_matched",
+                    equal_keepalives_are_not_matched);
+    g_test_add_func("/correlate/match/the_way_tells_the_order", the_way_tells_the_order);
     g_test_add_func("/correlate/match/changed_fields_are_named", changed_fields_are_named);
     g_test_add_func("/correlate/match/a_filter_is_no_loss", a_filter_is_no_loss);
     g_test_add_func("/correlate/match/nothing_in_common", nothing_in_common);
