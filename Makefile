@@ -81,6 +81,7 @@ test-gui: gui-deps
 	cmake --preset release -DWHYNAT_PLUGIN=ON
 	cmake --build --preset release -j 2 --target whynat_plugin
 	$(GUI)
+	python3 -B tests/plugin/modes.py --plugins build/release/plugins --samples samples
 
 pictures: test-gui
 	rm -rf build/pictures

@@ -46,11 +46,12 @@ describe_field(int field)
     bool               number = info->kind == WN_VALUE_CLASS || info->kind == WN_VALUE_NUMBER;
 
     hf[field] = -1;
-    registered[field] = (hf_register_info){ &hf[field],
-                                            { info->label, g_strconcat("whynat.", info->name, NULL),
-                                              type_of(info->kind), number ? BASE_DEC : BASE_NONE,
-                                              info->kind == WN_VALUE_CLASS ? VALS(classes) : NULL,
-                                              0, info->meaning, HFILL } };
+    registered[field] = (hf_register_info){
+        &hf[field],
+        { info->label, wmem_strdup_printf(wmem_epan_scope(), "whynat.%s", info->name),
+          type_of(info->kind), number ? BASE_DEC : BASE_NONE,
+          info->kind == WN_VALUE_CLASS ? VALS(classes) : NULL, 0, info->meaning, HFILL }
+    };
 }
 
 static const int GROUPS[] = {
@@ -74,10 +75,11 @@ describe_alert(int alert, int level)
     expert_field             unset = EI_INIT;
 
     ei[alert][level] = unset;
-    experts[alert][level] =
-        (ei_register_info){ &ei[alert][level],
-                            { g_strconcat("whynat.expert.", info->name, SUFFIX[level], NULL),
-                              GROUPS[info->group], SEVERITIES[level], info->title, EXPFILL } };
+    experts[alert][level] = (ei_register_info){
+        &ei[alert][level],
+        { wmem_strdup_printf(wmem_epan_scope(), "whynat.expert.%s%s", info->name, SUFFIX[level]),
+          GROUPS[info->group], SEVERITIES[level], info->title, EXPFILL }
+    };
 }
 
 void

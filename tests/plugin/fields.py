@@ -10,6 +10,7 @@ import collections
 import pathlib
 
 HERE = pathlib.Path(__file__).parent
+FLAGS = {"True": "1", "False": "0"}     # as Wireshark 4.4 writes them
 
 
 def declared(shark):
@@ -51,7 +52,7 @@ class Judge:
 
     def check_table(self, sample, frames):
         for frame, field, value in self.rows.pop(sample, []):
-            values = frames.get(frame, {}).get(field, [])
+            values = [FLAGS.get(value, value) for value in frames.get(frame, {}).get(field, [])]
             self.checked += 1
             if value == "-" and values:
                 yield f"frame {frame}: {field} is there: {values}"

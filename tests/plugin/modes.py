@@ -1,20 +1,21 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The plugin in all the ways Wireshark dissects: one pass, two passes, sharkd; one capture after the
-other in one process, with nothing left of the one before; with other preferences; through Wireshark's own
-decryption of TLS."""
+"""The plugin in all the ways Wireshark dissects: one pass, two passes, a capture that is just being made,
+sharkd; one capture after the other in one process, with nothing left of the one before, neither in what is
+said nor in memory; with other preferences; through Wireshark's own decryption of TLS."""
 
 import argparse
 import json
 import pathlib
+import re
 import shutil
-import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import captures  # noqa: E402
 from wireshark import Wireshark  # noqa: E402
 
+LEFT = re.compile(rb"SUMMARY: AddressSanitizer: .*")
 BAD, GOOD = "private-sdp-unrelayed.pcap", "not-nat-ok.pcap"
 
 
@@ -38,29 +39,78 @@ def check_passes(shark, bad):
         yield f"two passes show {two} in frame 3"
 
 
+def report(done):
+    if done.returncode != 0 or b"{" not in done.stdout:
+        raise RuntimeError(f"tshark ended with {done.returncode}: {done.stderr[-2000:]!r}")
+    return done.stdout[done.stdout.index(b"{"):]
+
+
+def check_reports(shark, bad):
+    """The report is the same however the packets come."""
+    one = report(shark.run("-q", "-z", "whynat,json", "-r", bad))
+    if report(shark.run("-2", "-q", "-z", "whynat,json", "-r", bad)) != one:
+        yield "two passes give another report than one"
+    if shark.preload:
+        print("dumpcap does not run with sanitizers: no live capture tried")
+        return
+    with open(bad, "rb") as packets:
+        live = report(shark.run("-i", "-", "-q", "-z", "whynat,json", stdin=packets))
+    if live != one:
+        yield "a live capture gives another report than the file"
+
+
+def run_sharkd(shark, requests):
+    """What comes of [(method, parameters), ...], all of one process."""
+    lines = [json.dumps({"jsonrpc": "2.0", "id": number, "method": method, "params": parameters})
+             for number, (method, parameters) in enumerate(requests, 1)]
+    return shark.run("-", program="sharkd", input="".join(line + "\n" for line in lines).encode())
+
+
+def ask_sharkd(shark, requests):
+    """The results."""
+    done = run_sharkd(shark, requests)
+    if done.returncode != 0:
+        raise RuntimeError(f"sharkd ended with {done.returncode}: {done.stderr[-2000:]!r}")
+    answers = [json.loads(line) for line in done.stdout.decode().splitlines() if line[:1] == "{"]
+    results = {answer.get("id"): answer.get("result") for answer in answers}
+    return [results.get(number) for number in range(1, len(requests) + 1)]
+
+
+def check_leaks(arguments, bad, good):
+    """sharkd forgets to close files itself: with the plugin it must not leave more than without."""
+    if not arguments.preload or not shutil.which("sharkd"):
+        print("without sanitizers and sharkd: no search for leaks from capture to capture")
+        return
+    requests = []
+    for number, path in enumerate((bad, good, bad), 1):
+        requests += [("load", {"file": str(path)}),
+                     ("frames", {"filter": f"frame.number == {number}", "column0": "%Cus:sip:0:R"})]
+    left = [LEFT.findall(run_sharkd(Wireshark(plugins, arguments.preload, leaks=True),
+                                    requests).stderr)
+            for plugins in (None, arguments.plugins)]
+    if left[0] != left[1]:
+        yield f"sharkd leaves {left[0]} in memory without the plugin, {left[1]} with it"
+
+
 def check_sharkd(shark, bad, good):
-    """Loads one capture after another in one process."""
+    """Loads captures, and one of them again, in one process; then again with other preferences."""
     if not shutil.which("sharkd"):
         print("sharkd is not installed: not tried")
         return
     requests = []
-    for number, path in enumerate((bad, good, bad)):
-        requests.append({"jsonrpc": "2.0", "id": 2 * number + 1, "method": "load",
-                         "params": {"file": str(path)}})
-        requests.append({"jsonrpc": "2.0", "id": 2 * number + 2, "method": "frames",
-                         # sharkd keeps what a filter found, even from capture to capture: no two alike.
-                         "params": {"filter": f"whynat.role == \"cause\" && frame.len > {number}"}})
-    done = subprocess.run(shark.command("sharkd", "-"), env=shark.environment(), timeout=600,
-                          input="".join(json.dumps(request) + "\n" for request in requests).encode(),
-                          capture_output=True, check=False)
-    answers = {}
-    for line in done.stdout.decode().splitlines():
-        if line.startswith("{"):
-            answer = json.loads(line)
-            answers[answer.get("id")] = answer.get("result")
-    found = [[frame["num"] for frame in answers.get(2 * number + 2) or []] for number in range(3)]
-    if found != [[3], [], [3]]:
-        yield f"sharkd finds causes in {found}: {done.stderr[-2000:]!r}"
+    # sharkd keeps what a filter found, even from capture to capture: no two alike.
+    for number, path in enumerate((bad, good, bad, bad)):
+        requests += [("load", {"file": str(path)}),
+                     ("frames", {"filter": f"whynat.role == \"cause\" && frame.len > {number}"})]
+    for number, network in enumerate(("192.168.0.0/16", "")):
+        requests += [("setconf", {"name": "whynat.public_nets", "value": network}),
+                     ("load", {"file": str(bad)}),
+                     ("frames", {"filter": f"whynat.sdp.class == 1 && frame.len > {number}"})]
+    found = [[frame["num"] for frame in result or []] for (method, _), result
+             in zip(requests, ask_sharkd(shark, requests)) if method == "frames"]
+    # Frames 3 and 6 have the SDP of both sides: private, which is public if one says so, and public.
+    if found != [[3], [], [3], [3], [3, 6], [6]]:
+        yield f"sharkd finds {found}"
 
 
 def check_preferences(shark, bad):
@@ -97,8 +147,8 @@ def main():
 
     shark = Wireshark(arguments.plugins, arguments.preload)
     bad, good = (shark.readable(arguments.samples / name) for name in (BAD, GOOD))
-    faults = [*check_passes(shark, bad), *check_sharkd(shark, bad, good),
-              *check_preferences(shark, bad), *check_tls(shark)]
+    faults = [*check_passes(shark, bad), *check_reports(shark, bad), *check_sharkd(shark, bad, good),
+              *check_leaks(arguments, bad, good), *check_preferences(shark, bad), *check_tls(shark)]
     print(*faults, sep="\n")
     print(f"{len(faults)} faults")
     sys.exit(1 if faults else 0)

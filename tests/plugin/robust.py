@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The plugin survives whatever comes: real captures, malformed messages wrapped in UDP, and captures
 with bytes changed at random (the same ones each time), in tshark, in both passes and with all its
-tables.  Built with sanitizers, a fault ends tshark with status 99; a misuse of Wireshark is told as a
-dissector bug."""
+tables.  Built with sanitizers, a fault or memory that is not given back ends tshark with status 99; a
+misuse of Wireshark is told as a dissector bug."""
 
 import argparse
 import concurrent.futures
@@ -17,7 +17,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import captures  # noqa: E402
 from wireshark import Wireshark  # noqa: E402
 
-FAULTS = (b"AddressSanitizer", b"UndefinedBehaviorSanitizer", b"runtime error:", b"Dissector bug",
+FAULTS = (b"AddressSanitizer", b"LeakSanitizer", b"UndefinedBehaviorSanitizer", b"runtime error:", b"Dissector bug",
           b"[Malformed Packet: whynat", b"assertion", b"GLib-CRITICAL")
 MUTANTS = 12
 
@@ -58,7 +58,7 @@ def mutated(sample, number, path):
 def run(shark, path):
     try:
         done = shark.run("-2", "-V", "-r", path, "-z", "whynat,json", "-z", "whynat,diagnosis", "-z",
-                         "whynat,registrations", "-z", "expert", timeout=900)
+                         "whynat,registrations", "-z", "whynat,nat", "-z", "whynat,ports", "-z", "expert", timeout=900)
     except subprocess.TimeoutExpired:
         return [f"{path.name}: it does not come to an end"]
     faults = [fault for fault in FAULTS if fault in done.stderr or fault in done.stdout[:200]]
@@ -95,7 +95,7 @@ def main():
     parser.add_argument("--captures", type=pathlib.Path)
     arguments = parser.parse_args()
 
-    shark = Wireshark(arguments.plugins, arguments.preload)
+    shark = Wireshark(arguments.plugins, arguments.preload, leaks=True)
     paths = list(inputs(arguments, shark))
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         faults = [fault for found in pool.map(lambda path: run(shark, path), paths)

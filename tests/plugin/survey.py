@@ -33,7 +33,7 @@ class Survey:
         self.shark, self.plain = Wireshark(arguments.plugins, arguments.preload), Wireshark(None)
         self.names = fields.declared(self.shark)
         self.judges = {"parity": parity.Judge(), "fields": fields.Judge(self.names),
-                       "rtp": rtp.Judge()}
+                       "rtp": rtp.Judge(self.shark.series)}
 
     def tshark(self, shark, path, names, *words):
         """({frame: {field: [value, ...]}}, what follows the last frame)"""
@@ -79,7 +79,7 @@ class Survey:
 
 
 def named_samples():
-    return {row[0] for row in fields.table()} | {pathlib.Path(name).name for name in rtp.expected()}
+    return {row[0] for row in fields.table()} | {pathlib.Path(name).name for name in rtp.expected("")}
 
 
 def chosen(arguments, made):

@@ -14,17 +14,21 @@ NOBODY = 65534
 
 class Wireshark:
     """plugins: the folder that holds 4.0/epan/whynat.so, or None for Wireshark alone.
-    preload: sanitizer libraries that the plugin needs before anything else, by colon."""
+    preload: sanitizer libraries that the plugin needs before anything else, by colon.
+    leaks: memory that is not given back ends a process with status 99, as other faults do."""
 
-    def __init__(self, plugins, preload=""):
+    def __init__(self, plugins, preload="", leaks=False):
         self.plugins = plugins
         self.preload = preload
+        self.leaks = leaks
         self.folder = tempfile.TemporaryDirectory(prefix="whynat-wireshark-")
         self.home = pathlib.Path(self.folder.name)
         self.home.chmod(0o777)
         self.copied = self.home / "plugins"
         self.copied.mkdir()
+        self.series = None      # of the Wireshark that the plugin is for: "4.0"
         if plugins:
+            self.series = next(pathlib.Path(plugins).iterdir()).name
             # The build's folder may be closed to others.
             shutil.copytree(plugins, self.copied, dirs_exist_ok=True)
         for path in [self.copied, *self.copied.rglob("*")]:
@@ -32,9 +36,10 @@ class Wireshark:
 
     def environment(self):
         kept = {name: os.environ[name] for name in ("PATH", "TZ") if name in os.environ}
-        options = "exitcode=99:detect_leaks=0"
+        options = f"exitcode=99:detect_leaks={int(self.leaks)}"
         return kept | {
             "HOME": str(self.home),
+            "TMPDIR": str(self.home),
             "XDG_CONFIG_HOME": str(self.home / "config"),
             "XDG_RUNTIME_DIR": str(self.home),
             "LC_ALL": "C.UTF-8",
