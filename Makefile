@@ -20,13 +20,14 @@ SCENARIO =
 SAMPLE = samples/ack-lost-private-contact.pcap
 
 TREES = build/trees
-GUI = python3 -B tests/plugin/gui.py --plugins build/release/plugins \
-	--profile plugin/profile/whynat --sample samples/private-sdp-unrelayed.pcap
+SUITES = trixie sid
+GUI_HOME = $(abspath build/gui-home)
+GUI = python3 -B tests/plugin/gui.py --home $(GUI_HOME) --samples samples
 
 MAKEFLAGS += --no-print-directory
 
 .PHONY: all demo test bench lab lab-samples score install deps test-deps lab-deps docs format format-check clean
-.PHONY: plugin-user plugin-deps test-gui pictures gui-deps bench-plugin compat print-plugin-packages
+.PHONY: plugin-user plugin-deps test-gui pictures gui-deps bench-plugin compat compat-at-hand print-plugin-packages
 
 all:
 	cmake --preset release
@@ -45,6 +46,8 @@ test: test-deps
 	@# Says how many real captures there were, which ctest would not show; the test judges them.
 	@python3 -B tests/real/compare.py --whynat build/test/whynat --captures $(CAPTURES) | tail -n 1
 	ctest --preset test -j 2
+	@if $(MAKE) gui-deps; then $(MAKE) test-gui; else \
+		echo "Wireshark's windows are not tried: what that needs cannot be installed here."; fi
 
 bench: deps
 	cmake --preset release -DWHYNAT_BENCH=ON
@@ -63,7 +66,9 @@ score: deps all
 	python3 -B tests/lab/score.py --out $(LAB_OUT) --whynat build/release/whynat \
 		--page docs/accuracy.md
 
-install: all
+install: deps
+	cmake --preset release -DWHYNAT_PLUGIN_DIR= -DWHYNAT_PROFILE_DIR=
+	cmake --build --preset release -j 2
 	cmake --install build/release
 
 # The plugin and its profile for the person who calls this, nothing else; no root is needed after deps.
@@ -78,8 +83,8 @@ plugin-user: plugin-deps
 
 # Drives Wireshark's windows on a display of its own; pictures also keeps what was seen, for docs/.
 test-gui: gui-deps
-	cmake --preset release -DWHYNAT_PLUGIN=ON
-	cmake --build --preset release -j 2 --target whynat_plugin
+	rm -rf $(GUI_HOME)
+	$(MAKE) plugin-user HOME=$(GUI_HOME) XDG_CONFIG_HOME=$(GUI_HOME)/config
 	$(GUI)
 	python3 -B tests/plugin/modes.py --plugins build/release/plugins --samples samples
 
@@ -87,7 +92,7 @@ pictures: test-gui
 	rm -rf build/pictures
 	$(GUI) --pictures build/pictures
 	for name in main expert diagnosis; do \
-		convert build/pictures/wireshark-$$name.png -colors 48 docs/wireshark-$$name.png; \
+		convert build/pictures/profile/wireshark-$$name.png -colors 48 docs/wireshark-$$name.png; \
 	done
 
 bench-plugin: plugin-deps
@@ -98,8 +103,17 @@ bench-plugin: plugin-deps
 # The plugin built and tried against Wireshark 4.4 and 4.6, in trees made by debootstrap (root).
 compat:
 	@.ci/install-packages debootstrap
-	tests/plugin/compat.sh trixie $(TREES)
-	tests/plugin/compat.sh sid $(TREES)
+	for suite in $(SUITES); do tests/plugin/compat.sh $$suite $(TREES) || exit 1; done
+
+# The same where the trees were made already, for they take long.
+compat-at-hand:
+	for suite in $(SUITES); do \
+		if [ -e $(TREES)/$$suite/ready ]; then \
+			tests/plugin/compat.sh $$suite $(TREES) || exit 1; \
+		else \
+			echo "The Wireshark of Debian $$suite is not tried: make compat makes it a tree."; \
+		fi; \
+	done
 
 print-plugin-packages:
 	@echo $(PLUGIN_PACKAGES)

@@ -16,7 +16,8 @@ if [ ! -e "$tree/ready" ]; then
     rm -rf --one-file-system "$tree"
     mkdir -p "$trees"
     debootstrap --variant=minbase "$suite" "$tree" "$mirror"
-    chroot "$tree" apt-get update
+    # A mirror may be older than its own list allows; the signatures still count.
+    chroot "$tree" apt-get -o Acquire::Check-Valid-Until=false update
     # shellcheck disable=SC2046 # one word a package
     chroot "$tree" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
         $(make -s -C "$source" print-plugin-packages) tshark

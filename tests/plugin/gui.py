@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Opens a sample in Wireshark on a display of its own, with the profile, and looks at what is there:
-the red frame, the tree, Expert Information, RTP Streams and the diagnosis table; without the plugin none
-of it.  Fails when one is missing; --pictures keeps what was seen (docs/ has them)."""
+"""Opens samples in Wireshark on a display of its own and looks at what is there: the red frame, the tree,
+Expert Information, RTP Streams and the diagnosis table; first with the profile, then as `make
+plugin-user` leaves it, without any setting; without the plugin none of it.  Fails when one is missing;
+--pictures keeps what was seen (docs/ has them)."""
 
 import argparse
 import os
@@ -10,6 +11,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
@@ -17,6 +19,7 @@ from wireshark import Wireshark  # noqa: E402
 
 RED = "srgb(226,80,80)"          # of the profile's rule for causes
 ORANGE = "srgb(255,180,80)"
+BAD, MOVED = "private-sdp-unrelayed.pcap", "server-sdp-private.pcap"
 PATIENCE = 90
 
 
@@ -80,13 +83,13 @@ def colours(path):
 
 
 class Session:
-    """One Wireshark with one capture."""
+    """One Wireshark with one capture; words: further options."""
 
-    def __init__(self, display, shark, capture, folder):
+    def __init__(self, display, shark, capture, folder, *words):
         self.display, self.folder = display, folder
         environment = shark.environment() | {"DISPLAY": display.name, "QT_QPA_PLATFORM": "xcb"}
         self.process = subprocess.Popen(
-            shark.command("wireshark", "-C", "whynat", "-r", shark.readable(capture)),
+            shark.command("wireshark", *words, "-r", shark.readable(capture)),
             env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.main = display.window(f"^{pathlib.Path(capture).name}$")
         if not self.main:
@@ -115,33 +118,74 @@ class Session:
         return window and self.display.picture(window, self.folder / f"wireshark-{name}.png")
 
 
-def look(display, shark, capture, folder):
-    """What is seen: {name: truth}."""
+def look(session, closed):
+    """What is seen: {name: truth}.  closed: where a picture may be kept."""
+    display, folder = session.display, session.folder
+    # The frame that is chosen has another colour: take one behind the red frame, and open the
+    # last layer of its tree.
+    session.show_frame(4)
+    before = display.picture(session.main, closed).read_bytes()
+    display.tool("xdotool", "mousemove", "--window", session.main, "200", "548", "click", "1")
+    display.keys(session.main, "Right")
+    main_window = display.picture(session.main, folder / "wireshark-main.png")
+    seen = {"red frame": pixels(main_window, RED) > 2000,
+            "orange frame": pixels(main_window, ORANGE) > 2000,
+            "tree that opens": main_window.read_bytes() != before}
+    expert = session.dialog("expert", "Expert Information", "alt+a", "Up", "Return")
+    seen["expert errors"] = bool(expert) and pixels(expert, "srgb(255,92,92)") > 500
+    session.display.keys(session.main, "Escape")
+    table = session.dialog("diagnosis", "NAT Diagnosis", "alt+y", *["Up"] * 7, "Return")
+    seen["diagnosis"] = bool(table) and colours(table) > 10
+    return seen
+
+
+def streams(display, shark, capture, folder):
+    """How much is written in the list of the RTP Streams dialog; each stream is a row."""
     with Session(display, shark, capture, folder) as session:
-        # The frame that is chosen has another colour: take one behind the red frame, and open the
-        # last layer of its tree.
-        session.show_frame(4)
-        closed = display.picture(session.main, shark.home / "closed.png").read_bytes()
-        display.tool("xdotool", "mousemove", "--window", session.main, "200", "548", "click", "1")
-        display.keys(session.main, "Right")
-        main = display.picture(session.main, folder / "wireshark-main.png")
-        seen = {"red frame": pixels(main, RED) > 2000, "orange frame": pixels(main, ORANGE) > 2000,
-                "tree that opens": main.read_bytes() != closed}
-        expert = session.dialog("expert", "Expert Information", "alt+a", "Up", "Return")
-        seen["expert errors"] = bool(expert) and pixels(expert, "srgb(255,92,92)") > 500
-        session.display.keys(session.main, "Escape")
-        streams = session.dialog("streams", "RTP Streams", "alt+y", "r", "Return")
-        seen["RTP streams"] = bool(streams)
-        table = session.dialog("diagnosis", "NAT Diagnosis", "alt+y", *["Up"] * 7, "Return")
-        seen["diagnosis"] = bool(table) and colours(table) > 10
+        path = session.dialog("streams", "RTP Streams", "alt+y", "r", "Return")
+    if not path:
+        return 0
+    done = subprocess.run(["convert", str(path), "-crop", "980x400+14+35", "-fill", "white",
+                           "-fuzz", "40%", "+opaque", "black", "-format", "%[fx:(1-mean)*w*h]",
+                           "info:"], capture_output=True, text=True, timeout=120, check=True)
+    return float(done.stdout)
+
+
+def install(home, shark):
+    """Copies what `make plugin-user` made to where this Wireshark has its home."""
+    shutil.copytree(home, shark.home, dirs_exist_ok=True)
+    for path in shark.home.rglob("*"):
+        path.chmod(0o777 if path.is_dir() else 0o666)
+
+
+def look_at_all(display, arguments, folder):
+    seen = {}
+    installed, plain = Wireshark(None), Wireshark(None)
+    install(arguments.home, installed)
+    bad, moved = (arguments.samples / name for name in (BAD, MOVED))
+    for kind, words in (("profile", ("-C", "whynat")), ("no setting", ())):
+        kept = folder / kind.split()[0]
+        kept.mkdir(exist_ok=True)
+        with Session(display, installed, bad, kept, *words) as session:
+            seen |= {f"{name}, {kind}": truth for name, truth
+                     in look(session, installed.home / "closed.png").items()}
+    rows = {}
+    for name, shark, capture in (("bad", installed, bad), ("moved", installed, moved),
+                                 ("without", plain, moved)):
+        kept = folder / f"streams-{name}"
+        kept.mkdir(exist_ok=True)
+        rows[name] = streams(display, shark, capture, kept)
+    seen["the one-way stream"] = rows["bad"] > 100
+    # Wireshark alone reads one of the two.
+    seen["the stream that NAT moved"] = rows["moved"] > 1.5 * rows["without"] > 100
     return seen
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--plugins", required=True)
-    parser.add_argument("--profile", type=pathlib.Path, required=True)
-    parser.add_argument("--sample", type=pathlib.Path, required=True)
+    parser.add_argument("--home", type=pathlib.Path, required=True,
+                        help="where `make plugin-user` put plugin and profile")
+    parser.add_argument("--samples", type=pathlib.Path, required=True)
     parser.add_argument("--pictures", type=pathlib.Path)
     arguments = parser.parse_args()
 
@@ -150,15 +194,10 @@ def main():
     if missing:
         print(f"not installed: {', '.join(missing)}")
         sys.exit(77)
-    shark = Wireshark(arguments.plugins)
-    profiles = shark.home / "config" / "wireshark" / "profiles"
-    shutil.copytree(arguments.profile, profiles / "whynat")
-    for path in [shark.home / "config", *(shark.home / "config").rglob("*")]:
-        path.chmod(0o777 if path.is_dir() else 0o666)
-    folder = arguments.pictures or shark.home / "pictures"
-    folder.mkdir(exist_ok=True)
-    with Display() as display:
-        seen = look(display, shark, arguments.sample, folder)
+    with tempfile.TemporaryDirectory(prefix="whynat-pictures-") as scratch, Display() as display:
+        folder = arguments.pictures or pathlib.Path(scratch)
+        folder.mkdir(exist_ok=True)
+        seen = look_at_all(display, arguments, folder)
     faults = [name for name, there in seen.items() if not there]
     print(*(f"missing: {name}" for name in faults), sep="\n")
     print(f"{len(seen)} things looked for, {len(faults)} missing")
