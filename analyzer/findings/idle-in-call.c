@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A request within a call goes to a phone behind NAT that had sent nothing on that flow for longer than
- * many routers keep a mapping, though it had spoken there before (RFC 4787 REQ-5).  about is the
- * transaction.
+ * many routers keep a mapping, though it had spoken there before (RFC 4787 REQ-5).  Sent to an address
+ * that leads nowhere from there, it would fail at any time.  about is the transaction.
  */
 #include "findings/finding.h"
 
@@ -31,7 +31,8 @@ observe(WnEvidence *evidence)
 
         if (!wn_is_sent_to_silent(transaction) || !request->to_tag ||
             request->flow->sides[1 - request->side].sip == 0 ||
-            !is_translated(subject->call, wn_message_destination(request)))
+            !is_translated(subject->call, wn_message_destination(request)) ||
+            wn_leads_nowhere(evidence, request))
             continue;
         wn_observe(evidence, &finding_idle_in_call, transaction, request->frame, request->capture,
                    "When the %s is sent to %s, the phone has been silent there for %s.",

@@ -237,8 +237,12 @@ answered_outcome(GString *out, const WnSubjectReport *subject)
     if (subject->kind != WN_SUBJECT_CALL || subject->answered == 0)
         return;
     add_span(out, " after ", subject->start, subject->answered);
-    add_span(out, subject->outcome == WN_OUTCOME_DROPPED ? ", cut off after another " : ", lasted ",
-             subject->answered, subject->end);
+    if (subject->outcome == WN_OUTCOME_DROPPED)
+        add_span(out, ", cut off after another ", subject->answered, subject->end);
+    else if (subject->ended)
+        add_span(out, ", lasted ", subject->answered, subject->end);
+    else
+        g_string_append(out, ", its end is not in the capture");
 }
 
 static const char *
