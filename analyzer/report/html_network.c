@@ -36,14 +36,37 @@ has_choice(const WnSubjectReport *subject)
     return (fault & (fault - 1)) != 0;
 }
 
-static unsigned
-parties_of(WnRole role)
+static bool
+has_translated_party(const WnSubjectReport *subject)
 {
-    switch (role) {
+    for (size_t i = 0; i < subject->n_parties; i++)
+        if (subject->parties[i].behind_nat == WN_YES)
+            return true;
+    return false;
+}
+
+/*
+ * Whether "the phone" of the headline is this party of a call: the called one where its
+ * registration is at fault; else who stands behind a NAT, and without one either may be.
+ */
+static bool
+is_the_phone(const WnSubjectReport *subject, const WnPartyReport *party)
+{
+    if (g_str_equal(subject->headline->info->group, "Registration"))
+        return party->role == WN_ROLE_CALLEE;
+    return party->behind_nat == WN_YES || !has_translated_party(subject);
+}
+
+static unsigned
+parties_of(const WnSubjectReport *subject, const WnPartyReport *party)
+{
+    unsigned phone = subject->headline && is_the_phone(subject, party) ? WN_PARTY_CLIENT : 0;
+
+    switch (party->role) {
     case WN_ROLE_CALLER:
-        return WN_PARTY_CALLER | WN_PARTY_CLIENT;
+        return WN_PARTY_CALLER | phone;
     case WN_ROLE_CALLEE:
-        return WN_PARTY_CALLEE;
+        return WN_PARTY_CALLEE | phone;
     case WN_ROLE_CLIENT:
         return WN_PARTY_CLIENT | WN_PARTY_USER;
     default:
@@ -95,7 +118,7 @@ announced(const WnSubjectReport *subject, const WnPartyReport *party, char text[
 static void
 add_phone(GString *out, const WnSubjectReport *subject, const WnPartyReport *party, bool inside)
 {
-    bool        fault = is_at_fault(subject, parties_of(party->role));
+    bool        fault = is_at_fault(subject, parties_of(subject, party));
     char        text[WN_ENDPOINT_TEXT];
     const char *other;
 
@@ -155,15 +178,6 @@ is_between(const WnLadderView *view, const WnLadderHost *host)
     return sends && !is_party_address(view->subject, &host->addr);
 }
 
-static bool
-shows_nat(const WnSubjectReport *subject)
-{
-    for (size_t i = 0; i < subject->n_parties; i++)
-        if (subject->parties[i].behind_nat == WN_YES)
-            return true;
-    return false;
-}
-
 static void
 add_middle(GString *out, const WnSubjectReport *subject, const WnLadderView *view)
 {
@@ -180,7 +194,7 @@ add_middle(GString *out, const WnSubjectReport *subject, const WnLadderView *vie
 
     for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
         if (!is_at_fault(subject, others[i].party) ||
-            (others[i].party == WN_PARTY_NAT && shows_nat(subject)))
+            (others[i].party == WN_PARTY_NAT && has_translated_party(subject)))
             continue;
         begin_box(out, "other", true, others[i].title);
         end_box(out, true, has_choice(subject));
