@@ -165,27 +165,10 @@ concerns_registration(const WnCauseVerdict *verdict)
            verdict->grade >= WN_GRADE_POSSIBLE && wn_cause_is_nat(verdict->info);
 }
 
-/* Where the requests went that were routed by a contact binding tells how its registrar uses it. */
-static void
-learn_delivery(const WnSubject *subject)
-{
-    for (unsigned i = 0; i < subject->n_transactions; i++) {
-        const WnMessage *request = subject->transactions[i]->request;
-
-        if (request && request->method != WN_METHOD_REGISTER)
-            wn_registration_learn_request(
-                (WnRegistration *) subject->registration, request,
-                wn_model_is_nonpublic(subject->model, &wn_message_destination(request)->addr));
-    }
-}
-
 static void
 judge_and_blame(Session *session, const WnSubject *subject)
 {
     const WnSubjectReport *report = judge(session, subject);
-
-    if (subject->registration)
-        learn_delivery(subject);
 
     if (subject->registration && concerns_registration(report->headline)) {
         Blame blame = { subject->registration, report->headline };

@@ -207,21 +207,6 @@ list_all(WnRegistrations *registrations, WnArena *arena)
     }
 }
 
-void
-wn_registration_note(const WnModel *model, WnRegistration *registration, const WnMessage *request)
-{
-    const WnEndpoint *to = wn_message_destination(request);
-
-    if (registration->reached_frame || request->to_tag || request->method == WN_METHOD_ACK ||
-        request->method == WN_METHOD_REGISTER || !wn_registration_came_from(registration, to))
-        return;
-    /* Its inside address, and not seen inside: sent to its Contact. */
-    if (wn_model_is_nonpublic(model, &to->addr) &&
-        !wn_host_speaks_at(&model->flows, &to->addr, request->capture))
-        return;
-    registration->reached_frame = request->frame;
-}
-
 static void
 add_ping(WnRegistration *registration, WnArena *arena, const WnTransaction *ping)
 {

@@ -29,17 +29,17 @@ struct WnRegistration {
     uint32_t        n_pings;
     uint32_t reached_frame;  /* a request outside a dialog that went to where it registered from,
                                 not to its Contact; 0: none */
+    uint32_t contact_frame;  /* one that went to its private Contact instead; 0: none */
     WnMessage     *accepted; /* last 2xx, NULL: none */
     WnTransaction *binding;  /* the transaction that was accepted last and did not unregister */
     WnExchange    *exchange; /* of the first step */
     bool           listed;   /* while the list of all is made */
-    uint32_t        reached_by_source; /* a later request went to where a REGISTER came from; 0: none */
-    uint32_t        sent_to_contact;   /* one went to its private Contact instead */
 };
 
 /* Whether one of its REGISTERs came from there, on either side of the client's NAT. */
 bool wn_registration_came_from(const WnRegistration *registration, const WnEndpoint *endpoint);
-/* Remembers a request that may have gone to where it registered from. */
+/* Remembers where a request went that the binding routed: to where the phone registered from, or to
+ * its private Contact. */
 void
 wn_registration_note(const WnModel *model, WnRegistration *registration, const WnMessage *request);
 /* The last REGISTER before that moment that came from there, or NULL. */
@@ -71,9 +71,6 @@ uint64_t wn_registration_text_hash(const char *text);
  */
 unsigned wn_registration_corrections(const WnRegistration *registration, unsigned *first);
 
-/* A request that was routed by its contact binding: where it went. */
-void wn_registration_learn_request(WnRegistration *registration, const WnMessage *request,
-                                   bool to_private);
 /* Refused for good: no challenge, and no other invitation to try again. */
 bool wn_register_is_refused(const WnTransaction *step);
 

@@ -111,13 +111,20 @@ wn_registration_for(const WnRegistrations *registrations, const WnMessage *reque
 }
 
 void
-wn_registration_learn_request(WnRegistration *registration, const WnMessage *request,
-                              bool to_private)
+wn_registration_note(const WnModel *model, WnRegistration *registration, const WnMessage *request)
 {
     const WnEndpoint *to = wn_message_destination(request);
+    bool              is_private = wn_model_is_nonpublic(model, &to->addr);
 
-    if (wn_registration_came_from(registration, to))
-        registration->reached_by_source = request->frame;
-    else if (to_private && named(registration, to, NULL))
-        registration->sent_to_contact = request->frame;
+    if (request->to_tag || request->method == WN_METHOD_ACK ||
+        request->method == WN_METHOD_REGISTER)
+        return;
+    /* Its inside address, and not seen inside: sent to its Contact. */
+    if (wn_registration_came_from(registration, to) &&
+        (!is_private || wn_host_speaks_at(&model->flows, &to->addr, request->capture))) {
+        if (!registration->reached_frame)
+            registration->reached_frame = request->frame;
+    } else if (is_private && named(registration, to, NULL)) {
+        registration->contact_frame = request->frame;
+    }
 }

@@ -285,11 +285,11 @@ with_private_contact(const WnSubject *subject, const WnTransaction *step)
 
     if (is_stream(step->flow))
         return named("F9");
-    if ((echo && echo->decorated) || registration->reached_by_source)
+    if ((echo && echo->decorated) || registration->reached_frame)
         return named("F4");
     if (is_untranslated(subject, step))
         return named("F0");
-    return named(registration->sent_to_contact ? "F5" : "F4?");
+    return named(registration->contact_frame ? "F5" : "F4?");
 }
 
 static const WnRegistrationFlow *
