@@ -498,7 +498,7 @@ wn_engine_conclude(WnEngine *engine)
     session.blames = g_array_new(FALSE, FALSE, sizeof(Blame));
 
     if (engine->frames)
-        wn_frames_begin(engine->frames);
+        wn_frames_begin(engine->frames, &nats);
     judge_exchanges(&session);
     judge_registrations(&session);
     judge_discoveries(&session, false);

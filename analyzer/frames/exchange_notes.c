@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How a SIP message stands to others: copies, answers, acknowledgements, the other side of a NAT.
  */
-#include <string.h>
+#include <glib.h>
 
 #include "frames/frames.h"
-#include "wire/sip.h"
+#include "frames/nat_notes.h"
+#include "model/sight.h"
 
 static const char *
 schedule_of(const WnMessage *message)
@@ -87,67 +88,65 @@ note_ack(WnNotebook *book, const WnMessage *message)
         wn_note_frame(book, WN_FIELD_ACK_IN, partner->frame);
 }
 
-/* The same request on another flow with the top Via of the same sender: no proxy stands between. */
-static const WnTransaction *
-translated(const WnTransaction *transaction)
+static void
+note_changes(WnNotebook *book, unsigned changes)
 {
-    const WnTransaction *other =
-        transaction->exchange ? wn_exchange_first(transaction->exchange) : NULL;
+    static const struct {
+        WnChange    bit;
+        const char *name;
+    } NAMES[] = {
+        { WN_CHANGED_VIA, "via" },
+        { WN_CHANGED_CONTACT, "contact" },
+        { WN_CHANGED_REQUEST_URI, "request-uri" },
+        { WN_CHANGED_FROM, "from" },
+        { WN_CHANGED_TO, "to" },
+        { WN_CHANGED_ROUTE, "route" },
+        { WN_CHANGED_SDP, "sdp" },
+        { WN_CHANGED_LENGTH, "content-length" },
+    };
 
-    for (; other; other = other->next)
-        if (other != transaction && other->branch == transaction->branch &&
-            other->method == transaction->method && other->cseq == transaction->cseq &&
-            other->flow != transaction->flow && other->request && transaction->request)
-            return other;
-    return NULL;
+    for (size_t i = 0; i < G_N_ELEMENTS(NAMES); i++)
+        if (changes & NAMES[i].bit)
+            wn_note_text(book, WN_FIELD_ALG_CHANGED, NAMES[i].name);
 }
 
 static bool
-differs(const WnUri *a, const WnUri *b)
+has_status(const WnTransaction *transaction, uint16_t status)
 {
-    return a && b && (strcmp(a->host, b->host) != 0 || a->endpoint.port != b->endpoint.port);
+    if (status == 0)
+        return transaction->request != NULL;
+    for (const WnMessage *response = transaction->responses; response; response = response->next)
+        if (response->status == status)
+            return true;
+    return false;
 }
 
-/* The same values are the same objects; a router that only translates changes none of them. */
-static void
-note_changes(WnNotebook *book, const WnMessage *message, const WnMessage *other)
+/* Whether it was seen between two other endpoints at all, be it through a proxy. */
+static bool
+is_seen_elsewhere(const WnMessage *message)
 {
-    const WnSession *ours = message->session, *theirs = other->session;
+    const WnTransaction *own = message->transaction;
 
-    if (message->via && other->via &&
-        !wn_endpoint_equal(&message->via->sent_by, &other->via->sent_by))
-        wn_note_text(book, WN_FIELD_ALG_CHANGED, "via");
-    if (differs(wn_message_contact(message), wn_message_contact(other)))
-        wn_note_text(book, WN_FIELD_ALG_CHANGED, "contact");
-    if (differs(message->request_uri, other->request_uri))
-        wn_note_text(book, WN_FIELD_ALG_CHANGED, "request-uri");
-    if (!ours || !theirs || ours->n_media == 0 || ours->n_media != theirs->n_media)
-        return;
-    for (unsigned i = 0; i < ours->n_media; i++)
-        if (!wn_endpoint_equal(&ours->media[i].endpoint, &theirs->media[i].endpoint)) {
-            wn_note_text(book, WN_FIELD_ALG_CHANGED, "sdp");
-            return;
-        }
+    for (const WnTransaction *other = wn_exchange_first(own->exchange); other; other = other->next)
+        if (other != own && other->flow != own->flow && other->method == own->method &&
+            other->cseq == own->cseq && has_status(other, message->status))
+            return true;
+    return false;
 }
 
 static void
 note_translation(WnNotebook *book, const WnMessage *message)
 {
-    const WnTransaction *there = translated(message->transaction);
-    const WnMessage     *other;
+    const WnMessage *there = wn_sight_of(book->model, message);
 
-    if (!there)
-        return;
-    if (message->status == 0) {
-        wn_note_frame(book, WN_FIELD_TRANSLATED_OF, there->request->frame);
-        note_changes(book, message, there->request);
-        return;
+    if (there) {
+        wn_note_frame(book, WN_FIELD_TRANSLATED_OF, there->frame);
+        note_changes(book, wn_sight_changes(message, there));
+    } else if (!is_seen_elsewhere(message)) {
+        wn_note_if(
+            book, WN_FIELD_LOST_BETWEEN,
+            wn_frames_is_lost_between(book->model, message->flow, message->side, message->time));
     }
-    for (other = there->responses; other; other = other->next)
-        if (other->status == message->status) {
-            wn_note_frame(book, WN_FIELD_TRANSLATED_OF, other->frame);
-            return;
-        }
 }
 
 static void

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "frames/nat_notes.h"
+
 struct WnFrames {
     /* By address of the thing: number + 1 of the subject that it belongs to. */
     GHashTable             *subjects; /* transactions, STUN transactions, flows */
@@ -13,6 +15,7 @@ struct WnFrames {
     GHashTable             *steps;    /* REGISTER transaction: which one, from 1 */
     GHashTable             *evidence; /* frame: WnFrameEvidence */
     WnTable                 candidates;
+    WnFrameNats             nats;
     WnArena                *arena; /* until the next conclude */
     const WnSubjectReport **by_number;
     size_t                  n_numbers;
@@ -51,6 +54,7 @@ wn_frames_free(WnFrames *frames)
     g_hash_table_unref(frames->steps);
     g_hash_table_unref(frames->evidence);
     wn_table_clear(&frames->candidates);
+    wn_frame_nats_clear(&frames->nats);
     wn_arena_free(frames->arena);
     wn_arena_free(frames->texts);
     g_array_unref(frames->notes);
@@ -60,7 +64,7 @@ wn_frames_free(WnFrames *frames)
 }
 
 void
-wn_frames_begin(WnFrames *frames)
+wn_frames_begin(WnFrames *frames, const WnNats *nats)
 {
     g_hash_table_remove_all(frames->subjects);
     g_hash_table_remove_all(frames->media);
@@ -70,7 +74,9 @@ wn_frames_begin(WnFrames *frames)
     g_hash_table_remove_all(frames->evidence);
     wn_table_clear(&frames->candidates);
     frames->candidates = (WnTable){ 0 };
+    wn_frame_nats_clear(&frames->nats);
     wn_arena_reset(frames->arena);
+    wn_frame_nats_learn(&frames->nats, nats, frames->arena);
     g_free(frames->by_number);
     frames->by_number = NULL;
     frames->n_numbers = 0;
@@ -130,6 +136,7 @@ learn_path(WnFrames *frames, const WnCall *call, const WnMediaPath *path, uint32
                              .other_verdict = other->verdict,
                              .latched = path->latched,
                              .unroutable = path->unroutable,
+                             .lost_between = path->lost_between,
                              .advertised = path->advertised,
                              .sender_advertised = path->sender_advertised,
                              .receiver_source = other->source,
@@ -380,6 +387,8 @@ static void
 write_packet(WnNotebook *book)
 {
     wn_frames_flow(book);
+    if (book->sight->flow && book->sight->kind != WN_TRACED_ICMP)
+        wn_frames_nat(book, &book->frames->nats);
     switch (book->sight->kind) {
     case WN_TRACED_MESSAGE:
         wn_frames_message(book, book->sight->is.message);

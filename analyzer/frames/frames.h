@@ -7,6 +7,7 @@
 #define WN_FRAMES_FRAMES_H
 
 #include "frames/notebook.h"
+#include "model/nat.h"
 #include "verdict/evidence.h"
 
 /* One direction of the media of a call, and the SDP that wants it. */
@@ -14,7 +15,7 @@ typedef struct {
     uint32_t         subject; /* its number */
     const char      *type;
     WnMediaVerdict   verdict;
-    bool             expected, other_expected, latched, unroutable;
+    bool             expected, other_expected, latched, unroutable, lost_between;
     WnMediaVerdict   other_verdict;
     WnEndpoint       advertised, sender_advertised, receiver_source;
     const WnMessage *sender_sdp, *receiver_sdp; /* may be NULL */
@@ -39,8 +40,8 @@ struct WnFrameEvidence {
 WnFrames *wn_frames_new(void);
 void      wn_frames_free(WnFrames *frames);
 
-/* What the last conclude said is void. */
-void wn_frames_begin(WnFrames *frames);
+/* What the last conclude said is void; nats: what is known of them now. */
+void wn_frames_begin(WnFrames *frames, const WnNats *nats);
 /* A subject was judged; its report has that number. */
 void wn_frames_learn(WnFrames *frames, const WnSubject *subject, uint32_t number);
 /* All were. */

@@ -53,6 +53,7 @@ note_state(WnNotebook *book, const WnFrameMedia *media)
 
     wn_note_flag(book, WN_FIELD_MEDIA_DIR_EXPECTED, media->expected);
     wn_note_text(book, WN_FIELD_MEDIA_VERDICT, wn_media_verdict_name(media->verdict));
+    wn_note_if(book, WN_FIELD_LOST_BETWEEN, media->lost_between);
     wn_note_if(book, WN_FIELD_MEDIA_ONE_WAY, media->expected && goes(media->verdict) && other_lost);
 }
 

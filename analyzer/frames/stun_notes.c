@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* STUN, ICE and TURN: what was asked, and what came of it (RFC 8489, 8445, 8656). */
 #include "frames/frames.h"
+#include "frames/nat_notes.h"
 
 static const char *
 turn_operation(uint16_t method)
@@ -54,6 +55,20 @@ note_ice(WnNotebook *book, const WnStunTransaction *check)
                      !wn_frames_is_candidate(book->frames, &check->mapped));
 }
 
+static void
+note_translation(WnNotebook *book, const WnStunTransaction *transaction)
+{
+    const WnTraced          *sight = book->sight;
+    const WnStunTransaction *there = wn_stun_sight_of(book->model, transaction);
+
+    if (there)
+        wn_note_frame(book, WN_FIELD_TRANSLATED_OF,
+                      sight->answer ? there->answer_frame : there->first_frame);
+    else
+        wn_note_if(book, WN_FIELD_LOST_BETWEEN,
+                   wn_frames_is_lost_between(book->model, sight->flow, sight->side, sight->time));
+}
+
 void
 wn_frames_stun(WnNotebook *book)
 {
@@ -80,6 +95,7 @@ wn_frames_stun(WnNotebook *book)
         wn_note_frame(book, WN_FIELD_ANSWERED_IN, transaction->answer_frame);
         wn_note_if(book, WN_FIELD_UNANSWERED, wn_stun_gave_up(transaction, book->model->last));
     }
+    note_translation(book, transaction);
     if (transaction->ice)
         note_ice(book, transaction);
 }

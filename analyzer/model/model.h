@@ -120,6 +120,9 @@ wn_model_feed_sip(WnModel *model, const WnPacket *packet, WnFlow *flow, int side
 /* relay: the peer that it is from or for, where it came wrapped in TURN; else NULL. */
 void wn_model_feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
                         WnBytes bytes, WnTurnPeer *relay);
+/* The same request between two other endpoints, of which one is the same: the other side of a NAT;
+ * NULL: not in the capture. */
+const WnStunTransaction *wn_stun_sight_of(const WnModel *model, const WnStunTransaction *transaction);
 void wn_model_feed_rtp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
                        WnBytes bytes, WnTurnPeer *relay);
 void

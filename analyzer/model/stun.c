@@ -8,9 +8,15 @@
 static const WnTime DUPLICATE = 2 * WN_MILLISECOND;
 
 static uint64_t
+hash_of(const uint8_t id[16], uint16_t method)
+{
+    return wn_bytes_hash(wn_bytes(id, 16), method);
+}
+
+static uint64_t
 id_hash(const WnStun *stun)
 {
-    return wn_bytes_hash(wn_bytes(stun->id, sizeof(stun->id)), stun->method);
+    return hash_of(stun->id, stun->method);
 }
 
 static WnStunTransaction *
@@ -58,6 +64,30 @@ checks_of(WnModel *model, WnFlow *flow, int side, WnTurnPeer *relay)
 {
     return relay ? &relay->checks[side == flow->setup->turn->client ? 0 : 1]
                  : &wn_model_setup(model, flow)->checks[side];
+}
+
+static bool
+shares_one_end(const WnStunTransaction *a, const WnStunTransaction *b)
+{
+    return wn_endpoint_equal(&a->flow->ends[a->side], &b->flow->ends[b->side]) !=
+           wn_endpoint_equal(&a->flow->ends[1 - a->side], &b->flow->ends[1 - b->side]);
+}
+
+const WnStunTransaction *
+wn_stun_sight_of(const WnModel *model, const WnStunTransaction *transaction)
+{
+    enum { MOST = 8 };
+    uint64_t                 hash = hash_of(transaction->id, transaction->method);
+    WnTableCursor            cursor = { 0 };
+    const WnStunTransaction *other;
+    unsigned                 looked = 0;
+
+    while ((other = wn_table_next(&model->stun, hash, &cursor)) != NULL && looked++ < MOST)
+        if (other != transaction && other->copies > 0 && other->method == transaction->method &&
+            shares_one_end(other, transaction) &&
+            memcmp(other->id, transaction->id, sizeof(other->id)) == 0)
+            return other;
+    return NULL;
 }
 
 /* The same request was seen before, between other endpoints. */

@@ -94,15 +94,16 @@ find_blank(WnBytes text)
 static bool
 read_plain_request(WnBytes line, size_t method, WnStartLine *start)
 {
-    static const uint8_t version[8] = " SIP/2.0";
-    size_t               end;
+    static const char version[] = " SIP/2.0";
+    const size_t      size = sizeof(version) - 1;
+    size_t            end;
 
-    if (line.length < method + 2 + sizeof(version))
+    if (line.length < method + 2 + size)
         return false;
-    end = line.length - sizeof(version);
+    end = line.length - size;
     start->method = (WnBytes){ line.data, method };
     start->uri = (WnBytes){ line.data + method + 1, end - method - 1 };
-    return memcmp(line.data + end, version, sizeof(version)) == 0 && line.data[method] == ' ' &&
+    return memcmp(line.data + end, version, size) == 0 && line.data[method] == ' ' &&
            start->uri.data[0] != '<' && memchr(start->uri.data, ' ', start->uri.length) == NULL;
 }
 
