@@ -61,29 +61,12 @@ texts_clear(Texts *texts)
     wn_network_texts_clear(&texts->network);
 }
 
-/* "phone=a.pcap" is a.pcap, called phone; a file without a name is called as it is. */
-static void
-split_names(char **arguments, GPtrArray *names, GPtrArray *files)
-{
-    for (char **argument = arguments; argument && *argument; argument++) {
-        const char *equals = strchr(*argument, '=');
-        bool        named =
-            equals && equals > *argument && !memchr(*argument, '/', (size_t) (equals - *argument));
-
-        g_ptr_array_add(files, g_strdup(named ? equals + 1 : *argument));
-        g_ptr_array_add(names, named ? g_strndup(*argument, (gsize) (equals - *argument))
-                                     : g_path_get_basename(*argument));
-    }
-    g_ptr_array_add(files, NULL);
-    g_ptr_array_add(names, NULL);
-}
-
 static bool
-check(const Texts *texts, const GPtrArray *files, WnColour *colour, GError **error)
+check(const Texts *texts, WnColour *colour, GError **error)
 {
     const char *wrong = NULL;
 
-    if (files->len < 2)
+    if (!texts->arguments)
         wrong = "no capture is named: whynat correlate phone=a.pcap server=b.pcap";
     else if (texts->quiet && texts->verbose)
         wrong = "-q and -v contradict each other";
@@ -92,8 +75,8 @@ check(const Texts *texts, const GPtrArray *files, WnColour *colour, GError **err
         wrong = "--format is text or json";
     else if (texts->colour && !wn_colour_parse(texts->colour, colour))
         wrong = "--color is auto, always or never";
-    for (guint i = 0; !wrong && i + 1 < files->len; i++)
-        if (strcmp(g_ptr_array_index(files, i), "-") == 0)
+    for (char **argument = texts->arguments; !wrong && *argument; argument++)
+        if (strcmp(*argument, "-") == 0 || g_str_has_suffix(*argument, "=-"))
             wrong = "standard input can be read only once, and captures are read twice here";
     if (wrong)
         g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, wrong);
@@ -152,17 +135,13 @@ read_and_write(const Texts *texts, WnColour colour, WnPoints *points, WnPacketLi
 }
 
 static WnExit
-correlate(const Texts *texts, const GPtrArray *names, const GPtrArray *files, WnColour colour,
-          const WnOptions *options)
+correlate(const Texts *texts, const WnPointFiles *files, WnColour colour, const WnOptions *options)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(WnPoints) points = NULL;
+    g_autoptr(WnPoints) points = wn_points_new(files, options, wn_interrupt_flag());
     WnPacketList list = { 0 };
     WnExit       failed;
 
-    wn_interrupt_catch();
-    points =
-        wn_points_new((char **) names->pdata, (char **) files->pdata, options, wn_interrupt_flag());
     failed = read_and_write(texts, colour, points, &list, &error);
     wn_packet_list_clear(&list);
     if (error) {
@@ -178,23 +157,24 @@ static WnExit
 run(int argc, char **argv)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
-    Texts     texts = { 0 };
-    WnNetwork network = { 0 };
-    WnOptions options;
-    WnColour  colour = WN_COLOUR_AUTO;
-    WnExit    status = WN_EXIT_USAGE;
+    Texts        texts = { 0 };
+    WnNetwork    network = { 0 };
+    WnPointFiles files = { 0 };
+    WnOptions    options;
+    WnColour     colour = WN_COLOUR_AUTO;
+    WnExit       status = WN_EXIT_USAGE;
 
     wn_options_init(&options);
-    if (scan(&texts, &argc, &argv, &error)) {
-        split_names(texts.arguments, names, files);
-        if (check(&texts, files, &colour, &error) &&
-            wn_network_parse(&network, &texts.network, &options, &error))
-            status = correlate(&texts, names, files, colour, &options);
+    if (scan(&texts, &argc, &argv, &error) && check(&texts, &colour, &error) &&
+        wn_network_parse(&network, &texts.network, &options, &error)) {
+        wn_interrupt_catch();
+        status = WN_EXIT_UNREAD;
+        if (wn_point_files_init(&files, texts.arguments, wn_interrupt_flag(), &error))
+            status = correlate(&texts, &files, colour, &options);
     }
     if (error)
         wn_complain("%s", error->message);
+    wn_point_files_clear(&files);
     wn_network_clear(&network);
     texts_clear(&texts);
     return status;
@@ -208,11 +188,14 @@ const WnCommand wn_cmd_correlate = {
     .help =
         "The points are put in the order of the way as far as packets tell it.  The clocks of the\n"
         "capturing machines need not agree; they are aligned by packets that both saw.  Each\n"
-        "interface of a pcapng file is a point.\n"
+        "interface of a pcapng file is a point.  Both sides of a NAT in one capture that does not "
+        "say\n"
+        "which is which (tcpdump -i any on a router, mergecap) are told apart by their addresses.\n"
         "\n"
         "Examples:\n"
         "  whynat correlate phone=a.pcap server=b.pcap\n"
         "  whynat correlate phone=a.pcap router=r.pcapng server=b.pcap\n"
+        "  whynat correlate inside+outside=merged.pcap\n"
         "  whynat correlate --format json phone=a.pcap server=b.pcap\n"
         "\n"
         "Exit status: as of whynat FILE; 3 also where the captures have nothing in common.",

@@ -18,33 +18,31 @@ typedef struct {
 } Lane;
 
 struct WnPoints {
-    char *const    *names;
-    char *const    *files;
-    size_t          n_files;
-    WnSourceOptions source;
-    WnSurvey       *survey;
-    WnAlignment     alignment;
-    WnMatcher      *matcher;
-    WnEngine       *engine;
-    const WnReport *report;
-    WnWitness       witness; /* or NULL */
-    void           *witness_data;
-    Lane           *lanes;
-    WnPointInfo     infos[WN_MAX_POINTS];
-    unsigned        n_points;
-    bool            too_many, incomplete;
-    GPtrArray      *texts; /* problems that summaries point to */
+    const WnPointFile *files;
+    size_t             n_files;
+    WnSourceOptions    source;
+    WnSurvey          *survey;
+    WnAlignment        alignment;
+    WnMatcher         *matcher;
+    WnEngine          *engine;
+    const WnReport    *report;
+    WnWitness          witness; /* or NULL */
+    void              *witness_data;
+    Lane              *lanes;
+    WnPointInfo        infos[WN_MAX_POINTS];
+    unsigned           n_points;
+    bool               too_many, incomplete;
+    GPtrArray         *texts; /* problems that summaries point to */
 };
 
 WnPoints *
-wn_points_new(char *const *names, char *const *files, const WnOptions *options,
+wn_points_new(const WnPointFiles *files, const WnOptions *options,
               const volatile sig_atomic_t *stop)
 {
     WnPoints *points = g_new0(WnPoints, 1);
 
-    points->names = names;
-    points->files = files;
-    points->n_files = g_strv_length((char **) files);
+    points->files = (const WnPointFile *) (gpointer) files->files->data;
+    points->n_files = files->files->len;
     points->source = (WnSourceOptions){ .stop = stop };
     points->survey = wn_survey_new();
     points->engine = wn_engine_new(options);
@@ -98,12 +96,30 @@ point_of(Lane *lane, uint16_t interface)
     return (int) lane->map[interface] - 1;
 }
 
+/* Of a capture with several sides each lane reads one. */
+static bool
+is_elsewhere(const Lane *lane, const WnPacket *packet)
+{
+    const WnPointFile *file = &lane->points->files[lane->number];
+
+    return file->sides && wn_sides_of(file->sides, packet) != file->side;
+}
+
+static uint16_t
+interface_of(const Lane *lane, uint16_t interface)
+{
+    return lane->points->files[lane->number].sides ? 0 : interface;
+}
+
 static void
 survey_packet(const WnPacket *packet, void *data)
 {
     Lane *lane = data;
-    int   point = point_of(lane, packet->capture);
+    int   point;
 
+    if (is_elsewhere(lane, packet))
+        return;
+    point = point_of(lane, interface_of(lane, packet->capture));
     if (point < 0)
         lane->points->too_many = true;
     else
@@ -114,9 +130,12 @@ static void
 match_packet(const WnPacket *packet, void *data)
 {
     Lane    *lane = data;
-    int      point = point_of(lane, packet->capture);
     WnPacket placed = *packet;
+    int      point;
 
+    if (is_elsewhere(lane, packet))
+        return;
+    point = point_of(lane, interface_of(lane, packet->capture));
     placed.capture = (uint16_t) point;
     placed.time = wn_alignment_time(&lane->points->alignment, (unsigned) point, packet->time);
     wn_matcher_feed(lane->points->matcher, &placed);
@@ -134,7 +153,7 @@ static void
 name_point(WnPoints *points, const Lane *lane, unsigned interface, unsigned used)
 {
     WnPointInfo *info = &points->infos[lane->map[interface] - 1];
-    const char  *name = points->names[lane->number];
+    const char  *name = points->files[lane->number].name;
     const char  *interface_name = wn_source_facts(lane->source)->points[interface].name;
 
     if (used < 2)
@@ -168,7 +187,7 @@ open_lane(Lane *lane, WnPoints *points, size_t number, WnDeliver deliver, GError
     wn_decoder_free(lane->decoder);
     wn_source_free(lane->source);
     lane->decoder = NULL;
-    lane->source = wn_source_open(points->files[number], &points->source, error);
+    lane->source = wn_source_open(points->files[number].file, &points->source, error);
     if (!lane->source)
         return false;
     lane->decoder = wn_decoder_new(NULL, deliver, lane);
@@ -192,7 +211,7 @@ survey_file(WnPoints *points, size_t number, GError **error)
     g_set_error(error, WN_SOURCE_ERROR, WN_SOURCE_ERROR_FORMAT,
                 "%s: the captures have more than %d interfaces together, which is more than can be "
                 "read side by side.",
-                points->files[number], WN_MAX_POINTS);
+                points->files[number].file, WN_MAX_POINTS);
     return false;
 }
 
@@ -205,7 +224,7 @@ advance(Lane *lane)
         return;
     }
     /* An interface without any packet that can be read is no point, and its time says nothing. */
-    unsigned interface = lane->next.capture;
+    unsigned interface = interface_of(lane, lane->next.capture);
     bool     known = interface < WN_MAX_POINTS && lane->map[interface] != 0;
     lane->due = known ? wn_alignment_time(&lane->points->alignment, lane->map[interface] - 1,
                                           lane->next.time)
@@ -265,7 +284,7 @@ describe_point(WnPoints *points, Lane *lane, unsigned interface)
     for (size_t i = 0; i < facts->n_problems; i++)
         problems[i] = g_strdup(facts->problems[i]);
     g_ptr_array_add(points->texts, problems);
-    *summary = (WnCaptureSummary){ .file = points->files[lane->number],
+    *summary = (WnCaptureSummary){ .file = points->files[lane->number].file,
                                    .bytes = facts->bytes,
                                    .packets = known->packets,
                                    .first = known->first,
@@ -293,7 +312,7 @@ check_alignment(const WnPoints *points, GError **error)
         g_set_error(error, WN_SOURCE_ERROR, WN_SOURCE_ERROR_FORMAT,
                     "%s: there is only one capture point with packets that can be recognised; two "
                     "are needed.",
-                    points->files[0]);
+                    points->files[0].file);
         return false;
     }
     for (unsigned i = 1; i < points->n_points; i++) {
@@ -302,7 +321,7 @@ check_alignment(const WnPoints *points, GError **error)
         g_set_error(error, WN_SOURCE_ERROR, WN_SOURCE_ERROR_FORMAT,
                     "%s: none of its packets is in the other captures: it shows other traffic, or "
                     "another time.",
-                    points->files[points->infos[i].file]);
+                    points->files[points->infos[i].file].file);
         return false;
     }
     return true;

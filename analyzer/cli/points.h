@@ -6,7 +6,7 @@
 #ifndef WN_CLI_POINTS_H
 #define WN_CLI_POINTS_H
 
-#include "capture/source.h"
+#include "cli/point_files.h"
 #include "correlate/match.h"
 #include "report/report.h"
 
@@ -19,8 +19,8 @@ typedef struct {
 
 typedef struct WnPoints WnPoints;
 
-/* names[i] is what the user calls files[i].  Both are borrowed and end with NULL. */
-WnPoints *wn_points_new(char *const *names, char *const *files, const WnOptions *options,
+/* files are borrowed. */
+WnPoints *wn_points_new(const WnPointFiles *files, const WnOptions *options,
                         const volatile sig_atomic_t *stop);
 void      wn_points_free(WnPoints *points);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WnPoints, wn_points_free)

@@ -3,6 +3,7 @@
 #include "correlate/alike.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* The same frame captured twice at one point. */
 static const WnTime DUPLICATE = 2 * WN_MILLISECOND;
@@ -160,6 +161,35 @@ tell_apart(const WnCompany *company, Crowd *crowd)
     return ambiguous;
 }
 
+/* By far the most packets are seen once, or at two points with an end in common: true if this is
+ * one. */
+static bool
+is_plain(const WnHeld *held, const WnHeld *other)
+{
+    const WnPacket *a = &held->sight.packet, *b = &other->sight.packet;
+
+    return held->sight.point != other->sight.point && a->carrier == b->carrier &&
+           a->kind == b->kind && held->sight.key.telling &&
+           held->sight.key.traffic == other->sight.key.traffic &&
+           (a->ip_id == b->ip_id || a->ip_id == 0 || b->ip_id == 0) &&
+           (wn_endpoint_equal(&a->src, &b->src) || wn_endpoint_equal(&a->dst, &b->dst)) &&
+           wn_held_apart(held, other) <= WN_HELD_FOR;
+}
+
+static bool
+plain_group(const WnCompany *company, WnHeld *held, WnGroup *group)
+{
+    WnHeld *other = wn_held_next(held);
+
+    if (wn_held_first(company->store, held->sight.key.exact) != held ||
+        (other && (wn_held_next(other) || !is_plain(held, other))))
+        return false;
+    group->at[held->sight.point] = held;
+    if (other)
+        group->at[other->sight.point] = other;
+    return true;
+}
+
 bool
 wn_group_of(const WnCompany *company, WnHeld *held, WnGroup *group)
 {
@@ -167,7 +197,10 @@ wn_group_of(const WnCompany *company, WnHeld *held, WnGroup *group)
     bool     ambiguous = false;
     unsigned mine = 0;
 
-    *group = (WnGroup){ 0 };
+    group->n_again = 0;
+    memset(group->at, 0, sizeof group->at);
+    if (plain_group(company, held, group))
+        return false;
     gather(company, held, &crowd);
     if (crowd.n > 1)
         ambiguous = tell_apart(company, &crowd);

@@ -9,6 +9,15 @@
 /* At its edges a capture may lack what the other point still saw. */
 static const WnTime EDGE = 2 * WN_SECOND;
 
+/* A passage, and the rows that its packets count in: by who sent them, and their kind. */
+typedef struct {
+    WnPassage  passage;
+    WnLossRow *arrivals[2][WN_TRAFFICS];
+} Passage;
+
+/* Passages found lately, by a cheap hash. */
+enum { LATELY = 1024 };
+
 struct WnFates {
     const WnSurvey    *survey;
     const WnAlignment *alignment;
@@ -16,6 +25,9 @@ struct WnFates {
     WnTable            passages, losses, appearances; /* values in order of appearance */
     WnChanges         *changes;
     WnMatchResult      result;
+    Passage           *lately[LATELY];
+    Passage *matched[WN_MAX_POINTS]; /* of the packet at hand, by the first of its two points */
+    unsigned senders[WN_MAX_POINTS]; /* and which end sent it */
 };
 
 WnFates *
@@ -98,20 +110,26 @@ hash_step(const Step *step)
     return hash;
 }
 
-static WnPassage *
+static bool
+is_step(const WnPassage *passage, const Step *step)
+{
+    return passage->here == step->here->point && passage->there == step->there->point &&
+           passage->carrier == step->here->packet.carrier &&
+           wn_endpoint_equal(&passage->ends_here[0], &step->ends_here[0]) &&
+           wn_endpoint_equal(&passage->ends_here[1], &step->ends_here[1]) &&
+           wn_endpoint_equal(&passage->ends_there[0], &step->ends_there[0]) &&
+           wn_endpoint_equal(&passage->ends_there[1], &step->ends_there[1]);
+}
+
+static Passage *
 find_passage(const WnFates *fates, const Step *step)
 {
     WnTableCursor cursor = { 0 };
-    WnPassage    *passage;
+    Passage      *found;
 
-    while ((passage = wn_table_next(&fates->passages, hash_step(step), &cursor)) != NULL)
-        if (passage->here == step->here->point && passage->there == step->there->point &&
-            passage->carrier == step->here->packet.carrier &&
-            wn_endpoint_equal(&passage->ends_here[0], &step->ends_here[0]) &&
-            wn_endpoint_equal(&passage->ends_here[1], &step->ends_here[1]) &&
-            wn_endpoint_equal(&passage->ends_there[0], &step->ends_there[0]) &&
-            wn_endpoint_equal(&passage->ends_there[1], &step->ends_there[1]))
-            return passage;
+    while ((found = wn_table_next(&fates->passages, hash_step(step), &cursor)) != NULL)
+        if (is_step(&found->passage, step))
+            return found;
     return NULL;
 }
 
@@ -135,7 +153,8 @@ wn_fates_fit_passage(const WnFates *fates, const WnSight *a, const WnSight *b)
 {
     static const uint64_t ENOUGH = 3;
     Step                  step = step_of(a, b);
-    const WnPassage      *passage = find_passage(fates, &step);
+    const Passage        *found = find_passage(fates, &step);
+    const WnPassage      *passage = found ? &found->passage : NULL;
     WnGlimpse             here = glimpse_of(step.here), there = glimpse_of(step.there);
 
     if (passage && passage->same_id >= ENOUGH && passage->other_id == 0 &&
@@ -147,25 +166,39 @@ wn_fates_fit_passage(const WnFates *fates, const WnSight *a, const WnSight *b)
                : WN_PASSAGE_NEW;
 }
 
-static WnPassage *
+static Passage *
+add_passage(WnFates *fates, const Step *step)
+{
+    Passage *added = WN_ARENA_NEW(fates->arena, Passage);
+
+    added->passage = (WnPassage){ .here = step->here->point,
+                                  .there = step->there->point,
+                                  .carrier = step->here->packet.carrier,
+                                  .ends_here = { step->ends_here[0], step->ends_here[1] },
+                                  .ends_there = { step->ends_there[0], step->ends_there[1] },
+                                  .first = step->here->packet.time,
+                                  .first_frame = step->here->packet.frame,
+                                  .least_delay = INT64_MAX };
+    wn_table_add(&fates->passages, hash_step(step), added);
+    g_ptr_array_add(fates->result.passages, &added->passage);
+    return added;
+}
+
+static Passage *
 ensure_passage(WnFates *fates, const Step *step)
 {
-    WnPassage *passage = find_passage(fates, step);
+    uint64_t ports = (uint64_t) step->ends_here[0].port << 48 |
+                     (uint64_t) step->ends_here[1].port << 32 |
+                     (uint64_t) step->ends_there[0].port << 16 | step->ends_there[1].port;
+    unsigned  place = (unsigned) (wn_hash_mix(ports, step->here->point) % LATELY);
+    Passage **lately = &fates->lately[place];
 
-    if (passage)
-        return passage;
-    passage = WN_ARENA_NEW(fates->arena, WnPassage);
-    *passage = (WnPassage){ .here = step->here->point,
-                            .there = step->there->point,
-                            .carrier = step->here->packet.carrier,
-                            .ends_here = { step->ends_here[0], step->ends_here[1] },
-                            .ends_there = { step->ends_there[0], step->ends_there[1] },
-                            .first = step->here->packet.time,
-                            .first_frame = step->here->packet.frame,
-                            .least_delay = INT64_MAX };
-    wn_table_add(&fates->passages, hash_step(step), passage);
-    g_ptr_array_add(fates->result.passages, passage);
-    return passage;
+    if (*lately && is_step(&(*lately)->passage, step))
+        return *lately;
+    *lately = find_passage(fates, step);
+    if (!*lately)
+        *lately = add_passage(fates, step);
+    return *lately;
 }
 
 static bool
@@ -178,8 +211,12 @@ void
 wn_fates_match(WnFates *fates, const WnSight *a, const WnSight *b)
 {
     Step            step = step_of(a, b);
-    WnPassage      *passage = ensure_passage(fates, &step);
+    Passage        *matched = ensure_passage(fates, &step);
+    WnPassage      *passage = &matched->passage;
     const WnPacket *here = &step.here->packet, *there = &step.there->packet;
+
+    fates->matched[step.here->point] = matched;
+    fates->senders[step.here->point] = step.sender;
 
     passage->packets[step.sender]++;
     passage->same_id += compare_ids(here, there) > 0;
@@ -300,11 +337,16 @@ note_loss(WnLossRow *row, const WnPacket *packet)
     row->last_lost_frame = packet->frame;
 }
 
+/* Both sights were matched just now. */
 static void
 note_arrival(WnFates *fates, const WnSight *sight, unsigned there)
 {
-    WnLossRow *row = ensure_row(fates, &fates->losses, fates->result.losses, sight, there);
+    unsigned    here = MIN(sight->point, there);
+    WnLossRow **known = &fates->matched[here]->arrivals[fates->senders[here]][sight->key.traffic];
+    WnLossRow  *row = *known;
 
+    if (!row)
+        row = *known = ensure_row(fates, &fates->losses, fates->result.losses, sight, there);
     row->arrived++;
     row->lost_in_row = 0;
     row->last_arrived = sight->packet.time;
@@ -317,13 +359,13 @@ wn_fates_end(WnFates *fates, const WnSight *const sights[WN_MAX_POINTS])
     const WnSight *first = NULL, *last = NULL;
     int            direction, onward, before;
 
-    for (unsigned i = 0; i < WN_MAX_POINTS; i++) {
+    for (unsigned i = 0; i < fates->alignment->n_points; i++) {
         if (!sights[i])
             continue;
         first = first ? first : sights[i];
         last = sights[i];
     }
-    for (unsigned i = 0; first != last && i < WN_MAX_POINTS; i++)
+    for (unsigned i = 0; first != last && i < fates->alignment->n_points; i++)
         fates->result.matched[i] += sights[i] != NULL;
     direction = direction_of(fates, first, last);
     if (direction == 0)

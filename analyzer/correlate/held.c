@@ -125,7 +125,7 @@ grow(WnHeldIndex *index, bool loose)
 static void
 add_to_index(WnHeldIndex *index, WnHeld *held, bool loose)
 {
-    if (index->n >= index->n_slots)
+    if (index->n * 2 >= index->n_slots)
         grow(index, loose);
     append(index, held, loose);
 }
@@ -148,6 +148,21 @@ take_from_index(WnHeldIndex *index, const WnHeld *held, bool loose)
     if (slot->newest == held)
         slot->newest = before;
     index->n--;
+}
+
+void
+wn_held_expect(const WnHeldStore *store, const WnHeld *held)
+{
+    if (!held)
+        return;
+    __builtin_prefetch(held->newer);
+    __builtin_prefetch(&held->sight.packet.payload);
+    __builtin_prefetch(&held->next);
+    __builtin_prefetch(held->bytes);
+    if (held->recognised)
+        __builtin_prefetch(slot_of(&store->exact, held->sight.key.exact));
+    if (held->recognised && held->next)
+        __builtin_prefetch(&held->next->sight.key);
 }
 
 static WnHeld *
@@ -210,19 +225,22 @@ wn_held_add(WnHeldStore *store, const WnPacket *packet)
 {
     WnHeld *held = allocate(store, packet->payload.length);
 
+    /* The slot is fetched while the packet is copied. */
+    held->recognised = wn_key_of(packet, &held->sight.key);
+    if (held->recognised && store->exact.n_slots > 0)
+        __builtin_prefetch(slot_of(&store->exact, held->sight.key.exact));
     held->sight.packet = *packet;
     held->sight.point = packet->capture;
     held->settled = held->stale = false;
     if (packet->payload.length > 0)
         memcpy(held->bytes, packet->payload.data, packet->payload.length);
     held->sight.packet.payload = wn_bytes(held->bytes, packet->payload.length);
-    held->recognised = wn_key_of(packet, &held->sight.key);
+    queue_by_time(store, held);
     if (held->recognised) {
         add_to_index(&store->exact, held, false);
         if (held->sight.key.loose != 0)
             add_to_index(&store->loose, held, true);
     }
-    queue_by_time(store, held);
     return held;
 }
 

@@ -51,6 +51,9 @@ void wn_held_forget(WnHeldStore *store, WnHeld *held);
 /* Takes it out of time and frees it; it was forgotten before. */
 void wn_held_remove(WnHeldStore *store, WnHeld *held);
 
+/* It will be asked for soon: lets the processor fetch it meanwhile. */
+void wn_held_expect(const WnHeldStore *store, const WnHeld *held);
+
 /* The first of that key, or the one after held; NULL: no more. */
 WnHeld *wn_held_first(const WnHeldStore *store, uint64_t exact);
 WnHeld *wn_held_next(const WnHeld *held);

@@ -2,39 +2,50 @@
 /* See marks.h. */
 #include "correlate/marks.h"
 
-/* The sample is halved whenever it grows to so many; of one key so many are kept. */
-enum { MOST = 1 << 16, MOST_ALIKE = 16 };
+#include <string.h>
+
+/* A sample is halved whenever it grows to so many. */
+enum { MOST_SOUND = 1 << 13, MOST_REST = 1 << 16 };
 /* The same frame captured twice. */
 static const WnTime DUPLICATE = 2 * WN_MILLISECOND;
 
-/* All of one key. */
-typedef struct {
-    const WnMark *all[MOST_ALIKE];
-    unsigned      n;
-} Alike;
+static void
+init(WnMarkSample *sample, guint most)
+{
+    *sample = (WnMarkSample){ .marks = g_array_new(FALSE, FALSE, sizeof(WnMark)), .most = most };
+}
+
+static void
+clear(WnMarkSample *sample)
+{
+    g_array_unref(sample->marks);
+    wn_table_clear(&sample->index);
+}
 
 void
 wn_marks_init(WnMarks *marks)
 {
-    *marks = (WnMarks){ .marks = g_array_new(FALSE, FALSE, sizeof(WnMark)) };
+    init(&marks->sound, MOST_SOUND);
+    init(&marks->rest, MOST_REST);
 }
 
 void
 wn_marks_clear(WnMarks *marks)
 {
-    g_array_unref(marks->marks);
-    wn_table_clear(&marks->index);
+    clear(&marks->sound);
+    clear(&marks->rest);
 }
 
-static Alike
-find_alike(const WnMarks *marks, uint64_t hash)
+WnMarksAlike
+wn_mark_sample_alike(const WnMarkSample *sample, uint64_t hash)
 {
-    Alike         alike = { .n = 0 };
+    WnMarksAlike  alike = { .n = 0 };
     WnTableCursor cursor = { 0 };
     gpointer      place;
 
-    while (alike.n < MOST_ALIKE && (place = wn_table_next(&marks->index, hash, &cursor)) != NULL) {
-        const WnMark *mark = &g_array_index(marks->marks, WnMark, GPOINTER_TO_SIZE(place) - 1);
+    while (alike.n < WN_MARKS_ALIKE &&
+           (place = wn_table_next(&sample->index, hash, &cursor)) != NULL) {
+        const WnMark *mark = &g_array_index(sample->marks, WnMark, GPOINTER_TO_SIZE(place) - 1);
         if (mark->hash == hash)
             alike.all[alike.n++] = mark;
     }
@@ -42,36 +53,62 @@ find_alike(const WnMarks *marks, uint64_t hash)
 }
 
 static bool
-in_sample(uint64_t hash, unsigned halvings)
+in_sample(uint64_t draw, unsigned halvings)
 {
-    return (wn_hash_mix(17, hash) & ((UINT64_C(1) << halvings) - 1)) == 0;
+    return (wn_hash_mix(17, draw) & ((UINT64_C(1) << halvings) - 1)) == 0;
+}
+
+/* RTP by its version (RFC 3550 5.1), but not RTCP (RFC 5761 4): its header is as good as its key.
+ */
+static bool
+draw_sound(const WnPacket *packet, uint64_t *draw)
+{
+    static const size_t HEADER = 12;
+    uint32_t            words[3];
+
+    if (packet->kind != WN_PACKET_DATAGRAM || packet->payload.length <= HEADER ||
+        packet->payload.data[0] >> 6 != 2 ||
+        (packet->payload.data[1] >= 192 && packet->payload.data[1] < 224))
+        return false;
+    memcpy(words, packet->payload.data, sizeof words);
+    *draw = ((uint64_t) words[0] << 32 | words[1]) ^ words[2] * UINT64_C(0x9e3779b97f4a7c15);
+    return true;
+}
+
+bool
+wn_marks_leave_out(const WnMarks *marks, const WnPacket *packet)
+{
+    uint64_t draw;
+
+    return marks->sound.halvings > 0 && draw_sound(packet, &draw) &&
+           !in_sample(draw, marks->sound.halvings);
 }
 
 static void
-keep(WnMarks *marks, const WnMark *mark)
+keep(WnMarkSample *sample, const WnMark *mark)
 {
-    g_array_append_val(marks->marks, *mark);
-    wn_table_add(&marks->index, mark->hash, GSIZE_TO_POINTER((gsize) marks->marks->len));
+    g_array_append_val(sample->marks, *mark);
+    wn_table_add(&sample->index, mark->hash, GSIZE_TO_POINTER((gsize) sample->marks->len));
 }
 
 static void
-halve(WnMarks *marks)
+halve(WnMarkSample *sample)
 {
-    WnMarks kept;
+    WnMarkSample kept;
 
-    wn_marks_init(&kept);
-    kept.halvings = marks->halvings + 1;
-    for (guint i = 0; i < marks->marks->len; i++) {
-        const WnMark *mark = &g_array_index(marks->marks, WnMark, i);
-        if (in_sample(mark->hash, kept.halvings))
+    init(&kept, sample->most);
+    kept.halvings = sample->halvings + 1;
+    for (guint i = 0; i < sample->marks->len; i++) {
+        const WnMark *mark = &g_array_index(sample->marks, WnMark, i);
+        if (in_sample(mark->draw, kept.halvings))
             keep(&kept, mark);
     }
-    wn_marks_clear(marks);
-    *marks = kept;
+    clear(sample);
+    *sample = kept;
 }
 
 static bool
-is_duplicate(const Alike *known, const WnMark *mark)
+is_duplicate(const WnMarksAlike *known, const WnMark *mark)
 {
     for (unsigned i = 0; i < known->n; i++) {
         const WnMark *other = known->all[i];
@@ -84,33 +121,37 @@ is_duplicate(const Alike *known, const WnMark *mark)
 }
 
 static void
-add(WnMarks *marks, uint64_t hash, uint64_t exact, const WnPacket *packet)
+add(WnMarkSample *sample, uint64_t hash, uint64_t exact, const WnPacket *packet)
 {
     WnMark mark = { .hash = hash,
                     .exact = exact,
+                    .draw = hash,
                     .time = packet->time,
                     .glimpse = { packet->src, packet->dst, packet->ttl },
                     .ip_id = packet->ip_id,
                     .segment = packet->kind == WN_PACKET_TCP_EVENT };
 
-    Alike known;
+    WnMarksAlike known;
 
-    if (!in_sample(hash, marks->halvings))
+    draw_sound(packet, &mark.draw);
+    if (!in_sample(mark.draw, sample->halvings))
         return;
-    known = find_alike(marks, hash);
-    if (known.n == MOST_ALIKE || is_duplicate(&known, &mark))
+    known = wn_mark_sample_alike(sample, hash);
+    if (known.n == WN_MARKS_ALIKE || is_duplicate(&known, &mark))
         return;
-    keep(marks, &mark);
-    if (marks->marks->len >= MOST)
-        halve(marks);
+    keep(sample, &mark);
+    if (sample->marks->len >= sample->most)
+        halve(sample);
 }
 
 void
 wn_marks_add(WnMarks *marks, const WnKey *key, const WnPacket *packet)
 {
-    add(marks, key->exact, 0, packet);
+    WnMarkSample *sample = key->traffic == WN_TRAFFIC_RTP ? &marks->sound : &marks->rest;
+
+    add(sample, key->exact, 0, packet);
     if (key->loose != 0)
-        add(marks, key->loose, key->exact, packet);
+        add(sample, key->loose, key->exact, packet);
 }
 
 /* ------------------------------------------------------------------ what two points have in common
@@ -142,7 +183,7 @@ fits(const WnMark *a, const WnMark *b, Manner manner)
 }
 
 static unsigned
-count_fitting(const Alike *alike, const WnMark *mark, Manner manner, const WnMark **one)
+count_fitting(const WnMarksAlike *alike, const WnMark *mark, Manner manner, const WnMark **one)
 {
     unsigned n = 0;
 
@@ -158,7 +199,7 @@ count_fitting(const Alike *alike, const WnMark *mark, Manner manner, const WnMar
  * sent again: only where addresses or identifications leave no doubt, the mark there is the same
  * packet. */
 static const WnMark *
-counterpart(const WnMark *mark, const Alike *here, const Alike *there)
+counterpart(const WnMark *mark, const WnMarksAlike *here, const WnMarksAlike *there)
 {
     const WnMark *found = NULL, *back = NULL;
 
@@ -175,12 +216,12 @@ counterpart(const WnMark *mark, const Alike *here, const Alike *there)
 /* All messages were sent again and again, through a box that leaves nothing as it was: the first
  * copy here is most likely the first one there, if there are equally many. */
 static const WnMark *
-counterpart_in_turn(const WnMark *mark, const Alike *here, const Alike *there)
+counterpart_in_turn(const WnMark *mark, const WnMarksAlike *here, const WnMarksAlike *there)
 {
     const WnMark *any;
     unsigned      place = 0;
 
-    if (here->n != there->n || here->n == MOST_ALIKE ||
+    if (here->n != there->n || here->n == WN_MARKS_ALIKE ||
         count_fitting(there, mark, BY_END, &any) != here->n)
         return NULL;
     while (here->all[place] != mark)
@@ -188,37 +229,35 @@ counterpart_in_turn(const WnMark *mark, const Alike *here, const Alike *there)
     return there->all[place];
 }
 
-static GArray *
-find_pairs(const WnMarks *here, const WnMarks *there, bool in_turn)
+static void
+find_pairs(const WnMarkSample *here, const WnMarkSample *there, bool in_turn, GArray *pairs)
 {
-    GArray *pairs = g_array_new(FALSE, FALSE, sizeof(WnMarkPair));
-
     for (guint i = 0; i < here->marks->len; i++) {
         const WnMark *mark = &g_array_index(here->marks, WnMark, i);
-        Alike         others = find_alike(there, mark->hash), own;
+        WnMarksAlike  others = wn_mark_sample_alike(there, mark->hash), own;
         WnMarkPair    pair = { .here = mark, .in_turn = in_turn };
 
         /* The message is there unchanged, and that mark is told apart already. */
-        if (others.n == 0 || (mark->exact != 0 && find_alike(there, mark->exact).n > 0))
+        if (others.n == 0 || (mark->exact != 0 && wn_mark_sample_alike(there, mark->exact).n > 0))
             continue;
-        own = find_alike(here, mark->hash);
+        own = wn_mark_sample_alike(here, mark->hash);
         pair.there =
             in_turn ? counterpart_in_turn(mark, &own, &others) : counterpart(mark, &own, &others);
         if (pair.there)
             g_array_append_val(pairs, pair);
     }
-    return pairs;
 }
 
 GArray *
 wn_marks_in_common(const WnMarks *here, const WnMarks *there)
 {
-    GArray *pairs = find_pairs(here, there, false);
+    GArray *pairs = g_array_new(FALSE, FALSE, sizeof(WnMarkPair));
 
-    if (pairs->len > 0)
-        return pairs;
-    g_array_unref(pairs);
-    return find_pairs(here, there, true);
+    find_pairs(&here->rest, &there->rest, false, pairs);
+    find_pairs(&here->sound, &there->sound, false, pairs);
+    if (pairs->len == 0)
+        find_pairs(&here->rest, &there->rest, true, pairs);
+    return pairs;
 }
 
 /* ------------------------------------------------------------------ which way */

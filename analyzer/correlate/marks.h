@@ -14,6 +14,7 @@
 typedef struct {
     uint64_t  hash;
     uint64_t  exact; /* of the key that hash is the loose one of; else 0 */
+    uint64_t  draw;  /* decides whether it is kept */
     WnTime    time;
     WnGlimpse glimpse;
     uint16_t  ip_id;   /* 0: not known */
@@ -24,11 +25,30 @@ typedef struct {
     GArray  *marks;    /* WnMark, in capture order */
     WnTable  index;    /* by hash; values: 1 + place in marks */
     unsigned halvings; /* of 2 to the power of so many one is kept */
+    guint    most;
+} WnMarkSample;
+
+/* Sound is nearly all packets and says the same again and again: of the rest as many as possible
+ * are kept. */
+typedef struct {
+    WnMarkSample sound, rest;
 } WnMarks;
 
 void wn_marks_init(WnMarks *marks);
 void wn_marks_clear(WnMarks *marks);
+/* It looks like sound, and would not be kept: there is no need for its key. */
+bool wn_marks_leave_out(const WnMarks *marks, const WnPacket *packet);
 void wn_marks_add(WnMarks *marks, const WnKey *key, const WnPacket *packet);
+
+/* Of one key so many are kept. */
+#define WN_MARKS_ALIKE 16
+
+typedef struct {
+    const WnMark *all[WN_MARKS_ALIKE]; /* borrowed */
+    unsigned      n;
+} WnMarksAlike;
+
+WnMarksAlike wn_mark_sample_alike(const WnMarkSample *sample, uint64_t hash);
 
 /* One packet at two points; borrowed from their marks. */
 typedef struct {

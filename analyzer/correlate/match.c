@@ -12,6 +12,7 @@ struct WnMatcher {
     void       *witness_data;
     WnHeldStore store;
     WnFates    *fates;
+    unsigned    n_points;
 };
 
 WnMatcher *
@@ -23,6 +24,7 @@ wn_matcher_new(const WnSurvey *survey, const WnAlignment *alignment, WnRelease r
     matcher->data = data;
     wn_held_store_init(&matcher->store);
     matcher->fates = wn_fates_new(survey, alignment);
+    matcher->n_points = alignment->n_points;
     return matcher;
 }
 
@@ -37,9 +39,9 @@ wn_matcher_watch(WnMatcher *matcher, WnWitness witness, void *data)
 
 /* A later sight with the same addresses tells the engine nothing that an earlier one did not. */
 static bool
-is_stale(const WnGroup *group, const WnHeld *held)
+is_stale(const WnMatcher *matcher, const WnGroup *group, const WnHeld *held)
 {
-    for (unsigned i = 0; i < WN_MAX_POINTS; i++) {
+    for (unsigned i = 0; i < matcher->n_points; i++) {
         const WnHeld *other = group->at[i];
         if (other && other != held && other->sight.packet.time <= held->sight.packet.time &&
             (other->sight.packet.time < held->sight.packet.time || i < held->sight.point) &&
@@ -71,7 +73,7 @@ settle(WnMatcher *matcher, WnHeld *held)
 
     if (held->sight.key.loose != 0)
         wn_group_add_altered(&company, held, &group);
-    for (unsigned i = 0; i < WN_MAX_POINTS; i++) {
+    for (unsigned i = 0; i < matcher->n_points; i++) {
         if (!group.at[i])
             continue;
         sights[i] = &group.at[i]->sight;
@@ -84,9 +86,9 @@ settle(WnMatcher *matcher, WnHeld *held)
     fate = wn_fates_end(matcher->fates, sights);
     if (matcher->witness)
         matcher->witness(sights, fate, matcher->witness_data);
-    for (unsigned i = 0; i < WN_MAX_POINTS; i++)
+    for (unsigned i = 0; i < matcher->n_points; i++)
         if (group.at[i])
-            settle_one(matcher, group.at[i], fate, is_stale(&group, group.at[i]));
+            settle_one(matcher, group.at[i], fate, is_stale(matcher, &group, group.at[i]));
     for (unsigned i = 0; i < group.n_again; i++)
         settle_one(matcher, group.again[i], fate, true);
 }
@@ -96,6 +98,7 @@ release_oldest(WnMatcher *matcher)
 {
     WnHeld *held = matcher->store.oldest;
 
+    wn_held_expect(&matcher->store, held->newer);
     if (held->recognised && !held->settled)
         settle(matcher, held);
     if (!held->stale)

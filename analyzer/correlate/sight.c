@@ -2,6 +2,9 @@
 /* See sight.h. */
 #include "correlate/sight.h"
 
+#include <glib.h>
+#include <string.h>
+
 #include "wire/classify.h"
 #include "wire/icmp.h"
 #include "wire/rtp.h"
@@ -62,12 +65,18 @@ sip_key(WnBytes bytes, uint16_t ip_id, WnKey *key)
 static void
 rtp_key(const WnPacket *packet, const WnRtp *rtp, WnKey *key)
 {
-    static const size_t HEADER = 12, PROBE = 24;
+    static const size_t   HEADER = 12;
+    static const uint64_t FACTORS[] = { 0x9e3779b97f4a7c15, 0xd6e8feb86659fd93,
+                                        0xa0761d6478bd642f };
+    WnBytes               sound = wn_bytes_from(packet->payload, HEADER);
+    uint64_t              first[2] = { 0 };
 
     key->traffic = WN_TRAFFIC_RTP;
-    key->exact = wn_hash_mix(wn_hash_mix(13, (uint64_t) rtp->ssrc << 32 | rtp->timestamp),
-                             (uint64_t) packet->payload_length << 32 | rtp->sequence);
-    key->exact = wn_bytes_hash(wn_bytes_slice(packet->payload, HEADER, PROBE), key->exact);
+    if (sound.length > 0)
+        memcpy(first, sound.data, MIN(sound.length, sizeof first));
+    key->exact = wn_hash_mix(((uint64_t) rtp->ssrc << 32 | rtp->timestamp) * FACTORS[0] ^
+                                 ((uint64_t) packet->payload_length << 32 | rtp->sequence),
+                             first[0] * FACTORS[1] ^ first[1] * FACTORS[2]);
     key->telling = true;
 }
 

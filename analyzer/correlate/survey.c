@@ -54,7 +54,7 @@ wn_survey_feed(WnSurvey *survey, unsigned point_number, const WnPacket *packet)
     if (point->first == 0 || packet->time < point->first)
         point->first = packet->time;
     point->last = MAX(point->last, packet->time);
-    if (!wn_key_of(packet, &key))
+    if (wn_marks_leave_out(&point->marks, packet) || !wn_key_of(packet, &key))
         return;
     point->traffic[key.traffic]++;
     if (key.telling)

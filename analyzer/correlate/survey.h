@@ -44,8 +44,9 @@ typedef struct {
     unsigned n_points;
     WnClock  clocks[WN_MAX_POINTS];
     WnTime   first[WN_MAX_POINTS], last[WN_MAX_POINTS]; /* by the point's own clock; 0: no packet */
-    uint64_t traffic[WN_MAX_POINTS][WN_TRAFFICS];       /* packets of each kind */
-    uint64_t common; /* packets of the sample that some two points have in common */
+    uint64_t traffic[WN_MAX_POINTS]
+                    [WN_TRAFFICS]; /* packets of each kind; of sound, of the sample */
+    uint64_t common;               /* packets of the sample that some two points have in common */
 } WnAlignment;
 
 /* The order of the points along the way, as the routers between them tell: order[0] is the number

@@ -55,6 +55,34 @@ PY
     [[ $(wc -l <<< "$stderr") -eq 1 ]]
 }
 
+@test "both sides in one capture are told apart, whatever their clocks" {
+    python3 - "$phone" "$server" <<'PY'
+import struct, sys
+records = []
+for path, ahead in zip(sys.argv[1:], (0, 3600)):
+    data = open(path, "rb").read()
+    order = "<" if data[:4] in (b"\xd4\xc3\xb2\xa1", b"\x4d\x3c\xb2\xa1") else ">"
+    at = 24
+    while at < len(data):
+        seconds, fraction, size, whole = struct.unpack_from(order + "IIII", data, at)
+        body = struct.pack(order + "IIII", seconds + ahead, fraction, size, whole)
+        records.append((seconds + ahead, fraction, body + data[at + 16:at + 16 + size]))
+        at += 16 + size
+open("merged.pcap", "wb").write(data[:24] + b"".join(r for _, _, r in sorted(records)))
+PY
+    run -1 --separate-stderr "$whynat" correlate merged.pcap
+    output=$(tr -s ' \n' '  ' <<< "$output")
+    [[ $output == *"outside is 3600.0"* ]]
+    [[ $output == *"192.168.7.20:5060 at inside is 192.0.2.30:46282 at outside"* ]]
+    [[ $output == *"binding-expired-idle · certain"* ]]
+    run -1 "$whynat" correlate phone+server=merged.pcap
+    [[ $output == *"at phone is"* ]]
+    run -3 --separate-stderr "$whynat" correlate a+b+c=merged.pcap
+    [[ $stderr == *"2 sides, not of 3"* ]]
+    run -3 --separate-stderr "$whynat" correlate a+b="$samples/bye-lost.pcap"
+    [[ $stderr == *"cannot be told apart"* ]]
+}
+
 @test "one capture point alone is refused" {
     run -3 --separate-stderr "$whynat" correlate a="$phone"
     [[ $stderr == *"only one capture point"* ]]

@@ -120,6 +120,17 @@ class Bench:
         self.row(".gz against gzip -dc, CPU", 1.0, 0.7, ratio)
         packed.unlink()
 
+    def together(self, mid):
+        """The same traffic before a NAT and behind it."""
+        inside = mid.with_name("inside.pcap")
+        subprocess.run([sys.executable, "-B", pathlib.Path(__file__).with_name("inside.py"), mid,
+                        inside, "198.51.100"], check=True)
+        ratio, ours, _ = paired([self.whynat, "correlate", f"inside={inside}", f"outside={mid}"],
+                                [self.whynat, inside, mid], self.options.pairs)
+        self.row("two capture points together against each alone, CPU", 3.0, 2.5, ratio)
+        self.row("peak memory of that", 48, 32, peak(ours), " MiB")
+        inside.unlink()
+
     def against_tshark(self, path, must, goal, what):
         if self.options.no_tshark or not shutil.which("tshark"):
             print(f"tshark: not compared ({what})")
@@ -223,6 +234,7 @@ def main():
         bench = Bench(options, pathlib.Path(temporary))
         mid = bench.heavy()
         bench.compressed(mid)
+        bench.together(mid)
         bench.against_tshark(mid, 30, 60, "tshark (sip,stat + rtp,streams) / whynat, CPU")
         mid.unlink()
         bench.at_once()

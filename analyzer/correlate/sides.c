@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See sides.h. */
+#include "correlate/sides.h"
+
+#include <glib.h>
+
+#include "base/table.h"
+#include "correlate/marks.h"
+
+/* Hosts, and translations between them; more are not looked at. */
+enum { MOST_HOSTS = 4096, MOST_TRANSLATIONS = 4096 };
+
+typedef struct {
+    WnAddr   addr;
+    unsigned side;
+} Host;
+
+/* What is this host inside is that one outside. */
+typedef struct {
+    unsigned inside, outside; /* places in hosts */
+} Translation;
+
+struct WnSides {
+    WnMarks  marks;
+    GArray  *hosts;        /* Host */
+    WnTable  by_addr;      /* 1 + place in hosts */
+    GArray  *translations; /* Translation */
+    unsigned n;
+};
+
+WnSides *
+wn_sides_new(void)
+{
+    WnSides *sides = g_new0(WnSides, 1);
+
+    wn_marks_init(&sides->marks);
+    sides->hosts = g_array_new(FALSE, FALSE, sizeof(Host));
+    sides->translations = g_array_new(FALSE, FALSE, sizeof(Translation));
+    sides->n = 1;
+    return sides;
+}
+
+void
+wn_sides_free(WnSides *sides)
+{
+    if (!sides)
+        return;
+    wn_marks_clear(&sides->marks);
+    g_array_unref(sides->hosts);
+    g_array_unref(sides->translations);
+    wn_table_clear(&sides->by_addr);
+    g_free(sides);
+}
+
+void
+wn_sides_feed(WnSides *sides, const WnPacket *packet)
+{
+    WnKey key;
+
+    if (!wn_marks_leave_out(&sides->marks, packet) && wn_key_of(packet, &key) && key.telling)
+        wn_marks_add(&sides->marks, &key, packet);
+}
+
+/* ------------------------------------------------------------------ hosts */
+
+static const Host *
+find_host(const WnSides *sides, const WnAddr *addr)
+{
+    WnTableCursor cursor = { 0 };
+    gpointer      place;
+
+    while ((place = wn_table_next(&sides->by_addr, wn_addr_hash(addr), &cursor)) != NULL) {
+        const Host *host = &g_array_index(sides->hosts, Host, GPOINTER_TO_SIZE(place) - 1);
+        if (wn_addr_equal(&host->addr, addr))
+            return host;
+    }
+    return NULL;
+}
+
+static unsigned
+ensure_host(WnSides *sides, const WnAddr *addr)
+{
+    const Host *known = find_host(sides, addr);
+    Host        host = { .addr = *addr };
+
+    if (known)
+        return (unsigned) (known - (const Host *) (gpointer) sides->hosts->data);
+    g_array_append_val(sides->hosts, host);
+    wn_table_add(&sides->by_addr, wn_addr_hash(addr), GSIZE_TO_POINTER((gsize) sides->hosts->len));
+    return sides->hosts->len - 1;
+}
+
+static void
+note_translation(WnSides *sides, const WnAddr *inside, const WnAddr *outside)
+{
+    Translation translation;
+
+    if (sides->hosts->len + 2 > MOST_HOSTS || sides->translations->len >= MOST_TRANSLATIONS)
+        return;
+    translation = (Translation){ ensure_host(sides, inside), ensure_host(sides, outside) };
+    for (guint i = 0; i < sides->translations->len; i++) {
+        const Translation *known = &g_array_index(sides->translations, Translation, i);
+        if (known->inside == translation.inside && known->outside == translation.outside)
+            return;
+    }
+    g_array_append_val(sides->translations, translation);
+}
+
+/* ------------------------------------------------------------------ copies */
+
+/* A packet that went out has another source behind the NAT, one that came in had another
+ * destination before it. */
+static void
+note_copies(WnSides *sides, const WnMark *a, const WnMark *b)
+{
+    const WnGlimpse *one = &a->glimpse, *other = &b->glimpse;
+    bool             same_src = wn_endpoint_equal(&one->src, &other->src);
+    bool             same_dst = wn_endpoint_equal(&one->dst, &other->dst);
+
+    if (same_src == same_dst)
+        return;
+    switch (wn_direction_between(one, other)) {
+    case WN_DIRECTION_OUT:
+        break;
+    case WN_DIRECTION_IN:
+        one = &b->glimpse;
+        other = &a->glimpse;
+        break;
+    default:
+        return;
+    }
+    if (same_dst && !wn_addr_equal(&one->src.addr, &other->src.addr))
+        note_translation(sides, &one->src.addr, &other->src.addr);
+    if (same_src && !wn_addr_equal(&one->dst.addr, &other->dst.addr))
+        note_translation(sides, &other->dst.addr, &one->dst.addr);
+}
+
+static void
+compare_sample(WnSides *sides, const WnMarkSample *sample)
+{
+    for (guint i = 0; i < sample->marks->len; i++) {
+        const WnMark *mark = &g_array_index(sample->marks, WnMark, i);
+        WnMarksAlike  alike = wn_mark_sample_alike(sample, mark->hash);
+        for (unsigned k = 0; k < alike.n; k++)
+            if (alike.all[k] > mark)
+                note_copies(sides, mark, alike.all[k]);
+    }
+}
+
+/* What is inside and outside of the other says nothing. */
+static bool
+is_contradicted(const WnSides *sides, const Translation *translation)
+{
+    for (guint i = 0; i < sides->translations->len; i++) {
+        const Translation *other = &g_array_index(sides->translations, Translation, i);
+        if (other->inside == translation->outside && other->outside == translation->inside)
+            return true;
+    }
+    return false;
+}
+
+/* A host is as far out as the chain of translations that leads to it is long. */
+static void
+find_levels(WnSides *sides)
+{
+    for (unsigned round = 1; round < WN_MAX_SIDES; round++)
+        for (guint i = 0; i < sides->translations->len; i++) {
+            const Translation *step = &g_array_index(sides->translations, Translation, i);
+            Host              *inside = &g_array_index(sides->hosts, Host, step->inside);
+            Host              *outside = &g_array_index(sides->hosts, Host, step->outside);
+            if (is_contradicted(sides, step))
+                continue;
+            outside->side = MAX(outside->side, MIN(inside->side + 1, WN_MAX_SIDES - 1));
+            sides->n = MAX(sides->n, outside->side + 1);
+        }
+}
+
+unsigned
+wn_sides_count(WnSides *sides)
+{
+    compare_sample(sides, &sides->marks.sound);
+    compare_sample(sides, &sides->marks.rest);
+    find_levels(sides);
+    return sides->n;
+}
+
+/* What has no translated address was seen outside. */
+unsigned
+wn_sides_of(const WnSides *sides, const WnPacket *packet)
+{
+    const Host *src = find_host(sides, &packet->src.addr);
+    const Host *dst = find_host(sides, &packet->dst.addr);
+
+    if (src && dst)
+        return MIN(src->side, dst->side);
+    return src ? src->side : dst ? dst->side : sides->n - 1;
+}
