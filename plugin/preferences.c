@@ -12,14 +12,31 @@ Preferences preferences = { .servers = "",
                             .same_realm = "",
                             .sip_ports = "",
                             .rtp_range = "",
+                            .vantages = "",
                             .decode_media = 1,
                             .info_column = 0 };
 
 typedef bool (*ReadItem)(WnBytes text, void *value);
 
 static struct {
-    GArray *servers, *private_nets, *public_nets, *same_realms, *sip_ports;
+    GArray *servers, *private_nets, *public_nets, *same_realms, *sip_ports, *vantages;
 } lists;
+
+/* How much an engine holds of one capture; 0: as much as it is made for. */
+static struct {
+    const char *name, *title, *what;
+    size_t      place; /* in WnOptions */
+    guint       value;
+} limits[] = {
+    { "max_calls", "Most calls", "calls, registrations and so on, by Call-ID",
+      offsetof(WnOptions, max_calls), 0 },
+    { "max_messages", "Most messages", "SIP messages", offsetof(WnOptions, max_messages), 0 },
+    { "max_flows", "Most flows", "pairs of endpoints", offsetof(WnOptions, max_flows), 0 },
+    { "max_streams", "Most streams", "RTP streams", offsetof(WnOptions, max_streams), 0 },
+    { "max_stun", "Most STUN transactions", "STUN transactions", offsetof(WnOptions, max_stun), 0 },
+    { "max_notes", "Most notes", "ICMP errors, names asked for and NAT mappings",
+      offsetof(WnOptions, max_notes), 0 },
+};
 
 static bool
 read_endpoint(WnBytes text, void *value)
@@ -54,6 +71,23 @@ read_realms(WnBytes text, void *value)
     return middle < text.length &&
            wn_prefix_parse(wn_bytes_trim(wn_bytes_slice(text, 0, middle)), &pair[0]) &&
            wn_prefix_parse(wn_bytes_trim(wn_bytes_from(text, middle + 1)), &pair[1]);
+}
+
+/* 192.168.1.20=lan: the capture was taken inside that host's network. */
+static bool
+read_vantage(WnBytes text, void *value)
+{
+    size_t         middle = wn_bytes_find(text, '=');
+    WnBytes        side = wn_bytes_trim(wn_bytes_from(text, MIN(middle + 1, text.length)));
+    WnVantageHint *hint = value;
+
+    if (wn_bytes_equal_nocase(side, WN_LITERAL("lan")))
+        hint->vantage = WN_VANTAGE_LAN;
+    else if (wn_bytes_equal_nocase(side, WN_LITERAL("wan")))
+        hint->vantage = WN_VANTAGE_WAN;
+    else
+        return false;
+    return wn_addr_parse(wn_bytes_trim(wn_bytes_slice(text, 0, middle)), &hint->addr);
 }
 
 /* Items between commas; what cannot be read is told to the user, and left out. */
@@ -107,6 +141,7 @@ read_lists(void)
     lists.public_nets = read_list(preferences.public_nets, sizeof(WnPrefix), read_prefix, false);
     lists.same_realms = read_list(preferences.same_realm, 2 * sizeof(WnPrefix), read_realms, false);
     lists.sip_ports = read_list(preferences.sip_ports, sizeof(uint16_t), read_port, false);
+    lists.vantages = read_list(preferences.vantages, sizeof(WnVantageHint), read_vantage, false);
 }
 
 void
@@ -125,14 +160,19 @@ preferences_read(WnOptions *options)
     options->n_same_realms = lists.same_realms->len;
     options->sip_ports = (const uint16_t *) (const void *) lists.sip_ports->data;
     options->n_sip_ports = lists.sip_ports->len;
+    options->vantages = (const WnVantageHint *) (const void *) lists.vantages->data;
+    options->n_vantages = lists.vantages->len;
     read_range(preferences.rtp_range, options, false);
+    for (size_t i = 0; i < G_N_ELEMENTS(limits); i++)
+        if (limits[i].value > 0)
+            *(uint32_t *) (void *) ((char *) options + limits[i].place) = limits[i].value;
 }
 
 void
 preferences_release(void)
 {
-    GArray **all[] = { &lists.servers, &lists.private_nets, &lists.public_nets, &lists.same_realms,
-                       &lists.sip_ports };
+    GArray **all[] = { &lists.servers,     &lists.private_nets, &lists.public_nets,
+                       &lists.same_realms, &lists.sip_ports,    &lists.vantages };
 
     for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
         g_clear_pointer(all[i], g_array_unref);
@@ -149,11 +189,25 @@ check(void)
           read_list(preferences.public_nets, sizeof(WnPrefix), read_prefix, true),
           read_list(preferences.same_realm, 2 * sizeof(WnPrefix), read_realms, true),
           read_list(preferences.sip_ports, sizeof(uint16_t), read_port, true),
+          read_list(preferences.vantages, sizeof(WnVantageHint), read_vantage, true),
     };
 
     read_range(preferences.rtp_range, &unused, true);
     for (size_t i = 0; i < G_N_ELEMENTS(read); i++)
         g_array_unref(read[i]);
+}
+
+static void
+register_limits(module_t *module)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(limits); i++)
+        prefs_register_uint_preference(
+            module, limits[i].name, limits[i].title,
+            wmem_strdup_printf(wmem_epan_scope(),
+                               "Keep so many %s; what is left out is told in the report. 0: as "
+                               "many as whynat is made for",
+                               limits[i].what),
+            10, &limits[i].value);
 }
 
 void
@@ -183,6 +237,11 @@ preferences_register(int proto)
     prefs_register_string_preference(module, "rtp_range", "Media ports",
                                      "The range configured for media: 10000-20000",
                                      &preferences.rtp_range);
+    prefs_register_string_preference(
+        module, "vantages", "Where the capture was taken",
+        "Inside (lan) or outside (wan) the network of a host: 192.168.1.20=lan, ...",
+        &preferences.vantages);
+    register_limits(module);
     prefs_register_bool_preference(
         module, "decode_media", "Decode media that NAT moved",
         "RTP of a call whose SDP names addresses that NAT made useless is decoded as RTP",

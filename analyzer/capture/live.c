@@ -46,15 +46,20 @@ static bool
 activate(pcap_t *handle, const char *interface, const WnLiveOptions *options, GError **error)
 {
     char text[PCAP_ERRBUF_SIZE];
+    int  snaplen = (int) MIN(options->snaplen ? options->snaplen : WN_SOURCE_MAX_PACKET,
+                             WN_SOURCE_MAX_PACKET);
+    int  status = pcap_set_snaplen(handle, snaplen);
 
-    pcap_set_snaplen(handle, options->snaplen ? (int) MIN(options->snaplen, WN_SOURCE_MAX_PACKET)
-                                              : (int) WN_SOURCE_MAX_PACKET);
-    pcap_set_promisc(handle, options->promiscuous);
-    pcap_set_timeout(handle, GATHER_MS);
+    if (status == 0)
+        status = pcap_set_promisc(handle, options->promiscuous);
+    if (status == 0)
+        status = pcap_set_timeout(handle, GATHER_MS);
     /* Where it is refused, microseconds come, and are asked for below. */
-    pcap_set_tstamp_precision(handle, PCAP_TSTAMP_PRECISION_NANO);
-
-    int status = pcap_activate(handle);
+    if (status == 0 && pcap_set_tstamp_precision(handle, PCAP_TSTAMP_PRECISION_NANO) ==
+                           PCAP_ERROR_ACTIVATED)
+        status = PCAP_ERROR_ACTIVATED;
+    if (status == 0)
+        status = pcap_activate(handle);
     if (status < 0) {
         set_error(error, interface, status, handle);
         return false;

@@ -132,6 +132,24 @@ def check_preferences(shark, bad):
         yield f"the Info column does not end with the cause: {done.stdout!r}"
 
 
+def check_vantage(shark, bad):
+    """What a user says of the place holds, and only where it is said."""
+    told = fields(shark, bad, "-o", "whynat.vantages:203.0.113.10=wan, 192.0.2.40=lan",
+                  names=("whynat.vantage",), where="frame.number==1")
+    if told != [["lan"]] or fields(shark, bad, names=("whynat.vantage",),
+                                   where="frame.number==1") == [["lan"]]:
+        yield f"told that the capture was taken inside, the plugin says {told}"
+
+
+def check_limits(shark, bad):
+    """What is left out for want of room is told."""
+    done = [report(shark.run("-q", "-z", "whynat,json", "-r", bad, "-o",
+                             f"whynat.max_messages:{most}")) for most in (0, 1)]
+    notes = [json.loads(text)["captures"][0]["problems"] for text in done]
+    if notes[0] or not notes[1]:
+        yield f"with room for all messages, and for one, the notes are {notes}"
+
+
 def check_tls(shark):
     made = captures.tls(shark.home)
     if not made:
@@ -157,7 +175,8 @@ def main():
     shark = Wireshark(arguments.plugins, arguments.preload)
     bad, good = (shark.readable(arguments.samples / name) for name in (BAD, GOOD))
     faults = [*check_passes(shark, bad), *check_reports(shark, bad), *check_sharkd(shark, bad, good),
-              *check_leaks(arguments, bad, good), *check_preferences(shark, bad), *check_tls(shark)]
+              *check_leaks(arguments, bad, good), *check_preferences(shark, bad),
+              *check_vantage(shark, bad), *check_limits(shark, bad), *check_tls(shark)]
     print(*faults, sep="\n")
     print(f"{len(faults)} faults")
     sys.exit(1 if faults else 0)
