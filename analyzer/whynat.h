@@ -67,7 +67,8 @@ typedef struct {
     WnEndpoint   src, dst; /* of an ICMP error: the host that sent it, and its receiver */
     WnBytes      payload; /* borrowed until wn_engine_feed() returns */
     uint32_t     payload_length; /* as sent; more than payload.length when truncated */
-    uint32_t     tcp_sequence, tcp_acknowledged; /* TCP_EVENT only */
+    uint32_t     tcp_sequence; /* of a TCP_EVENT, or of a MESSAGE's first byte; 0: not known */
+    uint32_t     tcp_acknowledged; /* TCP_EVENT only */
     uint16_t     ip_id;   /* tells a duplicated frame from a retransmission; 0: not known */
     uint16_t     ip_total; /* IP datagram as sent, after reassembly; 0: not known */
     uint16_t     fragments; /* IP pieces it came in; 0 or 1: it was whole */

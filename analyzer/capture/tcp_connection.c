@@ -64,6 +64,17 @@ count(WnConnections *all, WnReason reason)
     all->decoder->reasons[reason]++;
 }
 
+/* Where these bytes of the half stand in the stream; 0 of bytes that are not its own. */
+static uint32_t
+sequence_of(const WnTcpHalf *half, WnBytes payload)
+{
+    WnBytes view = wn_half_view(half);
+
+    if (payload.data < view.data || payload.data >= view.data + view.length)
+        return 0;
+    return half->next - (uint32_t) (view.data + view.length - payload.data);
+}
+
 static void
 deliver(WnConnections *all, const WnConnection *connection, int side, WnBytes payload,
         const WnOrigin *origin, uint32_t missing)
@@ -77,6 +88,9 @@ deliver(WnConnections *all, const WnConnection *connection, int side, WnBytes pa
                         .dst = connection->ends[1 - side],
                         .payload = payload,
                         .payload_length = (uint32_t) payload.length + missing,
+                        .tcp_sequence = connection->carrier == WN_CARRIER_WS
+                                            ? 0
+                                            : sequence_of(&connection->halves[side], payload),
                         .ip_id = origin->ip_id,
                         .ip_total = origin->ip_total,
                         .ttl = origin->ttl,

@@ -176,6 +176,7 @@ wn_excerpt_take(WnExcerpt *excerpt, const char *path, const WnSelection *selecti
         recording.dry = false;
     }
     taken = taken && read_once(&recording, path, error);
+    wn_rebuild_finish(recording.rebuilder, excerpt->frames);
     g_ptr_array_sort(excerpt->frames, by_order);
     wn_rebuilder_free(recording.rebuilder);
     g_array_unref(recording.interfaces);

@@ -4,20 +4,21 @@
 
 #include <string.h>
 
+#include "ticket/rebuild_parts.h"
+#include "ticket/segments.h"
+
 enum {
     ETHERNET = 14,
     IPV4 = 20,
     IPV6 = 40,
     UDP_HEADER = 8,
-    TCP_HEADER = 20,
     PROTOCOL_ICMP = 1,
-    PROTOCOL_TCP = 6,
     PROTOCOL_UDP = 17,
     PROTOCOL_ICMPV6 = 58
 };
 
 struct WnRebuilder {
-    GHashTable *sequences; /* text of a direction of a connection to the next sequence number */
+    WnSegments *segments;
 };
 
 WnRebuilder *
@@ -25,7 +26,7 @@ wn_rebuilder_new(void)
 {
     WnRebuilder *rebuilder = g_new0(WnRebuilder, 1);
 
-    rebuilder->sequences = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    rebuilder->segments = wn_segments_new();
     return rebuilder;
 }
 
@@ -34,22 +35,8 @@ wn_rebuilder_free(WnRebuilder *rebuilder)
 {
     if (!rebuilder)
         return;
-    g_hash_table_unref(rebuilder->sequences);
+    wn_segments_free(rebuilder->segments);
     g_free(rebuilder);
-}
-
-static void
-put16(uint8_t *at, uint32_t number)
-{
-    at[0] = (uint8_t) (number >> 8);
-    at[1] = (uint8_t) number;
-}
-
-static void
-put32(uint8_t *at, uint32_t number)
-{
-    put16(at, number >> 16);
-    put16(at + 2, number);
 }
 
 /* ------------------------------------------------------------------ checksums (RFC 1071) */
@@ -66,8 +53,8 @@ sum(const uint8_t *data, size_t length, uint32_t start)
     return start;
 }
 
-static uint16_t
-transport_checksum(const WnPacket *packet, uint8_t protocol, const uint8_t *data, size_t length)
+uint16_t
+wn_rebuild_checksum(const WnPacket *packet, uint8_t protocol, const uint8_t *data, size_t length)
 {
     size_t   size = packet->src.addr.family == 4 ? 4 : 16;
     uint32_t total = protocol + (uint32_t) length;
@@ -106,7 +93,7 @@ add_frame(GPtrArray *frames, const WnPacket *packet, uint16_t ethertype, const u
     frame->data = g_malloc(frame->length);
     put_mac(frame->data, &packet->dst.addr);
     put_mac(frame->data + 6, &packet->src.addr);
-    put16(frame->data + 12, ethertype);
+    wn_put16(frame->data + 12, ethertype);
     memcpy(frame->data + ETHERNET, data, captured);
     g_ptr_array_add(frames, frame);
 }
@@ -119,14 +106,14 @@ add_ipv4(GPtrArray *frames, const WnPacket *packet, uint8_t protocol, const uint
     g_autofree uint8_t *ip = g_malloc0(IPV4 + length);
 
     ip[0] = 0x45;
-    put16(ip + 2, (uint32_t) (IPV4 + length));
-    put16(ip + 4, packet->ip_id);
-    put16(ip + 6, flags);
+    wn_put16(ip + 2, (uint32_t) (IPV4 + length));
+    wn_put16(ip + 4, packet->ip_id);
+    wn_put16(ip + 6, flags);
     ip[8] = packet->ttl ? packet->ttl : 64;
     ip[9] = protocol;
     memcpy(ip + 12, packet->src.addr.bytes, 4);
     memcpy(ip + 16, packet->dst.addr.bytes, 4);
-    put16(ip + 10, (uint16_t) ~sum(ip, IPV4, 0));
+    wn_put16(ip + 10, (uint16_t) ~sum(ip, IPV4, 0));
     memcpy(ip + IPV4, data, length);
     add_frame(frames, packet, 0x0800, ip, IPV4 + length, IPV4 + captured);
 }
@@ -138,7 +125,7 @@ add_ipv6(GPtrArray *frames, const WnPacket *packet, uint8_t protocol, const uint
     g_autofree uint8_t *ip = g_malloc0(IPV6 + length);
 
     ip[0] = 0x60;
-    put16(ip + 4, (uint32_t) length);
+    wn_put16(ip + 4, (uint32_t) length);
     ip[6] = protocol;
     ip[7] = packet->ttl ? packet->ttl : 64;
     memcpy(ip + 8, packet->src.addr.bytes, 16);
@@ -148,9 +135,9 @@ add_ipv6(GPtrArray *frames, const WnPacket *packet, uint8_t protocol, const uint
 }
 
 /* In as many pieces as it came in. */
-static void
-add_ip(GPtrArray *frames, const WnPacket *packet, uint8_t protocol, const uint8_t *data,
-       size_t length, size_t captured)
+void
+wn_rebuild_ip(GPtrArray *frames, const WnPacket *packet, uint8_t protocol, const uint8_t *data,
+              size_t length, size_t captured)
 {
     unsigned pieces = packet->fragments > 1 ? packet->fragments : 1;
     size_t   piece = ((length + pieces - 1) / pieces + 7) & ~(size_t) 7;
@@ -186,14 +173,14 @@ add_datagram(GPtrArray *frames, const WnPacket *packet)
     g_autofree uint8_t *udp = g_malloc0(UDP_HEADER + sent);
     uint16_t            checksum;
 
-    put16(udp, packet->src.port);
-    put16(udp + 2, packet->dst.port);
-    put16(udp + 4, (uint32_t) (UDP_HEADER + sent));
+    wn_put16(udp, packet->src.port);
+    wn_put16(udp + 2, packet->dst.port);
+    wn_put16(udp + 4, (uint32_t) (UDP_HEADER + sent));
     put_payload(udp + UDP_HEADER, packet, packet->payload.length);
-    checksum = transport_checksum(packet, PROTOCOL_UDP, udp, UDP_HEADER + sent);
-    put16(udp + 6, checksum ? checksum : 0xffff);
-    add_ip(frames, packet, PROTOCOL_UDP, udp, UDP_HEADER + sent,
-           UDP_HEADER + packet->payload.length);
+    checksum = wn_rebuild_checksum(packet, PROTOCOL_UDP, udp, UDP_HEADER + sent);
+    wn_put16(udp + 6, checksum ? checksum : 0xffff);
+    wn_rebuild_ip(frames, packet, PROTOCOL_UDP, udp, UDP_HEADER + sent,
+                  UDP_HEADER + packet->payload.length);
 }
 
 /* The first piece of a datagram whose rest never came; or a later one. */
@@ -209,9 +196,9 @@ add_lost(GPtrArray *frames, const WnPacket *packet)
         add_ipv4(frames, packet, PROTOCOL_UDP, piece, 8, 8, 185);
         return;
     }
-    put16(piece, packet->src.port);
-    put16(piece + 2, packet->dst.port);
-    put16(piece + 4, (uint32_t) (UDP_HEADER + MAX(packet->payload_length, length)));
+    wn_put16(piece, packet->src.port);
+    wn_put16(piece + 2, packet->dst.port);
+    wn_put16(piece + 4, (uint32_t) (UDP_HEADER + MAX(packet->payload_length, length)));
     put_payload(piece + UDP_HEADER, packet, length - UDP_HEADER);
     add_ipv4(frames, packet, PROTOCOL_UDP, piece, length, length, 0x2000);
 }
@@ -227,13 +214,13 @@ add_icmp(GPtrArray *frames, const WnPacket *packet)
         return;
     if (!v6) {
         size_t quoted = MIN((size_t) (icmp[8] & 15) * 4, length - 8);
-        put16(icmp + 8 + 10, 0);
-        put16(icmp + 8 + 10, (uint16_t) ~sum(icmp + 8, quoted, 0));
+        wn_put16(icmp + 8 + 10, 0);
+        wn_put16(icmp + 8 + 10, (uint16_t) ~sum(icmp + 8, quoted, 0));
     }
-    put16(icmp + 2, 0);
-    put16(icmp + 2, v6 ? transport_checksum(packet, PROTOCOL_ICMPV6, icmp, length)
-                       : (uint16_t) ~sum(icmp, length, 0));
-    add_ip(frames, packet, v6 ? PROTOCOL_ICMPV6 : PROTOCOL_ICMP, icmp, length, length);
+    wn_put16(icmp + 2, 0);
+    wn_put16(icmp + 2, v6 ? wn_rebuild_checksum(packet, PROTOCOL_ICMPV6, icmp, length)
+                          : (uint16_t) ~sum(icmp, length, 0));
+    wn_rebuild_ip(frames, packet, v6 ? PROTOCOL_ICMPV6 : PROTOCOL_ICMP, icmp, length, length);
 }
 
 static void
@@ -252,46 +239,6 @@ add_arp(GPtrArray *frames, const WnPacket *packet)
     add_frame(frames, packet, 0x0806, arp, sizeof(arp), sizeof(arp));
 }
 
-/* ------------------------------------------------------------------ TCP */
-
-static uint32_t *
-sequence_of(WnRebuilder *rebuilder, const WnEndpoint *from, const WnEndpoint *to)
-{
-    char  a[WN_ENDPOINT_TEXT], b[WN_ENDPOINT_TEXT];
-    char *key = g_strdup_printf("%s %s", wn_endpoint_format(from, a), wn_endpoint_format(to, b));
-    uint32_t *next = g_hash_table_lookup(rebuilder->sequences, key);
-
-    if (next) {
-        g_free(key);
-        return next;
-    }
-    next = g_new0(uint32_t, 1);
-    *next = 1001; /* behind a SYN, where one was seen or not */
-    g_hash_table_insert(rebuilder->sequences, key, next);
-    return next;
-}
-
-static void
-add_segment(WnRebuilder *rebuilder, GPtrArray *frames, const WnPacket *packet, uint8_t flags)
-{
-    uint32_t           *next = sequence_of(rebuilder, &packet->src, &packet->dst);
-    uint32_t            acknowledged = *sequence_of(rebuilder, &packet->dst, &packet->src);
-    size_t              length = packet->payload.length;
-    g_autofree uint8_t *tcp = g_malloc0(TCP_HEADER + length);
-
-    put16(tcp, packet->src.port);
-    put16(tcp + 2, packet->dst.port);
-    put32(tcp + 4, flags & WN_TCP_SYN ? *next - 1 : *next);
-    put32(tcp + 8, flags & WN_TCP_ACK ? acknowledged : 0);
-    tcp[12] = TCP_HEADER / 4 << 4;
-    tcp[13] = flags;
-    put16(tcp + 14, 65535);
-    put_payload(tcp + TCP_HEADER, packet, length);
-    put16(tcp + 16, transport_checksum(packet, PROTOCOL_TCP, tcp, TCP_HEADER + length));
-    add_ip(frames, packet, PROTOCOL_TCP, tcp, TCP_HEADER + length, TCP_HEADER + length);
-    *next += (uint32_t) length;
-}
-
 void
 wn_rebuild(WnRebuilder *rebuilder, const WnPacket *packet, GPtrArray *frames)
 {
@@ -303,10 +250,10 @@ wn_rebuild(WnRebuilder *rebuilder, const WnPacket *packet, GPtrArray *frames)
         if (packet->carrier == WN_CARRIER_UDP || packet->carrier == WN_CARRIER_SCTP)
             add_datagram(frames, packet);
         else
-            add_segment(rebuilder, frames, packet, WN_TCP_PSH | WN_TCP_ACK);
+            wn_segments_add(rebuilder->segments, packet);
         break;
     case WN_PACKET_TCP_EVENT:
-        add_segment(rebuilder, frames, packet, packet->tcp_flags);
+        wn_segments_add(rebuilder->segments, packet);
         break;
     case WN_PACKET_ICMP_ERROR:
         add_icmp(frames, packet);
@@ -318,4 +265,10 @@ wn_rebuild(WnRebuilder *rebuilder, const WnPacket *packet, GPtrArray *frames)
         add_lost(frames, packet);
         break;
     }
+}
+
+void
+wn_rebuild_finish(WnRebuilder *rebuilder, GPtrArray *frames)
+{
+    wn_segments_make(rebuilder->segments, frames);
 }

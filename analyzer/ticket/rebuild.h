@@ -15,7 +15,9 @@ void         wn_rebuilder_free(WnRebuilder *rebuilder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WnRebuilder, wn_rebuilder_free)
 
 /* Appends the frames (WnTicketFrame, LINKTYPE_ETHERNET) that carry the packet: several where it
- * came in fragments. */
+ * came in fragments.  Those of TCP come with wn_rebuild_finish. */
 void wn_rebuild(WnRebuilder *rebuilder, const WnPacket *packet, GPtrArray *frames);
+/* Once, after the last packet. */
+void wn_rebuild_finish(WnRebuilder *rebuilder, GPtrArray *frames);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "ticket/redact.h"
 #include "wire/classify.h"
+#include "wire/portmap.h"
 #include "wire/rtp.h"
 #include "wire/sip.h"
 #include "wire/stun.h"
@@ -178,6 +179,54 @@ replace_dns(WnPseudonyms *pseudonyms, uint8_t *data, size_t length)
     zero_from(data, length, at + 5);
 }
 
+/* ------------------------------------------------------------------ NAT-PMP and PCP */
+
+static void
+replace_v4(WnPseudonyms *pseudonyms, uint8_t *at)
+{
+    WnAddr addr = wn_addr_v4(at);
+
+    addr = wn_pseudonym_addr(pseudonyms, &addr);
+    memcpy(at, addr.bytes, 4);
+}
+
+/* In the 16 bytes of PCP an IPv4 address stands as ::ffff:a.b.c.d (RFC 6887 5). */
+static void
+replace_v6(WnPseudonyms *pseudonyms, uint8_t *at)
+{
+    static const uint8_t mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
+    WnAddr               addr;
+
+    if (memcmp(at, mapped, sizeof(mapped)) == 0) {
+        replace_v4(pseudonyms, at + sizeof(mapped));
+        return;
+    }
+    addr = wn_addr_v6(at);
+    addr = wn_pseudonym_addr(pseudonyms, &addr);
+    memcpy(at, addr.bytes, 16);
+}
+
+/* The outside address that a router tells (RFC 6886 3.2), or gives out (RFC 6887 11.1); of PCP also the
+ * client's own, and nothing else but its header and mapping. */
+static void
+replace_portmap(WnPseudonyms *pseudonyms, uint8_t *data, size_t length)
+{
+    enum { PMP_ANSWER = 12, PMP_ADDRESS = 8, PCP_CLIENT = 8, PCP_OUTSIDE = 44, PCP_MAP = 60 };
+    bool is_answer = length > 1 && data[1] & 0x80;
+
+    if (length > 0 && data[0] == 0) {
+        if (length == PMP_ANSWER)
+            replace_v4(pseudonyms, data + PMP_ADDRESS);
+        zero_from(data, length, 16);
+        return;
+    }
+    if (!is_answer && length >= PCP_CLIENT + 16)
+        replace_v6(pseudonyms, data + PCP_CLIENT);
+    if (length >= PCP_MAP)
+        replace_v6(pseudonyms, data + PCP_OUTSIDE);
+    zero_from(data, length, PCP_MAP);
+}
+
 /* What a TURN server passes on: STUN of the peers, or media. */
 static void
 replace_relayed(WnPseudonyms *pseudonyms, uint8_t *data, size_t length)
@@ -194,6 +243,10 @@ replace_datagram(WnPseudonyms *pseudonyms, const WnPacket *packet, uint8_t *data
     /* How much of a record tells what it is: DTLS 13 and the handshake's 12, RFC 6347 4. */
     enum { DTLS = 25, CHANNEL = 4 };
 
+    if (packet->src.port == WN_PORTMAP_PORT || packet->dst.port == WN_PORTMAP_PORT) {
+        replace_portmap(pseudonyms, data, length);
+        return;
+    }
     switch (wn_classify(wn_bytes(data, length), packet->src.port, packet->dst.port)) {
     case WN_CLASS_SIP:
         wn_redact_message(pseudonyms, data, length);
