@@ -34,7 +34,7 @@ typedef struct {
     WnCase    shared;
     GArray   *subjects; /* WnSubjectReport */
     GArray   *blames;   /* Blame */
-    WnTable   advice;
+    WnJudge   judge;
     WnTable   callers; /* WnAddr of the agents of calls; kept where TURN was seen */
     WnUacGathering clients;
     WnPortAudit ports;
@@ -145,8 +145,7 @@ judge(Session *session, const WnSubject *subject)
     WnEngine       *engine = session->engine;
     WnSubjectReport report;
 
-    wn_judge(&wn_catalogue, subject, engine->report_arena, engine->scratch, &session->advice,
-             &report);
+    wn_judge(&session->judge, subject, &report);
     wn_ports_learn(&session->ports, subject);
     if (engine->model.options.tell_clients)
         wn_uac_gather(&session->clients, subject, &report);
@@ -492,6 +491,7 @@ wn_engine_conclude(WnEngine *engine)
                                .registrations = &registrations,
                                .nats = &nats,
                                .bound = g_malloc0(engine->model.streams.count + 1) };
+    wn_judge_init(&session.judge, &wn_catalogue, engine->report_arena, engine->scratch);
     session.clients.arena = engine->report_arena;
     session.ports = (WnPortAudit){ .model = &engine->model, .arena = engine->report_arena };
     session.subjects = g_array_new(FALSE, FALSE, sizeof(WnSubjectReport));
@@ -521,7 +521,7 @@ wn_engine_conclude(WnEngine *engine)
     wn_nats_clear(&nats);
     wn_uac_clear(&session.clients);
     wn_ports_clear(&session.ports);
-    wn_table_clear(&session.advice);
+    wn_judge_clear(&session.judge);
     wn_table_clear(&session.callers);
     wn_arena_free(views);
     return &engine->report;

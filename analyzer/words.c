@@ -117,8 +117,15 @@ wn_party_name(WnParty party)
 bool
 wn_cause_is_nat(const WnCauseInfo *info)
 {
-    return strncmp(info->id, "not-nat-", strlen("not-nat-")) != 0 &&
-           strcmp(info->id, "cannot-tell") != 0;
+    /* Asked of every cause for every subject: most differ in the first letter. */
+    switch (info->id[0]) {
+    case 'n':
+        return strncmp(info->id, "not-nat-", strlen("not-nat-")) != 0;
+    case 'c':
+        return strcmp(info->id, "cannot-tell") != 0;
+    default:
+        return true;
+    }
 }
 
 const WnFieldInfo *

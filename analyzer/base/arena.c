@@ -63,8 +63,8 @@ add_chunk(WnArena *arena, size_t size)
     arena->total += sizeof(Chunk) + size;
 }
 
-void *
-wn_arena_alloc(WnArena *arena, size_t size)
+static void *
+reserve(WnArena *arena, size_t size)
 {
     /* Eight is enough for every type of ours, and half of what max_align_t would waste. */
     const size_t alignment = 8;
@@ -76,7 +76,13 @@ wn_arena_alloc(WnArena *arena, size_t size)
 
     void *memory = arena->chunks->bytes + arena->used;
     arena->used += size;
-    return memset(memory, 0, size);
+    return memory;
+}
+
+void *
+wn_arena_alloc(WnArena *arena, size_t size)
+{
+    return memset(reserve(arena, size), 0, size);
 }
 
 char *
@@ -84,23 +90,28 @@ wn_arena_copy_text(WnArena *arena, const char *text)
 {
     size_t size = strlen(text) + 1;
 
-    return memcpy(wn_arena_alloc(arena, size), text, size);
+    return memcpy(reserve(arena, size), text, size);
 }
 
 char *
 wn_arena_format(WnArena *arena, const char *format, ...)
 {
+    char    few[256], *text;
     va_list list, again;
 
     va_start(list, format);
     va_copy(again, list);
-    int length = vsnprintf(NULL, 0, format, list);
+    int length = vsnprintf(few, sizeof(few), format, list);
     va_end(list);
 
     size_t size = length < 0 ? 1 : (size_t) length + 1;
-    char  *text = wn_arena_alloc(arena, size);
-    if (length >= 0)
+    if (size <= sizeof(few)) {
+        few[size - 1] = '\0';
+        text = memcpy(reserve(arena, size), few, size);
+    } else {
+        text = reserve(arena, size);
         vsnprintf(text, size, format, again);
+    }
     va_end(again);
     return text;
 }

@@ -25,7 +25,7 @@ find_failed(const WnModel *model, const WnTransaction *answered)
     const WnPair     *pair = wn_pair_find(&model->flows, client, server);
     unsigned          looked = 0;
 
-    for (const WnFlow *flow = pair ? pair->flows : NULL; flow && looked++ < 1024;
+    for (const WnFlow *flow = pair && pair->has_tcp ? pair->flows : NULL; flow && looked++ < 1024;
          flow = flow->next_of_pair) {
         const WnTcpState *tcp = flow->tcp;
 
@@ -43,14 +43,19 @@ static void
 observe(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
+    const WnFlow    *last = NULL;
+    int              last_side = 0;
 
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnTransaction *answered = subject->transactions[i];
         const WnFlow        *failed;
 
         if (!answered->request || !answered->responses || wn_is_connection(answered->flow) ||
-            answered->request->n_via > 1)
+            answered->request->n_via > 1 ||
+            (answered->flow == last && answered->side == last_side))
             continue;
+        last = answered->flow;
+        last_side = answered->side;
         failed = find_failed(subject->model, answered);
         if (!failed)
             continue;

@@ -114,6 +114,7 @@ link_pair(WnFlowTable *table, WnFlow *flow)
     }
     flow->next_of_pair = pair->flows;
     pair->flows = flow;
+    pair->has_tcp |= flow->tcp != NULL;
 }
 
 static void

@@ -89,6 +89,7 @@ struct WnFlow {
 typedef struct {
     WnAddr  addrs[2]; /* ordered */
     WnFlow *flows;
+    bool    has_tcp; /* one of them is a connection */
 } WnPair;
 
 /* One address. */

@@ -30,6 +30,13 @@ format_text(WnArena *arena, const char *format, va_list list)
     return wn_arena_copy_text(arena, text);
 }
 
+/* Causes ask for many kinds that nobody observed. */
+static uint64_t
+bit_of(const WnFindingKind *kind)
+{
+    return UINT64_C(1) << (((uintptr_t) kind * UINT64_C(0x9e3779b97f4a7c15)) >> 58);
+}
+
 void
 wn_observe(WnEvidence *evidence, const WnFindingKind *kind, const void *about, uint32_t frame,
            uint16_t capture, const char *format, ...)
@@ -41,6 +48,7 @@ wn_observe(WnEvidence *evidence, const WnFindingKind *kind, const void *about, u
         return;
     finding = WN_ARENA_NEW(evidence->arena, WnFinding);
     finding->kind = kind;
+    evidence->kinds |= bit_of(kind);
     finding->about = about;
     finding->frame = frame;
     finding->capture = capture;
@@ -77,6 +85,8 @@ wn_cite(WnEvidence *evidence, const WnFinding *finding)
 const WnFinding *
 wn_observed(const WnEvidence *evidence, const WnFindingKind *kind)
 {
+    if (!(evidence->kinds & bit_of(kind)))
+        return NULL;
     for (const WnFinding *finding = evidence->findings; finding; finding = finding->next)
         if (finding->kind == kind)
             return finding;
@@ -109,6 +119,8 @@ wn_seen_together(WnEvidence *evidence, const WnFindingKind *a, const WnFindingKi
 {
     bool together = false;
 
+    if (!wn_observed(evidence, b))
+        return false;
     for (const WnFinding *left = wn_observed(evidence, a); left; left = wn_observed_next(left))
         for (const WnFinding *right = wn_observed(evidence, b); right;
              right = wn_observed_next(right))
@@ -183,8 +195,22 @@ wn_show_message(WnEvidence *evidence, const WnMessage *message)
                            message->reason_phrase ? message->reason_phrase : "");
 }
 
+/* As "%.1f s" writes it. */
 const char *
 wn_show_seconds(WnEvidence *evidence, WnTime span)
 {
-    return wn_arena_format(evidence->arena, "%.1f s", (double) span / WN_SECOND);
+    static const WnTime TENTH = WN_SECOND / 10, LONG = 1000000 * WN_SECOND;
+    char                text[32], *at = text + sizeof(text);
+    WnTime              tenths;
+
+    /* What lies between two tenths, printf rounds by how the number is held. */
+    if (span < 0 || span > LONG || span % TENTH == TENTH / 2)
+        return wn_arena_format(evidence->arena, "%.1f s", (double) span / WN_SECOND);
+    tenths = (span + TENTH / 2) / TENTH;
+    at -= 5;
+    memcpy(at, ".0 s", 5);
+    at[1] = (char) ('0' + tenths % 10);
+    for (tenths /= 10; tenths > 0 || at[0] == '.'; tenths /= 10)
+        *--at = (char) ('0' + tenths % 10);
+    return wn_arena_copy_text(evidence->arena, at);
 }

@@ -26,6 +26,7 @@ struct WnEvidence {
     WnFinding       *findings; /* in order of observation */
     WnFinding       *last_finding;
     unsigned         n_findings;
+    uint64_t         kinds;    /* one bit for each kind that was observed; several may share it */
     WnAnswered      *answers;
     WnAnswered      *answering; /* the guard that is being asked */
     WnCited         *cited;     /* by the cause that is being judged, newest first */

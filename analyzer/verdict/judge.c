@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "verdict/advice.h"
 #include "verdict/evidence_state.h"
-#include "verdict/rank.h"
-#include "verdict/recipes.h"
 #include "verdict/tell.h"
 
 typedef struct {
+    WnJudge           *judge;
     const WnCatalogue *catalogue;
     WnEvidence        *evidence;
     WnArena           *arena; /* the report's */
@@ -20,9 +20,56 @@ typedef struct {
     unsigned           n_graded;
     WnRuledOut        *ruled_out;
     unsigned           n_ruled_out;
-    WnTable           *advice; /* Advice by its text */
     unsigned           products; /* that were seen, as wn_products_seen() has them */
 } Trial;
+
+/* What kinds of subjects there are, as numbers from 0. */
+enum { N_KINDS = G_N_ELEMENTS(((WnJudge *) NULL)->lists) };
+
+void
+wn_judge_init(WnJudge *judge, const WnCatalogue *catalogue, WnArena *arena, WnArena *scratch)
+{
+    *judge = (WnJudge){ .catalogue = catalogue,
+                        .arena = arena,
+                        .scratch = scratch,
+                        .graded = g_new(WnGraded, catalogue->n_causes),
+                        .ruled_out = g_new(WnRuledOut, catalogue->n_causes) };
+    for (unsigned kind = 0; kind < N_KINDS; kind++) {
+        WnJudgeList *list = &judge->lists[kind];
+
+        list->findings = g_new(const WnFindingKind *, catalogue->n_findings);
+        for (size_t i = 0; i < catalogue->n_findings; i++)
+            if (catalogue->findings[i]->observes & 1u << kind)
+                list->findings[list->n_findings++] = catalogue->findings[i];
+        list->causes = g_new(const WnCause *, catalogue->n_causes);
+        for (size_t i = 0; i < catalogue->n_causes; i++)
+            if (catalogue->causes[i]->info.judges & 1u << kind && catalogue->causes[i]->detect &&
+                catalogue->causes[i] != catalogue->cannot_tell)
+                list->causes[list->n_causes++] = catalogue->causes[i];
+    }
+}
+
+void
+wn_judge_clear(WnJudge *judge)
+{
+    for (unsigned kind = 0; kind < N_KINDS; kind++) {
+        g_free(judge->lists[kind].findings);
+        g_free(judge->lists[kind].causes);
+    }
+    g_free(judge->graded);
+    g_free(judge->ruled_out);
+    wn_table_clear(&judge->advice);
+}
+
+static const WnJudgeList *
+list_for(const WnJudge *judge, WnSubjectKind kind)
+{
+    unsigned number = 0;
+
+    while (kind != 1u << number)
+        number++;
+    return &judge->lists[number];
+}
 
 static int
 by_frame(const void *a, const void *b)
@@ -96,8 +143,6 @@ try_cause(Trial *trial, const WnCause *cause)
     WnGraded *graded;
     WnGrade   grade;
 
-    if (!(cause->info.judges & trial->evidence->subject->kind) || !cause->detect)
-        return;
     /* Nothing failed, so nothing else than NAT made it fail. */
     if (!wn_cause_is_nat(&cause->info) && trial->evidence->subject->works == WN_YES)
         return;
@@ -116,62 +161,10 @@ try_cause(Trial *trial, const WnCause *cause)
     trial->n_graded++;
 }
 
-/* One piece of advice, cut into sentences. */
-typedef struct {
-    const char  *whole;
-    const char **sentences;
-    size_t       n;
-} Advice;
-
-/* Without the line breaks of the source. */
-static char *
-join_words(WnArena *arena, const char *text)
-{
-    g_auto(GStrv) words = g_strsplit_set(text, " \n", -1);
-    g_autoptr(GString) joined = g_string_new(NULL);
-
-    for (char **word = words; *word; word++)
-        if (**word)
-            g_string_append_printf(joined, "%s%s", joined->len ? " " : "", *word);
-    return wn_arena_copy_text(arena, joined->str);
-}
-
-static Advice *
-split_advice(WnArena *arena, const char *whole)
-{
-    g_auto(GStrv) lines = g_strsplit(whole, "\n- ", -1);
-    Advice *advice = WN_ARENA_NEW(arena, Advice);
-
-    advice->whole = wn_arena_copy_text(arena, whole);
-    advice->sentences = WN_ARENA_ARRAY(arena, const char *, g_strv_length(lines));
-    for (char **line = lines; *line; line++) {
-        const char *text = g_str_has_prefix(*line, "- ") ? *line + 2 : *line;
-        if (*text)
-            advice->sentences[advice->n++] = join_words(arena, text);
-    }
-    return advice;
-}
-
-static const Advice *
-find_advice(const Trial *trial, const char *whole)
-{
-    uint64_t      hash = wn_bytes_hash(wn_bytes(whole, strlen(whole)), 0);
-    WnTableCursor cursor = { 0 };
-    Advice       *advice;
-
-    while ((advice = wn_table_next(trial->advice, hash, &cursor)) != NULL)
-        if (strcmp(advice->whole, whole) == 0)
-            return advice;
-    advice = split_advice(trial->arena, whole);
-    wn_table_add(trial->advice, hash, advice);
-    return advice;
-}
-
 static void
 write_verdict(const Trial *trial, const WnGraded *graded, WnCauseVerdict *verdict)
 {
     WnEvidenceItem *items = WN_ARENA_ARRAY(trial->arena, WnEvidenceItem, graded->n_cited);
-    const Advice   *advice;
 
     for (unsigned i = 0; i < graded->n_cited; i++) {
         const WnFinding *finding = graded->cited[i];
@@ -186,12 +179,7 @@ write_verdict(const Trial *trial, const WnGraded *graded, WnCauseVerdict *verdic
                                  .fault = graded->fault,
                                  .evidence = items,
                                  .n_evidence = graded->n_cited };
-    advice = find_advice(
-        trial, wn_recipes_apply(trial->evidence->arena, graded->cause->info.id, graded->fault,
-                                trial->products,
-                                graded->advice ? graded->advice : graded->cause->info.fix));
-    verdict->fixes = (const char *const *) advice->sentences;
-    verdict->n_fixes = advice->n;
+    wn_advise(trial->judge, graded, trial->products, verdict);
 }
 
 static const WnCauseVerdict *
@@ -246,39 +234,34 @@ decide(Trial *trial)
     report->n_also = ranking.n_also;
     report->hazards = write_verdicts(trial, ranking.hazards, ranking.n_hazards);
     report->n_hazards = ranking.n_hazards;
-    report->ruled_out = trial->ruled_out;
-    report->n_ruled_out = trial->n_ruled_out;
 }
 
 void
-wn_judge(const WnCatalogue *catalogue, const WnSubject *subject, WnArena *arena, WnArena *scratch,
-         WnTable *advice, WnSubjectReport *report)
+wn_judge(WnJudge *judge, const WnSubject *subject, WnSubjectReport *report)
 {
-    WnEvidence evidence = { .subject = subject, .arena = scratch };
-    Trial      trial = { .catalogue = catalogue,
-                         .evidence = &evidence,
-                         .arena = arena,
-                         .report = report,
-                         .advice = advice,
-                         .products = wn_products_seen(subject),
-                         .graded = WN_ARENA_ARRAY(scratch, WnGraded, catalogue->n_causes),
-                         .ruled_out = WN_ARENA_ARRAY(scratch, WnRuledOut, catalogue->n_causes) };
+    const WnJudgeList *list = list_for(judge, subject->kind);
+    WnEvidence         evidence = { .subject = subject, .arena = judge->scratch };
+    Trial              trial = { .judge = judge,
+                                 .catalogue = judge->catalogue,
+                                 .evidence = &evidence,
+                                 .arena = judge->arena,
+                                 .report = report,
+                                 .products = wn_products_seen(subject, &judge->products),
+                                 .graded = judge->graded,
+                                 .ruled_out = judge->ruled_out };
 
-    wn_tell_subject(subject, arena, report);
-    for (size_t i = 0; i < catalogue->n_findings; i++)
-        if (catalogue->findings[i]->observes & subject->kind)
-            catalogue->findings[i]->observe(&evidence);
-    for (size_t i = 0; i < catalogue->n_causes; i++)
-        if (catalogue->causes[i] != catalogue->cannot_tell)
-            try_cause(&trial, catalogue->causes[i]);
+    wn_tell_subject(subject, judge->arena, report);
+    for (size_t i = 0; i < list->n_findings; i++)
+        list->findings[i]->observe(&evidence);
+    for (size_t i = 0; i < list->n_causes; i++)
+        try_cause(&trial, list->causes[i]);
     decide(&trial);
     if (trial.n_ruled_out > 0) {
-        WnRuledOut *kept = WN_ARENA_ARRAY(arena, WnRuledOut, trial.n_ruled_out);
+        WnRuledOut *kept = WN_ARENA_ARRAY(judge->arena, WnRuledOut, trial.n_ruled_out);
         memcpy(kept, trial.ruled_out, trial.n_ruled_out * sizeof(*kept));
         report->ruled_out = kept;
-    } else {
-        report->ruled_out = NULL;
+        report->n_ruled_out = trial.n_ruled_out;
     }
-    wn_tell_next(&evidence, arena, report);
-    wn_tell_sentence(&evidence, arena, report);
+    wn_tell_next(&evidence, judge->arena, report);
+    wn_tell_sentence(&evidence, judge->arena, report);
 }

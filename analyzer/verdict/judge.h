@@ -6,7 +6,8 @@
 #ifndef WN_VERDICT_JUDGE_H
 #define WN_VERDICT_JUDGE_H
 
-#include "verdict/cause.h"
+#include "verdict/rank.h"
+#include "verdict/recipes.h"
 
 /* The three tables of the catalogue, handed in so that this layer knows no entry by name. */
 typedef struct {
@@ -19,12 +20,29 @@ typedef struct {
     size_t                      n_guards;
 } WnCatalogue;
 
-/*
- * Judges the subject and fills report, whose arrays and texts live in arena.  scratch holds what is
- * needed only meanwhile.  advice: an empty index at the first call of a conclude, the same one at
- * every further call; it keeps each piece of advice, cut into sentences, once in arena.
- */
-void wn_judge(const WnCatalogue *catalogue, const WnSubject *subject, WnArena *arena,
-              WnArena *scratch, WnTable *advice, WnSubjectReport *report);
+/* What may be seen of one kind of subject, and mean something. */
+typedef struct {
+    const WnFindingKind **findings;
+    const WnCause       **causes;
+    size_t                n_findings, n_causes;
+} WnJudgeList;
+
+/* What is the same for all subjects of one conclude. */
+typedef struct {
+    const WnCatalogue *catalogue;
+    WnArena           *arena;   /* borrowed: what reports point at */
+    WnArena           *scratch; /* borrowed: what is needed until a subject is judged */
+    WnJudgeList        lists[6]; /* by the number of the bit of a WnSubjectKind */
+    WnGraded          *graded;    /* room for all causes */
+    WnRuledOut        *ruled_out; /* the same */
+    WnTable            advice;
+    WnProducts         products;
+} WnJudge;
+
+void wn_judge_init(WnJudge *judge, const WnCatalogue *catalogue, WnArena *arena, WnArena *scratch);
+void wn_judge_clear(WnJudge *judge);
+
+/* Judges the subject and fills report, whose arrays and texts live in the judge's arena. */
+void wn_judge(WnJudge *judge, const WnSubject *subject, WnSubjectReport *report);
 
 #endif

@@ -155,12 +155,23 @@ wn_products_of(const char *agent)
     return found;
 }
 
-/* Texts are interned: the same pointer need not be looked at again. */
+static unsigned
+recall(WnProducts *known, const char *agent)
+{
+    size_t at = wn_hash_mix(0, (uintptr_t) agent) % G_N_ELEMENTS(known->slots);
+
+    if (known->slots[at].agent != agent) {
+        known->slots[at].agent = agent;
+        known->slots[at].products = wn_products_of(agent);
+    }
+    return known->slots[at].products;
+}
+
 unsigned
-wn_products_seen(const WnSubject *subject)
+wn_products_seen(const WnSubject *subject, WnProducts *known)
 {
     enum { MOST = 64 };
-    unsigned    found = wn_products_of(subject->client.user_agent);
+    unsigned    found = recall(known, subject->client.user_agent);
     const char *last = subject->client.user_agent;
 
     for (unsigned i = 0; i < subject->n_transactions && i < MOST; i++) {
@@ -171,10 +182,10 @@ wn_products_seen(const WnSubject *subject)
             if (!messages[k] || messages[k]->agent == last)
                 continue;
             last = messages[k]->agent;
-            found |= wn_products_of(last);
+            found |= recall(known, last);
         }
     }
-    return found | wn_products_of(subject->server.user_agent);
+    return found | recall(known, subject->server.user_agent);
 }
 
 static const Recipe *

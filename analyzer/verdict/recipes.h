@@ -10,8 +10,17 @@
 
 /* Bits of products that a User-Agent or Server header names; 0: none that is known. */
 unsigned wn_products_of(const char *agent);
-/* Of all messages of a subject. */
-unsigned wn_products_seen(const WnSubject *subject);
+
+/* What some agents, interned texts, were found to be: the same few are met again and again. */
+typedef struct {
+    struct {
+        const char *agent;
+        unsigned    products;
+    } slots[64];
+} WnProducts;
+
+/* Of all messages of a subject.  known: zeroed before the first subject of a capture. */
+unsigned wn_products_seen(const WnSubject *subject, WnProducts *known);
 
 /*
  * The advice, with sentences for these products: those for the boxes at fault stand first, others

@@ -39,7 +39,7 @@ wn_turn_next(const WnEvidence *evidence, WnTurnCursor *cursor)
 {
     const WnSubject *subject = evidence->subject;
     const WnAddr    *hosts[4];
-    unsigned         n = hosts_of(subject, hosts);
+    unsigned         n = subject->model->turns.count > 0 ? hosts_of(subject, hosts) : 0;
     const WnTurn    *turn;
 
     for (; cursor->host < n; cursor->host++, cursor->table = (WnTableCursor){ 0 }) {
