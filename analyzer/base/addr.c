@@ -29,42 +29,36 @@ wn_endpoint(WnAddr addr, uint16_t port)
     return (WnEndpoint){ addr, port };
 }
 
-/* One to three digits and what is behind them; -1: none, or more than 255. */
-static int
-parse_octet(WnBytes *text)
+const uint8_t *
+wn_addr_scan_v4(const uint8_t *at, const uint8_t *end, WnAddr *addr)
 {
-    unsigned octet = 0;
-    size_t   n = 0;
+    WnAddr scanned = { .family = 4 };
 
-    for (; n < text->length && n < 3; n++) {
-        unsigned digit = text->data[n] - (unsigned) '0';
-        if (digit > 9)
-            break;
-        octet = octet * 10 + digit;
+    for (int i = 0; i < 4; i++) {
+        unsigned octet, digit;
+
+        if (i > 0 && (at == end || *at++ != '.'))
+            return NULL;
+        if (at == end || (octet = *at - (unsigned) '0') > 9)
+            return NULL;
+        at++;
+        for (int n = 1; n < 3 && at < end && (digit = *at - (unsigned) '0') <= 9; n++, at++)
+            octet = octet * 10 + digit;
+        if (octet > 255)
+            return NULL;
+        scanned.bytes[i] = (uint8_t) octet;
     }
-    *text = (WnBytes){ text->data + n, text->length - n };
-    return n == 0 || octet > 255 ? -1 : (int) octet;
+    *addr = scanned;
+    return at;
 }
 
 static bool
 parse_v4(WnBytes text, WnAddr *addr)
 {
-    WnAddr parsed = { .family = 4 };
+    WnAddr         parsed;
+    const uint8_t *end = text.data + text.length;
 
-    for (int i = 0; i < 4; i++) {
-        int octet;
-
-        if (i > 0) {
-            if (text.length == 0 || text.data[0] != '.')
-                return false;
-            text = (WnBytes){ text.data + 1, text.length - 1 };
-        }
-        octet = parse_octet(&text);
-        if (octet < 0)
-            return false;
-        parsed.bytes[i] = (uint8_t) octet;
-    }
-    if (text.length > 0)
+    if (text.length == 0 || wn_addr_scan_v4(text.data, end, &parsed) != end)
         return false;
     *addr = parsed;
     return true;

@@ -44,6 +44,8 @@ WnAddr     wn_addr_v4(const uint8_t bytes[4]);
 WnAddr     wn_addr_v6(const uint8_t bytes[16]);
 WnEndpoint wn_endpoint(WnAddr addr, uint16_t port);
 
+/* The four numbers of an IPv4 address at the beginning of a text; what is behind them, or NULL. */
+const uint8_t *wn_addr_scan_v4(const uint8_t *at, const uint8_t *end, WnAddr *addr);
 /* A literal IPv4 or IPv6 address, an IPv6 one with or without [] and zone id; false leaves *addr.
  */
 bool wn_addr_parse(WnBytes text, WnAddr *addr);

@@ -9,6 +9,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 typedef struct {
     const uint8_t *data;
@@ -56,6 +59,27 @@ bool wn_bytes_contains_nocase(WnBytes bytes, WnBytes needle);
 
 /* Offset of the first such byte, or bytes.length when there is none. */
 size_t wn_bytes_find(WnBytes bytes, uint8_t byte);
+
+/* The first CR or LF from at on, or end: asked for every line of every message. */
+static inline const uint8_t *
+wn_bytes_line_end(const uint8_t *at, const uint8_t *end)
+{
+#ifdef __SSE2__
+    const __m128i cr = _mm_set1_epi8('\r'), lf = _mm_set1_epi8('\n');
+
+    for (; end - at >= 16; at += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *) at);
+        int     found =
+            _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(bytes, cr), _mm_cmpeq_epi8(bytes, lf)));
+
+        if (found)
+            return at + __builtin_ctz((unsigned) found);
+    }
+#endif
+    while (at < end && *at != '\r' && *at != '\n')
+        at++;
+    return at;
+}
 
 /* The whole view as an unsigned decimal number no greater than maximum; false leaves *value. */
 bool wn_bytes_parse_number(WnBytes bytes, uint64_t maximum, uint64_t *value);

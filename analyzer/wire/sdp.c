@@ -6,6 +6,7 @@
 #include "wire/sdp.h"
 
 #include "wire/sdp_parts.h"
+#include "wire/sip_parts.h"
 
 #include <string.h>
 
@@ -305,7 +306,7 @@ read_line(Reader *reader, WnBytes line)
         reader->sdp->malformed = true;
         return false;
     }
-    value = wn_bytes_trim(wn_bytes_from(line, 2));
+    value = wn_sip_trim(line.data + 2, line.data + line.length);
     switch (line.data[0]) {
     case 'v':
         break;
@@ -332,14 +333,6 @@ read_line(Reader *reader, WnBytes line)
     return line.data[0] == 'v' || line.data[0] == 'm';
 }
 
-static size_t
-line_length(WnBytes text)
-{
-    size_t lf = wn_bytes_find(text, '\n');
-
-    return wn_bytes_find(wn_bytes_slice(text, 0, lf), '\r');
-}
-
 /* The lists are large, and beyond their counts nobody looks. */
 static void
 reset(WnSdp *sdp)
@@ -353,21 +346,24 @@ reset(WnSdp *sdp)
 bool
 wn_sdp_parse(WnBytes bytes, WnSdp *sdp)
 {
-    Reader reader;
-    bool   found = false;
+    const uint8_t *at = bytes.data, *end = at + bytes.length;
+    Reader         reader;
+    bool           found = false;
 
     reader.sdp = sdp;
     reader.media = NULL;
     reader.session = (WnSdpSession){ .direction = WN_SENDRECV };
     reset(sdp);
     sdp->whole = bytes;
-    while (bytes.length > 0) {
-        size_t  length = line_length(bytes);
-        WnBytes line = wn_bytes_trim(wn_bytes_slice(bytes, 0, length));
+    while (at < end) {
+        const uint8_t *line_end = wn_bytes_line_end(at, end);
+        WnBytes        line = wn_sip_trim(at, line_end);
 
         if (line.length > 0)
             found |= read_line(&reader, line);
-        bytes = wn_bytes_from(bytes, length + 1);
+        at = line_end;
+        while (at < end && (*at == '\r' || *at == '\n'))
+            at++;
     }
     wn_sdp_finish(sdp, reader.lines, &reader.session);
     return found;

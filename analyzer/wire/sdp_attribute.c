@@ -4,6 +4,7 @@
  * RFC 8866 5.7 and 5.13, RFC 8839 5.1, RFC 5245 15.1, RFC 6544 4.5 (tcp), RFC 8828 (.local names).
  */
 #include "wire/sdp_parts.h"
+#include "wire/sip_parts.h"
 
 static bool
 is_blank(uint8_t byte)
@@ -55,6 +56,8 @@ wn_sdp_address(WnBytes text, WnBytes *host, WnAddr *addr)
     return true;
 }
 
+#define LETTER(byte) (UINT32_C(1) << ((byte) & 0x1f))
+
 WnSdpAttribute
 wn_sdp_attribute(WnBytes text, WnBytes *value)
 {
@@ -82,10 +85,20 @@ wn_sdp_attribute(WnBytes text, WnBytes *value)
         { WN_SDP_CRYPTO, 6, "crypto" },
         { WN_SDP_SETUP, 5, "setup" },
     };
-    size_t  colon = wn_bytes_find(text, ':');
-    WnBytes name = wn_bytes_trim(wn_bytes_slice(text, 0, colon));
+    static const uint32_t FIRST = LETTER('r') | LETTER('c') | LETTER('s') | LETTER('i') |
+                                  LETTER('g') | LETTER('b') | LETTER('f');
+    const uint8_t *end = text.data + text.length;
+    size_t         colon;
+    WnBytes        name;
 
-    *value = wn_bytes_trim(wn_bytes_from(text, colon + 1));
+    *value = (WnBytes){ NULL, 0 };
+    /* Most lines are of kinds that nobody asks for. */
+    if (text.length == 0 || text.data[0] < 'A' || !(FIRST & LETTER(text.data[0])))
+        return WN_SDP_OTHER;
+    colon = wn_bytes_find(text, ':');
+    name = wn_sip_trim(text.data, text.data + colon);
+    if (colon < text.length)
+        *value = wn_sip_trim(text.data + colon + 1, end);
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         if (names[i].length == name.length && (name.data[0] | 0x20) == names[i].name[0] &&
             wn_bytes_equal_nocase(name, wn_bytes(names[i].name, names[i].length)))

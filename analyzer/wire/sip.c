@@ -154,15 +154,13 @@ read_addresses(WnSip *sip, WnBytes rest, WnSipAddress *list, uint8_t *count, siz
 static bool
 read_party(WnBytes value, WnSipAddress *party, WnBytes *tag)
 {
-    WnSipAddress parts;
-
-    if (!wn_sip_split_address(value, &parts))
+    if (!wn_sip_split_address(value, party))
         return false;
-    (void) wn_sip_parameter(parts.parameters, WN_LITERAL("tag"), tag);
-    if (!wn_sip_finish_address(&parts))
-        return false;
-    *party = parts;
-    return true;
+    (void) wn_sip_parameter(party->parameters, WN_LITERAL("tag"), tag);
+    if (wn_sip_finish_address(party))
+        return true;
+    *party = (WnSipAddress){ .star = false };
+    return false;
 }
 
 static bool

@@ -17,26 +17,25 @@ const uint8_t wn_sip_token_table[256] = {
     1,          1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 0, /* 70 */
 };
 
-/* An end that is not CRLF; false when it is not there yet.  cr or lf is NULL where it has none. */
+/* An end that is not CRLF, with its first byte at at; false when it is not there yet. */
 static bool
-find_odd_end(WnBytes bytes, const uint8_t *cr, const uint8_t *lf, WnLine *line)
+find_odd_end(WnBytes bytes, const uint8_t *at, WnLine *line)
 {
-    const uint8_t *end = bytes.data + bytes.length, *next = cr;
+    const uint8_t *end = bytes.data + bytes.length, *next = at;
 
-    if (!cr && !lf)
+    if (at == end)
         return false;
-    if (!cr) {
-        cr = lf;
-        next = lf + 1;
+    if (*at == '\n') {
+        next = at + 1;
     } else {
         while (next < end && *next == '\r')
             next++;
         if (next == end)
             return false;
         /* CRs before an LF are one line end, of a text converted twice; else each is one. */
-        next = *next == '\n' ? next + 1 : cr + 1;
+        next = *next == '\n' ? next + 1 : at + 1;
     }
-    line->text.length = (size_t) (cr - line->text.data);
+    line->text.length = (size_t) (at - line->text.data);
     line->next = (size_t) (next - bytes.data);
     line->odd_end = true;
     return true;
@@ -45,7 +44,7 @@ find_odd_end(WnBytes bytes, const uint8_t *cr, const uint8_t *lf, WnLine *line)
 static inline WnLineKind
 single_line(WnBytes bytes, size_t offset, WnLine *line)
 {
-    const uint8_t *from = bytes.data + offset, *lf, *cr;
+    const uint8_t *from = bytes.data + offset, *end = bytes.data + bytes.length, *at;
     size_t         rest = bytes.length - offset;
 
     line->text = (WnBytes){ from, rest };
@@ -53,12 +52,11 @@ single_line(WnBytes bytes, size_t offset, WnLine *line)
     line->folded = line->odd_end = false;
     if (rest == 0)
         return WN_LINE_CUT;
-    lf = memchr(from, '\n', rest);
-    cr = memchr(from, '\r', lf ? (size_t) (lf - from) : rest);
-    if (lf && cr == lf - 1) {
-        line->text.length = (size_t) (cr - from);
-        line->next = (size_t) (lf + 1 - bytes.data);
-    } else if (!find_odd_end(bytes, cr, lf, line)) {
+    at = wn_bytes_line_end(from, end);
+    if (end - at >= 2 && at[0] == '\r' && at[1] == '\n') {
+        line->text.length = (size_t) (at - from);
+        line->next = (size_t) (at + 2 - bytes.data);
+    } else if (!find_odd_end(bytes, at, line)) {
         return WN_LINE_CUT;
     }
     if (line->text.length == 0)
@@ -116,16 +114,12 @@ wn_sip_split_header(WnBytes line, WnHeaderId *id, WnBytes *name, WnBytes *value)
     WnBytes        a_name;
     WnHeaderId     an_id;
 
-    for (colon = line.data; colon < end && wn_sip_is_token(*colon); colon++)
-        ;
-    if (colon > line.data && colon < end && *colon == ':') {
-        /* As nearly all are written. */
-        a_name = (WnBytes){ line.data, (size_t) (colon - line.data) };
-        an_id = wn_sip_header_id(a_name);
-    } else {
-        colon = line.length > 0 ? memchr(line.data, ':', line.length) : NULL;
-        if (!colon)
-            return false;
+    colon = line.length > 0 ? memchr(line.data, ':', line.length) : NULL;
+    if (!colon || colon == line.data)
+        return false;
+    a_name = (WnBytes){ line.data, (size_t) (colon - line.data) };
+    an_id = wn_sip_header_id(a_name);
+    if (an_id == WN_HEADER_OTHER && !all_token(a_name)) {
         /* Blanks before it: a first header that has no start line to continue. */
         a_name = wn_sip_trim(line.data, colon);
         an_id = a_name.length > 0 ? wn_sip_header_id(a_name) : WN_HEADER_OTHER;

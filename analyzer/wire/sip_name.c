@@ -5,8 +5,6 @@
  */
 #include "wire/sip_parts.h"
 
-#include <string.h>
-
 typedef struct {
     uint8_t     length;
     uint8_t     id;
@@ -17,6 +15,16 @@ typedef struct {
     {                                      \
         sizeof(text) - 1, (number), (text) \
     }
+
+/* memcmp of what is a few letters long, without a call. */
+static bool
+is_written(const Name *entry, const uint8_t *text)
+{
+    for (size_t i = 0; i < entry->length; i++)
+        if ((uint8_t) entry->name[i] != text[i])
+            return false;
+    return true;
+}
 
 /* By first letter, the frequent ones first; the list of a letter ends with length 0. */
 static const Name names_a[] = { NAME("Allow", WN_HEADER_ALLOW),
@@ -97,7 +105,7 @@ wn_sip_header_id(WnBytes name)
         if (entry->length != name.length)
             continue;
         /* Nearly everybody writes them as the RFCs do. */
-        if (memcmp(entry->name, name.data, name.length) == 0 ||
+        if (is_written(entry, name.data) ||
             wn_bytes_equal_nocase(wn_bytes(entry->name, entry->length), name))
             return (WnHeaderId) entry->id;
     }
@@ -119,8 +127,7 @@ WnMethod
 wn_sip_method(WnBytes text)
 {
     for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
-        if (methods[i].length == text.length &&
-            memcmp(methods[i].name, text.data, text.length) == 0)
+        if (methods[i].length == text.length && is_written(&methods[i], text.data))
             return (WnMethod) methods[i].id;
     return WN_METHOD_UNKNOWN;
 }

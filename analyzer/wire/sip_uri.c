@@ -79,6 +79,26 @@ parse_port(const uint8_t *at, const uint8_t *end, uint16_t *port)
     return true;
 }
 
+/* An IPv4 address, with a port behind it or not. */
+static bool
+parse_plain_host(WnBytes text, WnBytes *host, WnEndpoint *endpoint)
+{
+    const uint8_t *end = text.data + text.length;
+    const uint8_t *behind = wn_addr_scan_v4(text.data, end, &endpoint->addr);
+    uint64_t       port = 0;
+
+    if (!behind)
+        return false;
+    if (behind < end && (*behind != ':' || !wn_bytes_parse_number((WnBytes){ behind + 1, (size_t) (end - behind - 1) },
+                                               UINT16_MAX, &port))) {
+        endpoint->addr = (WnAddr){ .family = 0 };
+        return false;
+    }
+    *host = (WnBytes){ text.data, (size_t) (behind - text.data) };
+    endpoint->port = (uint16_t) port;
+    return true;
+}
+
 bool
 wn_sip_parse_host(WnBytes text, WnBytes *host, WnEndpoint *endpoint)
 {
@@ -90,6 +110,8 @@ wn_sip_parse_host(WnBytes text, WnBytes *host, WnEndpoint *endpoint)
         text = wn_sip_trim(text.data, text.data + text.length);
     if (text.length == 0)
         return false;
+    if (parse_plain_host(text, host, endpoint))
+        return true;
     end = text.data + host_length(text);
     *host = wn_sip_trim(text.data, end);
     parse_addr(*host, &endpoint->addr);
@@ -133,6 +155,8 @@ parse_plain_uri(WnBytes text, WnSipUri *uri)
     WnBytes  rest;
     size_t   colon = 0;
 
+    if (text.length > 4 && memcmp(text.data, "sip:", 4) == 0)
+        colon = 3;
     while (colon < text.length && wn_sip_is_token(text.data[colon]))
         colon++;
     if (colon == 0 || colon == text.length || text.data[colon] != ':' ||

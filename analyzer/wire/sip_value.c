@@ -44,7 +44,7 @@ find_outside(WnBytes text, uint8_t byte)
     return i;
 }
 
-static size_t
+static inline size_t
 skip_blanks_and(WnBytes text, uint8_t separator)
 {
     size_t i = 0;
@@ -72,7 +72,7 @@ wn_sip_next_value(WnBytes *rest, WnBytes *value)
 }
 
 /* The value behind '=' at at; the index of the ';' after it, or of the end. */
-static size_t
+static inline size_t
 read_parameter_value(WnBytes text, size_t at, WnBytes *value)
 {
     const uint8_t *semicolon;
@@ -93,8 +93,8 @@ read_parameter_value(WnBytes text, size_t at, WnBytes *value)
     return end;
 }
 
-bool
-wn_sip_next_parameter(WnBytes *rest, WnBytes *name, WnBytes *value)
+static inline bool
+next_parameter(WnBytes *rest, WnBytes *name, WnBytes *value)
 {
     size_t  at = skip_blanks_and(*rest, ';'), start = at;
     WnBytes text = *rest;
@@ -112,11 +112,17 @@ wn_sip_next_parameter(WnBytes *rest, WnBytes *name, WnBytes *value)
 }
 
 bool
+wn_sip_next_parameter(WnBytes *rest, WnBytes *name, WnBytes *value)
+{
+    return next_parameter(rest, name, value);
+}
+
+bool
 wn_sip_parameter(WnBytes parameters, WnBytes name, WnBytes *value)
 {
     WnBytes a_name, a_value;
 
-    while (wn_sip_next_parameter(&parameters, &a_name, &a_value)) {
+    while (next_parameter(&parameters, &a_name, &a_value)) {
         if (a_name.length != name.length || !wn_bytes_equal_nocase(a_name, name))
             continue;
         if (value)
@@ -176,11 +182,29 @@ read_via_parameter(WnSipVia *via, WnBytes name, WnBytes value)
     }
 }
 
-/* "SIP/2.0/UDP", with blanks around the slashes or not; how far it reaches, 0 when it is none. */
+/* "SIP/2.0/UDP" as nearly everybody writes it. */
+static size_t
+read_plain_protocol(WnBytes value, WnBytes *transport)
+{
+    static const char PLAIN[8] = { 'S', 'I', 'P', '/', '2', '.', '0', '/' };
+    size_t            at = sizeof(PLAIN);
+
+    if (value.length < sizeof(PLAIN) || memcmp(value.data, PLAIN, sizeof(PLAIN)) != 0)
+        return 0;
+    while (at < value.length && wn_sip_is_token(value.data[at]))
+        at++;
+    *transport = (WnBytes){ value.data + sizeof(PLAIN), at - sizeof(PLAIN) };
+    return transport->length > 0 && at < value.length && wn_sip_is_blank(value.data[at]) ? at : 0;
+}
+
+/* The same with blanks around the slashes or not; how far it reaches, 0 when it is none. */
 static size_t
 read_protocol(WnBytes value, WnBytes *transport)
 {
-    size_t at = 0;
+    size_t at = read_plain_protocol(value, transport);
+
+    if (at > 0)
+        return at;
 
     for (int part = 0; part < 3; part++) {
         size_t start;
@@ -207,20 +231,24 @@ read_protocol(WnBytes value, WnBytes *transport)
 bool
 wn_sip_parse_via(WnBytes value, WnSipVia *via)
 {
-    WnSipVia parsed = { .value = value = wn_bytes_trim(value) };
-    size_t   at = read_protocol(value, &parsed.transport);
+    WnSipVia parsed = { .sent_by.port = 0 };
     WnBytes  rest, sent_by, name, parameter;
+    size_t   at;
 
+    if (value.length == 0)
+        return false;
+    parsed.value = value = wn_sip_trim(value.data, value.data + value.length);
+    at = read_protocol(value, &parsed.transport);
     if (at == 0)
         return false;
-    rest = wn_bytes_from(value, at);
-    sent_by = wn_bytes_slice(rest, 0, wn_bytes_find(rest, ';'));
-    rest = wn_bytes_from(rest, sent_by.length);
+    rest = (WnBytes){ value.data + at, value.length - at };
+    sent_by = (WnBytes){ rest.data, wn_bytes_find(rest, ';') };
+    rest = (WnBytes){ rest.data + sent_by.length, rest.length - sent_by.length };
     /* A comment, which RFC 2543 6.40 allowed here. */
     sent_by.length = wn_bytes_find(sent_by, '(');
     if (!wn_sip_parse_host(sent_by, &parsed.host, &parsed.sent_by) && parsed.host.length == 0)
         return false;
-    while (wn_sip_next_parameter(&rest, &name, &parameter))
+    while (next_parameter(&rest, &name, &parameter))
         read_via_parameter(&parsed, name, parameter);
     *via = parsed;
     return true;
