@@ -27,7 +27,7 @@ typedef struct {
     WnBatchItem *item;
     char         fingerprint[WN_FINGERPRINT_TEXT];
     /* of the records that are being taken in */
-    WnRecordReader *reader;
+    WnRecordReader *reader; /* of an earlier run; NULL: none was read yet */
     char           *file;
 } Work;
 
@@ -67,14 +67,13 @@ read_unit(WnReading *reading, gint64 limit)
 }
 
 static bool
-write_records(WnReading *reading, WnResultFile *result, GError **error)
+write_records(const WnAnalysis *analysis, WnResultFile *result, GError **error)
 {
     g_autoptr(GString) text = g_string_new(NULL);
-    WnAnalysis analysis = *wn_reading_conclude(reading);
-    WnJson     json;
-    bool       more;
+    WnJson json;
+    bool   more;
 
-    wn_json_init(&json, &analysis, 1, WN_JSON_RECORDS);
+    wn_json_init(&json, analysis, 1, WN_JSON_RECORDS);
     do {
         more = wn_json_step(&json, text);
         if (text->len < PIECE && more)
@@ -92,30 +91,53 @@ write_records(WnReading *reading, WnResultFile *result, GError **error)
 /* ------------------------------------------------------------------ results */
 
 static void
-take_record(const char *line, size_t length, void *data)
+take_record(Work *work, const WnRecord *record)
 {
-    Work        *work = data;
     WnBatchItem *item = work->item;
-    WnRecord     record;
 
-    if (!wn_record_read(work->reader, line, length, &record))
-        return;
-    wn_tally_add(item->tally, &record);
-    if (record.type == WN_RECORD_CAPTURE) {
+    wn_tally_add(item->tally, record);
+    if (record->type == WN_RECORD_CAPTURE) {
         g_free(work->file);
-        work->file = g_strdup(record.file);
-    } else if (record.type == WN_RECORD_SUBJECT && item->rows) {
-        wn_csv_subject(item->rows, &record, work->file, work->fingerprint);
+        work->file = g_strdup(record->file);
+    } else if (record->type == WN_RECORD_SUBJECT && item->rows) {
+        wn_csv_subject(item->rows, record, work->file, work->fingerprint);
     }
 }
 
 static void
-take_records(Work *work, FILE *file)
+take_line(const char *line, size_t length, void *data)
+{
+    Work    *work = data;
+    WnRecord record;
+
+    if (!work->reader)
+        work->reader = wn_record_reader_new();
+    if (wn_record_read(work->reader, line, length, &record))
+        take_record(work, &record);
+}
+
+static void
+take_lines(Work *work, FILE *file)
 {
     g_autoptr(GString) line = g_string_new(NULL);
 
     while (wn_result_file_line(file, line))
-        take_record(line->str, line->len, work);
+        take_line(line->str, line->len, work);
+}
+
+/* The same as the lines that are written of it, without writing and reading them. */
+static void
+take_analysis(Work *work, const WnAnalysis *analysis)
+{
+    g_autoptr(WnRecordTexts) texts = wn_record_texts_new();
+    WnRecord record;
+
+    wn_record_of_capture(texts, analysis, &record);
+    take_record(work, &record);
+    for (size_t i = 0; i < analysis->report->n_subjects; i++) {
+        wn_record_of_subject(texts, &analysis->report->subjects[i], &record);
+        take_record(work, &record);
+    }
 }
 
 static bool
@@ -129,33 +151,63 @@ keep(Work *work, WnResultFile *result, GError **error)
         if (!wn_database_add(batch->database, result->file, error))
             return false;
     }
-    if (batch->options->directory && !wn_result_file_publish(result, work->fingerprint, error))
+    return !batch->options->directory ||
+           wn_result_file_publish(result, work->fingerprint, error);
+}
+
+static bool
+store(Work *work, const WnAnalysis *analysis, GError **error)
+{
+    WnResultFile result;
+    bool         kept;
+
+    if (!wn_result_file_begin(&result, work->batch->options->directory, error))
         return false;
-    rewind(result->file);
-    take_records(work, result->file);
-    return true;
+    kept = write_records(analysis, &result, error) && keep(work, &result, error);
+    wn_result_file_clear(&result);
+    return kept;
+}
+
+/* By its content; false where that cannot be read, and there is nothing to keep a result under. */
+static bool
+identify(Work *work)
+{
+    WnBatchItem *item = work->item;
+    char *const *paths = item->unit->paths;
+    g_autoptr(GError) reason = NULL;
+
+    if (work->fingerprint[0] ||
+        wn_fingerprint_files((const char *const *) paths, g_strv_length((char **) paths),
+                             wn_interrupt_flag(), work->fingerprint, &reason))
+        return true;
+    if (reason)
+        wn_tally_add_unread(item->tally, paths[0], reason->message);
+    else
+        item->dropped = true;
+    return false;
 }
 
 static bool
 judge_unit(Work *work, GError **error)
 {
-    WnBatch *batch = work->batch;
+    const WnBatchOptions *options = work->batch->options;
     g_autoptr(WnReading) reading = open_unit(work);
-    WnResultFile result;
-    bool         kept;
+    const WnAnalysis *analysis;
 
-    wn_reading_identify(reading, work->fingerprint, batch->options->settings);
+    if (!wn_reading_is_open(reading) && !identify(work))
+        return true;
+    wn_reading_identify(reading, work->fingerprint, options->settings);
     if (wn_reading_is_open(reading))
-        read_unit(reading, batch->options->time_limit);
+        read_unit(reading, options->time_limit);
     if (*wn_interrupt_flag()) {
         work->item->dropped = true;
         return true;
     }
-    if (!wn_result_file_begin(&result, batch->options->directory, error))
+    analysis = wn_reading_conclude(reading);
+    if ((options->directory || work->batch->database) && !store(work, analysis, error))
         return false;
-    kept = write_records(reading, &result, error) && keep(work, &result, error);
-    wn_result_file_clear(&result);
-    return kept;
+    take_analysis(work, analysis);
+    return true;
 }
 
 /* The result of an earlier run, by the same version with the same settings. */
@@ -178,7 +230,7 @@ resume_from_file(Work *work, GError **error)
         rewind(file);
     }
     if (fine)
-        take_records(work, file);
+        take_lines(work, file);
     fclose(file);
     return fine;
 }
@@ -194,7 +246,7 @@ resume(Work *work, GError **error)
     if (options->directory)
         return resume_from_file(work, error);
     return wn_database_is_current(database, work->fingerprint, options->settings) &&
-           wn_database_each(database, work->fingerprint, take_record, work, error);
+           wn_database_each(database, work->fingerprint, take_line, work, error);
 }
 
 /* ------------------------------------------------------------------ workers */
@@ -208,19 +260,12 @@ must_stop(WnBatch *batch)
 static void
 do_unit(Work *work, GError **error)
 {
-    WnBatchItem *item = work->item;
-    char *const *paths = item->unit->paths;
-    g_autoptr(GError) reason = NULL;
+    const WnBatchOptions *options = work->batch->options;
+    WnBatchItem          *item = work->item;
 
-    if (!wn_fingerprint_files((const char *const *) paths, g_strv_length((char **) paths),
-                              wn_interrupt_flag(), work->fingerprint, &reason)) {
-        /* Without content there is nothing to keep a result under. */
-        if (reason)
-            wn_tally_add_unread(item->tally, paths[0], reason->message);
-        else
-            item->dropped = true;
+    /* Sums alone need no name. */
+    if ((options->directory || work->batch->database || item->rows) && !identify(work))
         return;
-    }
     item->resumed = resume(work, error);
     if (!item->resumed && !*error)
         judge_unit(work, error);
@@ -238,7 +283,6 @@ on_unit(gpointer data, gpointer user)
     if (!work.item->dropped) {
         work.item->tally = wn_tally_new();
         work.item->rows = batch->options->format == WN_BATCH_CSV ? g_string_new(NULL) : NULL;
-        work.reader = wn_record_reader_new();
         do_unit(&work, &error);
         wn_record_reader_free(work.reader);
         g_free(work.file);

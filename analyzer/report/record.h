@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A record of a result file, read back: what `--format ndjson` wrote, one object a line. */
+/*
+ * A record of a result file: what `--format ndjson` writes, one object a line.  Read back, or made
+ * from the report itself, which gives the same.
+ */
 #ifndef WN_REPORT_RECORD_H
 #define WN_REPORT_RECORD_H
 
 #include <glib.h>
 
-#include "whynat.h"
+#include "report/report.h"
 
 typedef enum {
     WN_RECORD_OTHER, /* of a type that this version does not know, or does not need */
@@ -22,7 +25,7 @@ typedef struct {
 
 enum { WN_RECORD_PARTIES = 4 };
 
-/* Members that the record does not have are NULL or 0; texts are borrowed from the reader. */
+/* Members that the record does not have are NULL or 0; texts are borrowed. */
 typedef struct {
     WnRecordType type;
     /* of a capture */
@@ -48,5 +51,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WnRecordReader, wn_record_reader_free)
 
 /* false where the line is no object with a type.  What it gives is valid until the next call. */
 bool wn_record_read(WnRecordReader *reader, const char *line, size_t length, WnRecord *record);
+
+/* Texts that a record made from a report needs and the report does not have. */
+typedef struct WnRecordTexts WnRecordTexts;
+
+WnRecordTexts *wn_record_texts_new(void);
+void           wn_record_texts_free(WnRecordTexts *texts);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WnRecordTexts, wn_record_texts_free)
+
+/* The record of the capture, or of one of its subjects; valid until the next call. */
+void wn_record_of_capture(WnRecordTexts *texts, const WnAnalysis *analysis, WnRecord *record);
+void wn_record_of_subject(WnRecordTexts *texts, const WnSubjectReport *subject, WnRecord *record);
 
 #endif
