@@ -366,7 +366,8 @@ wn_media_path_judge(const WnCall *call, WnMediaPath *path, const WnMediaPath *op
     path->visible = wn_media_path_is_visible(call, path, opposite);
     path->translated = is_translated(call->model, path);
     path->lost_between = never_arrives(call, path) || is_lost_at(call, path, opposite, 0) ||
-                         is_lost_at(call, path, opposite, 1);
+                         is_lost_at(call, path, opposite, 1) ||
+                         wn_media_path_misses_link(call, path, opposite);
     judge_destinations(call, path, opposite);
     path->deaf = misses_the_ear(call, path, opposite);
     wn_media_find_break(call, path, opposite);

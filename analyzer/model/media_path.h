@@ -22,4 +22,8 @@ void wn_media_learn_reports(const WnModel *model, WnMediaPath *path, const WnMed
 bool
 wn_media_path_is_visible(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite);
 
+/* The receiver's own link is watched: its media leaves there, and none of this path comes in. */
+bool
+wn_media_path_misses_link(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite);
+
 #endif

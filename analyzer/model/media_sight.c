@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Whether this capture would have shown the packets of a media path: where it was taken, what it
  * holds. */
+#include <glib.h>
+
 #include "model/media_path.h"
+
+enum { MOST_FLOWS = 1024, MOST_STREAMS = 256 };
 
 /* Signalling of this call goes both ways here: so would its media. */
 static bool
@@ -21,7 +25,7 @@ has_traffic(const WnModel *model, const WnAddr *host, uint16_t port)
     const WnHost *found = wn_host_find(&model->flows, host);
     unsigned      looked = 0;
 
-    for (const WnFlow *flow = found ? found->flows : NULL; flow && looked++ < 1024;
+    for (const WnFlow *flow = found ? found->flows : NULL; flow && looked++ < MOST_FLOWS;
          flow = wn_flow_next_of(flow, host)) {
         int own = wn_addr_equal(&flow->ends[0].addr, host) ? 0 : 1;
         if (flow->carrier == WN_CARRIER_UDP && flow->ends[own].port == port &&
@@ -39,7 +43,7 @@ has_media(const WnModel *model, const WnAddr *addr)
     const WnHost *host = wn_host_find(&model->flows, addr);
     unsigned      looked = 0;
 
-    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < 1024;
+    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < MOST_FLOWS;
          flow = wn_flow_next_of(flow, addr))
         if (flow->sides[0].rtp + flow->sides[1].rtp > 0)
             return true;
@@ -78,4 +82,77 @@ wn_media_path_is_visible(const WnCall *call, const WnMediaPath *path, const WnMe
             (agents[i]->vantage == WN_VANTAGE_LAN || agents[i]->vantage == WN_VANTAGE_BOTH))
             return is_recorded(call, path);
     return false;
+}
+
+/* ------------------------------------------------------------------ the receiver's link */
+
+/* Some RTP comes to that socket, from wherever; or too much to look through. */
+static bool
+hears(const WnModel *model, const WnEndpoint *socket)
+{
+    const WnHost *host = wn_host_find(&model->flows, &socket->addr);
+    unsigned      looked = 0;
+
+    for (const WnFlow *flow = host ? host->flows : NULL; flow;
+         flow = wn_flow_next_of(flow, &socket->addr)) {
+        int own = wn_endpoint_equal(&flow->ends[0], socket) ? 0 : 1;
+        if (looked++ >= MOST_FLOWS ||
+            (wn_endpoint_equal(&flow->ends[own], socket) && flow->sides[1 - own].rtp > 0))
+            return true;
+    }
+    return false;
+}
+
+/* Its packets come to that host, under whichever addresses. */
+static bool
+comes_to(const WnModel *model, const WnStream *sent, const WnAddr *host)
+{
+    const WnStream *stream;
+    WnTableCursor   cursor = { 0 };
+    unsigned        looked = 0;
+
+    while ((stream = wn_table_next(&model->streams, wn_hash_mix(0, sent->ssrc), &cursor)) != NULL)
+        if (looked++ >= MOST_STREAMS || (stream->ssrc == sent->ssrc &&
+                                         wn_addr_equal(&wn_stream_destination(stream)->addr, host)))
+            return true;
+    return false;
+}
+
+/* The receiver's largest stream that leaves from its own address while the call stands. */
+static const WnStream *
+leaves_link(const WnCall *call, const WnMediaPath *opposite, const WnAddr *receiver)
+{
+    const WnStream *best = NULL;
+
+    for (unsigned i = 0; i < opposite->n_streams; i++) {
+        const WnStream *stream = opposite->streams[i];
+        if (!stream->relay && stream->last >= call->answered &&
+            wn_addr_equal(&wn_stream_source(stream)->addr, receiver) &&
+            (!best || stream->packets > best->packets))
+            best = stream;
+    }
+    return best;
+}
+
+bool
+wn_media_path_misses_link(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite)
+{
+    static const uint32_t ENOUGH = 50; /* no accident (catalogue G20) */
+    const WnAgent        *receiver = path->to == WN_ROLE_CALLER ? &call->caller : &call->callee;
+    const WnStream       *own;
+
+    if (!receiver->is_agent || receiver->vantage != WN_VANTAGE_LAN || path->settled < ENOUGH ||
+        path->ice_succeeded || path->bundled ||
+        !wn_model_is_nonpublic(call->model, &receiver->seen.addr))
+        return false;
+    own = leaves_link(call, opposite, &receiver->seen.addr);
+    if (!own || own->packets < ENOUGH || hears(call->model, wn_stream_source(own)))
+        return false;
+    for (unsigned i = 0; i < path->n_streams; i++) {
+        const WnStream *sent = path->streams[i];
+        if (sent->relay || comes_to(call->model, sent, &receiver->seen.addr) ||
+            MIN(sent->last, own->last) - MAX(sent->first, own->first) < WN_SECOND)
+            return false;
+    }
+    return true;
 }

@@ -33,6 +33,7 @@ CHAPTERS = {
     "scenarios_in_call": "Sound that breaks off",
     "scenarios_ice": "ICE, TURN, DTLS",
     "scenarios_topology": "Topology",
+    "scenarios_pairs": "Phones that do not meet",
     "scenarios_not_nat": "Not NAT",
     "scenarios_controls": "Innocent captures",
 }

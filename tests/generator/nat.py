@@ -21,6 +21,7 @@ class Behaviour:
     hairpin: bool = False
     rejects: bool = False                         # ICMP port unreachable instead of silence
     passes_fragments: bool = True
+    accepts_strays: bool = False                  # the box takes what nobody asked for as its own
 
 
 class Mapping:
@@ -45,6 +46,7 @@ class NatBox(Node):
         self.outside_neighbours = {}              # on the outside link, before the Internet
         self.alg = None                           # reads and changes SIP as it passes
         self.blocks = lambda packet: False        # a firewall against what comes from outside
+        self.strays = set()                       # (protocol, outside port, peer): Linux remembers
 
     def receive(self, packet, interface):
         packet.ttl -= 1
@@ -89,6 +91,8 @@ class NatBox(Node):
         if inside is None:
             mapping = self.open_mapping(packet)
             if mapping is None:
+                if self.behaviour.accepts_strays and packet.protocol != ICMP:
+                    self.strays.add((packet.protocol, packet.dport, packet.source))
                 self.refuse(packet, self.outside)
                 return
             inside = mapping.inside
@@ -100,7 +104,8 @@ class NatBox(Node):
         self.inside.link.carry(packet, self.inside, self.neighbours.get(packet.dst))
 
     def refuse(self, packet, interface):
-        if not self.behaviour.rejects or packet.protocol == ICMP:
+        answers = self.behaviour.rejects or self.behaviour.accepts_strays
+        if not answers or packet.protocol == ICMP:
             return
         error = icmp_error(packet.dst, packet, 3, 3)
         error.ident = self.next_ident()
@@ -131,6 +136,12 @@ class NatBox(Node):
             key += packet.target
         elif self.behaviour.mapping == ADDRESS_DEPENDENT:
             key += (packet.dst,)
+        mapping = self.mapping_by(key, packet)
+        if (packet.protocol, mapping.outside_port, packet.target) in self.strays:
+            mapping = self.mapping_by((*key, "beside", packet.target), packet)
+        return mapping
+
+    def mapping_by(self, key, packet):
         mapping = self.mappings.get(key)
         if mapping is None or self.expired(mapping):
             port = self.new_port(packet, renewed=mapping is not None)
