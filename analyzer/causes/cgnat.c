@@ -5,8 +5,10 @@
 static WnGrade
 detect(WnEvidence *evidence)
 {
-    /* Nothing to say of a network whose calls work. */
-    if (wn_evidence_subject(evidence)->works == WN_YES)
+    const WnSubject *subject = wn_evidence_subject(evidence);
+
+    /* A registration that works says all there is to say of the network; a call may go direct. */
+    if (subject->works == WN_YES && subject->kind != WN_SUBJECT_CALL)
         return WN_GRADE_NONE;
     if (wn_seen(evidence, &finding_shared_address_on_path))
         return WN_GRADE_CERTAIN;

@@ -5,8 +5,10 @@
 static WnGrade
 detect(WnEvidence *evidence)
 {
-    /* It answers a question that nobody has where all works. */
-    if (wn_evidence_subject(evidence)->works == WN_YES)
+    const WnSubject *subject = wn_evidence_subject(evidence);
+
+    /* Nobody asks the question of a registration that works. */
+    if (subject->works == WN_YES && subject->kind != WN_SUBJECT_CALL)
         return WN_GRADE_NONE;
     return wn_seen(evidence, &finding_seen_as_it_is) ? WN_GRADE_CERTAIN : WN_GRADE_NONE;
 }

@@ -2,6 +2,18 @@
 /* One host leaves through two public addresses.  RFC 4787 4.1 (REQ-2), RFC 6888 REQ-2. */
 #include "causes/cause.h"
 
+/* SIP of the client itself is seen, not only what a proxy noted of it. */
+static bool
+is_client_seen(WnEvidence *evidence)
+{
+    const WnFinding *other = wn_observed(evidence, &finding_sound_from_other_address);
+
+    for (; other; other = wn_observed_next(other))
+        if (((const WnMediaPath *) other->about)->receiver)
+            return true;
+    return false;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -11,6 +23,8 @@ detect(WnEvidence *evidence)
     if (wn_seen_together(evidence, &finding_sound_from_other_address,
                          &finding_media_sent_to_advertised) ||
         wn_seen_together(evidence, &finding_sound_from_other_address, &finding_media_refused))
+        return is_client_seen(evidence) ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
+    if (inside && wn_seen(evidence, &finding_media_lost_between))
         return WN_GRADE_CERTAIN;
     if (inside && wn_seen(evidence, &finding_media_missing))
         return WN_GRADE_LIKELY;
@@ -48,6 +62,6 @@ const WnCause cause_dual_wan_split = {
                 &guard_early_media, &guard_one_way_by_design, &guard_media_not_captured,
                 &guard_sdp_variants, &guard_legitimate_move, &guard_not_rtp },
     .suppresses = { "rtp-port-remapped", "external-address-wrong", "private-sdp-unrelayed",
-                    "stun-symmetric-mapping", NULL },
+                    "stun-symmetric-mapping", "rtp-not-arriving-blocked", NULL },
     .detect = detect,
 };

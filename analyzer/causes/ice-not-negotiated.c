@@ -5,6 +5,20 @@
  */
 #include "causes/cause.h"
 
+/* It never starts.  A server would wait for it (RFC 7362); a phone would not. */
+static WnGrade
+grade_silent(WnEvidence *evidence)
+{
+    const WnFinding *silent = wn_observed(evidence, &finding_ice_side_stays_silent);
+
+    if (!wn_seen(evidence, &finding_ice_side_stays_silent))
+        return WN_GRADE_NONE;
+    for (; silent; silent = wn_observed_next(silent))
+        if (wn_media_is_from_phone(evidence, silent->about))
+            return WN_GRADE_LIKELY;
+    return WN_GRADE_POSSIBLE;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -16,7 +30,7 @@ detect(WnEvidence *evidence)
         return WN_GRADE_CERTAIN;
     }
     if (!wn_seen_together(evidence, &finding_ice_one_sided, &finding_media_missing))
-        return WN_GRADE_NONE;
+        return grade_silent(evidence);
     for (; alone; alone = wn_observed_next(alone)) {
         const WnMediaPath *path = alone->about;
         WnGrade            grade =

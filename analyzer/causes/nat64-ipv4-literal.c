@@ -2,13 +2,15 @@
 /* SIP is translated between IPv4 and IPv6, the addresses in it are not.  RFC 6146, RFC 6147 7.1. */
 #include "causes/cause.h"
 
-/* Its sender is watched on its own link, where all that it sends would be seen. */
+/* Its sender, no proxy, is watched on its own link, where all that it sends would be seen. */
 static bool
 is_at_sender(WnEvidence *evidence, const WnMediaPath *path)
 {
-    const WnMessage *own = path->sender_sdp;
+    const WnMessage  *own = path->sender_sdp;
+    const WnEndpoint *own_media = &path->sender_advertised;
 
-    return wn_ttl_is_fresh(own->flow->sides[own->side].ttl) &&
+    return path->sender && wn_addr_equal(&own_media->addr, &path->sender_signalling.addr) &&
+           wn_ttl_is_fresh(own->flow->sides[own->side].ttl) &&
            wn_endpoint_equal(wn_message_source(own), &path->sender_signalling) &&
            wn_capture_shows_media(evidence);
 }
@@ -16,15 +18,14 @@ is_at_sender(WnEvidence *evidence, const WnMediaPath *path)
 static WnGrade
 grade_of(WnEvidence *evidence, const WnMediaPath *path)
 {
-    const WnModel *model = wn_evidence_subject(evidence)->model;
-    bool           none = path->verdict == WN_MEDIA_NONE ||
-                (path->verdict == WN_MEDIA_UNSEEN && is_at_sender(evidence, path));
+    bool here = wn_media_sender_crosses(evidence, path);
+    bool known = here || wn_media_receiver_crosses(path);
 
-    if (path->settled > 0 || !none || !wn_media_is_due(path))
+    if (path->settled > 0 || !wn_media_is_due(path) ||
+        !(path->verdict == WN_MEDIA_NONE ||
+          (path->verdict == WN_MEDIA_UNSEEN && known && is_at_sender(evidence, path))))
         return WN_GRADE_NONE;
-    return wn_model_class(model, &path->receiver_signalling.addr) == WN_ADDR_NAT64
-               ? WN_GRADE_CERTAIN
-               : WN_GRADE_LIKELY;
+    return here ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
 }
 
 static WnGrade

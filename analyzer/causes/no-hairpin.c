@@ -28,12 +28,11 @@ detect(WnEvidence *evidence)
 
         if (sees_both(evidence))
             return WN_GRADE_CERTAIN;
-        /* At one phone alone: what it sends is refused, or nothing comes from the other either. */
+        /* At one phone alone: what it sends is refused, or nothing comes from the other either.  A
+         * router that loops packets back refuses those for a port that nobody opened. */
         for (; lost; lost = wn_observed_next(lost)) {
             const WnMediaPath *path = lost->about;
-            if (path->icmp)
-                return WN_GRADE_CERTAIN;
-            if (wn_media_is_missing(call, wn_media_opposite(call, path)))
+            if (path->icmp || wn_media_is_missing(call, wn_media_opposite(call, path)))
                 grade = WN_GRADE_LIKELY;
         }
         return grade;

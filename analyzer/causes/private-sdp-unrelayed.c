@@ -27,15 +27,31 @@ may_wait_for_packets(WnEvidence *evidence, const WnMediaPath *path)
     return opposite->settled == 0 && opposite->expected && !wn_media_is_from_phone(evidence, path);
 }
 
+/* It names the address of another card: there is a cause that says just that. */
+static bool
+is_of_other_card(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnFinding *named = wn_observed(evidence, &finding_other_interface_named);
+
+    for (; named; named = wn_observed_next(named))
+        if (named->about == path)
+            return true;
+    return false;
+}
+
 static WnGrade
 grade_lost(WnEvidence *evidence)
 {
     const WnFinding *lost = wn_observed(evidence, &finding_media_to_private_address);
+    WnGrade          grade = WN_GRADE_POSSIBLE;
 
-    for (; lost; lost = wn_observed_next(lost))
-        if (!may_wait_for_packets(evidence, lost->about))
+    for (; lost; lost = wn_observed_next(lost)) {
+        if (is_of_other_card(evidence, lost->about))
+            grade = MAX(grade, WN_GRADE_LIKELY);
+        else if (!may_wait_for_packets(evidence, lost->about))
             return WN_GRADE_CERTAIN;
-    return WN_GRADE_POSSIBLE;
+    }
+    return grade;
 }
 
 static WnGrade

@@ -17,8 +17,8 @@ detect(WnEvidence *evidence)
         const WnMediaPath *path = offer->about;
         const WnAddr      *sender = &path->broke.from.addr;
         /* Who could be reached at a public address is now to be reached at a private one. */
-        bool private =
-            wn_is_nonpublic(evidence, &path->broke.to.addr) && wn_is_public(evidence, sender);
+        bool private = wn_is_nonpublic(evidence, &path->broke.to.addr) &&
+                       wn_is_public(evidence, sender) && !path->broke.hidden;
         best = private ? WN_GRADE_CERTAIN : best > WN_GRADE_LIKELY ? best : WN_GRADE_LIKELY;
     }
     return best;

@@ -1,15 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The refresh of a session timer does not get through, and the call is cut for it.  RFC 4028 7.4, 10.
+ * The refresh of a session timer does not get through, and the call is cut for it.  RFC
+ * 4028 7.4, 10.
  */
 #include "causes/cause.h"
 
 static WnGrade
 detect(WnEvidence *evidence)
 {
-    return wn_seen_together(evidence, &finding_refresh_failed, &finding_ended_after_refresh)
-               ? WN_GRADE_CERTAIN
-               : WN_GRADE_NONE;
+    const WnFinding *failed = wn_observed(evidence, &finding_refresh_failed);
+
+    if (!wn_seen_together(evidence, &finding_refresh_failed, &finding_ended_after_refresh))
+        return WN_GRADE_NONE;
+    /* Whoever is refused by a server does not see where the refresh got lost, or if it did. */
+    for (; failed; failed = wn_observed_next(failed))
+        if (!wn_transaction_final(failed->about))
+            return WN_GRADE_CERTAIN;
+    return WN_GRADE_LIKELY;
 }
 
 const WnCause cause_session_timer_refresh_lost = {

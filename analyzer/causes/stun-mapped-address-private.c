@@ -2,18 +2,33 @@
 /* The STUN server stands inside, and tells a private address.  RFC 8489 2, RFC 5128 3.3. */
 #include "causes/cause.h"
 
+/* Where the peer sends is not seen; a server usually follows the packets (RFC 7362). */
+static WnGrade
+grade_missing(WnEvidence *evidence)
+{
+    const WnFinding *named = wn_observed(evidence, &finding_private_stun_address_advertised);
+
+    for (; named; named = wn_observed_next(named)) {
+        const WnMediaPath *path = named->about;
+        if (path->verdict == WN_MEDIA_NONE && wn_media_is_from_phone(evidence, path))
+            return WN_GRADE_LIKELY;
+    }
+    return WN_GRADE_POSSIBLE;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
-    bool advertised;
+    bool missing;
 
     if (!wn_seen(evidence, &finding_stun_told_private_address))
         return WN_GRADE_NONE;
-    advertised = wn_seen_together(evidence, &finding_private_stun_address_advertised,
-                                  &finding_media_missing);
-    advertised |= wn_seen_together(evidence, &finding_private_stun_address_advertised,
-                                   &finding_media_to_private_address);
-    return advertised ? WN_GRADE_CERTAIN : WN_GRADE_HAZARD;
+    missing = wn_seen_together(evidence, &finding_private_stun_address_advertised,
+                               &finding_media_missing);
+    if (wn_seen_together(evidence, &finding_private_stun_address_advertised,
+                         &finding_media_to_private_address))
+        return WN_GRADE_CERTAIN;
+    return missing ? grade_missing(evidence) : WN_GRADE_HAZARD;
 }
 
 const WnCause cause_stun_mapped_address_private = {

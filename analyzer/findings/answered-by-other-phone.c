@@ -2,7 +2,8 @@
 /*
  * Outside: the server sends a request to the public endpoint under which a user is registered, and
  * a phone of another make answers that it does not know him, while a phone of just that make is
- * registered for somebody else at the same address.  about is the transaction.
+ * registered for somebody else at the same address; or somebody else registers from just there.
+ * about is the transaction.
  */
 #include "findings/finding.h"
 
@@ -39,6 +40,49 @@ find_at(const WnRegistrations *registrations, const WnAddr *addr, const char *us
     return NULL;
 }
 
+/* Whose REGISTER came from just this endpoint, though it is not this user's. */
+static const WnRegistration *
+find_holder(const WnRegistrations *registrations, const WnEndpoint *place, const char *user)
+{
+    WnTableCursor         cursor = { 0 };
+    const WnRegistration *registration;
+
+    while ((registration =
+                wn_table_next(&registrations->by_source, wn_endpoint_hash(place), &cursor)) != NULL)
+        if (registration->accepted && wn_registration_came_from(registration, place)) {
+            if (is_of_user(registration, user))
+                return NULL;
+            return registration;
+        }
+    return NULL;
+}
+
+/* Registered from another endpoint of that address, and yet named that one as its own: where the
+ * REGISTERs come from tells two sockets apart, whatever their make. */
+static bool
+look_at_places(WnEvidence *evidence, const WnTransaction *transaction, const WnMessage *final)
+{
+    const WnRegistrations *registrations = wn_evidence_subject(evidence)->registrations;
+    const WnEndpoint      *place = wn_message_destination(transaction->request);
+    const char            *user = transaction->request->request_uri->user;
+    const WnRegistration  *wanted = find_at(registrations, &place->addr, user, NULL), *holder;
+    const WnUri           *named =
+        wanted && wanted->binding ? wn_message_contact(wanted->binding->request) : NULL;
+
+    holder = named && wn_endpoint_equal(&named->endpoint, place)
+                 ? find_holder(registrations, place, user)
+                 : NULL;
+    if (!holder || wn_registration_came_from(wanted, place))
+        return false;
+    wn_observe(evidence, &finding_answered_by_other_phone, transaction, final->frame,
+               final->capture,
+               "%s registered from %s and named %s, from where %s registers; there \"%s\" is "
+               "answered.",
+               user, wn_show_endpoint(evidence, &wanted->client), wn_show_endpoint(evidence, place),
+               holder->user ? holder->user : holder->aor, wn_show_message(evidence, final));
+    return true;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -52,8 +96,9 @@ observe(WnEvidence *evidence)
         const WnAddr         *there = request ? &wn_message_destination(request)->addr : NULL;
         const WnRegistration *wanted, *other;
 
-        if (!user || !final || !final->agent || (final->status != 404 && final->status != 481) ||
-            !wn_is_public(evidence, there))
+        if (!user || !final || (final->status != 404 && final->status != 481) ||
+            !wn_is_public(evidence, there) || look_at_places(evidence, transaction, final) ||
+            !final->agent)
             continue;
         wanted = find_at(subject->registrations, there, user, NULL);
         other = find_at(subject->registrations, there, user, final->agent);

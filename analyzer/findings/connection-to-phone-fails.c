@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The server tries to open a connection to the phone, to its Contact or to where it registered from, and
- * gets nowhere (RFC 5923, RFC 5626 4.2: it had to use the phone's own).  about is the registration.
+ * The server tries to open a connection to the phone, to its Contact or to where it registered
+ * from, and gets nowhere (RFC 5923, RFC 5626 4.2: it had to use the phone's own).  about is the
+ * registration.
  */
 #include "findings/finding.h"
 
@@ -9,7 +10,7 @@
 static const unsigned COPIES = 3;
 
 static bool
-is_wanted(const WnRegistration *registration, const WnFlow *flow)
+is_wanted(const WnRegistration *registration, const WnFlow *flow, uint16_t port)
 {
     const WnTcpState    *tcp = flow->tcp;
     const WnTransaction *binding = registration->binding;
@@ -22,12 +23,13 @@ is_wanted(const WnRegistration *registration, const WnFlow *flow)
         return false;
     if (tcp->syns < COPIES && tcp->rsts == 0)
         return false;
-    return to->port == wn_message_source(binding->request)->port ||
+    return to->port == port ||
            (contact && to->port == (contact->endpoint.port ? contact->endpoint.port : 5060));
 }
 
 static const WnFlow *
-find_attempt(const WnModel *model, const WnRegistration *registration, const WnAddr *phone)
+find_attempt(const WnModel *model, const WnRegistration *registration, const WnAddr *phone,
+             uint16_t port)
 {
     const WnAddr *server = &wn_message_destination(registration->binding->request)->addr;
     const WnPair *pair = wn_pair_find(&model->flows, server, phone);
@@ -35,9 +37,26 @@ find_attempt(const WnModel *model, const WnRegistration *registration, const WnA
 
     for (const WnFlow *flow = pair ? pair->flows : NULL; flow && looked++ < 1024;
          flow = flow->next_of_pair)
-        if (is_wanted(registration, flow))
+        if (is_wanted(registration, flow, port))
             return flow;
     return NULL;
+}
+
+/* Where the phone registered from, as seen on either side of its NAT, or its Contact. */
+static const WnFlow *
+find_any_attempt(const WnModel *model, const WnRegistration *registration)
+{
+    const WnEndpoint *from = wn_message_source(registration->binding->request);
+    const WnUri      *contact = wn_message_contact(registration->binding->request);
+    const WnFlow     *flow = find_attempt(model, registration, &from->addr, from->port);
+
+    for (unsigned i = registration->n_copies; i > 0 && !flow; i--) {
+        from = wn_message_source(registration->copies[i - 1]->request);
+        flow = find_attempt(model, registration, &from->addr, from->port);
+    }
+    if (!flow && contact && contact->endpoint.addr.family)
+        flow = find_attempt(model, registration, &contact->endpoint.addr, from->port);
+    return flow;
 }
 
 static void
@@ -46,15 +65,10 @@ observe(WnEvidence *evidence)
     const WnSubject      *subject = wn_evidence_subject(evidence);
     const WnRegistration *registration = subject->registration;
     const WnFlow         *flow;
-    const WnUri          *contact;
 
     if (!registration || !registration->binding)
         return;
-    contact = wn_message_contact(registration->binding->request);
-    flow = find_attempt(subject->model, registration,
-                        &wn_message_source(registration->binding->request)->addr);
-    if (!flow && contact && contact->endpoint.addr.family)
-        flow = find_attempt(subject->model, registration, &contact->endpoint.addr);
+    flow = find_any_attempt(subject->model, registration);
     if (!flow)
         return;
     wn_observe(evidence, &finding_connection_to_phone_fails, registration, flow->tcp->syn_frame, 0,
@@ -66,7 +80,8 @@ observe(WnEvidence *evidence)
 
 const WnFindingKind finding_connection_to_phone_fails = {
     .id = "connection-to-phone-fails",
-    .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .observes =
+        WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

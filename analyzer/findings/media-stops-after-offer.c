@@ -18,7 +18,10 @@ observe(WnEvidence *evidence)
             continue;
         wn_observe(evidence, &finding_media_stops_after_offer, path,
                    path->streams[path->n_streams - 1]->last_frame, path->receiver_sdp->capture,
-                   "After that no %s comes from %s any more, while the other direction goes on.",
+                   broke->hidden
+                       ? "After that no %s of %s is seen here any more, nor of the other side."
+                       : "After that no %s comes from %s any more, while the other direction goes "
+                         "on.",
                    wn_show_media(path), wn_show_role(path->from));
     }
 }

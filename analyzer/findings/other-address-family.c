@@ -14,17 +14,19 @@ observe(WnEvidence *evidence)
     for (unsigned i = 0; i < call->n_media; i++) {
         const WnMediaPath *path = &call->media[i];
         const WnEndpoint  *own = &path->sender_signalling, *there = &path->advertised;
-        bool               translated;
+        const char        *how = "";
 
         if (path->early || path->ice || !path->expected || own->addr.family == 0 ||
             there->addr.family == 0 || own->addr.family == there->addr.family)
             continue;
-        translated = wn_model_class(call->model, &path->receiver_signalling.addr) == WN_ADDR_NAT64;
+        if (wn_media_sender_crosses(evidence, path))
+            how = " through a NAT64";
+        else if (wn_media_receiver_crosses(path))
+            how = ", which the other side reaches through a NAT64";
         wn_observe(evidence, &finding_other_address_family, path, path->receiver_sdp->frame,
                    path->receiver_sdp->capture,
                    "%s speaks IPv%u%s, and is asked to send %s to %s, an IPv%u address.",
-                   wn_show_addr(evidence, &own->addr), own->addr.family,
-                   translated ? " through a NAT64" : "", wn_show_media(path),
+                   wn_show_addr(evidence, &own->addr), own->addr.family, how, wn_show_media(path),
                    wn_show_endpoint(evidence, there), there->addr.family);
     }
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Inside the client's network a response arrives that its request cannot be matched with: with a
- * branch that was never sent (RFC 3261 17.1.3), or at a port that neither sent the request nor is
- * named in its Via; and the client goes on repeating the request.  A server copies the Via and
- * sends to where it points, so it was changed on the way.  about is the transaction of the request.
+ * branch or Call-ID that was never sent (RFC 3261 17.1.3, 8.2.6.2), or at a port that neither sent
+ * the request nor is named in its Via; and the client goes on repeating the request.  A server
+ * copies the Via and sends to where it points, so it was changed on the way.  about is the
+ * transaction of the request.
  */
 #include "findings/finding.h"
 
@@ -32,6 +33,35 @@ find_other_branch(const WnTransaction *transaction)
     return NULL;
 }
 
+/* An answer with the branch of the request under another Call-ID, which a server copies as it is
+ * (RFC 3261 8.2.6.2): an exchange of its own that begins with a response. */
+static const WnMessage *
+find_other_call_id(const WnModel *model, const WnTransaction *transaction)
+{
+    static const WnTime    SOON = 32 * WN_SECOND;
+    const WnMessage       *request = transaction->request;
+    const WnExchangeStore *store = &model->exchanges;
+    unsigned               looked = 0;
+
+    if (request->flow->sides[1 - request->side].sip == 0)
+        return NULL;
+    for (uint32_t i = 0; i < store->table.count && looked < MAX_LOOKED; i++) {
+        const WnExchange *exchange = store->table.values[i];
+
+        if (exchange == transaction->exchange || exchange->start < request->time ||
+            exchange->start > request->time + SOON)
+            continue;
+        looked++;
+        for (const WnTransaction *other = wn_exchange_first(exchange); other; other = other->next)
+            if (!other->request && other->responses && other->branch == transaction->branch &&
+                other->cseq == transaction->cseq && other->method == transaction->method &&
+                other->responses->flow == request->flow &&
+                wn_message_sent_after(request, other->responses->time) >= REPEATED)
+                return other->responses;
+    }
+    return NULL;
+}
+
 /* To the same host, at a port of which the request says nothing. */
 static const WnMessage *
 find_other_port(const WnTransaction *transaction)
@@ -52,6 +82,7 @@ find_other_port(const WnTransaction *transaction)
 static void
 look_at(WnEvidence *evidence, const WnTransaction *transaction)
 {
+    const WnModel   *model = wn_evidence_subject(evidence)->model;
     const WnMessage *request = transaction->request, *response;
 
     response = transaction->responses ? NULL : find_other_branch(transaction);
@@ -60,6 +91,15 @@ look_at(WnEvidence *evidence, const WnTransaction *transaction)
                    response->capture,
                    "The \"%s\" comes back with another branch than the %s was sent with; the "
                    "phone takes it for no answer and repeats the request.",
+                   wn_show_message(evidence, response), wn_show_message(evidence, request));
+        return;
+    }
+    response = transaction->responses ? NULL : find_other_call_id(model, transaction);
+    if (response) {
+        wn_observe(evidence, &finding_response_misses_request, transaction, response->frame,
+                   response->capture,
+                   "The \"%s\" comes back with the branch of the %s and another Call-ID; the phone "
+                   "takes it for no answer and repeats the request.",
                    wn_show_message(evidence, response), wn_show_message(evidence, request));
         return;
     }

@@ -6,10 +6,18 @@
  */
 #include "findings/finding.h"
 
-static bool
-is_behind_nat(const WnMediaPath *path)
+/* Where SIP of the receiver comes from: as seen, or as its first server noted (RFC 3581 4); NULL:
+ * not known, or no NAT stands before it. */
+static const WnAddr *
+signalling_of(WnEvidence *evidence, const WnMediaPath *path)
 {
-    return path->receiver && path->receiver->behind_nat == WN_YES;
+    const WnVia *via = path->receiver_sdp->status == 0 ? path->receiver_sdp->writer_via : NULL;
+
+    if (path->receiver)
+        return path->receiver->behind_nat == WN_YES ? &path->receiver_signalling.addr : NULL;
+    return via && via->received.family && wn_is_nonpublic(evidence, &via->sent_by.addr)
+               ? &via->received
+               : NULL;
 }
 
 /* Of the media that the client sends, the sight outside. */
@@ -35,10 +43,10 @@ observe(WnEvidence *evidence)
 
     for (unsigned i = 0; i < call->n_media; i++) {
         const WnMediaPath *path = &call->media[i];
-        const WnAddr      *signalling = &path->receiver_signalling.addr, *source;
+        const WnAddr      *signalling = signalling_of(evidence, path), *source;
         const WnStream    *own = find_outside(evidence, path);
 
-        if (path->early || path->ice || !own || !is_behind_nat(path))
+        if (path->early || path->ice || !own || !signalling)
             continue;
         source = &own->flow->ends[own->side].addr;
         if (!wn_is_public(evidence, signalling) || source->family != signalling->family ||

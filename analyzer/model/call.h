@@ -26,6 +26,7 @@ typedef struct {
     uint32_t        frame;  /* that shows it */
     WnTime          pause;  /* EXPIRED: how long the receiver had been silent until then */
     bool            resumed; /* EXPIRED: it came back with the receiver's next packet */
+    bool            hidden; /* REDIRECTED: both directions left this place with the new offer */
     bool            proved; /* its loss was watched: one side of the NAT has it, the other not */
     const WnStream *before, *after; /* of the receiver's media: LEFT_BEHIND, EXPIRED, STRANGER */
     WnEndpoint      from, to; /* REDIRECTED: where the receiver's media had to go, and then */

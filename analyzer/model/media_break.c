@@ -154,15 +154,75 @@ last_of(const WnMediaPath *path)
     return packets >= ENOUGH || (packets >= SOME && last - first >= A_WHILE) ? last : INT64_MIN;
 }
 
+/* Media between these two addresses stopped at about that moment. */
+static bool
+stopped_with(const WnModel *model, const WnAddr *host, const WnAddr *peer, WnTime moment)
+{
+    enum { MOST = 256 };
+    const WnPair *pair = wn_pair_find(&model->flows, host, peer);
+    unsigned      looked = 0;
+
+    for (const WnFlow *flow = pair ? pair->flows : NULL; flow && looked++ < MOST;
+         flow = flow->next_of_pair)
+        for (int side = 0; side < 2; side++)
+            if (flow->sides[side].rtp >= ENOUGH && flow->sides[side].last >= moment - LASTING &&
+                flow->sides[side].last <= moment + FOLLOWED)
+                return true;
+    return false;
+}
+
+/* The private address is that of somebody behind another NAT than the receiver's, whose media with
+ * the same relay ended then too: a PBX told each of two phones the other's address. */
+static bool
+leads_into_other_network(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite)
+{
+    const WnModel *model = call->model;
+    const WnAddr  *to = &opposite->advertised.addr, *own = &path->receiver_signalling.addr;
+    bool           other = false;
+
+    if (!wn_model_is_nonpublic(model, to) || !wn_model_is_public(model, own) ||
+        !wn_model_is_public(model, &opposite->moved_from.addr))
+        return false;
+    for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, to); seen;
+         seen = seen->next_inside) {
+        if (wn_addr_equal(&seen->outside.addr, own))
+            return false;
+        other |= stopped_with(model, &seen->outside.addr, &opposite->moved_from.addr,
+                              opposite->moved_at);
+    }
+    return other;
+}
+
+/* Neither direction is seen here any more, though the call goes on. */
+static bool
+find_departure(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposite)
+{
+    WnTime moved = opposite->moved_at, until = call->ended ? call->ended : call->model->last;
+    WnTime last = last_of(path), back = last_of(opposite);
+
+    if (MAX(last, back) > moved + FOLLOWED || MIN(last, back) < moved - LASTING ||
+        until < moved + LASTING || !leads_into_other_network(call, path, opposite))
+        return false;
+    path->broke = (WnBreak){ .kind = WN_BREAK_REDIRECTED,
+                             .at = moved,
+                             .frame = opposite->moved_frame,
+                             .hidden = true,
+                             .from = opposite->moved_from,
+                             .to = opposite->advertised };
+    return true;
+}
+
 /* After a new offer sent the receiver's media elsewhere, this stopped and that goes on. */
 static bool
-find_redirection(WnMediaPath *path, const WnMediaPath *opposite)
+find_redirection(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposite)
 {
     WnTime moved = opposite->moved_at, last;
 
     if (moved == 0 || !path->wanted_last || !opposite->wanted_last ||
         wn_addr_equal(&opposite->moved_from.addr, &opposite->advertised.addr))
         return false;
+    if (find_departure(call, path, opposite))
+        return true;
     last = last_of(path);
     if (last > moved + FOLLOWED || last < moved - LASTING || last_of(opposite) < moved + LASTING)
         return false;
@@ -184,5 +244,5 @@ wn_media_find_break(const WnCall *call, WnMediaPath *path, const WnMediaPath *op
         return;
     }
     (void) (find_wrong_latch(call, path, opposite) || find_left_behind(path, opposite) ||
-            find_redirection(path, opposite) || wn_media_find_expiry(call, path, opposite));
+            find_redirection(call, path, opposite) || wn_media_find_expiry(call, path, opposite));
 }

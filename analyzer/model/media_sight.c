@@ -141,7 +141,8 @@ wn_media_path_misses_link(const WnCall *call, const WnMediaPath *path, const WnM
     const WnAgent        *receiver = path->to == WN_ROLE_CALLER ? &call->caller : &call->callee;
     const WnStream       *own;
 
-    if (!receiver->is_agent || receiver->vantage != WN_VANTAGE_LAN || path->settled < ENOUGH ||
+    if (!receiver->is_agent || path->settled < ENOUGH ||
+        (receiver->vantage != WN_VANTAGE_LAN && receiver->vantage != WN_VANTAGE_BOTH) ||
         path->ice_succeeded || path->bundled ||
         !wn_model_is_nonpublic(call->model, &receiver->seen.addr))
         return false;

@@ -257,6 +257,7 @@ feed_arp(WnModel *model, const WnPacket *packet)
     WnHost *host;
 
     if (packet->arp_reply) {
+        model->link_answers++;
         host = wn_host_ensure(&model->flows, &packet->src.addr);
         host->arp_answered = true;
         host->arp_waiting = 0;

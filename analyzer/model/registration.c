@@ -74,6 +74,18 @@ is_new_attempt(const WnRegistration *registration, const WnTransaction *step)
             step->request->time - wn_transaction_final(last)->time >= BY_ITSELF);
 }
 
+/* Nobody ever answered over this transport, and then another was tried: what is wrong with the
+ * first is not healed by the second. */
+static bool
+is_other_transport(const WnRegistration *registration, const WnTransaction *step)
+{
+    static const unsigned A_SERIES = 2; /* copies: the catalogue's three sends */
+    const WnTransaction  *last = registration->steps[registration->n_steps - 1];
+
+    return !registration->accepted && !last->responses && last->request->n_copies >= A_SERIES &&
+           last->exchange != step->exchange && last->flow->carrier != step->flow->carrier;
+}
+
 /* A forwarded copy of a REGISTER: the same exchange has the step with fewer Vias. */
 static bool
 is_forwarded(const WnTransaction *step)
@@ -85,7 +97,31 @@ is_forwarded(const WnTransaction *step)
     return false;
 }
 
-/* The same REGISTER on the other side of a NAT, in the same capture: the first sight is the step.
+/* The same REGISTER on the inside of the NAT, where this sight is outside of it; or NULL. */
+static WnTransaction *
+inside_sight(const WnModel *model, const WnTransaction *step)
+{
+    if (!wn_model_is_public(model, &wn_message_source(step->request)->addr))
+        return NULL;
+    for (WnTransaction *other = wn_exchange_first(step->exchange); other; other = other->next)
+        if (other->method == WN_METHOD_REGISTER && other->cseq == step->cseq &&
+            other->branch == step->branch && other->request &&
+            other->request->n_via == step->request->n_via &&
+            wn_model_is_nonpublic(model, &wn_message_source(other->request)->addr))
+            return other;
+    return NULL;
+}
+
+static bool
+holds(WnTransaction *const *list, unsigned n, const WnTransaction *wanted)
+{
+    for (unsigned i = 0; i < n; i++)
+        if (list[i] == wanted)
+            return true;
+    return false;
+}
+
+/* The same REGISTER on the other side of a NAT, in the same capture: the step is the sight inside.
  */
 static bool
 is_translated_copy(const WnRegistration *registration, const WnTransaction *step)
@@ -176,12 +212,16 @@ take_step(WnRegistrations *registrations, WnArena *arena, WnTransaction *step)
     WnRegistration *registration = find(registrations, aor, step);
     WnMessage      *accepted = wn_transaction_success(step);
 
+    /* Interfaces are not always written in order of time. */
+    if (registration && holds(registration->steps, registration->n_steps, step))
+        return;
     if (registration && is_translated_copy(registration, step)) {
         append(&registration->copies, &registration->n_copies, arena, step);
         index_step(registrations, registration, step);
         return;
     }
-    if (!registration || is_new_attempt(registration, step))
+    if (!registration || is_new_attempt(registration, step) ||
+        is_other_transport(registration, step))
         registration = add(registrations, arena, aor, step);
     append(&registration->steps, &registration->n_steps, arena, step);
     index_step(registrations, registration, step);
@@ -260,8 +300,12 @@ wn_registrations_build(const WnModel *model, WnArena *arena, WnRegistrations *re
         if (!(exchange->methods & 1u << WN_METHOD_REGISTER))
             continue;
         for (WnTransaction *step = wn_exchange_first(exchange); step; step = step->next)
-            if (step->method == WN_METHOD_REGISTER && step->request && !is_forwarded(step))
+            if (step->method == WN_METHOD_REGISTER && step->request && !is_forwarded(step)) {
+                WnTransaction *inside = inside_sight(model, step);
+                if (inside)
+                    take_step(registrations, arena, inside);
                 take_step(registrations, arena, step);
+            }
     }
     for (uint32_t i = 0; registrations->n > 0 && i < model->exchanges.table.count; i++)
         take_pings(model, registrations, arena, model->exchanges.table.values[i]);
@@ -274,45 +318,6 @@ wn_registrations_clear(WnRegistrations *registrations)
     wn_table_clear(&registrations->by_source);
     wn_table_clear(&registrations->by_contact);
     wn_table_clear(&registrations->by_user);
-}
-
-bool
-wn_registration_came_from(const WnRegistration *registration, const WnEndpoint *endpoint)
-{
-    for (unsigned i = 0; i < registration->n_steps; i++)
-        if (wn_endpoint_equal(wn_message_source(registration->steps[i]->request), endpoint))
-            return true;
-    for (unsigned i = 0; i < registration->n_copies; i++)
-        if (wn_endpoint_equal(wn_message_source(registration->copies[i]->request), endpoint))
-            return true;
-    return false;
-}
-
-const WnTransaction *
-wn_registration_last_from(const WnRegistration *registration, const WnEndpoint *endpoint,
-                          WnTime before)
-{
-    const WnTransaction *last = NULL;
-
-    for (unsigned i = 0; i < registration->n_steps + registration->n_copies; i++) {
-        const WnTransaction *step = i < registration->n_steps
-                                        ? registration->steps[i]
-                                        : registration->copies[i - registration->n_steps];
-        if (step->request->time < before &&
-            wn_endpoint_equal(wn_message_source(step->request), endpoint) &&
-            (!last || step->request->time > last->request->time))
-            last = step;
-    }
-    return last;
-}
-
-static bool
-holds(WnTransaction *const *list, unsigned n, const WnTransaction *wanted)
-{
-    for (unsigned i = 0; i < n; i++)
-        if (list[i] == wanted)
-            return true;
-    return false;
 }
 
 bool

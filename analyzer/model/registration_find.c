@@ -68,6 +68,36 @@ find_by(const WnTable *table, uint64_t hash, const WnMessage *request, Rule rule
     return best;
 }
 
+bool
+wn_registration_came_from(const WnRegistration *registration, const WnEndpoint *endpoint)
+{
+    for (unsigned i = 0; i < registration->n_steps; i++)
+        if (wn_endpoint_equal(wn_message_source(registration->steps[i]->request), endpoint))
+            return true;
+    for (unsigned i = 0; i < registration->n_copies; i++)
+        if (wn_endpoint_equal(wn_message_source(registration->copies[i]->request), endpoint))
+            return true;
+    return false;
+}
+
+const WnTransaction *
+wn_registration_last_from(const WnRegistration *registration, const WnEndpoint *endpoint,
+                          WnTime before)
+{
+    const WnTransaction *last = NULL;
+
+    for (unsigned i = 0; i < registration->n_steps + registration->n_copies; i++) {
+        const WnTransaction *step = i < registration->n_steps
+                                        ? registration->steps[i]
+                                        : registration->copies[i - registration->n_steps];
+        if (step->request->time < before &&
+            wn_endpoint_equal(wn_message_source(step->request), endpoint) &&
+            (!last || step->request->time > last->request->time))
+            last = step;
+    }
+    return last;
+}
+
 WnRegistration *
 wn_registration_reached_by(const WnRegistrations *registrations, const WnMessage *request)
 {

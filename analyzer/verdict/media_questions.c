@@ -123,16 +123,57 @@ wn_media_is_to_server(const WnEvidence *evidence, const WnMediaPath *path)
     return path->receiver->behind_nat != WN_YES || path->to == WN_ROLE_CALLEE;
 }
 
+/* ICE gathered the address for a socket of this host (RFC 8839 5.1): no relay's stands there. */
+static bool
+is_own_candidate(const WnMediaPath *path)
+{
+    const WnSession *session = path->sender_sdp->session;
+
+    for (unsigned c = 0; c < session->n_candidates; c++)
+        if (session->candidates[c].type == WN_CANDIDATE_SRFLX &&
+            session->candidates[c].media == path->line &&
+            wn_endpoint_equal(&session->candidates[c].endpoint, &path->sender_advertised))
+            return true;
+    return false;
+}
+
 bool
 wn_media_is_from_phone(const WnEvidence *evidence, const WnMediaPath *path)
 {
     const WnUri  *contact = wn_message_contact(path->sender_sdp);
     const WnAddr *media = &path->sender_advertised.addr;
 
-    if (wn_is_nonpublic(evidence, media))
+    if (wn_is_nonpublic(evidence, media) || is_own_candidate(path))
         return true;
     return contact && wn_addr_equal(&contact->endpoint.addr, media) &&
            !wn_addr_equal(&path->sender_signalling.addr, media);
+}
+
+bool
+wn_media_sender_crosses(const WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnModel *model = evidence->subject->model;
+    const WnAddr  *own = &path->sender_signalling.addr;
+
+    for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, own); seen;
+         seen = seen->next_inside)
+        if (seen->outside.addr.family != own->family)
+            return true;
+    return wn_model_class(model, &path->receiver_signalling.addr) == WN_ADDR_NAT64;
+}
+
+bool
+wn_media_receiver_crosses(const WnMediaPath *path)
+{
+    const WnMessage *sdp = path->receiver_sdp;
+    const WnVia     *via = sdp->writer_via ? sdp->writer_via : sdp->via;
+    const WnAddr    *source;
+
+    if (sdp->status != 0 || !via || !via->sent_by.addr.family)
+        return false;
+    /* Where it is alone, its first server is the one that gets it here. */
+    source = sdp->writer_via ? &via->received : &wn_message_source(sdp)->addr;
+    return source->family && source->family != via->sent_by.addr.family;
 }
 
 const WnStream *

@@ -119,7 +119,8 @@ wn_capture_shows_media(const WnEvidence *evidence)
     for (unsigned i = 0; i < model->n_points; i++)
         if (model->points[i].udp_not_sip > 0)
             return true;
-    return false;
+    /* What passes no filter on ports, and is sent to one host alone. */
+    return model->link_answers > 0;
 }
 
 bool

@@ -106,6 +106,99 @@ a_network_that_works_is_left_alone(void)
     wn_assert_unnamed(trial, "cgnat");
 }
 
+/* ------------------------------------------------------------------ two versions of IP */
+
+static void
+send_through_proxy(WnTrial *trial, double at, bool forth, const char *start, const char *rest)
+{
+    static const char *const PROXY = "203.0.113.10:5060", *const BEHIND = "198.51.100.7:5060";
+    static const char *const BOB_SIP_ADDRESS = "192.0.2.40:5060";
+    static const char *const own =
+        "Via: SIP/2.0/UDP "
+        "[2001:db8:1::20]:5060;branch=z9hG4bK-1;rport=5060;received=198.51.100.7\n";
+    g_autofree char *first = g_strdup_printf("%s\n%s%s", start, own, rest);
+    g_autofree char *second = g_strdup_printf(
+        "%s\nVia: SIP/2.0/UDP 203.0.113.10:5060;branch=z9hG4bK-2\n%s%s", start, own, rest);
+
+    wn_trial_sip(trial, at, forth ? BEHIND : PROXY, forth ? PROXY : BEHIND, first);
+    wn_trial_sip(trial, at + (forth ? 0.01 : -0.01), forth ? PROXY : BOB_SIP_ADDRESS,
+                 forth ? BOB_SIP_ADDRESS : PROXY, second);
+}
+
+/* A phone behind a NAT64 calls through a proxy that no sound passes: at the proxy, on whose own
+ * link all else is seen, its absence means nothing. */
+static void
+a_proxy_need_not_see_sound(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    const char      *common = "From: <sip:alice@example.net>;tag=f\nTo: <sip:bob@example.net>%s\n"
+                              "Call-ID: c\nCSeq: 1 INVITE\nContact: <sip:%s>\n"
+                              "Content-Type: application/sdp\n\nv=0\no=- 1 1 IN %s %s\ns=-\n"
+                              "c=IN %s %s\nt=0 0\nm=audio 16384 RTP/AVP 0\n";
+    g_autofree char *offer = g_strdup_printf(common, "", "alice@[2001:db8:1::20]", "IP6",
+                                             "2001:db8:1::20", "IP6", "2001:db8:1::20");
+    g_autofree char *answer = g_strdup_printf(common, ";tag=t", "bob@192.0.2.40", "IP4",
+                                              "192.0.2.40", "IP4", "192.0.2.40");
+
+    wn_trial_datagram(trial, 0, "203.0.113.10:123", "203.0.113.123:123", wn_bytes("x", 1));
+    wn_trial_datagram(trial, 0.1, "203.0.113.123:123", "203.0.113.10:123", wn_bytes("x", 1));
+    send_through_proxy(trial, 1, true, "INVITE sip:bob@example.net SIP/2.0", offer);
+    send_through_proxy(trial, 2, false, "SIP/2.0 200 OK", answer);
+    wn_trial_wait(trial, 40);
+    wn_assert_no_nat_headline(trial);
+}
+
+/* ------------------------------------------------------------------ one place for two phones */
+
+/* At the server: alice registers from port 5060 of her router, carol from there; carol's Contact
+ * names port 5060, and what is sent there for her draws 404. */
+static WnTrial *
+call_for_carol(const char *carol_from)
+{
+    WnTrial *trial = wn_trial_new(NULL);
+    WnTalk   alice = { .trial = trial,
+                       .client = "198.51.100.7:5060",
+                       .contact = "<sip:alice@198.51.100.7:5060>",
+                       .call_id = "alice" };
+    WnTalk   carol = { .trial = trial,
+                       .client = carol_from,
+                       .from = "carol",
+                       .contact = "<sip:carol@198.51.100.7:5060>",
+                       .call_id = "carol" };
+    WnTalk   call = { .trial = trial,
+                      .client = "203.0.113.10:5060",
+                      .server = "198.51.100.7:5060",
+                      .uri = "sip:carol@198.51.100.7:5060",
+                      .from = "bob",
+                      .to = "carol",
+                      .call_id = "call" };
+
+    wn_talk_request(&alice, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&alice, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_request(&carol, 1, "REGISTER", 1, NULL);
+    wn_talk_response(&carol, 1.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_request(&call, 2, "INVITE", 1, NULL);
+    wn_talk_response(&call, 2.1, "404 Not Found", "INVITE", 1, NULL);
+    return trial;
+}
+
+static void
+a_place_that_another_phone_registers_from_is_not_hers(void)
+{
+    g_autoptr(WnTrial) trial = call_for_carol("198.51.100.7:9660");
+
+    wn_assert_headline(trial, "carol", "same-port-clash", WN_GRADE_LIKELY);
+}
+
+/* One PBX with two accounts registers both from one socket. */
+static void
+two_accounts_of_one_socket_are_no_clash(void)
+{
+    g_autoptr(WnTrial) trial = call_for_carol("198.51.100.7:5060");
+
+    wn_assert_unnamed(trial, "same-port-clash");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -122,5 +215,10 @@ main(int argc, char **argv)
                     an_address_behind_dslite_is_seen);
     g_test_add_func("/findings/topology/a_network_that_works_is_left_alone",
                     a_network_that_works_is_left_alone);
+    g_test_add_func("/findings/topology/a_proxy_need_not_see_sound", a_proxy_need_not_see_sound);
+    g_test_add_func("/findings/topology/a_place_that_another_phone_registers_from_is_not_hers",
+                    a_place_that_another_phone_registers_from_is_not_hers);
+    g_test_add_func("/findings/topology/two_accounts_of_one_socket_are_no_clash",
+                    two_accounts_of_one_socket_are_no_clash);
     return g_test_run();
 }

@@ -42,8 +42,11 @@ def session_timer_refresh_lost(case):
     looks = {"re-INVITE": sip("INVITE"), "408": sip("408"), "BYE": sip("BYE")}
     case.write("", pair.at_alice, case.fault(
         "At alice's phone: the re-INVITE at half of 90 s draws 408, and she ends the call with "
-        "that Reason: certain.",
+        "that Reason; what became of it behind the server is not seen: likely.",
         "The same call, and bob's signalling stays open."), **looks)
+    case.write("server", pair.at_server,
+               "At the server: the re-INVITE leaves for bob again and again, nobody answers, and "
+               "alice ends the call: certain.", **looks)
 
 
 @scenario("prack-lost")

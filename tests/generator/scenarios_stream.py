@@ -131,7 +131,7 @@ def firewall_blocks_transport(case):
     case.run(40)
     case.write("", both.at_alice, case.fault(
         "At alice's phone: eleven REGISTERs over UDP draw nothing, the same server answers over "
-        "TCP: a hazard, for she is registered in the end.",
+        "TCP: likely, though she is registered in the end.",
         "The same phone where both get through."), REGISTER=sip("REGISTER"), SYN=opens)
 
 

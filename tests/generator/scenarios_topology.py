@@ -176,6 +176,7 @@ def stun_mapped_address_private(case):
     case.server()
     case.stun_server()
     bob = case.phone(case.public_host("bob", BOB), "bob", sound=Sound(port=16400, **SHORT))
+    at_bob = tap_at(bob.host)
     asked = case.fault(call.between.address, STUN)
 
     def use(mapped):
@@ -188,10 +189,14 @@ def stun_mapped_address_private(case):
     case.run(16)
     case.write("", call.at_alice, case.fault(
         "At alice's phone: a STUN server in the provider's network tells 100.64.3.7, her SDP names "
-        "it, and no sound comes in: certain.",
+        "it, and no sound comes in from bob's own phone: likely.",
         "The same network and a STUN server on the public side."),
         **{"Binding response": stun_message(to="192.168.1.20")}, **ALICE_TO_BOB,
         **{"sound from alice": rtp(to=BOB)})
+    case.write("both", [call.at_alice, at_bob],
+               "At both phones: bob's sound leaves for 100.64.3.7: certain.",
+               **{"Binding response": stun_message(to="192.168.1.20")}, **ALICE_TO_BOB,
+               **{"sound to the private address": rtp(to="100.64.3.7")})
 
 
 def answer_port_mapping(router, external):

@@ -248,14 +248,18 @@ an_early_end_makes_no_other_certainty(void)
 static const char *
 certainty_of(const WnSubjectReport *subject)
 {
-    const WnCauseVerdict *headline = subject->headline;
+    static const char *const refined[] = { "stun-symmetric-mapping", "symmetric-pair-no-relay",
+                                           "hole-punch-port-clash" };
+    const WnCauseVerdict    *headline = subject->headline;
 
     if (!headline || headline->grade != WN_GRADE_CERTAIN ||
         strcmp(headline->info->id, "cannot-tell") == 0)
         return NULL;
-    /* Where the questions to STUN servers cannot be seen, a symmetric mapping shows as this. */
-    return strcmp(headline->info->id, "stun-symmetric-mapping") == 0 ? "rtp-port-remapped"
-                                                                     : headline->info->id;
+    /* Where less is seen, each of these shows as sound from another port than was announced. */
+    for (size_t i = 0; i < G_N_ELEMENTS(refined); i++)
+        if (strcmp(headline->info->id, refined[i]) == 0)
+            return "rtp-port-remapped";
+    return headline->info->id;
 }
 
 static void
