@@ -18,6 +18,18 @@ another_was_heard(const WnCall *call, const WnTransaction *dead)
     return false;
 }
 
+/* Tried in vain until the call was answered elsewhere, which ends the tries (RFC 3261 16.7 step
+ * 10). */
+static bool
+is_dead(const WnEvidence *evidence, const WnCall *call, const WnTransaction *branch)
+{
+    static const unsigned A_SERIES = 2; /* copies: the catalogue's three sends */
+
+    return wn_gave_up(evidence, branch) ||
+           (call->accepted && !branch->responses && branch->request->n_copies >= A_SERIES &&
+            call->accepted->time > branch->request->time);
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -28,7 +40,7 @@ observe(WnEvidence *evidence)
         const WnTransaction *branch = call->branches[i], *old, *now;
         const WnMessage     *request = branch->request;
 
-        if (!wn_gave_up(evidence, branch) || !another_was_heard(call, branch))
+        if (!is_dead(evidence, call, branch) || !another_was_heard(call, branch))
             continue;
         old = wn_registration_last_from(subject->registration, wn_message_destination(request),
                                         request->time);

@@ -19,6 +19,29 @@ is_seen_both_ways(const WnHost *host)
     return false;
 }
 
+/* The only two flows are one conversation, seen on both sides of a NAT. */
+static bool
+is_one_conversation(const WnModel *model)
+{
+    const WnTable *flows = &model->flows.flows;
+
+    if (flows->count != 2)
+        return false;
+    for (unsigned i = 0; i < 2; i++) {
+        const WnFlow    *inner = flows->values[i], *outer = flows->values[1 - i];
+        int              in = inner->sides[0].packets > 0 ? 0 : 1;
+        int              out = outer->sides[0].packets > 0 ? 0 : 1;
+        const WnMapping *seen = wn_mapping_of_inside(&model->mappings, &inner->ends[in].addr);
+
+        for (; seen; seen = seen->next_inside)
+            if (seen->how == WN_LEARNED_TWO_POINT &&
+                wn_endpoint_equal(&seen->outside, &outer->ends[out]) &&
+                wn_endpoint_equal(&inner->ends[1 - in], &outer->ends[1 - out]))
+                return true;
+    }
+    return false;
+}
+
 static WnGuardAnswer
 answer(WnEvidence *evidence)
 {
@@ -30,7 +53,8 @@ answer(WnEvidence *evidence)
         if (is_seen_both_ways(model->flows.hosts.values[i]))
             return WN_GUARD_CLEAR;
     /* A single conversation may well be one-sided by itself; several are not. */
-    return model->flows.flows.count >= 2 ? WN_GUARD_UNKNOWN : WN_GUARD_CLEAR;
+    return model->flows.flows.count < 2 || is_one_conversation(model) ? WN_GUARD_CLEAR
+                                                                      : WN_GUARD_UNKNOWN;
 }
 
 const WnGuard guard_filtered_capture = {

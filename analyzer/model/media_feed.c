@@ -56,7 +56,8 @@ index_stream(WnModel *model, WnStream *stream)
         wn_table_add(&model->streams_from, from, stream);
 }
 
-/* The same packets were seen just now between other endpoints: a NAT stands between the two sights. */
+/* The same packets were seen just now between other endpoints: a NAT stands between the two sights.
+ */
 static void
 learn_two_sights(WnModel *model, const WnStream *stream, const WnRtp *rtp)
 {
@@ -65,21 +66,27 @@ learn_two_sights(WnModel *model, const WnStream *stream, const WnRtp *rtp)
     WnTableCursor       cursor = { 0 };
     const WnStream     *other;
     unsigned            looked = 0;
-    WnGlimpse now = { .flow = stream->flow, .side = stream->side, .frame = stream->first_frame,
-                    .time = stream->first, .idle_ms = UINT32_MAX };
+    WnGlimpse           now = { .flow = stream->flow,
+                                .side = stream->side,
+                                .frame = stream->first_frame,
+                                .time = stream->first,
+                                .idle_ms = UINT32_MAX };
 
-    while ((other = wn_table_next(&model->streams, wn_hash_mix(0, stream->ssrc), &cursor)) != NULL &&
+    while ((other = wn_table_next(&model->streams, wn_hash_mix(0, stream->ssrc), &cursor)) !=
+               NULL &&
            looked++ < MOST) {
         int apart = (int16_t) (uint16_t) (rtp->sequence - (uint16_t) other->highest);
+        /* One that goes on where the other ended is no second sight of its packets: the sender
+         * turned to somebody else, as a relay does that leaves the way. */
         if (other->ssrc != stream->ssrc || other->flow == stream->flow || abs(apart) >= WINDOW ||
-            stream->first - other->last > CLOSE)
+            apart > 0 || stream->first - other->last > CLOSE)
             continue;
         wn_model_two_sights(model,
                             &(WnGlimpse){ .flow = other->flow,
-                                        .side = other->side,
-                                        .frame = other->last_frame,
-                                        .time = other->last,
-                                        .idle_ms = UINT32_MAX },
+                                          .side = other->side,
+                                          .frame = other->last_frame,
+                                          .time = other->last,
+                                          .idle_ms = UINT32_MAX },
                             &now);
     }
 }

@@ -195,4 +195,8 @@ WnAddrClass wn_model_class(const WnModel *model, const WnAddr *addr);
 bool        wn_model_is_nonpublic(const WnModel *model, const WnAddr *addr);
 bool        wn_model_is_public(const WnModel *model, const WnAddr *addr);
 
+/* The same transaction on another flow, as the other side of a NAT shows it; NULL: none. */
+const WnStunTransaction *
+wn_stun_other_sight(const WnModel *model, const WnStunTransaction *transaction);
+
 #endif

@@ -28,7 +28,23 @@ const char *wn_nat_show(const WnNats *nats, const WnEndpoint *endpoint);
 /* Id of the way in which a mapping was learned. */
 const char *wn_nat_kind(WnLearned how);
 
+/* What a socket had sent to this peer before. */
+typedef enum {
+    WN_PRIOR_NOTHING,
+    WN_PRIOR_OTHER_PORT,
+    WN_PRIOR_SAME_PORT,
+    WN_PRIOR_UNKNOWN
+} WnPrior;
+
+WnPrior
+wn_nat_prior(const WnModel *model, const WnEndpoint *inside, const WnEndpoint *peer, WnTime before);
+/* Something of this peer came in to the socket. */
+void wn_nat_learn_let_in(WnNatWork *work, WnNat *nat, const char *kind, const WnEndpoint *inside,
+                         const WnEndpoint *peer, WnTime time, uint32_t frame, WnGrade grade);
+
 void wn_nats_learn_mapping(WnNatWork *work);
+/* Part of filtering: the tests of RFC 3489 and RFC 5780. */
+void wn_nats_learn_tests(WnNatWork *work);
 void wn_nats_learn_filtering(WnNatWork *work);
 void wn_nats_learn_hairpin(WnNatWork *work);
 void wn_nats_learn_lifetime(WnNatWork *work);

@@ -19,21 +19,54 @@ id_hash(const WnStun *stun)
     return hash_of(stun->id, stun->method);
 }
 
+static bool
+is_end_of(const WnFlow *flow, const WnEndpoint *endpoint)
+{
+    return wn_endpoint_equal(&flow->ends[0], endpoint) ||
+           wn_endpoint_equal(&flow->ends[1], endpoint);
+}
+
+static bool
+is_host_of(const WnFlow *flow, const WnAddr *addr)
+{
+    return wn_addr_equal(&flow->ends[0].addr, addr) || wn_addr_equal(&flow->ends[1].addr, addr);
+}
+
 static WnStunTransaction *
 find_transaction(const WnModel *model, const WnStun *stun, const WnFlow *flow)
 {
     WnTableCursor      cursor = { 0 };
-    WnStunTransaction *found, *other = NULL;
+    WnStunTransaction *found, *own = NULL, *neighbour = NULL;
 
     while ((found = wn_table_next(&model->stun, id_hash(stun), &cursor)) != NULL) {
         if (found->method != stun->method || memcmp(found->id, stun->id, sizeof(stun->id)) != 0)
             continue;
         if (found->flow == flow)
             return found;
-        other = found;
+        if (is_end_of(flow, wn_stun_client(found)))
+            own = found;
+        else if (is_host_of(flow, &wn_stun_client(found)->addr))
+            neighbour = found;
     }
-    /* An answer to CHANGE-REQUEST comes from another endpoint, to the same client. */
-    return stun->class == WN_STUN_SUCCESS || stun->class == WN_STUN_ERROR ? other : NULL;
+    if (stun->class != WN_STUN_SUCCESS && stun->class != WN_STUN_ERROR)
+        return NULL;
+    /* An answer to CHANGE-REQUEST comes from another endpoint, to the same client; to another of
+     * its ports where RESPONSE-PORT asks for that. */
+    return own ? own : neighbour;
+}
+
+const WnStunTransaction *
+wn_stun_other_sight(const WnModel *model, const WnStunTransaction *transaction)
+{
+    WnTableCursor            cursor = { 0 };
+    const WnStunTransaction *found;
+
+    while ((found = wn_table_next(&model->stun, hash_of(transaction->id, transaction->method),
+                                  &cursor)) != NULL)
+        if (found->flow != transaction->flow && found->method == transaction->method &&
+            memcmp(found->id, transaction->id, sizeof(found->id)) == 0)
+            return found;
+    return NULL;
 }
 
 static WnStunTransaction *
@@ -98,19 +131,21 @@ learn_two_sights(WnModel *model, const WnStunTransaction *transaction, const WnS
     WnTableCursor            cursor = { 0 };
     const WnStunTransaction *other;
     unsigned                 looked = 0;
-    WnGlimpse now = { .flow = transaction->flow, .side = transaction->side,
-                    .frame = transaction->first_frame, .time = transaction->first,
-                    .idle_ms = transaction->idle_ms };
+    WnGlimpse                now = { .flow = transaction->flow,
+                                     .side = transaction->side,
+                                     .frame = transaction->first_frame,
+                                     .time = transaction->first,
+                                     .idle_ms = transaction->idle_ms };
 
     while ((other = wn_table_next(&model->stun, id_hash(stun), &cursor)) != NULL && looked++ < MOST)
         if (other != transaction && other->copies > 0 && other->method == transaction->method &&
             memcmp(other->id, transaction->id, sizeof(other->id)) == 0)
             wn_model_two_sights(model,
                                 &(WnGlimpse){ .flow = other->flow,
-                                            .side = other->side,
-                                            .frame = other->first_frame,
-                                            .time = other->first,
-                                            .idle_ms = other->idle_ms },
+                                              .side = other->side,
+                                              .frame = other->first_frame,
+                                              .time = other->first,
+                                              .idle_ms = other->idle_ms },
                                 &now);
 }
 
@@ -119,7 +154,7 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
              WnTurnPeer *relay)
 {
     WnStunTransaction *transaction = find_transaction(model, stun, flow);
-    bool               new = !transaction;
+    bool new = !transaction;
 
     if (transaction && transaction->copies > 0) {
         if (packet->time - transaction->last < DUPLICATE) {
@@ -138,7 +173,8 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
     transaction->last_frame = packet->frame;
     transaction->lost |= packet->fate == WN_FATE_LOST;
     transaction->arrived |= packet->fate == WN_FATE_ARRIVED;
-    /* Clients of RFC 3489 send the attribute with every request; without a flag it wishes for nothing. */
+    /* Clients of RFC 3489 send the attribute with every request; without a flag it wishes for
+     * nothing. */
     transaction->has_change = stun->change_ip || stun->change_port;
     transaction->change_ip = stun->change_ip;
     transaction->change_port = stun->change_port;

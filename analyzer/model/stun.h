@@ -40,6 +40,12 @@ struct WnStunTransaction {
     WnEndpoint answer_source; /* where the answer came from */
 };
 
+static inline const WnEndpoint *
+wn_stun_client(const WnStunTransaction *transaction)
+{
+    return &transaction->flow->ends[transaction->side];
+}
+
 /* As the next one, whatever the request asks for: a CHANGE-REQUEST may stay unanswered behind a NAT
  * that filters, which is what it is for. */
 bool wn_stun_ran_out(const WnStunTransaction *transaction, WnTime capture_end);

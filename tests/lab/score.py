@@ -10,6 +10,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from reasons import reason
+
 HIT, WEAK, MISS, HONEST = "hit", "hit, weaker", "miss", "honest"
 OVER, WRONG, FALSE, SILENT = "over-confident", "wrong cause", "false accusation", "silent"
 VAGUE = "umbrella only"
@@ -216,11 +218,12 @@ def table(rows):
 
 
 def faults(rows):
-    lines = ["| scenario | captured at | subject | expected | said | |",
-             "| --- | --- | --- | --- | --- | --- |"]
+    lines = ["| scenario | captured at | subject | expected | said | | why |",
+             "| --- | --- | --- | --- | --- | --- | --- |"]
     for scenario, point, _, result, expected, said, kind in rows:
         if result in BAD:
-            lines.append(f"| {scenario} | {point} | {kind} | {expected} | {said} | {result} |")
+            lines.append(f"| {scenario} | {point} | {kind} | {expected} | {said} | {result} | "
+                         f"{reason(scenario, point)} |")
     return lines
 
 

@@ -26,7 +26,8 @@ def alg_present(lab, alg):
               "the registrar gets her public Contact from the helper alone")
     call_label(lab, call, pair.bob, works=True, note=lab.broken,
                cause="sip-alg-present" if lab.broken else None, sees={
-                   "alice": certain(why="received= is her own private address"),
+                   "alice": symptom(why="a server that is reached by routing, without NAT, sees "
+                                        "her private address as well"),
                    "alice-router": certain(why="the same message differs inside and outside"),
                    "server": likely(why="public SDP, a=rtcp still private"),
                    "bob": nothing(), "bob-router": nothing()} if lab.broken else None)
@@ -97,10 +98,13 @@ def alg_breaks_media(lab, change):
         lab.claim(call.talker.heard == 0 and case.bob.dialogs[0].talker.heard > 200, "one way only")
     call_label(lab, call, case.bob, works=not lab.broken,
                cause="sip-alg-breaks-media" if lab.broken else None, sees={
-                   "alice": likely(why="received= is private, so an ALG; nothing comes in"),
+                   "alice": symptom(why="nothing comes in; received= is private, as it would be "
+                                        "without NAT"),
                    "router": certain(why="m= differs inside and outside; sound to it is dropped"),
                    "server": symptom(),
-                   "bob": certain("rtp-port-remapped", also=("sip-alg-breaks-media",))}
+                   "bob": symptom("rtp-port-remapped", also=("sip-alg-breaks-media",),
+                                  why="a phone that listens on another port than it sends from "
+                                      "looks the same")}
                if lab.broken else None)
     registration_label(lab, case.alice)
     registration_label(lab, case.bob)

@@ -23,7 +23,7 @@ def connection_gone(lab, closes):
     pair.labels(call, "tcp-connection-gone", {
         "server": certain(why="its connection is closed, SYNs to its router are unanswered"),
         "alice": symptom(), "bob": nothing("he closed, and no call arrives"),
-        "bob-router": certain(why="SYNs are outside and not inside")})
+        "bob-router": nothing("no message of the call comes by; its SYNs concern the registration")})
 
 
 @experiment("tcp-idle-dropped", fault={"tcp_timeout": 15}, twin={"tcp_timeout": 7440})

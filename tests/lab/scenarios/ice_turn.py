@@ -105,7 +105,8 @@ def not_negotiated(lab, nats):
     also = ("private-sdp-unrelayed",)
     pair.labels("ice-not-negotiated", {
         "alice": likely(also=also, why="ICE offered, not answered; nothing comes in"),
-        "bob": certain("private-sdp-unrelayed", also=("ice-not-negotiated",)),
+        "bob": likely("private-sdp-unrelayed", also=("ice-not-negotiated",),
+                      why="where alice sends, and if she does, is not seen"),
         "alice-router": likely(also=also), "server": symptom()})
 
 
