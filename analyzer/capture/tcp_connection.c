@@ -158,6 +158,8 @@ take_data_frame(WnConnections *all, WnConnection *connection, int side, const Wn
     WnBytes    message;
 
     wn_websocket_unmask(frame, data, frame->length, 0);
+    /* The client's frames may come before the server's header is whole. */
+    connection->carrier = WN_CARRIER_WS;
     switch (
         wn_ws_half_add(&connection->frames[side], frame, wn_bytes(data, frame->length), &message)) {
     case WN_WS_HALF_MESSAGE:

@@ -90,6 +90,7 @@ wn_output_open(WnOutput *output, const char *path, bool in_place, GError **error
     }
     if (!in_place && (!exists || S_ISREG(old.st_mode)))
         return open_aside(output, path, exists ? &old : NULL, error);
+    output->target = g_strdup(path);
     output->file = fopen(path, "we");
     return output->file ? true : fail(output, path, error);
 }

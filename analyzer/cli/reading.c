@@ -257,7 +257,8 @@ list_problems(WnReading *reading, const WnSourceFacts *facts)
     g_ptr_array_set_size(reading->problems, 0);
     for (size_t i = 0; i < facts->n_problems; i++)
         g_ptr_array_add(reading->problems, g_strdup(facts->problems[i]));
-    if (reading->broken_off)
+    /* A source that was stopped says so itself. */
+    if (reading->broken_off && facts->complete)
         add_problem(reading, "%s after packet %" G_GUINT64_FORMAT, reading->broken_off,
                     facts->packets);
     add_point_problems(reading, facts);
