@@ -141,7 +141,7 @@ WnSourceStatus
 wn_ledger_end(WnLedger *ledger, const WnInput *input, WnEnding ending)
 {
     if (input->stopped) {
-        wn_ledger_tell_loss(ledger, "reading was stopped after packet %u", ledger->frame);
+        wn_ledger_tell_loss(ledger, "reading was interrupted after packet %u", ledger->frame);
         return WN_SOURCE_END;
     }
     if (input->problem)

@@ -346,7 +346,7 @@ stopped(void)
     g_assert_cmpuint(wn_drain(source, &ending), <, 59990);
     g_assert_cmpint(ending, ==, WN_SOURCE_END);
     g_assert_false(wn_source_facts(source)->complete);
-    wn_assert_problem(source, "reading was stopped after packet ");
+    wn_assert_problem(source, "reading was interrupted after packet ");
     wn_remove(path);
     g_byte_array_unref(writer.bytes);
 }
