@@ -9,11 +9,14 @@
 #include "cli/output.h"
 #include "cli/packet_list.h"
 #include "cli/terminal.h"
-#include "report/correlation.h"
+#include "report/joint_ladder.h"
+
+/* In a file, where no terminal limits it. */
+enum { LADDER_WIDTH = 120 };
 
 typedef struct {
     char         **arguments, *format, *output, *packets, *colour;
-    gboolean       verbose, quiet;
+    gboolean       verbose, quiet, ladder;
     WnNetworkTexts network;
 } Texts;
 
@@ -27,6 +30,9 @@ scan(Texts *texts, int *argc, char ***argv, GError **error)
           "Write to a file, which appears when it is complete", "FILE" },
         { "packets", 0, 0, G_OPTION_ARG_FILENAME, &texts->packets,
           "Write a table of all packets, with their frame numbers at each point", "FILE" },
+        { "ladder", 0, 0, G_OPTION_ARG_NONE, &texts->ladder,
+          "Draw what failed (with -v everything): each host a lane, losses where they happen",
+          NULL },
         { "quiet", 'q', 0, G_OPTION_ARG_NONE, &texts->quiet, "Only what failed, a line each",
           NULL },
         { "verbose", 'v', 0, G_OPTION_ARG_NONE, &texts->verbose, "Everything", NULL },
@@ -73,6 +79,8 @@ check(const Texts *texts, WnColour *colour, GError **error)
     else if (texts->format && strcmp(texts->format, "text") != 0 &&
              strcmp(texts->format, "json") != 0)
         wrong = "--format is text or json";
+    else if (texts->ladder && texts->format && strcmp(texts->format, "text") != 0)
+        wrong = "--ladder is drawn as text";
     else if (texts->colour && !wn_colour_parse(texts->colour, colour))
         wrong = "--color is auto, always or never";
     for (char **argument = texts->arguments; !wrong && *argument; argument++)
@@ -84,7 +92,8 @@ check(const Texts *texts, WnColour *colour, GError **error)
 }
 
 static bool
-write_report(const Texts *texts, WnColour colour, const WnPoints *points, GError **error)
+write_report(const Texts *texts, WnColour colour, const WnPoints *points, const WnTrail *trail,
+             GError **error)
 {
     g_autoptr(GString) text = g_string_new(NULL);
     const char   *names[WN_MAX_POINTS];
@@ -107,31 +116,55 @@ write_report(const Texts *texts, WnColour colour, const WnPoints *points, GError
                                     .report = i == 0 ? wn_points_report(points) : &nothing };
     }
     style.page.points = names;
+    if (trail && style.page.width == wn_terminal_style(-1, colour).width)
+        style.page.width = LADDER_WIDTH;
     if (texts->format && strcmp(texts->format, "json") == 0)
         wn_json_correlation(text, &correlation);
     else
         wn_text_correlation(text, &correlation, &style);
+    if (trail)
+        wn_joint_ladders(text, &correlation, trail, &style);
     done = wn_output_open(&output, texts->output, false, error) &&
            wn_output_write(&output, text, error) && wn_output_commit(&output, error);
     wn_output_clear(&output);
     return done;
 }
 
+/* Who wants to see every packet. */
+typedef struct {
+    WnPacketList list;
+    bool         listed;
+    WnTrail     *trail; /* or NULL */
+} Watchers;
+
+static void
+see_packet(const WnSight *const sights[WN_MAX_POINTS], WnFate fate, void *data)
+{
+    Watchers *watchers = data;
+
+    if (watchers->listed)
+        wn_packet_list_add(sights, fate, &watchers->list);
+    if (watchers->trail)
+        wn_trail_add(sights, fate, watchers->trail);
+}
+
 /* Reads all, and writes what was asked for; the exit status if that fails. */
 static WnExit
-read_and_write(const Texts *texts, WnColour colour, WnPoints *points, WnPacketList *list,
+read_and_write(const Texts *texts, WnColour colour, WnPoints *points, Watchers *watchers,
                GError **error)
 {
-    if (texts->packets) {
-        if (!wn_packet_list_open(list, texts->packets, points, error))
-            return WN_EXIT_PROGRAM;
-        wn_points_watch(points, wn_packet_list_add, list);
-    }
+    if (texts->packets && !wn_packet_list_open(&watchers->list, texts->packets, points, error))
+        return WN_EXIT_PROGRAM;
+    watchers->listed = texts->packets != NULL;
+    watchers->trail = texts->ladder ? wn_trail_new() : NULL;
+    if (watchers->listed || watchers->trail)
+        wn_points_watch(points, see_packet, watchers);
     if (!wn_points_read(points, error))
         return WN_EXIT_UNREAD;
-    if (texts->packets && !wn_packet_list_commit(list, error))
+    if (watchers->listed && !wn_packet_list_commit(&watchers->list, error))
         return WN_EXIT_PROGRAM;
-    return write_report(texts, colour, points, error) ? WN_EXIT_FINE : WN_EXIT_PROGRAM;
+    return write_report(texts, colour, points, watchers->trail, error) ? WN_EXIT_FINE
+                                                                       : WN_EXIT_PROGRAM;
 }
 
 static WnExit
@@ -139,11 +172,11 @@ correlate(const Texts *texts, const WnPointFiles *files, WnColour colour, const 
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(WnPoints) points = wn_points_new(files, options, wn_interrupt_flag());
-    WnPacketList list = { 0 };
-    WnExit       failed;
+    Watchers watchers = { 0 };
+    WnExit   failed = read_and_write(texts, colour, points, &watchers, &error);
 
-    failed = read_and_write(texts, colour, points, &list, &error);
-    wn_packet_list_clear(&list);
+    wn_packet_list_clear(&watchers.list);
+    wn_trail_free(watchers.trail);
     if (error) {
         wn_complain("%s", error->message);
         return failed;
@@ -196,6 +229,7 @@ const WnCommand wn_cmd_correlate = {
         "  whynat correlate phone=a.pcap server=b.pcap\n"
         "  whynat correlate phone=a.pcap router=r.pcapng server=b.pcap\n"
         "  whynat correlate inside+outside=merged.pcap\n"
+        "  whynat correlate --ladder phone=a.pcap server=b.pcap\n"
         "  whynat correlate --format json phone=a.pcap server=b.pcap\n"
         "\n"
         "Exit status: as of whynat FILE; 3 also where the captures have nothing in common.",

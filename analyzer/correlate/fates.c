@@ -347,7 +347,10 @@ note_arrival(WnFates *fates, const WnSight *sight, unsigned there)
 
     if (!row)
         row = *known = ensure_row(fates, &fates->losses, fates->result.losses, sight, there);
-    row->arrived++;
+    if (row->arrived++ == 0) {
+        row->first_arrived = sight->packet.time;
+        row->first_arrived_frame = sight->packet.frame;
+    }
     row->lost_in_row = 0;
     row->last_arrived = sight->packet.time;
     row->last_arrived_frame = sight->packet.frame;

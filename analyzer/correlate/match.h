@@ -38,9 +38,10 @@ typedef struct {
     WnCarrier  carrier;
     WnEndpoint src, dst; /* as seen here */
     uint64_t   arrived, lost;
-    uint64_t   lost_in_row;                         /* at the end: since last_arrived */
-    WnTime     first_lost, last_lost, last_arrived; /* 0: none */
-    uint32_t   first_lost_frame, last_lost_frame, last_arrived_frame; /* at here */
+    uint64_t   lost_in_row; /* at the end: since last_arrived */
+    WnTime     first_lost, last_lost, first_arrived, last_arrived; /* 0: none */
+    uint32_t   first_lost_frame, last_lost_frame, first_arrived_frame,
+        last_arrived_frame; /* at here */
 } WnLossRow;
 
 /* A field of a SIP message that was another at the next point. */

@@ -87,6 +87,40 @@ wn_ladder_view_init(WnLadderView *view, const WnSubjectReport *subject, const Wn
     order_hosts(view);
 }
 
+static WnLadderHost *
+find_host(WnLadderView *view, const WnAddr *addr)
+{
+    for (unsigned i = 0; i < view->n_hosts; i++)
+        if (wn_addr_equal(&view->hosts[i].addr, addr))
+            return &view->hosts[i];
+    return NULL;
+}
+
+/* Who is behind the NAT has its role there, and both addresses are told at the NAT. */
+void
+wn_ladder_view_pair(WnLadderView *view, const WnAddr *inside, const WnAddr *outside)
+{
+    static const char prefix[] = "NAT of the ";
+    WnLadderHost     *host = find_host(view, inside), *nat = find_host(view, outside);
+
+    if (!host && !nat)
+        return;
+    add_host(view, &(WnEndpoint){ .addr = host ? *outside : *inside });
+    host = find_host(view, inside);
+    nat = find_host(view, outside);
+    if (!host || !nat)
+        return;
+    if (host->role[0] == '\0' && nat->role[0] != '\0' && nat->role[0] != 'N')
+        g_strlcpy(host->role, nat->role, sizeof(host->role));
+    if (g_str_has_prefix(nat->role, prefix) && host->role[0] == '\0')
+        g_strlcpy(host->role, nat->role + strlen(prefix), sizeof(host->role));
+    if (host->role[0] != '\0' && host->role[0] != 'N')
+        g_snprintf(nat->role, sizeof(nat->role), "%s%s", prefix, host->role);
+    else
+        g_snprintf(nat->role, sizeof(nat->role), "NAT of %s", host->text);
+    order_hosts(view);
+}
+
 void
 wn_ladder_label(GString *out, const WnLadderStep *step)
 {

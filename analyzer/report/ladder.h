@@ -28,6 +28,9 @@ typedef struct {
 /* Finds the hosts; borrows subject and ladder. */
 void
 wn_ladder_view_init(WnLadderView *view, const WnSubjectReport *subject, const WnLadder *ladder);
+/* The first of these hosts is behind the second, a NAT: they stand side by side, whatever is known of them
+ * else. */
+void wn_ladder_view_pair(WnLadderView *view, const WnAddr *inside, const WnAddr *outside);
 /* The host's place, or n_hosts where it has none. */
 unsigned wn_ladder_place(const WnLadderView *view, const WnEndpoint *endpoint);
 /* "INVITE", "200 OK, 11 times", "RTP audio, 1,500 packets in 30.1 s". */

@@ -6,7 +6,7 @@
 #include "report/ladder.h"
 #include "report/phrase.h"
 
-enum { MARGIN = 20, NARROWEST = 17, WIDEST = 44, UNLIMITED = 120 };
+enum { TIME = 10, FRAME = 10, NAMED_FRAME = 20, NARROWEST = 17, WIDEST = 44, UNLIMITED = 120 };
 
 /* How lines are drawn, by charset. */
 typedef struct {
@@ -23,7 +23,8 @@ typedef struct {
     const WnLadderView *view;
     WnPage              page; /* measures text, and has the signs */
     const Pen          *pen;
-    unsigned            gap; /* columns from post to post */
+    unsigned            margin; /* columns for time and frame */
+    unsigned            gap;    /* columns from post to post */
 } Chart;
 
 /* The text, escaped, in exactly or at most so many columns. */
@@ -78,13 +79,22 @@ add_heads(Chart *chart)
     const WnLadderView *view = chart->view;
 
     for (unsigned row = 0; row < 2; row++) {
-        repeat(chart->out, " ", MARGIN);
+        repeat(chart->out, " ", chart->margin);
         for (unsigned i = 0; i < view->n_hosts; i++) {
             add_cut(chart, row ? view->hosts[i].role : view->hosts[i].text, chart->gap - 2, true);
             g_string_append(chart->out, "  ");
         }
         end_line(chart);
     }
+}
+
+/* "#11", or where that is not enough "server#11". */
+static void
+name_frame(const Chart *chart, unsigned capture, uint32_t frame, char *text, size_t room)
+{
+    const char *const *points = chart->page.style.points;
+
+    g_snprintf(text, room, "%s#%u", points ? points[capture] : "", frame);
 }
 
 /* "   2.204 s  #11    " */
@@ -94,8 +104,11 @@ add_margin(Chart *chart, const WnLadderStep *step)
     char   text[64];
     WnTime since = step->time - chart->view->ladder->steps[0].time;
 
-    g_snprintf(text, sizeof(text), "%8.3f  #%-7u ", (double) since / WN_SECOND, step->frame);
-    add_cut(chart, text, MARGIN, true);
+    g_snprintf(text, sizeof(text), "%8.3f", (double) since / WN_SECOND);
+    add_cut(chart, text, TIME, true);
+    name_frame(chart, step->capture, step->frame, text, sizeof(text));
+    add_cut(chart, text, chart->margin - TIME - 1, true);
+    g_string_append_c(chart->out, ' ');
 }
 
 static void
@@ -152,7 +165,7 @@ add_line(Chart *chart, const WnLadderStep *step, const char *label)
     wn_endpoint_format(&step->to, to);
     line =
         g_strdup_printf("%s %s %s  %s", from, wn_page_sign(&chart->page, WN_SIGN_ARROW), to, label);
-    add_cut(chart, line, MAX(chart->page.style.width, 2 * MARGIN) - MARGIN - 2, false);
+    add_cut(chart, line, MAX(chart->page.style.width, 2 * chart->margin) - chart->margin - 2, false);
 }
 
 static void
@@ -180,17 +193,18 @@ add_notes(Chart *chart)
 
     for (size_t i = 0; headline && i < headline->n_evidence; i++) {
         const WnEvidenceItem *item = &headline->evidence[i];
-        char                  frame[16];
+        unsigned              column = chart->margin == TIME + FRAME ? 11 : NAMED_FRAME;
+        char                  frame[64];
 
         if (i == 0)
             wn_page_gap(&chart->page);
-        g_snprintf(frame, sizeof(frame), "#%u", item->frame);
-        wn_page_begin(&chart->page, 2, NULL, 11);
+        name_frame(chart, item->capture, item->frame, frame, sizeof(frame));
+        wn_page_begin(&chart->page, 2, NULL, column);
         wn_page_add_sign(&chart->page, item->role == WN_EVIDENCE_CAUSE ? WN_INK_BAD : WN_INK_UNSURE,
                          item->role == WN_EVIDENCE_CAUSE ? WN_SIGN_FAILED : WN_SIGN_UNSURE);
         wn_page_add(&chart->page, WN_INK_PLAIN, " ");
         wn_page_add(&chart->page, WN_INK_STRONG, frame);
-        wn_page_tab(&chart->page, 11);
+        wn_page_tab(&chart->page, column);
         wn_page_add(&chart->page, WN_INK_PLAIN, item->text);
         wn_page_end(&chart->page);
     }
@@ -203,7 +217,7 @@ choose_gap(Chart *chart)
     unsigned n = chart->view->n_hosts;
 
     /* The last post needs room for its host's name. */
-    chart->gap = n > 0 && width > MARGIN ? MIN((width - MARGIN) / n, (unsigned) WIDEST) : 0;
+    chart->gap = n > 0 && width > chart->margin ? MIN((width - chart->margin) / n, (unsigned) WIDEST) : 0;
     for (unsigned i = 0; i < n; i++)
         if (strlen(chart->view->hosts[i].text) + 2 > chart->gap)
             chart->gap = 0;
@@ -217,6 +231,7 @@ wn_ladder_text(GString *out, const WnLadderView *view, const WnPageStyle *style)
     Chart chart = { .out = out, .view = view, .pen = &pens[style->charset] };
 
     wn_page_init(&chart.page, out, style);
+    chart.margin = TIME + (style->points ? NAMED_FRAME : FRAME);
     choose_gap(&chart);
     if (chart.gap > 0)
         add_heads(&chart);

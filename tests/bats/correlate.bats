@@ -49,6 +49,30 @@ PY
     run -70 "$whynat" correlate -q --packets missing/packets.tsv phone="$phone" server="$server"
 }
 
+@test "the ladder has a lane for each host, the NAT beside its phone, and losses where they happen" {
+    run -1 "$whynat" correlate --ladder -q phone="$phone" server="$server"
+    [[ $output == *"192.0.2.30 "*"192.168.7.20"* && $output == *"NAT of the callee"* ]]
+    grep -Eq 'server#21 .*INVITE lost' <<< "$output"
+    run -1 "$whynat" correlate --ladder -q phone="$samples/rtp-not-arriving-blocked.silent.pcap" \
+        server="$samples/rtp-not-arriving-blocked.silent.far.pcap"
+    [[ $output == *"NAT of the caller"* && $output == *"RTP lost behind phone, 201 packets"* ]]
+    run -2 "$whynat" correlate --ladder --format json phone="$phone" server="$server"
+}
+
+@test "hostile text is escaped in the ladder" {
+    python3 - "$phone" "$server" <<'PY'
+import sys
+for path, name in zip(sys.argv[1:], ("a.pcap", "b.pcap")):
+    data = open(path, "rb").read()
+    assert data.count(b"SIP/2.0 200 OK") > 0
+    # As long as before: lengths and checksums of IP stay.
+    open(name, "wb").write(data.replace(b"100 Trying", b"100 \x1b[31mX").replace(
+        b"SIP/2.0 200 OK", b"SIP/2.0 200 \x1b["))
+PY
+    run "$whynat" correlate --ladder -v --color=never phone=a.pcap server=b.pcap
+    [[ $output == *"200 "* && $output != *$'\x1b'* ]]
+}
+
 @test "captures that have nothing in common are refused in one sentence" {
     run -3 --separate-stderr "$whynat" correlate a="$phone" b="$samples/bye-lost.pcap"
     [[ -z $output && $stderr == *"bye-lost.pcap: none of its packets is in the other captures"* ]]

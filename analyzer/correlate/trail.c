@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See trail.h. */
+#include "correlate/trail.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/intern.h"
+#include "wire/sip.h"
+
+enum { MOST_STEPS = 1 << 17 };
+
+struct WnTrail {
+    WnArena   *arena;
+    WnIntern   texts;
+    GPtrArray *steps;
+};
+
+WnTrail *
+wn_trail_new(void)
+{
+    WnTrail *trail = g_new0(WnTrail, 1);
+
+    trail->arena = wn_arena_new(64 * 1024);
+    wn_intern_init(&trail->texts, trail->arena);
+    trail->steps = g_ptr_array_new();
+    return trail;
+}
+
+void
+wn_trail_free(WnTrail *trail)
+{
+    if (!trail)
+        return;
+    wn_intern_clear(&trail->texts);
+    g_ptr_array_unref(trail->steps);
+    wn_arena_free(trail->arena);
+    g_free(trail);
+}
+
+static const char *
+label_of(WnTrail *trail, const WnSip *sip)
+{
+    WnBytes line = wn_bytes_slice(sip->whole, 0, wn_bytes_find(sip->whole, '\n'));
+    WnBytes label = sip->is_response
+                        ? wn_bytes_trim(wn_bytes_from(line, strlen("SIP/2.0 ")))
+                        : sip->method_text;
+    g_autofree char *valid = g_utf8_make_valid((const char *) label.data, (gssize) label.length);
+
+    return wn_intern(&trail->texts, wn_bytes(valid, strlen(valid)));
+}
+
+/* In the order of its way: by what changed, else by time. */
+static void
+find_way(const WnSight *const sights[WN_MAX_POINTS], const WnSight **first, const WnSight **last)
+{
+    WnGlimpse   here, there;
+    WnDirection direction;
+
+    *first = *last = NULL;
+    for (unsigned i = 0; i < WN_MAX_POINTS; i++) {
+        if (!sights[i])
+            continue;
+        *first = *first ? *first : sights[i];
+        *last = sights[i];
+    }
+    here = (WnGlimpse){ (*first)->packet.src, (*first)->packet.dst, (*first)->packet.ttl };
+    there = (WnGlimpse){ (*last)->packet.src, (*last)->packet.dst, (*last)->packet.ttl };
+    direction = wn_direction_between(&here, &there);
+    if (direction == WN_DIRECTION_IN ||
+        (direction == WN_DIRECTION_UNKNOWN && (*last)->packet.time < (*first)->packet.time)) {
+        const WnSight *swap = *first;
+        *first = *last;
+        *last = swap;
+    }
+}
+
+void
+wn_trail_add(const WnSight *const sights[WN_MAX_POINTS], WnFate fate, void *data)
+{
+    WnTrail       *trail = data;
+    const WnSight *first, *last;
+    WnTrailStep   *step;
+    WnSip          sip;
+
+    find_way(sights, &first, &last);
+    if (first->key.traffic != WN_TRAFFIC_SIP || trail->steps->len >= MOST_STEPS ||
+        !wn_sip_parse(first->packet.payload, &sip) || sip.call_id.length == 0)
+        return;
+    step = WN_ARENA_NEW(trail->arena, WnTrailStep);
+    *step = (WnTrailStep){ .call_id = wn_intern(&trail->texts, sip.call_id),
+                           .label = label_of(trail, &sip),
+                           .is_response = sip.is_response,
+                           .lost = fate == WN_FATE_LOST,
+                           .time = first->packet.time,
+                           .from = first->packet.src,
+                           .to = last->packet.dst,
+                           .first = first->point,
+                           .last = last->point,
+                           .frame = first->packet.frame };
+    g_ptr_array_add(trail->steps, step);
+}
+
+static gint
+by_time(gconstpointer a, gconstpointer b)
+{
+    const WnTrailStep *one = *(const WnTrailStep *const *) a;
+    const WnTrailStep *other = *(const WnTrailStep *const *) b;
+
+    if (one->time != other->time)
+        return one->time < other->time ? -1 : 1;
+    return one->frame < other->frame ? -1 : one->frame > other->frame;
+}
+
+GPtrArray *
+wn_trail_of(const WnTrail *trail, const char *call_id)
+{
+    GPtrArray *found = g_ptr_array_new();
+
+    for (guint i = 0; i < trail->steps->len; i++) {
+        WnTrailStep *step = g_ptr_array_index(trail->steps, i);
+        if (strcmp(step->call_id, call_id) == 0)
+            g_ptr_array_add(found, step);
+    }
+    g_ptr_array_sort(found, by_time);
+    return found;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The way of each SIP message through the capture points, for pictures: the first so many of them.
+ */
+#ifndef WN_CORRELATE_TRAIL_H
+#define WN_CORRELATE_TRAIL_H
+
+#include "correlate/match.h"
+
+typedef struct {
+    const char *call_id;
+    const char *label; /* "INVITE", "200 OK"; valid UTF-8, but wire text */
+    bool        is_response;
+    bool        lost;        /* behind last */
+    WnTime      time;        /* first point's clock */
+    WnEndpoint  from;        /* as seen at first */
+    WnEndpoint  to;          /* as seen at last */
+    unsigned    first, last; /* points, in the order of its way */
+    uint32_t    frame;       /* at first */
+} WnTrailStep;
+
+typedef struct WnTrail WnTrail;
+
+WnTrail *wn_trail_new(void);
+/* NULL is allowed. */
+void wn_trail_free(WnTrail *trail);
+/* A WnWitness; data is the trail. */
+void wn_trail_add(const WnSight *const sights[WN_MAX_POINTS], WnFate fate, void *data);
+/* Of one Call-ID, by time: an array of borrowed WnTrailStep that the caller frees. */
+GPtrArray *wn_trail_of(const WnTrail *trail, const char *call_id);
+
+#endif

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See joint_ladder.h. */
+#include "report/joint_ladder.h"
+
+#include <string.h>
+
+#include "report/ladder.h"
+#include "report/text_subject.h"
+
+enum { MOST_STEPS = 400 };
+
+typedef struct {
+    const WnCorrelation   *correlation;
+    const WnSubjectReport *subject;
+    GArray                *steps; /* WnLadderStep */
+    GPtrArray             *texts; /* labels */
+} Drawing;
+
+static const char *
+lost_label(Drawing *drawing, const char *label, unsigned last)
+{
+    char *text = g_strdup_printf("%s lost behind %s", label, drawing->correlation->names[last]);
+
+    g_ptr_array_add(drawing->texts, text);
+    return text;
+}
+
+static void
+add_step(Drawing *drawing, const WnLadderStep *step)
+{
+    WnLadderStep *before = drawing->steps->len > 0 ? &g_array_index(drawing->steps, WnLadderStep,
+                                                                    drawing->steps->len - 1)
+                                                   : NULL;
+
+    if (before && before->kind == step->kind && step->kind != WN_SENT_MEDIA &&
+        wn_endpoint_equal(&before->from, &step->from) &&
+        wn_endpoint_equal(&before->to, &step->to) && strcmp(before->label, step->label) == 0) {
+        before->packets++;
+        before->last = step->time;
+        before->last_frame = step->frame;
+        return;
+    }
+    if (drawing->steps->len < MOST_STEPS)
+        g_array_append_val(drawing->steps, *step);
+}
+
+static void
+add_messages(Drawing *drawing, const WnTrail *trail)
+{
+    g_autoptr(GPtrArray) found = wn_trail_of(trail, drawing->subject->call_id);
+
+    for (guint i = 0; i < found->len; i++) {
+        const WnTrailStep *message = g_ptr_array_index(found, i);
+        WnLadderStep step = { .kind = message->is_response ? WN_SENT_RESPONSE : WN_SENT_REQUEST,
+                              .from = message->from,
+                              .to = message->to,
+                              .time = message->time,
+                              .last = message->time,
+                              .frame = message->frame,
+                              .last_frame = message->frame,
+                              .capture = (uint16_t) message->first,
+                              .packets = 1,
+                              .label = message->lost
+                                           ? lost_label(drawing, message->label, message->last)
+                                           : message->label,
+                              .is_cause = message->lost };
+        add_step(drawing, &step);
+    }
+}
+
+/* ------------------------------------------------------------------ sound */
+
+/* What is this end of a flow here is that one at the other point. */
+static WnEndpoint
+translated(const WnCorrelation *correlation, const WnLossRow *row, const WnEndpoint *end)
+{
+    const GPtrArray *passages = correlation->result->passages;
+
+    for (guint i = 0; i < passages->len; i++) {
+        const WnPassage  *passage = g_ptr_array_index(passages, i);
+        bool              out = passage->here == row->here && passage->there == row->there;
+        bool              back = passage->there == row->here && passage->here == row->there;
+        const WnEndpoint *near = out ? passage->ends_here : passage->ends_there;
+        const WnEndpoint *far = out ? passage->ends_there : passage->ends_here;
+
+        if (!out && !back)
+            continue;
+        for (unsigned k = 0; k < 2; k++)
+            if (wn_endpoint_equal(&near[k], &row->src) &&
+                wn_endpoint_equal(&near[1 - k], &row->dst))
+                return wn_endpoint_equal(end, &row->src) ? far[k] : far[1 - k];
+    }
+    return *end;
+}
+
+static bool
+is_of_subject(const WnSubjectReport *subject, const WnEndpoint *end)
+{
+    for (size_t i = 0; i < subject->n_media; i++)
+        if (wn_endpoint_equal(&subject->media[i].source, end) ||
+            wn_endpoint_equal(&subject->media[i].destination, end) ||
+            wn_endpoint_equal(&subject->media[i].advertised, end))
+            return true;
+    return false;
+}
+
+/* The same stream between the two points before: it is drawn there. */
+static bool
+goes_on(const WnCorrelation *correlation, const WnLossRow *row)
+{
+    const GPtrArray *rows = correlation->result->losses;
+
+    for (guint i = 0; i < rows->len; i++) {
+        const WnLossRow *before = g_ptr_array_index(rows, i);
+        WnEndpoint       src, dst;
+        if (before->there != row->here || before->traffic != row->traffic || before->arrived == 0)
+            continue;
+        src = translated(correlation, before, &before->src);
+        dst = translated(correlation, before, &before->dst);
+        if (wn_endpoint_equal(&src, &row->src) && wn_endpoint_equal(&dst, &row->dst))
+            return true;
+    }
+    return false;
+}
+
+static void
+add_sound(Drawing *drawing, const WnLossRow *row)
+{
+    WnEndpoint   end = translated(drawing->correlation, row, &row->dst);
+    WnLadderStep step = {
+        .kind = WN_SENT_MEDIA, .from = row->src, .capture = (uint16_t) row->here, .label = "RTP"
+    };
+
+    if (row->arrived > 0 && !goes_on(drawing->correlation, row)) {
+        step.to = end;
+        step.time = row->first_arrived;
+        step.last = row->last_arrived;
+        step.frame = row->first_arrived_frame;
+        step.packets = (uint32_t) MIN(row->arrived, UINT32_MAX);
+        add_step(drawing, &step);
+    }
+    if (row->lost > 0) {
+        step.to = row->dst;
+        step.time = row->first_lost;
+        step.last = row->last_lost;
+        step.frame = row->first_lost_frame;
+        step.packets = (uint32_t) MIN(row->lost, UINT32_MAX);
+        step.label = lost_label(drawing, "RTP", row->here);
+        step.is_cause = true;
+        add_step(drawing, &step);
+    }
+}
+
+static gint
+by_time(gconstpointer a, gconstpointer b)
+{
+    const WnLadderStep *one = a, *other = b;
+
+    return one->time < other->time ? -1 : one->time > other->time;
+}
+
+static void
+draw_subject(Drawing *drawing, const WnTrail *trail)
+{
+    const GPtrArray *rows = drawing->correlation->result->losses;
+
+    add_messages(drawing, trail);
+    for (guint i = 0; i < rows->len; i++) {
+        const WnLossRow *row = g_ptr_array_index(rows, i);
+        if (row->traffic == WN_TRAFFIC_RTP && (is_of_subject(drawing->subject, &row->src) ||
+                                               is_of_subject(drawing->subject, &row->dst)))
+            add_sound(drawing, row);
+    }
+    g_array_sort(drawing->steps, by_time);
+}
+
+/* ------------------------------------------------------------------ who stands where */
+
+static bool
+is_drawn(const WnLadderView *view, const WnEndpoint *end)
+{
+    for (size_t i = 0; i < view->ladder->n_steps; i++)
+        if (wn_endpoint_equal(&view->ladder->steps[i].from, end) ||
+            wn_endpoint_equal(&view->ladder->steps[i].to, end))
+            return true;
+    return false;
+}
+
+/* Hosts that a passage translates stand behind the NAT that they are behind. */
+static void
+name_translated(WnLadderView *view, const WnCorrelation *correlation)
+{
+    const GPtrArray *passages = correlation->result->passages;
+
+    for (guint i = 0; i < passages->len; i++) {
+        const WnPassage *passage = g_ptr_array_index(passages, i);
+        for (unsigned k = 0; k < 2; k++) {
+            const WnEndpoint *one = &passage->ends_here[k], *other = &passage->ends_there[k];
+            bool              nonpublic = wn_addr_class_is_nonpublic(wn_addr_class(&one->addr)) ||
+                             !wn_addr_class_is_nonpublic(wn_addr_class(&other->addr));
+            if (!wn_addr_equal(&one->addr, &other->addr) &&
+                (is_drawn(view, one) || is_drawn(view, other)))
+                wn_ladder_view_pair(view, nonpublic ? &one->addr : &other->addr,
+                                    nonpublic ? &other->addr : &one->addr);
+        }
+    }
+}
+
+void
+wn_joint_ladders(GString *out, const WnCorrelation *correlation, const WnTrail *trail,
+                 const WnTextStyle *style)
+{
+    const WnReport *report = correlation->analyses[0].report;
+
+    for (size_t i = 0; i < report->n_subjects; i++) {
+        Drawing      drawing = { .correlation = correlation, .subject = &report->subjects[i] };
+        WnLadder     ladder;
+        WnLadderView view;
+        WnTextStyle  brief = *style;
+
+        if (!drawing.subject->call_id ||
+            (style->detail != WN_DETAIL_FULL && drawing.subject->works != WN_NO))
+            continue;
+        drawing.steps = g_array_new(FALSE, FALSE, sizeof(WnLadderStep));
+        drawing.texts = g_ptr_array_new_with_free_func(g_free);
+        draw_subject(&drawing, trail);
+        ladder = (WnLadder){ .steps = (const WnLadderStep *) (gpointer) drawing.steps->data,
+                             .n_steps = drawing.steps->len };
+        if (ladder.n_steps > 0) {
+            brief.detail = WN_DETAIL_BRIEF;
+            g_string_append_c(out, '\n');
+            wn_text_subject(out, drawing.subject, &brief);
+            wn_ladder_view_init(&view, drawing.subject, &ladder);
+            name_translated(&view, correlation);
+            wn_ladder_text(out, &view, &style->page);
+        }
+        g_array_unref(drawing.steps);
+        g_ptr_array_unref(drawing.texts);
+    }
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The ladder of one subject as several capture points saw it together: each message once, from who
+ * sent it to who got it, through the NAT between them; what was lost ends where it was seen last.
+ */
+#ifndef WN_REPORT_JOINT_LADDER_H
+#define WN_REPORT_JOINT_LADDER_H
+
+#include "correlate/trail.h"
+#include "report/correlation.h"
+
+/* Ladders of all subjects that failed, or with -v of all, after a line that says what became of
+ * each. */
+void wn_joint_ladders(GString *out, const WnCorrelation *correlation, const WnTrail *trail,
+                      const WnTextStyle *style);
+
+#endif
