@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The engine: packets to the model, and at conclude the model's subjects to the judge, one at a
- * time. */
+/* The engine's face: packets to the model, and at conclude a report of what was judged. */
 #include <glib.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "catalogue.h"
+#include "conclusion.h"
 #include "frames/frames.h"
 #include "frames/setup.h"
-#include "verdict/ports.h"
-#include "verdict/subject.h"
-#include "verdict/tell_nats.h"
-#include "verdict/uac_test.h"
 #include "whynat.h"
 #include "wire/sip_frame.h"
 
@@ -22,23 +18,6 @@ struct WnEngine {
     WnReport  report;
     WnFrames *frames; /* NULL: nobody shows frames */
 };
-
-/* A cause that broke a call, a message or a subscription, owed to a registration. */
-typedef struct {
-    const WnRegistration *registration;
-    const WnCauseVerdict *verdict;
-} Blame;
-
-typedef struct {
-    WnEngine *engine;
-    WnCase    shared;
-    GArray   *subjects; /* WnSubjectReport */
-    GArray   *blames;   /* Blame */
-    WnJudge   judge;
-    WnTable   callers; /* WnAddr of the agents of calls; kept where TURN was seen */
-    WnUacGathering clients;
-    WnPortAudit ports;
-} Session;
 
 void
 wn_options_init(WnOptions *options)
@@ -130,234 +109,6 @@ wn_engine_describe_capture(WnEngine *engine, const WnCaptureFacts *facts)
 
     if (facts->capture < WN_MAX_CAPTURE_POINTS)
         engine->model.points[facts->capture].facts = *facts;
-}
-
-static void
-forget_subject(WnEngine *engine)
-{
-    wn_arena_reset(engine->scratch);
-    wn_exchanges_rest(&engine->model.exchanges);
-}
-
-static const WnSubjectReport *
-judge(Session *session, const WnSubject *subject)
-{
-    WnEngine       *engine = session->engine;
-    WnSubjectReport report;
-
-    wn_judge(&session->judge, subject, &report);
-    wn_ports_learn(&session->ports, subject);
-    if (engine->model.options.tell_clients)
-        wn_uac_gather(&session->clients, subject, &report);
-    report.number = session->subjects->len;
-    if (engine->frames)
-        wn_frames_learn(engine->frames, subject, report.number);
-    g_array_append_val(session->subjects, report);
-    return &g_array_index(session->subjects, WnSubjectReport, session->subjects->len - 1);
-}
-
-/* Whether the cause is also the binding's own trouble. */
-static bool
-concerns_registration(const WnCauseVerdict *verdict)
-{
-    return verdict && verdict->info->judges & WN_SUBJECT_REGISTRATION &&
-           verdict->grade >= WN_GRADE_POSSIBLE && wn_cause_is_nat(verdict->info);
-}
-
-static void
-judge_and_blame(Session *session, const WnSubject *subject)
-{
-    const WnSubjectReport *report = judge(session, subject);
-
-    if (subject->registration && concerns_registration(report->headline)) {
-        Blame blame = { subject->registration, report->headline };
-        g_array_append_val(session->blames, blame);
-    }
-}
-
-static bool
-knows(const WnTable *addrs, const WnAddr *addr)
-{
-    WnTableCursor cursor = { 0 };
-    const WnAddr *known;
-
-    while ((known = wn_table_next(addrs, wn_addr_hash(addr), &cursor)) != NULL)
-        if (wn_addr_equal(known, addr))
-            return true;
-    return false;
-}
-
-/* What their TURN servers do is judged with their calls. */
-static void
-note_callers(Session *session, const WnSubject *call)
-{
-    const WnAddr *addrs[] = { &call->client.seen.addr, &call->server.seen.addr };
-
-    if (session->engine->model.turns.count == 0)
-        return;
-    for (size_t i = 0; i < G_N_ELEMENTS(addrs); i++)
-        if (!knows(&session->callers, addrs[i])) {
-            WnAddr *kept = WN_ARENA_NEW(session->engine->report_arena, WnAddr);
-            *kept = *addrs[i];
-            wn_table_add(&session->callers, wn_addr_hash(kept), kept);
-        }
-}
-
-static void
-judge_exchanges(Session *session)
-{
-    WnEngine           *engine = session->engine;
-    const WnTable      *exchanges = &engine->model.exchanges.table;
-    const WnSubjectKind services[] = { WN_SUBJECT_SUBSCRIPTION, WN_SUBJECT_MESSAGE };
-    WnSubject           subject;
-
-    for (uint32_t i = 0; i < exchanges->count; i++) {
-        WnExchange *exchange = exchanges->values[i];
-
-        if (wn_subject_call(&session->shared, exchange, engine->scratch, &subject)) {
-            judge_and_blame(session, &subject);
-            note_callers(session, &subject);
-        }
-        forget_subject(engine);
-        for (size_t k = 0; k < G_N_ELEMENTS(services); k++) {
-            if (wn_subject_service(&session->shared, exchange, services[k], engine->scratch,
-                                   &subject))
-                judge_and_blame(session, &subject);
-            forget_subject(engine);
-        }
-    }
-}
-
-static bool
-names(const WnCauseVerdict *verdicts, size_t n, const WnCauseInfo *info)
-{
-    for (size_t i = 0; i < n; i++)
-        if (verdicts[i].info == info)
-            return true;
-    return false;
-}
-
-/* It has done harm: it is no mere hazard. */
-static void
-drop_hazard(Session *session, WnSubjectReport *report, const WnCauseInfo *info)
-{
-    WnCauseVerdict *kept;
-    size_t          n = 0;
-
-    if (!names(report->hazards, report->n_hazards, info))
-        return;
-    kept = WN_ARENA_ARRAY(session->engine->report_arena, WnCauseVerdict, report->n_hazards);
-    for (size_t i = 0; i < report->n_hazards; i++)
-        if (report->hazards[i].info != info)
-            kept[n++] = report->hazards[i];
-    report->hazards = kept;
-    report->n_hazards = n;
-}
-
-/* What broke a call through this binding stands under the registration's "also". */
-static void
-take_blame(Session *session, const WnRegistration *registration, WnSubjectReport *report)
-{
-    enum { MOST = 5 };
-
-    for (guint i = 0; i < session->blames->len; i++) {
-        const Blame    *blame = &g_array_index(session->blames, Blame, i);
-        WnCauseVerdict *also;
-
-        if (blame->registration != registration || report->n_also >= MOST ||
-            names(report->headline, report->headline ? 1 : 0, blame->verdict->info) ||
-            names(report->also, report->n_also, blame->verdict->info))
-            continue;
-        also = WN_ARENA_ARRAY(session->engine->report_arena, WnCauseVerdict, report->n_also + 1);
-        if (report->n_also > 0)
-            memcpy(also, report->also, report->n_also * sizeof(*also));
-        also[report->n_also++] = *blame->verdict;
-        report->also = also;
-        drop_hazard(session, report, blame->verdict->info);
-    }
-}
-
-static void
-judge_registrations(Session *session)
-{
-    const WnRegistrations *registrations = session->shared.registrations;
-    WnArena               *scratch = session->engine->scratch;
-    WnSubject              subject;
-
-    for (unsigned i = 0; i < registrations->n; i++) {
-        if (wn_subject_registration(&session->shared, registrations->all[i], scratch, &subject)) {
-            WnSubjectReport *report = (WnSubjectReport *) judge(session, &subject);
-            take_blame(session, registrations->all[i], report);
-        }
-        forget_subject(session->engine);
-    }
-}
-
-/* relay: questions to TURN servers, else to STUN servers; one subject for each client. */
-static void
-judge_discoveries(Session *session, bool relay)
-{
-    WnEngine      *engine = session->engine;
-    const WnTable *stun = &engine->model.stun;
-    WnTable        clients = { 0 };
-    WnSubject      subject;
-
-    for (uint32_t i = 0; i < stun->count; i++) {
-        const WnStunTransaction *request = stun->values[i];
-        const WnAddr            *client = &request->flow->ends[request->side].addr;
-
-        if (!(relay ? wn_is_relay_request(request)
-                    : wn_is_discovery_request(&engine->model, request)) ||
-            knows(&clients, client) || (relay && knows(&session->callers, client)))
-            continue;
-        wn_table_add(&clients, wn_addr_hash(client), (void *) client);
-        if (wn_subject_discovery(&session->shared, client, relay, engine->scratch, &subject))
-            judge(session, &subject);
-        forget_subject(engine);
-    }
-    wn_table_clear(&clients);
-}
-
-/* Names and connections that fail before any SIP is sent. */
-static void
-judge_attempts(Session *session)
-{
-    WnEngine *engine = session->engine;
-    WnModel  *model = &engine->model;
-    WnSubject subject;
-
-    for (uint32_t i = 0; i < model->dns.count; i++) {
-        if (wn_subject_lookup(&session->shared, model->dns.values[i], engine->scratch, &subject))
-            judge(session, &subject);
-        forget_subject(engine);
-    }
-    for (uint32_t i = 0; i < model->flows.flows.count; i++) {
-        if (wn_subject_connection(&session->shared, model->flows.flows.values[i], engine->scratch,
-                                  &subject)) {
-            judge(session, &subject);
-            forget_subject(engine);
-        }
-    }
-}
-
-/* RTP that belongs to no call of the capture: one subject for each flow and direction. */
-static void
-judge_media(Session *session)
-{
-    static const uint32_t ENOUGH = 10;
-    WnEngine             *engine = session->engine;
-    const WnTable        *streams = &engine->model.streams;
-    WnSubject             subject;
-
-    for (uint32_t i = 0; i < streams->count; i++) {
-        const WnStream *stream = streams->values[i];
-
-        if (session->shared.bound[i] || stream->packets < ENOUGH || !wn_stream_is_rtp(stream))
-            continue;
-        if (wn_subject_media(&session->shared, stream, &subject))
-            judge(session, &subject);
-        forget_subject(engine);
-    }
 }
 
 static int
@@ -474,56 +225,23 @@ keep_subjects(WnEngine *engine, GArray *subjects)
 const WnReport *
 wn_engine_conclude(WnEngine *engine)
 {
-    WnRegistrations registrations;
-    WnNats          nats;
-    Session         session = { .engine = engine };
-    WnArena        *views;
+    WnConclusion conclusion;
 
     g_return_val_if_fail(engine != NULL, NULL);
 
     wn_arena_reset(engine->report_arena);
     wn_arena_reset(engine->scratch);
     engine->report = (WnReport){ 0 };
-    views = wn_arena_new(64 * 1024);
-    wn_registrations_build(&engine->model, views, &registrations);
-    wn_nats_build(&engine->model, views, &nats);
-    session.shared = (WnCase){ .model = &engine->model,
-                               .registrations = &registrations,
-                               .nats = &nats,
-                               .bound = g_malloc0(engine->model.streams.count + 1) };
-    wn_judge_init(&session.judge, &wn_catalogue, engine->report_arena, engine->scratch);
-    session.clients.arena = engine->report_arena;
-    session.ports = (WnPortAudit){ .model = &engine->model, .arena = engine->report_arena };
-    session.subjects = g_array_new(FALSE, FALSE, sizeof(WnSubjectReport));
-    session.blames = g_array_new(FALSE, FALSE, sizeof(Blame));
-
-    if (engine->frames)
-        wn_frames_begin(engine->frames, &nats);
-    judge_exchanges(&session);
-    judge_registrations(&session);
-    judge_discoveries(&session, false);
-    judge_discoveries(&session, true);
-    judge_attempts(&session);
-    judge_media(&session);
-    keep_subjects(engine, session.subjects);
-    wn_tell_nats(&nats, engine->report_arena, &engine->report);
-    wn_uac_tell(&session.clients, &engine->report);
-    wn_ports_tell(&session.ports, &engine->report);
+    wn_conclusion_open(&conclusion, &engine->model, engine->frames, engine->report_arena,
+                       engine->scratch);
+    wn_conclusion_judge(&conclusion);
+    keep_subjects(engine, conclusion.subjects);
+    wn_conclusion_tell(&conclusion, &engine->report);
     write_notes(engine);
     summarize(&engine->report);
     if (engine->frames)
         wn_frames_finish(engine->frames, &engine->report);
-
-    g_array_unref(session.subjects);
-    g_array_unref(session.blames);
-    g_free(session.shared.bound);
-    wn_registrations_clear(&registrations);
-    wn_nats_clear(&nats);
-    wn_uac_clear(&session.clients);
-    wn_ports_clear(&session.ports);
-    wn_judge_clear(&session.judge);
-    wn_table_clear(&session.callers);
-    wn_arena_free(views);
+    wn_conclusion_close(&conclusion);
     return &engine->report;
 }
 
