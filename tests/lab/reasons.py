@@ -1,34 +1,34 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Why a scenario's cause is not stated at a capture point, though its label says it could be: what the
-capture lacks, or else what the program cannot do yet. Printed in docs/accuracy.md."""
+"""Why a cause is not stated at a capture point although its label says that it could be: what the
+capture lacks, or what the program does not see. Printed in docs/accuracy.md."""
 
 REASONS = {
     ("asymmetric-rtp-client", "(together)"):
-        "of several places one shows that the sound arrives, at the port where nobody listens",
+        "the sound to her is followed outside of her router, where its port is right",
     ("ice-mismatch", "server"):
         "no media passes the server: that the call failed cannot be seen there",
     ("latch-deadlock", "(together)"):
-        "the relay's silence is one of two explanations once both phones are seen silent",
+        "a relay that waits, and an address that it cannot use, look the same",
     ("nat-type.classic.FW", "router"):
-        "both sides of a firewall show the same addresses: which side a packet was on is not in it",
+        "both sides of a firewall show the same addresses: on which a packet was, it does not say",
     ("nat-type.turnutils.PR", "probe"):
         "the last question is the last packet: nothing shows that it stayed unanswered",
     ("not-nat-network-down", "alice"):
-        "the REGISTER never leaves the phone: there is no SIP to judge, only ARP",
+        "the REGISTER never leaves the phone: there is ARP, and no SIP to judge",
     ("not-nat-network-down", "(together)"):
-        "the REGISTER never leaves the phone: there is no SIP to judge, only ARP",
+        "the REGISTER never leaves the phone: there is ARP, and no SIP to judge",
     ("not-nat-silent-endpoint", "(together)"):
-        "read together, what reaches the silent phone counts as lost between the places",
+        "his address is the same at all places, so that his own link is not recognised",
     ("overlapping-private-networks", "bob-router"):
-        "no sound is seen, and nothing shows that it would be: the phones' ARP stays inside",
+        "no sound leaves either phone, and nothing shows that it would be in the capture",
     ("overlapping-private-networks", "(together)"):
-        "two hosts with equal addresses at two places are taken for one network",
-    ("peer-address-not-routable", "alice-router"):
-        "only one direction of one conversation is there: a one-sided capture looks the same",
+        "the address that is looked for in vain at one place speaks at the other",
     ("reinvite-moves-media-unreachable", "(together)"):
-        "sound that leaves both phones for each other's address is taken to arrive",
+        "sound for the other phone's private address is taken to arrive: it speaks at another place",
+    ("response-to-private-via", "(together)"):
+        "the reply to the private address is taken for one of the flow inside, which has that address",
     ("tcp-large-message-stalls", "server"):
-        "of the message only its end arrives: there is no SIP to judge",
+        "only the end of the message arrives: there is no SIP to judge",
 }
 
 
