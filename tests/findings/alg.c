@@ -150,6 +150,44 @@ an_old_answer_is_none(void)
     wn_assert_unnamed(trial, "sip-alg-drops-message");
 }
 
+/* Her REGISTERs, sent again and again, are each answered under this Call-ID and branch. */
+static WnTrial *
+answered_as(const char *call_id, const char *branch)
+{
+    static const double at[] = { 0, 0.5, 1.5, 3.5, 7.5 };
+    WnTrial            *trial = wn_trial_new(NULL);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(at); i++) {
+        g_autofree char *answer = g_strdup_printf(
+            "SIP/2.0 200 OK\n"
+            "Via: SIP/2.0/UDP 192.168.1.20:5060;rport=5060;received=198.51.100.7;branch=%s\n"
+            "From: <sip:alice@example.net>;tag=f1\nTo: <sip:alice@example.net>;tag=t\n"
+            "Call-ID: %s\nCSeq: 1 REGISTER\n",
+            branch, call_id);
+        wn_talk_request(&(WnTalk){ .trial = trial }, at[i], "REGISTER", 1, NULL);
+        wn_trial_sip(trial, at[i] + 0.02, "203.0.113.10:5060", "192.168.1.20:5060", answer);
+    }
+    wn_trial_wait(trial, 60);
+    return trial;
+}
+
+static void
+another_call_id_is_no_answer(void)
+{
+    g_autoptr(WnTrial) trial = answered_as("call-1@198.51.100.7", "z9hG4bK-call-1-1");
+
+    wn_assert_headline(trial, "alice", "sip-alg-breaks-signalling", WN_GRADE_LIKELY);
+}
+
+/* Answers to somebody else's request have another branch, too. */
+static void
+another_exchange_is_another_exchange(void)
+{
+    g_autoptr(WnTrial) trial = answered_as("call-2", "z9hG4bK-call-2-1");
+
+    wn_assert_unnamed(trial, "sip-alg-breaks-signalling");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -166,5 +204,8 @@ main(int argc, char **argv)
                     a_private_rtcp_address_beside_public_ones_is_seen);
     g_test_add_func("/findings/alg/candidates_are_none", candidates_are_none);
     g_test_add_func("/findings/alg/an_old_answer_is_none", an_old_answer_is_none);
+    g_test_add_func("/findings/alg/another_call_id_is_no_answer", another_call_id_is_no_answer);
+    g_test_add_func("/findings/alg/another_exchange_is_another_exchange",
+                    another_exchange_is_another_exchange);
     return g_test_run();
 }
