@@ -79,6 +79,21 @@ typedef struct {
     WnFate       fate;
 } WnPacket;
 
+/* What a datagram of a mirror holds (HEP v3). */
+typedef enum {
+    WN_MIRRORED_NOTHING, /* it is none */
+    WN_MIRRORED_PACKET,
+    WN_MIRRORED_COMPRESSED, /* a packet whose payload has to be inflated (zlib) */
+    WN_MIRRORED_OTHER,      /* something else than a packet: statistics, a log */
+    WN_MIRRORED_CUT,        /* not enough of it was captured */
+    WN_MIRRORED_BAD
+} WnMirrored;
+
+/* The packet that a mirror's datagram carries, with the addresses and time of when it was seen;
+ * only of PACKET and COMPRESSED.  Its payload is borrowed from the mirror's.  The engine does not
+ * unwrap by itself. */
+WnMirrored wn_packet_unwrap(const WnPacket *mirror, WnPacket *inner);
+
 /* ------------------------------------------------------------------ options */
 
 typedef enum { WN_VANTAGE_UNKNOWN, WN_VANTAGE_LAN, WN_VANTAGE_WAN, WN_VANTAGE_BOTH, WN_VANTAGES } WnVantage;

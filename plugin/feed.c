@@ -88,6 +88,27 @@ set_payload(WnPacket *packet, const Layer *layer, uint32_t header, uint32_t leng
     packet->truncated = packet->payload.length < packet->payload_length;
 }
 
+/* What a mirror sent counts as the packet that it carries (compressed ones are not read here). */
+static void
+add_datagram(Walk *walk, const WnPacket *packet, const Layer *layer)
+{
+    WnPacket inner;
+    uint32_t header = UDP_HEADER;
+
+    switch (wn_packet_unwrap(packet, &inner)) {
+    case WN_MIRRORED_NOTHING:
+        add(walk, packet, layer, header);
+        break;
+    case WN_MIRRORED_PACKET:
+        if (inner.payload.length > 0)
+            header = (uint32_t) (inner.payload.data - layer->bytes.data);
+        add(walk, &inner, layer, header);
+        break;
+    default:
+        break;
+    }
+}
+
 static void
 read_udp(Walk *walk, const Layer *layer)
 {
@@ -105,7 +126,7 @@ read_udp(Walk *walk, const Layer *layer)
     packet.kind = WN_PACKET_DATAGRAM;
     packet.carrier = WN_CARRIER_UDP;
     set_payload(&packet, layer, UDP_HEADER, length);
-    add(walk, &packet, layer, UDP_HEADER);
+    add_datagram(walk, &packet, layer);
 }
 
 /* What the connection carries is known from some frame on; the ports tell before that. */

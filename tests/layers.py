@@ -35,7 +35,7 @@ ALLOWED = {
     "frames": JUDGES_SEE,
     "engine": ENGINE_FACE
     | {"base", "wire", "model", "findings", "guards", "causes", "verdict", "frames"},
-    "capture": ENGINE_FACE | {"base", "wire/sip_frame.h"},
+    "capture": ENGINE_FACE | {"base", "wire/sip_frame.h", "wire/hep.h"},
     "store": ENGINE_FACE | {"base", "report"},
     "ticket": ENGINE_FACE | {"base", "wire"},
     "cli": ENGINE_FACE | {"capture", "correlate", "report", "store", "ticket"},

@@ -1,20 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* HEP v3 (HEP/EEP specification, revision 36): a mirrored packet, over UDP or one after the other
- * on TCP. */
+/* Mirrored packets (wire/hep.h), over UDP or one after the other on TCP. */
 #ifndef WN_CAPTURE_HEP_H
 #define WN_CAPTURE_HEP_H
 
 #include "capture/layer.h"
-
-/* How each begins; asked of every datagram. */
-static inline bool
-wn_hep_begins(const uint8_t *data, size_t length)
-{
-    return length >= 4 && wn_be32(data) == 0x48455033;
-}
-
-/* The length that bytes claims, which begins with the magic; 0: it cannot be read, or is absurd. */
-size_t wn_hep_length(WnBytes bytes);
+#include "wire/hep.h"
 
 /* Where the magic stands next, or bytes.length. */
 size_t wn_hep_find(WnBytes bytes);

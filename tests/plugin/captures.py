@@ -4,6 +4,7 @@ WebSocket and TLS, TURN, STUN over IPv6, a tunnel, and a router that rewrites SI
 
 import pathlib
 import shutil
+import socket
 import ssl
 import struct
 import subprocess
@@ -153,6 +154,30 @@ def tunnel(path):
     return tape.write(path)
 
 
+def mirrored(path):
+    """A REGISTER and its answer as a server mirrors them to a collector (HEP v3): what counts are the
+    addresses within.  A third mirrored packet is a log, and none."""
+    tape = Tape()
+
+    def chunk(kind, value):
+        return struct.pack("!HHH", 0, kind, 6 + len(value)) + value
+
+    def mirror(source, target, payload, kind):
+        chunks = b"".join([
+            chunk(1, b"\x02"), chunk(2, bytes([packet.UDP])), chunk(3, socket.inet_aton(source[0])),
+            chunk(4, socket.inet_aton(target[0])), chunk(7, struct.pack("!H", source[1])),
+            chunk(8, struct.pack("!H", target[1])), chunk(9, struct.pack("!I", 1767607200)),
+            chunk(10, struct.pack("!I", int(tape.time * 1e6))), chunk(11, bytes([kind])),
+            chunk(15, payload)])
+        tape.udp(("192.0.2.1", 33333), ("192.0.2.2", 9060),
+                 b"HEP3" + struct.pack("!H", 6 + len(chunks)) + chunks)
+
+    mirror(OUTSIDE, SERVER, register(text(PHONE), text(PHONE), ";rport"), 1)
+    mirror(SERVER, OUTSIDE, accepted(text(PHONE), text(PHONE), ";rport=40000;received=203.0.113.7"), 1)
+    mirror(SERVER, OUTSIDE, b"{}", 100)
+    return tape.write(path)
+
+
 def tls(folder):
     """A REGISTER over TLS 1.2, and the file with its keys; (capture, key log), or None without the
     openssl command, which makes the certificate."""
@@ -221,5 +246,6 @@ class Stream:
 
 def make(folder):
     """All of them but TLS, written to the folder."""
-    return [tunnel(folder / "plugin-tunnel.pcap"), router_that_rewrites(folder / "plugin-alg.pcap"), turn(folder / "plugin-turn.pcap"),
-            over_ipv6(folder / "plugin-ipv6.pcap"), websocket(folder / "plugin-websocket.pcap")]
+    makers = {"hep": mirrored, "tunnel": tunnel, "alg": router_that_rewrites, "turn": turn,
+              "ipv6": over_ipv6, "websocket": websocket}
+    return [make_one(folder / f"plugin-{name}.pcap") for name, make_one in makers.items()]
