@@ -21,6 +21,9 @@ typedef gboolean CompatBool;
 #define COMPAT_GROUP_TELEPHONY REGISTER_STAT_GROUP_TELEPHONY
 #endif
 
+/* Whether a layer at the root of a tree that nobody shows is made only where it is asked for. */
+#define COMPAT_ROOT_IS_LAZY (COMPAT_VERSION >= 406)
+
 /* What a -z option's start function returns. */
 #if COMPAT_VERSION >= 406
 #define COMPAT_STAT_INIT    bool

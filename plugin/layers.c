@@ -22,17 +22,19 @@ id_of(const char *name)
 }
 
 /* Each field that is asked for costs time in every frame.  One is enough for Wireshark to make a
- * tree, and at the root of a tree every layer has its item. */
+ * tree, and where it is not lazy every layer has its item at the root of a tree. */
 void
 layers_register(dissector_handle_t postdissector)
 {
     GArray *wanted = g_array_new(FALSE, FALSE, sizeof(int));
 
-    for (int kind = 0; kind < LAYER_KINDS; kind++)
+    for (int kind = 0; kind < LAYER_KINDS; kind++) {
         ids[kind] = id_of(NAMES[kind]);
+        if (ids[kind] >= 0 && (COMPAT_ROOT_IS_LAZY || kind == LAYER_SIP))
+            g_array_append_val(wanted, ids[kind]);
+    }
     id_tls = id_of("tls");
     id_websocket = id_of("websocket");
-    g_array_append_val(wanted, ids[LAYER_SIP]);
     set_postdissector_wanted_hfids(postdissector, wanted);
 }
 
