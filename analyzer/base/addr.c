@@ -177,9 +177,17 @@ wn_prefix_contains(const WnPrefix *prefix, const WnAddr *addr)
            ((prefix->addr.bytes[whole] ^ addr->bytes[whole]) & mask) == 0;
 }
 
+#define BIT(number) (UINT64_C(1) << (number) % 64)
+
 static WnAddrClass
 class_v4(const uint8_t b[4])
 {
+    /* Whole addresses of these first numbers, and the others of 224 and above, may be special. */
+    static const uint64_t maybe[4] = { BIT(0) | BIT(10), BIT(100) | BIT(127), BIT(169) | BIT(172),
+                                       BIT(192) | BIT(198) };
+
+    if (b[0] < 224 && !(maybe[b[0] / 64] & BIT(b[0])))
+        return WN_ADDR_PUBLIC;
     if ((b[0] | b[1] | b[2] | b[3]) == 0)
         return WN_ADDR_NULL;
     if (b[0] == 10 || (b[0] == 172 && (b[1] & 0xf0) == 16) || (b[0] == 192 && b[1] == 168))

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A bump allocator: chunks in a list, the current one first. */
+#define _GNU_SOURCE /* strchrnul */
+
 #include "base/arena.h"
 
 #include <glib.h>
 #include <stdalign.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -93,17 +94,67 @@ wn_arena_copy_text(WnArena *arena, const char *text)
     return memcpy(reserve(arena, size), text, size);
 }
 
-char *
-wn_arena_format(WnArena *arena, const char *format, ...)
+static char *
+add_number(char *at, unsigned number)
 {
-    char    few[256], *text;
-    va_list list, again;
+    char     digits[10];
+    unsigned n = 0;
 
-    va_start(list, format);
+    do {
+        digits[n++] = (char) ('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    while (n > 0)
+        *at++ = digits[--n];
+    return at;
+}
+
+/* Sentences are made of words and numbers: %s and %u alone, and what fits.  Gives the length, or -1
+ * where printf has to do it. */
+static int
+format_plain(char *text, size_t room, const char *format, va_list list)
+{
+    char *at = text, *end = text + room;
+
+    while (*format) {
+        const char *percent = strchrnul(format, '%'), *word = format;
+        size_t      length = (size_t) (percent - format);
+
+        format = percent;
+        if (length == 0 && format[1] == 'u') {
+            if (end - at <= 10)
+                return -1;
+            at = add_number(at, va_arg(list, unsigned));
+            format += 2;
+            continue;
+        }
+        if (length == 0) {
+            if (format[1] != 's' || !(word = va_arg(list, const char *)))
+                return -1;
+            length = strlen(word);
+            format += 2;
+        }
+        if (length >= (size_t) (end - at))
+            return -1;
+        memcpy(at, word, length);
+        at += length;
+    }
+    *at = '\0';
+    return (int) (at - text);
+}
+
+char *
+wn_arena_vformat(WnArena *arena, const char *format, va_list list)
+{
+    char    few[512], *text;
+    va_list plain, again;
+    int     length;
+
+    va_copy(plain, list);
     va_copy(again, list);
-    int length = vsnprintf(few, sizeof(few), format, list);
-    va_end(list);
-
+    length = format_plain(few, sizeof(few), format, plain);
+    if (length < 0)
+        length = vsnprintf(few, sizeof(few), format, list);
     size_t size = length < 0 ? 1 : (size_t) length + 1;
     if (size <= sizeof(few)) {
         few[size - 1] = '\0';
@@ -112,7 +163,20 @@ wn_arena_format(WnArena *arena, const char *format, ...)
         text = reserve(arena, size);
         vsnprintf(text, size, format, again);
     }
+    va_end(plain);
     va_end(again);
+    return text;
+}
+
+char *
+wn_arena_format(WnArena *arena, const char *format, ...)
+{
+    va_list list;
+    char   *text;
+
+    va_start(list, format);
+    text = wn_arena_vformat(arena, format, list);
+    va_end(list);
     return text;
 }
 

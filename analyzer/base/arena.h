@@ -3,6 +3,8 @@
 #ifndef WN_BASE_ARENA_H
 #define WN_BASE_ARENA_H
 
+#include <stdarg.h>
+
 #include "base/bytes.h"
 
 typedef struct WnArena WnArena;
@@ -17,6 +19,8 @@ void *wn_arena_alloc(WnArena *arena, size_t size);
 char *wn_arena_copy_text(WnArena *arena, const char *text);
 /* printf into the arena. */
 char *wn_arena_format(WnArena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *wn_arena_vformat(WnArena *arena, const char *format, va_list list)
+    __attribute__((format(printf, 2, 0)));
 
 /* How many bytes it holds from the system. */
 size_t wn_arena_size(const WnArena *arena);

@@ -29,18 +29,6 @@ wn_bytes_trim(WnBytes bytes)
 }
 
 bool
-wn_bytes_equal(WnBytes a, WnBytes b)
-{
-    return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
-}
-
-bool
-wn_bytes_equal_nocase(WnBytes a, WnBytes b)
-{
-    return a.length == b.length && wn_bytes_starts_with_nocase(a, b);
-}
-
-bool
 wn_bytes_starts_with(WnBytes bytes, WnBytes prefix)
 {
     return bytes.length >= prefix.length &&
@@ -53,7 +41,7 @@ wn_bytes_starts_with_nocase(WnBytes bytes, WnBytes prefix)
     if (bytes.length < prefix.length)
         return false;
     for (size_t i = 0; i < prefix.length; i++)
-        if (lower(bytes.data[i]) != lower(prefix.data[i]))
+        if (bytes.data[i] != prefix.data[i] && lower(bytes.data[i]) != lower(prefix.data[i]))
             return false;
     return true;
 }

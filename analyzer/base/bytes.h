@@ -49,11 +49,22 @@ wn_bytes_from(WnBytes bytes, size_t offset)
 /* Without the SP, HTAB, CR and LF at either end. */
 WnBytes wn_bytes_trim(WnBytes bytes);
 
-bool wn_bytes_equal(WnBytes a, WnBytes b);
-/* ASCII letters compare alike in either case; other bytes must be the same. */
-bool wn_bytes_equal_nocase(WnBytes a, WnBytes b);
 bool wn_bytes_starts_with(WnBytes bytes, WnBytes prefix);
+/* ASCII letters compare alike in either case; other bytes must be the same. */
 bool wn_bytes_starts_with_nocase(WnBytes bytes, WnBytes prefix);
+
+static inline bool
+wn_bytes_equal(WnBytes a, WnBytes b)
+{
+    return a.length == b.length && wn_bytes_starts_with(a, b);
+}
+
+static inline bool
+wn_bytes_equal_nocase(WnBytes a, WnBytes b)
+{
+    return a.length == b.length && wn_bytes_starts_with_nocase(a, b);
+}
+
 /* Whether needle occurs anywhere in bytes, ASCII case ignored.  An empty needle always does. */
 bool wn_bytes_contains_nocase(WnBytes bytes, WnBytes needle);
 

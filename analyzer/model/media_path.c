@@ -182,7 +182,7 @@ lines_of(const WnHop *hop)
 void
 wn_media_paths_build(WnCall *call, WnArena *arena, uint8_t *bound)
 {
-    WnHop   *hops = WN_ARENA_ARRAY(arena, WnHop, WN_MAX_HOPS);
+    WnHop    hops[WN_MAX_HOPS];
     unsigned n_hops = wn_hops_find(call, hops, WN_MAX_HOPS), lines = 0;
 
     for (unsigned i = 0; i < n_hops; i++)

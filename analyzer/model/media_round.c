@@ -216,8 +216,9 @@ wn_hops_find(const WnCall *call, WnHop *hops, unsigned most)
 
         if (source->method != WN_METHOD_INVITE || !source->request || is_on_any(hops, n, source))
             continue;
-        *hop = (WnHop){ .ends = { source->flow->ends[source->side],
-                                  source->flow->ends[1 - source->side] } };
+        hop->ends[0] = source->flow->ends[source->side];
+        hop->ends[1] = source->flow->ends[1 - source->side];
+        hop->n_rounds = 0;
         for (unsigned t = 0; t < call->n_transactions; t++)
             if (belongs(call, hop, call->transactions[t]))
                 add_round(call, hop, call->transactions[t]);

@@ -155,7 +155,8 @@ keep_via(WnModel *model, const WnVia *before, const WnSipVia *via)
 static const WnUri *
 keep_request_uri(WnModel *model, const WnUri *before, const WnSipUri *uri)
 {
-    return before && wn_text_is(before->text, uri->whole) ? before : wn_model_plain_uri(model, uri);
+    return before && wn_text_is(before->text, uri->whole) ? before
+                                                          : wn_model_request_uri(model, uri);
 }
 
 /* The texts that a call's messages share. */

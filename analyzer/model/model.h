@@ -123,7 +123,8 @@ void wn_model_feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, in
                         WnBytes bytes, WnTurnPeer *relay);
 /* The same request between two other endpoints, of which one is the same: the other side of a NAT;
  * NULL: not in the capture. */
-const WnStunTransaction *wn_stun_sight_of(const WnModel *model, const WnStunTransaction *transaction);
+const WnStunTransaction      *
+wn_stun_sight_of(const WnModel *model, const WnStunTransaction *transaction);
 void wn_model_feed_rtp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
                        WnBytes bytes, WnTurnPeer *relay);
 void
@@ -176,6 +177,8 @@ wn_model_count_again(WnModel *model, WnMessage *message, const WnPacket *packet,
 /* Interned values. */
 const WnUri     *wn_model_uri(WnModel *model, const WnSipAddress *address);
 const WnUri     *wn_model_plain_uri(WnModel *model, const WnSipUri *uri);
+/* The same, and its text alone where it is no URI. */
+const WnUri     *wn_model_request_uri(WnModel *model, const WnSipUri *uri);
 const WnVia     *wn_model_via(WnModel *model, const WnSipVia *via);
 const WnUriList *wn_model_uri_list(WnModel *model, const WnSipAddress *addresses, unsigned n);
 /* In arena: it belongs to one message. */

@@ -34,6 +34,12 @@ typedef union {
     WnExtra       extra;
 } Any;
 
+typedef struct {
+    const uint8_t *from, *end;
+    WnArena       *arena;
+    Last           last;
+} Unpacking;
+
 #define WORD  8
 #define WORST (sizeof(Any) * 2 + WORD)
 
@@ -101,19 +107,24 @@ put(WnRoom *out, const void *image, void *last, size_t size)
 }
 
 static uint64_t
-take_bytes(const uint8_t *from, unsigned n)
+take_bytes(const uint8_t *from, const uint8_t *end, unsigned n)
 {
     uint64_t word = 0;
 
+    if (end - from >= WORD) {
+        memcpy(&word, from, WORD);
+        return n < WORD ? word & ((UINT64_C(1) << 8 * n) - 1) : word;
+    }
     for (unsigned i = n; i > 0; i--)
         word = word << 8 | from[i - 1];
     return word;
 }
 
-static const uint8_t *
-take(const uint8_t *from, void *last, size_t size)
+static void
+take(Unpacking *unpacking, void *last, size_t size)
 {
-    uint8_t *bytes = last;
+    const uint8_t *from = unpacking->from;
+    uint8_t       *bytes = last;
 
     for (size_t at = 0; at < size; at += 8 * WORD) {
         unsigned map = *from++;
@@ -124,12 +135,12 @@ take(const uint8_t *from, void *last, size_t size)
             uint64_t value;
 
             memcpy(&value, word, WORD);
-            value ^= take_bytes(from, span & 15) << 8 * (span >> 4);
+            value ^= take_bytes(from, unpacking->end, span & 15) << 8 * (span >> 4);
             memcpy(word, &value, WORD);
             from += span & 15;
         }
     }
-    return from;
+    unpacking->from = from;
 }
 
 /* ------------------------------------------------------------------ packing */
@@ -207,28 +218,22 @@ wn_pack(const WnAwake *awake, WnRoom *out)
 
 /* ------------------------------------------------------------------ unpacking */
 
-typedef struct {
-    const uint8_t *from;
-    WnArena       *arena;
-    Last           last;
-} Unpacking;
-
 static WnSession *
 take_session(Unpacking *unpacking)
 {
     WnSession *session = WN_ARENA_NEW(unpacking->arena, WnSession);
     Last      *last = &unpacking->last;
 
-    unpacking->from = take(unpacking->from, &last->session, sizeof(last->session));
+    take(unpacking, &last->session, sizeof(last->session));
     *session = last->session;
     session->media = WN_ARENA_ARRAY(unpacking->arena, WnMediaLine, session->n_media);
     for (unsigned i = 0; i < session->n_media; i++) {
-        unpacking->from = take(unpacking->from, &last->line, sizeof(last->line));
+        take(unpacking, &last->line, sizeof(last->line));
         session->media[i] = last->line;
     }
     session->candidates = WN_ARENA_ARRAY(unpacking->arena, WnCandidate, session->n_candidates);
     for (unsigned i = 0; i < session->n_candidates; i++) {
-        unpacking->from = take(unpacking->from, &last->candidate, sizeof(last->candidate));
+        take(unpacking, &last->candidate, sizeof(last->candidate));
         session->candidates[i] = last->candidate.candidate;
     }
     return session;
@@ -243,7 +248,7 @@ take_copies(Unpacking *unpacking, WnMessage *message, size_t n)
     for (size_t i = 0; i < n; i++) {
         WnCopy *copy = WN_ARENA_NEW(unpacking->arena, WnCopy);
 
-        unpacking->from = take(unpacking->from, &last->copy, sizeof(last->copy));
+        take(unpacking, &last->copy, sizeof(last->copy));
         *copy = last->copy;
         if (message->last_copy)
             message->last_copy->next = copy;
@@ -259,7 +264,7 @@ take_message(Unpacking *unpacking, WnTransaction *transaction, bool is_response)
     WnMessage *message = WN_ARENA_NEW(unpacking->arena, WnMessage);
     WnMessage *last = &unpacking->last.messages[is_response];
 
-    unpacking->from = take(unpacking->from, last, sizeof(*last));
+    take(unpacking, last, sizeof(*last));
     *message = *last;
     message->transaction = transaction;
     take_copies(unpacking, message, count_of(last->copies));
@@ -267,7 +272,7 @@ take_message(Unpacking *unpacking, WnTransaction *transaction, bool is_response)
         message->session = take_session(unpacking);
     if (last->extra) {
         WnExtra *extra = WN_ARENA_NEW(unpacking->arena, WnExtra);
-        unpacking->from = take(unpacking->from, &unpacking->last.extra, sizeof(*extra));
+        take(unpacking, &unpacking->last.extra, sizeof(*extra));
         *extra = unpacking->last.extra;
         message->extra = extra;
     }
@@ -281,7 +286,7 @@ take_transaction(Unpacking *unpacking, WnExchange *exchange)
     WnTransaction *last = &unpacking->last.transaction;
     size_t         n_responses;
 
-    unpacking->from = take(unpacking->from, last, sizeof(*last));
+    take(unpacking, last, sizeof(*last));
     *transaction = *last;
     transaction->exchange = exchange;
     n_responses = count_of(last->responses);
@@ -295,9 +300,11 @@ take_transaction(Unpacking *unpacking, WnExchange *exchange)
 void
 wn_unpack(WnBytes packed, WnAwake *awake)
 {
-    Unpacking unpacking = { .from = packed.data, .arena = awake->arena };
+    Unpacking unpacking = { .from = packed.data,
+                            .end = packed.data + packed.length,
+                            .arena = awake->arena };
 
-    while (unpacking.from < packed.data + packed.length) {
+    while (unpacking.from < unpacking.end) {
         WnTransaction *transaction = take_transaction(&unpacking, awake->exchange);
         if (awake->last)
             awake->last->next = transaction;

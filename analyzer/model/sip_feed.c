@@ -20,6 +20,14 @@ branch_of(const WnSip *sip)
     return wn_bytes_hash(sip->from_tag, 2);
 }
 
+static const char *
+uri_text(WnModel *model, const WnSipAddress *party)
+{
+    WnSipUri uri = party->uri;
+
+    return wn_sip_read_uri(&uri) ? wn_intern(&model->texts, uri.whole) : NULL;
+}
+
 static WnExchange *
 ensure_exchange(WnModel *model, const WnSip *sip, const WnPacket *packet)
 {
@@ -33,8 +41,8 @@ ensure_exchange(WnModel *model, const WnSip *sip, const WnPacket *packet)
     if (model->exchanges.table.count >= model->options.max_calls)
         return NULL;
     exchange = wn_exchange_add(&model->exchanges, call_id, sip->method != WN_METHOD_REGISTER);
-    exchange->from = wn_intern(&model->texts, sip->from.uri.whole);
-    exchange->to = wn_intern(&model->texts, sip->to.uri.whole);
+    exchange->from = uri_text(model, &sip->from);
+    exchange->to = uri_text(model, &sip->to);
     exchange->start = exchange->end = packet->time;
     exchange->first_frame = packet->frame;
     return exchange;
@@ -56,7 +64,8 @@ touch_exchange(WnExchange *exchange, const WnSip *sip, const WnPacket *packet)
 }
 
 static WnTransaction *
-add_transaction(WnModel *model, WnExchange *exchange, const WnSip *sip, WnFlow *flow, int client)
+add_transaction(WnModel *model, WnExchange *exchange, const WnSip *sip, uint64_t branch,
+                WnFlow *flow, int client)
 {
     WnTransaction *transaction = WN_ARENA_NEW(wn_exchange_arena(exchange), WnTransaction);
 
@@ -64,7 +73,7 @@ add_transaction(WnModel *model, WnExchange *exchange, const WnSip *sip, WnFlow *
     transaction->side = (uint8_t) client;
     transaction->from = wn_model_plain_uri(model, &sip->from.uri);
     transaction->to = wn_model_plain_uri(model, &sip->to.uri);
-    transaction->branch = branch_of(sip);
+    transaction->branch = branch;
     transaction->cseq = sip->cseq;
     transaction->method = (uint8_t) sip->method;
     wn_exchange_append(exchange, transaction);
@@ -87,12 +96,12 @@ response_fit(const WnTransaction *transaction, const WnFlow *flow, int side)
 }
 
 static WnTransaction *
-find_transaction(WnExchange *exchange, const WnSip *sip, const WnFlow *flow, int side)
+find_transaction(WnExchange *exchange, const WnSip *sip, uint64_t branch, const WnFlow *flow,
+                 int side)
 {
-    WnTransaction  sought = { .exchange = exchange,
-                              .branch = branch_of(sip),
-                              .cseq = sip->cseq,
-                              .method = (uint8_t) sip->method };
+    WnTransaction sought = {
+        .exchange = exchange, .branch = branch, .cseq = sip->cseq, .method = (uint8_t) sip->method
+    };
     WnTransaction *found = NULL, *best = NULL;
     int            best_fit = -1;
 
@@ -178,11 +187,12 @@ feed_response(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, co
               WnExchange *exchange)
 {
     uint32_t       fingerprint = wn_table_fold(wn_bytes_hash(sip->whole, 0));
-    WnTransaction *transaction = find_transaction(exchange, sip, flow, side);
+    uint64_t       branch = branch_of(sip);
+    WnTransaction *transaction = find_transaction(exchange, sip, branch, flow, side);
     WnMessage     *message;
 
     if (!transaction)
-        transaction = add_transaction(model, exchange, sip, flow, 1 - side);
+        transaction = add_transaction(model, exchange, sip, branch, flow, 1 - side);
     message = find_response(transaction, flow, side, sip, fingerprint);
     if (message) {
         wn_model_count_again(model, message, packet, fingerprint);
@@ -227,14 +237,15 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
              WnExchange *exchange)
 {
     uint32_t       fingerprint = wn_table_fold(wn_bytes_hash(sip->whole, 0));
-    WnTransaction *transaction = find_transaction(exchange, sip, flow, side);
+    uint64_t       branch = branch_of(sip);
+    WnTransaction *transaction = find_transaction(exchange, sip, branch, flow, side);
 
     if (transaction && transaction->request) {
         wn_model_count_again(model, transaction->request, packet, fingerprint);
         return;
     }
     if (!transaction)
-        transaction = add_transaction(model, exchange, sip, flow, side);
+        transaction = add_transaction(model, exchange, sip, branch, flow, side);
     transaction->request =
         wn_model_add_message(model, packet, flow, side, sip, transaction, fingerprint);
     learn_two_sights(model, transaction);
@@ -247,7 +258,7 @@ wn_model_feed_sip(WnModel *model, const WnPacket *packet, WnFlow *flow, int side
     WnSip       sip;
 
     model->n_sip++;
-    if (!wn_sip_parse(bytes, &sip) || sip.call_id.length == 0 || !sip.has_cseq) {
+    if (!wn_sip_scan(bytes, &sip) || sip.call_id.length == 0 || !sip.has_cseq) {
         model->sip_unreadable++;
         return;
     }

@@ -138,6 +138,7 @@ typedef struct {
     const char *whole;
     size_t      length;
     WnUri       uri;
+    bool        unreadable; /* a request line has it, and it is no URI */
 } KnownUri;
 
 static KnownUri *
@@ -163,39 +164,61 @@ keep_bytes(WnModel *model, WnBytes value)
     return memcpy(wn_arena_alloc(model->arena, value.length), value.data, value.length);
 }
 
-static const WnUri *
-ensure_uri(WnModel *model, WnBytes value, const WnSipUri *parsed, WnBytes header_parameters)
+/* The value with this URI.  parsed need not be read yet; where it is none, only its text is kept.
+ */
+static const KnownUri *
+ensure_uri(WnModel *model, WnBytes value, WnSipUri parsed, WnBytes header_parameters,
+           bool even_unreadable)
 {
     uint64_t  hash = wn_hash_mix(wn_bytes_hash(value, 0), header_parameters.length);
     WnIntern *texts = &model->texts;
     KnownUri *known = find_uri(model, hash, value);
 
     if (known)
-        return &known->uri;
+        return known;
+    if (!wn_sip_read_uri(&parsed) && !even_unreadable)
+        return NULL;
     known = WN_ARENA_NEW(model->arena, KnownUri);
     known->whole = keep_bytes(model, value);
     known->length = value.length;
-    known->uri.text = wn_intern(texts, parsed->whole);
-    known->uri.user = wn_intern(texts, parsed->user);
-    known->uri.host = wn_intern(texts, parsed->host);
-    known->uri.endpoint = parsed->endpoint;
-    known->uri.stream = wn_bytes_equal_nocase(parsed->scheme, WN_LITERAL("sips"));
-    known->uri.dot_invalid = ends_with_nocase(parsed->host, WN_LITERAL(".invalid"));
-    read_parameters(&known->uri, texts, parsed->parameters, header_parameters);
+    known->unreadable = parsed.unreadable;
+    known->uri.text = wn_intern(texts, parsed.whole);
+    known->uri.user = wn_intern(texts, parsed.user);
+    known->uri.host = wn_intern(texts, parsed.host);
+    known->uri.endpoint = parsed.endpoint;
+    known->uri.stream = wn_bytes_equal_nocase(parsed.scheme, WN_LITERAL("sips"));
+    known->uri.dot_invalid = ends_with_nocase(parsed.host, WN_LITERAL(".invalid"));
+    read_parameters(&known->uri, texts, parsed.parameters, header_parameters);
     wn_table_add(&model->uris, hash, known);
-    return &known->uri;
+    return known;
+}
+
+static const WnUri *
+readable(const KnownUri *known)
+{
+    return known && !known->unreadable ? &known->uri : NULL;
 }
 
 const WnUri *
 wn_model_uri(WnModel *model, const WnSipAddress *address)
 {
-    return ensure_uri(model, address->value, &address->uri, address->parameters);
+    return readable(ensure_uri(model, address->value, address->uri, address->parameters, false));
 }
 
 const WnUri *
 wn_model_plain_uri(WnModel *model, const WnSipUri *uri)
 {
-    return uri->whole.length ? ensure_uri(model, uri->whole, uri, wn_bytes(NULL, 0)) : NULL;
+    if (uri->whole.length == 0)
+        return NULL;
+    return readable(ensure_uri(model, uri->whole, *uri, wn_bytes(NULL, 0), false));
+}
+
+const WnUri *
+wn_model_request_uri(WnModel *model, const WnSipUri *uri)
+{
+    if (uri->whole.length == 0)
+        return NULL;
+    return &ensure_uri(model, uri->whole, *uri, wn_bytes(NULL, 0), true)->uri;
 }
 
 const WnVia *
@@ -240,6 +263,8 @@ wn_model_uri_list(WnModel *model, const WnSipAddress *addresses, unsigned n)
         if (addresses[i].star)
             continue;
         uris[kept] = wn_model_uri(model, &addresses[i]);
+        if (!uris[kept])
+            continue;
         hash = wn_hash_mix(hash, (uintptr_t) uris[kept]);
         kept++;
     }

@@ -43,7 +43,7 @@ split(Advice *advice, WnArena *arena, const char *whole)
 static const Advice *
 ensure_advice(WnJudge *judge, const WnGraded *graded, unsigned products)
 {
-    uint64_t      hash = wn_hash_mix(wn_hash_mix((uintptr_t) graded->cause, graded->fault), products);
+    uint64_t hash = wn_hash_mix(wn_hash_mix((uintptr_t) graded->cause, graded->fault), products);
     WnTableCursor cursor = { 0 };
     Advice       *advice;
 

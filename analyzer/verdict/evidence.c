@@ -19,15 +19,16 @@ wn_evidence_subject(const WnEvidence *evidence)
 static char *
 format_text(WnArena *arena, const char *format, va_list list)
 {
-    char text[600];
-    int  length = vsnprintf(text, sizeof(text), format, list);
+    enum { LONGEST = 599 };
+    char *text = wn_arena_vformat(arena, format, list);
 
-    if (length >= (int) sizeof(text)) {
+    if (strlen(text) > LONGEST) {
         /* Cut at a whole character. */
+        text[LONGEST] = '\0';
         g_autofree char *valid = g_utf8_make_valid(text, -1);
         return wn_arena_copy_text(arena, valid);
     }
-    return wn_arena_copy_text(arena, text);
+    return text;
 }
 
 /* Causes ask for many kinds that nobody observed. */

@@ -131,6 +131,24 @@ read_vias(WnSip *sip, WnBytes rest)
     return readable;
 }
 
+/* Reads the URIs of a list that was split; what is none leaves it. */
+static void
+finish_addresses(WnSip *sip, WnSipAddress *list, uint8_t *count)
+{
+    uint8_t kept = 0;
+
+    for (uint8_t i = 0; i < *count; i++) {
+        if (!wn_sip_finish_address(&list[i])) {
+            sip->oddities |= WN_SIP_ODD_VALUE;
+            continue;
+        }
+        if (kept < i)
+            list[kept] = list[i];
+        kept++;
+    }
+    *count = kept;
+}
+
 static bool
 read_addresses(WnSip *sip, WnBytes rest, WnSipAddress *list, uint8_t *count, size_t maximum)
 {
@@ -138,11 +156,13 @@ read_addresses(WnSip *sip, WnBytes rest, WnSipAddress *list, uint8_t *count, siz
     WnBytes value;
 
     while (wn_sip_next_value(&rest, &value)) {
+        if (*count == maximum)
+            finish_addresses(sip, list, count);
         if (*count == maximum) {
             sip->oddities |= WN_SIP_ODD_TOO_MANY;
             break;
         }
-        if (wn_sip_parse_address(value, &list[*count]))
+        if (wn_sip_split_address(value, &list[*count]))
             ++*count;
         else
             readable = false;
@@ -157,10 +177,16 @@ read_party(WnBytes value, WnSipAddress *party, WnBytes *tag)
     if (!wn_sip_split_address(value, party))
         return false;
     (void) wn_sip_parameter(party->parameters, WN_LITERAL("tag"), tag);
-    if (wn_sip_finish_address(party))
-        return true;
+    return true;
+}
+
+static void
+finish_party(WnSip *sip, WnSipAddress *party)
+{
+    if (party->value.length == 0 || wn_sip_finish_address(party))
+        return;
     *party = (WnSipAddress){ .star = false };
-    return false;
+    sip->oddities |= WN_SIP_ODD_VALUE;
 }
 
 static bool
@@ -355,8 +381,45 @@ reset(WnSip *sip)
     memset((char *) sip + offsetof(WnSip, n_via), 0, sizeof(*sip) - offsetof(WnSip, n_via));
 }
 
+/* Brackets, and what stands around them, belong to no URI: then its whole is not yet known. */
+static void
+scan_request_uri(WnSip *sip, WnBytes text)
+{
+    bool bare = text.length > 0 && text.data[0] != '"' && !wn_sip_is_blank(text.data[0]) &&
+                !wn_sip_is_blank(text.data[text.length - 1]) &&
+                !memchr(text.data, '<', text.length);
+
+    sip->request_uri.whole = text;
+    if (text.length == 0 || bare || wn_sip_parse_uri(text, &sip->request_uri))
+        return;
+    sip->request_uri.unreadable = true;
+}
+
+static void
+finish(WnSip *sip)
+{
+    WnSipUri *request_uri = &sip->request_uri;
+
+    if (request_uri->whole.length > 0 && !wn_sip_read_uri(request_uri))
+        sip->oddities |= WN_SIP_ODD_VALUE;
+    finish_party(sip, &sip->from);
+    finish_party(sip, &sip->to);
+    finish_addresses(sip, sip->contact, &sip->n_contact);
+    finish_addresses(sip, sip->route, &sip->n_route);
+    finish_addresses(sip, sip->record_route, &sip->n_record_route);
+}
+
 bool
 wn_sip_parse(WnBytes bytes, WnSip *sip)
+{
+    if (!wn_sip_scan(bytes, sip))
+        return false;
+    finish(sip);
+    return true;
+}
+
+bool
+wn_sip_scan(WnBytes bytes, WnSip *sip)
 {
     WnStartLine start;
     size_t      body;
@@ -376,10 +439,7 @@ wn_sip_parse(WnBytes bytes, WnSip *sip)
         sip->oddities |= WN_SIP_ODD_LINE_END;
     if (wn_sip_leading(bytes) > 0)
         sip->oddities |= WN_SIP_ODD_LEADING;
-    if (start.uri.length > 0 && !wn_sip_parse_uri(start.uri, &sip->request_uri)) {
-        sip->request_uri.whole = start.uri;
-        sip->oddities |= WN_SIP_ODD_VALUE;
-    }
+    scan_request_uri(sip, start.uri);
     body = start.cut ? bytes.length : read_headers(sip, bytes, start.next);
     if (sip->complete)
         read_body(sip, wn_bytes_from(bytes, body));
@@ -387,5 +447,6 @@ wn_sip_parse(WnBytes bytes, WnSip *sip)
         sip->cut = true;
     if (sip->is_response)
         sip->method = wn_sip_method(sip->cseq_method);
+    finish_addresses(sip, sip->path, &sip->n_path);
     return true;
 }

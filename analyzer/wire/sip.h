@@ -47,6 +47,7 @@ typedef struct {
     WnBytes    scheme, user, host, parameters; /* parameters: after the first ';', no headers */
     WnEndpoint endpoint; /* host as an address (family 0: a name), port 0 where none is given */
     uint16_t   port;
+    bool       unreadable; /* its whole is no URI */
 } WnSipUri;
 
 /* One value of Contact, From, To, Route, Record-Route, Path, Refer-To. */
@@ -109,9 +110,9 @@ typedef struct {
     WnSipAddress route[WN_SIP_MAX_ROUTE];
     WnSipAddress record_route[WN_SIP_MAX_ROUTE];
     WnSipAddress path[4];
-    WnBytes  warning[WN_SIP_MAX_LINES], supported[WN_SIP_MAX_LINES], require[WN_SIP_MAX_LINES];
+    WnBytes      warning[WN_SIP_MAX_LINES], supported[WN_SIP_MAX_LINES], require[WN_SIP_MAX_LINES];
     uint8_t  n_via, n_contact, n_route, n_record_route, n_path; /* kept above */
-    uint8_t  n_warning, n_supported, n_require;
+    uint8_t      n_warning, n_supported, n_require;
 
     WnSipAddress from, to, refer_to;
     WnBytes  from_tag, to_tag;
@@ -126,7 +127,7 @@ typedef struct {
     bool     refresher_uac, refresher_uas;
     uint32_t rseq;            /* 0: absent */
     uint32_t rack_rseq, rack_cseq;
-    WnBytes  user_agent, server, reason, event, subscription_state;
+    WnBytes      user_agent, server, reason, event, subscription_state;
     WnBytes  content_type, content_encoding, replaces, p_asserted_identity;
     uint32_t flow_timer;
     WnSipAuth authorization;  /* Authorization or Proxy-Authorization */
@@ -149,6 +150,15 @@ bool wn_sip_looks_like(WnBytes bytes);
 bool wn_sip_parse(WnBytes bytes, WnSip *sip);
 
 /*
+ * The same, but the URIs of the start line, From, To, Contact, Route and Record-Route are not read:
+ * only their whole is known, and it may be no URI.  Who keeps what URIs mean need not read each
+ * again.
+ */
+bool wn_sip_scan(WnBytes bytes, WnSip *sip);
+/* Reads the parts of a URI of which the whole is known, if they are not; false when it is none. */
+bool wn_sip_read_uri(WnSipUri *uri);
+
+/*
  * Walks header lines: *offset starts at 0 and moves on; the start line is passed over.  Name and value
  * are views (value trimmed, folding kept).  False at the empty line, the end, or the cut.
  */
@@ -162,7 +172,8 @@ bool wn_sip_parse_via(WnBytes value, WnSipVia *via);
 /* The value of ;name or ;name=value in parameters; true when it is there, *value empty without '='.
  * value may be NULL.  Quotes around the value are taken off. */
 bool wn_sip_parameter(WnBytes parameters, WnBytes name, WnBytes *value);
-/* Whether one of n comma-separated lists (Supported, Require, Allow) has the token, case ignored. */
+/* Whether one of n comma-separated lists (Supported, Require, Allow) has the token, case ignored.
+ */
 bool wn_sip_lists_have(const WnBytes *lists, size_t n, WnBytes token);
 
 WnMethod    wn_sip_method(WnBytes text);

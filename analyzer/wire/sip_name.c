@@ -5,6 +5,8 @@
  */
 #include "wire/sip_parts.h"
 
+#include <string.h>
+
 typedef struct {
     uint8_t     length;
     uint8_t     id;
@@ -91,12 +93,48 @@ static const uint8_t compact_names[26] = {
     ['v' - 'a'] = WN_HEADER_VIA,          ['x' - 'a'] = WN_HEADER_SESSION_EXPIRES,
 };
 
+/* Those that nearly every message has, as the RFCs write them; OTHER for all else. */
+static WnHeaderId
+frequent_id(WnBytes name)
+{
+#define IS(text) (memcmp(name.data, text, sizeof(text) - 1) == 0)
+    switch (name.length) {
+    case 2:
+        return IS("To") ? WN_HEADER_TO : WN_HEADER_OTHER;
+    case 3:
+        return IS("Via") ? WN_HEADER_VIA : WN_HEADER_OTHER;
+    case 4:
+        return IS("From") ? WN_HEADER_FROM : IS("CSeq") ? WN_HEADER_CSEQ : WN_HEADER_OTHER;
+    case 5:
+        return IS("Allow") ? WN_HEADER_ALLOW : IS("Route") ? WN_HEADER_ROUTE : WN_HEADER_OTHER;
+    case 7:
+        return IS("Call-ID")   ? WN_HEADER_CALL_ID
+               : IS("Contact") ? WN_HEADER_CONTACT
+                               : WN_HEADER_OTHER;
+    case 10:
+        return IS("User-Agent") ? WN_HEADER_USER_AGENT : WN_HEADER_OTHER;
+    case 12:
+        return IS("Max-Forwards")   ? WN_HEADER_MAX_FORWARDS
+               : IS("Content-Type") ? WN_HEADER_CONTENT_TYPE
+               : IS("Record-Route") ? WN_HEADER_RECORD_ROUTE
+                                    : WN_HEADER_OTHER;
+    case 14:
+        return IS("Content-Length") ? WN_HEADER_CONTENT_LENGTH : WN_HEADER_OTHER;
+    default:
+        return WN_HEADER_OTHER;
+    }
+#undef IS
+}
+
 WnHeaderId
 wn_sip_header_id(WnBytes name)
 {
+    WnHeaderId  frequent = frequent_id(name);
     unsigned    letter = (name.data[0] | 0x20u) - 'a';
     const Name *entry;
 
+    if (frequent != WN_HEADER_OTHER)
+        return frequent;
     if (letter >= 26)
         return WN_HEADER_OTHER;
     if (name.length == 1)

@@ -89,7 +89,8 @@ parse_plain_host(WnBytes text, WnBytes *host, WnEndpoint *endpoint)
 
     if (!behind)
         return false;
-    if (behind < end && (*behind != ':' || !wn_bytes_parse_number((WnBytes){ behind + 1, (size_t) (end - behind - 1) },
+    if (behind < end && (*behind != ':' || !wn_bytes_parse_number(
+                                               (WnBytes){ behind + 1, (size_t) (end - behind - 1) },
                                                UINT16_MAX, &port))) {
         endpoint->addr = (WnAddr){ .family = 0 };
         return false;
@@ -239,7 +240,15 @@ wn_sip_split_address(WnBytes value, WnSipAddress *address)
 bool
 wn_sip_finish_address(WnSipAddress *address)
 {
-    return address->star || parse_plain_uri(address->uri.whole, &address->uri);
+    return address->star || wn_sip_read_uri(&address->uri);
+}
+
+bool
+wn_sip_read_uri(WnSipUri *uri)
+{
+    if (uri->scheme.length == 0 && !uri->unreadable)
+        uri->unreadable = !parse_plain_uri(uri->whole, uri);
+    return !uri->unreadable;
 }
 
 bool
