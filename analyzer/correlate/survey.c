@@ -330,6 +330,8 @@ wn_survey_align(const WnSurvey *survey, WnAlignment *alignment)
             wn_clock_estimate((const WnCommon *) (gpointer) link.pairs->data, link.pairs->len,
                               clock);
             clock->parent = link.parent;
+            if (clock->ordered && !alignment->clocks[link.parent].ordered)
+                clock->reason = "nor is it of the capture that it is compared with";
             clock->ordered &= alignment->clocks[link.parent].ordered && !link.in_turn;
             if (link.in_turn)
                 clock->reason = "only messages that were sent several times are in both captures";
