@@ -91,7 +91,7 @@ wn_pseudonym_knows(const WnPseudonyms *pseudonyms, const char *text, size_t leng
 
 /* Octets of one length in decimal that may stand at a place; gives how many. */
 static unsigned
-list_octets(const uint8_t *prefix, unsigned place, uint8_t octet, uint8_t octets[156])
+list_octets(const uint8_t *prefix, unsigned place, uint8_t octet, uint8_t octets[256])
 {
     unsigned first = octet >= 100 ? 100 : octet >= 10 ? 10 : 0;
     unsigned last = octet >= 100 ? 255 : octet >= 10 ? 99 : 9;
@@ -125,9 +125,9 @@ by_chance(const void *a, const void *b)
 static uint8_t
 map_octet(const WnPseudonyms *pseudonyms, const uint8_t *prefix, unsigned place, uint8_t octet)
 {
-    uint8_t  octets[156];
+    uint8_t  octets[256];
     unsigned n = list_octets(prefix, place, octet, octets), index = n;
-    Ticket   tickets[156];
+    Ticket   tickets[256];
 
     for (unsigned i = 0; i < n; i++) {
         uint8_t seed[5] = { (uint8_t) place };
