@@ -85,13 +85,14 @@ class Cluster:
                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def ask(self, *command):
+        """What the command prints; None where it fails, as it may while the controller is busy."""
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-        return done.stdout
+        return None if done.returncode else done.stdout
 
     def is_ready(self):
         end = time.monotonic() + START
         while time.monotonic() < end:
-            if "idle" in self.ask("sinfo", "-h", "-o", "%T"):
+            if "idle" in (self.ask("sinfo", "-h", "-o", "%T") or ""):
                 return True
             time.sleep(1)
         return False
@@ -109,12 +110,18 @@ class Cluster:
 
 def run_array(cluster, folder):
     job = cluster.ask("sbatch", "--parsable", "--requeue", "--mem=64", f"--array=0-{TASKS - 1}",
-                      "-D", folder, "-o", "/dev/null", folder / "job").strip()
-    assert job.isdigit(), "sbatch took no job"
-    requeued, end = 0, time.monotonic() + RUN
+                      "-D", folder, "-o", "/dev/null", folder / "job")
+    assert job and job.strip().isdigit(), "sbatch took no job"
+    requeued, empty, end = 0, 0, time.monotonic() + RUN
     while time.monotonic() < end:
-        running = cluster.ask("squeue", "-h", "-r", "-o", "%A %t").split("\n")
-        if not any(running):
+        queue = cluster.ask("squeue", "-h", "-r", "-o", "%A %t")
+        if queue is None:
+            time.sleep(0.5)
+            continue
+        running = queue.split("\n")
+        # Between two states a task may be in no list for a moment.
+        empty = 0 if any(running) else empty + 1
+        if empty == 3:
             return requeued
         tasks = [line.split()[0] for line in running if line.endswith(" R")]
         if tasks and requeued < REQUEUES:
