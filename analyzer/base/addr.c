@@ -56,7 +56,7 @@ static bool
 parse_v4(WnBytes text, WnAddr *addr)
 {
     WnAddr         parsed;
-    const uint8_t *end = text.data + text.length;
+    const uint8_t *end = wn_bytes_end(text);
 
     if (text.length == 0 || wn_addr_scan_v4(text.data, end, &parsed) != end)
         return false;

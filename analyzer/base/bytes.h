@@ -68,6 +68,14 @@ wn_bytes_equal_nocase(WnBytes a, WnBytes b)
 /* Whether needle occurs anywhere in bytes, ASCII case ignored.  An empty needle always does. */
 bool wn_bytes_contains_nocase(WnBytes bytes, WnBytes needle);
 
+/* Behind its last byte; of an empty view its data, NULL perhaps (C11 6.5.6 adds nothing to NULL).
+ */
+static inline const uint8_t *
+wn_bytes_end(WnBytes bytes)
+{
+    return bytes.length > 0 ? bytes.data + bytes.length : bytes.data;
+}
+
 /* Offset of the first such byte, or bytes.length when there is none. */
 size_t wn_bytes_find(WnBytes bytes, uint8_t byte);
 

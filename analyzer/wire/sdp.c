@@ -306,7 +306,7 @@ read_line(Reader *reader, WnBytes line)
         reader->sdp->malformed = true;
         return false;
     }
-    value = wn_sip_trim(line.data + 2, line.data + line.length);
+    value = wn_sip_trim(line.data + 2, wn_bytes_end(line));
     switch (line.data[0]) {
     case 'v':
         break;
@@ -346,7 +346,7 @@ reset(WnSdp *sdp)
 bool
 wn_sdp_parse(WnBytes bytes, WnSdp *sdp)
 {
-    const uint8_t *at = bytes.data, *end = at + bytes.length;
+    const uint8_t *at = bytes.data, *end = wn_bytes_end(bytes);
     Reader         reader;
     bool           found = false;
 

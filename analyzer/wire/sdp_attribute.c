@@ -18,6 +18,8 @@ wn_sdp_word(WnBytes *text)
     size_t  start = 0, end;
     WnBytes word;
 
+    if (text->length == 0)
+        return *text;
     while (start < text->length && is_blank(text->data[start]))
         start++;
     end = start;
@@ -87,7 +89,7 @@ wn_sdp_attribute(WnBytes text, WnBytes *value)
     };
     static const uint32_t FIRST = LETTER('r') | LETTER('c') | LETTER('s') | LETTER('i') |
                                   LETTER('g') | LETTER('b') | LETTER('f');
-    const uint8_t *end = text.data + text.length;
+    const uint8_t *end = wn_bytes_end(text);
     size_t         colon;
     WnBytes        name;
 

@@ -21,7 +21,7 @@ const uint8_t wn_sip_token_table[256] = {
 static bool
 find_odd_end(WnBytes bytes, const uint8_t *at, WnLine *line)
 {
-    const uint8_t *end = bytes.data + bytes.length, *next = at;
+    const uint8_t *end = wn_bytes_end(bytes), *next = at;
 
     if (at == end)
         return false;
@@ -44,7 +44,7 @@ find_odd_end(WnBytes bytes, const uint8_t *at, WnLine *line)
 static inline WnLineKind
 single_line(WnBytes bytes, size_t offset, WnLine *line)
 {
-    const uint8_t *from = bytes.data + offset, *end = bytes.data + bytes.length, *at;
+    const uint8_t *from = bytes.data + offset, *end = wn_bytes_end(bytes), *at;
     size_t         rest = bytes.length - offset;
 
     line->text = (WnBytes){ from, rest };
@@ -110,7 +110,7 @@ all_token(WnBytes text)
 bool
 wn_sip_split_header(WnBytes line, WnHeaderId *id, WnBytes *name, WnBytes *value)
 {
-    const uint8_t *end = line.data + line.length, *colon;
+    const uint8_t *end = wn_bytes_end(line), *colon;
     WnBytes        a_name;
     WnHeaderId     an_id;
 

@@ -42,7 +42,7 @@ parse_addr(WnBytes host, WnAddr *addr)
 static size_t
 host_length(WnBytes text)
 {
-    const uint8_t *end = text.data + text.length, *colon, *next;
+    const uint8_t *end = wn_bytes_end(text), *colon, *next;
     WnAddr         addr;
 
     if (text.data[0] == '[') {
@@ -83,7 +83,7 @@ parse_port(const uint8_t *at, const uint8_t *end, uint16_t *port)
 static bool
 parse_plain_host(WnBytes text, WnBytes *host, WnEndpoint *endpoint)
 {
-    const uint8_t *end = text.data + text.length;
+    const uint8_t *end = wn_bytes_end(text);
     const uint8_t *behind = wn_addr_scan_v4(text.data, end, &endpoint->addr);
     uint64_t       port = 0;
 
@@ -108,7 +108,7 @@ wn_sip_parse_host(WnBytes text, WnBytes *host, WnEndpoint *endpoint)
     *host = (WnBytes){ NULL, 0 };
     *endpoint = (WnEndpoint){ .port = 0 };
     if (text.length > 0)
-        text = wn_sip_trim(text.data, text.data + text.length);
+        text = wn_sip_trim(text.data, wn_bytes_end(text));
     if (text.length == 0)
         return false;
     if (parse_plain_host(text, host, endpoint))
@@ -116,14 +116,14 @@ wn_sip_parse_host(WnBytes text, WnBytes *host, WnEndpoint *endpoint)
     end = text.data + host_length(text);
     *host = wn_sip_trim(text.data, end);
     parse_addr(*host, &endpoint->addr);
-    return host->length > 0 && parse_port(end, text.data + text.length, &endpoint->port);
+    return host->length > 0 && parse_port(end, wn_bytes_end(text), &endpoint->port);
 }
 
 /* user[:password]@host[:port][;parameters][?headers] */
 static bool
 parse_sip_rest(WnBytes rest, WnSipUri *uri)
 {
-    const uint8_t *end = rest.data + rest.length, *from = rest.data, *at, *again;
+    const uint8_t *end = wn_bytes_end(rest), *from = rest.data, *at, *again;
 
     at = memchr(from, '@', rest.length);
     if (at) {

@@ -237,7 +237,7 @@ wn_sip_parse_via(WnBytes value, WnSipVia *via)
 
     if (value.length == 0)
         return false;
-    parsed.value = value = wn_sip_trim(value.data, value.data + value.length);
+    parsed.value = value = wn_sip_trim(value.data, wn_bytes_end(value));
     at = read_protocol(value, &parsed.transport);
     if (at == 0)
         return false;
