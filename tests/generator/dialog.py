@@ -236,7 +236,8 @@ class Dialog:
         self.server.respond(ringing)
 
     def ringing_acknowledged(self, request, server):
-        self.repeat_timer.cancel()
+        if self.repeat_timer:                     # else nothing was being repeated
+            self.repeat_timer.cancel()
         server.respond(self.phone.response(request, 200, "OK", self))
         self.world.at(2, self.accept)
 
