@@ -272,27 +272,11 @@ wn_addr_class_name(WnAddrClass class)
     return names[class];
 }
 
-/* Writes number and gives the place behind it: reports are full of addresses. */
-static char *
-write_number(char *text, unsigned number)
-{
-    char     digits[10];
-    unsigned n = 0;
-
-    do {
-        digits[n++] = (char) ('0' + number % 10);
-        number /= 10;
-    } while (number > 0);
-    while (n > 0)
-        *text++ = digits[--n];
-    return text;
-}
-
 static void
 format_v4(const uint8_t bytes[4], char *text)
 {
     for (int i = 0; i < 4; i++) {
-        text = write_number(text, bytes[i]);
+        text = wn_write_number(text, bytes[i]);
         *text++ = i < 3 ? '.' : '\0';
     }
 }
@@ -321,7 +305,7 @@ wn_endpoint_format(const WnEndpoint *endpoint, char text[WN_ENDPOINT_TEXT])
         *end++ = ']';
     if (endpoint->port != 0) {
         *end++ = ':';
-        *write_number(end, endpoint->port) = '\0';
+        *wn_write_number(end, endpoint->port) = '\0';
     }
     return text;
 }

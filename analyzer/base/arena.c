@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/bytes.h"
+
 typedef struct Chunk Chunk;
 
 struct Chunk {
@@ -94,21 +96,6 @@ wn_arena_copy_text(WnArena *arena, const char *text)
     return memcpy(reserve(arena, size), text, size);
 }
 
-static char *
-add_number(char *at, unsigned number)
-{
-    char     digits[10];
-    unsigned n = 0;
-
-    do {
-        digits[n++] = (char) ('0' + number % 10);
-        number /= 10;
-    } while (number > 0);
-    while (n > 0)
-        *at++ = digits[--n];
-    return at;
-}
-
 /* Sentences are made of words and numbers: %s and %u alone, and what fits.  Gives the length, or -1
  * where printf has to do it. */
 static int
@@ -124,7 +111,7 @@ format_plain(char *text, size_t room, const char *format, va_list list)
         if (length == 0 && format[1] == 'u') {
             if (end - at <= 10)
                 return -1;
-            at = add_number(at, va_arg(list, unsigned));
+            at = wn_write_number(at, va_arg(list, unsigned));
             format += 2;
             continue;
         }

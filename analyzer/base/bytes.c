@@ -160,3 +160,18 @@ wn_bytes_hash(WnBytes bytes, uint64_t seed)
                              : load_few(bytes.data, bytes.length);
     return wn_hash_mix(hash, rest);
 }
+
+char *
+wn_write_number(char *text, unsigned number)
+{
+    char     digits[10];
+    unsigned n = 0;
+
+    do {
+        digits[n++] = (char) ('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    while (n > 0)
+        *text++ = digits[--n];
+    return text;
+}

@@ -136,4 +136,7 @@ wn_hash_mix(uint64_t hash, uint64_t value)
     return hash ^ (hash >> 31);
 }
 
+/* Writes a decimal number without an end, at most 10 digits, and gives the place behind it. */
+char *wn_write_number(char *text, unsigned number);
+
 #endif

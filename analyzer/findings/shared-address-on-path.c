@@ -59,12 +59,7 @@ look_at(WnEvidence *evidence, const WnAddr *client)
 static void
 observe(WnEvidence *evidence)
 {
-    const WnSubject *subject = wn_evidence_subject(evidence);
-
-    look_at(evidence, &subject->client.seen.addr);
-    if (subject->kind == WN_SUBJECT_CALL &&
-        !wn_addr_equal(&subject->server.seen.addr, &subject->client.seen.addr))
-        look_at(evidence, &subject->server.seen.addr);
+    wn_look_at_ends(evidence, look_at);
 }
 
 const WnFindingKind finding_shared_address_on_path = {

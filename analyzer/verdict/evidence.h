@@ -177,6 +177,8 @@ const WnIcmpNote *wn_icmp_about(const WnFlow *flow, int side, WnIcmpKind kind, W
 
 bool wn_is_nonpublic(const WnEvidence *evidence, const WnAddr *addr);
 bool wn_is_public(const WnEvidence *evidence, const WnAddr *addr);
+/* Calls look_at for the address of the client, and of a call's other side where that is another. */
+void wn_look_at_ends(WnEvidence *evidence, void (*look_at)(WnEvidence *evidence, const WnAddr *addr));
 /*
  * A message that left for a private address which its sender cannot reach.  False where the addressed
  * host itself speaks at the point that saw it: then it was seen inside that network, and arrives.

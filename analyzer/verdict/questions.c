@@ -180,6 +180,17 @@ wn_reaches(const WnEvidence *evidence, const WnAddr *from, const WnAddr *to)
     return wn_realm_reaches(evidence->subject->model, from, to);
 }
 
+void
+wn_look_at_ends(WnEvidence *evidence, void (*look_at)(WnEvidence *evidence, const WnAddr *addr))
+{
+    const WnSubject *subject = evidence->subject;
+
+    look_at(evidence, &subject->client.seen.addr);
+    if (subject->kind == WN_SUBJECT_CALL &&
+        !wn_addr_equal(&subject->server.seen.addr, &subject->client.seen.addr))
+        look_at(evidence, &subject->server.seen.addr);
+}
+
 bool
 wn_leads_nowhere(const WnEvidence *evidence, const WnMessage *message)
 {

@@ -252,7 +252,7 @@ def same_symmetric_nat(lab):
     registration_label(lab, bob)
 
 
-@experiment("bye-lost", variant="ten-minutes", seconds=260,
+@experiment("bye-lost", variant="later", seconds=260,
             fault={"features": (*without("FIX_CONTACT"), "FIX_REPLIES", "KEEP_RELAY")},
             twin={"features": (*NAT_AWARE, "KEEP_RELAY")})
 def bye_lost_later(lab, features):
