@@ -119,7 +119,7 @@ add_others(GString *out, const char *heading, const WnCauseVerdict *causes, size
     g_string_append_printf(out, "<h4>%s</h4><ul>", heading);
     for (size_t i = 0; i < n; i++) {
         g_string_append(out, "<li>");
-        wn_html_text(out, causes[i].info->title);
+        wn_html_text(out, wn_phrase_title(causes[i].info));
         wn_html_printf(out, " (%s, %s)", causes[i].info->id, wn_grade_name(causes[i].grade));
         if (causes[i].n_fixes > 0) {
             g_string_append(out, "<br>");
@@ -140,7 +140,7 @@ add_ruled_out(GString *out, const WnSubjectReport *subject)
         const WnRuledOut *ruled_out = &subject->ruled_out[i];
 
         g_string_append(out, "<li>");
-        wn_html_text(out, ruled_out->info->title);
+        wn_html_text(out, wn_phrase_title(ruled_out->info));
         g_string_append(out, ": ");
         wn_html_text(out, ruled_out->because);
         g_string_append(out, "</li>");

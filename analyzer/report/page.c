@@ -142,6 +142,18 @@ wn_page_add_sentence(WnPage *page, WnInk ink, const char *text)
 }
 
 void
+wn_page_add_apart(WnPage *page, WnInk ink, const char *text)
+{
+    enum { GAP = 3 };
+
+    if (page->style.width > 0 && page->column + GAP + wn_page_measure(page, text) > page->style.width)
+        new_line(page);
+    else
+        page->spaces += GAP;
+    wn_page_add(page, ink, text);
+}
+
+void
 wn_page_add_sign(WnPage *page, WnInk ink, WnSign sign)
 {
     bool coloured = page->style.colour && ink != WN_INK_PLAIN;

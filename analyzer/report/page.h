@@ -60,6 +60,8 @@ void wn_page_begin(WnPage *page, unsigned indent, const char *label, unsigned ha
 void wn_page_add(WnPage *page, WnInk ink, const char *text);
 /* A text and its full stop, which stay together. */
 void wn_page_add_sentence(WnPage *page, WnInk ink, const char *text);
+/* Behind what the line has, a little apart; as a line of its own where that has no room. */
+void wn_page_add_apart(WnPage *page, WnInk ink, const char *text);
 void wn_page_add_sign(WnPage *page, WnInk ink, WnSign sign);
 void wn_page_printf(WnPage *page, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* Later lines of this paragraph begin here. */

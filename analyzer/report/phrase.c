@@ -166,6 +166,14 @@ wn_phrase_party(WnParty party)
     return "";
 }
 
+const char *
+wn_phrase_title(const WnCauseInfo *info)
+{
+    const char *end = *info->title == '(' ? strstr(info->title, ") ") : NULL;
+
+    return end ? end + 2 : info->title;
+}
+
 void
 wn_phrase_fault(GString *out, unsigned parties)
 {
@@ -293,8 +301,12 @@ wn_phrase_outcome(GString *out, const WnSubjectReport *subject)
         call_span(out, " within ", subject);
         break;
     case WN_OUTCOME_INCOMPLETE:
-        if (subject->kind != WN_SUBJECT_MEDIA)
+        if (subject->kind == WN_SUBJECT_MEDIA && subject->n_media > 0) {
+            wn_phrase_count(out, subject->media[0].packets, "packet");
+            g_string_append(out, ", call unknown");
+        } else {
             g_string_append(out, "how it ended is not in the capture");
+        }
         break;
     }
 }

@@ -22,6 +22,8 @@ const char *wn_phrase_grade(WnGrade grade);
 const char *wn_phrase_vantage(WnVantage vantage);
 const char *wn_phrase_media(WnMediaVerdict verdict);
 const char *wn_phrase_party(WnParty party);
+/* The title as a sentence of its own, without the "(note)" that tells lists what it is. */
+const char *wn_phrase_title(const WnCauseInfo *info);
 /* "the phone or the SIP server"; nothing for no party. */
 void wn_phrase_fault(GString *out, unsigned parties);
 /* Which part of a network: "inside the caller's network"; nothing where that is not known. */

@@ -84,7 +84,6 @@ add_head(WnPage *page, const WnAnalysis *analysis, WnDetail detail)
                 strcmp(capture->file, "-") == 0 ? "standard input" : capture->file);
     if (capture->n_parts > 1)
         wn_page_printf(page, " and %zu more, joined", capture->n_parts - 1);
-    wn_page_add(page, WN_INK_PLAIN, "   ");
     wn_phrase_count(line, analysis->report->n_subjects, "subject");
     g_string_append(line, ", ");
     wn_phrase_count(line, capture->packets, "packet");
@@ -93,7 +92,7 @@ add_head(WnPage *page, const WnAnalysis *analysis, WnDetail detail)
         wn_phrase_duration(line, capture->last - capture->first);
     }
     add_seen_from(line, analysis->report);
-    wn_page_add(page, WN_INK_PLAIN, line->str);
+    wn_page_add_apart(page, WN_INK_PLAIN, line->str);
     wn_page_end(page);
 
     for (size_t i = 0; i < capture->n_problems; i++) {
@@ -128,11 +127,19 @@ count_alike(GHashTable *alike, const WnSubjectReport *subject)
     return count;
 }
 
+static bool
+is_said_in_a_line(const WnSubjectReport *subject, unsigned count, WnDetail detail)
+{
+    return detail == WN_DETAIL_BRIEF || count > MAX_ALIKE_FULL ||
+           (detail == WN_DETAIL_NORMAL && subject->kind == WN_SUBJECT_MEDIA);
+}
+
 static void
 tell_in_turn(WnPage *page, const WnReport *report, Rank which, WnDetail detail)
 {
     g_autoptr(GHashTable) alike = g_hash_table_new(NULL, NULL);
     uint64_t left_out = 0;
+    bool     in_lines = false;
 
     for (size_t i = 0; i < report->n_subjects; i++) {
         const WnSubjectReport *subject = &report->subjects[i];
@@ -143,11 +150,15 @@ tell_in_turn(WnPage *page, const WnReport *report, Rank which, WnDetail detail)
         count = detail == WN_DETAIL_FULL ? 1 : count_alike(alike, subject);
         if (count > MAX_ALIKE) {
             left_out++;
-        } else if (detail == WN_DETAIL_BRIEF || count > MAX_ALIKE_FULL) {
+        } else if (is_said_in_a_line(subject, count, detail)) {
+            if (!in_lines && detail != WN_DETAIL_BRIEF && count <= MAX_ALIKE_FULL)
+                wn_page_gap(page);
             wn_text_line(page, subject);
+            in_lines = true;
         } else {
             wn_page_gap(page);
             wn_text_block(page, subject, report, detail);
+            in_lines = false;
         }
     }
     if (left_out > 0) {
@@ -245,6 +256,27 @@ tell_count(WnPage *page, const char *label, const WnTextCount *count)
     wn_page_end(page);
 }
 
+/* Where all that could be a call is encrypted, "not found" would be a half-truth. */
+static bool
+tell_encrypted(WnPage *page, const WnAnalysis *analysis)
+{
+    const WnCaptureSummary *capture = &analysis->capture;
+    g_autoptr(GString)      line = g_string_new("No call can be read here: ");
+
+    for (size_t i = 0; i < capture->n_not_decoded && analysis->report->n_subjects == 0; i++) {
+        if (strcmp(capture->not_decoded[i].reason, "encrypted (TLS)") != 0)
+            continue;
+        wn_phrase_count(line, capture->not_decoded[i].count, "frame");
+        g_string_append(line, " are encrypted (TLS). Wireshark decrypts them with a key log, and its "
+                              "whynat plugin then judges the calls.");
+        wn_page_begin(page, 0, NULL, 2);
+        wn_page_add(page, WN_INK_STRONG, line->str);
+        wn_page_end(page);
+        return true;
+    }
+    return false;
+}
+
 static void
 tell_notes(WnPage *page, const WnReport *report)
 {
@@ -278,7 +310,8 @@ wn_text_report(GString *out, const WnAnalysis *analysis, const WnTextStyle *styl
         wn_page_gap(&page);
     }
     wn_text_count(&count, report);
-    tell_count(&page, "", &count);
+    if (!tell_encrypted(&page, analysis))
+        tell_count(&page, "", &count);
 }
 
 void
@@ -312,7 +345,8 @@ wn_text_end(GString *out, const WnAnalysis *analysis, const WnTextStyle *style)
         wn_page_gap(&page);
     }
     wn_text_count(&count, analysis->report);
-    tell_count(&page, "", &count);
+    if (!tell_encrypted(&page, analysis))
+        tell_count(&page, "", &count);
 }
 
 void

@@ -84,7 +84,7 @@ tell_hazard(WnPage *page, const Hazard *hazard, WnDetail detail)
         wn_page_add_sign(page, WN_INK_PLAIN, WN_SIGN_DOT);
     wn_page_add(page, WN_INK_PLAIN, " ");
     wn_page_hang_here(page);
-    wn_page_add_sentence(page, WN_INK_STRONG, info->title);
+    wn_page_add_sentence(page, WN_INK_STRONG, wn_phrase_title(info));
     wn_page_end(page);
     wn_page_begin(page, WN_TEXT_BODY, NULL, WN_TEXT_BODY);
     wn_page_add(page, WN_INK_PLAIN, info->id);
@@ -94,7 +94,15 @@ tell_hazard(WnPage *page, const Hazard *hazard, WnDetail detail)
     wn_page_end(page);
     tell_subjects(page, hazard, detail);
     wn_text_evidence(page, hazard->first, detail);
-    wn_text_fixes(page, hazard->first);
+    if (hazard->first->fault)
+        wn_text_fixes(page, hazard->first);
+}
+
+/* What nobody has to change only helps to read a failure: beside what works it is no news. */
+static bool
+is_news(const WnSubjectReport *subject, const WnCauseVerdict *verdict, WnDetail detail)
+{
+    return detail == WN_DETAIL_FULL || verdict->fault || subject->works == WN_NO;
 }
 
 static void
@@ -105,7 +113,8 @@ tell_those(WnPage *page, const WnReport *report, Kind kind, const char *heading,
     for (size_t i = 0; i < report->n_subjects; i++) {
         const WnSubjectReport *subject = &report->subjects[i];
         for (size_t k = 0; k < subject->n_hazards; k++)
-            if (kind_of(&subject->hazards[k]) == kind)
+            if (kind_of(&subject->hazards[k]) == kind &&
+                is_news(subject, &subject->hazards[k], detail))
                 g_ptr_array_add(ensure_hazard(hazards, &subject->hazards[k])->subjects,
                                 (gpointer) subject);
     }
@@ -123,6 +132,6 @@ void
 wn_text_hazards(WnPage *page, const WnReport *report, WnDetail detail)
 {
     tell_those(page, report, KIND_DANGER,
-               "Did no harm here, and will break something else or later:", detail);
+               "Did no harm here, but where it does, this is what happens:", detail);
     tell_those(page, report, KIND_ODDITY, "Odd, but harmless:", detail);
 }

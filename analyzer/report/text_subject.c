@@ -125,7 +125,7 @@ wn_text_cause(WnPage *page, const char *label, const WnCauseVerdict *cause)
     g_autoptr(GString) fault = g_string_new(NULL);
 
     wn_page_begin(page, WN_TEXT_LABEL, label, WN_TEXT_BODY);
-    wn_page_add_sentence(page, WN_INK_STRONG, cause->info->title);
+    wn_page_add_sentence(page, WN_INK_STRONG, wn_phrase_title(cause->info));
     wn_page_end(page);
     if (is_cannot_tell(cause))
         return;

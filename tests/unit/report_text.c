@@ -226,6 +226,80 @@ failures_alike_are_counted(void)
     assert_has(text, "and 75 more subjects like these (-v shows all)");
 }
 
+static WnAnalysis
+of(const WnSubjectReport *subject, WnReport *report)
+{
+    *report = (WnReport){ .subjects = subject, .n_subjects = subject ? 1 : 0 };
+    return (WnAnalysis){ .capture = wn_made_empty.capture, .report = report };
+}
+
+static void
+media_without_a_call_is_a_line(void)
+{
+    static const WnMediaReport row = { .type = "media", .packets = 236 };
+    const WnSubjectReport      subject = { .kind = WN_SUBJECT_MEDIA,
+                                           .from = "192.0.2.1:5000",
+                                           .to = "192.0.2.2:2006",
+                                           .works = WN_UNDECIDED,
+                                           .outcome = WN_OUTCOME_INCOMPLETE,
+                                           .sentence = "There is nothing to judge.",
+                                           .media = &row,
+                                           .n_media = 1 };
+    WnReport         report;
+    WnAnalysis       analysis = of(&subject, &report);
+    g_autofree char *text = text_of(&analysis, WN_DETAIL_NORMAL, WN_CHARSET_UTF8);
+
+    assert_has(text, "\n\n? Media  192.0.2.1:5000 → 192.0.2.2:2006   236 packets, call unknown\n\n");
+    assert_has_not(text, "nothing to judge");
+}
+
+/* A note that asks nobody to change anything is told where something failed, not beside what works. */
+static void
+notes_that_ask_for_nothing_are_silent_where_all_works(void)
+{
+    static const WnCauseInfo    info = { .id = "made-note", .title = "(note) The ports are odd" };
+    static const WnCauseVerdict note = { .info = &info, .grade = WN_GRADE_CERTAIN };
+    WnSubjectReport             subject = wn_made_full.report->subjects[0];
+    WnReport                    report;
+
+    subject.hazards = &note;
+    subject.n_hazards = 1;
+    WnAnalysis       analysis = of(&subject, &report);
+    g_autofree char *works = text_of(&analysis, WN_DETAIL_NORMAL, WN_CHARSET_UTF8);
+    g_autofree char *full = text_of(&analysis, WN_DETAIL_FULL, WN_CHARSET_UTF8);
+    subject.works = WN_NO;
+    g_autofree char *failed = text_of(&analysis, WN_DETAIL_NORMAL, WN_CHARSET_UTF8);
+
+    assert_has_not(works, "ports are odd");
+    assert_has(full, "· The ports are odd.");
+    assert_has(failed, "· The ports are odd.");
+}
+
+static void
+encrypted_captures_are_not_called_empty(void)
+{
+    static const WnNotDecoded reasons[] = { { .reason = "encrypted (TLS)", .count = 12 } };
+    WnReport                  report;
+    WnAnalysis                analysis = of(NULL, &report);
+
+    analysis.capture.not_decoded = reasons;
+    analysis.capture.n_not_decoded = 1;
+    g_autofree char *text = text_of(&analysis, WN_DETAIL_NORMAL, WN_CHARSET_UTF8);
+    assert_has(text, "No call can be read here: 12 frames are encrypted (TLS).");
+    assert_has_not(text, "was found here");
+}
+
+static void
+a_long_file_name_has_a_line_of_its_own(void)
+{
+    WnReport   report;
+    WnAnalysis analysis = of(NULL, &report);
+
+    analysis.capture.file = "a/folder/whose/name/takes/up/nearly/all/of/the/line/long-name.pcap";
+    g_autofree char *text = text_of(&analysis, WN_DETAIL_NORMAL, WN_CHARSET_UTF8);
+    assert_has(text, "long-name.pcap\n  0 subjects, 0 packets\n");
+}
+
 /* ------------------------------------------------------------------ phrases */
 
 static void
@@ -316,6 +390,13 @@ main(int argc, char **argv)
     g_test_add_func("/report/text/many_healthy_subjects_are_one_line",
                     many_healthy_subjects_are_one_line);
     g_test_add_func("/report/text/failures_alike_are_counted", failures_alike_are_counted);
+    g_test_add_func("/report/text/media_without_a_call_is_a_line", media_without_a_call_is_a_line);
+    g_test_add_func("/report/text/notes_that_ask_for_nothing_are_silent_where_all_works",
+                    notes_that_ask_for_nothing_are_silent_where_all_works);
+    g_test_add_func("/report/text/encrypted_captures_are_not_called_empty",
+                    encrypted_captures_are_not_called_empty);
+    g_test_add_func("/report/text/a_long_file_name_has_a_line_of_its_own",
+                    a_long_file_name_has_a_line_of_its_own);
     g_test_add_func("/report/text/durations_are_short", durations_are_short);
     g_test_add_func("/report/text/faults_are_said_with_or", faults_are_said_with_or);
     g_test_add_func("/report/text/timestamps_are_rfc3339_with_nanoseconds",
