@@ -35,6 +35,24 @@ is_noted_by_server(WnEvidence *evidence)
     return false;
 }
 
+/* The sound comes from where its SIP comes from, not from the address in the SDP. */
+static bool
+is_sound_its_own(WnEvidence *evidence)
+{
+    const WnFinding *wrong = wn_observed(evidence, &finding_advertised_address_differs);
+    const WnCall    *call = wn_evidence_subject(evidence)->call;
+
+    for (; wrong; wrong = wn_observed_next(wrong))
+        for (unsigned i = 0; i < call->n_media; i++) {
+            const WnMediaPath *path = &call->media[i];
+            if (wrong->about == path && path->receiver &&
+                (wn_media_seen_from(call, path, &path->receiver->seen.addr) ||
+                 wn_media_seen_from(call, path, &path->receiver->mapped.addr)))
+                return true;
+        }
+    return false;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -52,7 +70,11 @@ detect(WnEvidence *evidence)
                                               : WN_GRADE_POSSIBLE;
     if (wn_seen_together(evidence, &finding_advertised_address_differs, &finding_media_missing))
         return WN_GRADE_LIKELY;
-    return WN_GRADE_HAZARD;
+    /* Servers and gateways have media on a host of its own: nothing is wrong with that (G23). */
+    return is_wrong_everywhere(evidence) || is_noted_by_server(evidence) ||
+                   is_sound_its_own(evidence)
+               ? WN_GRADE_HAZARD
+               : WN_GRADE_NONE;
 }
 
 const WnCause cause_external_address_wrong = {

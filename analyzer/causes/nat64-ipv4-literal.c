@@ -23,8 +23,11 @@ grade_of(WnEvidence *evidence, const WnMediaPath *path)
 
     if (path->settled > 0 || !wn_media_is_due(path) ||
         !(path->verdict == WN_MEDIA_NONE ||
-          (path->verdict == WN_MEDIA_UNSEEN && known && is_at_sender(evidence, path))))
+          (path->verdict == WN_MEDIA_UNSEEN && is_at_sender(evidence, path))))
         return WN_GRADE_NONE;
+    /* Without a translator in sight the sender may have an address of that kind, too. */
+    if (path->verdict == WN_MEDIA_UNSEEN && !known)
+        return WN_GRADE_POSSIBLE;
     return here ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
 }
 

@@ -19,8 +19,9 @@ observe(WnEvidence *evidence)
         if (!request || request->n_via > 1 || !wn_gave_up(evidence, transaction) ||
             transaction->method == WN_METHOD_BYE || transaction->method == WN_METHOD_CANCEL ||
             request->to_tag ||
-            !wn_addr_equal(&wn_message_source(request)->addr, &subject->client.seen.addr))
-            continue;
+            !wn_addr_equal(&wn_message_source(request)->addr, &subject->client.seen.addr) ||
+            wn_registration_reached_by(subject->registrations, request))
+            continue; /* to a phone that registered: this is the server */
         wn_observe(evidence, &finding_own_request_unanswered, transaction, request->frame,
                    request->capture, "%s never answers the %s, sent %u times in %s.",
                    wn_show_endpoint(evidence, wn_message_destination(request)),

@@ -6,6 +6,21 @@
  */
 #include "findings/finding.h"
 
+/*
+ * The SIP endpoint is the receiver's own: it wrote a request there, or registered from there.  A
+ * response alone may come from a proxy that stands in no Record-Route, and sound never does.
+ */
+static bool
+is_its_own(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnMessage      *sdp = path->receiver_sdp;
+    const WnRegistration *binding = wn_evidence_subject(evidence)->registration;
+
+    return (sdp->status == 0 && sdp->n_via == 1) ||
+           (path->to == WN_ROLE_CALLEE && binding &&
+            wn_registration_came_from(binding, &path->receiver_signalling));
+}
+
 /* Where SIP of the receiver comes from: as seen, or as its first server noted (RFC 3581 4); NULL:
  * not known, or no NAT stands before it. */
 static const WnAddr *
@@ -14,7 +29,9 @@ signalling_of(WnEvidence *evidence, const WnMediaPath *path)
     const WnVia *via = path->receiver_sdp->status == 0 ? path->receiver_sdp->writer_via : NULL;
 
     if (path->receiver)
-        return path->receiver->behind_nat == WN_YES ? &path->receiver_signalling.addr : NULL;
+        return path->receiver->behind_nat == WN_YES && is_its_own(evidence, path)
+                   ? &path->receiver_signalling.addr
+                   : NULL;
     return via && via->received.family && wn_is_nonpublic(evidence, &via->sent_by.addr)
                ? &via->received
                : NULL;

@@ -182,6 +182,7 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
         stun->has_priority || stun->controlling || stun->controlled ||
         (stun->method == WN_STUN_BINDING && (stun->username.length > 0 || stun->integrity));
     transaction->use_candidate = stun->use_candidate;
+    transaction->cut |= packet->truncated;
     transaction->authenticated = stun->integrity;
     transaction->response_port = stun->response_port;
     if (new)

@@ -16,6 +16,7 @@ struct WnStunTransaction {
     bool        change_ip, change_port, has_change;
     bool        ice; /* USERNAME or PRIORITY: a connectivity check */
     bool        use_candidate;
+    bool        cut;         /* by the snap length: attributes may be missing */
     bool        lost, arrived; /* some copy never came to the next capture point; some did */
     bool        authenticated; /* carried MESSAGE-INTEGRITY */
     uint16_t    copies;        /* requests, 0: only the answer was seen */

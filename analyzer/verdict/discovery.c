@@ -38,7 +38,7 @@ bool
 wn_is_discovery_request(const WnModel *model, const WnStunTransaction *transaction)
 {
     return !asks_media_peer(model, transaction) && transaction->method == WN_STUN_BINDING &&
-           !transaction->ice && transaction->copies > 0 &&
+           !transaction->ice && !transaction->cut && transaction->copies > 0 &&
            !wn_flow_checked_frame(transaction->flow) &&
            transaction->flow->sides[0].rtp + transaction->flow->sides[1].rtp == 0;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* dual-wan-split at each vantage point, and its innocent twin. */
-#include "support/trial.h"
+#include "support/talk.h"
 
 /* Her sound comes from another address than her SIP, his goes to that of SIP. */
 static void
@@ -30,6 +30,33 @@ silent_in_the_twin(void)
     wn_assert_unnamed(trial, "dual-wan-split");
 }
 
+/*
+ * A proxy that stands in no Record-Route passes the answer on: SIP comes from it, and sound from
+ * the router of the called phone, whose private address nobody replaced.
+ */
+static void
+unnamed_behind_a_proxy(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_talk_sdp("192.0.2.99", 16384);
+    g_autofree char *answer = wn_talk_sdp("192.168.7.20", 16400);
+    WnTalk talk = { .trial = trial,
+                    .client = "192.0.2.99:5060",
+                    .contact = "<sip:alice@192.0.2.99:5060>",
+                    .remote = "<sip:bob@192.168.7.20:5060>",
+                    .accepted = true };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, offer);
+    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+    wn_trial_rtp(trial, 1.2, 11, "192.0.2.99:16384", "192.168.7.20:16400", 1, 0);
+    wn_trial_rtp(trial, 1.2, 11, "198.51.100.7:16400", "192.0.2.99:16384", 2, 0);
+    wn_talk_request(&talk, 11.5, "BYE", 2, NULL);
+    wn_talk_response(&talk, 11.6, "200 OK", "BYE", 2, NULL);
+    wn_assert_headline(trial, "alice", "private-sdp-unrelayed", WN_GRADE_CERTAIN);
+    wn_assert_unnamed(trial, "dual-wan-split");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -37,5 +64,6 @@ main(int argc, char **argv)
     g_test_add_func("/causes/dual-wan-split/certain_at_the_exchange", certain_at_the_exchange);
     g_test_add_func("/causes/dual-wan-split/likely_at_the_phone", likely_at_the_phone);
     g_test_add_func("/causes/dual-wan-split/silent_in_the_twin", silent_in_the_twin);
+    g_test_add_func("/causes/dual-wan-split/unnamed_behind_a_proxy", unnamed_behind_a_proxy);
     return g_test_run();
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* external-address-wrong at each vantage point, and its innocent twin. */
-#include "support/trial.h"
+#include "support/talk.h"
 
 /* Via, Contact and SDP name another address than the packets come from. */
 static void
@@ -40,6 +40,24 @@ silent_with_a_media_host(void)
     wn_assert_ruled_out(trial, "external-address-wrong", "many-addresses");
 }
 
+/* Signalling alone: a trunk whose SDP names the provider's host for media (G23). */
+static void
+silent_where_the_media_host_is_not_seen(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_talk_sdp("192.168.1.20", 16384);
+    g_autofree char *answer = wn_talk_sdp("203.0.113.55", 30000);
+    WnTalk talk = { .trial = trial, .accepted = true, .params = ";rport" };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, offer);
+    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+    wn_talk_request(&talk, 20, "BYE", 2, NULL);
+    wn_talk_response(&talk, 20.1, "200 OK", "BYE", 2, NULL);
+    wn_assert_no_headline(trial);
+    wn_assert_unnamed(trial, "external-address-wrong");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -50,5 +68,7 @@ main(int argc, char **argv)
                     silent_with_the_right_address);
     g_test_add_func("/causes/external-address-wrong/silent_with_a_media_host",
                     silent_with_a_media_host);
+    g_test_add_func("/causes/external-address-wrong/silent_where_the_media_host_is_not_seen",
+                    silent_where_the_media_host_is_not_seen);
     return g_test_run();
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* nat64-ipv4-literal at each vantage point, and its innocent twin. */
-#include "support/trial.h"
+#include "support/talk.h"
 
 /* Behind a NAT64 she is asked to send to an IPv4 address, and sends nothing. */
 static void
@@ -30,12 +30,38 @@ silent_in_the_twin(void)
     wn_assert_unnamed(trial, "nat64-ipv4-literal");
 }
 
+/* No translator is seen: she may have an IPv4 address too, which this capture does not show. */
+static void
+possible_without_a_translator(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *answer = wn_talk_sdp("203.0.113.11", 30000);
+    WnTalk talk = { .trial = trial,
+                    .client = "[2001:db8:5::7]:5060",
+                    .server = "[2001:db8:1::1]:5060",
+                    .contact = "<sip:alice@[2001:db8:5::7]:5060>",
+                    .remote = "<sip:bob@[2001:db8:1::1]:5060>",
+                    .accepted = true };
+
+    wn_talk_request(&talk, 0, "INVITE", 1,
+                    "Content-Type: application/sdp\n\nv=0\no=- 1 1 IN IP6 2001:db8:5::7\ns=-\n"
+                    "c=IN IP6 2001:db8:5::7\nt=0 0\nm=audio 16384 RTP/AVP 0\n");
+    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+    wn_talk_request(&talk, 11.5, "BYE", 2, NULL);
+    wn_talk_response(&talk, 11.6, "200 OK", "BYE", 2, NULL);
+    wn_trial_wait(trial, 20);
+    wn_assert_headline(trial, "alice", "nat64-ipv4-literal", WN_GRADE_POSSIBLE);
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/causes/nat64-ipv4-literal/certain_at_the_phone", certain_at_the_phone);
     g_test_add_func("/causes/nat64-ipv4-literal/likely_at_the_exchange", likely_at_the_exchange);
+    g_test_add_func("/causes/nat64-ipv4-literal/possible_without_a_translator",
+                    possible_without_a_translator);
     g_test_add_func("/causes/nat64-ipv4-literal/silent_in_the_twin", silent_in_the_twin);
     return g_test_run();
 }

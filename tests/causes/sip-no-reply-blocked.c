@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Nothing comes back: with and without proof, and the twin. */
-#include "support/trial.h"
+#include "support/talk.h"
 
 /* Every REGISTER draws ICMP administratively prohibited. */
 static void
@@ -30,6 +30,24 @@ silent_when_answered(void)
     wn_assert_unnamed(trial, "sip-no-reply-blocked");
 }
 
+/* The server's own request to a phone that registered is no question to a server. */
+static void
+unnamed_towards_a_phone(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk reg = { .trial = trial, .client = "198.51.100.7:5060", .call_id = "reg-1",
+                   .via = "192.168.1.20:5060", .params = ";rport" };
+    WnTalk call = { .trial = trial, .client = "203.0.113.12:5060", .server = "198.51.100.7:5060",
+                    .from = "bob", .to = "alice", .uri = "sip:alice@192.168.1.20:5060",
+                    .contact = "<sip:bob@203.0.113.12:5060>" };
+
+    wn_talk_request(&reg, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&reg, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_unanswered(&call, 10, "INVITE", 1, NULL);
+    wn_trial_wait(trial, 80);
+    wn_assert_unnamed(trial, "sip-no-reply-blocked");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -38,5 +56,7 @@ main(int argc, char **argv)
                     certain_when_a_router_says_so);
     g_test_add_func("/causes/sip-no-reply-blocked/possible_in_silence", possible_in_silence);
     g_test_add_func("/causes/sip-no-reply-blocked/silent_when_answered", silent_when_answered);
+    g_test_add_func("/causes/sip-no-reply-blocked/unnamed_towards_a_phone",
+                    unnamed_towards_a_phone);
     return g_test_run();
 }
