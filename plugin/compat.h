@@ -14,7 +14,7 @@
 #define COMPAT_VERSION (WIRESHARK_VERSION_MAJOR * 100 + WIRESHARK_VERSION_MINOR)
 
 #if COMPAT_VERSION >= 402
-typedef bool CompatBool; /* of preferences */
+typedef bool CompatBool; /* of preferences, and what a heuristic says */
 #define COMPAT_GROUP_TELEPHONY REGISTER_TELEPHONY_GROUP_UNSORTED
 #else
 typedef gboolean CompatBool;
@@ -23,6 +23,13 @@ typedef gboolean CompatBool;
 
 /* Whether a layer at the root of a tree that nobody shows is made only where it is asked for. */
 #define COMPAT_ROOT_IS_LAZY (COMPAT_VERSION >= 406)
+
+/* zlib and gzip; arguments: parent, what holds it, from where, how much. */
+#if COMPAT_VERSION >= 404
+#define COMPAT_INFLATE tvb_child_uncompress_zlib
+#else
+#define COMPAT_INFLATE tvb_child_uncompress
+#endif
 
 /* What a -z option's start function returns. */
 #if COMPAT_VERSION >= 406

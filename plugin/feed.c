@@ -5,6 +5,7 @@
 #include <wiretap/wtap.h>
 
 #include "datagram.h"
+#include "hep.h"
 #include "layers.h"
 #include "streams.h"
 
@@ -88,25 +89,25 @@ set_payload(WnPacket *packet, const Layer *layer, uint32_t header, uint32_t leng
     packet->truncated = packet->payload.length < packet->payload_length;
 }
 
-/* What a mirror sent counts as the packet that it carries (compressed ones are not read here). */
-static void
-add_datagram(Walk *walk, const WnPacket *packet, const Layer *layer)
+/* What a mirror sent counts as the packet that it carries.  False: it is no mirror's. */
+static bool
+add_mirrored(Walk *walk, const WnPacket *mirror, const Layer *layer)
 {
-    WnPacket inner;
-    uint32_t header = UDP_HEADER;
+    WnPacket   inner;
+    Layer      origin = *layer;
+    WnMirrored what = wn_packet_unwrap(mirror, &inner);
 
-    switch (wn_packet_unwrap(packet, &inner)) {
-    case WN_MIRRORED_NOTHING:
-        add(walk, packet, layer, header);
-        break;
-    case WN_MIRRORED_PACKET:
-        if (inner.payload.length > 0)
-            header = (uint32_t) (inner.payload.data - layer->bytes.data);
-        add(walk, &inner, layer, header);
-        break;
-    default:
-        break;
+    if (what == WN_MIRRORED_COMPRESSED) {
+        /* As it may be when it is not compressed: JSON is no packet. */
+        if (hep_inflate(layer->source, &inner) && inner.payload.data[0] != '{') {
+            origin.source = NULL;
+            add(walk, &inner, &origin, 0);
+        }
+    } else if (what == WN_MIRRORED_PACKET) {
+        add(walk, &inner, layer,
+            inner.payload.length > 0 ? (uint32_t) (inner.payload.data - layer->bytes.data) : 0);
     }
+    return what != WN_MIRRORED_NOTHING;
 }
 
 static void
@@ -126,7 +127,8 @@ read_udp(Walk *walk, const Layer *layer)
     packet.kind = WN_PACKET_DATAGRAM;
     packet.carrier = WN_CARRIER_UDP;
     set_payload(&packet, layer, UDP_HEADER, length);
-    add_datagram(walk, &packet, layer);
+    if (!add_mirrored(walk, &packet, layer))
+        add(walk, &packet, layer, UDP_HEADER);
 }
 
 /* What the connection carries is known from some frame on; the ports tell before that. */
@@ -145,7 +147,7 @@ tcp_carrier(Walk *walk, const WnPacket *packet)
     return WN_CARRIER_TCP;
 }
 
-/* What Wireshark found behind the transport's own layer: whole SIP and STUN messages. */
+/* What stands behind the transport's own layer: whole SIP and STUN messages, mirrored packets. */
 static unsigned
 add_messages(Walk *walk, const WnPacket *from, const LayerStep *steps, unsigned n_steps)
 {
@@ -155,6 +157,10 @@ add_messages(Walk *walk, const WnPacket *from, const LayerStep *steps, unsigned 
         const Layer *layer = &steps[i].layer;
         WnPacket     packet = *from;
 
+        if (steps[i].kind == LAYER_HEP) {
+            set_payload(&packet, layer, 0, layer->length);
+            n += add_mirrored(walk, &packet, layer);
+        }
         if (steps[i].kind != LAYER_SIP && steps[i].kind != LAYER_STUN)
             continue;
         packet.kind = from->carrier == WN_CARRIER_SCTP ? WN_PACKET_DATAGRAM : WN_PACKET_MESSAGE;

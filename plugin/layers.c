@@ -4,10 +4,12 @@
 
 #include "compat.h"
 
+#include "hep.h"
+
 static const char *const NAMES[LAYER_KINDS] = {
     [LAYER_IPV4] = "ip",   [LAYER_IPV6] = "ipv6", [LAYER_UDP] = "udp",       [LAYER_TCP] = "tcp",
     [LAYER_SCTP] = "sctp", [LAYER_ICMP] = "icmp", [LAYER_ICMPV6] = "icmpv6", [LAYER_ARP] = "arp",
-    [LAYER_SIP] = "sip",   [LAYER_STUN] = "stun",
+    [LAYER_SIP] = "sip",   [LAYER_STUN] = "stun", [LAYER_HEP] = HEP_NAME,
 };
 
 static int ids[LAYER_KINDS];

@@ -21,6 +21,7 @@ typedef enum {
     LAYER_ARP,
     LAYER_SIP,
     LAYER_STUN,
+    LAYER_HEP,
     LAYER_KINDS
 } LayerKind;
 

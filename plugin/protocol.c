@@ -6,6 +6,7 @@
 
 #include "annotate.h"
 #include "fields.h"
+#include "hep.h"
 #include "layers.h"
 #include "menu.h"
 #include "preferences.h"
@@ -43,6 +44,7 @@ proto_register_whynat(void)
 {
     proto_whynat = proto_register_protocol("NAT diagnosis (whynat)", "whynat", "whynat");
     fields_register(proto_whynat);
+    hep_register();
     whynat_handle = register_dissector("whynat", dissect_whynat, proto_whynat);
     register_postdissector(whynat_handle);
     register_init_routine(session_begin);
@@ -58,4 +60,5 @@ proto_reg_handoff_whynat(void)
 {
     layers_register(whynat_handle);
     rtp_reg_handoff();
+    hep_reg_handoff();
 }

@@ -47,7 +47,8 @@ def main():
     parser.add_argument("--build", type=pathlib.Path, required=True)
     arguments = parser.parse_args()
 
-    plain, shark = Wireshark(None), Wireshark(arguments.build / "plugins")
+    plain = Wireshark(None, whole=True)
+    shark = Wireshark(arguments.build / "plugins", whole=True)
     rtp = shark.home / "rtp.pcap"
     subprocess.run([arguments.build / "tests" / "bench-generate", "--calls=100", "--rtp-seconds=20",
                     "--concurrent=10", rtp], check=True, stdout=subprocess.DEVNULL)

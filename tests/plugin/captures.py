@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Captures of what no sample holds, so that each field of the plugin can be tried: SIP over
-WebSocket and TLS, TURN, STUN over IPv6, a tunnel, and a router that rewrites SIP.  Made frame by frame."""
+"""Captures of what no sample holds, so that each field of the plugin can be tried: SIP over WebSocket and
+TLS, mirrored SIP, TURN, STUN over IPv6, a tunnel, and a router that rewrites SIP.  Made frame by frame."""
 
 import pathlib
 import shutil
@@ -9,6 +9,7 @@ import ssl
 import struct
 import subprocess
 import sys
+import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "generator"))
 import capture  # noqa: E402
@@ -154,28 +155,47 @@ def tunnel(path):
     return tape.write(path)
 
 
+def hep(source, target, payload, kind, microseconds, compressed=False):
+    """A packet of a mirror (HEP v3)."""
+    def chunk(number, value):
+        return struct.pack("!HHH", 0, number, 6 + len(value)) + value
+
+    chunks = b"".join([
+        chunk(1, b"\x02"), chunk(2, bytes([packet.UDP])), chunk(3, socket.inet_aton(source[0])),
+        chunk(4, socket.inet_aton(target[0])), chunk(7, struct.pack("!H", source[1])),
+        chunk(8, struct.pack("!H", target[1])), chunk(9, struct.pack("!I", 1767607200)),
+        chunk(10, struct.pack("!I", microseconds)), chunk(11, bytes([kind])),
+        chunk(16, zlib.compress(payload)) if compressed else chunk(15, payload)])
+    return b"HEP3" + struct.pack("!H", 6 + len(chunks)) + chunks
+
+
 def mirrored(path):
-    """A REGISTER and its answer as a server mirrors them to a collector (HEP v3): what counts are the
-    addresses within.  A third mirrored packet is a log, and none."""
+    """A REGISTER and its answer as a server mirrors them to a collector: what counts are the addresses
+    within.  A third mirrored packet is a log, and none."""
     tape = Tape()
 
-    def chunk(kind, value):
-        return struct.pack("!HHH", 0, kind, 6 + len(value)) + value
-
-    def mirror(source, target, payload, kind):
-        chunks = b"".join([
-            chunk(1, b"\x02"), chunk(2, bytes([packet.UDP])), chunk(3, socket.inet_aton(source[0])),
-            chunk(4, socket.inet_aton(target[0])), chunk(7, struct.pack("!H", source[1])),
-            chunk(8, struct.pack("!H", target[1])), chunk(9, struct.pack("!I", 1767607200)),
-            chunk(10, struct.pack("!I", int(tape.time * 1e6))), chunk(11, bytes([kind])),
-            chunk(15, payload)])
+    def mirror(source, target, payload, kind, compressed=False):
         tape.udp(("192.0.2.1", 33333), ("192.0.2.2", 9060),
-                 b"HEP3" + struct.pack("!H", 6 + len(chunks)) + chunks)
+                 hep(source, target, payload, kind, int(tape.time * 1e6), compressed))
 
     mirror(OUTSIDE, SERVER, register(text(PHONE), text(PHONE), ";rport"), 1)
-    mirror(SERVER, OUTSIDE, accepted(text(PHONE), text(PHONE), ";rport=40000;received=203.0.113.7"), 1)
+    mirror(SERVER, OUTSIDE, accepted(text(PHONE), text(PHONE), ";rport=40000;received=203.0.113.7"),
+           1, compressed=True)
     mirror(SERVER, OUTSIDE, b"{}", 100)
     return tape.write(path)
+
+
+def mirrored_stream(path):
+    """The same over TCP: the REGISTER and the first bytes of the answer in one segment, the rest in the
+    next, with a log behind it."""
+    stream = Stream(Tape(), ("192.0.2.1", 33333), ("192.0.2.2", 9060))
+    request = hep(OUTSIDE, SERVER, register(text(PHONE), text(PHONE), ";rport"), 1, 0)
+    answer = hep(SERVER, OUTSIDE, accepted(text(PHONE), text(PHONE),
+                                           ";rport=40000;received=203.0.113.7"), 1, 50000, True)
+    stream.send(0, request + answer[:50])
+    stream.segment(1, packet.ACK)
+    stream.send(0, answer[50:] + hep(SERVER, OUTSIDE, b"{}", 100, 60000))
+    return stream.tape.write(path)
 
 
 def tls(folder):
@@ -246,6 +266,6 @@ class Stream:
 
 def make(folder):
     """All of them but TLS, written to the folder."""
-    makers = {"hep": mirrored, "tunnel": tunnel, "alg": router_that_rewrites, "turn": turn,
-              "ipv6": over_ipv6, "websocket": websocket}
+    makers = {"hep": mirrored, "hep-tcp": mirrored_stream, "tunnel": tunnel,
+              "alg": router_that_rewrites, "turn": turn, "ipv6": over_ipv6, "websocket": websocket}
     return [make_one(folder / f"plugin-{name}.pcap") for name, make_one in makers.items()]

@@ -160,7 +160,7 @@ def install(home, shark):
 
 def look_at_all(display, arguments, folder):
     seen = {}
-    installed, plain = Wireshark(None), Wireshark(None)
+    installed, plain = Wireshark(None, whole=True), Wireshark(None, whole=True)
     install(arguments.home, installed)
     bad, moved = (arguments.samples / name for name in (BAD, MOVED))
     for kind, words in (("profile", ("-C", "whynat")), ("no setting", ())):
