@@ -17,6 +17,8 @@ typedef enum {
     WN_BREAK_EXPIRED,     /* the receiver had sent nothing for as long as a mapping lives */
     WN_BREAK_REDIRECTED,  /* a new offer sent the receiver's media elsewhere; this stopped */
     WN_BREAK_STRANGER,    /* it goes to somebody else who sent first */
+    WN_BREAK_IGNORED,     /* the receiver named another place, sends from there, and this still goes
+                             to the former one */
     WN_BREAK_CONSENT      /* consent checks of the pair were answered, and then no more */
 } WnBreakKind;
 
@@ -28,8 +30,10 @@ typedef struct {
     bool            resumed; /* EXPIRED: it came back with the receiver's next packet */
     bool            hidden; /* REDIRECTED: both directions left this place with the new offer */
     bool            proved; /* its loss was watched: one side of the NAT has it, the other not */
-    const WnStream *before, *after; /* of the receiver's media: LEFT_BEHIND, EXPIRED, STRANGER */
-    WnEndpoint      from, to; /* REDIRECTED: where the receiver's media had to go, and then */
+    const WnStream *before, *after; /* of the receiver's media: LEFT_BEHIND, EXPIRED, STRANGER;
+                                       IGNORED: this, and the receiver's own */
+    WnEndpoint      from, to; /* REDIRECTED: where the receiver's media had to go, and then.
+                                 IGNORED: what the receiver's SDP asked for, and then */
 } WnBreak;
 
 /* Connectivity checks that the sender of a path sent to candidates of its receiver (RFC 8445 7). */

@@ -8,6 +8,8 @@
 
 #include <glib.h>
 
+#include "model/earlier.h"
+
 /* A relay that follows does so within its learning time (some seconds at most). */
 static const WnTime   FOLLOWED = 3 * WN_SECOND, LASTING = 5 * WN_SECOND;
 static const WnTime   A_WHILE = WN_SECOND;
@@ -52,6 +54,97 @@ has_moved(const WnStream *before, const WnStream *after)
            step < MAX_DROPOUT;
 }
 
+/* How long it went on after that moment. */
+static WnTime
+lasted_after(const WnStream *stream, WnTime moment)
+{
+    return stream->last - MAX(stream->first, moment);
+}
+
+/* The receiver's sound comes from one place only, not that one; NULL: it does not. */
+static const WnStream *
+speaks_elsewhere(const WnMediaPath *opposite, const WnEndpoint *place, WnTime moment)
+{
+    const WnStream *own = NULL;
+
+    for (unsigned i = 0; i < opposite->n_streams; i++) {
+        const WnStream *stream = opposite->streams[i];
+        if (stream->relay || lasted_after(stream, moment) < FOLLOWED)
+            continue;
+        if (wn_endpoint_equal(wn_stream_source(stream), place))
+            return NULL;
+        if (stream->packets >= ENOUGH)
+            own = stream;
+    }
+    return own;
+}
+
+/* The receiver's sound came from there until about that moment. */
+static bool
+spoke_from(const WnMediaPath *opposite, const WnEndpoint *place, WnTime moment)
+{
+    for (unsigned i = 0; i < opposite->n_streams; i++) {
+        const WnStream *stream = opposite->streams[i];
+        if (!stream->relay && stream->packets >= SOME &&
+            wn_endpoint_equal(wn_stream_source(stream), place) &&
+            stream->last >= moment - FOLLOWED && stream->last <= moment + FOLLOWED)
+            return true;
+    }
+    return false;
+}
+
+/* What goes on to another endpoint than the SDP names, for a while, while nothing goes there. */
+static const WnStream *
+keeps_away(const WnMediaPath *path, WnTime moment)
+{
+    const WnStream *stray = NULL;
+
+    for (unsigned i = 0; i < path->n_streams; i++) {
+        const WnStream *stream = path->streams[i];
+        if (stream->relay || lasted_after(stream, moment) < FOLLOWED)
+            continue;
+        if (wn_endpoint_equal(wn_stream_destination(stream), &path->advertised))
+            return NULL;
+        if (stream->packets >= ENOUGH && lasted_after(stream, moment) >= LASTING)
+            stray = stream;
+    }
+    return stray;
+}
+
+/*
+ * The last session description names another place than one before, and that was not heeded: media
+ * goes to the place that was named before, or to where the receiver's came from until then.
+ */
+static bool
+find_ignored_move(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposite)
+{
+    WnTime            moment = MAX(path->receiver_sdp->time, call->answered);
+    const WnStream   *stray = keeps_away(path, moment), *own;
+    const WnEndpoint *place;
+    WnEndpoint        former;
+    bool              named;
+
+    if (!stray || path->bundled || !path->wanted_last || path->early)
+        return false;
+    place = wn_stream_destination(stray);
+    own = speaks_elsewhere(opposite, place, moment);
+    if (!own || follows(path, wn_stream_source(own)))
+        return false;
+    named = wn_endpoint_equal(wn_stream_source(own), &path->advertised) &&
+            wn_media_named_before(call, path, place, &former) != NULL;
+    if (!named &&
+        !(spoke_from(opposite, place, moment) && wn_media_named_before(call, path, NULL, &former)))
+        return false;
+    path->broke = (WnBreak){ .kind = WN_BREAK_IGNORED,
+                             .at = moment,
+                             .frame = stray->first_frame,
+                             .before = stray,
+                             .after = own,
+                             .from = former,
+                             .to = path->advertised };
+    return true;
+}
+
 static bool
 find_left_behind(WnMediaPath *path, const WnMediaPath *opposite)
 {
@@ -62,7 +155,10 @@ find_left_behind(WnMediaPath *path, const WnMediaPath *opposite)
             const WnStream *before = opposite->streams[i], *after = opposite->streams[j];
             WnTime          pause = after->first - before->last;
 
-            if (!has_moved(before, after) || follows(path, wn_stream_source(after)) ||
+            /* What the SDP announces, no NAT made. */
+            if (!has_moved(before, after) ||
+                wn_endpoint_equal(wn_stream_source(after), &path->advertised) ||
+                follows(path, wn_stream_source(after)) ||
                 !goes_on_to(path, wn_stream_source(before), after->first, FOLLOWED))
                 continue;
             path->broke =
@@ -243,6 +339,7 @@ wn_media_find_break(const WnCall *call, WnMediaPath *path, const WnMediaPath *op
         wn_media_find_lost_consent(call, path, opposite);
         return;
     }
-    (void) (find_wrong_latch(call, path, opposite) || find_left_behind(path, opposite) ||
-            find_redirection(call, path, opposite) || wn_media_find_expiry(call, path, opposite));
+    (void) (find_ignored_move(call, path, opposite) || find_wrong_latch(call, path, opposite) ||
+            find_left_behind(path, opposite) || find_redirection(call, path, opposite) ||
+            wn_media_find_expiry(call, path, opposite));
 }

@@ -106,131 +106,6 @@ is_translated(const WnModel *model, const WnMediaPath *path)
            (contact && wn_model_is_nonpublic(model, &contact->endpoint.addr));
 }
 
-/* Where points inside and outside are read together, a private address that is a source at the one
- * may mean nothing at the other. */
-static bool
-are_seen_alike(const WnCall *call, const WnStream *stream, const WnStream *other)
-{
-    return stream->capture == other->capture || stream->arrived > 0 ||
-           !wn_model_is_nonpublic(call->model, &wn_stream_destination(stream)->addr);
-}
-
-/* It goes to where packets of the opposite direction come from. */
-static bool
-goes_back(const WnCall *call, const WnMediaPath *opposite, const WnStream *stream)
-{
-    for (unsigned i = 0; i < opposite->n_streams; i++)
-        if (is_settled(call, opposite->streams[i]) &&
-            wn_endpoint_equal(wn_stream_source(opposite->streams[i]),
-                              wn_stream_destination(stream)) &&
-            are_seen_alike(call, stream, opposite->streams[i]))
-            return true;
-    return false;
-}
-
-/* Whether the packets of this stream can get to their private destination. */
-static WnAnswer
-reaches(const WnCall *call, const WnMediaPath *opposite, const WnStream *stream)
-{
-    const WnAddr *to = &wn_stream_destination(stream)->addr;
-
-    if (!wn_model_is_nonpublic(call->model, to))
-        return WN_YES;
-    for (unsigned i = 0; i < opposite->n_streams; i++) {
-        const WnAddr *from = &wn_stream_source(opposite->streams[i])->addr;
-        if (wn_addr_equal(from, to) && are_seen_alike(call, stream, opposite->streams[i]))
-            return WN_YES;
-        /* The receiver's own media comes from outside: the two are not in one network. */
-        if (is_settled(call, opposite->streams[i]) && wn_model_is_public(call->model, from))
-            return WN_NO;
-    }
-    return wn_realm_reaches(call->model, &wn_stream_source(stream)->addr, to);
-}
-
-/* To the public address of the sender's own router, which is not seen to loop it back (RFC 4787 6).
- */
-static bool
-is_turned_away(const WnModel *model, const WnStream *sent)
-{
-    const WnAddr   *from = &wn_stream_source(sent)->addr, *to = &wn_stream_destination(sent)->addr;
-    const WnStream *stream;
-    WnTableCursor   cursor = { 0 };
-    bool            own = false;
-    unsigned        looked = 0;
-
-    if (!wn_model_is_nonpublic(model, from) || !wn_model_is_public(model, to))
-        return false;
-    for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, from); seen && !own;
-         seen = seen->next_inside)
-        own = wn_addr_equal(&seen->outside.addr, to);
-    while (own && (stream = wn_table_next(&model->streams, wn_hash_mix(0, sent->ssrc), &cursor)) &&
-           looked++ < 256)
-        if (stream->ssrc == sent->ssrc && stream != sent &&
-            wn_model_is_nonpublic(model, &wn_stream_destination(stream)->addr))
-            return false;
-    return own;
-}
-
-/* To an address which is neither where the receiver signals nor where its own media comes from. */
-static bool
-is_elsewhere(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite,
-             const WnStream *stream)
-{
-    const WnAddr *to = &wn_stream_destination(stream)->addr;
-
-    if (!path->receiver || opposite->settled < 3 ||
-        wn_addr_equal(to, &path->receiver_signalling.addr))
-        return false;
-    for (unsigned i = 0; i < opposite->n_streams; i++)
-        if (is_settled(call, opposite->streams[i]) &&
-            (wn_addr_equal(&wn_stream_source(opposite->streams[i])->addr, to) ||
-             !wn_addr_equal(&wn_stream_source(opposite->streams[i])->addr,
-                            &path->receiver_signalling.addr)))
-            return false;
-    return true;
-}
-
-static bool
-goes_astray(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite,
-            const WnStream *stream, WnAnswer reach)
-{
-    bool inside = path->receiver && path->receiver->vantage == WN_VANTAGE_LAN;
-
-    return reach != WN_YES || is_turned_away(call->model, stream) ||
-           (path->translated && !inside && opposite->settled >= 3) ||
-           (!inside && is_elsewhere(call, path, opposite, stream));
-}
-
-static void
-judge_destinations(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposite)
-{
-    bool any = false, astray = true, unroutable = true;
-
-    for (unsigned i = 0; i < path->n_streams; i++) {
-        const WnStream *stream = path->streams[i];
-        WnAnswer        reach;
-
-        if (!is_settled(call, stream))
-            continue;
-        any = true;
-        /* Where the relay sends it cannot be seen on the way to the relay. */
-        if (stream->relay) {
-            astray = unroutable = false;
-            continue;
-        }
-        if (goes_back(call, opposite, stream)) {
-            path->latched |= !wn_endpoint_equal(wn_stream_destination(stream), &path->advertised);
-            astray = unroutable = false;
-            continue;
-        }
-        reach = reaches(call, opposite, stream);
-        unroutable = unroutable && reach == WN_NO;
-        astray = astray && goes_astray(call, path, opposite, stream, reach);
-    }
-    path->astray = any && astray && !path->ice_succeeded;
-    path->unroutable = any && unroutable && !path->ice_succeeded;
-}
-
 /* Settled packets of the path with this address at that end (0 source, 1 destination). */
 static uint64_t
 seen_at(const WnCall *call, const WnMediaPath *path, int end, const WnAddr *addr)
@@ -368,7 +243,7 @@ wn_media_path_judge(const WnCall *call, WnMediaPath *path, const WnMediaPath *op
     path->lost_between = never_arrives(call, path) || is_lost_at(call, path, opposite, 0) ||
                          is_lost_at(call, path, opposite, 1) ||
                          wn_media_path_misses_link(call, path, opposite);
-    judge_destinations(call, path, opposite);
+    wn_media_judge_places(call, path, opposite);
     path->deaf = misses_the_ear(call, path, opposite);
     wn_media_find_break(call, path, opposite);
     path->verdict = verdict_of(call, path);

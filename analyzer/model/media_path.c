@@ -118,6 +118,20 @@ describe(const WnBinder *binder, WnMediaPath *path, int sender, unsigned line)
     return true;
 }
 
+/* Whether a stream tells better where the path goes: it lasts beyond the last move, or is larger.
+ */
+static bool
+tells_more(const WnMediaPath *path, const WnStream *stream, const WnStream *other)
+{
+    static const WnTime LASTING = 5 * WN_SECOND;
+    bool                late = stream->last >= path->moved_at + LASTING;
+    bool                other_late = other->last >= path->moved_at + LASTING;
+
+    if (path->moved_at && late != other_late)
+        return late;
+    return stream->packets > other->packets;
+}
+
 /* Two sights of one SSRC (both sides of a NAT) count once; what goes on elsewhere adds up. */
 static void
 count_packets(const WnCall *call, WnMediaPath *path)
@@ -138,7 +152,7 @@ count_packets(const WnCall *call, WnMediaPath *path)
         path->packets += more;
         if (stream->last >= call->answered)
             path->settled += more;
-        if (!largest || stream->packets > largest->packets)
+        if (!largest || tells_more(path, stream, largest))
             largest = stream;
     }
     if (largest) {

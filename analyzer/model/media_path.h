@@ -15,7 +15,10 @@ void wn_media_path_judge(const WnCall *call, WnMediaPath *path, const WnMediaPat
  * direction. */
 void wn_media_judge_beside(const WnCall *call, WnMediaPath *path, const WnMediaPath *beside);
 
-/* Part of it: what RTCP says, and whether checks succeeded where its streams run. */
+/* Parts of it: whether it goes where its receiver can be; sets latched, astray and unroutable. */
+void wn_media_judge_places(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposite);
+
+/* What RTCP says, and whether checks succeeded where its streams run. */
 void wn_media_learn_reports(const WnModel *model, WnMediaPath *path, const WnMediaPath *opposite);
 
 /* Whether the capture would show such packets if there were any: their absence means something. */

@@ -50,6 +50,7 @@ wn_observe(WnEvidence *evidence, const WnFindingKind *kind, const void *about, u
     finding = WN_ARENA_NEW(evidence->arena, WnFinding);
     finding->kind = kind;
     evidence->kinds |= bit_of(kind);
+    evidence->beside |= kind->beside;
     finding->about = about;
     finding->frame = frame;
     finding->capture = capture;
@@ -113,6 +114,22 @@ wn_seen(WnEvidence *evidence, const WnFindingKind *kind)
     for (const WnFinding *finding = first; finding; finding = wn_observed_next(finding))
         wn_cite(evidence, finding);
     return first != NULL;
+}
+
+void
+wn_evidence_cite_beside(WnEvidence *evidence)
+{
+    const WnCited *asked = evidence->cited;
+
+    for (const WnFinding *finding = evidence->beside ? evidence->findings : NULL; finding;
+         finding = finding->next) {
+        const WnCited *cited = finding->kind->beside && finding->about ? asked : NULL;
+
+        while (cited && cited->finding->about != finding->about)
+            cited = cited->next;
+        if (cited)
+            wn_cite(evidence, finding);
+    }
 }
 
 bool
@@ -194,6 +211,20 @@ wn_show_message(WnEvidence *evidence, const WnMessage *message)
         return wn_sip_method_name(message->method);
     return wn_arena_format(evidence->arena, "%u %s", message->status,
                            message->reason_phrase ? message->reason_phrase : "");
+}
+
+const char *
+wn_show_saying(WnEvidence *evidence, const WnMessage *message)
+{
+    const char *shown = wn_show_message(evidence, message);
+
+    if (message->status)
+        return shown;
+    if (message->to_tag && message->method == WN_METHOD_INVITE)
+        return "re-INVITE";
+    return message->flags & WN_MESSAGE_CREDENTIALS
+               ? wn_arena_format(evidence->arena, "%s with credentials", shown)
+               : shown;
 }
 
 /* As "%.1f s" writes it. */

@@ -88,6 +88,7 @@ struct WnFindingKind {
     const char    *id;
     unsigned       observes; /* WnSubjectKind bits that it can be about */
     WnEvidenceRole role;     /* what it usually is: cause or effect */
+    bool           beside;   /* no cause asks for it: it stands beside other evidence about the same */
     void (*observe)(WnEvidence *evidence);
 };
 
@@ -221,6 +222,12 @@ const WnMediaPath *wn_media_working_sibling(const WnCall *call, const WnMediaPat
 
 /* Both sides do ICE, and no check succeeded and no media came either way. */
 bool wn_media_ice_failed(const WnCall *call, const WnMediaPath *path);
+
+/* Why nothing comes by this path, or goes: what RFC 3264 has agreed on does not hold. */
+bool wn_media_fails(const WnMediaPath *path);
+
+/* Says "INVITE", "INVITE with credentials", "re-INVITE", "183 Session Progress". */
+const char *wn_show_saying(WnEvidence *evidence, const WnMessage *message);
 
 /* ------------------------------------------------------------------ questions about TURN and DTLS */
 

@@ -27,6 +27,7 @@ struct WnEvidence {
     WnFinding       *last_finding;
     unsigned         n_findings;
     uint64_t         kinds;    /* one bit for each kind that was observed; several may share it */
+    bool             beside;   /* one of them stands beside others */
     WnAnswered      *answers;
     WnAnswered      *answering; /* the guard that is being asked */
     WnCited         *cited;     /* by the cause that is being judged, newest first */
@@ -34,6 +35,8 @@ struct WnEvidence {
 
 /* Forgets what the last cause cited. */
 void              wn_evidence_begin_cause(WnEvidence *evidence);
+/* What stands beside that, about the same things. */
+void              wn_evidence_cite_beside(WnEvidence *evidence);
 const WnAnswered *wn_evidence_answer(WnEvidence *evidence, const WnGuard *guard);
 
 #endif

@@ -152,6 +152,7 @@ try_cause(Trial *trial, const WnCause *cause)
         return;
     graded = &trial->graded[trial->n_graded];
     *graded = (WnGraded){ .cause = cause };
+    wn_evidence_cite_beside(trial->evidence);
     graded->cited = list_cited(trial->evidence, &graded->n_cited);
     graded->grade = ask_guards(trial, cause, grade);
     if (graded->grade == WN_GRADE_NONE)

@@ -225,6 +225,15 @@ wn_media_ice_failed(const WnCall *call, const WnMediaPath *path)
            path->packets + opposite->packets == 0;
 }
 
+bool
+wn_media_fails(const WnMediaPath *path)
+{
+    return path->verdict == WN_MEDIA_BLOCKED || path->verdict == WN_MEDIA_NONE || path->deaf ||
+           path->broke.kind != WN_BREAK_NONE ||
+           (path->verdict == WN_MEDIA_SENT && !path->latched &&
+            (path->astray || wn_media_reports_are_empty(path)));
+}
+
 const char *
 wn_show_media(const WnMediaPath *path)
 {

@@ -31,6 +31,7 @@ CHAPTERS = {
     "scenarios_media": "Sound",
     "scenarios_alg": "SIP helpers of routers",
     "scenarios_in_call": "Sound that breaks off",
+    "scenarios_changed": "What one side says anew within a call",
     "scenarios_ice": "ICE, TURN, DTLS",
     "scenarios_topology": "Topology",
     "scenarios_pairs": "Phones that do not meet",

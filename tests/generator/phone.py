@@ -28,6 +28,7 @@ class Phone:
         self.always_proxy = False
         self.plays_early_media = False
         self.gives_early_media = False
+        self.before_retry = None                  # called when credentials are asked for
         self.on_answered = None                   # told of the response that accepts our call
         self.rings_after = 0.15
         self.answers_after = 2.2
@@ -163,6 +164,8 @@ class Phone:
         if not self.password or header in self._tried:
             return False
         self._tried.append(header)
+        if self.before_retry:
+            self.before_retry()
         uri = dialog.invite.uri
         self.send_invite(dialog, uri,
                          credentials(header, self.user, self.password, "INVITE", uri))

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One side names one Contact and later another (RFC 3261 12.2.1.2: the target of the dialog is
+ * refreshed), and what is sent to it then gets lost: the former one was right, or the other side
+ * stays with it.  about is the request that got lost; of an ACK or PRACK, the response.
+ */
+#include "findings/finding.h"
+
+#include "model/earlier.h"
+
+/* Only these and their responses refresh the target (RFC 3261 12.2.1.2, RFC 3311 5.1). */
+static bool
+refreshes(const WnMessage *message)
+{
+    return message->method == WN_METHOD_INVITE || message->method == WN_METHOD_UPDATE;
+}
+
+static const WnEndpoint *
+place_of(const WnMessage *message)
+{
+    const WnUri *contact = message ? wn_message_contact(message) : NULL;
+
+    if (!contact || !refreshes(message) || contact->decorated || contact->gruu ||
+        contact->dot_invalid || contact->endpoint.addr.family == 0)
+        return NULL;
+    return &contact->endpoint;
+}
+
+static bool
+is_same_place(const WnEndpoint *a, const WnEndpoint *b)
+{
+    return a && b && wn_addr_equal(&a->addr, &b->addr) &&
+           (a->port ? a->port : 5060) == (b->port ? b->port : 5060);
+}
+
+/* The last message before this one in which its writer named another Contact. */
+static const WnMessage *
+named_before(const WnCall *call, const WnMessage *message)
+{
+    static const unsigned LOOKED_BACK = 16;
+    const WnEndpoint     *now = place_of(message);
+    const WnMessage      *said = message;
+    unsigned              looked = 0;
+
+    while (looked++ < LOOKED_BACK && (said = wn_call_earlier(call, said)) != NULL)
+        if (place_of(said) && !is_same_place(place_of(said), now))
+            return said;
+    return NULL;
+}
+
+/* The other side can send there: it is public, and where the packets of that side come from. */
+static bool
+is_right(const WnEvidence *evidence, const WnMessage *message, const WnEndpoint *place)
+{
+    return wn_is_public(evidence, &place->addr) &&
+           (wn_addr_equal(&place->addr, &wn_message_source(message)->addr) ||
+            wn_is_nonpublic(evidence, &wn_message_source(message)->addr));
+}
+
+static void
+tell(WnEvidence *evidence, const void *about, const WnMessage *before, const WnMessage *after)
+{
+    wn_observe(evidence, &finding_contact_changed, about, before->frame, before->capture,
+               "Before, the %s names the Contact %s.", wn_show_saying(evidence, before),
+               wn_message_contact(before)->text);
+    wn_observe(evidence, &finding_contact_changed, about, after->frame, after->capture,
+               "The %s names the Contact %s instead.", wn_show_saying(evidence, after),
+               wn_message_contact(after)->text);
+}
+
+/* A message that exchanged a Contact that was right for one that is not. */
+static const WnMessage *
+worse_than(const WnEvidence *evidence, const WnCall *call, const WnMessage *message)
+{
+    const WnEndpoint *now = place_of(message);
+    const WnMessage  *before = now ? named_before(call, message) : NULL;
+
+    return before && !is_right(evidence, message, now) &&
+                   is_right(evidence, before, place_of(before))
+               ? before
+               : NULL;
+}
+
+/* What the receiver of this request had named last, before it was sent. */
+static const WnMessage *
+last_word(const WnCall *call, const WnTransaction *request)
+{
+    const WnMessage *asked = request->request, *last = NULL;
+    const char      *tag = asked->to_tag;
+
+    for (unsigned i = 0; i < call->n_transactions; i++) {
+        const WnTransaction *other = call->transactions[i];
+        const WnMessage     *said[2] = { other->request, other->responses };
+
+        for (int kind = 0; kind < 2; kind++)
+            for (const WnMessage *message = said[kind]; message;
+                 message = kind == 1 ? message->next : NULL)
+                if (message->frame < asked->frame && message->capture == asked->capture &&
+                    (message->status ? message->to_tag : message->from_tag) == tag &&
+                    place_of(message) && message->status < 300 &&
+                    (!last || message->frame > last->frame))
+                    last = message;
+    }
+    return last;
+}
+
+/* A request of the dialog that nobody answered, at the place that the last word named or at one
+ * before it. */
+static void
+observe_request(WnEvidence *evidence, const WnCall *call, const WnTransaction *transaction)
+{
+    const WnMessage  *request = transaction->request, *named, *before;
+    const WnEndpoint *to;
+
+    if (!request || !request->to_tag || !request->request_uri || !wn_is_unanswered(transaction))
+        return;
+    named = last_word(call, transaction);
+    to = &request->request_uri->endpoint;
+    if (!named || to->addr.family == 0)
+        return;
+    if (is_same_place(to, place_of(named))) {
+        before = worse_than(evidence, call, named);
+    } else {
+        before = named_before(call, named);
+        if (before &&
+            (!is_same_place(to, place_of(before)) || !is_right(evidence, named, place_of(named))))
+            before = NULL;
+    }
+    if (before)
+        tell(evidence, transaction, before, named);
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+
+    for (unsigned i = 0; i < call->n_transactions; i++) {
+        const WnTransaction *transaction = call->transactions[i];
+
+        observe_request(evidence, call, transaction);
+        if (transaction->method != WN_METHOD_INVITE)
+            continue;
+        for (const WnMessage *message = transaction->responses; message; message = message->next) {
+            const WnMessage *before =
+                message->status > 100 && message->status < 300 && message->n_copies >= 2
+                    ? worse_than(evidence, call, message)
+                    : NULL;
+            if (before)
+                tell(evidence, message, before, message);
+        }
+    }
+}
+
+const WnFindingKind finding_contact_changed = {
+    .id = "contact-changed",
+    .observes = WN_SUBJECT_CALL,
+    .role = WN_EVIDENCE_CAUSE,
+    .beside = true,
+    .observe = observe,
+};
