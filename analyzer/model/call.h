@@ -31,7 +31,8 @@ typedef struct {
     bool            hidden; /* REDIRECTED: both directions left this place with the new offer */
     bool            proved; /* its loss was watched: one side of the NAT has it, the other not */
     const WnStream *before, *after; /* of the receiver's media: LEFT_BEHIND, EXPIRED, STRANGER;
-                                       IGNORED: this, and the receiver's own */
+                                       IGNORED: this, and the receiver's own; REDIRECTED: what
+                                       was seen of this last */
     WnEndpoint      from, to; /* REDIRECTED: where the receiver's media had to go, and then.
                                  IGNORED: what the receiver's SDP asked for, and then */
 } WnBreak;

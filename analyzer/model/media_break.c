@@ -9,6 +9,7 @@
 #include <glib.h>
 
 #include "model/earlier.h"
+#include "model/media_path.h"
 
 /* A relay that follows does so within its learning time (some seconds at most). */
 static const WnTime   FOLLOWED = 3 * WN_SECOND, LASTING = 5 * WN_SECOND;
@@ -235,19 +236,35 @@ find_wrong_latch(const WnCall *call, WnMediaPath *path, const WnMediaPath *oppos
     return false;
 }
 
-/* When the last packet of it was seen; INT64_MIN where it never flowed for a while. */
+/* When the last packet of it was seen; INT64_MIN where it never flowed for a while.  opposite: only
+ * of what can arrive; NULL: of all. */
 static WnTime
-last_of(const WnMediaPath *path)
+last_of(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite)
 {
     WnTime   first = INT64_MAX, last = INT64_MIN;
     uint64_t packets = 0;
 
     for (unsigned i = 0; i < path->n_streams; i++) {
+        if (opposite && wn_media_reaches(call, opposite, path->streams[i]) == WN_NO)
+            continue;
         first = MIN(first, path->streams[i]->first);
         last = MAX(last, path->streams[i]->last);
         packets += path->streams[i]->packets;
     }
     return packets >= ENOUGH || (packets >= SOME && last - first >= A_WHILE) ? last : INT64_MIN;
+}
+
+/* What of it was seen last, of what can arrive. */
+static const WnStream *
+last_stream(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite)
+{
+    const WnStream *last = NULL;
+
+    for (unsigned i = 0; i < path->n_streams; i++)
+        if (wn_media_reaches(call, opposite, path->streams[i]) != WN_NO &&
+            (!last || path->streams[i]->last > last->last))
+            last = path->streams[i];
+    return last ? last : path->streams[0];
 }
 
 /* Media between these two addresses stopped at about that moment. */
@@ -294,7 +311,7 @@ static bool
 find_departure(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposite)
 {
     WnTime moved = opposite->moved_at, until = call->ended ? call->ended : call->model->last;
-    WnTime last = last_of(path), back = last_of(opposite);
+    WnTime last = last_of(call, path, NULL), back = last_of(call, opposite, NULL);
 
     if (MAX(last, back) > moved + FOLLOWED || MIN(last, back) < moved - LASTING ||
         until < moved + LASTING || !leads_into_other_network(call, path, opposite))
@@ -303,6 +320,7 @@ find_departure(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposit
                              .at = moved,
                              .frame = opposite->moved_frame,
                              .hidden = true,
+                             .before = last_stream(call, path, opposite),
                              .from = opposite->moved_from,
                              .to = opposite->advertised };
     return true;
@@ -319,12 +337,14 @@ find_redirection(const WnCall *call, WnMediaPath *path, const WnMediaPath *oppos
         return false;
     if (find_departure(call, path, opposite))
         return true;
-    last = last_of(path);
-    if (last > moved + FOLLOWED || last < moved - LASTING || last_of(opposite) < moved + LASTING)
+    last = last_of(call, path, opposite);
+    if (last > moved + FOLLOWED || last < moved - LASTING ||
+        last_of(call, opposite, NULL) < moved + LASTING)
         return false;
     path->broke = (WnBreak){ .kind = WN_BREAK_REDIRECTED,
                              .at = moved,
                              .frame = opposite->moved_frame,
+                             .before = last_stream(call, path, opposite),
                              .from = opposite->moved_from,
                              .to = opposite->advertised };
     return true;

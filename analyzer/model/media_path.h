@@ -18,6 +18,9 @@ void wn_media_judge_beside(const WnCall *call, WnMediaPath *path, const WnMediaP
 /* Parts of it: whether it goes where its receiver can be; sets latched, astray and unroutable. */
 void wn_media_judge_places(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposite);
 
+/* Whether the packets of this stream can get to their destination, where that is private. */
+WnAnswer wn_media_reaches(const WnCall *call, const WnMediaPath *opposite, const WnStream *stream);
+
 /* What RTCP says, and whether checks succeeded where its streams run. */
 void wn_media_learn_reports(const WnModel *model, WnMediaPath *path, const WnMediaPath *opposite);
 

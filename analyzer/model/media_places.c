@@ -48,9 +48,8 @@ goes_back(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposi
     return false;
 }
 
-/* Whether the packets of this stream can get to their private destination. */
-static WnAnswer
-reaches(const WnCall *call, const WnMediaPath *opposite, const WnStream *stream)
+WnAnswer
+wn_media_reaches(const WnCall *call, const WnMediaPath *opposite, const WnStream *stream)
 {
     const WnAddr *to = &wn_stream_destination(stream)->addr;
 
@@ -144,7 +143,7 @@ wn_media_judge_places(const WnCall *call, WnMediaPath *path, const WnMediaPath *
             astray = unroutable = false;
             continue;
         }
-        reach = reaches(call, opposite, stream);
+        reach = wn_media_reaches(call, opposite, stream);
         unroutable = unroutable && reach == WN_NO;
         astray = astray && goes_astray(call, path, opposite, stream, reach);
     }
