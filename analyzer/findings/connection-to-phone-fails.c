@@ -9,17 +9,17 @@
 /* Three are no plain loss. */
 static const unsigned COPIES = 3;
 
+/* Towards where this REGISTER came from or its Contact, after it and before the next one. */
 static bool
-is_wanted(const WnRegistration *registration, const WnFlow *flow, uint16_t port)
+is_wanted(const WnTransaction *step, WnTime until, const WnFlow *flow, uint16_t port)
 {
-    const WnTcpState    *tcp = flow->tcp;
-    const WnTransaction *binding = registration->binding;
-    const WnUri         *contact = wn_message_contact(binding->request);
-    const WnEndpoint    *to = tcp ? &flow->ends[1 - tcp->opener] : NULL;
+    const WnTcpState *tcp = flow->tcp;
+    const WnUri      *contact = wn_message_contact(step->request);
+    const WnEndpoint *to = tcp ? &flow->ends[1 - tcp->opener] : NULL;
 
-    if (!tcp || tcp->syns == 0 || tcp->synack || tcp->syn < registration->steps[0]->request->time ||
-        !wn_addr_equal(&flow->ends[tcp->opener].addr,
-                       &wn_message_destination(binding->request)->addr))
+    if (!tcp || tcp->syns == 0 || tcp->synack || tcp->syn < step->request->time ||
+        tcp->syn >= until ||
+        !wn_addr_equal(&flow->ends[tcp->opener].addr, &wn_message_destination(step->request)->addr))
         return false;
     if (tcp->syns < COPIES && tcp->rsts == 0)
         return false;
@@ -28,34 +28,54 @@ is_wanted(const WnRegistration *registration, const WnFlow *flow, uint16_t port)
 }
 
 static const WnFlow *
-find_attempt(const WnModel *model, const WnRegistration *registration, const WnAddr *phone,
+find_attempt(const WnModel *model, const WnTransaction *step, WnTime until, const WnAddr *phone,
              uint16_t port)
 {
-    const WnAddr *server = &wn_message_destination(registration->binding->request)->addr;
+    const WnAddr *server = &wn_message_destination(step->request)->addr;
     const WnPair *pair = wn_pair_find(&model->flows, server, phone);
     unsigned      looked = 0;
 
     for (const WnFlow *flow = pair ? pair->flows : NULL; flow && looked++ < 1024;
          flow = flow->next_of_pair)
-        if (is_wanted(registration, flow, port))
+        if (is_wanted(step, until, flow, port))
             return flow;
     return NULL;
 }
 
-/* Where the phone registered from, as seen on either side of its NAT, or its Contact. */
+/* To where the phone registered from, as seen on this side of its NAT, or to its Contact. */
 static const WnFlow *
-find_any_attempt(const WnModel *model, const WnRegistration *registration)
+find_any_attempt(const WnModel *model, const WnTransaction *step, WnTime until)
 {
-    const WnEndpoint *from = wn_message_source(registration->binding->request);
-    const WnUri      *contact = wn_message_contact(registration->binding->request);
-    const WnFlow     *flow = find_attempt(model, registration, &from->addr, from->port);
+    const WnEndpoint *from = wn_message_source(step->request);
+    const WnUri      *contact = wn_message_contact(step->request);
+    const WnFlow     *flow = find_attempt(model, step, until, &from->addr, from->port);
 
-    for (unsigned i = registration->n_copies; i > 0 && !flow; i--) {
-        from = wn_message_source(registration->copies[i - 1]->request);
-        flow = find_attempt(model, registration, &from->addr, from->port);
-    }
     if (!flow && contact && contact->endpoint.addr.family)
-        flow = find_attempt(model, registration, &contact->endpoint.addr, from->port);
+        flow = find_attempt(model, step, until, &contact->endpoint.addr, from->port);
+    return flow;
+}
+
+/* While the subject lasts; a registration holds until the phone registers again from elsewhere. */
+static const WnFlow *
+find_of_subject(const WnSubject *subject)
+{
+    WnTransaction *const *lists[] = { subject->registration->steps, subject->registration->copies };
+    const uint32_t n[] = { subject->registration->n_steps, subject->registration->n_copies };
+    const WnFlow  *flow = NULL;
+
+    for (unsigned list = 0; list < 2; list++)
+        for (uint32_t i = n[list]; i > 0 && !flow; i--) {
+            const WnTransaction *step = lists[list][i - 1];
+            WnTime               until = INT64_MAX;
+
+            if (i < n[list] && lists[list][i]->flow != step->flow)
+                until = lists[list][i]->request->time;
+            if (wn_transaction_success(step) && step->request->expires != 0)
+                flow = find_any_attempt(subject->model, step, until);
+            if (flow && subject->kind != WN_SUBJECT_REGISTRATION &&
+                (flow->tcp->syn < subject->start || flow->tcp->syn > subject->end))
+                flow = NULL;
+        }
     return flow;
 }
 
@@ -68,7 +88,7 @@ observe(WnEvidence *evidence)
 
     if (!registration || !registration->binding)
         return;
-    flow = find_any_attempt(subject->model, registration);
+    flow = find_of_subject(subject);
     if (!flow)
         return;
     wn_observe(evidence, &finding_connection_to_phone_fails, registration, flow->tcp->syn_frame, 0,

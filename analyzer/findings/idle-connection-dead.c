@@ -6,19 +6,6 @@
  */
 #include "findings/finding.h"
 
-/* The flow of a request that nobody answered, or of the binding, each once. */
-static const WnFlow *
-flow_of(const WnSubject *subject, unsigned i)
-{
-    const WnRegistration *registration = subject->registration;
-
-    if (i < subject->n_transactions)
-        return wn_is_unanswered(subject->transactions[i]) ? subject->transactions[i]->flow : NULL;
-    return subject->kind == WN_SUBJECT_REGISTRATION && registration->binding
-               ? registration->binding->flow
-               : NULL;
-}
-
 /* Shorter than any time-out for TCP that is met in the field. */
 static const WnTime LONG_SILENCE = 60 * WN_SECOND;
 
@@ -57,14 +44,12 @@ static void
 observe(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
-    const WnFlow    *last = NULL;
 
-    for (unsigned i = 0; i <= subject->n_transactions; i++) {
-        const WnFlow *flow = flow_of(subject, i);
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnFlow *flow = wn_connection_of(subject, i);
 
-        if (!flow || flow == last || !wn_is_connection(flow))
+        if (!flow)
             continue;
-        last = flow;
         observe_flow(evidence, flow);
     }
 }

@@ -5,19 +5,6 @@
  */
 #include "findings/finding.h"
 
-/* The flow of a request that nobody answered, or of the binding, each once. */
-static const WnFlow *
-flow_of(const WnSubject *subject, unsigned i)
-{
-    const WnRegistration *registration = subject->registration;
-
-    if (i < subject->n_transactions)
-        return wn_is_unanswered(subject->transactions[i]) ? subject->transactions[i]->flow : NULL;
-    return subject->kind == WN_SUBJECT_REGISTRATION && registration->binding
-               ? registration->binding->flow
-               : NULL;
-}
-
 static const WnFlow *
 find_newer(const WnModel *model, const WnFlow *flow, WnTime since)
 {
@@ -35,14 +22,12 @@ static void
 observe(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
-    const WnFlow    *last = NULL;
 
-    for (unsigned i = 0; i <= subject->n_transactions; i++) {
-        const WnFlow *flow = flow_of(subject, i), *newer;
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnFlow *flow = wn_connection_of(subject, i), *newer;
 
-        if (!flow || flow == last || !wn_is_connection(flow))
+        if (!flow)
             continue;
-        last = flow;
         for (int side = 0; side < 2; side++) {
             if (!flow->tcp->sides[side].frame)
                 continue;

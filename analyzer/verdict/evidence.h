@@ -162,6 +162,9 @@ bool wn_gave_up(const WnEvidence *evidence, const WnTransaction *transaction);
  */
 WnAnswer wn_phone_is_translated(const WnEvidence *evidence, uint32_t *frame);
 /* Data that this side of a connection sent over and over, and that was never acknowledged; or NULL. */
+/* The connection of the subject's i-th transaction that may have died: of a registration any that it
+ * used, else one on which nobody answered; NULL: none, or the one of the transaction before. */
+const WnFlow *wn_connection_of(const WnSubject *subject, unsigned i);
 const WnTcpSide *wn_tcp_stall_of(const WnFlow *flow, int side);
 /* TCP, and what runs over it. */
 bool wn_is_connection(const WnFlow *flow);

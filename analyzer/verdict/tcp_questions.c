@@ -22,3 +22,16 @@ wn_tcp_stall_of(const WnFlow *flow, int side)
                ? sender
                : NULL;
 }
+
+const WnFlow *
+wn_connection_of(const WnSubject *subject, unsigned i)
+{
+    const WnTransaction *transaction = subject->transactions[i];
+
+    if (!wn_is_connection(transaction->flow) ||
+        (i > 0 && subject->transactions[i - 1]->flow == transaction->flow))
+        return NULL;
+    return subject->kind == WN_SUBJECT_REGISTRATION || wn_is_unanswered(transaction)
+               ? transaction->flow
+               : NULL;
+}
