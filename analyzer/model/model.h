@@ -48,6 +48,17 @@ struct WnPortmapNote {
     uint16_t       capture;
 };
 
+/* A transfer: whom a REFER told to call which address (RFC 3515). */
+typedef struct WnReferNote WnReferNote;
+struct WnReferNote {
+    WnReferNote *next;
+    WnAddr       told;
+    WnEndpoint   target;
+    WnTime       time;
+    uint32_t     frame;
+    uint16_t     capture;
+};
+
 /* One DNS question (RFC 1035) and what came of it. */
 typedef struct WnDnsQuery WnDnsQuery;
 struct WnDnsQuery {
@@ -91,6 +102,7 @@ typedef struct {
     WnTable        sip_domains; /* texts: domains whose SIP service somebody asked for */
     WnLostPieces  *lost_pieces; /* newest first */
     WnPortmapNote *portmaps;    /* newest first */
+    WnReferNote   *refers;      /* newest first */
     WnDtlsAlert   *dtls_alerts; /* newest first */
     WnIcmpNote    *last_icmp;
     WnTrace       *trace; /* NULL: nobody shows frames */

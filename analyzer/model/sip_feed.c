@@ -233,6 +233,29 @@ learn_two_sights(WnModel *model, const WnTransaction *transaction)
 }
 
 static void
+note_transfer(WnModel *model, const WnMessage *refer)
+{
+    const WnUri *target = refer->extra ? refer->extra->refer_to : NULL;
+    WnReferNote *note;
+
+    if (refer->method != WN_METHOD_REFER || !target || target->endpoint.addr.family == 0)
+        return;
+    if (model->n_notes >= model->options.max_notes) {
+        model->dropped_by_limit++;
+        return;
+    }
+    model->n_notes++;
+    note = WN_ARENA_NEW(model->arena, WnReferNote);
+    *note = (WnReferNote){ .next = model->refers,
+                           .told = wn_message_destination(refer)->addr,
+                           .target = target->endpoint,
+                           .time = refer->time,
+                           .frame = refer->frame,
+                           .capture = refer->capture };
+    model->refers = note;
+}
+
+static void
 feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnSip *sip,
              WnExchange *exchange)
 {
@@ -248,6 +271,7 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
         transaction = add_transaction(model, exchange, sip, branch, flow, side);
     transaction->request =
         wn_model_add_message(model, packet, flow, side, sip, transaction, fingerprint);
+    note_transfer(model, transaction->request);
     learn_two_sights(model, transaction);
 }
 

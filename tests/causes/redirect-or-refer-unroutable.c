@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A call that is sent on to a private address. */
-#include "support/trial.h"
+#include "support/talk.h"
 
 /* The INVITE follows the 302 and draws ICMP. */
 static void
@@ -21,6 +21,59 @@ silent_with_a_name(void)
     g_assert_false(wn_trial_report(trial)->accuses);
 }
 
+/* Bob transfers alice to a private address; her router sends the server's replies to a public one. */
+static WnTrial *
+transfer(const char *refer_to)
+{
+    WnTrial          *trial = wn_trial_new(NULL);
+    const WnTalk      to_server = { .trial = trial, .client = "10.40.0.5:5061",
+                                    .server = "203.0.113.10:5060", .from = "alice",
+                                    .contact = "<sip:alice@10.40.0.5:5061>", .params = ";rport" };
+    const WnTalk      from_server = { .trial = trial, .client = "203.0.113.10:5060",
+                                      .server = "10.40.0.5:5061", .from = "bob", .to = "alice",
+                                      .uri = "sip:alice@10.40.0.5:5061" };
+    const WnTalk      away = { .trial = trial, .client = "10.40.0.5:5061",
+                               .server = "192.168.9.9:5070", .uri = "sip:carol@192.168.9.9:5070",
+                               .from = "alice", .to = "carol", .call_id = "call-2" };
+    g_autofree char  *offer = wn_talk_sdp("10.40.0.5", 14000);
+    g_autofree char  *answer = wn_talk_sdp("203.0.113.10", 30000);
+    g_autofree char  *refer = g_strdup_printf("Refer-To: <%s>\n", refer_to);
+
+    wn_trial_sip(trial, 0.1, "203.0.113.10:5060", "10.40.0.5:5061",
+                 "SIP/2.0 200 OK\n"
+                 "Via: SIP/2.0/UDP 10.40.0.5:5061;branch=z9hG4bK0;rport=31000;"
+                 "received=198.51.100.7\nFrom: <sip:alice@example.net>;tag=a0\n"
+                 "To: <sip:alice@example.net>;tag=b0\nCall-ID: reg-1\nCSeq: 1 REGISTER\n\n");
+    wn_talk_request(&to_server, 1, "INVITE", 1, offer);
+    wn_talk_response(&to_server, 1.2, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&(WnTalk){ .trial = trial, .client = to_server.client,
+                               .server = to_server.server, .from = "alice", .accepted = true },
+                    1.3, "ACK", 1, NULL);
+    wn_talk_request(&from_server, 5, "REFER", 7, refer);
+    wn_talk_response(&from_server, 5.1, "202 Accepted", "REFER", 7, NULL);
+    wn_talk_unanswered(&away, 5.3, "INVITE", 1, NULL);
+    wn_trial_wait(trial, 60);
+    return trial;
+}
+
+/* Her new INVITE, with a Call-ID of its own, goes there and draws nothing. */
+static void
+certain_after_a_transfer(void)
+{
+    g_autoptr(WnTrial) trial = transfer("sip:carol@192.168.9.9:5070");
+
+    wn_assert_headline(trial, "carol", "redirect-or-refer-unroutable", WN_GRADE_CERTAIN);
+}
+
+/* The REFER names somebody else: nobody told her to call that address. */
+static void
+silent_when_the_transfer_names_another(void)
+{
+    g_autoptr(WnTrial) trial = transfer("sip:carol@example.net");
+
+    wn_assert_unnamed(trial, "redirect-or-refer-unroutable");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -28,5 +81,9 @@ main(int argc, char **argv)
     g_test_add_func("/causes/redirect-or-refer-unroutable/certain_at_the_caller",
                     certain_at_the_caller);
     g_test_add_func("/causes/redirect-or-refer-unroutable/silent_with_a_name", silent_with_a_name);
+    g_test_add_func("/causes/redirect-or-refer-unroutable/certain_after_a_transfer",
+                    certain_after_a_transfer);
+    g_test_add_func("/causes/redirect-or-refer-unroutable/silent_when_the_transfer_names_another",
+                    silent_when_the_transfer_names_another);
     return g_test_run();
 }
