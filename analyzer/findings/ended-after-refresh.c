@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The call is ended once its refresh has failed, with a Reason that says so or before the session would
- * have run out (RFC 4028 10).  about is the refresh.
+ * The call is ended as soon as its refresh has failed, with a Reason that says so, or when the session
+ * would have run out (RFC 4028 10); a user may hang up at any other time.  about is the refresh.
  */
 #include <string.h>
 
 #include "findings/finding.h"
+#include "model/session_timer.h"
 
 static void
 observe(WnEvidence *evidence)
 {
-    /* What a refresh may take to fail, and the BYE that follows at the end of the session. */
-    static const WnTime SOON = 64 * WN_SECOND;
     const WnSubject    *subject = wn_evidence_subject(evidence);
     const WnMessage    *bye = subject->call->bye ? subject->call->bye->request : NULL;
 
@@ -21,7 +20,8 @@ observe(WnEvidence *evidence)
         const char          *reason = bye->extra ? bye->extra->reason : NULL;
         WnTime               after = bye->time - refresh->request->time;
 
-        if (after < 0 || (after > SOON && !(reason && strstr(reason, "408"))))
+        if (after < 0 || !(wn_session_ended_by(subject->call, refresh) ||
+                           (reason && strstr(reason, "408"))))
             continue;
         wn_observe(evidence, &finding_ended_after_refresh, refresh, bye->frame, bye->capture,
                    "%s after that the call is ended.", wn_show_seconds(evidence, after));

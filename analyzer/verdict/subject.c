@@ -5,6 +5,8 @@
 #include <glib.h>
 #include <string.h>
 
+#include "model/session_timer.h"
+
 void
 wn_subject_span(WnSubject *subject, WnTime start, WnTime end, uint32_t first, uint32_t last)
 {
@@ -125,7 +127,8 @@ answered_works(const WnCall *call)
 
     if (bye_was_lost(call))
         return WN_NO;
-    return works == WN_YES && fell_silent(call) ? WN_UNDECIDED : works;
+    return works == WN_YES && (fell_silent(call) || wn_session_was_cut(call)) ? WN_UNDECIDED
+                                                                              : works;
 }
 
 static WnAnswer

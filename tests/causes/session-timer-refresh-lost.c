@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A call that is cut for want of its refresh. */
-#include "support/trial.h"
+#include "support/talk.h"
 
 /* The re-INVITE at half the interval draws 408, BYE follows; behind the server nothing is seen. */
 static void
@@ -30,6 +30,55 @@ silent_when_refreshed(void)
     g_assert_false(wn_trial_report(trial)->accuses);
 }
 
+/* At alice: a session of 120 s with sound both ways, whose UPDATE after 60 s draws nothing; bob ends
+ * the call after so many seconds. */
+static WnTrial *
+unanswered_update(double ends)
+{
+    WnTrial         *trial = wn_trial_new(NULL);
+    const WnTalk     talk = { .trial = trial, .client = "198.51.100.40:5060",
+                              .server = "203.0.113.10:5060", .from = "alice",
+                              .contact = "<sip:alice@198.51.100.40:5060>" };
+    const WnTalk     ack = { .trial = trial, .client = talk.client, .server = talk.server,
+                             .from = "alice", .accepted = true };
+    const WnTalk     back = { .trial = trial, .client = "203.0.113.10:5060",
+                              .server = "198.51.100.40:5060", .from = "bob", .to = "alice",
+                              .uri = "sip:alice@198.51.100.40:5060" };
+    g_autofree char *offer = wn_talk_sdp("198.51.100.40", 14000);
+    g_autofree char *answer = wn_talk_sdp("203.0.113.10", 30000);
+    g_autofree char *agreed =
+        g_strconcat("Require: timer\nSession-Expires: 120;refresher=uac\n", answer, NULL);
+
+    wn_talk_request(&talk, 0, "INVITE", 1, offer);
+    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, agreed);
+    wn_talk_request(&ack, 1.1, "ACK", 1, NULL);
+    wn_trial_rtp(trial, 1.2, ends, "198.51.100.40:14000", "203.0.113.10:30000", 1, 0);
+    wn_trial_rtp(trial, 1.2, ends, "203.0.113.10:30000", "198.51.100.40:14000", 2, 0);
+    wn_talk_unanswered(&talk, 61, "UPDATE", 2, NULL);
+    wn_talk_request(&back, ends, "BYE", 7, NULL);
+    wn_talk_response(&back, ends + 0.1, "200 OK", "BYE", 7, NULL);
+    wn_trial_wait(trial, 140);
+    return trial;
+}
+
+/* The sound was good to the end: the call was cut all the same, 120 - 32 s after it began. */
+static void
+certain_although_sound_flowed(void)
+{
+    g_autoptr(WnTrial) trial = unanswered_update(89);
+
+    wn_assert_headline(trial, "bob", "session-timer-refresh-lost", WN_GRADE_CERTAIN);
+}
+
+/* Somebody hangs up while the refresh is still being repeated. */
+static void
+silent_when_somebody_hangs_up(void)
+{
+    g_autoptr(WnTrial) trial = unanswered_update(75);
+
+    wn_assert_unnamed(trial, "session-timer-refresh-lost");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -40,5 +89,9 @@ main(int argc, char **argv)
                     certain_at_the_server);
     g_test_add_func("/causes/session-timer-refresh-lost/silent_when_refreshed",
                     silent_when_refreshed);
+    g_test_add_func("/causes/session-timer-refresh-lost/certain_although_sound_flowed",
+                    certain_although_sound_flowed);
+    g_test_add_func("/causes/session-timer-refresh-lost/silent_when_somebody_hangs_up",
+                    silent_when_somebody_hangs_up);
     return g_test_run();
 }

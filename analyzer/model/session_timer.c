@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/session_timer.h"
+
+#include <glib.h>
+
+const WnMessage *
+wn_session_agreed(const WnCall *call, WnTime before)
+{
+    const WnMessage *last = NULL;
+
+    for (unsigned i = 0; i < call->n_transactions; i++) {
+        const WnTransaction *t = call->transactions[i];
+        const WnMessage     *success = wn_transaction_success(t);
+
+        if ((t->method == WN_METHOD_INVITE || t->method == WN_METHOD_UPDATE) && success &&
+            success->time < before && (!last || success->time >= last->time) && success->extra &&
+            success->extra->session_expires > 0)
+            last = success;
+    }
+    return last;
+}
+
+bool
+wn_session_is_refresh(const WnCall *call, const WnTransaction *transaction)
+{
+    const WnMessage *request = transaction->request, *agreed;
+    WnTime           interval, after;
+
+    if ((transaction->method != WN_METHOD_INVITE && transaction->method != WN_METHOD_UPDATE) ||
+        !request || !request->to_tag)
+        return false;
+    agreed = wn_session_agreed(call, request->time);
+    if (!agreed)
+        return false;
+    interval = (WnTime) agreed->extra->session_expires * WN_SECOND;
+    after = request->time - agreed->time;
+    /* Half of it, or what some products make of that; never later than its end. */
+    return after * 10 >= interval * 4 && after <= interval;
+}
+
+bool
+wn_session_ran_out(const WnCall *call)
+{
+    static const WnTime LEAD = 32 * WN_SECOND, MOST = 10 * WN_SECOND;
+    const WnMessage    *bye = call->bye ? call->bye->request : NULL;
+    const WnMessage    *agreed = bye ? wn_session_agreed(call, bye->time) : NULL;
+    WnTime              interval, after, tolerance;
+
+    if (!agreed)
+        return false;
+    interval = (WnTime) agreed->extra->session_expires * WN_SECOND;
+    after = bye->time - agreed->time;
+    /* One part in twenty, for timers that start with another message. */
+    tolerance = MIN(interval / 20, MOST);
+    return ABS(after - (interval - MIN(LEAD, interval / 3))) <= tolerance ||
+           ABS(after - interval) <= tolerance;
+}
+
+/* Told by a response, or by silence for as long as the request may be repeated (RFC 3261 17.1). */
+static bool
+ends_with(const WnTransaction *refresh, const WnMessage *bye)
+{
+    static const WnTime SOON = 5 * WN_SECOND, LEAST = 28 * WN_SECOND, MOST = 40 * WN_SECOND;
+    const WnMessage    *final = wn_transaction_final(refresh);
+    WnTime              after = bye->time - refresh->request->time;
+
+    if (final)
+        return bye->time >= final->time && bye->time - final->time <= SOON;
+    return after >= LEAST && after <= MOST;
+}
+
+bool
+wn_session_ended_by(const WnCall *call, const WnTransaction *refresh)
+{
+    const WnMessage *bye = call->bye ? call->bye->request : NULL;
+
+    return bye && bye->time > refresh->request->time &&
+           (ends_with(refresh, bye) || wn_session_ran_out(call));
+}
+
+bool
+wn_session_was_cut(const WnCall *call)
+{
+    static const uint16_t ENOUGH_COPIES = 2; /* beside the first */
+
+    for (unsigned i = 0; i < call->n_transactions; i++) {
+        const WnTransaction *refresh = call->transactions[i];
+        const WnMessage     *final = wn_transaction_final(refresh);
+
+        if (wn_session_is_refresh(call, refresh) &&
+            (final ? final->status == 408 || final->status == 481
+                   : !refresh->responses && refresh->request->n_copies >= ENOUGH_COPIES) &&
+            wn_session_ended_by(call, refresh))
+            return true;
+    }
+    return false;
+}
