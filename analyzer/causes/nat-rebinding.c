@@ -49,6 +49,6 @@ const WnCause cause_nat_rebinding = {
     .step = WN_STEP_REGISTRATION,
     .of_binding = true,
     .unless = { &guard_path_open, &guard_client_not_translated, NULL },
-    .suppresses = { "inbound-invite-unreachable", "binding-expired-idle", "message-undelivered", "notify-unreachable", NULL },
+    .suppresses = { "inbound-invite-unreachable", "binding-expired-idle", "keepalive-ineffective", "message-undelivered", "notify-unreachable", NULL },
     .detect = detect,
 };

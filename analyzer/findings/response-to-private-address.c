@@ -5,6 +5,21 @@
  */
 #include "findings/finding.h"
 
+/* Where the request came from, as seen at the capture point that saw the response leave. */
+static const WnEndpoint *
+source_at(const WnSubject *subject, const WnTransaction *transaction, const WnMessage *response)
+{
+    if (transaction->request->capture == response->capture)
+        return wn_message_source(transaction->request);
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnTransaction *sight = subject->transactions[i];
+        if (sight->request && sight->request->capture == response->capture &&
+            sight->branch == transaction->branch && wn_is_same_request(sight, transaction))
+            return wn_message_source(sight->request);
+    }
+    return wn_message_source(transaction->request);
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -17,7 +32,7 @@ observe(WnEvidence *evidence)
 
         if (!request || !response || !request->via)
             continue;
-        client = wn_message_source(request);
+        client = source_at(subject, transaction, response);
         to = wn_message_destination(response);
         if (wn_addr_equal(&client->addr, &to->addr) || !wn_is_public(evidence, &client->addr) ||
             !wn_leads_nowhere(evidence, response) ||

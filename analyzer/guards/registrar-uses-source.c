@@ -33,6 +33,25 @@ sent_to_source(const WnEvidence *evidence, const WnSubject *subject, uint32_t *f
     return false;
 }
 
+/* What was stored is one thing; here a request went to the private Contact all the same. */
+static bool
+sent_to_contact(const WnEvidence *evidence, const WnSubject *subject)
+{
+    const WnTransaction *binding = subject->registration->binding;
+    const WnUri         *contact = binding ? wn_message_contact(binding->request) : NULL;
+
+    for (unsigned i = 0; contact && i < subject->n_deliveries; i++) {
+        const WnMessage *request = subject->deliveries[i]->request;
+
+        if (request && !request->to_tag && !subject->deliveries[i]->responses &&
+            request->method != WN_METHOD_ACK && request->method != WN_METHOD_CANCEL &&
+            wn_endpoint_equal(wn_message_destination(request), &contact->endpoint) &&
+            wn_leads_nowhere(evidence, request))
+            return true;
+    }
+    return false;
+}
+
 static WnGuardAnswer
 answer(WnEvidence *evidence)
 {
@@ -41,6 +60,8 @@ answer(WnEvidence *evidence)
     uint32_t              frame = 0;
 
     if (!registration)
+        return WN_GUARD_CLEAR;
+    if (sent_to_contact(evidence, subject))
         return WN_GUARD_CLEAR;
     for (unsigned s = 0; s < registration->n_steps; s++) {
         const WnMessage *accepted = wn_transaction_success(registration->steps[s]);

@@ -23,6 +23,7 @@ static const char *const pairs[][2] = {
     { "private-contact-registered.pcap", "private-contact-registered.lan.pcap" },
     { "private-sdp-unrelayed.pcap", "private-sdp-unrelayed.lan.pcap" },
     { "registrar-rejects-private-address.wan.pcap", "registrar-rejects-private-address.pcap" },
+    { "response-to-private-via.pcap", "response-to-private-via.lan.pcap" },
     { "rtp-not-arriving-blocked.silent.far.pcap", "rtp-not-arriving-blocked.silent.pcap" },
     { "rtp-port-remapped.pcap", "rtp-port-remapped.lan.pcap" },
     { "server-sdp-private.pcap", "server-sdp-private.server.pcap" },
