@@ -11,16 +11,16 @@
 typedef enum { CALL_GOOD, CALL_ONE_WAY, CALL_BUSY, CALL_ACK_LOST } CallKind;
 
 typedef struct {
-    int number, user;
+    int      number, user;
     CallKind kind;
-    bool auth, accepted;
-    uint32_t step;                  /* counts messages, then 10 ms ticks, then messages */
+    bool     auth, accepted;
+    uint32_t step; /* counts messages, then 10 ms ticks, then messages */
     Endpoint phone, inside, phone_media, inside_media, server_media;
     uint32_t ssrc[2];
     uint16_t sequence[2];
 } Call;
 
-static const Endpoint SERVER = { 0xCB00710A, 5060 };        /* 203.0.113.10 */
+static const Endpoint SERVER = { 0xCB00710A, 5060 }; /* 203.0.113.10 */
 static const uint32_t RELAY = 0xCB00710B, PHONES = 0xC6336400, INSIDE = 0xC0A80000;
 
 static inline const char *
@@ -41,7 +41,8 @@ describe(Endpoint media, const char *user, char out[512])
              "v=0\r\no=%s 38917 1 IN IP4 %s\r\ns=call\r\nc=IN IP4 %s\r\nt=0 0\r\n"
              "m=audio %u RTP/AVP 0 8 18 101\r\na=rtpmap:0 PCMU/8000\r\na=rtpmap:8 PCMA/8000\r\n"
              "a=rtpmap:18 G729/8000\r\na=fmtp:18 annexb=no\r\na=rtpmap:101 telephone-event/8000\r\n"
-             "a=fmtp:101 0-16\r\na=ptime:20\r\na=sendrecv\r\n", user, host, host, media.port);
+             "a=fmtp:101 0-16\r\na=ptime:20\r\na=sendrecv\r\n",
+             user, host, host, media.port);
     return out;
 }
 
@@ -49,7 +50,7 @@ static inline void
 send_request(Writer *writer, const Call *call, const char *method, int cseq, const char *body)
 {
     char inside[16], port[8], text[1900];
-    int n = call->number;
+    int  n = call->number;
     bool invite = strcmp(method, "INVITE") == 0, again = cseq > 1 && invite;
     /* RFC 3261 17.1.1.3: only the ACK of a 2xx is a transaction of its own. */
     bool accepts = strcmp(method, "ACK") == 0 && call->accepted;
@@ -61,19 +62,19 @@ send_request(Writer *writer, const Call *call, const char *method, int cseq, con
              "Via: SIP/2.0/UDP %s:%u;branch=z9hG4bK%06xd%d%s;rport\r\nMax-Forwards: 70\r\n"
              "From: \"Phone %d\" <sip:alice%d@example.net>;tag=f%07x\r\n"
              "To: <sip:bob@example.net>%s\r\n"
-             "Call-ID: %08x-%d-31bc@%s\r\nCSeq: %d %s\r\n%s%s%s%s"
-             "User-Agent: Example Phone 2.1\r\n%sContent-Length: %zu\r\n\r\n%s",
+             "Call-ID: %08x-%d-31bc@%s\r\nCSeq: %d %s\r\n%s%s%s%s%s"
+             "User-Agent: Example Phone 2.1\r\nContent-Length: %zu\r\n\r\n%s",
              method, call->accepted ? "203.0.113.10:5060" : "example.net", inside,
-             call->inside.port, n, cseq, accepts ? "a" : "", call->user,
-             call->user, n,
+             call->inside.port, n, cseq, accepts ? "a" : "", call->user, call->user, n,
              invite ? "" : ";tag=t5a9d0c", (unsigned) n * 2654435761u, n, inside, cseq, method,
              again ? "Proxy-Authorization: Digest username=\"alice\", realm=\"example.net\", "
                      "nonce=\"9b2f61c07ae84d35\", uri=\"sip:bob@example.net\", "
-                     "response=\"6629fae49393a05397450978507c4ef1\", algorithm=MD5\r\n" : "",
-             invite ? "Contact: <sip:alice@" : "", invite ? inside : "",
-             invite ? port : "",
+                     "response=\"6629fae49393a05397450978507c4ef1\", algorithm=MD5\r\n"
+                   : "",
+             invite ? "Contact: <sip:alice@" : "", invite ? inside : "", invite ? port : "",
              invite ? ">\r\nAllow: INVITE, ACK, CANCEL, BYE, OPTIONS, NOTIFY, INFO\r\n"
-                      "Supported: replaces, timer\r\nContent-Type: application/sdp\r\n" : "",
+                      "Supported: replaces, timer\r\nContent-Type: application/sdp\r\n"
+                    : "",
              strlen(body), body);
     send_text(writer, call->phone, SERVER, text);
 }
@@ -83,7 +84,7 @@ send_response(Writer *writer, const Call *call, const char *status, const char *
               const char *body)
 {
     char inside[16], outside[16], text[1900];
-    int n = call->number;
+    int  n = call->number;
 
     dotted(call->inside, inside);
     dotted(call->phone, outside);
@@ -96,10 +97,13 @@ send_response(Writer *writer, const Call *call, const char *status, const char *
              call->user, n,
              status[0] == '1' && status[2] == '0' && status[1] == '0' ? "" : ";tag=t5a9d0c",
              (unsigned) n * 2654435761u, n, inside, cseq, method,
-             status[0] == '4' && status[2] == '7' ? "Proxy-Authenticate: Digest "
-                     "realm=\"example.net\", nonce=\"9b2f61c07ae84d35\", algorithm=MD5\r\n" : "",
-             status[0] != '2' ? "" : "Contact: <sip:bob@203.0.113.10:5060>\r\n"
-                     "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, NOTIFY, INFO\r\n",
+             status[0] == '4' && status[2] == '7'
+                 ? "Proxy-Authenticate: Digest "
+                   "realm=\"example.net\", nonce=\"9b2f61c07ae84d35\", algorithm=MD5\r\n"
+                 : "",
+             status[0] != '2' ? ""
+                              : "Contact: <sip:bob@203.0.113.10:5060>\r\n"
+                                "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, NOTIFY, INFO\r\n",
              *body ? "Content-Type: application/sdp\r\n" : "", strlen(body), body);
     send_text(writer, SERVER, call->phone, text);
 }
