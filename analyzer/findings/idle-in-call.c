@@ -45,6 +45,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_idle_in_call = {
     .id = "idle-in-call",
     .observes = WN_SUBJECT_CALL,
+    .needs    = WN_HAS_SILENCE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -37,6 +37,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_large_segment_lost = {
     .id = "large-segment-lost",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .needs    = WN_HAS_CONNECTION | WN_HAS_SILENCE,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

@@ -33,6 +33,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_media_after_bye = {
     .id = "media-after-bye",
     .observes = WN_SUBJECT_CALL,
+    .needs    = WN_HAS_SOUND,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

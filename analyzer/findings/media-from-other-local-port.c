@@ -58,6 +58,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_media_from_other_local_port = {
     .id = "media-from-other-local-port",
     .observes = WN_SUBJECT_CALL,
+    .needs    = WN_HAS_SOUND,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

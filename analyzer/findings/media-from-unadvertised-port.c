@@ -47,6 +47,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_media_from_unadvertised_port = {
     .id = "media-from-unadvertised-port",
     .observes = WN_SUBJECT_CALL,
+    .needs    = WN_HAS_SOUND,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -44,6 +44,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_new_connection_works = {
     .id = "new-connection-works",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .needs    = WN_HAS_CONNECTION | WN_HAS_SILENCE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

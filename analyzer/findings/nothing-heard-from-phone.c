@@ -34,6 +34,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_nothing_heard_from_phone = {
     .id = "nothing-heard-from-phone",
     .observes = WN_SUBJECT_CALL,
+    .needs    = WN_HAS_SDP,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -34,6 +34,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_other_address_family = {
     .id = "other-address-family",
     .observes = WN_SUBJECT_CALL,
+    .needs    = WN_HAS_SDP,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

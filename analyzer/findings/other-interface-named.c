@@ -62,6 +62,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_other_interface_named = {
     .id = "other-interface-named",
     .observes = WN_SUBJECT_CALL,
+    .needs    = WN_HAS_INSIDE | WN_HAS_PRIVATE_SDP | WN_HAS_SOUND,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -28,6 +28,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_packet_too_big = {
     .id = "packet-too-big",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .needs    = WN_HAS_ICMP | WN_HAS_SILENCE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -57,6 +57,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_peer_sees_other_port = {
     .id = "peer-sees-other-port",
     .observes = WN_SUBJECT_CALL,
+    .needs    = WN_HAS_MAPPING | WN_HAS_STUN,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -41,6 +41,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_prack_to_private_address = {
     .id = "prack-to-private-address",
     .observes = WN_SUBJECT_CALL,
+    .needs    = WN_HAS_INSIDE | WN_HAS_SILENCE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

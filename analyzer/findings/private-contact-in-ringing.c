@@ -30,6 +30,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_private_contact_in_ringing = {
     .id = "private-contact-in-ringing",
     .observes = WN_SUBJECT_CALL,
+    .needs    = WN_HAS_PRIVATE_ANSWER,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

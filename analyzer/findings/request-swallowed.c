@@ -55,6 +55,7 @@ const WnFindingKind finding_request_swallowed = {
     .id = "request-swallowed",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .needs    = WN_HAS_INSIDE | WN_HAS_SILENCE,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

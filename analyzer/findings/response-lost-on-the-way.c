@@ -58,6 +58,7 @@ const WnFindingKind finding_response_lost_on_the_way = {
     .id = "response-lost-on-the-way",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .needs    = WN_HAS_HOPS,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

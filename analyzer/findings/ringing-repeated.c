@@ -45,6 +45,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_ringing_repeated = {
     .id = "ringing-repeated",
     .observes = WN_SUBJECT_CALL,
+    .needs    = WN_HAS_COPIES,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

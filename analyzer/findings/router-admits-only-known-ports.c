@@ -30,6 +30,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_router_admits_only_known_ports = {
     .id = "router-admits-only-known-ports",
     .observes = WN_SUBJECT_CALL,
+    .needs    = WN_HAS_NAT,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

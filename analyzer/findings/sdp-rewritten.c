@@ -36,6 +36,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_sdp_rewritten = {
     .id = "sdp-rewritten",
     .observes = WN_SUBJECT_CALL,
+    .needs    = WN_HAS_HOPS | WN_HAS_INSIDE | WN_HAS_SDP,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

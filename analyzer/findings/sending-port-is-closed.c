@@ -38,6 +38,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_sending_port_is_closed = {
     .id = "sending-port-is-closed",
     .observes = WN_SUBJECT_CALL,
+    .needs    = WN_HAS_SOUND,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

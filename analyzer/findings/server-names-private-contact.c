@@ -62,6 +62,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_server_names_private_contact = {
     .id = "server-names-private-contact",
     .observes = WN_SUBJECT_CALL,
+    .needs    = WN_HAS_PRIVATE_ANSWER,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -65,6 +65,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_shared_address_on_path = {
     .id = "shared-address-on-path",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION,
+    .needs    = WN_HAS_MAPPING,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -40,6 +40,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_sound_goes_on = {
     .id = "sound-goes-on",
     .observes = WN_SUBJECT_CALL,
+    .needs    = WN_HAS_SILENCE | WN_HAS_SOUND,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -84,6 +84,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_stun_mappings_differ = {
     .id = "stun-mappings-differ",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_DISCOVERY | WN_SUBJECT_REGISTRATION,
+    .needs    = WN_HAS_MAPPING | WN_HAS_STUN,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

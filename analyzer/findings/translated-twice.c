@@ -86,6 +86,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_translated_twice = {
     .id = "translated-twice",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_DISCOVERY,
+    .needs    = WN_HAS_INSIDE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -72,6 +72,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_two_public_addresses = {
     .id = "two-public-addresses",
     .observes = WN_SUBJECT_CALL,
+    .needs    = WN_HAS_INSIDE | WN_HAS_MAPPING,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -10,6 +10,26 @@
 /* One subject's findings stay readable; a hostile capture cannot make more of them than this. */
 static const unsigned MAX_FINDINGS = 512;
 
+static const WnNat *
+find_nat(const WnSubject *subject, const WnAgent *agent)
+{
+    const WnNat *nat;
+
+    if (agent->seen.addr.family == 0 || !subject->nats)
+        return NULL;
+    nat = wn_nat_of_inside(subject->nats, &agent->seen.addr);
+    return nat ? nat : wn_nat_of_outside(subject->nats, &agent->seen.addr);
+}
+
+void
+wn_evidence_init(WnEvidence *evidence, const WnSubject *subject, WnArena *scratch)
+{
+    *evidence = (WnEvidence){ .subject = subject,
+                              .arena = scratch,
+                              .nats = { find_nat(subject, &subject->client),
+                                        find_nat(subject, &subject->server) } };
+}
+
 const WnSubject *
 wn_evidence_subject(const WnEvidence *evidence)
 {

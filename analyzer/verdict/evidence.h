@@ -84,9 +84,40 @@ struct WnFinding {
     const char          *text; /* one sentence */
 };
 
+/* What a call has at all; verdict/facts.c finds out. */
+typedef enum {
+    WN_HAS_SILENCE = 1 << 0, /* a request other than ACK without any response at its hop */
+    WN_HAS_COPIES = 1 << 1,  /* a message that was sent again */
+    WN_HAS_REFUSAL = 1 << 2, /* a final response of 300 or above */
+    WN_HAS_INSIDE = 1 << 3,  /* a message from or to an address that is not public */
+    WN_HAS_HOPS = 1 << 4,    /* messages on several flows, copies of its INVITE at several hops, or
+                                messages that were lost between two capture points */
+    WN_HAS_LOSS = 1 << 5,    /* the last of these */
+    WN_HAS_VIAS = 1 << 6,    /* a message with several Vias */
+    WN_HAS_ROUTES = 1 << 7,  /* a Record-Route */
+    WN_HAS_PIECES = 1 << 8,  /* a message in IP fragments, whole or not */
+    WN_HAS_CONNECTION = 1 << 9,      /* a message over TCP, or what runs over it */
+    WN_HAS_ICMP = 1 << 10,           /* an ICMP error on a flow of its messages or its media */
+    WN_HAS_PRIVATE_ANSWER = 1 << 11, /* a response whose Contact is not public */
+    WN_HAS_SDP = 1 << 12,            /* media paths */
+    WN_HAS_PRIVATE_SDP = 1 << 13,    /* one whose receiver names an address that is not public */
+    WN_HAS_SOUND = 1 << 14,          /* one to which a stream is bound */
+    WN_HAS_REPORTS = 1 << 15,        /* one whose receiver sends RTCP */
+    WN_HAS_ICE = 1 << 16,            /* anything of ICE in an SDP */
+    WN_HAS_BREAK = 1 << 17,          /* media that stopped to reach its receiver */
+    WN_HAS_BINDING = 1 << 18,        /* the registration that it was routed by */
+    WN_HAS_MAPPING = 1 << 19,        /* somebody told an end of it an outside address, or might have */
+    WN_HAS_NAT = 1 << 20,            /* a known NAT before an end of it */
+    WN_HAS_STUN = 1 << 21,           /* these three: the capture has any */
+    WN_HAS_TURN = 1 << 22,
+    WN_HAS_PORTMAP = 1 << 23,
+    WN_HAS_REGISTRATIONS = 1 << 24   /* the same */
+} WnFact;
+
 struct WnFindingKind {
     const char    *id;
     unsigned       observes; /* WnSubjectKind bits that it can be about */
+    unsigned       needs;    /* WnFact bits: without all of them a call cannot show it */
     WnEvidenceRole role;     /* what it usually is: cause or effect */
     bool           beside;   /* no cause asks for it: it stands beside other evidence about the same */
     void (*observe)(WnEvidence *evidence);

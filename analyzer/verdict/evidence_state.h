@@ -23,6 +23,7 @@ struct WnCited {
 struct WnEvidence {
     const WnSubject *subject;
     WnArena         *arena;    /* scratch, until the subject is judged */
+    const WnNat     *nats[2];  /* before the client or caller, and before the other; NULL: not known */
     WnFinding       *findings; /* in order of observation */
     WnFinding       *last_finding;
     unsigned         n_findings;
@@ -33,6 +34,8 @@ struct WnEvidence {
     WnCited         *cited;     /* by the cause that is being judged, newest first */
 };
 
+/* Begins the evidence of a subject, of which nothing is observed yet. */
+void wn_evidence_init(WnEvidence *evidence, const WnSubject *subject, WnArena *scratch);
 /* Forgets what the last cause cited. */
 void              wn_evidence_begin_cause(WnEvidence *evidence);
 /* What stands beside that, about the same things. */

@@ -8,6 +8,7 @@
 
 #include "verdict/advice.h"
 #include "verdict/evidence_state.h"
+#include "verdict/facts.h"
 #include "verdict/tell.h"
 
 typedef struct {
@@ -237,11 +238,21 @@ decide(Trial *trial)
     report->n_hazards = ranking.n_hazards;
 }
 
+static void
+observe(const WnJudgeList *list, WnEvidence *evidence)
+{
+    unsigned facts = wn_facts_of(evidence);
+
+    for (size_t i = 0; i < list->n_findings; i++)
+        if (!(list->findings[i]->needs & ~facts))
+            list->findings[i]->observe(evidence);
+}
+
 void
 wn_judge(WnJudge *judge, const WnSubject *subject, WnSubjectReport *report)
 {
     const WnJudgeList *list = list_for(judge, subject->kind);
-    WnEvidence         evidence = { .subject = subject, .arena = judge->scratch };
+    WnEvidence         evidence;
     Trial              trial = { .judge = judge,
                                  .catalogue = judge->catalogue,
                                  .evidence = &evidence,
@@ -251,9 +262,9 @@ wn_judge(WnJudge *judge, const WnSubject *subject, WnSubjectReport *report)
                                  .graded = judge->graded,
                                  .ruled_out = judge->ruled_out };
 
+    wn_evidence_init(&evidence, subject, judge->scratch);
     wn_tell_subject(subject, judge->arena, report);
-    for (size_t i = 0; i < list->n_findings; i++)
-        list->findings[i]->observe(&evidence);
+    observe(list, &evidence);
     for (size_t i = 0; i < list->n_causes; i++)
         try_cause(&trial, list->causes[i]);
     decide(&trial);

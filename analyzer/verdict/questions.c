@@ -204,15 +204,7 @@ wn_leads_nowhere(const WnEvidence *evidence, const WnMessage *message)
 const WnNat *
 wn_nat_of(const WnEvidence *evidence, WnRole role)
 {
-    const WnSubject *subject = evidence->subject;
-    const WnAgent   *agent =
-        role == WN_ROLE_CALLER || role == WN_ROLE_CLIENT ? &subject->client : &subject->server;
-    const WnNat *nat;
-
-    if (agent->seen.addr.family == 0 || !subject->nats)
-        return NULL;
-    nat = wn_nat_of_inside(subject->nats, &agent->seen.addr);
-    return nat ? nat : wn_nat_of_outside(subject->nats, &agent->seen.addr);
+    return evidence->nats[role == WN_ROLE_CALLER || role == WN_ROLE_CLIENT ? 0 : 1];
 }
 
 WnAnswer
