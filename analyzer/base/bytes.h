@@ -79,6 +79,26 @@ wn_bytes_end(WnBytes bytes)
 /* Offset of the first such byte, or bytes.length when there is none. */
 size_t wn_bytes_find(WnBytes bytes, uint8_t byte);
 
+/* The first such byte from at on, or end; where it is near, calling memchr costs more than this. */
+static inline const uint8_t *
+wn_bytes_seek(const uint8_t *at, const uint8_t *end, uint8_t byte)
+{
+#ifdef __SSE2__
+    const __m128i sought = _mm_set1_epi8((char) byte);
+
+    for (; end - at >= 16; at += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *) at);
+        int     found = _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, sought));
+
+        if (found)
+            return at + __builtin_ctz((unsigned) found);
+    }
+#endif
+    while (at < end && *at != byte)
+        at++;
+    return at;
+}
+
 /* The first CR or LF from at on, or end: asked for every line of every message. */
 static inline const uint8_t *
 wn_bytes_line_end(const uint8_t *at, const uint8_t *end)

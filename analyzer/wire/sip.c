@@ -55,15 +55,37 @@ next_word(WnBytes *text)
     return wn_bytes_slice(rest, 0, length);
 }
 
+/* "1 INVITE", with one blank: where the method begins, 0 when it is written otherwise. */
+static size_t
+read_plain_cseq(WnBytes value, uint64_t *number)
+{
+    enum { FITS = 9 };
+    size_t   at = 0, method;
+    uint64_t read = 0;
+
+    for (; at < value.length && at < FITS && wn_sip_is_digit(value.data[at]); at++)
+        read = read * 10 + value.data[at] - '0';
+    if (at == 0 || at + 1 >= value.length || value.data[at] != ' ')
+        return 0;
+    for (method = ++at; at < value.length; at++)
+        if (wn_sip_is_blank(value.data[at]))
+            return 0;
+    *number = read;
+    return method;
+}
+
 static bool
 read_cseq(WnSip *sip, WnBytes value)
 {
     uint64_t number;
+    size_t   plain = read_plain_cseq(value, &number);
     WnBytes  method;
 
-    if (!wn_bytes_parse_number(next_word(&value), UINT32_MAX, &number))
+    if (plain > 0)
+        value = wn_bytes_from(value, plain);
+    else if (!wn_bytes_parse_number(next_word(&value), UINT32_MAX, &number))
         return false;
-    method = next_word(&value);
+    method = plain > 0 ? value : next_word(&value);
     if (method.length == 0)
         return false;
     sip->cseq = (uint32_t) number;
@@ -170,13 +192,31 @@ read_addresses(WnSip *sip, WnBytes rest, WnSipAddress *list, uint8_t *count, siz
     return readable;
 }
 
+/* The tag where it stands first, without quotes or blanks around it; empty when it does not. */
+static WnBytes
+plain_tag(WnBytes parameters)
+{
+    static const char TAG[4] = { 't', 'a', 'g', '=' };
+    const uint8_t    *from, *end;
+
+    if (parameters.length <= sizeof(TAG) || memcmp(parameters.data, TAG, sizeof(TAG)) != 0)
+        return (WnBytes){ NULL, 0 };
+    from = parameters.data + sizeof(TAG);
+    end = wn_bytes_seek(from, wn_bytes_end(parameters), ';');
+    if (from == end || *from == '"' || wn_sip_is_blank(*from) || wn_sip_is_blank(end[-1]))
+        return (WnBytes){ NULL, 0 };
+    return (WnBytes){ from, (size_t) (end - from) };
+}
+
 /* From and To: the tag is there even where the URI is none. */
 static bool
 read_party(WnBytes value, WnSipAddress *party, WnBytes *tag)
 {
     if (!wn_sip_split_address(value, party))
         return false;
-    (void) wn_sip_parameter(party->parameters, WN_LITERAL("tag"), tag);
+    *tag = plain_tag(party->parameters);
+    if (tag->length == 0 && party->parameters.length > 0)
+        (void) wn_sip_parameter(party->parameters, WN_LITERAL("tag"), tag);
     return true;
 }
 
@@ -303,6 +343,19 @@ read_header(WnSip *sip, WnHeaderId id, WnBytes value)
     }
 }
 
+/* Of a header that may come once the first counts. */
+static void
+take_header(WnSip *sip, WnHeaderId id, WnBytes value, uint64_t *seen)
+{
+    if (*seen & BIT(id) & ~repeatable) {
+        sip->oddities |= WN_SIP_ODD_DUPLICATE;
+        return;
+    }
+    *seen |= BIT(id);
+    if (!read_header(sip, id, value))
+        sip->oddities |= WN_SIP_ODD_VALUE;
+}
+
 /* Reads one header line; what header it is, OTHER also for what is none. */
 static WnHeaderId
 read_line(WnSip *sip, const WnLine *line, uint64_t *seen)
@@ -320,13 +373,7 @@ read_line(WnSip *sip, const WnLine *line, uint64_t *seen)
     }
     if (wn_sip_is_blank(line->text.data[0]))
         sip->oddities |= WN_SIP_ODD_HEADER;
-    if (*seen & BIT(id) & ~repeatable) {
-        sip->oddities |= WN_SIP_ODD_DUPLICATE;
-        return id;
-    }
-    *seen |= BIT(id);
-    if (!read_header(sip, id, value))
-        sip->oddities |= WN_SIP_ODD_VALUE;
+    take_header(sip, id, value, seen);
     return id;
 }
 
@@ -334,12 +381,17 @@ read_line(WnSip *sip, const WnLine *line, uint64_t *seen)
 static size_t
 read_headers(WnSip *sip, WnBytes bytes, size_t offset)
 {
-    uint64_t   seen = 0;
-    WnLine     line;
-    WnHeaderId id;
-    WnBytes    name, value;
+    uint64_t      seen = 0;
+    WnPlainHeader plain;
+    WnLine        line;
+    WnHeaderId    id;
+    WnBytes       name, value;
 
     for (;;) {
+        while (wn_sip_plain_header(bytes, offset, &plain)) {
+            take_header(sip, plain.id, plain.value, &seen);
+            offset = plain.next;
+        }
         switch (wn_sip_folded_line(bytes, offset, &line)) {
         case WN_LINE_EMPTY:
             sip->complete = true;

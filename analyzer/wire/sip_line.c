@@ -133,6 +133,30 @@ wn_sip_split_header(WnBytes line, WnHeaderId *id, WnBytes *name, WnBytes *value)
 }
 
 bool
+wn_sip_plain_header(WnBytes bytes, size_t offset, WnPlainHeader *header)
+{
+    enum { LONGEST_NAME = 32 };
+    const uint8_t *from = bytes.data + offset, *end = bytes.data + bytes.length, *colon, *at;
+    WnBytes        name;
+
+    if (end - from <= LONGEST_NAME)
+        return false;
+    colon = wn_bytes_seek(from, from + LONGEST_NAME, ':');
+    name = (WnBytes){ from, (size_t) (colon - from) };
+    if (name.length == 0 || name.length == LONGEST_NAME)
+        return false;
+    header->id = wn_sip_header_id(name);
+    if (header->id == WN_HEADER_OTHER && !all_token(name))
+        return false;
+    at = wn_bytes_line_end(colon, end);
+    if (end - at <= 2 || at[0] != '\r' || at[1] != '\n' || at[2] == ' ' || at[2] == '\t')
+        return false;
+    header->value = wn_sip_trim(colon + 1, at);
+    header->next = (size_t) (at + 2 - bytes.data);
+    return true;
+}
+
+bool
 wn_sip_next_header(WnBytes bytes, size_t *offset, WnHeaderId *id, WnBytes *name, WnBytes *value)
 {
     WnLine     line;

@@ -107,10 +107,15 @@ frequent_id(WnBytes name)
         return IS("From") ? WN_HEADER_FROM : IS("CSeq") ? WN_HEADER_CSEQ : WN_HEADER_OTHER;
     case 5:
         return IS("Allow") ? WN_HEADER_ALLOW : IS("Route") ? WN_HEADER_ROUTE : WN_HEADER_OTHER;
+    case 6:
+        return IS("Server") ? WN_HEADER_SERVER : WN_HEADER_OTHER;
     case 7:
         return IS("Call-ID")   ? WN_HEADER_CALL_ID
                : IS("Contact") ? WN_HEADER_CONTACT
+               : IS("Expires") ? WN_HEADER_EXPIRES
                                : WN_HEADER_OTHER;
+    case 9:
+        return IS("Supported") ? WN_HEADER_SUPPORTED : WN_HEADER_OTHER;
     case 10:
         return IS("User-Agent") ? WN_HEADER_USER_AGENT : WN_HEADER_OTHER;
     case 12:

@@ -47,6 +47,19 @@ bool wn_sip_split_header(WnBytes line, WnHeaderId *id, WnBytes *name, WnBytes *v
 /* name: not empty. */
 WnHeaderId wn_sip_header_id(WnBytes name);
 
+/* A header line as nearly all are written. */
+typedef struct {
+    WnHeaderId id;
+    WnBytes    value; /* trimmed */
+    size_t     next;  /* offset of what follows */
+} WnPlainHeader;
+
+/*
+ * The header line at offset, where its colon stands right behind its name and it ends with a CRLF that
+ * nothing continues.  False for any other line, and at the end: the functions above read those.
+ */
+bool wn_sip_plain_header(WnBytes bytes, size_t offset, WnPlainHeader *header);
+
 /* Takes the next of comma-separated values off rest, commas in quotes or <> passed over. */
 bool wn_sip_next_value(WnBytes *rest, WnBytes *value);
 /* Takes the next ;name=value off rest; value.data is NULL without '='. */
@@ -58,6 +71,10 @@ size_t wn_sip_skip_quoted(WnBytes text, size_t index);
 bool wn_sip_split_address(WnBytes value, WnSipAddress *address);
 /* Reads the URI of an address that was split; false when it is none. */
 bool wn_sip_finish_address(WnSipAddress *address);
+/* An IPv4 address at at, with a port behind it or not: the place behind both; NULL, with *host and
+ * *endpoint untouched, where something else stands there. */
+const uint8_t *
+wn_sip_scan_host(const uint8_t *at, const uint8_t *end, WnBytes *host, WnEndpoint *endpoint);
 /* host[:port]; false when there is no host or the port is none, what is readable is set. */
 bool wn_sip_parse_host(WnBytes text, WnBytes *host, WnEndpoint *endpoint);
 void wn_sip_parse_auth(WnBytes value, WnSipAuth *auth);

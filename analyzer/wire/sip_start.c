@@ -204,10 +204,24 @@ wn_sip_start_line(WnBytes bytes, WnStartLine *start)
     return true;
 }
 
+/* "SIP/2.0 200 " begins a response, whatever follows. */
+static bool
+is_plain_response(WnBytes bytes)
+{
+    static const char VERSION[8] = { 'S', 'I', 'P', '/', '2', '.', '0', ' ' };
+    const uint8_t    *code = bytes.data + sizeof(VERSION);
+
+    return bytes.length >= sizeof(VERSION) + 4 &&
+           memcmp(bytes.data, VERSION, sizeof(VERSION)) == 0 && wn_sip_is_digit(code[0]) &&
+           wn_sip_is_digit(code[1]) && wn_sip_is_digit(code[2]) && code[3] == ' ';
+}
+
 bool
 wn_sip_looks_like(WnBytes bytes)
 {
     WnStartLine start;
 
+    if (is_plain_response(bytes))
+        return true;
     return wn_sip_start_line(bytes, &start);
 }

@@ -79,25 +79,31 @@ parse_port(const uint8_t *at, const uint8_t *end, uint16_t *port)
     return true;
 }
 
-/* An IPv4 address, with a port behind it or not. */
-static bool
-parse_plain_host(WnBytes text, WnBytes *host, WnEndpoint *endpoint)
+const uint8_t *
+wn_sip_scan_host(const uint8_t *at, const uint8_t *end, WnBytes *host, WnEndpoint *endpoint)
 {
-    const uint8_t *end = wn_bytes_end(text);
-    const uint8_t *behind = wn_addr_scan_v4(text.data, end, &endpoint->addr);
-    uint64_t       port = 0;
+    enum { MOST_DIGITS = 5 };
+    WnAddr         addr;
+    const uint8_t *behind = wn_addr_scan_v4(at, end, &addr), *digits;
+    uint32_t       port = 0;
+    WnBytes        text;
 
     if (!behind)
-        return false;
-    if (behind < end && (*behind != ':' || !wn_bytes_parse_number(
-                                               (WnBytes){ behind + 1, (size_t) (end - behind - 1) },
-                                               UINT16_MAX, &port))) {
-        endpoint->addr = (WnAddr){ .family = 0 };
-        return false;
+        return NULL;
+    text = (WnBytes){ at, (size_t) (behind - at) };
+    if (behind < end && *behind == ':') {
+        digits = ++behind;
+        for (; behind < end && wn_sip_is_digit(*behind); behind++) {
+            if (behind - digits == MOST_DIGITS)
+                return NULL;
+            port = port * 10 + *behind - '0';
+        }
+        if (behind == digits || port > UINT16_MAX)
+            return NULL;
     }
-    *host = (WnBytes){ text.data, (size_t) (behind - text.data) };
-    endpoint->port = (uint16_t) port;
-    return true;
+    *host = text;
+    *endpoint = (WnEndpoint){ addr, (uint16_t) port };
+    return behind;
 }
 
 bool
@@ -111,8 +117,9 @@ wn_sip_parse_host(WnBytes text, WnBytes *host, WnEndpoint *endpoint)
         text = wn_sip_trim(text.data, wn_bytes_end(text));
     if (text.length == 0)
         return false;
-    if (parse_plain_host(text, host, endpoint))
+    if (wn_sip_scan_host(text.data, wn_bytes_end(text), host, endpoint) == wn_bytes_end(text))
         return true;
+    *endpoint = (WnEndpoint){ .port = 0 };
     end = text.data + host_length(text);
     *host = wn_sip_trim(text.data, end);
     parse_addr(*host, &endpoint->addr);
@@ -180,6 +187,8 @@ parse_plain_uri(WnBytes text, WnSipUri *uri)
 static size_t
 find_angle(WnBytes value)
 {
+    if (value.length > 0 && value.data[0] == '<')
+        return 0;
     for (size_t i = 0; i < value.length; i++) {
         if (value.data[i] == '<')
             return i;

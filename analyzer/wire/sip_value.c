@@ -228,28 +228,120 @@ read_protocol(WnBytes value, WnBytes *transport)
     return at < value.length && wn_sip_is_blank(value.data[at]) ? at : 0;
 }
 
+/* What stands before the first ';'; the place of that, or of the end; NULL when it is no host. */
+static const uint8_t *
+read_sent_by(const uint8_t *at, const uint8_t *end, WnSipVia *via)
+{
+    const uint8_t *plain =
+        *at == ' ' ? wn_sip_scan_host(at + 1, end, &via->host, &via->sent_by) : NULL;
+    WnBytes text;
+
+    if (plain && (plain == end || *plain == ';'))
+        return plain;
+    plain = wn_bytes_seek(at, end, ';');
+    text = (WnBytes){ at, (size_t) (plain - at) };
+    /* A comment, which RFC 2543 6.40 allowed here. */
+    text.length = wn_bytes_find(text, '(');
+    return wn_sip_parse_host(text, &via->host, &via->sent_by) || via->host.length > 0 ? plain : NULL;
+}
+
+#define BEGINS(text) (length >= sizeof(text) - 1 && memcmp(at, (text), sizeof(text) - 1) == 0)
+
+static const uint8_t *
+read_plain_branch(WnSipVia *via, const uint8_t *at, const uint8_t *end)
+{
+    const uint8_t *behind = wn_bytes_seek(at, end, ';');
+
+    if (behind == at || *at == '"' || wn_sip_is_blank(*at) || wn_sip_is_blank(behind[-1]))
+        return NULL;
+    if (via->branch.length == 0)
+        via->branch = (WnBytes){ at, (size_t) (behind - at) };
+    return behind;
+}
+
+static const uint8_t *
+read_plain_rport(WnSipVia *via, const uint8_t *at, const uint8_t *end)
+{
+    enum { MOST_DIGITS = 5 };
+    const uint8_t *digits = at + 1;
+    uint32_t       port = 0;
+
+    if (at < end && *at != ';') {
+        if (*at != '=')
+            return NULL;
+        for (at = digits; at < end && at - digits < MOST_DIGITS && wn_sip_is_digit(*at); at++)
+            port = port * 10 + *at - '0';
+        if (at == digits || port > UINT16_MAX || (at < end && *at != ';'))
+            return NULL;
+        via->rport = (uint16_t) port;
+    }
+    via->has_rport = true;
+    return at;
+}
+
+/*
+ * The parameters of nearly all Vias, as nearly everybody writes them: where the one at at ends.  NULL,
+ * nothing read, for another one and any other way to write it.
+ */
+static const uint8_t *
+read_plain_parameter(WnSipVia *via, const uint8_t *at, const uint8_t *end)
+{
+    size_t         length = (size_t) (end - at);
+    const uint8_t *behind;
+    WnAddr         addr;
+
+    if (BEGINS("branch="))
+        return read_plain_branch(via, at + 7, end);
+    if (BEGINS("rport"))
+        return read_plain_rport(via, at + 5, end);
+    if (!BEGINS("received="))
+        return NULL;
+    behind = wn_addr_scan_v4(at + 9, end, &addr);
+    if (!behind || (behind < end && *behind != ';'))
+        return NULL;
+    via->has_received = true;
+    via->received = addr;
+    return behind;
+}
+#undef BEGINS
+
+static void
+read_via_parameters(WnSipVia *via, const uint8_t *at, const uint8_t *end)
+{
+    WnBytes rest, name, value;
+
+    while (at < end) {
+        const uint8_t *behind = *at == ';' ? read_plain_parameter(via, at + 1, end) : NULL;
+
+        if (!behind) {
+            rest = (WnBytes){ at, (size_t) (end - at) };
+            if (!next_parameter(&rest, &name, &value))
+                return;
+            read_via_parameter(via, name, value);
+            behind = rest.data;
+        }
+        at = behind;
+    }
+}
+
 bool
 wn_sip_parse_via(WnBytes value, WnSipVia *via)
 {
-    WnSipVia parsed = { .sent_by.port = 0 };
-    WnBytes  rest, sent_by, name, parameter;
-    size_t   at;
+    WnSipVia       parsed = { .sent_by.port = 0 };
+    const uint8_t *at, *end;
+    size_t         protocol;
 
     if (value.length == 0)
         return false;
     parsed.value = value = wn_sip_trim(value.data, wn_bytes_end(value));
-    at = read_protocol(value, &parsed.transport);
-    if (at == 0)
+    protocol = read_protocol(value, &parsed.transport);
+    if (protocol == 0)
         return false;
-    rest = (WnBytes){ value.data + at, value.length - at };
-    sent_by = (WnBytes){ rest.data, wn_bytes_find(rest, ';') };
-    rest = (WnBytes){ rest.data + sent_by.length, rest.length - sent_by.length };
-    /* A comment, which RFC 2543 6.40 allowed here. */
-    sent_by.length = wn_bytes_find(sent_by, '(');
-    if (!wn_sip_parse_host(sent_by, &parsed.host, &parsed.sent_by) && parsed.host.length == 0)
+    end = wn_bytes_end(value);
+    at = read_sent_by(value.data + protocol, end, &parsed);
+    if (!at)
         return false;
-    while (next_parameter(&rest, &name, &parameter))
-        read_via_parameter(&parsed, name, parameter);
+    read_via_parameters(&parsed, at, end);
     *via = parsed;
     return true;
 }
