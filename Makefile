@@ -90,12 +90,13 @@ test-gui: gui-deps
 	$(MAKE) plugin-user HOME=$(GUI_HOME) XDG_CONFIG_HOME=$(GUI_HOME)/config
 	$(GUI)
 	python3 -B tests/plugin/modes.py --plugins build/release/plugins --samples samples
+	python3 -B tests/plugin/live.py --plugins build/release/plugins --samples samples
 
 pictures: test-gui
 	rm -rf build/pictures
 	$(GUI) --pictures build/pictures
 	for name in main expert diagnosis; do \
-		convert build/pictures/profile/wireshark-$$name.png -colors 48 docs/wireshark-$$name.png; \
+		convert build/pictures/profile/wireshark-$$name.png +dither -colors 64 docs/wireshark-$$name.png; \
 	done
 
 bench-plugin: plugin-deps

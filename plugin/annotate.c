@@ -12,7 +12,7 @@
 /* Items that others stand under, the innermost last. */
 typedef struct {
     proto_item *item;
-    const char *name;
+    WnField     field;
 } Parent;
 
 enum { DEPTH = 4 };
@@ -27,11 +27,12 @@ typedef struct {
 
 /* "finding.grade" continues "finding". */
 static bool
-continues(const char *name, const char *parent)
+continues(WnField field, WnField parent)
 {
-    size_t length = strlen(parent);
+    const char *name = wn_field_info(field)->name, *start = wn_field_info(parent)->name;
+    size_t      length = strlen(start);
 
-    return strncmp(name, parent, length) == 0 && name[length] == '.';
+    return strncmp(name, start, length) == 0 && name[length] == '.';
 }
 
 static FieldBytes
@@ -52,17 +53,19 @@ bytes_of(const Page *page, const WnFrameNote *note)
 static void
 show_note(Page *page, const WnFrameNote *note)
 {
-    const char *name = wn_field_info(note->field)->name;
     proto_tree *under = page->tree;
     proto_item *item;
 
-    while (page->depth > 0 && !continues(name, page->parents[page->depth - 1].name))
+    while (page->depth > 0 && !continues(note->field, page->parents[page->depth - 1].field))
         page->depth--;
-    if (page->depth > 0)
-        under = fields_subtree(page->parents[page->depth - 1].item);
+    if (page->depth > 0) {
+        const Parent *parent = &page->parents[page->depth - 1];
+
+        under = fields_subtree(parent->item, parent->field);
+    }
     item = fields_add(under, note, bytes_of(page, note));
     if (page->depth < DEPTH)
-        page->parents[page->depth++] = (Parent){ item, name };
+        page->parents[page->depth++] = (Parent){ item, note->field };
 }
 
 static const char *
@@ -102,12 +105,14 @@ show_tree(int proto, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const 
     proto_item_set_generated(root);
     if (verdict)
         proto_item_append_text(root, ": %s", verdict);
-    page.tree = fields_subtree(root);
+    page.tree = fields_tree(root, verdict != NULL);
     if (feed_bytes_are_shown(tree))
         feed_read(NULL, pinfo, tree, &page.packets);
     for (size_t i = 0; i < view->n_notes; i++)
         show_note(&page, &view->notes[i]);
     show_alerts(pinfo, root, view);
+    /* Expert infos make the item one of theirs, which is closed. */
+    fields_tree(root, verdict != NULL);
 }
 
 /* Notes cost more than learning: they are made where somebody looks. */

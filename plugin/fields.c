@@ -10,7 +10,8 @@ enum { CLASSES = WN_ADDR_MULTICAST + 1, LEVELS = WN_LEVEL_ERROR + 1 };
 
 /* Wireshark fills these in; before, they must be as it wants them. */
 static int              hf[WN_FIELDS];
-static int              ett_whynat = -1;
+static int              ett[WN_FIELDS]; /* what stands under each field */
+static int              ett_quiet = -1, ett_verdict = -1;
 static expert_field     ei[WN_ALERTS][LEVELS];
 static hf_register_info registered[WN_FIELDS];
 static ei_register_info experts[WN_ALERTS][LEVELS];
@@ -45,7 +46,7 @@ describe_field(int field)
     const WnFieldInfo *info = wn_field_info((WnField) field);
     bool               number = info->kind == WN_VALUE_CLASS || info->kind == WN_VALUE_NUMBER;
 
-    hf[field] = -1;
+    hf[field] = ett[field] = -1;
     registered[field] = (hf_register_info){
         &hf[field],
         { info->label, wmem_strdup_printf(wmem_epan_scope(), "whynat.%s", info->name),
@@ -82,11 +83,32 @@ describe_alert(int alert, int level)
     };
 }
 
+static void
+register_subtrees(void)
+{
+    int *subtrees[WN_FIELDS + 2] = { &ett_quiet, &ett_verdict };
+
+    for (int i = 0; i < WN_FIELDS; i++)
+        subtrees[2 + i] = &ett[i];
+    proto_register_subtree_array(subtrees, array_length(subtrees));
+}
+
+void
+fields_open(void)
+{
+    static bool done;
+
+    if (done)
+        return;
+    done = true;
+    tree_expanded_set(ett_verdict, TRUE);
+    tree_expanded_set(ett[WN_FIELD_CAUSE], TRUE);
+    tree_expanded_set(ett[WN_FIELD_FINDING], TRUE);
+}
+
 void
 fields_register(int proto)
 {
-    static int *subtrees[] = { &ett_whynat };
-
     for (int i = 0; i < CLASSES; i++)
         classes[i] = (value_string){ (uint32_t) i, wn_addr_class_name((WnAddrClass) i) };
     for (int i = 0; i < WN_FIELDS; i++)
@@ -95,7 +117,7 @@ fields_register(int proto)
         for (int level = 0; level < LEVELS; level++)
             describe_alert(alert, level);
     proto_register_field_array(proto, registered, WN_FIELDS);
-    proto_register_subtree_array(subtrees, array_length(subtrees));
+    register_subtrees();
     expert_register_field_array(expert_register_protocol(proto), &experts[0][0],
                                 WN_ALERTS * LEVELS);
 }
@@ -139,9 +161,15 @@ fields_add(proto_tree *tree, const WnFrameNote *note, FieldBytes bytes)
 }
 
 proto_tree *
-fields_subtree(proto_item *item)
+fields_tree(proto_item *root, bool has_verdict)
 {
-    return proto_item_add_subtree(item, ett_whynat);
+    return proto_item_add_subtree(root, has_verdict ? ett_verdict : ett_quiet);
+}
+
+proto_tree *
+fields_subtree(proto_item *item, WnField field)
+{
+    return proto_item_add_subtree(item, ett[field]);
 }
 
 void

@@ -16,8 +16,14 @@ typedef struct {
 } FieldBytes;
 
 proto_item *fields_add(proto_tree *tree, const WnFrameNote *note, FieldBytes bytes);
-/* The subtree of an item that has others under it. */
-proto_tree *fields_subtree(proto_item *item);
+/* Wireshark keeps for each kind of item whether it is open: when the first capture is, those that a
+ * person who looks for a fault wants to read, and later as that person left them. */
+void fields_open(void);
+
+/* All that is said of a frame. */
+proto_tree *fields_tree(proto_item *root, bool has_verdict);
+/* The subtree of the field's item. */
+proto_tree *fields_subtree(proto_item *item, WnField field);
 
 void fields_alert(packet_info *pinfo, proto_item *item, const WnFrameAlert *alert);
 

@@ -39,14 +39,20 @@ dissect_whynat(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _
     return (int) tvb_captured_length(tvb);
 }
 
+/* A second copy under another file name would end Wireshark: it stays idle. */
 void
 proto_register_whynat(void)
 {
+    if (proto_get_id_by_filter_name("whynat") >= 0) {
+        g_warning("The plugin whynat is installed twice; one of the two stays idle.");
+        return;
+    }
     proto_whynat = proto_register_protocol("NAT diagnosis (whynat)", "whynat", "whynat");
     fields_register(proto_whynat);
     hep_register();
     whynat_handle = register_dissector("whynat", dissect_whynat, proto_whynat);
     register_postdissector(whynat_handle);
+    register_init_routine(fields_open);
     register_init_routine(session_begin);
     register_cleanup_routine(session_end);
     preferences_register(proto_whynat);
@@ -58,6 +64,8 @@ proto_register_whynat(void)
 void
 proto_reg_handoff_whynat(void)
 {
+    if (!whynat_handle)
+        return;
     layers_register(whynat_handle);
     rtp_reg_handoff();
     hep_reg_handoff();

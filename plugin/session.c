@@ -15,6 +15,7 @@ static struct {
     uint64_t        concluded; /* frames that it knew */
     uint64_t        edition;   /* counts reports, from capture to capture */
     uint64_t        frames;
+    uint64_t        asked;         /* frames when somebody last looked */
     uint64_t        truncated[64]; /* by capture point */
     WnTime          first, last;
 } session;
@@ -110,19 +111,22 @@ session_report(void)
     return session.report;
 }
 
-/* While a capture goes on, what is shown may be a little old: each conclusion costs. */
+/* While a capture goes on, what is shown may be a little old: each conclusion costs.  When it comes
+ * to rest, it may not. */
 static bool
 is_stale(void)
 {
     enum { PART = 16 };
+    bool at_rest = session.asked == session.frames;
 
-    return !session.latest || session.frames - session.concluded > session.frames / PART;
+    session.asked = session.frames;
+    return !session.latest || at_rest || session.frames - session.concluded > session.frames / PART;
 }
 
 const WnReport *
 session_recent_report(void)
 {
-    return session.latest && (session.report || !is_stale()) ? session.latest : session_report();
+    return session.report || !is_stale() ? session.latest : session_report();
 }
 
 uint64_t

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Opens samples in Wireshark on a display of its own and looks at what is there: the red frame, the tree,
-Expert Information, RTP Streams and the diagnosis table; first with the profile, then as `make
+"""Opens samples in Wireshark on a display of its own and looks at what is there: the red frame, the open
+verdict, Expert Information, RTP Streams and the diagnosis table; first with the profile, then as `make
 plugin-user` leaves it, without any setting; without the plugin none of it.  Fails when one is missing;
 --pictures keeps what was seen (docs/ has them)."""
 
@@ -19,7 +19,9 @@ from wireshark import Wireshark  # noqa: E402
 
 RED = "srgb(226,80,80)"          # of the profile's rule for causes
 ORANGE = "srgb(255,180,80)"
+GREEN = "srgb(186,238,173)"      # made harmless
 BAD, MOVED = "private-sdp-unrelayed.pcap", "server-sdp-private.pcap"
+GOOD = "not-nat-ok.pcap"
 PATIENCE = 90
 
 
@@ -62,6 +64,13 @@ class Display:
         for key in keys:
             self.tool("xdotool", "key", key)
             time.sleep(0.7)
+
+    def drag(self, window, start, end):
+        """In the profile's layout, the details get more room than the bytes."""
+        self.tool("xdotool", "mousemove", "--window", window, *map(str, start), "mousedown", "1",
+                  "sleep", "0.3", "mousemove", "--window", window, *map(str, end), "sleep", "0.3",
+                  "mouseup", "1")
+        time.sleep(0.7)
 
     def picture(self, window, path):
         self.tool("import", "-window", window, str(path))
@@ -106,49 +115,71 @@ class Session:
         self.process.wait()
 
     def show_frame(self, number):
-        """Goes to the frame; the tree of the last layer is opened."""
         self.display.keys(self.main, "ctrl+g")
         self.display.tool("xdotool", "type", str(number))
         self.display.keys(self.main, "Return")
 
-    def dialog(self, name, title, *keys):
+    def dialog(self, name, title, keys, size=None):
+        """A picture of the window that the keys open; size: one that is made as large as this."""
         self.display.keys(self.main, *keys)
         window = self.display.window(title)
+        if window and size:
+            self.display.tool("xdotool", "windowsize", "--sync", window, *size)
         time.sleep(3)
         return window and self.display.picture(window, self.folder / f"wireshark-{name}.png")
+
+
+def written(path, where="100%x100%+0+0"):
+    """How much is written in the picture or a part of it."""
+    done = subprocess.run(["convert", str(path), "-crop", where, "-fill", "white", "-fuzz", "40%",
+                           "+opaque", "black", "-format", "%[fx:(1-mean)*w*h]", "info:"],
+                          capture_output=True, text=True, timeout=120, check=True)
+    return float(done.stdout)
 
 
 def look(session, closed):
     """What is seen: {name: truth}.  closed: where a picture may be kept."""
     display, folder = session.display, session.folder
-    # The frame that is chosen has another colour: take one behind the red frame, and open the
-    # last layer of its tree.
+    # The frame that is chosen has another colour: take one behind the red frame.
     session.show_frame(4)
-    before = display.picture(session.main, closed).read_bytes()
-    display.tool("xdotool", "mousemove", "--window", session.main, "200", "548", "click", "1")
-    display.keys(session.main, "Right")
+    display.drag(session.main, (640, 569), (640, 700))
     main_window = display.picture(session.main, folder / "wireshark-main.png")
     seen = {"red frame": pixels(main_window, RED) > 2000,
-            "orange frame": pixels(main_window, ORANGE) > 2000,
-            "tree that opens": main_window.read_bytes() != before}
-    expert = session.dialog("expert", "Expert Information", "alt+a", "Up", "Return")
+            "orange frame": pixels(main_window, ORANGE) > 2000}
+    # The verdict stands open: when all is closed there is less to read.
+    display.keys(session.main, "ctrl+Left")
+    display.picture(session.main, closed)
+    seen["open verdict"] = written(main_window) > written(closed) + 1000
+    expert = session.dialog("expert", "Expert Information", ["alt+a", "Up", "Return"],
+                            ("900", "300"))
+    if expert:      # opened, for the picture
+        window = display.window("Expert Information")
+        display.tool("xdotool", "mousemove", "--window", window, "300", "41", "click", "1")
+        display.keys(window, *["Right", "Down", "Down"] * 3)
+        display.picture(window, expert)
     seen["expert errors"] = bool(expert) and pixels(expert, "srgb(255,92,92)") > 500
     session.display.keys(session.main, "Escape")
-    table = session.dialog("diagnosis", "NAT Diagnosis", "alt+y", *["Up"] * 7, "Return")
+    table = session.dialog("diagnosis", "NAT Diagnosis", ["alt+y", *["Up"] * 7, "Return"],
+                           ("1270", "240"))
     seen["diagnosis"] = bool(table) and colours(table) > 10
     return seen
+
+
+def is_forgotten(session, shark, capture, other, closed):
+    """Whether nothing of the first capture is left in the list when another has taken its place and is
+    loaded again."""
+    shutil.copyfile(other, shark.readable(capture))
+    session.display.keys(session.main, "ctrl+r")
+    time.sleep(4)
+    shown = session.display.picture(session.main, closed)
+    return pixels(shown, RED) < 100 and pixels(shown, ORANGE) < 100 and pixels(shown, GREEN) > 2000
 
 
 def streams(display, shark, capture, folder):
     """How much is written in the list of the RTP Streams dialog; each stream is a row."""
     with Session(display, shark, capture, folder) as session:
-        path = session.dialog("streams", "RTP Streams", "alt+y", "r", "Return")
-    if not path:
-        return 0
-    done = subprocess.run(["convert", str(path), "-crop", "980x400+14+35", "-fill", "white",
-                           "-fuzz", "40%", "+opaque", "black", "-format", "%[fx:(1-mean)*w*h]",
-                           "info:"], capture_output=True, text=True, timeout=120, check=True)
-    return float(done.stdout)
+        path = session.dialog("streams", "RTP Streams", ["alt+y", "r", "Return"])
+    return written(path, "980x400+14+35") if path else 0
 
 
 def install(home, shark):
@@ -162,13 +193,15 @@ def look_at_all(display, arguments, folder):
     seen = {}
     installed, plain = Wireshark(None, whole=True), Wireshark(None, whole=True)
     install(arguments.home, installed)
-    bad, moved = (arguments.samples / name for name in (BAD, MOVED))
+    bad, moved, good = (arguments.samples / name for name in (BAD, MOVED, GOOD))
     for kind, words in (("profile", ("-C", "whynat")), ("no setting", ())):
         kept = folder / kind.split()[0]
         kept.mkdir(exist_ok=True)
         with Session(display, installed, bad, kept, *words) as session:
             seen |= {f"{name}, {kind}": truth for name, truth
                      in look(session, installed.home / "closed.png").items()}
+            seen[f"another capture, {kind}"] = is_forgotten(session, installed, bad, good,
+                                                            installed.home / "closed.png")
     rows = {}
     for name, shark, capture in (("bad", installed, bad), ("moved", installed, moved),
                                  ("without", plain, moved)):

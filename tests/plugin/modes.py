@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The plugin in all the ways Wireshark dissects: one pass, two passes, a capture that is just being made,
 sharkd; one capture after the other in one process, with nothing left of the one before, neither in what is
-said nor in memory; with other preferences; through Wireshark's own decryption of TLS."""
+said nor in memory; with other preferences; installed twice; through Wireshark's own decryption of TLS."""
 
 import argparse
 import json
@@ -150,6 +150,16 @@ def check_limits(shark, bad):
         yield f"with room for all messages, and for one, the notes are {notes}"
 
 
+def check_second_copy(arguments, bad):
+    """A copy under another file name is idle, and the first one works."""
+    twice = Wireshark(arguments.plugins, arguments.preload)
+    for path in [*twice.copied.rglob("whynat.so")]:
+        shutil.copy(path, path.with_name("whynat-old.so"))
+    found = fields(twice, bad, where="frame.number==3")
+    if found != [["private-sdp-unrelayed"]]:
+        yield f"with two copies of the plugin, frame 3 shows {found}"
+
+
 def check_tls(shark):
     made = captures.tls(shark.home)
     if not made:
@@ -176,7 +186,8 @@ def main():
     bad, good = (shark.readable(arguments.samples / name) for name in (BAD, GOOD))
     faults = [*check_passes(shark, bad), *check_reports(shark, bad), *check_sharkd(shark, bad, good),
               *check_leaks(arguments, bad, good), *check_preferences(shark, bad),
-              *check_vantage(shark, bad), *check_limits(shark, bad), *check_tls(shark)]
+              *check_vantage(shark, bad), *check_limits(shark, bad), *check_second_copy(arguments, bad),
+              *check_tls(shark)]
     print(*faults, sep="\n")
     print(f"{len(faults)} faults")
     sys.exit(1 if faults else 0)
