@@ -117,6 +117,7 @@ start(WnCursor *cursor, WnDecoder *decoder, const WnRawPacket *raw)
     cursor->packet.ip_id = cursor->packet.ip_total = cursor->packet.fragments = 0;
     cursor->packet.ttl = 0;
     cursor->packet.truncated = cursor->packet.arp_reply = false;
+    cursor->packet.fate = WN_FATE_UNKNOWN;
 }
 
 void
