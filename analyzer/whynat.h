@@ -77,6 +77,8 @@ typedef struct {
     bool         truncated; /* the snap length cut the payload */
     bool         arp_reply; /* WN_PACKET_ARP: an answer */
     WnFate       fate;
+    uint8_t realm; /* the private network of its capture point, from 1; the same number: private
+                      addresses mean the same hosts there; 0: there is one only */
 } WnPacket;
 
 /* What a datagram of a mirror holds (HEP v3). */

@@ -134,9 +134,11 @@ wn_prefix_parse(WnBytes text, WnPrefix *prefix)
 int
 wn_addr_compare(const WnAddr *a, const WnAddr *b)
 {
+    int order = memcmp(a->bytes, b->bytes, sizeof(a->bytes));
+
     if (a->family != b->family)
         return a->family < b->family ? -1 : 1;
-    return memcmp(a->bytes, b->bytes, sizeof(a->bytes));
+    return order != 0 ? order : (int) a->realm - (int) b->realm;
 }
 
 int

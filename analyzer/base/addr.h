@@ -12,6 +12,8 @@
 
 typedef struct {
     uint8_t family;    /* 0: none, 4 or 6 */
+    uint8_t realm;     /* of a private address in packets of several places: within which of the
+                          networks there, from 1; 0: not told, as in all that messages name */
     uint8_t bytes[16]; /* network order; the first four for family 4, the rest 0 */
 } WnAddr;
 
@@ -60,11 +62,29 @@ uint64_t wn_addr_hash(const WnAddr *addr);
 uint64_t wn_endpoint_hash(const WnEndpoint *endpoint);
 bool     wn_prefix_contains(const WnPrefix *prefix, const WnAddr *addr);
 
+/* One and the same address in two networks is two hosts. */
+static inline bool
+wn_addr_realms_agree(const WnAddr *a, const WnAddr *b)
+{
+    return a->realm == b->realm || a->realm == 0 || b->realm == 0;
+}
+
 /* Asked for every packet, so no call. */
 static inline bool
 wn_addr_equal(const WnAddr *a, const WnAddr *b)
 {
-    return a->family == b->family && memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0;
+    return a->family == b->family && memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0 &&
+           wn_addr_realms_agree(a, b);
+}
+
+/* What a message names, as that host understands it: in its own network. */
+static inline WnAddr
+wn_addr_as_read_by(const WnAddr *named, const WnAddr *host)
+{
+    WnAddr read = *named;
+
+    read.realm = named->realm ? named->realm : host->realm;
+    return read;
 }
 
 static inline bool

@@ -118,6 +118,7 @@ start(WnCursor *cursor, WnDecoder *decoder, const WnRawPacket *raw)
     cursor->packet.ttl = 0;
     cursor->packet.truncated = cursor->packet.arp_reply = false;
     cursor->packet.fate = WN_FATE_UNKNOWN;
+    cursor->packet.realm = 0;
 }
 
 void

@@ -5,13 +5,26 @@
  */
 #include "causes/cause.h"
 
+/* That the phone sent and a firewall took it all cannot be ruled out from outside. */
+static bool
+is_phone_watched(WnEvidence *evidence)
+{
+    const WnFinding *waits = wn_observed(evidence, &finding_relay_waits_for_packets);
+
+    for (; waits; waits = wn_observed_next(waits)) {
+        const WnAgent *phone = ((const WnMediaPath *) waits->about)->receiver;
+        if (phone && (phone->vantage == WN_VANTAGE_LAN || phone->vantage == WN_VANTAGE_BOTH))
+            return true;
+    }
+    return false;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
-    /* That the phone sent and a firewall took it all cannot be ruled out from outside. */
     if (wn_seen_together(evidence, &finding_relay_waits_for_packets,
                          &finding_nothing_heard_from_phone))
-        return WN_GRADE_LIKELY;
+        return is_phone_watched(evidence) ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
     return wn_seen(evidence, &finding_relay_released_by_first_packet) ? WN_GRADE_LIKELY
                                                                       : WN_GRADE_NONE;
 }

@@ -9,12 +9,14 @@ static WnGrade
 detect(WnEvidence *evidence)
 {
     const WnFinding *silent = wn_observed(evidence, &finding_endpoint_silent);
+    const WnCall    *call = wn_evidence_subject(evidence)->call;
 
     if (!wn_seen_together(evidence, &finding_endpoint_silent, &finding_media_missing))
         return WN_GRADE_NONE;
     for (; silent; silent = wn_observed_next(silent)) {
-        const WnMediaPath *path = silent->about;
-        if (path->sender->vantage != WN_VANTAGE_UNKNOWN && path->sender->vantage != WN_VANTAGE_WAN)
+        const WnAgent *phone = wn_media_phone(call, silent->about);
+        if (phone->vantage == WN_VANTAGE_LAN || phone->vantage == WN_VANTAGE_BOTH ||
+            wn_host_is_on_link(&call->model->flows, &phone->seen.addr))
             return WN_GRADE_CERTAIN;
     }
     return WN_GRADE_LIKELY;

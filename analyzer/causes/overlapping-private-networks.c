@@ -19,11 +19,27 @@ is_lost(WnEvidence *evidence)
     return false;
 }
 
+/* On a router alone an answer that goes straight from host to host is not seen. */
+static bool
+is_watched_at_home(WnEvidence *evidence)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+    const WnFinding *peer = wn_observed(evidence, &finding_peer_in_own_network);
+
+    for (; peer; peer = wn_observed_next(peer)) {
+        const WnMediaPath *path = peer->about;
+        const WnAgent *sender = path->from == WN_ROLE_CALLER ? &subject->client : &subject->server;
+        if (sender->vantage == WN_VANTAGE_LAN || sender->seen.addr.realm != 0)
+            return true;
+    }
+    return false;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
     if (wn_seen_together(evidence, &finding_peer_in_own_network, &finding_nobody_at_address))
-        return WN_GRADE_CERTAIN;
+        return is_watched_at_home(evidence) ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
     if (!is_lost(evidence))
         return WN_GRADE_NONE;
     wn_seen(evidence, &finding_peer_in_own_network);

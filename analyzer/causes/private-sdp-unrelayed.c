@@ -11,8 +11,8 @@
 static bool
 is_asked_in_vain(WnEvidence *evidence, const WnMediaPath *path)
 {
-    const WnHost *host =
-        wn_host_find(&wn_evidence_subject(evidence)->model->flows, &path->advertised.addr);
+    const WnAddr  there = wn_addr_as_read_by(&path->advertised.addr, wn_media_sender_host(path));
+    const WnHost *host = wn_host_find(&wn_evidence_subject(evidence)->model->flows, &there);
 
     return host && host->arp_asked > 0 && !host->arp_answered;
 }

@@ -12,7 +12,8 @@ struct WnMatcher {
     void       *witness_data;
     WnHeldStore store;
     WnFates    *fates;
-    unsigned    n_points;
+    const WnAlignment *alignment;
+    unsigned           n_points;
 };
 
 WnMatcher *
@@ -24,6 +25,7 @@ wn_matcher_new(const WnSurvey *survey, const WnAlignment *alignment, WnRelease r
     matcher->data = data;
     wn_held_store_init(&matcher->store);
     matcher->fates = wn_fates_new(survey, alignment);
+    matcher->alignment = alignment;
     matcher->n_points = alignment->n_points;
     return matcher;
 }
@@ -37,6 +39,13 @@ wn_matcher_watch(WnMatcher *matcher, WnWitness witness, void *data)
 
 /* ------------------------------------------------------------------ settling */
 
+static bool
+is_same_hop(const WnSight *a, const WnSight *b)
+{
+    return wn_endpoint_equal(&a->packet.src, &b->packet.src) &&
+           wn_endpoint_equal(&a->packet.dst, &b->packet.dst);
+}
+
 /* A later sight with the same addresses tells the engine nothing that an earlier one did not. */
 static bool
 is_stale(const WnMatcher *matcher, const WnGroup *group, const WnHeld *held)
@@ -45,11 +54,22 @@ is_stale(const WnMatcher *matcher, const WnGroup *group, const WnHeld *held)
         const WnHeld *other = group->at[i];
         if (other && other != held && other->sight.packet.time <= held->sight.packet.time &&
             (other->sight.packet.time < held->sight.packet.time || i < held->sight.point) &&
-            wn_endpoint_equal(&other->sight.packet.src, &held->sight.packet.src) &&
-            wn_endpoint_equal(&other->sight.packet.dst, &held->sight.packet.dst))
+            is_same_hop(&other->sight, &held->sight))
             return true;
     }
     return false;
+}
+
+/* Each router takes one from the time to live: how near to its sender it was seen. */
+static uint8_t
+highest_ttl(const WnMatcher *matcher, const WnGroup *group, const WnHeld *held)
+{
+    uint8_t highest = held->sight.packet.ttl;
+
+    for (unsigned i = 0; i < matcher->n_points; i++)
+        if (group->at[i] && is_same_hop(&group->at[i]->sight, &held->sight))
+            highest = MAX(highest, group->at[i]->sight.packet.ttl);
+    return highest;
 }
 
 static void
@@ -59,6 +79,17 @@ settle_one(WnMatcher *matcher, WnHeld *held, WnFate fate, bool stale)
     held->settled = true;
     held->stale = stale;
     held->sight.packet.fate = fate;
+}
+
+static void
+settle_group(WnMatcher *matcher, const WnGroup *group, WnFate fate)
+{
+    for (unsigned i = 0; i < matcher->n_points; i++) {
+        if (!group->at[i])
+            continue;
+        settle_one(matcher, group->at[i], fate, is_stale(matcher, group, group->at[i]));
+        group->at[i]->sight.packet.ttl = highest_ttl(matcher, group, group->at[i]);
+    }
 }
 
 static void
@@ -86,9 +117,7 @@ settle(WnMatcher *matcher, WnHeld *held)
     fate = wn_fates_end(matcher->fates, sights);
     if (matcher->witness)
         matcher->witness(sights, fate, matcher->witness_data);
-    for (unsigned i = 0; i < matcher->n_points; i++)
-        if (group.at[i])
-            settle_one(matcher, group.at[i], fate, is_stale(matcher, &group, group.at[i]));
+    settle_group(matcher, &group, fate);
     for (unsigned i = 0; i < group.n_again; i++)
         settle_one(matcher, group.again[i], fate, true);
 }
@@ -101,6 +130,7 @@ release_oldest(WnMatcher *matcher)
     wn_held_expect(&matcher->store, held->newer);
     if (held->recognised && !held->settled)
         settle(matcher, held);
+    held->sight.packet.realm = matcher->alignment->realms[held->sight.point];
     if (!held->stale)
         matcher->release(&held->sight.packet, matcher->data);
     wn_held_remove(&matcher->store, held);

@@ -224,8 +224,27 @@ wn_survey_knows_passage(const WnSurvey *survey, unsigned here, unsigned there,
     return g_hash_table_contains(survey->passages, passage(here, there, before, after));
 }
 
+static bool
+stays_private(const WnEndpoint *here, const WnEndpoint *there)
+{
+    return wn_endpoint_equal(here, there) && wn_addr_class_is_nonpublic(wn_addr_class(&here->addr));
+}
+
+/* A private address says who is meant only within its network: which points share one is proved by
+ * a packet that kept it. */
 static void
-note_crossings(const WnSurvey *survey, unsigned here, unsigned there)
+join_realms(WnAlignment *alignment, unsigned here, unsigned there)
+{
+    uint8_t joined = MIN(alignment->realms[here], alignment->realms[there]);
+    uint8_t other = MAX(alignment->realms[here], alignment->realms[there]);
+
+    for (unsigned i = 0; i < alignment->n_points; i++)
+        if (alignment->realms[i] == other)
+            alignment->realms[i] = joined;
+}
+
+static void
+note_crossings(const WnSurvey *survey, unsigned here, unsigned there, WnAlignment *alignment)
 {
     g_autoptr(GArray) pairs =
         wn_marks_in_common(&survey->points[here].marks, &survey->points[there].marks);
@@ -234,6 +253,9 @@ note_crossings(const WnSurvey *survey, unsigned here, unsigned there)
         const WnMarkPair *pair = &g_array_index(pairs, WnMarkPair, i);
         g_hash_table_add(survey->passages,
                          passage(here, there, &pair->here->glimpse, &pair->there->glimpse));
+        if (stays_private(&pair->here->glimpse.src, &pair->there->glimpse.src) ||
+            stays_private(&pair->here->glimpse.dst, &pair->there->glimpse.dst))
+            join_realms(alignment, here, there);
         switch (wn_direction_between(&pair->here->glimpse, &pair->there->glimpse)) {
         case WN_DIRECTION_OUT:
             note_crossing(survey, here, there, &pair->here->glimpse, &pair->there->glimpse);
@@ -318,8 +340,9 @@ wn_survey_align(const WnSurvey *survey, WnAlignment *alignment)
         alignment->last[i] = survey->points[i].last;
         for (unsigned k = 0; k < WN_TRAFFICS; k++)
             alignment->traffic[i][k] = survey->points[i].traffic[k];
+        alignment->realms[i] = (uint8_t) (i + 1);
         for (unsigned other = 0; other < i; other++)
-            note_crossings(survey, other, i);
+            note_crossings(survey, other, i, alignment);
     }
     for (unsigned n = 1; n < survey->n_points; n++) {
         Link     link = best_link(survey, alignment);

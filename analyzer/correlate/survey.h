@@ -47,6 +47,8 @@ typedef struct {
     uint64_t traffic[WN_MAX_POINTS]
                     [WN_TRAFFICS]; /* packets of each kind; of sound, of the sample */
     uint64_t common;               /* packets of the sample that some two points have in common */
+    uint8_t  realms[WN_MAX_POINTS]; /* the same number, from 1: packets went between these points
+                                       with a private address that stayed as it was */
 } WnAlignment;
 
 /* The order of the points along the way, as the routers between them tell: order[0] is the number

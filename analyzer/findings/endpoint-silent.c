@@ -5,51 +5,40 @@
  */
 #include "findings/finding.h"
 
-/* Packets that no router has forwarded yet: they still have the hop count they were sent with. */
 static bool
-is_on_its_link(const WnMediaPath *path)
+is_watched(const WnCall *call, const WnAgent *phone)
 {
-    const WnMessage  *sdp = path->sender_sdp;
-    const WnFlowSide *side = &sdp->flow->sides[sdp->side];
-
-    return wn_addr_equal(&wn_message_source(sdp)->addr, &path->sender->seen.addr) &&
-           (side->ttl == 64 || side->ttl == 128 || side->ttl == 255);
-}
-
-static bool
-is_watched(const WnMediaPath *path)
-{
-    return path->sender && (path->sender->vantage == WN_VANTAGE_LAN ||
-                            path->sender->vantage == WN_VANTAGE_BOTH || is_on_its_link(path));
+    return phone->vantage == WN_VANTAGE_LAN || phone->vantage == WN_VANTAGE_BOTH ||
+           wn_host_is_on_link(&call->model->flows, &phone->seen.addr);
 }
 
 /* What it should hear gets to it. */
 static bool
-hears(const WnMediaPath *path)
+hears(const WnMediaPath *path, const WnAgent *phone)
 {
     return path->verdict == WN_MEDIA_DELIVERED ||
            (path->verdict == WN_MEDIA_SENT && !path->astray &&
-            wn_addr_equal(&path->destination.addr, &path->receiver_signalling.addr));
+            wn_addr_equal(&path->destination.addr, &phone->seen.addr));
 }
 
 /* Where it has no way to the peer's address it cannot send, silent or not. */
 static bool
-can_send(WnEvidence *evidence, const WnMediaPath *path)
+can_send(WnEvidence *evidence, const WnMediaPath *path, const WnAgent *phone)
 {
-    const WnHost *peer =
-        wn_host_find(&wn_evidence_subject(evidence)->model->flows, &path->advertised.addr);
+    const WnAddr  there = wn_addr_as_read_by(&path->advertised.addr, &phone->seen.addr);
+    const WnHost *peer = wn_host_find(&wn_evidence_subject(evidence)->model->flows, &there);
 
-    return path->advertised.addr.family == path->sender->seen.addr.family &&
+    return path->advertised.addr.family == phone->seen.addr.family &&
            !(peer && peer->arp_asked > 0 && !peer->arp_answered) &&
            !wn_media_is_private_outside(evidence, path);
 }
 
 /* RTP that it sends elsewhere meanwhile may be this call's, on a way that was not recognised. */
 static bool
-sends_elsewhere(WnEvidence *evidence, const WnMediaPath *path)
+sends_elsewhere(WnEvidence *evidence, const WnMediaPath *path, const WnAgent *phone)
 {
     const WnModel *model = wn_evidence_subject(evidence)->model;
-    const WnAddr  *own = &path->sender->seen.addr;
+    const WnAddr  *own = &phone->seen.addr;
     const WnHost  *host = wn_host_find(&model->flows, own);
     unsigned       looked = 0;
 
@@ -71,15 +60,17 @@ observe(WnEvidence *evidence)
     for (unsigned i = 0; i < call->n_media; i++) {
         const WnMediaPath *path = &call->media[i];
         const WnMediaPath *opposite = wn_media_opposite(call, path);
+        const WnAgent     *phone = wn_media_phone(call, path);
 
-        if (!wn_media_is_missing(call, path) || !hears(opposite) || !is_watched(path) ||
-            !can_send(evidence, path) || sends_elsewhere(evidence, path))
+        if (!phone || !wn_media_is_missing(call, path) || !hears(opposite, phone) ||
+            !is_watched(call, phone) || !can_send(evidence, path, phone) ||
+            sends_elsewhere(evidence, path, phone))
             continue;
-        wn_observe(
-            evidence, &finding_endpoint_silent, path, opposite->streams[0]->first_frame,
-            path->sender_sdp->capture, "%s gets %llu packets of %s in %s and sends none itself.",
-            wn_show_endpoint(evidence, &path->sender->seen), (unsigned long long) opposite->settled,
-            wn_show_media(path), wn_show_seconds(evidence, path->expected_for));
+        wn_observe(evidence, &finding_endpoint_silent, path, opposite->streams[0]->first_frame,
+                   path->sender_sdp->capture,
+                   "%s gets %llu packets of %s in %s and sends none itself.",
+                   wn_show_endpoint(evidence, &phone->seen), (unsigned long long) opposite->settled,
+                   wn_show_media(path), wn_show_seconds(evidence, path->expected_for));
     }
 }
 

@@ -12,8 +12,8 @@ observe(WnEvidence *evidence)
 
     for (unsigned i = 0; i < call->n_media; i++) {
         const WnMediaPath *path = &call->media[i];
-        const WnHost      *host = wn_host_find(&call->model->flows, &path->advertised.addr);
-
+        const WnAddr there = wn_addr_as_read_by(&path->advertised.addr, wn_media_sender_host(path));
+        const WnHost *host = wn_host_find(&call->model->flows, &there);
         if (!wn_is_nonpublic(evidence, &path->advertised.addr))
             continue;
         if (host && host->arp_asked > 0 && !host->arp_answered)

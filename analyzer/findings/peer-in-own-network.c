@@ -16,8 +16,9 @@ is_own_network(const WnAddr *own, const WnAddr *other)
 }
 
 static bool
-speaks_here(const WnModel *model, const WnAddr *addr)
+speaks_here(const WnModel *model, const WnAddr *own, const WnAddr *named)
 {
+    const WnAddr  read = wn_addr_as_read_by(named, own), *addr = &read;
     const WnHost *host = wn_host_find(&model->flows, addr);
 
     for (const WnFlow *flow = host ? host->flows : NULL; flow;
@@ -34,13 +35,15 @@ observe(WnEvidence *evidence)
 
     for (unsigned i = 0; i < call->n_media; i++) {
         const WnMediaPath *path = &call->media[i];
-        const WnAddr      *own = &path->sender_signalling.addr, *there = &path->advertised.addr;
+        const WnAddr      *own = path->sender ? &path->sender->seen.addr : NULL;
+        const WnAddr      *there = &path->advertised.addr;
 
-        if (path->early || path->ice || !path->sender || !path->expected ||
-            path->sender->vantage != WN_VANTAGE_LAN || !wn_is_nonpublic(evidence, own) ||
-            !wn_is_nonpublic(evidence, there) || !is_own_network(own, there) ||
+        if (path->early || path->ice || !own || !path->expected ||
+            (path->sender->vantage != WN_VANTAGE_LAN && path->sender->vantage != WN_VANTAGE_BOTH) ||
+            !wn_is_nonpublic(evidence, own) || !wn_is_nonpublic(evidence, there) ||
+            !is_own_network(own, there) ||
             !wn_is_public(evidence, &path->receiver_signalling.addr) ||
-            speaks_here(call->model, there))
+            speaks_here(call->model, own, there))
             continue;
         wn_observe(
             evidence, &finding_peer_in_own_network, path, path->receiver_sdp->frame,

@@ -5,12 +5,27 @@
  */
 #include "findings/finding.h"
 
+/* Of several capture points one is at the relay, and what was seen before is not lost on the way.
+ */
+static bool
+reaches_watched_relay(const WnCall *call, const WnMediaPath *path)
+{
+    for (unsigned i = 0; i < path->n_streams; i++) {
+        const WnStream *stream = path->streams[i];
+        if (stream->lost == 0 && wn_model_is_public(call->model, &wn_stream_source(stream)->addr) &&
+            wn_host_is_on_link(&call->model->flows, &wn_stream_destination(stream)->addr))
+            return true;
+    }
+    return false;
+}
+
 /* It is seen on its way into the relay, not where it begins: there the relay itself is not seen. */
 static bool
 is_at_the_relay(const WnCall *call, const WnMediaPath *path)
 {
-    return call->model->n_points == 1 &&
-           !(path->sender &&
+    if (call->model->n_points > 1)
+        return reaches_watched_relay(call, path);
+    return !(path->sender &&
              (path->sender->vantage == WN_VANTAGE_LAN || path->sender->vantage == WN_VANTAGE_BOTH));
 }
 

@@ -219,6 +219,13 @@ learn_callee(WnCall *call)
     wn_agent_finish(call->model, callee);
 }
 
+static bool
+is_translated(const WnModel *model, const WnAddr *inside, const WnAddr *outside)
+{
+    return wn_model_is_nonpublic(model, inside) &&
+           (wn_model_is_public(model, outside) || !wn_addr_realms_agree(inside, outside));
+}
+
 /* One request on both sides of a NAT in one capture: same branch, a private and a public sender. */
 static void
 learn_both_sides(WnCall *call)
@@ -231,14 +238,12 @@ learn_both_sides(WnCall *call)
 
         if (a->branch != b->branch)
             continue;
-        if (wn_model_is_nonpublic(call->model, &from_a->addr) &&
-            wn_model_is_public(call->model, &from_b->addr)) {
+        if (is_translated(call->model, &from_a->addr, &from_b->addr)) {
             call->caller.vantage = WN_VANTAGE_BOTH;
             call->caller.behind_nat = WN_YES;
             call->caller.mapped = *from_b;
         }
-        if (wn_model_is_public(call->model, &to_a->addr) &&
-            wn_model_is_nonpublic(call->model, &to_b->addr)) {
+        if (is_translated(call->model, &to_b->addr, &to_a->addr)) {
             call->callee.vantage = WN_VANTAGE_BOTH;
             call->callee.behind_nat = WN_YES;
             call->callee.mapped = *to_a;

@@ -145,6 +145,19 @@ wn_media_opposite(const WnCall *call, const WnMediaPath *path)
     return &call->media[(path - call->media) ^ 1];
 }
 
+/* The hosts at its ends where they themselves stand, or else their ends of the hop. */
+static inline const WnAddr *
+wn_media_sender_host(const WnMediaPath *path)
+{
+    return path->sender ? &path->sender->seen.addr : &path->sender_signalling.addr;
+}
+
+static inline const WnAddr *
+wn_media_receiver_host(const WnMediaPath *path)
+{
+    return path->receiver ? &path->receiver->seen.addr : &path->receiver_signalling.addr;
+}
+
 /* Whether its sender's reports go on without a block about it while it is sent: it is not received
  * (RFC 3550 6.4: every source heard since the last report has a block). */
 bool wn_media_reports_are_empty(const WnMediaPath *path);

@@ -181,7 +181,24 @@ wn_host_speaks_at(const WnFlowTable *table, const WnAddr *addr, uint16_t capture
 
     for (const WnFlow *flow = host ? host->flows : NULL; flow; flow = wn_flow_next_of(flow, addr)) {
         int own = wn_addr_equal(&flow->ends[0].addr, addr) ? 0 : 1;
-        if (flow->sides[own].packets > 0 && flow->sides[own].capture == capture)
+        if (flow->sides[own].packets > 0 &&
+            (addr->realm != 0 || flow->sides[own].capture == capture))
+            return true;
+    }
+    return false;
+}
+
+bool
+wn_host_is_on_link(const WnFlowTable *table, const WnAddr *addr)
+{
+    static const unsigned MOST = 4096;
+    const WnHost         *host = wn_host_find(table, addr);
+    unsigned              looked = 0;
+
+    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < MOST;
+         flow = wn_flow_next_of(flow, addr)) {
+        const WnFlowSide *own = &flow->sides[wn_addr_equal(&flow->ends[0].addr, addr) ? 0 : 1];
+        if (own->packets > 0 && wn_ttl_is_fresh(own->ttl))
             return true;
     }
     return false;

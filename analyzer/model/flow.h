@@ -135,8 +135,12 @@ wn_ttl_is_fresh(uint8_t ttl)
 /* The next flow of that host, or NULL. */
 WnFlow *wn_flow_next_of(const WnFlow *flow, const WnAddr *host);
 
-/* Whether that host's own packets were seen at this capture point. */
+/* Whether that host's own packets were seen at this capture point, or within its realm. */
 bool wn_host_speaks_at(const WnFlowTable *table, const WnAddr *addr, uint16_t capture);
+
+/* Whether its packets were seen as it sent them, before any router took one from their hop count.
+ */
+bool wn_host_is_on_link(const WnFlowTable *table, const WnAddr *addr);
 
 /* Whether packets from a to b were seen, over any flow. */
 bool wn_flow_seen_between(const WnFlowTable *table, const WnAddr *from, const WnAddr *to);

@@ -236,6 +236,14 @@ find_wrong_latch(const WnCall *call, WnMediaPath *path, const WnMediaPath *oppos
     return false;
 }
 
+/* To a private address of another network than the receiver's: there it is somebody else's. */
+static bool
+leads_into_other_realm(const WnMediaPath *path, const WnStream *stream)
+{
+    return !wn_addr_realms_agree(&wn_stream_destination(stream)->addr,
+                                 wn_media_receiver_host(path));
+}
+
 /* When the last packet of it was seen; INT64_MIN where it never flowed for a while.  opposite: only
  * of what can arrive; NULL: of all. */
 static WnTime
@@ -245,7 +253,8 @@ last_of(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite
     uint64_t packets = 0;
 
     for (unsigned i = 0; i < path->n_streams; i++) {
-        if (opposite && wn_media_reaches(call, opposite, path->streams[i]) == WN_NO)
+        if (leads_into_other_realm(path, path->streams[i]) ||
+            (opposite && wn_media_reaches(call, opposite, path->streams[i]) == WN_NO))
             continue;
         first = MIN(first, path->streams[i]->first);
         last = MAX(last, path->streams[i]->last);

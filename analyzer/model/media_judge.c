@@ -188,18 +188,20 @@ static bool
 misses_the_ear(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite)
 {
     const WnAgent *receiver = path->receiver;
+    WnEndpoint     ear = path->advertised;
     bool           any = false;
 
     if (path->ice || path->bundled || path->moved || opposite->moved || !receiver ||
         (receiver->vantage != WN_VANTAGE_LAN && receiver->vantage != WN_VANTAGE_BOTH) ||
         !wn_model_is_nonpublic(call->model, &path->advertised.addr))
         return false;
+    /* What is sent to that address elsewhere does not come to it. */
+    ear.addr = wn_addr_as_read_by(&ear.addr, &receiver->seen.addr);
     for (unsigned i = 0; i < path->n_streams; i++) {
         const WnEndpoint *to = wn_stream_destination(path->streams[i]);
-        if (path->streams[i]->relay || wn_endpoint_equal(to, &path->advertised))
+        if (path->streams[i]->relay || wn_endpoint_equal(to, &ear))
             return false;
-        any |=
-            wn_addr_equal(&to->addr, &path->advertised.addr) && path->streams[i]->packets >= ENOUGH;
+        any |= wn_addr_equal(&to->addr, &ear.addr) && path->streams[i]->packets >= ENOUGH;
     }
     return any;
 }

@@ -299,8 +299,8 @@ feed_lost_pieces(WnModel *model, const WnPacket *packet, WnPoint *point)
         feed_on_flow(model, packet, point);
 }
 
-void
-wn_model_feed(WnModel *model, const WnPacket *packet)
+static void
+feed_placed(WnModel *model, const WnPacket *packet)
 {
     WnPoint *point = account_point(model, packet);
 
@@ -325,6 +325,28 @@ wn_model_feed(WnModel *model, const WnPacket *packet)
         feed_lost_pieces(model, packet, point);
         break;
     }
+}
+
+void
+wn_model_place(const WnModel *model, WnAddr *addr, uint8_t realm)
+{
+    if (realm != 0 && wn_model_is_nonpublic(model, addr))
+        addr->realm = realm;
+}
+
+void
+wn_model_feed(WnModel *model, const WnPacket *packet)
+{
+    WnPacket placed;
+
+    if (packet->realm == 0) {
+        feed_placed(model, packet);
+        return;
+    }
+    placed = *packet;
+    wn_model_place(model, &placed.src.addr, packet->realm);
+    wn_model_place(model, &placed.dst.addr, packet->realm);
+    feed_placed(model, &placed);
 }
 
 static bool

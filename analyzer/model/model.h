@@ -209,6 +209,8 @@ wn_model_reporter_next(const WnModel *model, const WnEndpoint *to, WnTableCursor
 WnAddrClass wn_model_class(const WnModel *model, const WnAddr *addr);
 bool        wn_model_is_nonpublic(const WnModel *model, const WnAddr *addr);
 bool        wn_model_is_public(const WnModel *model, const WnAddr *addr);
+/* A private address as a packet or an error of that realm means it (WnPacket.realm). */
+void wn_model_place(const WnModel *model, WnAddr *addr, uint8_t realm);
 
 /* The same transaction on another flow, as the other side of a NAT shows it; NULL: none. */
 const WnStunTransaction *

@@ -79,6 +79,8 @@ wn_model_feed_icmp(WnModel *model, const WnPacket *packet)
     if (!wn_icmp_parse(packet->payload, packet->src.addr.family, &icmp) || !icmp.has_ports ||
         !carrier_of(icmp.protocol, &carrier))
         return;
+    wn_model_place(model, &icmp.src.addr, packet->realm);
+    wn_model_place(model, &icmp.dst.addr, packet->realm);
     learn_quoted_mapping(model, packet, &icmp, carrier);
     flow = wn_flow_ensure(&model->flows, carrier, &icmp.src, &icmp.dst, &side);
     if (!flow) {

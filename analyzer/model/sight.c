@@ -16,7 +16,8 @@ wn_sight_is_translated(const WnModel *model, const WnMessage *a, const WnMessage
         return false;
     left = same_source ? &wn_message_destination(a)->addr : &wn_message_source(a)->addr;
     right = same_source ? &wn_message_destination(b)->addr : &wn_message_source(b)->addr;
-    return wn_model_is_nonpublic(model, left) != wn_model_is_nonpublic(model, right);
+    return wn_model_is_nonpublic(model, left) != wn_model_is_nonpublic(model, right) ||
+           !wn_addr_realms_agree(left, right);
 }
 
 static bool
@@ -51,13 +52,29 @@ wn_sight_of(const WnModel *model, const WnMessage *message)
     return NULL;
 }
 
+/* Each router takes one from the hop count. */
+static bool
+is_nearer_to_sender(const WnMessage *message, const WnMessage *other)
+{
+    uint8_t here = message->flow->sides[message->side].ttl;
+    uint8_t there = other->flow->sides[other->side].ttl;
+
+    return here != 0 && there != 0 && here != there ? here > there : message->time < other->time;
+}
+
 bool
 wn_sight_is_inside(const WnModel *model, const WnMessage *message, const WnMessage *other)
 {
     bool same_source = wn_endpoint_equal(wn_message_source(message), wn_message_source(other));
+    const WnAddr *own =
+        same_source ? &wn_message_destination(message)->addr : &wn_message_source(message)->addr;
+    const WnAddr *its =
+        same_source ? &wn_message_destination(other)->addr : &wn_message_source(other)->addr;
 
-    return wn_model_is_nonpublic(model, same_source ? &wn_message_destination(message)->addr
-                                                    : &wn_message_source(message)->addr);
+    /* Between two private networks. */
+    if (wn_model_is_nonpublic(model, own) && wn_model_is_nonpublic(model, its))
+        return is_nearer_to_sender(message, other) != same_source;
+    return wn_model_is_nonpublic(model, own);
 }
 
 static bool

@@ -22,14 +22,16 @@ typedef enum {
 } WnChange;
 
 /* The same message as it passes on the other side of a NAT: one end of the hop is the same, the
- * other is private here and public there, or the other way round; NULL: not in the capture. */
+ * other is private here and public there, or the other way round, or private in another network;
+ * NULL: not in the capture. */
 const WnMessage *wn_sight_of(const WnModel *model, const WnMessage *message);
-/* Whether one end of both is the same, and the other private here and public there. */
+/* Whether one end of both is the same, and the other private on one side only, or in two networks.
+ */
 bool wn_sight_is_translated(const WnModel *model, const WnMessage *a, const WnMessage *b);
 /* WnChange bits: in what two sights of one message differ. */
 unsigned wn_sight_changes(const WnMessage *a, const WnMessage *b);
 /* Whether this is the sight inside: its private end is the one that the other sight shows as
- * public. */
+ * public, or that the sender of both reaches later. */
 bool wn_sight_is_inside(const WnModel *model, const WnMessage *message, const WnMessage *other);
 
 #endif

@@ -18,9 +18,22 @@ replaced_end(const WnGlimpse *a, const WnGlimpse *b)
     return same_source ? 1 : 0;
 }
 
-void
-wn_model_two_sights(WnModel *model, const WnGlimpse *first, const WnGlimpse *second)
+/* The clocks of two capture points may be wrong by more than the way is long: the hop count is not.
+ */
+static bool
+is_turned_round(const WnGlimpse *earlier, const WnGlimpse *later)
 {
+    uint8_t before = earlier->flow->sides[earlier->side].ttl;
+    uint8_t after = later->flow->sides[later->side].ttl;
+
+    return before != 0 && after > before;
+}
+
+void
+wn_model_two_sights(WnModel *model, const WnGlimpse *earlier, const WnGlimpse *later)
+{
+    const WnGlimpse *first = is_turned_round(earlier, later) ? later : earlier;
+    const WnGlimpse *second = first == earlier ? later : earlier;
     int              end = replaced_end(first, second);
     const WnGlimpse *inner = end == 1 ? second : first; /* an inbound packet comes inside last */
     const WnGlimpse *outer = inner == first ? second : first;
@@ -42,7 +55,7 @@ wn_model_two_sights(WnModel *model, const WnGlimpse *first, const WnGlimpse *sec
                       .towards = inner->flow->ends[end ? inner->side : 1 - inner->side],
                       .carrier = inner->flow->carrier,
                       .how = WN_LEARNED_TWO_POINT,
-                      .time = second->time,
+                      .time = later->time,
                       .frame = outer->frame,
                       .request_frame = inner->frame,
                       .idle_ms = inner->idle_ms,

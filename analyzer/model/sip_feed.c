@@ -81,7 +81,8 @@ add_transaction(WnModel *model, WnExchange *exchange, const WnSip *sip, uint64_t
 }
 
 /* How well a response on this flow fits the transaction: the better the more of the path is the
- * same. */
+ * same.  One that is sent to a private address elsewhere answers no request made within another
+ * network. */
 static int
 response_fit(const WnTransaction *transaction, const WnFlow *flow, int side)
 {
@@ -91,6 +92,9 @@ response_fit(const WnTransaction *transaction, const WnFlow *flow, int side)
 
     if (transaction->flow == flow)
         return transaction->side == 1 - side ? 100 : 0;
+    if (!wn_addr_realms_agree(&client->addr, &dst->addr) ||
+        !wn_addr_realms_agree(&server->addr, &src->addr))
+        return 0;
     return 8 * wn_endpoint_equal(server, src) + 4 * wn_addr_equal(&server->addr, &src->addr) +
            4 * wn_endpoint_equal(client, dst) + 2 * wn_addr_equal(&client->addr, &dst->addr);
 }

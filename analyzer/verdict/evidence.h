@@ -254,6 +254,10 @@ const WnStream *wn_media_seen_from(const WnCall *call, const WnMediaPath *path, 
 /* Another m-line of the same hop that gets through in both directions; NULL: there is none. */
 const WnMediaPath *wn_media_working_sibling(const WnCall *call, const WnMediaPath *path);
 
+/* Who should send on this path: also where the hop ends at a proxy, but the SDP names the phone
+ * itself; NULL: not known. */
+const WnAgent *wn_media_phone(const WnCall *call, const WnMediaPath *path);
+
 /* Both sides do ICE, and no check succeeded and no media came either way. */
 bool wn_media_ice_failed(const WnCall *call, const WnMediaPath *path);
 

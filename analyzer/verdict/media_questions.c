@@ -192,6 +192,18 @@ wn_media_seen_from(const WnCall *call, const WnMediaPath *path, const WnAddr *ad
     return best;
 }
 
+const WnAgent *
+wn_media_phone(const WnCall *call, const WnMediaPath *path)
+{
+    const WnAgent *phone = path->from == WN_ROLE_CALLER ? &call->caller : &call->callee;
+
+    if (path->sender)
+        return path->sender;
+    return phone->is_agent && wn_addr_equal(&phone->seen.addr, &path->sender_advertised.addr)
+               ? phone
+               : NULL;
+}
+
 static bool
 gets_through(const WnMediaPath *path)
 {

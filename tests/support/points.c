@@ -2,6 +2,8 @@
 /* See points.h. */
 #include "support/points.h"
 
+#include <string.h>
+
 static void
 record(const WnPacket *packet, void *data)
 {
@@ -52,6 +54,48 @@ wn_together(WnTape *const *tapes, unsigned n)
     match_in_turn(together, tapes, n);
     wn_matcher_finish(together->matcher);
     return together;
+}
+
+static WnEndpoint
+endpoint(const char *text)
+{
+    WnEndpoint parsed;
+
+    g_assert_true(wn_endpoint_parse(wn_bytes(text, strlen(text)), &parsed));
+    return parsed;
+}
+
+void
+wn_tape_see(WnTape *tape, WnTime time, const char *src, const char *dst, WnBytes payload,
+            uint8_t ttl)
+{
+    WnPacket packet = { .time = WN_TAPE_START + time,
+                        .frame = tape->packets->len + 1,
+                        .kind = WN_PACKET_DATAGRAM,
+                        .carrier = WN_CARRIER_UDP,
+                        .src = endpoint(src),
+                        .dst = endpoint(dst),
+                        .payload = payload,
+                        .payload_length = (uint32_t) payload.length,
+                        .ttl = ttl };
+
+    wn_tape_add(tape, &packet);
+}
+
+WnBytes
+wn_tape_rtp(uint8_t room[172], uint32_t ssrc, uint16_t sequence)
+{
+    memset(room, 0x55, 172);
+    room[0] = 0x80;
+    room[1] = 0;
+    room[2] = (uint8_t) (sequence >> 8);
+    room[3] = (uint8_t) sequence;
+    memset(room + 4, 0, 4);
+    room[6] = (uint8_t) (sequence >> 8);
+    room[7] = (uint8_t) sequence;
+    for (unsigned i = 0; i < 4; i++)
+        room[8 + i] = (uint8_t) (ssrc >> (24 - 8 * i));
+    return wn_bytes(room, 172);
 }
 
 void

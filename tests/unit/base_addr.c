@@ -365,6 +365,26 @@ order_and_equality(void)
         }
 }
 
+/* One address in two networks is two hosts; what a message names may be either. */
+static void
+realms_tell_hosts_apart(void)
+{
+    WnAddr here = address("192.168.1.20"), there = here, named = here;
+
+    here.realm = 1;
+    there.realm = 2;
+    g_assert_false(wn_addr_equal(&here, &there));
+    g_assert_true(wn_addr_equal(&here, &named));
+    g_assert_true(wn_addr_equal(&there, &named));
+    g_assert_cmpint(wn_addr_compare(&here, &there), <, 0);
+    g_assert_cmphex(wn_addr_hash(&here), ==, wn_addr_hash(&there));
+    named = wn_addr_as_read_by(&named, &there);
+    g_assert_true(wn_addr_equal(&there, &named));
+    g_assert_false(wn_addr_equal(&here, &named));
+    named = wn_addr_as_read_by(&named, &here);
+    g_assert_false(wn_addr_equal(&here, &named));
+}
+
 static void
 ports_tell_endpoints_apart(void)
 {
@@ -394,5 +414,6 @@ main(int argc, char **argv)
     g_test_add_func("/addr/refuses-prefixes", refuses_prefixes);
     g_test_add_func("/addr/order-and-equality", order_and_equality);
     g_test_add_func("/addr/ports-tell-endpoints-apart", ports_tell_endpoints_apart);
+    g_test_add_func("/addr/realms-tell-hosts-apart", realms_tell_hosts_apart);
     return g_test_run();
 }

@@ -5,38 +5,12 @@
 
 #include "support/points.h"
 
-static const WnTime START = 1767607200 * WN_SECOND;
 static const WnTime WAY = 10 * WN_MILLISECOND;
 
 typedef struct {
     WnTape  *inside, *outside;
     uint32_t frames;
 } Net;
-
-static WnEndpoint
-endpoint(const char *text)
-{
-    WnEndpoint parsed;
-
-    g_assert_true(wn_endpoint_parse(wn_bytes(text, strlen(text)), &parsed));
-    return parsed;
-}
-
-static void
-see(WnTape *tape, WnTime time, const char *src, const char *dst, WnBytes payload, uint8_t ttl)
-{
-    WnPacket packet = { .time = START + time,
-                        .frame = tape->packets->len + 1,
-                        .kind = WN_PACKET_DATAGRAM,
-                        .carrier = WN_CARRIER_UDP,
-                        .src = endpoint(src),
-                        .dst = endpoint(dst),
-                        .payload = payload,
-                        .payload_length = (uint32_t) payload.length,
-                        .ttl = ttl };
-
-    wn_tape_add(tape, &packet);
-}
 
 enum { INSIDE = 1, OUTSIDE = 2, BOTH = 3 };
 
@@ -45,34 +19,19 @@ static void
 goes_out(Net *net, WnTime time, WnBytes payload, unsigned seen)
 {
     if (seen & INSIDE)
-        see(net->inside, time, "192.168.1.20:5060", "203.0.113.10:5060", payload, 64);
+        wn_tape_see(net->inside, time, "192.168.1.20:5060", "203.0.113.10:5060", payload, 64);
     if (seen & OUTSIDE)
-        see(net->outside, time + WAY, "198.51.100.7:40000", "203.0.113.10:5060", payload, 62);
+        wn_tape_see(net->outside, time + WAY, "198.51.100.7:40000", "203.0.113.10:5060", payload,
+                    62);
 }
 
 static void
 comes_in(Net *net, WnTime time, WnBytes payload, unsigned seen)
 {
     if (seen & OUTSIDE)
-        see(net->outside, time, "203.0.113.10:5060", "198.51.100.7:40000", payload, 64);
+        wn_tape_see(net->outside, time, "203.0.113.10:5060", "198.51.100.7:40000", payload, 64);
     if (seen & INSIDE)
-        see(net->inside, time + WAY, "203.0.113.10:5060", "192.168.1.20:5060", payload, 62);
-}
-
-static WnBytes
-rtp(uint8_t room[172], uint32_t ssrc, uint16_t sequence)
-{
-    memset(room, 0x55, 172);
-    room[0] = 0x80;
-    room[1] = 0;
-    room[2] = (uint8_t) (sequence >> 8);
-    room[3] = (uint8_t) sequence;
-    memset(room + 4, 0, 4);
-    room[6] = (uint8_t) (sequence >> 8);
-    room[7] = (uint8_t) sequence;
-    for (unsigned i = 0; i < 4; i++)
-        room[8 + i] = (uint8_t) (ssrc >> (24 - 8 * i));
-    return wn_bytes(room, 172);
+        wn_tape_see(net->inside, time + WAY, "203.0.113.10:5060", "192.168.1.20:5060", payload, 62);
 }
 
 /* Sound both ways, 50 packets a second; from lost_from on none of what comes in gets inside. */
@@ -83,8 +42,8 @@ talk(Net *net, unsigned n, unsigned lost_from)
 
     for (unsigned i = 0; i < n; i++) {
         WnTime at = 5 * WN_SECOND + i * 20 * WN_MILLISECOND;
-        goes_out(net, at, rtp(room, 1, (uint16_t) i), BOTH);
-        comes_in(net, at + 3 * WN_MILLISECOND, rtp(room, 2, (uint16_t) i),
+        goes_out(net, at, wn_tape_rtp(room, 1, (uint16_t) i), BOTH);
+        comes_in(net, at + 3 * WN_MILLISECOND, wn_tape_rtp(room, 2, (uint16_t) i),
                  i < lost_from ? BOTH : OUTSIDE);
     }
 }
@@ -152,7 +111,7 @@ losses_have_a_direction_and_a_time(void)
         g_assert_cmpuint(row->arrived, ==, 400);
         g_assert_cmpuint(row->lost_in_row, ==, row->lost);
         /* 5 s before the first packet, 20 ms each. */
-        g_assert_cmpint(row->first_lost - START, >=, 13 * WN_SECOND);
+        g_assert_cmpint(row->first_lost - WN_TAPE_START, >=, 13 * WN_SECOND);
         /* All but those of the last two seconds, where the inside capture might just be over. */
         g_assert_cmpuint(row->lost, >=, 490);
     }
@@ -172,15 +131,18 @@ equal_sound_of_two_calls_is_told_apart(void)
 
     for (unsigned i = 0; i < 200; i++) {
         WnTime  at = i * 20 * WN_MILLISECOND;
-        WnBytes sound = rtp(room, 7, (uint16_t) i);
-        see(net.inside, at, "192.168.1.20:4000", "203.0.113.10:30000", sound, 64);
-        see(net.inside, at + 1000000, "192.168.1.21:4000", "203.0.113.10:30002", sound, 64);
+        WnBytes sound = wn_tape_rtp(room, 7, (uint16_t) i);
+        wn_tape_see(net.inside, at, "192.168.1.20:4000", "203.0.113.10:30000", sound, 64);
+        wn_tape_see(net.inside, at + 1000000, "192.168.1.21:4000", "203.0.113.10:30002", sound, 64);
         /* The second one overtakes the first. */
-        see(net.outside, at + 5000000, "198.51.100.7:1025", "203.0.113.10:30002", sound, 62);
-        see(net.outside, at + 6000000, "198.51.100.7:1024", "203.0.113.10:30000", sound, 62);
-        sound = rtp(room, 8, (uint16_t) i);
-        see(net.outside, at + 7000000, "203.0.113.10:30000", "198.51.100.7:1024", sound, 64);
-        see(net.inside, at + 9000000, "203.0.113.10:30000", "192.168.1.20:4000", sound, 62);
+        wn_tape_see(net.outside, at + 5000000, "198.51.100.7:1025", "203.0.113.10:30002", sound,
+                    62);
+        wn_tape_see(net.outside, at + 6000000, "198.51.100.7:1024", "203.0.113.10:30000", sound,
+                    62);
+        sound = wn_tape_rtp(room, 8, (uint16_t) i);
+        wn_tape_see(net.outside, at + 7000000, "203.0.113.10:30000", "198.51.100.7:1024", sound,
+                    64);
+        wn_tape_see(net.inside, at + 9000000, "203.0.113.10:30000", "192.168.1.20:4000", sound, 62);
     }
     g_autoptr(WnTogether) together = read_together(&net);
     const WnMatchResult *result = wn_matcher_result(together->matcher);
@@ -202,7 +164,7 @@ static void
 see_numbered(WnTape *tape, WnTime time, const char *src, const char *dst, WnBytes payload,
              uint16_t ip_id)
 {
-    see(tape, time, src, dst, payload, 0);
+    wn_tape_see(tape, time, src, dst, payload, 0);
     wn_tape_at(tape, tape->packets->len - 1)->ip_id = ip_id;
 }
 
@@ -216,12 +178,12 @@ a_relay_is_told_apart(void)
 
     for (unsigned i = 0; i < 200; i++) {
         WnTime at = i * 20 * WN_MILLISECOND;
-        see(net.inside, at, "192.168.1.20:4000", "203.0.113.10:30000", rtp(room, 7, (uint16_t) i),
-            64);
-        see(net.outside, at + WAY, "198.51.100.7:1024", "203.0.113.10:30000",
-            rtp(room, 7, (uint16_t) i), 62);
-        see(net.outside, at + WAY + 1000, "203.0.113.10:30002", "192.0.2.30:5004",
-            rtp(room, 7, (uint16_t) i), 64);
+        wn_tape_see(net.inside, at, "192.168.1.20:4000", "203.0.113.10:30000",
+                    wn_tape_rtp(room, 7, (uint16_t) i), 64);
+        wn_tape_see(net.outside, at + WAY, "198.51.100.7:1024", "203.0.113.10:30000",
+                    wn_tape_rtp(room, 7, (uint16_t) i), 62);
+        wn_tape_see(net.outside, at + WAY + 1000, "203.0.113.10:30002", "192.0.2.30:5004",
+                    wn_tape_rtp(room, 7, (uint16_t) i), 64);
     }
     g_autoptr(WnTogether) together = read_together(&net);
     const WnMatchResult *result = wn_matcher_result(together->matcher);
@@ -305,8 +267,8 @@ the_way_tells_the_order(void)
     for (unsigned point = 0; point < 3; point++) {
         WnTape *tape = wn_tape_new();
         for (unsigned i = 0; i < 20; i++) {
-            see(tape, i * 20 * WN_MILLISECOND, "192.168.1.20:4000", "203.0.113.10:30000",
-                rtp(room, 7, (uint16_t) i), ttls[point]);
+            wn_tape_see(tape, i * 20 * WN_MILLISECOND, "192.168.1.20:4000", "203.0.113.10:30000",
+                        wn_tape_rtp(room, 7, (uint16_t) i), ttls[point]);
             wn_survey_feed(survey, point, wn_tape_at(tape, i));
         }
         wn_tape_free(tape);
@@ -326,10 +288,10 @@ changed_fields_are_named(void)
     Net               net = net_new();
 
     talk(&net, 200, 200);
-    see(net.inside, 6 * WN_SECOND, "192.168.1.20:5060", "203.0.113.10:5060", WN_LITERAL(before),
-        64);
-    see(net.outside, 6 * WN_SECOND + WAY, "198.51.100.7:40000", "203.0.113.10:5060",
-        WN_LITERAL(after), 62);
+    wn_tape_see(net.inside, 6 * WN_SECOND, "192.168.1.20:5060", "203.0.113.10:5060",
+                WN_LITERAL(before), 64);
+    wn_tape_see(net.outside, 6 * WN_SECOND + WAY, "198.51.100.7:40000", "203.0.113.10:5060",
+                WN_LITERAL(after), 62);
     wn_tape_sort(net.inside);
     wn_tape_sort(net.outside);
     g_autoptr(WnTogether) together = read_together(&net);
@@ -358,7 +320,8 @@ a_filter_is_no_loss(void)
     for (unsigned i = 0; i < 3; i++)
         goes_out(&net, i * 4 * WN_SECOND, WN_LITERAL(options), BOTH);
     for (unsigned i = 0; i < 100; i++)
-        goes_out(&net, 5 * WN_SECOND + i * 20 * WN_MILLISECOND, rtp(room, 1, (uint16_t) i), INSIDE);
+        goes_out(&net, 5 * WN_SECOND + i * 20 * WN_MILLISECOND, wn_tape_rtp(room, 1, (uint16_t) i),
+                 INSIDE);
     wn_tape_sort(net.inside);
     wn_tape_sort(net.outside);
     g_autoptr(WnTogether) together = read_together(&net);
@@ -375,8 +338,8 @@ nothing_in_common(void)
     uint8_t room[172];
 
     for (unsigned i = 0; i < 50; i++) {
-        goes_out(&net, i * 20 * WN_MILLISECOND, rtp(room, 1, (uint16_t) i), INSIDE);
-        goes_out(&net, i * 20 * WN_MILLISECOND, rtp(room, 9, (uint16_t) i), OUTSIDE);
+        goes_out(&net, i * 20 * WN_MILLISECOND, wn_tape_rtp(room, 1, (uint16_t) i), INSIDE);
+        goes_out(&net, i * 20 * WN_MILLISECOND, wn_tape_rtp(room, 9, (uint16_t) i), OUTSIDE);
     }
     g_autoptr(WnTogether) together = read_together(&net);
 
