@@ -162,7 +162,7 @@ package(Run *run, const WnReading *whole, const WnSubjectReport *subject, GError
     wn_ladders_free(ladders);
     if (run->pseudonyms) {
         redact_options(run);
-        wn_redact_value(run->pseudonyms, call_id, strlen(call_id));
+        wn_redact_call_id(run->pseudonyms, call_id, strlen(call_id));
     }
     reading = cut_out(run, selection, subject, call_id, &excerpt, &found, error);
     if (reading && found) {

@@ -87,6 +87,31 @@ wn_pseudonym_knows(const WnPseudonyms *pseudonyms, const char *text, size_t leng
     return g_hash_table_contains(pseudonyms->words, old);
 }
 
+static bool
+is_name(const char *word)
+{
+    enum { SHORTEST = 5 };
+
+    for (const char *at = word; *at; at++)
+        if (!g_ascii_isalpha(*at))
+            return false;
+    return strlen(word) >= SHORTEST;
+}
+
+bool
+wn_pseudonym_knows_part(const WnPseudonyms *pseudonyms, const char *text, size_t length)
+{
+    g_autofree char *old = g_ascii_strdown(text, (gssize) length);
+    GHashTableIter   words;
+    gpointer         word;
+    bool             knows = g_hash_table_contains(pseudonyms->words, old);
+
+    g_hash_table_iter_init(&words, pseudonyms->words);
+    while (!knows && g_hash_table_iter_next(&words, &word, NULL))
+        knows = is_name(word) && strstr(old, word) != NULL;
+    return knows;
+}
+
 /* ------------------------------------------------------------------ IPv4 */
 
 /* Octets of one length in decimal that may stand at a place; gives how many. */

@@ -21,6 +21,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WnPseudonyms, wn_pseudonyms_free)
 void wn_pseudonym_word(WnPseudonyms *pseudonyms, char *text, size_t length);
 /* Whether that word was replaced somewhere. */
 bool wn_pseudonym_knows(const WnPseudonyms *pseudonyms, const char *text, size_t length);
+/* The same of a word that holds one of five letters or more: "bakersphone" where "bakers" is a
+ * host. */
+bool wn_pseudonym_knows_part(const WnPseudonyms *pseudonyms, const char *text, size_t length);
 
 /* Two addresses that share their first octets (of IPv6: digits) share them afterwards; the class
  * stays. */

@@ -1,83 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * SIP and SDP by what may stay, not by what must go: words of the protocol stay, all others are
- * replaced, and headers that nobody here knows are blotted out.  RFC 3261 25, RFC 8866.
+ * SIP by what may stay, not by what must go: words of the protocol stay, all others are replaced,
+ * and what nobody here knows is blotted out: headers, lines that are none, bodies.  RFC 3261 25.
  */
 #include <string.h>
 
-#include "ticket/redact.h"
+#include "ticket/redact_parts.h"
+#include "ticket/redact_words.h"
 #include "wire/sip.h"
 
-/* Words that the protocols themselves use as values or flags. */
-static const char *const words_of_sip[] = {
-    "sip",   "sips",     "tel",        "2.0",       "udp",      "tcp",       "tls",
-    "ws",    "wss",      "sctp",       "lr",        "ob",       "rport",     "digest",
-    "md5",   "md5-sess", "sha-256",    "auth",      "auth-int", "true",      "false",
-    "phone", "user",     "ip",         "anonymous", "invalid",  "localhost", "uac",
-    "uas",   "keep",     "on",         "yes",       "no",       "gr",        "isfocus",
-    "audio", "video",    "early-only", "0",         "1",        "ping",      "unauthorized"
-};
-/* Parameters whose value is a number or a word of the protocol. */
-static const char *const plain_parameters[] = { "expires", "q",         "ttl",       "rport",
-                                                "nc",      "transport", "refresher", "algorithm",
-                                                "qop",     "stale",     "reg-id",    "lr",
-                                                "keep",    "method",    "cause" };
-/* Lines "a=" that describe media and nobody. */
-static const char *const plain_attributes[] = {
-    "rtpmap",       "fmtp",       "sendrecv",    "sendonly",      "recvonly",
-    "inactive",     "ptime",      "maxptime",    "rtcp-mux",      "setup",
-    "mid",          "group",      "ice-lite",    "ice-options",   "rtcp-fb",
-    "extmap",       "connection", "bundle-only", "silenceSupp",   "end-of-candidates",
-    "ice-mismatch", "direction",  "rtcp-rsize",  "T38FaxVersion", "T38MaxBitRate"
-};
-
-static bool
-is_one_of(const char *const *list, size_t n, const char *text, size_t length)
-{
-    for (size_t i = 0; i < n; i++)
-        if (strlen(list[i]) == length && g_ascii_strncasecmp(list[i], text, length) == 0)
-            return true;
-    return false;
-}
-
-static bool
-is_word_character(char character)
-{
-    return g_ascii_isalnum(character) || strchr("-_.+%!~*'", character) != NULL;
-}
-
-static bool
-is_number(const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++)
-        if (!g_ascii_isdigit(text[i]))
-            return false;
-    return length > 0;
-}
-
-/* Each run of letters and digits by its own pseudonym. */
-static void
-replace_runs(WnPseudonyms *pseudonyms, char *text, size_t length)
-{
-    for (size_t i = 0, end; i < length; i = end + 1) {
-        end = i;
-        while (end < length && g_ascii_isalnum(text[end]))
-            end++;
-        if (end > i)
-            wn_pseudonym_word(pseudonyms, text + i, end - i);
-    }
-}
-
-static void
-blot(char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        if (g_ascii_isdigit(text[i]))
-            text[i] = '0';
-        else if (g_ascii_isalpha(text[i]) || (unsigned char) text[i] > 126)
-            text[i] = 'x';
-    }
-}
+/* Seconds, sequence numbers and lengths; telephone numbers have more digits, or a scheme. */
+enum { NUMBER = 10, STATUS = 3, PORT = 5 };
 
 /* ------------------------------------------------------------------ values with URIs */
 
@@ -85,24 +18,34 @@ typedef struct {
     WnPseudonyms *pseudonyms;
     char         *text;
     size_t        length;
-    bool          quoted;
+    bool          has_ports; /* a number behind a colon is one */
 } Value;
 
-/* The name of the parameter whose value stands at start ("expires" of ";expires=60"). */
+/* Whether the value at start is of a parameter whose values are numbers or words, and is one. */
 static bool
-is_plain_parameter(const Value *value, size_t start)
+is_plain(const Value *value, size_t start, size_t end)
 {
-    size_t end = start, name;
+    const char *text = value->text;
+    size_t      behind = start, name, dot;
 
-    while (end > 0 && value->text[end - 1] == '"')
-        end--;
-    if (end == 0 || value->text[end - 1] != '=')
+    while (behind > 0 && text[behind - 1] == '"')
+        behind--;
+    if (behind == 0 || text[behind - 1] != '=')
         return false;
-    name = --end;
-    while (name > 0 && is_word_character(value->text[name - 1]))
+    name = --behind;
+    while (name > 0 && wn_redact_is_word_character(text[name - 1]))
         name--;
-    return is_one_of(plain_parameters, G_N_ELEMENTS(plain_parameters), value->text + name,
-                     end - name);
+    if (!wn_redact_is_plain_parameter(text + name, behind - name))
+        return false;
+    dot = start;
+    while (dot < end && g_ascii_isxdigit(text[dot]) &&
+           (g_ascii_isdigit(text[dot]) || end - start == 8))
+        dot++;
+    /* "0.5", and the eight digits of nc, which are hexadecimal. */
+    if (dot < end && text[dot] == '.')
+        return wn_redact_is_number(text + dot + 1, end - dot - 1) && end - start <= NUMBER / 2;
+    return (dot == end && end - start <= NUMBER) || wn_redact_is_value(text + start, end - start) ||
+           wn_redact_is_listed(text + start, end - start);
 }
 
 /* "tel:" and "sip:" stand before a user, not before a port. */
@@ -119,169 +62,90 @@ follows_scheme(const char *text, size_t start)
     return false;
 }
 
+static bool
+may_stay(const Value *value, size_t start, size_t end)
+{
+    const char *token = value->text + start;
+    size_t      length = end - start;
+    char        before = start > 0 ? value->text[start - 1] : ' ';
+    char        behind = end < value->length ? value->text[end] : ' ';
+
+    if (behind == '@')
+        return false;
+    if (behind == '=')
+        return wn_redact_is_parameter(token, length);
+    if (value->has_ports && before == ':' && wn_redact_is_number(token, length) && length <= PORT &&
+        !follows_scheme(value->text, start))
+        return true;
+    return wn_redact_is_value(token, length) || is_plain(value, start, end);
+}
+
 static void
-replace_token(Value *value, size_t start, size_t end)
+replace_token(const Value *value, size_t start, size_t end)
 {
     static const char COOKIE[] = "z9hG4bK";
     char             *token = value->text + start;
     size_t            length = end - start;
-    char              before = start > 0 ? value->text[start - 1] : ' ';
-    char              behind = end < value->length ? value->text[end] : ' ';
 
-    if (behind == '=' && !value->quoted && before != '=')
-        return; /* the name of a parameter */
-    if (behind != '@' && is_one_of(words_of_sip, G_N_ELEMENTS(words_of_sip), token, length))
-        return;
-    if (behind != '@' && before == ':' && is_number(token, length) && length <= 5 &&
-        !follows_scheme(value->text, start))
-        return; /* a port */
-    if (is_plain_parameter(value, start) ||
-        wn_pseudonym_addr_text(value->pseudonyms, token, length))
+    if (may_stay(value, start, end) || wn_pseudonym_addr_text(value->pseudonyms, token, length))
         return;
     if (length > strlen(COOKIE) && g_ascii_strncasecmp(token, COOKIE, strlen(COOKIE)) == 0) {
         token += strlen(COOKIE);
         length -= strlen(COOKIE);
     }
-    replace_runs(value->pseudonyms, token, length);
+    wn_redact_runs(value->pseudonyms, token, length);
 }
 
-void
-wn_redact_value(WnPseudonyms *pseudonyms, char *text, size_t length)
+static void
+replace_value(const Value *value)
 {
-    Value  value = { pseudonyms, text, length, false };
-    size_t end;
+    char  *text = value->text;
+    size_t length = value->length, end;
 
     for (size_t i = 0; i < length; i = end) {
         end = i + 1;
-        if (text[i] == '"')
-            value.quoted = !value.quoted;
         if (text[i] == '[') {
             while (end < length && text[end] != ']')
                 end++;
-            if (!wn_pseudonym_addr_text(pseudonyms, text + i + 1, end - i - 1))
-                replace_runs(pseudonyms, text + i + 1, end - i - 1);
+            if (!wn_pseudonym_addr_text(value->pseudonyms, text + i + 1, end - i - 1))
+                wn_redact_runs(value->pseudonyms, text + i + 1, end - i - 1);
         } else if ((unsigned char) text[i] > 126) {
             text[i] = 'x';
-        } else if (is_word_character(text[i])) {
-            while (end < length && is_word_character(text[end]))
-                end++;
-            replace_token(&value, i, end);
+        } else if (wn_redact_is_word_character(text[i])) {
+            end = wn_redact_word_end(text, i, length);
+            replace_token(value, i, end);
         }
     }
 }
 
-/* ------------------------------------------------------------------ free text */
-
-/* In running text a single letter or digit, "2.1", is nobody's name. */
-enum { SHORTEST_NAME = 3 };
-
-/* Words stay but for those that name somebody elsewhere, addresses, and what looks like a serial
- * number. */
 static void
-replace_names(WnPseudonyms *pseudonyms, char *text, size_t length)
+redact_value(WnPseudonyms *pseudonyms, char *text, size_t length)
 {
-    for (size_t i = 0, end; i < length; i = end) {
-        unsigned digits = 0;
+    Value value = { pseudonyms, text, length, true };
 
-        end = i + 1;
-        if ((unsigned char) text[i] > 126)
-            text[i] = 'x';
-        if (!is_word_character(text[i]))
-            continue;
-        while (end < length && is_word_character(text[end]))
-            end++;
-        if (wn_pseudonym_addr_text(pseudonyms, text + i, end - i))
-            continue;
-        for (size_t k = i, stop; k < end; k = stop + 1) {
-            for (stop = k, digits = 0; stop < end && g_ascii_isalnum(text[stop]); stop++)
-                digits += g_ascii_isdigit(text[stop]) != 0;
-            if (stop - k >= SHORTEST_NAME && (wn_pseudonym_knows(pseudonyms, text + k, stop - k) ||
-                                              (stop - k >= 6 && digits > 0)))
-                wn_pseudonym_word(pseudonyms, text + k, stop - k);
-        }
-    }
+    replace_value(&value);
 }
 
-/* ------------------------------------------------------------------ SDP */
-
-static void
-replace_attribute(WnPseudonyms *pseudonyms, char *text, size_t length)
+void
+wn_redact_call_id(WnPseudonyms *pseudonyms, char *text, size_t length)
 {
-    const char              *colon = memchr(text, ':', length);
-    size_t                   name = colon ? (size_t) (colon - text) : length;
-    char                    *value = text + name + 1;
-    size_t                   rest = colon ? length - name - 1 : 0;
-    static const char        LOCAL[] = { '.', 'l', 'o', 'c', 'a', 'l' };
-    static const char *const with_addresses[] = { "candidate", "rtcp", "remote-candidates" };
+    Value value = { pseudonyms, text, length, false };
 
-    if (is_one_of(plain_attributes, G_N_ELEMENTS(plain_attributes), text, name))
-        return;
-    if (!is_one_of(with_addresses, G_N_ELEMENTS(with_addresses), text, name)) {
-        replace_runs(pseudonyms, value, rest);
-        return;
-    }
-    for (size_t i = 0, end; i < rest; i = end + 1) {
-        for (end = i; end < rest && value[end] != ' ';)
-            end++;
-        /* A name that stands for an address (mDNS, RFC 8828 3.1). */
-        bool named = end - i > sizeof(LOCAL) &&
-                     memcmp(value + end - sizeof(LOCAL), LOCAL, sizeof(LOCAL)) == 0;
-        if (!wn_pseudonym_addr_text(pseudonyms, value + i, end - i) && named)
-            replace_runs(pseudonyms, value + i, end - i);
-    }
+    replace_value(&value);
 }
 
-/* "alice 2890844526 1 IN IP4 host.example.net": name, numbers and host. */
+/* "Call-ID;to-tag=...;from-tag=...": RFC 3891 6.1. */
 static void
-replace_origin(WnPseudonyms *pseudonyms, char *text, size_t length)
+redact_replaces(WnPseudonyms *pseudonyms, char *text, size_t length)
 {
-    for (size_t i = 0, field = 0, end; i < length; i = end + 1, field++) {
-        for (end = i; end < length && text[end] != ' ';)
-            end++;
-        if (field != 3 && field != 4 && !(field == 0 && end - i == 1 && text[i] == '-') &&
-            !wn_pseudonym_addr_text(pseudonyms, text + i, end - i) && field != 2)
-            replace_runs(pseudonyms, text + i, end - i);
-    }
+    const char *end = memchr(text, ';', length);
+    size_t      id = end ? (size_t) (end - text) : length;
+
+    wn_redact_call_id(pseudonyms, text, id);
+    redact_value(pseudonyms, text + id, length - id);
 }
 
-static void
-replace_connection(WnPseudonyms *pseudonyms, char *text, size_t length)
-{
-    char  *last = g_strrstr_len(text, (gssize) length, " ");
-    char  *host = last ? last + 1 : text;
-    size_t size = (size_t) (text + length - host);
-    char  *slash = memchr(host, '/', size);
-
-    if (slash)
-        size = (size_t) (slash - host);
-    if (!wn_pseudonym_addr_text(pseudonyms, host, size))
-        replace_runs(pseudonyms, host, size);
-}
-
-static void
-replace_description(WnPseudonyms *pseudonyms, char *text, size_t length)
-{
-    for (size_t i = 0, end; i < length; i = end + 1) {
-        char  *value = text + i + 2;
-        size_t size;
-
-        for (end = i; end < length && text[end] != '\n' && text[end] != '\r';)
-            end++;
-        if (end - i < 3 || text[i + 1] != '=')
-            continue;
-        size = end - i - 2;
-        if (text[i] == 'a')
-            replace_attribute(pseudonyms, value, size);
-        else if (text[i] == 'o')
-            replace_origin(pseudonyms, value, size);
-        else if (text[i] == 'c')
-            replace_connection(pseudonyms, value, size);
-        else if (!strchr("vmbt", text[i]) && !(size == 1 && *value == '-'))
-            blot(value, size);
-    }
-}
-
-/* ------------------------------------------------------------------ the whole message */
+/* ------------------------------------------------------------------ headers */
 
 static void
 replace_header(WnPseudonyms *pseudonyms, WnHeaderId id, char *text, size_t length)
@@ -304,67 +168,130 @@ replace_header(WnPseudonyms *pseudonyms, WnHeaderId id, char *text, size_t lengt
     case WN_HEADER_SUBSCRIPTION_STATE:
     case WN_HEADER_FLOW_TIMER:
     case WN_HEADER_ALLOW:
+        wn_redact_unknown(pseudonyms, text, length, wn_redact_is_listed, NUMBER);
         break;
     case WN_HEADER_USER_AGENT:
     case WN_HEADER_SERVER:
+        wn_redact_product(pseudonyms, text, length);
+        break;
     case WN_HEADER_WARNING:
     case WN_HEADER_REASON:
-        replace_names(pseudonyms, text, length);
+        wn_redact_unknown(pseudonyms, text, length, wn_redact_is_phrase, STATUS);
+        break;
+    case WN_HEADER_CALL_ID:
+        wn_redact_call_id(pseudonyms, text, length);
+        break;
+    case WN_HEADER_REPLACES:
+        redact_replaces(pseudonyms, text, length);
         break;
     case WN_HEADER_OTHER:
-        blot(text, length);
+        wn_redact_blot(text, length);
         break;
     default:
-        wn_redact_value(pseudonyms, text, length);
+        redact_value(pseudonyms, text, length);
     }
+}
+
+/* Of the name too: "X-Customer-Miller" says who it is. */
+static void
+replace_name(char *name, size_t length)
+{
+    if (!wn_redact_is_header(name, length))
+        wn_redact_blot(name, length);
 }
 
 static void
 replace_start_line(WnPseudonyms *pseudonyms, char *text, size_t length)
 {
-    char *space = memchr(text, ' ', length);
-    char *end = g_strrstr_len(text, (gssize) length, " ");
+    char  *space = memchr(text, ' ', length);
+    char  *last = g_strrstr_len(text, (gssize) length, " SIP/");
+    size_t method = space ? (size_t) (space - text) : length;
+    size_t from, to;
 
-    if (!space)
+    if (length >= 4 && g_ascii_strncasecmp(text, "SIP/", 4) == 0) {
+        wn_redact_unknown(pseudonyms, text + method, length - method, wn_redact_is_phrase, STATUS);
         return;
-    space++;
-    if (g_ascii_strncasecmp(text, "SIP/", MIN(length, (size_t) 4)) == 0)
-        replace_names(pseudonyms, space, (size_t) (text + length - space));
-    else
-        wn_redact_value(pseudonyms, space,
-                        end > space ? (size_t) (end - space) : (size_t) (text + length - space));
+    }
+    if (!wn_redact_is_listed(text, method))
+        wn_redact_runs(pseudonyms, text, method);
+    from = MIN(method + 1, length);
+    to = last ? (size_t) (last - text) : length;
+    if (to > from)
+        redact_value(pseudonyms, text + from, to - from);
 }
 
-/* Where the body begins; length where there is none. */
-static size_t
-find_body(const char *text, size_t length)
+/* ------------------------------------------------------------------ bodies */
+
+/* SDP alone, or among the parts of a multipart body (RFC 5621), whose boundary keeps its equality
+ * with the header that names it. */
+static void
+replace_body(WnPseudonyms *pseudonyms, char *text, size_t length)
 {
-    for (size_t i = 1; i < length; i++)
-        if (text[i] == '\n' &&
-            (text[i - 1] == '\n' || (i >= 3 && memcmp(text + i - 3, "\r\n\r\n", 4) == 0)))
-            return i + 1;
-    return length;
+    bool any = length >= 2 && memcmp(text, "v=", 2) == 0, within = any;
+
+    if (!any && (length < 2 || memcmp(text, "--", 2) != 0)) {
+        wn_redact_blot(text, length);
+        return;
+    }
+    for (size_t i = 0, end; i < length; i = end + 1) {
+        char  *line = text + i;
+        size_t size;
+
+        for (end = i; end < length && text[end] != '\n' && text[end] != '\r';)
+            end++;
+        size = end - i;
+        if (!any && size >= 2 && memcmp(line, "v=", 2) == 0)
+            within = true;
+        if (!any && size >= 2 && memcmp(line, "--", 2) == 0) {
+            within = false;
+            wn_redact_unknown(pseudonyms, line, size, wn_redact_is_listed, NUMBER);
+        } else if (within) {
+            wn_redact_description_line(pseudonyms, line, size);
+        } else if (size > 13 && g_ascii_strncasecmp(line, "Content-Type:", 13) == 0) {
+            wn_redact_unknown(pseudonyms, line + 13, size - 13, wn_redact_is_listed, NUMBER);
+        } else {
+            wn_redact_blot(line, size);
+        }
+    }
+}
+
+/* Past the empty line at offset, which may end in CRLF, LF or several CRs. */
+static size_t
+body_start(const char *text, size_t offset, size_t length)
+{
+    while (offset < length && text[offset] == '\r')
+        offset++;
+    return offset < length && text[offset] == '\n' ? offset + 1 : offset;
 }
 
 void
 wn_redact_message(WnPseudonyms *pseudonyms, uint8_t *data, size_t length)
 {
     char      *text = (char *) data;
-    size_t     body = find_body(text, length), offset = 0, line = 0;
+    size_t     offset = 0, start = 0, line, known;
     WnHeaderId id;
     WnBytes    name, value;
 
-    while (line < length && (text[line] == '\r' || text[line] == '\n'))
+    while (start < length && (text[start] == '\r' || text[start] == '\n'))
+        start++;
+    for (line = start; line < length && text[line] != '\r' && text[line] != '\n';)
         line++;
-    offset = line;
-    while (offset < length && text[offset] != '\r' && text[offset] != '\n')
-        offset++;
-    replace_start_line(pseudonyms, text + line, offset - line);
-    offset = 0;
-    while (wn_sip_next_header(wn_bytes(data, length), &offset, &id, &name, &value))
+    replace_start_line(pseudonyms, text + start, line - start);
+    /* Whatever stands between the headers is none. */
+    for (known = line; wn_sip_next_header(wn_bytes(data, length), &offset, &id, &name, &value);
+         known = (size_t) (value.data - data) + value.length) {
+        size_t named = (size_t) (name.data - data);
+
+        wn_redact_blot(text + known, named - known);
         replace_header(pseudonyms, id, text + (value.data - data), value.length);
-    if (length - body >= 3 && memcmp(text + body, "v=", 2) == 0)
-        replace_description(pseudonyms, text + body, length - body);
-    else
-        blot(text + body, length - body);
+        replace_name(text + named, name.length);
+    }
+    offset = MAX(offset, known);
+    wn_redact_blot(text + known, offset - known);
+    if (offset < length && (text[offset] == '\r' || text[offset] == '\n')) {
+        size_t body = body_start(text, offset, length);
+        replace_body(pseudonyms, text + body, length - body);
+    } else {
+        wn_redact_blot(text + offset, length - offset);
+    }
 }

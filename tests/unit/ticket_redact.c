@@ -6,6 +6,8 @@
 #include <glib.h>
 #include <string.h>
 
+#include "wire/portmap.h"
+#include "wire/sdp.h"
 #include "wire/sip.h"
 
 static WnAddr
@@ -223,6 +225,89 @@ every_cut_is_survived(void)
     }
 }
 
+/* Payloads that hold "wonderland", or the address 203.0.113.7, where no name or address belongs. */
+static const struct {
+    const char  *what, *data;
+    size_t       length;
+    uint16_t     port;
+    WnPacketKind kind;
+} hideouts[] = {
+#define HIDEOUT(what, data, port, kind)            \
+    {                                              \
+        what, data, sizeof(data) - 1, port, (kind) \
+    }
+    HIDEOUT("a service that is none", "\1\2\1\0\0\1\0\0\0\0\0\0\x0b_wonderland\4test\0\0\x21\0\1",
+            53, WN_PACKET_DATAGRAM),
+    HIDEOUT("a cut label", "\1\2\1\0\0\1\0\0\0\0\0\0\x30wonderland", 53, WN_PACKET_DATAGRAM),
+    HIDEOUT("no port mapping", "\0wonderland1234", WN_PORTMAP_PORT, WN_PACKET_DATAGRAM),
+    HIDEOUT("a word to keep a mapping", "wonderland", 5060, WN_PACKET_DATAGRAM),
+    HIDEOUT("no protocol", "\x20wonderland and more", 40000, WN_PACKET_DATAGRAM),
+    HIDEOUT("HTTP", "GET /wonderland HTTP/1.1", 80, WN_PACKET_TCP_EVENT),
+    HIDEOUT("the rest of a message", "wonderland@example.test>", 5060, WN_PACKET_TCP_EVENT),
+    HIDEOUT("a cut ICMP error", "\3\3\0\0\0\0\0\0\x45\0\0\x40\0\0\0\0\x40\x11\0\0\xcb\0\x71\7", 0,
+            WN_PACKET_ICMP_ERROR),
+    HIDEOUT(
+        "a recorded route",
+        "\3\3\0\0\0\0\0\0\x47\0\0\x40\0\0\0\0\x40\x11\0\0\x0a\0\0\1\x0a\0\0\2\7\7\x8\xcb\0\x71\7"
+        "\0\x13\xc4\x13\xc4\0\x20\0\0",
+        0, WN_PACKET_ICMP_ERROR),
+};
+
+static bool
+holds(const uint8_t *data, size_t length, const void *what, size_t size)
+{
+    for (size_t at = 0; at + size <= length; at++)
+        if (memcmp(data + at, what, size) == 0)
+            return true;
+    return false;
+}
+
+static void
+payloads_have_no_hideout(void)
+{
+    static const uint8_t address[] = { 203, 0, 113, 7 };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(hideouts); i++) {
+        g_autoptr(WnPseudonyms) pseudonyms = wn_pseudonyms_new("key", 3);
+        size_t              length = hideouts[i].length;
+        g_autofree uint8_t *data = g_memdup2(hideouts[i].data, length);
+        WnPacket            packet = { .kind = hideouts[i].kind, .payload = { data, length } };
+
+        g_test_message("%s", hideouts[i].what);
+        packet.src.addr.family = 4;
+        packet.src.port = packet.dst.port = hideouts[i].port;
+        g_assert_true(holds(data, length, "wonderland", 10) || holds(data, length, address, 4));
+        wn_redact_payload(pseudonyms, &packet, data, length);
+        /* Not even its first letters. */
+        g_assert_false(holds(data, length, "wonde", 5));
+        g_assert_false(holds(data, length, address, sizeof(address)));
+    }
+}
+
+static const char in_parts[] =
+    "INVITE sip:bob@example.test SIP/2.0\r\nVia: SIP/2.0/UDP 192.168.1.20;branch=z9hG4bKa\r\n"
+    "From: <sip:alice@example.test>;tag=1\r\nTo: <sip:bob@example.test>\r\nCall-ID: c\r\n"
+    "CSeq: 1 INVITE\r\nContent-Type: multipart/mixed;boundary=wonder\r\nContent-Length: 190\r\n\r\n"
+    "--wonder\r\nContent-Type: application/sdp\r\n\r\nv=0\r\no=- 1 1 IN IP4 192.168.1.20\r\n"
+    "s=-\r\nc=IN IP4 192.168.1.20\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n\r\n"
+    "--wonder\r\nContent-Type: text/plain\r\n\r\nwonderland\r\n--wonder--\r\n";
+
+/* The session in a part of a body is still found, the other parts say nothing. */
+static void
+parts_of_a_body_stay_apart(void)
+{
+    g_autoptr(WnPseudonyms) pseudonyms = wn_pseudonyms_new("key", 3);
+    g_autofree char *text = g_strdup(in_parts);
+    WnSip            sip;
+
+    wn_redact_message(pseudonyms, (uint8_t *) text, strlen(text));
+    g_test_message("%s", text);
+    g_assert_null(strstr(text, "wonder"));
+    g_assert_true(wn_sip_parse(wn_bytes(text, strlen(text)), &sip));
+    g_assert_nonnull(strstr(text, "c=IN IP4 192.168.1.20\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n"));
+    g_assert_cmpuint(wn_sdp_find(sip.content_type, sip.body).length, >, 80);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -233,6 +318,8 @@ main(int argc, char **argv)
     g_test_add_func("/redact/permutation", addresses_are_permuted);
     g_test_add_func("/redact/texts-of-addresses", texts_of_addresses_follow);
     g_test_add_func("/redact/message", a_message_names_nobody_and_stays_one);
+    g_test_add_func("/redact/hideouts", payloads_have_no_hideout);
+    g_test_add_func("/redact/parts", parts_of_a_body_stay_apart);
     g_test_add_func("/redact/cuts", every_cut_is_survived);
     return g_test_run();
 }
