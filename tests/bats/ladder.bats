@@ -60,18 +60,30 @@ setup() {
 }
 
 @test "every sample has a ladder of each of its subjects" {
-    for sample in "$samples"/*.pcap; do
-        "$whynat" ladder --all "$sample" > text || [ $? -le 3 ]
-        subjects=$("$whynat" --format json "$sample" |
-            python3 -c 'import json, sys; print(json.load(sys.stdin)["summary"]["subjects"])')
-        # Each has at least one step, which begins with its time.
-        python3 - "$subjects" "$sample" << 'END'
-import re, sys
-text = open("text", encoding="utf-8").read()
-starts = re.findall(r"^ {3}0\.000  #\d+ ", text, re.MULTILINE)
-assert len(starts) >= int(sys.argv[1]), (sys.argv[2], len(starts), sys.argv[1])
+    python3 - "$whynat" "$samples"/*.pcap << 'END'
+import concurrent.futures, json, re, subprocess, sys
+
+program, *samples = sys.argv[1:]
+
+def run(*arguments):
+    done = subprocess.run([program, *arguments], stdout=subprocess.PIPE, check=False)
+    assert done.returncode <= 3, arguments
+    return done.stdout.decode()
+
+def check(sample, subjects):
+    # Each has at least one step, which begins with its time.
+    starts = re.findall(r"^ {3}0\.000  #\d+ ", run("ladder", "--all", sample), re.MULTILINE)
+    assert len(starts) >= subjects, (sample, len(starts), subjects)
+
+counts = dict.fromkeys(range(len(samples)), 0)
+report = json.loads(run("--format", "json", *samples))
+assert [capture["file"] for capture in report["captures"]] == samples
+for subject in report["subjects"]:
+    counts[subject["capture"]] += 1
+with concurrent.futures.ThreadPoolExecutor(2) as pool:
+    list(pool.map(check, samples, counts.values()))
+assert sum(counts.values()) > len(samples)
 END
-    done
 }
 
 @test "status 2 for a wrong command line, 3 for what is no capture" {
