@@ -141,8 +141,13 @@ cut_out(Run *run, const WnSelection *selection, const WnSubjectReport *wanted, c
         if (!reading)
             return NULL;
         *found = find_subject(wn_reading_analysis(reading)->report, call_id, false, wanted->kind);
-        if (is_same_verdict(wanted, *found) || take + 1 == WN_TAKES)
+        if (is_same_verdict(wanted, *found) || take + 1 == WN_TAKES) {
+            if (take > WN_TAKE_CALL)
+                wn_complain("'%s' also holds %s: the verdict needs them", run->capture,
+                            take == WN_TAKE_HOSTS ? "other packets between the call's hosts"
+                                                  : "all other packets of the capture");
             return g_steal_pointer(&reading);
+        }
     }
     return NULL;
 }
@@ -291,6 +296,8 @@ const WnCommand wn_cmd_ticket = {
         "DIR gets call.pcapng with the packets of that call, its registration, STUN and sound,\n"
         "each frame that proves something with a comment that Wireshark shows; report.html and\n"
         "report.json say what whynat makes of it.  The first characters of a Call-ID are enough.\n"
+        "Where other calls share a TCP connection, their messages are overwritten with zeros; a\n"
+        "WebSocket's are left, for a browser shares it with nobody.\n"
         "\n"
         "With --redact the packets are made anew: users, numbers, hosts, credentials and public\n"
         "addresses have pseudonyms of the same length, equal ones the same; unknown headers and\n"

@@ -7,6 +7,7 @@
 #include "capture/decode.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
+#include "ticket/blank.h"
 #include "ticket/rebuild.h"
 #include "ticket/redact.h"
 
@@ -16,11 +17,13 @@ typedef struct {
     WnTake             take;
     WnPseudonyms      *pseudonyms; /* NULL: copy */
     WnRebuilder       *rebuilder;
+    WnBlanks          *blanks;
     bool               dry; /* only learns which words are names */
     /* of the frame at hand */
     unsigned   delivered;
     bool       wanted;
     bool       whole;      /* what waits belongs to what was just delivered */
+    GArray    *segments;   /* WnPacket, its payload is gone */
     GArray    *interfaces; /* capture point << 16 | link type */
     GPtrArray *waiting;    /* WnTicketFrame: pieces of something that is not known yet */
 } Recording;
@@ -44,11 +47,15 @@ static void
 on_packet(const WnPacket *packet, void *data)
 {
     Recording *recording = data;
+    bool       has = wn_selection_has(recording->selection, recording->take, packet);
 
     recording->delivered++;
     recording->whole |= packet->fragments > 1 || packet->kind == WN_PACKET_FRAGMENTS_LOST;
-    if (!wn_selection_has(recording->selection, recording->take, packet))
+    wn_blanks_message(recording->blanks, packet, has);
+    if (!has)
         return;
+    if (packet->kind == WN_PACKET_TCP_EVENT)
+        g_array_append_val(recording->segments, *packet);
     recording->wanted = true;
     if (recording->pseudonyms)
         rebuild(recording, packet);
@@ -80,6 +87,9 @@ copy(Recording *recording, const WnRawPacket *raw, GPtrArray *frames)
     frame->original_length = raw->original_length;
     frame->order = raw->frame;
     frame->interface = interface_of(recording, raw);
+    for (guint i = 0; i < recording->segments->len; i++)
+        wn_blanks_segment(recording->blanks, &g_array_index(recording->segments, WnPacket, i),
+                          frame);
     g_ptr_array_add(frames, frame);
 }
 
@@ -102,6 +112,7 @@ feed(Recording *recording, WnDecoder *decoder, const WnRawPacket *raw)
 {
     recording->delivered = 0;
     recording->wanted = recording->whole = false;
+    g_array_set_size(recording->segments, 0);
     wn_decoder_feed(decoder, raw);
     if (recording->pseudonyms)
         return;
@@ -164,6 +175,8 @@ wn_excerpt_take(WnExcerpt *excerpt, const char *path, const WnSelection *selecti
                             .take = take,
                             .pseudonyms = pseudonyms,
                             .rebuilder = wn_rebuilder_new(),
+                            .blanks = wn_blanks_new(),
+                            .segments = g_array_new(FALSE, FALSE, sizeof(WnPacket)),
                             .interfaces = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
                             .waiting = g_ptr_array_new_with_free_func(free_frame) };
     bool      taken = true;
@@ -177,8 +190,11 @@ wn_excerpt_take(WnExcerpt *excerpt, const char *path, const WnSelection *selecti
     }
     taken = taken && read_once(&recording, path, error);
     wn_rebuild_finish(recording.rebuilder, excerpt->frames);
+    wn_blanks_apply(recording.blanks);
     g_ptr_array_sort(excerpt->frames, by_order);
     wn_rebuilder_free(recording.rebuilder);
+    wn_blanks_free(recording.blanks);
+    g_array_unref(recording.segments);
     g_array_unref(recording.interfaces);
     g_ptr_array_unref(recording.waiting);
     return taken;

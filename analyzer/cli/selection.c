@@ -6,12 +6,14 @@
 
 typedef struct {
     WnEndpoint a, b;
+    WnTime     from, to; /* of the media that the subject sent there; from > to: none */
 } Pair;
 
 struct WnSelection {
     GPtrArray *call_ids; /* of the call and of its registrations */
     GArray    *pairs;    /* Pair */
     GArray    *hosts;    /* WnAddr */
+    GArray    *sources;  /* SSRC: uint32_t */
 };
 
 static bool
@@ -23,16 +25,16 @@ has_host(const WnSelection *selection, const WnAddr *addr)
     return false;
 }
 
-static bool
-has_pair(const WnSelection *selection, const WnEndpoint *a, const WnEndpoint *b)
+static Pair *
+find_pair(const WnSelection *selection, const WnEndpoint *a, const WnEndpoint *b)
 {
     for (guint i = 0; i < selection->pairs->len; i++) {
-        const Pair *pair = &g_array_index(selection->pairs, Pair, i);
+        Pair *pair = &g_array_index(selection->pairs, Pair, i);
         if ((wn_endpoint_equal(&pair->a, a) && wn_endpoint_equal(&pair->b, b)) ||
             (wn_endpoint_equal(&pair->a, b) && wn_endpoint_equal(&pair->b, a)))
-            return true;
+            return pair;
     }
-    return false;
+    return NULL;
 }
 
 static void
@@ -42,13 +44,31 @@ add_host(WnSelection *selection, const WnAddr *addr)
         g_array_append_val(selection->hosts, *addr);
 }
 
-static void
-add_pair(WnSelection *selection, WnEndpoint a, WnEndpoint b)
+static Pair *
+ensure_pair(WnSelection *selection, WnEndpoint a, WnEndpoint b)
 {
-    Pair pair = { a, b };
+    Pair  fresh = { a, b, G_MAXINT64, G_MININT64 };
+    Pair *pair = find_pair(selection, &a, &b);
 
-    if (!has_pair(selection, &a, &b))
-        g_array_append_val(selection->pairs, pair);
+    if (pair)
+        return pair;
+    g_array_append_val(selection->pairs, fresh);
+    return &g_array_index(selection->pairs, Pair, selection->pairs->len - 1);
+}
+
+static void
+add_media(WnSelection *selection, const WnLadderStep *step)
+{
+    WnEndpoint from = step->from, to = step->to;
+    Pair      *pair = ensure_pair(selection, from, to);
+
+    pair->from = MIN(pair->from, step->time);
+    pair->to = MAX(pair->to, step->last);
+    g_array_append_val(selection->sources, step->ssrc);
+    /* RTCP beside RTP (RFC 3550 11). */
+    from.port++;
+    to.port++;
+    ensure_pair(selection, from, to);
 }
 
 static void
@@ -60,13 +80,10 @@ add_ladder(WnSelection *selection, const WnLadder *ladder)
 
         add_host(selection, &from.addr);
         add_host(selection, &to.addr);
-        add_pair(selection, from, to);
-        if (step->kind != WN_SENT_MEDIA)
-            continue;
-        /* RTCP beside RTP (RFC 3550 11). */
-        from.port++;
-        to.port++;
-        add_pair(selection, from, to);
+        if (step->kind == WN_SENT_MEDIA)
+            add_media(selection, step);
+        else
+            ensure_pair(selection, from, to);
     }
 }
 
@@ -124,6 +141,7 @@ wn_selection_new(WnLadders *ladders, const WnReport *report, const WnSubjectRepo
     selection->call_ids = g_ptr_array_new_with_free_func(g_free);
     selection->pairs = g_array_new(FALSE, FALSE, sizeof(Pair));
     selection->hosts = g_array_new(FALSE, FALSE, sizeof(WnAddr));
+    selection->sources = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     add_subject(selection, ladders, subject);
     for (size_t i = 0; i < subject->n_parties; i++) {
         add_host(selection, &subject->parties[i].endpoint.addr);
@@ -141,22 +159,94 @@ wn_selection_free(WnSelection *selection)
     g_ptr_array_unref(selection->call_ids);
     g_array_unref(selection->pairs);
     g_array_unref(selection->hosts);
+    g_array_unref(selection->sources);
     g_free(selection);
 }
 
-/* A message of another call goes over the same path. */
+/* ------------------------------------------------------------------ what is of others */
+
+static bool
+has_call_id(const WnSelection *selection, const char *text, size_t length)
+{
+    for (guint i = 0; i < selection->call_ids->len; i++) {
+        const char *own = g_ptr_array_index(selection->call_ids, i);
+        if (strlen(own) == length && memcmp(own, text, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool
+find_text(WnBytes bytes, const char *text)
+{
+    size_t length = strlen(text);
+
+    for (size_t at = 0; at + length <= bytes.length; at++)
+        if (memcmp(bytes.data + at, text, length) == 0)
+            return true;
+    return false;
+}
+
+/* The Call-ID's value in text that holds a SIP message; false: none, as where it is cut. */
+static bool
+find_call_id(WnBytes bytes, const char **value, size_t *length)
+{
+    static const char *const names[] = { "call-id", "i" };
+    const char              *text = (const char *) bytes.data;
+
+    for (size_t at = 1; at < bytes.length; at++) {
+        for (size_t i = 0; text[at - 1] == '\n' && i < G_N_ELEMENTS(names); i++) {
+            size_t from = at + strlen(names[i]), to;
+
+            if (from >= bytes.length || g_ascii_strncasecmp(text + at, names[i], from - at) != 0)
+                continue;
+            while (from < bytes.length && (text[from] == ' ' || text[from] == '\t'))
+                from++;
+            if (from == bytes.length || text[from] != ':')
+                continue;
+            for (from++; from < bytes.length && (text[from] == ' ' || text[from] == '\t');)
+                from++;
+            for (to = from; to < bytes.length && !g_ascii_isspace(text[to]);)
+                to++;
+            *value = text + from;
+            *length = to - from;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A message of another call goes over the same path, or an ICMP error quotes one. */
 static bool
 is_of_another_call(const WnSelection *selection, const WnPacket *packet)
 {
-    g_autofree char *text = NULL;
+    const char *value;
+    size_t      length;
 
-    if (packet->payload.length == 0)
+    if (!find_text(packet->payload, "SIP/2.0"))
         return false;
-    text = g_strndup((const char *) packet->payload.data, packet->payload.length);
-    if (!strstr(text, "SIP/2.0"))
+    if (!find_call_id(packet->payload, &value, &length))
+        return packet->kind != WN_PACKET_ICMP_ERROR;
+    return !has_call_id(selection, value, length);
+}
+
+/* Sound of a call that had the same ports before or after: of another source, at another time. */
+static bool
+is_other_media(const WnSelection *selection, const Pair *pair, const WnPacket *packet)
+{
+    enum { RTP = 12, SSRC = 8 };
+    const uint8_t *data = packet->payload.data;
+    uint32_t       source;
+
+    if (pair->from > pair->to || packet->kind != WN_PACKET_DATAGRAM ||
+        packet->payload.length < RTP || (data[0] & 0xc0) != 0x80 ||
+        (data[1] >= 192 && data[1] <= 223) ||
+        (packet->time >= pair->from - WN_SECOND && packet->time <= pair->to + WN_SECOND))
         return false;
-    for (guint i = 0; i < selection->call_ids->len; i++)
-        if (strstr(text, g_ptr_array_index(selection->call_ids, i)))
+    source = (uint32_t) data[SSRC] << 24 | (uint32_t) data[SSRC + 1] << 16 |
+             (uint32_t) data[SSRC + 2] << 8 | data[SSRC + 3];
+    for (guint i = 0; i < selection->sources->len; i++)
+        if (g_array_index(selection->sources, uint32_t, i) == source)
             return false;
     return true;
 }
@@ -164,16 +254,19 @@ is_of_another_call(const WnSelection *selection, const WnPacket *packet)
 static bool
 is_own(const WnSelection *selection, const WnPacket *packet)
 {
+    const Pair *pair;
+
     switch (packet->kind) {
     case WN_PACKET_ICMP_ERROR:
-        return has_host(selection, &packet->dst.addr);
+        return has_host(selection, &packet->dst.addr) && !is_of_another_call(selection, packet);
     case WN_PACKET_ARP:
         return has_host(selection, &packet->src.addr) && has_host(selection, &packet->dst.addr);
     case WN_PACKET_FRAGMENTS_LOST:
         return has_host(selection, &packet->src.addr) && has_host(selection, &packet->dst.addr);
     default:
-        return has_pair(selection, &packet->src, &packet->dst) &&
-               !is_of_another_call(selection, packet);
+        pair = find_pair(selection, &packet->src, &packet->dst);
+        return pair && !is_of_another_call(selection, packet) &&
+               !is_other_media(selection, pair, packet);
     }
 }
 

@@ -41,8 +41,8 @@ wn_rebuilder_free(WnRebuilder *rebuilder)
 
 /* ------------------------------------------------------------------ checksums (RFC 1071) */
 
-static uint32_t
-sum(const uint8_t *data, size_t length, uint32_t start)
+uint32_t
+wn_rebuild_sum(const uint8_t *data, size_t length, uint32_t start)
 {
     for (size_t i = 0; i + 1 < length; i += 2)
         start += (uint32_t) (data[i] << 8 | data[i + 1]);
@@ -59,9 +59,9 @@ wn_rebuild_checksum(const WnPacket *packet, uint8_t protocol, const uint8_t *dat
     size_t   size = packet->src.addr.family == 4 ? 4 : 16;
     uint32_t total = protocol + (uint32_t) length;
 
-    total = sum(packet->src.addr.bytes, size, (total & 0xffff) + (total >> 16));
-    total = sum(packet->dst.addr.bytes, size, total);
-    return (uint16_t) ~sum(data, length, total);
+    total = wn_rebuild_sum(packet->src.addr.bytes, size, (total & 0xffff) + (total >> 16));
+    total = wn_rebuild_sum(packet->dst.addr.bytes, size, total);
+    return (uint16_t) ~wn_rebuild_sum(data, length, total);
 }
 
 /* ------------------------------------------------------------------ Ethernet and IP */
@@ -113,7 +113,7 @@ add_ipv4(GPtrArray *frames, const WnPacket *packet, uint8_t protocol, const uint
     ip[9] = protocol;
     memcpy(ip + 12, packet->src.addr.bytes, 4);
     memcpy(ip + 16, packet->dst.addr.bytes, 4);
-    wn_put16(ip + 10, (uint16_t) ~sum(ip, IPV4, 0));
+    wn_put16(ip + 10, (uint16_t) ~wn_rebuild_sum(ip, IPV4, 0));
     memcpy(ip + IPV4, data, length);
     add_frame(frames, packet, 0x0800, ip, IPV4 + length, IPV4 + captured);
 }
@@ -215,11 +215,11 @@ add_icmp(GPtrArray *frames, const WnPacket *packet)
     if (!v6) {
         size_t quoted = MIN((size_t) (icmp[8] & 15) * 4, length - 8);
         wn_put16(icmp + 8 + 10, 0);
-        wn_put16(icmp + 8 + 10, (uint16_t) ~sum(icmp + 8, quoted, 0));
+        wn_put16(icmp + 8 + 10, (uint16_t) ~wn_rebuild_sum(icmp + 8, quoted, 0));
     }
     wn_put16(icmp + 2, 0);
     wn_put16(icmp + 2, v6 ? wn_rebuild_checksum(packet, PROTOCOL_ICMPV6, icmp, length)
-                          : (uint16_t) ~sum(icmp, length, 0));
+                          : (uint16_t) ~wn_rebuild_sum(icmp, length, 0));
     wn_rebuild_ip(frames, packet, v6 ? PROTOCOL_ICMPV6 : PROTOCOL_ICMP, icmp, length, length);
 }
 

@@ -21,6 +21,10 @@ wn_put32(uint8_t *at, uint32_t number)
     wn_put16(at + 2, number);
 }
 
+/* The ones' complement sum of RFC 1071, going on from start. */
+uint32_t wn_rebuild_sum(const uint8_t *data, size_t length, uint32_t start);
+/* Names one direction of a connection; free with g_free. */
+char *wn_rebuild_way_key(const WnEndpoint *from, const WnEndpoint *to);
 /* Of a UDP datagram, a TCP segment or ICMPv6 between the ends of the packet (RFC 1071, RFC
  * 8200 8.1). */
 uint16_t

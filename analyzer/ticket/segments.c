@@ -68,11 +68,18 @@ wn_segments_free(WnSegments *segments)
     g_free(segments);
 }
 
+char *
+wn_rebuild_way_key(const WnEndpoint *from, const WnEndpoint *to)
+{
+    char a[WN_ENDPOINT_TEXT], b[WN_ENDPOINT_TEXT];
+
+    return g_strdup_printf("%s %s", wn_endpoint_format(from, a), wn_endpoint_format(to, b));
+}
+
 static Way *
 ensure_half(WnSegments *segments, const WnEndpoint *from, const WnEndpoint *to)
 {
-    char  a[WN_ENDPOINT_TEXT], b[WN_ENDPOINT_TEXT];
-    char *key = g_strdup_printf("%s %s", wn_endpoint_format(from, a), wn_endpoint_format(to, b));
+    char *key = wn_rebuild_way_key(from, to);
     Way  *way = g_hash_table_lookup(segments->ways, key);
 
     if (way) {

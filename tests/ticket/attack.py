@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Hides names, numbers, secrets and public addresses wherever a call's packets have room for
 them, and looks for them in the redacted ticket: as text, in hexadecimal, in base64, as bytes.
+A plain ticket must not tell of another call on the same connection, or on the same ports.
 
 usage: attack.py --whynat PATH
 Exit: 0 nothing was found, 1 something was left.
@@ -27,8 +28,8 @@ PHONE6, SERVER6 = "2001:db8:51::77", "2001:db8:113::205"
 class Secrets:
     """Words that occur nowhere else, by the place that they were hidden in."""
 
-    def __init__(self):
-        self.random = random.Random(8)
+    def __init__(self, seed=8):
+        self.random = random.Random(seed)
         self.words, self.addresses = {}, {PHONE, SERVER, OTHER, PHONE6, SERVER6}
 
     def keep(self, word, place):
@@ -267,9 +268,11 @@ def over_udp(s, path, phone, server):
     return call.call_id
 
 
-def over_tcp(s, path, phone, server):
-    """Names are cut in two by segments; another call is on the same connection."""
-    call, other = Call(s, phone, server), Call(s, phone, server)
+def over_tcp(s, path, phone, server, others=None):
+    """Names are cut in two by segments; another call is on the same connection, and a third one's sound
+    on the same ports before."""
+    others = others or s
+    call, other = Call(s, phone, server), Call(others, phone, server)
     packets = [(-3, tcp(phone, 41000, server, 5060, 999, 0, 2)),
                (-2, tcp(server, 5060, phone, 41000, 4999, 1000, 18)),
                (-1, tcp(phone, 41000, server, 5060, 1000, 5000, 16))]
@@ -284,6 +287,9 @@ def over_tcp(s, path, phone, server):
             next_byte[from_phone] += len(segment)
             time += 0.0005
     packets += [(time, udp(*ends, data)) for time, *ends, data in media(s, phone, server)]
+    for i in range(50):
+        sound = struct.pack("!BBHII", 0x80, 0, i, 160 * i, 99) + others.word("their sound", 160).encode()
+        packets.append((-40 + i / 50, udp(phone, 16384, server, 30000, sound)))
     write(path, packets)
     return call.call_id
 
@@ -351,6 +357,31 @@ def attack(whynat, scratch, name, build, phone, server):
     return [f"{name}: {fault}" for fault in sorted(set(left(s, texts)))]
 
 
+def share(whynat, scratch):
+    """A plain ticket of one of two calls on a connection."""
+    own, others = Secrets(), Secrets(9)
+    path, folder = scratch / "shared.pcap", scratch / "shared"
+    call_id = over_tcp(own, path, PHONE, SERVER, others)
+    done = subprocess.run([whynat, "ticket", "-o", folder, path, call_id], capture_output=True,
+                          text=True, check=False)
+    if done.returncode or done.stderr:
+        return [f"shared: no ticket, or more than the call: {done.stderr}"]
+    capture = folder / "call.pcapng"
+    others.addresses = set()
+    others.words = {word: place for word, place in others.words.items() if word not in own.words}
+    texts = [file.read_bytes() for file in sorted(folder.iterdir())] + streams(capture)
+    faults = [f"shared: {fault} is left of another call" for fault in sorted(set(left(others, texts)))]
+    if len(set(left(own, texts))) < 0.9 * len(own.words):
+        faults.append("shared: of the call itself something is missing")
+    # What is blanked is blanked in place: every segment has its length.
+    lengths = [subprocess.run(["tshark", "-n", "-r", file, "-T", "fields", "-e", "tcp.seq_raw", "-e", "tcp.len",
+                               "tcp"], capture_output=True, text=True, check=True).stdout
+               for file in (path, capture)]
+    if lengths[0] != lengths[1]:
+        faults.append("shared: segments are missing, or have other lengths")
+    return faults
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--whynat", required=True)
@@ -361,6 +392,7 @@ def main():
         for case in (("udp", over_udp, PHONE, SERVER), ("tcp", over_tcp, PHONE, SERVER),
                      ("ipv6", over_udp, PHONE6, SERVER6)):
             faults += attack(args.whynat, scratch, *case)
+        faults += share(args.whynat, scratch)
     print("\n".join(faults) if faults else "Nothing is left.")
     return 1 if faults else 0
 
