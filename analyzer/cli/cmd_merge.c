@@ -73,6 +73,14 @@ add_all(Run *run, WnMerge *merge)
             whole = false;
         }
     }
+    /* What the database has already takes part, or what is added last would win. */
+    if (run->database && g_file_test(run->database, G_FILE_TEST_EXISTS)) {
+        g_autoptr(GError) error = NULL;
+        if (!wn_merge_add(merge, run->database, &error)) {
+            wn_complain("%s", error->message);
+            whole = false;
+        }
+    }
     return whole;
 }
 
@@ -120,7 +128,7 @@ parse(Run *run, int argc, char **argv, GError **error)
               { "output", 'o', 0, G_OPTION_ARG_FILENAME, &run->output,
                 "Write to a file, which appears when it is complete", "FILE" },
               { "db", 0, 0, G_OPTION_ARG_FILENAME, &run->database,
-                "Also put the results into this SQLite database", "FILE" },
+                "Also put the results into this SQLite database, whose own take part", "FILE" },
               { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &run->paths, NULL, NULL },
               { .long_name = NULL }
     };
@@ -174,13 +182,14 @@ const WnCommand wn_cmd_merge = {
     .name = "merge",
     .synopsis = "RESULT...",
     .does = "Joins results of batches: each capture counts once, by its content.",
-    .help = "RESULT is a folder that 'whynat batch --out' wrote, a file of it, or what merge\n"
-            "itself wrote with --format ndjson.  Neither their order nor repeating one changes\n"
+    .help = "RESULT is a folder that 'whynat batch --out' wrote, a file of it, a database that\n"
+            "'whynat batch --db' filled, or what merge itself wrote with --format ndjson.  Neither "
+            "their order nor repeating one changes\n"
             "anything; of two results of one capture the newer version's is taken.\n"
             "\n"
             "Examples:\n"
             "  whynat merge monday/ tuesday/\n"
             "  whynat merge --format ndjson -o all.ndjson node1.ndjson node2.ndjson\n"
-            "  whynat merge --db all.sqlite results/",
+            "  whynat merge --db all.sqlite results/ node1.sqlite node2.sqlite",
     .run = run,
 };

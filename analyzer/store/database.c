@@ -14,7 +14,7 @@ enum { WAIT_MS = 600000 };
 
 struct WnDatabase {
     sqlite3        *handle;
-    sqlite3_stmt   *remove, *capture, *subject, *party, *end, *current;
+    sqlite3_stmt   *remove, *capture, *subject, *party, *network, *end, *current;
     char           *path;
     GMutex          lock; /* one transaction at a time */
     WnRecordReader *reader;
@@ -57,6 +57,8 @@ prepare_all(WnDatabase *database, GError **error)
                    error) &&
            prepare(database, &database->party,
                    "INSERT INTO party VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", error) &&
+           prepare(database, &database->network,
+                   "INSERT INTO network VALUES (?1, ?2, json_extract(?3, '$.type'), ?3)", error) &&
            prepare(database, &database->end,
                    "UPDATE capture SET version = ?, end_record = ? WHERE fingerprint = ?", error) &&
            prepare(database, &database->current,
@@ -127,6 +129,7 @@ wn_database_close(WnDatabase *database)
     sqlite3_finalize(database->capture);
     sqlite3_finalize(database->subject);
     sqlite3_finalize(database->party);
+    sqlite3_finalize(database->network);
     sqlite3_finalize(database->end);
     sqlite3_finalize(database->current);
     sqlite3_close(database->handle);
@@ -236,6 +239,16 @@ add_subject(WnDatabase *database, const char *fingerprint, int number, const WnR
            add_parties(database, fingerprint, number, record, error);
 }
 
+/* A NAT or a port, which only SQL asks for. */
+static bool
+add_network(WnDatabase *database, const char *fingerprint, int number, GError **error)
+{
+    bind_text(database->network, 1, fingerprint);
+    sqlite3_bind_int(database->network, 2, number);
+    bind_text(database->network, 3, database->line->str);
+    return step(database, database->network, error);
+}
+
 static bool
 add_end(WnDatabase *database, const char *fingerprint, const WnRecord *record, GError **error)
 {
@@ -274,6 +287,8 @@ add_records(WnDatabase *database, FILE *file, GError **error)
             fine = add_subject(database, fingerprint, number++, &record, error);
         } else if (record.type == WN_RECORD_END) {
             return add_end(database, fingerprint, &record, error);
+        } else {
+            fine = add_network(database, fingerprint, number++, error);
         }
     }
     return fine ? refuse(database, "the result is cut", error) : false;

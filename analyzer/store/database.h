@@ -28,4 +28,10 @@ typedef void (*WnTakeLine)(const char *line, size_t length, void *data);
 bool wn_database_each(WnDatabase *database, const char *fingerprint, WnTakeLine take, void *data,
                       GError **error);
 
+/* Whether a file that stands at its beginning, and does so afterwards, is a database at all. */
+bool wn_database_is_one(FILE *file);
+/* Writes all records of the database at path into out, which stands before them afterwards. Nothing
+ * is changed in it. */
+bool wn_database_spool(const char *path, FILE *out, GError **error);
+
 #endif

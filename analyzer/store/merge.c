@@ -7,18 +7,24 @@
 #include <string.h>
 
 #include "report/record.h"
+#include "store/database.h"
 #include "store/result_file.h"
+
+typedef struct {
+    char *path;
+    FILE *spool; /* the records of a database; NULL: the file is opened when it is needed */
+} Input;
 
 /* The records of one capture in a file. */
 typedef struct {
     char    *fingerprint;
-    unsigned file; /* index of merge->paths */
+    unsigned file; /* index of merge->inputs */
     long     start, length;
     unsigned version[3];
 } Section;
 
 struct WnMerge {
-    GPtrArray      *paths;
+    GArray         *inputs;   /* Input */
     GHashTable     *sections; /* fingerprint to Section */
     WnRecordReader *reader;
     FILE           *open; /* the file that was read last */
@@ -34,12 +40,29 @@ free_section(gpointer data)
     g_free(section);
 }
 
+static void
+clear_input(gpointer data)
+{
+    Input *input = data;
+
+    g_free(input->path);
+    if (input->spool)
+        fclose(input->spool);
+}
+
+static const Input *
+input_at(const WnMerge *merge, unsigned index)
+{
+    return &g_array_index(merge->inputs, Input, index);
+}
+
 WnMerge *
 wn_merge_new(void)
 {
     WnMerge *merge = g_new0(WnMerge, 1);
 
-    merge->paths = g_ptr_array_new_with_free_func(g_free);
+    merge->inputs = g_array_new(FALSE, TRUE, sizeof(Input));
+    g_array_set_clear_func(merge->inputs, clear_input);
     merge->sections = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_section);
     merge->reader = wn_record_reader_new();
     return merge;
@@ -52,7 +75,7 @@ wn_merge_free(WnMerge *merge)
         return;
     if (merge->open)
         fclose(merge->open);
-    g_ptr_array_unref(merge->paths);
+    g_array_unref(merge->inputs);
     g_hash_table_unref(merge->sections);
     wn_record_reader_free(merge->reader);
     g_free(merge);
@@ -69,16 +92,18 @@ refuse(const char *path, const char *why, GError **error)
 static FILE *
 open_file(WnMerge *merge, unsigned index, GError **error)
 {
-    const char *path = g_ptr_array_index(merge->paths, index);
+    const Input *input = input_at(merge, index);
 
+    if (input->spool)
+        return input->spool;
     if (merge->open && merge->open_index == index)
         return merge->open;
     if (merge->open)
         fclose(merge->open);
-    merge->open = fopen(path, "re");
+    merge->open = fopen(input->path, "re");
     merge->open_index = index;
     if (!merge->open)
-        refuse(path, g_strerror(errno), error);
+        refuse(input->path, g_strerror(errno), error);
     return merge->open;
 }
 
@@ -92,7 +117,7 @@ read_section(WnMerge *merge, const Section *section, GError **error)
         fread(bytes, 1, (size_t) section->length, file) == (size_t) section->length)
         return bytes;
     if (file)
-        refuse(g_ptr_array_index(merge->paths, section->file), "changed while it was read", error);
+        refuse(input_at(merge, section->file)->path, "changed while it was read", error);
     g_free(bytes);
     return NULL;
 }
@@ -164,7 +189,7 @@ scan(WnMerge *merge, FILE *file, const char *path, GPtrArray *sections, GError *
                 break;
             section = g_new0(Section, 1);
             section->fingerprint = g_strdup(record.fingerprint);
-            section->file = merge->paths->len - 1;
+            section->file = merge->inputs->len - 1;
             section->start = at;
         }
         if (!section)
@@ -187,25 +212,57 @@ scan(WnMerge *merge, FILE *file, const char *path, GPtrArray *sections, GError *
 }
 
 static bool
+take_sections(WnMerge *merge, GPtrArray *sections, GError **error)
+{
+    bool taken = true;
+
+    for (guint i = 0; i < sections->len; i++) {
+        Section *section = g_ptr_array_index(sections, i);
+        if (taken)
+            taken = take_section(merge, section, error);
+        else
+            free_section(section);
+    }
+    return taken;
+}
+
+/* The records of a database in a nameless file, in the place of the database. */
+static FILE *
+spool(const char *path, GError **error)
+{
+    FILE *copy = tmpfile();
+
+    if (!copy) {
+        refuse(path, g_strerror(errno), error);
+    } else if (!wn_database_spool(path, copy, error)) {
+        fclose(copy);
+        copy = NULL;
+    }
+    return copy;
+}
+
+static bool
 add_file(WnMerge *merge, const char *path, GError **error)
 {
     g_autoptr(GPtrArray) sections = g_ptr_array_new();
     FILE *file = fopen(path, "re");
-    bool  whole, taken = true;
+    Input input = { NULL, NULL };
+    bool  whole;
 
     if (!file)
         return refuse(path, g_strerror(errno), error);
-    g_ptr_array_add(merge->paths, g_strdup(path));
-    whole = scan(merge, file, path, sections, error);
-    fclose(file);
-    for (guint i = 0; i < sections->len; i++) {
-        Section *section = g_ptr_array_index(sections, i);
-        if (taken)
-            taken = take_section(merge, section, whole ? error : NULL);
-        else
-            free_section(section);
+    if (wn_database_is_one(file)) {
+        fclose(file);
+        file = input.spool = spool(path, error);
+        if (!file)
+            return false;
     }
-    return whole && taken;
+    input.path = g_strdup(path);
+    g_array_append_val(merge->inputs, input);
+    whole = scan(merge, file, path, sections, error);
+    if (!input.spool)
+        fclose(file);
+    return take_sections(merge, sections, whole ? error : NULL) && whole;
 }
 
 bool
@@ -243,7 +300,7 @@ wn_merge_each(WnMerge *merge, WnTakeSection take, void *data, GError **error)
         if (!file)
             return false;
         if (fseek(file, section->start, SEEK_SET) != 0)
-            return refuse(g_ptr_array_index(merge->paths, section->file), g_strerror(errno), error);
+            return refuse(input_at(merge, section->file)->path, g_strerror(errno), error);
         if (!take(file, data, error))
             return false;
     }

@@ -16,8 +16,8 @@ WnMerge *wn_merge_new(void);
 void     wn_merge_free(WnMerge *merge);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WnMerge, wn_merge_free)
 
-/* Takes in a result file, or all result files of a folder.  false and error where one cannot be
- * read or holds something else; what was whole before the fault stays taken in. */
+/* Takes in a result file, a database, or all result files of a folder.  false and error where one
+ * cannot be read or holds something else; what was whole before the fault stays taken in. */
 bool wn_merge_add(WnMerge *merge, const char *path, GError **error);
 
 /*

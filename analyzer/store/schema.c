@@ -21,6 +21,10 @@ const char wn_schema_sql[] =
     " behind_nat INTEGER, user_agent TEXT, PRIMARY KEY (fingerprint, number, place),"
     " FOREIGN KEY (fingerprint, number) REFERENCES subject ON DELETE CASCADE) WITHOUT ROWID;"
 
+    "CREATE TABLE IF NOT EXISTS network ("
+    " fingerprint TEXT REFERENCES capture ON DELETE CASCADE, number INTEGER, type TEXT,"
+    " record TEXT, PRIMARY KEY (fingerprint, number)) WITHOUT ROWID;"
+
     "CREATE INDEX IF NOT EXISTS subject_by_headline ON subject (headline, grade);"
     "CREATE INDEX IF NOT EXISTS subject_by_call_id ON subject (call_id);"
     "CREATE INDEX IF NOT EXISTS subject_by_from ON subject (from_uri);"

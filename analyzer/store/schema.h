@@ -4,7 +4,7 @@
 #define WN_STORE_SCHEMA_H
 
 /* PRAGMA user_version; rises when a table changes. */
-#define WN_SCHEMA_VERSION 1
+#define WN_SCHEMA_VERSION 2
 
 extern const char wn_schema_sql[];
 

@@ -55,6 +55,29 @@ def main():
             assert merge(c, a, b).read_bytes() == union, "not commutative"
             assert merge(a, a, a).read_bytes() == a.read_bytes(), "not idempotent"
 
+        def fill(*parts):
+            """A database of these; what is written of it is what it has."""
+            nonlocal count
+            count += 1
+            base = scratch / f"merged-{count}.sqlite"
+            run("merge", "--db", base, *parts)
+            return base
+
+        def dump(base):
+            return sorted(sqlite3.connect(base).iterdump())
+
+        for _ in range(ROUNDS // 3):
+            sets = [chance.sample(results, chance.randrange(1, 12)) for _ in range(3)]
+            union = merge(*{path for part in sets for path in part}).read_bytes()
+            a, b, c = (fill(*part) for part in sets)
+            assert merge(a, b, c).read_bytes() == union, "databases are not read as files are"
+            assert dump(fill(fill(a, b), c)) == dump(fill(c, *sets[0], fill(b, *sets[1]), a))
+            assert dump(fill(a, a, *sets[0])) == dump(a), "not idempotent"
+            # One after another into the same database.
+            run("merge", "--db", a, b)
+            run("merge", "--db", a, c, a)
+            assert merge(a).read_bytes() == union, "what was there is lost"
+
         # Two results of one capture that differ: the same one is taken in either order.
         other = scratch / "other.ndjson"
         other.write_bytes(results[0].read_bytes().replace(b'"file":"', b'"file":"elsewhere/'))
@@ -63,6 +86,10 @@ def main():
         newer = scratch / "newer.ndjson"
         newer.write_bytes(results[0].read_bytes().replace(b'"version":"0.', b'"version":"9.'))
         assert merge(newer, results[0], other).read_bytes() == newer.read_bytes()
+        # An older result does not take the place of a newer one that a database has.
+        base = fill(newer)
+        run("merge", "--db", base, results[0])
+        assert merge(base).read_bytes() == newer.read_bytes() == merge(fill(results[0]), base).read_bytes()
 
         # What the batch summed up and what merging sums up is the same.
         half = len(results) // 2
@@ -84,7 +111,9 @@ def main():
         # What is cut or no result is told, and the rest is joined.
         cut = scratch / "cut.ndjson"
         cut.write_bytes(b"".join(results[1].read_bytes().splitlines(True)[:-1]))
-        for bad in (cut, args.samples / "README.md", scratch / "missing"):
+        foreign = scratch / "foreign.sqlite"
+        sqlite3.connect(foreign).execute("CREATE TABLE capture (record TEXT)")
+        for bad in (foreign, cut, args.samples / "README.md", scratch / "missing"):
             done = subprocess.run([args.whynat, "merge", bad, results[0]], capture_output=True,
                                   check=False)
             assert done.returncode == 3 and done.stdout.startswith(b"1 capture"), done
