@@ -2,6 +2,7 @@
 """Runs scenarios of the laboratory, each in namespaces of its own: see docs/laboratory.md."""
 
 import argparse
+import fcntl
 import fnmatch
 import os
 import shutil
@@ -28,6 +29,7 @@ def arguments():
     parser.add_argument("--out", type=Path, default=Path("build/lab"))
     parser.add_argument("--jobs", "-j", type=int, default=20, help="scenarios at once")
     parser.add_argument("--list", action="store_true")
+    parser.add_argument("--probe", action="store_true", help="only say whether it can run here")
     parser.add_argument("--ci", action="store_true", help="only the representative tenth")
     parser.add_argument("--inside", help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -89,6 +91,7 @@ class Job:
         for old in (self.work, self.failed):
             shutil.rmtree(old, ignore_errors=True)
         self.work.mkdir(parents=True)
+        self.lock = hold(self.work)
         self.began = time.monotonic()
         self.log = open(self.work / "scenario.log", "wb")
         self.process = subprocess.Popen(
@@ -113,6 +116,7 @@ class Job:
     def conclude(self):
         """Returns whether it held; only then does its folder get its name."""
         self.log.close()
+        os.close(self.lock)
         seconds = time.monotonic() - self.began
         shutil.rmtree(self.out / self.scenario.name, ignore_errors=True)
         if self.process.returncode == 0:
@@ -128,6 +132,26 @@ class Job:
         return False
 
 
+def hold(folder):
+    """A lock that ends with this process, however it ends; None if another one has it."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def remove_leftovers(out):
+    """Of a run that was killed without a chance to clean up: its folders, which nobody holds."""
+    for folder in out.glob("*.tmp"):
+        descriptor = hold(folder)
+        if descriptor is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+            os.close(descriptor)
+
+
 def die_with_parent():
     import ctypes
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)    # PR_SET_PDEATHSIG
@@ -135,6 +159,7 @@ def die_with_parent():
 
 def run_all(scenarios, out, jobs):
     out.mkdir(parents=True, exist_ok=True)
+    remove_leftovers(out)
     # The long ones first, so that none is left alone at the end.
     waiting = sorted(scenarios, key=lambda s: -s.seconds)
     running, failed = [], []
@@ -169,6 +194,8 @@ def main():
     if reason:
         print(f"The laboratory is skipped: {reason}.")
         sys.exit(SKIPPED)
+    if options.probe:
+        return
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(1))
     began = time.monotonic()

@@ -2,8 +2,11 @@
 """Real phones: baresip and linphone. They speak by themselves and say in their logs what they
 heard."""
 
+import math
 import re
 import socket
+import struct
+import wave
 
 from programs import Program
 
@@ -95,29 +98,85 @@ def _call_ids(text, method):
     return found
 
 
+def _tone(path):
+    """Ten seconds of 440 Hz, for a phone without a sound card."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(b"".join(struct.pack("<h", round(8000 * math.sin(i * 440 * math.tau / 8000)))
+                                  for i in range(80000)))
+
 
 class Linphone(Program):
-    """linphone-daemon; without its folders and a configuration it stays silent."""
+    """linphone-daemon: one account, PCMU alone, answers by itself. Without its folders and a
+    configuration it stays silent; without a sound card it plays its music on hold."""
 
-    def __init__(self, lab, box, user, *, server="203.0.113.10", options=()):
+    RTP_PORT = 7078
+    # Of PCMU with 20 ms a packet, with the headers of RTP, UDP and IP.
+    RTP_LENGTH = 200
+
+    def __init__(self, lab, box, user, *, server="203.0.113.10", policy="none", options=()):
+        """policy: what it does about NAT: none, or "ice SERVER" (of plain "stun" it makes no use)."""
+        self.user = user
         home = lab.scratch / f"linphone-{user}"
         (home / ".local/share/linphone").mkdir(parents=True)
         (home / ".config/linphone").mkdir(parents=True)
+        _tone(home / "tone.wav")
         (home / "linphonerc").write_text(
             "[sip]\nsip_port=5060\nsip_tcp_port=0\nsip_tls_port=0\nguess_hostname=1\n"
-            f"contact=sip:{user}@{box.addresses[0]}\n")
+            f"contact=sip:{user}@{box.addresses[0]}\ndefault_proxy=0\n"
+            f"[proxy_0]\nreg_proxy=<sip:{server}>\nreg_route=<sip:{server};lr>\n"
+            f"reg_identity=sip:{user}@example.net\nreg_sendregister=1\nreg_expires=300\n"
+            f"[rtp]\naudio_rtp_port={self.RTP_PORT}\n"
+            f"[sound]\nechocancellation=0\nhold_music={home / 'tone.wav'}\n")
+        # The kernel counts what its socket sends and gets: the program tells it only in part.
+        box.nft(f"""
+            table ip sound {{
+                chain sent {{
+                    type filter hook output priority 0
+                    udp sport {self.RTP_PORT} meta length {self.RTP_LENGTH} counter
+                }}
+                chain heard {{
+                    type filter hook input priority 0
+                    udp dport {self.RTP_PORT} meta length {self.RTP_LENGTH} counter
+                }}
+            }}""")
         super().__init__(lab, box, f"linphone-{user}", [
-            "linphone-daemon", "--log", home / "log", "--config", home / "linphonerc", *options],
+            "linphone-daemon", "--log", home / "log", "--config", home / "linphonerc",
+            "--auto-answer", "--disable-stats-events", *options],
             ready="daemon-linphone>", environment={"HOME": str(home), "PATH": "/usr/bin:/bin"})
         self.messages = home / "log"
-        self.type(f"register sip:{user}@example.net sip:{server} secret")
+        for line in ("audio-codec-disable ALL", "audio-codec-enable PCMU/8000/1",
+                     f"firewall-policy {policy}"):
+            self.type(line)
+
+    def dial(self, uri):
+        self.type(f"call {uri}")
+
+    def hang_up(self):
+        self.type("terminate")
+
+    def _said(self):
+        return self.messages.read_text(errors="replace") if self.messages.exists() else ""
+
+    def is_registered(self):
+        return self.got(200)
+
+    def packets(self):
+        """(sent, heard) of RTP, whichever call it was of."""
+        return tuple(int(re.search(r"packets (\d+)", self.box.sh(f"nft list chain ip sound {chain}"))[1])
+                     for chain in ("sent", "heard"))
+
+    def call_ids(self):
+        return _call_ids(self._said(), "INVITE")
 
     def register_ids(self):
-        return _call_ids(self.messages.read_text(errors="replace"), "REGISTER")
+        return _call_ids(self._said(), "REGISTER")
 
     def got(self, status):
         """Whether such a response came."""
-        return f"SIP/2.0 {status} " in self.messages.read_text(errors="replace")
+        return f"SIP/2.0 {status} " in self._said()
 
 
 def registered(lab, *phones):
@@ -132,7 +191,7 @@ def talk(lab, caller, callee, seconds=6, settle=4):
     lab.run(settle)
 
 
-def baresip_labels(lab, caller, callee, cause=None, sees=None, *, works=None, outcome="answered"):
+def softphone_labels(lab, caller, callee, cause=None, sees=None, *, works=None, outcome="answered"):
     """Labels of the last call between two of these phones, and of their registrations."""
     works = not lab.broken if works is None else works
     (sent, heard), (sent_back, heard_there) = caller.packets(), callee.packets()

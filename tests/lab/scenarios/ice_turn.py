@@ -12,7 +12,7 @@ from programs import Program
 from registry import control, experiment
 from relays import Coturn
 from routers import PORT_RESTRICTED, SYMMETRIC
-from softphones import Baresip, baresip_labels, registered, talk
+from softphones import Baresip, registered, softphone_labels, talk
 from turn import TurnHost
 
 SERVER = f";stunserver=stun:{STUN}:3478"
@@ -50,7 +50,7 @@ class IcePair:
         self.lab.claim(self.alice.call_ids(), "alice called")
 
     def labels(self, cause=None, sees=None):
-        baresip_labels(self.lab, self.alice, self.bob, cause, sees)
+        softphone_labels(self.lab, self.alice, self.bob, cause, sees)
 
     def claim_silence(self):
         self.lab.claim(self.alice.packets()[1] == self.bob.packets()[1] == 0, "none hears")

@@ -10,7 +10,7 @@ from phones import call_label, registration_label
 from registry import control, experiment
 from relays import Coturn
 from routers import FULL_CONE, RESTRICTED, SYMMETRIC
-from softphones import Baresip, baresip_labels, registered, talk
+from softphones import Baresip, registered, softphone_labels, talk
 
 
 def over(lab, call, seconds):
@@ -64,7 +64,7 @@ def with_baresip(lab, stun):
     lab.claim(alice.call_ids(), "alice called")
     if lab.broken:
         lab.claim(alice.packets()[1] == bob.packets()[1] == 0, "none hears")
-    baresip_labels(lab, alice, bob, "private-sdp-unrelayed" if lab.broken else None, {
+    softphone_labels(lab, alice, bob, "private-sdp-unrelayed" if lab.broken else None, {
         "server": symptom(), "alice": certain(), "bob": certain()} if lab.broken else None)
 
 
