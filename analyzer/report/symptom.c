@@ -47,16 +47,43 @@ stem(const char *word)
     return text;
 }
 
-/* The stems of a text, each once. */
+/* Words that stand in any complaint. */
+static bool
+says_nothing(const char *word)
+{
+    static const char *const fillers[] = {
+        "a",    "about", "all",   "always", "am",   "an",   "and",   "another", "any",   "are",
+        "as",   "at",    "but",   "by",     "d",    "do",   "does",  "don",     "even",  "every",
+        "for",  "from",  "get",   "had",    "has",  "have", "he",    "her",     "his",   "i",
+        "if",   "in",    "is",    "isn",    "it",   "its",  "just",  "ll",      "m",     "me",
+        "my",   "not",   "of",    "on",     "or",   "our",  "re",    "s",       "she",   "so",
+        "some", "t",     "that",  "the",    "them", "then", "there", "they",    "this",  "to",
+        "us",   "ve",    "very",  "was",    "we",   "when", "with",  "won",     "would", "you",
+        "your", "doesn", "phone", "person"
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(fillers); i++)
+        if (strcmp(word, fillers[i]) == 0)
+            return true;
+    return false;
+}
+
+/* The stems of a text, each once.  "can't" and "can not" are "cannot". */
 static GHashTable *
 stems_of(const char *text)
 {
-    GHashTable *stems = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_auto(GStrv) words = g_strsplit_set(text, " ,.;:!?'\"()/-\t\n", -1);
+    GHashTable      *stems = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autofree char *lower = g_ascii_strdown(text, -1);
+    g_auto(GStrv) words = g_strsplit_set(lower, " ,.;:!?'\"()/-\t\n", -1);
 
-    for (char **word = words; *word; word++)
-        if (**word)
+    for (char **word = words; *word; word++) {
+        bool cannot = strcmp(*word, "can") == 0 && word[1] &&
+                      (strcmp(word[1], "t") == 0 || strcmp(word[1], "not") == 0);
+        if (cannot)
+            g_hash_table_add(stems, g_strdup("cannot"));
+        else if (**word && !says_nothing(*word) && strcmp(*word, "can") != 0)
             g_hash_table_add(stems, stem(*word));
+    }
     return stems;
 }
 
