@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "catalogue.h"
+#include "legs.h"
 #include "verdict/tell_nats.h"
 
 /* A cause that broke a call, a message or a subscription, owed to a registration. */
@@ -266,6 +267,7 @@ wn_conclusion_judge(WnConclusion *conclusion)
     if (conclusion->frames)
         wn_frames_begin(conclusion->frames, &conclusion->nats);
     judge_exchanges(conclusion);
+    wn_legs_explain(conclusion->subjects, conclusion->report);
     judge_registrations(conclusion);
     judge_discoveries(conclusion, false);
     judge_discoveries(conclusion, true);

@@ -32,7 +32,9 @@ detect(WnEvidence *evidence)
     if (wn_seen_together(evidence, &finding_request_stopped_at_router, &finding_request_unanswered))
         return wn_observed(evidence, &finding_large_request_in_pieces) ? WN_GRADE_LIKELY
                                                                        : WN_GRADE_CERTAIN;
-    return wn_seen_together(evidence, &finding_phone_still_sends, &finding_request_unanswered)
+    return wn_seen_together(evidence, &finding_phone_still_sends, &finding_request_unanswered) ||
+                   wn_seen_together(evidence, &finding_subscriber_moved,
+                                    &finding_request_unanswered)
                ? WN_GRADE_LIKELY
                : WN_GRADE_POSSIBLE;
 }

@@ -7,14 +7,16 @@
 
 #include <glib.h>
 
-/* Where it should go is public, and where it goes.  Where another medium of the call gets through
- * it is stream-port-blocked. */
+/* Where it should go is public, or a sender that follows the receiver's packets sends it to a public
+ * place.  Where another medium of the call gets through it is stream-port-blocked. */
 static bool
 is_correct(WnEvidence *evidence, const WnMediaPath *path)
 {
     if (wn_media_working_sibling(wn_evidence_subject(evidence)->call, path))
         return false;
-    return wn_is_public(evidence, &path->advertised.addr) && !path->astray;
+    return wn_is_public(evidence,
+                        path->latched ? &path->destination.addr : &path->advertised.addr) &&
+           !path->astray;
 }
 
 /* At the listening phone silence has many reasons; the far end would tell (catalogue 4.5). */
@@ -108,7 +110,6 @@ const WnCause cause_rtp_not_arriving_blocked = {
     .symptoms = WN_SYMPTOM_ONE_WAY | WN_SYMPTOM_NO_AUDIO | WN_SYMPTOM_NO_VIDEO,
     .step = WN_STEP_MEDIA,
     .unless = { &guard_plain_loss,
-                &guard_relay_latches,
                 &guard_ice_works,
                 &guard_media_held,
                 &guard_silence,

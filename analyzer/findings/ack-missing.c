@@ -5,6 +5,13 @@
 
 static const unsigned UNMISTAKABLE = 3;
 
+/* What comes to the one who answers is in the capture at all (G18). */
+static bool
+hears_the_caller(const WnMessage *answer)
+{
+    return answer->flow->sides[1 - answer->side].packets > 0;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -17,7 +24,7 @@ observe(WnEvidence *evidence)
             continue;
         for (const WnMessage *message = transaction->responses; message; message = message->next)
             if (wn_message_is_success(message) && message->n_copies >= UNMISTAKABLE &&
-                !wn_call_ack(call, message, NULL))
+                hears_the_caller(message) && !wn_call_ack(call, message, NULL))
                 wn_observe(evidence, &finding_ack_missing, message, wn_message_last_frame(message),
                            message->capture,
                            "No ACK comes back for the %s, not even for the last of its %u copies.",

@@ -1,9 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A server sends a request for a registered phone, or one that it forwards, to a public address.
- * about is the transaction.
+ * A server sends a request for a registered phone, or one that it forwards, or a notification to
+ * its subscriber, to a public address.  about is the transaction.
  */
 #include "findings/finding.h"
+
+/* A SUBSCRIBE, or a REGISTER, had come from there: a phone is there, not a server. */
+static bool
+is_a_phones(const WnSubject *subject, const WnEndpoint *target)
+{
+    const WnService *service = subject->service;
+
+    for (unsigned i = 0; subject->kind == WN_SUBJECT_SUBSCRIPTION && i < service->n_requests; i++)
+        if (wn_endpoint_equal(wn_message_source(service->requests[i]->request), target))
+            return true;
+    return subject->registration && wn_registration_came_from(subject->registration, target);
+}
 
 static void
 observe(WnEvidence *evidence)
@@ -18,11 +30,7 @@ observe(WnEvidence *evidence)
             transaction->method == WN_METHOD_CANCEL ||
             !wn_is_public(evidence, &wn_message_destination(request)->addr))
             continue;
-        /* Forwarded; or to where a REGISTER had come from, so that a phone is there, not a server.
-         */
-        if (request->n_via < 2 &&
-            !(subject->registration &&
-              wn_registration_came_from(subject->registration, wn_message_destination(request))))
+        if (request->n_via < 2 && !is_a_phones(subject, wn_message_destination(request)))
             continue;
         wn_observe(evidence, &finding_request_for_public_target, transaction, request->frame,
                    request->capture, "The server %s sends the %s on to %s.",

@@ -47,7 +47,9 @@ tell_success(const WnSubject *subject, WnArena *arena, const WnSubjectReport *re
         return wn_arena_format(arena, "Registered%s.", nat_clause(&subject->client, arena));
     case WN_SUBJECT_SUBSCRIPTION:
         return report->works == WN_YES ? "Subscribed, and notifications arrive."
-                                       : "Subscribed; no notification is in this capture.";
+               : subject->service->n_notifies > 0
+                   ? "Subscribed; not every notification was answered."
+                   : "Subscribed; no notification is in this capture.";
     case WN_SUBJECT_MESSAGE:
         return "The message was delivered.";
     case WN_SUBJECT_DISCOVERY:

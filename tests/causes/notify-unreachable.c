@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Notifications that do not reach the phone. */
-#include "support/trial.h"
+#include "support/talk.h"
 
 /* NOTIFY to the private Contact of SUBSCRIBE. */
 static void
@@ -56,6 +56,34 @@ silent_with_a_corrected_contact(void)
     wn_assert_no_headline(trial);
 }
 
+/* No REGISTER is in the capture: SUBSCRIBE itself tells where the phone was, and where it is. */
+static void
+likely_when_the_subscription_is_refreshed_from_elsewhere(void)
+{
+    static const char *const event = "Event: dialog\nExpires: 600\n";
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk old = { .trial = trial, .client = "198.51.100.7:31000", .via = "192.168.1.20:5060" };
+    WnTalk now = { .trial = trial, .client = "198.51.100.7:31999", .via = "192.168.1.20:5060" };
+    WnTalk notify = { .trial = trial, .client = "203.0.113.10:5060",
+                      .server = "198.51.100.7:31000", .from = "bob", .to = "alice",
+                      .uri = "sip:alice@192.168.1.20:5060",
+                      .contact = "<sip:bob@203.0.113.10:5060>" };
+    const WnSubjectReport *subject;
+
+    wn_talk_request(&old, 0, "SUBSCRIBE", 1, event);
+    wn_talk_response(&old, 0.1, "200 OK", "SUBSCRIBE", 1, NULL);
+    wn_talk_request(&notify, 0.2, "NOTIFY", 1, "Event: dialog\n");
+    wn_talk_response(&notify, 0.3, "200 OK", "NOTIFY", 1, NULL);
+    wn_talk_unanswered(&notify, 200, "NOTIFY", 2, "Event: dialog\n");
+    wn_trial_wait(trial, 250);
+    wn_assert_headline(trial, "alice", "notify-unreachable", WN_GRADE_POSSIBLE);
+    wn_talk_request(&now, 300, "SUBSCRIBE", 2, event);
+    wn_talk_response(&now, 300.1, "200 OK", "SUBSCRIBE", 2, NULL);
+    wn_assert_headline(trial, "alice", "notify-unreachable", WN_GRADE_LIKELY);
+    subject = wn_trial_subject(trial, WN_SUBJECT_SUBSCRIPTION, "alice");
+    g_assert_cmpstr(subject->headline->evidence[2].finding, ==, "subscriber-moved");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -69,5 +97,7 @@ main(int argc, char **argv)
                     certain_when_it_stops_at_the_router);
     g_test_add_func("/causes/notify-unreachable/silent_with_a_corrected_contact",
                     silent_with_a_corrected_contact);
+    g_test_add_func("/causes/notify-unreachable/likely_when_refreshed_from_elsewhere",
+                    likely_when_the_subscription_is_refreshed_from_elsewhere);
     return g_test_run();
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* rtp-not-arriving-blocked at each vantage point, and its innocent twin. */
-#include "support/trial.h"
+#include "support/talk.h"
 
 /* Each packet draws an error that says so. */
 static void
@@ -67,6 +67,41 @@ cannot_tell_at_the_listening_phone(void)
     wn_assert_unnamed(trial, "rtp-not-arriving-blocked");
 }
 
+/*
+ * Both sides of her router in one capture: the server follows her packets, although her SDP is
+ * private, and what it sends there does not come in.
+ */
+static void
+certain_where_a_relay_follows_and_nothing_comes_in(void)
+{
+    static const char *const insides[] = { "192.168.1.20:5060", "198.51.100.7:5071" };
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_talk_sdp("192.168.1.20", 8000);
+    g_autofree char *answer = wn_talk_sdp("203.0.113.10", 20000);
+
+    for (double at = 0; at < 12; at += 1)
+        for (int side = 0; side < 2; side++) {
+            double skew = side * 0.001;
+            WnTalk talk = { .trial = trial, .client = insides[side], .via = insides[0],
+                            .accepted = true };
+
+            if (at == 0)
+                wn_talk_request(&talk, at + skew, "INVITE", 1, offer);
+            else if (at == 1)
+                wn_talk_response(&talk, at + 0.001 - skew, "200 OK", "INVITE", 1, answer);
+            else if (at == 2)
+                wn_talk_request(&talk, at + skew, "ACK", 1, NULL);
+            else
+                wn_trial_rtp(trial, at + skew, at + 1 + skew,
+                             side == 0 ? "192.168.1.20:8000" : "198.51.100.7:8011",
+                             "203.0.113.10:20000", 1, 0);
+            if (at > 2 && side == 1)
+                wn_trial_rtp(trial, at, at + 1, "203.0.113.10:20000", "198.51.100.7:8011", 2, 0);
+        }
+    wn_assert_headline(trial, "alice", "rtp-not-arriving-blocked", WN_GRADE_CERTAIN);
+    wn_assert_unnamed(trial, "private-sdp-unrelayed");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -85,5 +120,7 @@ main(int argc, char **argv)
                     silent_with_plain_loss);
     g_test_add_func("/causes/rtp-not-arriving-blocked/cannot_tell_at_the_listening_phone",
                     cannot_tell_at_the_listening_phone);
+    g_test_add_func("/causes/rtp-not-arriving-blocked/certain_where_a_relay_follows",
+                    certain_where_a_relay_follows_and_nothing_comes_in);
     return g_test_run();
 }
