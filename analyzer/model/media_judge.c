@@ -150,15 +150,35 @@ is_lost_at(const WnCall *call, const WnMediaPath *path, const WnMediaPath *oppos
     return false;
 }
 
+/* The receiver's own media is seen at two points: the one nearer to it watches this very host. */
+static bool
+is_watched_through(const WnCall *call, const WnMediaPath *opposite)
+{
+    for (unsigned i = 0; i < opposite->n_streams; i++)
+        if (is_settled(call, opposite->streams[i]) && opposite->streams[i]->arrived > 0)
+            return true;
+    return false;
+}
+
+/* Behind the receiver's NAT, a point at another phone of that network shows nothing of it. */
+static bool
+may_be_elsewhere(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite)
+{
+    return wn_model_is_nonpublic(call->model, &path->advertised.addr) &&
+           !is_watched_through(call, opposite);
+}
+
 /* Captures of two points show it: seen at the one, and not a packet of it at the next. */
 static bool
-never_arrives(const WnCall *call, const WnMediaPath *path)
+never_arrives(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite)
 {
     static const uint64_t SURELY = 50; /* no accident (catalogue G20) */
     uint64_t              lost = 0, arrived = 0;
 
     for (unsigned i = 0; i < path->n_streams; i++)
-        if (is_settled(call, path->streams[i])) {
+        if (is_settled(call, path->streams[i]) &&
+            !(wn_model_is_public(call->model, &wn_stream_destination(path->streams[i])->addr) &&
+              may_be_elsewhere(call, path, opposite))) {
             lost += path->streams[i]->lost;
             arrived += path->streams[i]->arrived;
         }
@@ -242,7 +262,7 @@ wn_media_path_judge(const WnCall *call, WnMediaPath *path, const WnMediaPath *op
     learn_refusals(call, path);
     path->visible = wn_media_path_is_visible(call, path, opposite);
     path->translated = is_translated(call->model, path);
-    path->lost_between = never_arrives(call, path) || is_lost_at(call, path, opposite, 0) ||
+    path->lost_between = never_arrives(call, path, opposite) || is_lost_at(call, path, opposite, 0) ||
                          is_lost_at(call, path, opposite, 1) ||
                          wn_media_path_misses_link(call, path, opposite);
     wn_media_judge_places(call, path, opposite);
