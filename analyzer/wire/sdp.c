@@ -140,8 +140,13 @@ read_candidate(Reader *reader, WnBytes value)
 static bool
 is_comfort_noise(WnBytes value)
 {
-    WnBytes encoding;
+    const uint8_t *blank = wn_bytes_seek(value.data, wn_bytes_end(value), ' ');
+    WnBytes        encoding;
 
+    /* Of nearly all other codecs the first letter says so. */
+    if (wn_bytes_end(value) - blank >= 2 && blank[1] != ' ' && blank[1] != '\t' &&
+        (blank[1] | 0x20) != 'c' && !memchr(value.data, '\t', (size_t) (blank - value.data)))
+        return false;
     (void) wn_sdp_word(&value);
     encoding = wn_sdp_word(&value);
     encoding.length = wn_bytes_find(encoding, '/');

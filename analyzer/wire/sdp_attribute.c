@@ -6,6 +6,8 @@
 #include "wire/sdp_parts.h"
 #include "wire/sip_parts.h"
 
+#include <string.h>
+
 static bool
 is_blank(uint8_t byte)
 {
@@ -41,11 +43,32 @@ wn_sdp_port(WnBytes word, uint16_t *port)
     return true;
 }
 
+/* "IN IP4 192.0.2.1", as nearly everybody writes it. */
+static bool
+is_plain_address(WnBytes text, WnBytes *host, WnAddr *addr)
+{
+    static const char KIND[7] = { 'I', 'N', ' ', 'I', 'P', '4', ' ' };
+    const uint8_t    *from, *end = wn_bytes_end(text);
+    WnAddr            read;
+
+    if (text.length <= sizeof(KIND) || memcmp(text.data, KIND, sizeof(KIND)) != 0)
+        return false;
+    from = text.data + sizeof(KIND);
+    if (wn_addr_scan_v4(from, end, &read) != end)
+        return false;
+    *host = (WnBytes){ from, (size_t) (end - from) };
+    *addr = read;
+    return true;
+}
+
 bool
 wn_sdp_address(WnBytes text, WnBytes *host, WnAddr *addr)
 {
     WnBytes word;
 
+    text = wn_bytes_trim(text);
+    if (is_plain_address(text, host, addr))
+        return true;
     (void) wn_sdp_word(&text);
     (void) wn_sdp_word(&text);
     word = wn_sdp_word(&text);
@@ -68,43 +91,49 @@ wn_sdp_attribute(WnBytes text, WnBytes *value)
         uint8_t        length;
         const char    *name;
     } names[] = {
-        { WN_SDP_RTPMAP, 6, "rtpmap" },
-        { WN_SDP_CANDIDATE, 9, "candidate" },
+        { WN_SDP_RTPMAP, 6, "rtpmap" }, /* most of all lines */
+        { WN_SDP_CRYPTO, 6, "crypto" },
         { WN_SDP_SENDRECV, 8, "sendrecv" },
         { WN_SDP_SENDONLY, 8, "sendonly" },
         { WN_SDP_RECVONLY, 8, "recvonly" },
         { WN_SDP_INACTIVE, 8, "inactive" },
-        { WN_SDP_RTCP, 4, "rtcp" },
         { WN_SDP_RTCP_MUX, 8, "rtcp-mux" },
-        { WN_SDP_RTCP_MUX, 13, "rtcp-mux-only" },
-        { WN_SDP_UFRAG, 9, "ice-ufrag" },
-        { WN_SDP_PWD, 7, "ice-pwd" },
         { WN_SDP_ICE_LITE, 8, "ice-lite" },
-        { WN_SDP_MISMATCH, 12, "ice-mismatch" },
+        { WN_SDP_CANDIDATE, 9, "candidate" },
+        { WN_SDP_UFRAG, 9, "ice-ufrag" },
+        { WN_SDP_RTCP, 4, "rtcp" },
         { WN_SDP_GROUP, 5, "group" },
+        { WN_SDP_SETUP, 5, "setup" },
+        { WN_SDP_PWD, 7, "ice-pwd" },
         { WN_SDP_BUNDLE_ONLY, 11, "bundle-only" },
         { WN_SDP_FINGERPRINT, 11, "fingerprint" },
-        { WN_SDP_CRYPTO, 6, "crypto" },
-        { WN_SDP_SETUP, 5, "setup" },
+        { WN_SDP_MISMATCH, 12, "ice-mismatch" },
+        { WN_SDP_RTCP_MUX, 13, "rtcp-mux-only" },
     };
+    /* Where in these the names of a length begin. */
+    static const uint8_t first[16] = { [4] = 10, [5] = 11, [7] = 13, [8] = 2,
+                                       [9] = 8,  [11] = 14, [12] = 16, [13] = 17 };
+    enum { N_NAMES = sizeof(names) / sizeof(names[0]) };
     static const uint32_t FIRST = LETTER('r') | LETTER('c') | LETTER('s') | LETTER('i') |
                                   LETTER('g') | LETTER('b') | LETTER('f');
-    const uint8_t *end = wn_bytes_end(text);
-    size_t         colon;
+    const uint8_t *end = wn_bytes_end(text), *colon;
     WnBytes        name;
 
     *value = (WnBytes){ NULL, 0 };
     /* Most lines are of kinds that nobody asks for. */
     if (text.length == 0 || text.data[0] < 'A' || !(FIRST & LETTER(text.data[0])))
         return WN_SDP_OTHER;
-    colon = wn_bytes_find(text, ':');
-    name = wn_sip_trim(text.data, text.data + colon);
-    if (colon < text.length)
-        *value = wn_sip_trim(text.data + colon + 1, end);
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-        if (names[i].length == name.length && (name.data[0] | 0x20) == names[i].name[0] &&
-            wn_bytes_equal_nocase(name, wn_bytes(names[i].name, names[i].length)))
+    colon = wn_bytes_seek(text.data, end, ':');
+    name = wn_sip_trim(text.data, colon);
+    if (name.length >= sizeof(first))
+        return WN_SDP_OTHER;
+    for (size_t i = first[name.length]; i < N_NAMES && names[i].length == name.length; i++)
+        if ((name.data[0] | 0x20) == names[i].name[0] &&
+            wn_bytes_equal_nocase(name, wn_bytes(names[i].name, names[i].length))) {
+            if (colon < end)
+                *value = wn_sip_trim(colon + 1, end);
             return names[i].attribute;
+        }
     return WN_SDP_OTHER;
 }
 
