@@ -8,16 +8,21 @@ typedef struct {
     WnMapping *newest;
 } Head;
 
+/* Of the same realm; where that is not told of either, and no head has just this, of any. */
 static Head *
 find_head(const WnTable *table, const WnAddr *addr)
 {
     WnTableCursor cursor = { 0 };
-    Head         *head;
+    Head         *head, *like = NULL;
 
-    while ((head = wn_table_next(table, wn_addr_hash(addr), &cursor)) != NULL)
-        if (wn_addr_equal(&head->addr, addr))
+    while ((head = wn_table_next(table, wn_addr_hash(addr), &cursor)) != NULL) {
+        if (!wn_addr_equal(&head->addr, addr))
+            continue;
+        if (head->addr.realm == addr->realm)
             return head;
-    return NULL;
+        like = like ? like : head;
+    }
+    return like;
 }
 
 static Head *
@@ -25,7 +30,7 @@ ensure_head(WnArena *arena, WnTable *table, const WnAddr *addr)
 {
     Head *head = find_head(table, addr);
 
-    if (!head) {
+    if (!head || head->addr.realm != addr->realm) {
         head = WN_ARENA_NEW(arena, Head);
         head->addr = *addr;
         wn_table_add(table, wn_addr_hash(addr), head);

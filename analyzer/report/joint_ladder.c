@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "correlate/route.h"
 #include "report/ladder.h"
 #include "report/text_subject.h"
 
@@ -70,29 +71,6 @@ add_messages(Drawing *drawing, const WnTrail *trail)
 
 /* ------------------------------------------------------------------ sound */
 
-/* What is this end of a flow here is that one at the other point. */
-static WnEndpoint
-translated(const WnCorrelation *correlation, const WnLossRow *row, const WnEndpoint *end)
-{
-    const GPtrArray *passages = correlation->result->passages;
-
-    for (guint i = 0; i < passages->len; i++) {
-        const WnPassage  *passage = g_ptr_array_index(passages, i);
-        bool              out = passage->here == row->here && passage->there == row->there;
-        bool              back = passage->there == row->here && passage->here == row->there;
-        const WnEndpoint *near = out ? passage->ends_here : passage->ends_there;
-        const WnEndpoint *far = out ? passage->ends_there : passage->ends_here;
-
-        if (!out && !back)
-            continue;
-        for (unsigned k = 0; k < 2; k++)
-            if (wn_endpoint_equal(&near[k], &row->src) &&
-                wn_endpoint_equal(&near[1 - k], &row->dst))
-                return wn_endpoint_equal(end, &row->src) ? far[k] : far[1 - k];
-    }
-    return *end;
-}
-
 static bool
 is_of_subject(const WnSubjectReport *subject, const WnEndpoint *end)
 {
@@ -115,8 +93,8 @@ goes_on(const WnCorrelation *correlation, const WnLossRow *row)
         WnEndpoint       src, dst;
         if (before->there != row->here || before->traffic != row->traffic || before->arrived == 0)
             continue;
-        src = translated(correlation, before, &before->src);
-        dst = translated(correlation, before, &before->dst);
+        src = wn_route_translated(correlation->result, before, &before->src);
+        dst = wn_route_translated(correlation->result, before, &before->dst);
         if (wn_endpoint_equal(&src, &row->src) && wn_endpoint_equal(&dst, &row->dst))
             return true;
     }
@@ -126,7 +104,7 @@ goes_on(const WnCorrelation *correlation, const WnLossRow *row)
 static void
 add_sound(Drawing *drawing, const WnLossRow *row)
 {
-    WnEndpoint   end = translated(drawing->correlation, row, &row->dst);
+    WnEndpoint   end = wn_route_translated(drawing->correlation->result, row, &row->dst);
     WnLadderStep step = {
         .kind = WN_SENT_MEDIA, .from = row->src, .capture = (uint16_t) row->here, .label = "RTP"
     };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* See correlation.h: the member "correlation" of the document. */
+#include "correlate/route.h"
 #include "report/correlation.h"
 #include "report/json_subject.h"
 
@@ -130,6 +131,34 @@ add_changes(JsonBuilder *builder, const GPtrArray *changes)
     json_builder_end_array(builder);
 }
 
+/* Only what more than two points can tell. */
+static void
+add_routes(JsonBuilder *builder, const WnCorrelation *correlation)
+{
+    g_autoptr(GArray) routes = correlation->alignment->n_points > 2
+                                   ? wn_routes_of(correlation->result, 3)
+                                   : g_array_new(FALSE, FALSE, sizeof(WnRoute));
+
+    begin_array(builder, "routes");
+    for (guint i = 0; i < routes->len; i++) {
+        const WnRoute *route = &g_array_index(routes, WnRoute, i);
+        json_builder_begin_object(builder);
+        wn_json_text(builder, "traffic", wn_traffic_name(route->traffic));
+        add_endpoint(builder, "from", &route->src);
+        add_endpoint(builder, "to", &route->dst);
+        begin_array(builder, "seen");
+        for (unsigned k = 0; k < route->n; k++) {
+            json_builder_begin_object(builder);
+            wn_json_number(builder, "capture", route->points[k]);
+            wn_json_number(builder, "packets", route->packets[k]);
+            json_builder_end_object(builder);
+        }
+        json_builder_end_array(builder);
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+}
+
 void
 wn_json_correlation(GString *out, const WnCorrelation *correlation)
 {
@@ -143,6 +172,7 @@ wn_json_correlation(GString *out, const WnCorrelation *correlation)
     wn_json_number(builder, "altered", correlation->result->altered);
     add_passages(builder, correlation->result->passages);
     add_changes(builder, correlation->result->changes);
+    add_routes(builder, correlation);
     add_losses(builder, "lost", correlation->result->losses);
     add_losses(builder, "appeared", correlation->result->appearances);
     wn_json_flush(builder, member);

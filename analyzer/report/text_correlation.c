@@ -2,6 +2,7 @@
 /* See correlation.h: as a support desk reads it. */
 #include <inttypes.h>
 
+#include "correlate/route.h"
 #include "report/correlation.h"
 #include "report/phrase.h"
 #include "report/text_subject.h"
@@ -238,6 +239,54 @@ tell_losses(Teller *teller, const GPtrArray *rows, const char *label, const char
     tell_rest(teller, n);
 }
 
+/* ------------------------------------------------------------------ routes */
+
+static bool
+got_through(const WnRoute *route)
+{
+    for (unsigned i = 1; i < route->n; i++)
+        if (route->packets[i] < route->packets[0])
+            return false;
+    return true;
+}
+
+static void
+tell_route(Teller *teller, const WnRoute *route)
+{
+    WnPage *page = teller->page;
+
+    begin_row(teller, "Route");
+    wn_page_printf(page, "%s from ", wn_traffic_name(route->traffic));
+    add_endpoint(page, &route->src);
+    wn_page_add(page, WN_INK_PLAIN, " to ");
+    add_endpoint(page, &route->dst);
+    wn_page_add(page, WN_INK_PLAIN, ": seen at ");
+    for (unsigned i = 0; i < route->n; i++)
+        if (route->packets[i] > 0)
+            wn_page_printf(page, "%s%s (%" PRIu64 ")", i > 0 ? ", " : "",
+                           name_of(teller, route->points[i]), route->packets[i]);
+        else
+            wn_page_printf(page, ", not at %s", name_of(teller, route->points[i]));
+    wn_page_add(page, WN_INK_PLAIN, ".");
+    wn_page_end(page);
+}
+
+/* Where there are more than two places; what got through everywhere is told only with -v. */
+static void
+tell_routes(Teller *teller)
+{
+    g_autoptr(GArray) routes = wn_routes_of(teller->correlation->result, 3);
+    guint n = 0;
+
+    teller->labelled = false;
+    for (guint i = 0; i < routes->len; i++) {
+        const WnRoute *route = &g_array_index(routes, WnRoute, i);
+        if ((teller->detail == WN_DETAIL_FULL || !got_through(route)) && is_shown(teller, n++))
+            tell_route(teller, route);
+    }
+    tell_rest(teller, n);
+}
+
 void
 wn_text_correlation(GString *out, const WnCorrelation *correlation, const WnTextStyle *style)
 {
@@ -251,6 +300,8 @@ wn_text_correlation(GString *out, const WnCorrelation *correlation, const WnText
         tell_matched(&teller);
         tell_mappings(&teller);
         tell_changes(&teller);
+        if (correlation->alignment->n_points > 2)
+            tell_routes(&teller);
         tell_losses(&teller, correlation->result->losses, "Lost", "are seen at");
         tell_losses(&teller, correlation->result->appearances, "Sudden", "are seen first at");
         wn_page_gap(&page);

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "correlate/route.h"
 #include "support/points.h"
 
 #define REGISTER(call_id, branch)                                                 \
@@ -234,6 +235,47 @@ equal_ssrc_at_once_is_told_apart_by_ports(void)
     town_clear(&town);
 }
 
+/* ------------------------------------------------------------------ more than two places */
+
+/* Through the router's inside and outside to the server; of the second flow nothing leaves the
+ * router. */
+static void
+routes_lead_over_all_places(void)
+{
+    Town    town = town_new();
+    uint8_t room[172];
+
+    for (uint16_t i = 0; i < 400; i++) {
+        WnTime  at = i * 20 * WN_MILLISECOND;
+        WnBytes sound = wn_tape_rtp(room, 5, i);
+        wn_tape_see(town.at[0], at, "192.168.1.20:4000", "203.0.113.10:4000", sound, 64);
+        wn_tape_see(town.at[1], at + WAY, "192.168.1.20:4000", "203.0.113.10:4000", sound, 63);
+        if (i < 200 || i >= 300)
+            wn_tape_see(town.at[2], at + 2 * WAY, "198.51.100.7:4000", "203.0.113.10:4000", sound,
+                        62);
+        /* Backwards all of it. */
+        sound = wn_tape_rtp(room, 6, i);
+        wn_tape_see(town.at[2], at, "203.0.113.10:4000", "198.51.100.7:4000", sound, 64);
+        wn_tape_see(town.at[1], at + WAY, "203.0.113.10:4000", "192.168.1.20:4000", sound, 63);
+        wn_tape_see(town.at[0], at + 2 * WAY, "203.0.113.10:4000", "192.168.1.20:4000", sound, 62);
+    }
+    g_autoptr(WnTogether) together = read_town(&town);
+    g_autoptr(GArray) routes = wn_routes_of(wn_matcher_result(together->matcher), 3);
+
+    g_assert_cmpuint(routes->len, ==, 2);
+    for (guint i = 0; i < 2; i++) {
+        const WnRoute *route = &g_array_index(routes, WnRoute, i);
+        bool           out = route->src.addr.bytes[0] == 192;
+        g_assert_cmpuint(route->n, ==, 3);
+        for (unsigned k = 0; k < 3; k++)
+            g_assert_cmpuint(route->points[k], ==, out ? k : 2 - k);
+        g_assert_cmpuint(route->packets[0], ==, 400);
+        g_assert_cmpuint(route->packets[1], ==, 400);
+        g_assert_cmpuint(route->packets[2], ==, out ? 300 : 400);
+    }
+    town_clear(&town);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -249,5 +291,6 @@ main(int argc, char **argv)
     g_test_add_func("/correlate/alike/a_reused_ssrc_is_two_calls", a_reused_ssrc_is_two_calls);
     g_test_add_func("/correlate/alike/equal_ssrc_at_once_is_told_apart_by_ports",
                     equal_ssrc_at_once_is_told_apart_by_ports);
+    g_test_add_func("/correlate/route/routes_lead_over_all_places", routes_lead_over_all_places);
     return g_test_run();
 }
