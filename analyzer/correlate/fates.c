@@ -294,8 +294,8 @@ next_point(const WnFates *fates, const WnSight *sight, int direction, bool onwar
     for (int to = (int) sight->point + direction; to >= 0 && to < n; to += direction) {
         unsigned here = sight->point, there = (unsigned) to;
         bool     leads =
-            onward ? wn_survey_crosses(fates->survey, here, there, &sight->packet.dst.addr)
-                       : wn_survey_came_through(fates->survey, there, here, &sight->packet.src.addr);
+            onward ? wn_survey_crosses(fates->survey, here, there, &sight->packet.dst)
+                       : wn_survey_came_through(fates->survey, there, here, &sight->packet.src);
         if (leads && would_show(fates, there, sight))
             return to;
     }

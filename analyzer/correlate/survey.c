@@ -5,6 +5,7 @@
 #include <glib.h>
 
 #include "correlate/clock.h"
+#include "correlate/crossings.h"
 #include "correlate/marks.h"
 
 typedef struct {
@@ -16,7 +17,7 @@ typedef struct {
 struct WnSurvey {
     unsigned    n_points;
     Point       points[WN_MAX_POINTS];
-    GHashTable *crossings; /* hashes of (from, to, destination) */
+    GHashTable *crossings; /* see crossings.h */
     GHashTable *passages;  /* hashes of (here, there, the ends at both) */
 };
 
@@ -188,25 +189,6 @@ wn_survey_renumber(WnSurvey *survey, const unsigned order[WN_MAX_POINTS])
 
 /* ------------------------------------------------------------------ who is reached through whom */
 
-static gpointer
-crossing(unsigned from, unsigned to, const WnAddr *addr, bool source)
-{
-    uint64_t place = (uint64_t) source << 16 | (uint64_t) from << 8 | (to + 1);
-
-    return GSIZE_TO_POINTER((gsize) wn_hash_mix(wn_addr_hash(addr), place));
-}
-
-static void
-note_crossing(const WnSurvey *survey, unsigned from, unsigned to, const WnGlimpse *before,
-              const WnGlimpse *after)
-{
-    g_hash_table_add(survey->crossings, crossing(from, to, &before->dst.addr, false));
-    g_hash_table_add(survey->crossings, crossing(from, to, &after->src.addr, true));
-    /* What is sent to the outside of a NAT comes back through it, or is lost there. */
-    if (!wn_addr_equal(&before->src.addr, &after->src.addr))
-        g_hash_table_add(survey->crossings, crossing(to, from, &after->src.addr, false));
-}
-
 /* The same for both directions. */
 static gpointer
 passage(unsigned here, unsigned there, const WnGlimpse *before, const WnGlimpse *after)
@@ -248,9 +230,13 @@ note_crossings(const WnSurvey *survey, unsigned here, unsigned there, WnAlignmen
 {
     g_autoptr(GArray) pairs =
         wn_marks_in_common(&survey->points[here].marks, &survey->points[there].marks);
+    g_autoptr(GArray) steps = g_array_new(FALSE, FALSE, sizeof(WnStep));
 
     for (guint i = 0; i < pairs->len; i++) {
         const WnMarkPair *pair = &g_array_index(pairs, WnMarkPair, i);
+        WnStep            out = { here, there, &pair->here->glimpse, &pair->there->glimpse };
+        WnStep            in = { there, here, out.after, out.before };
+
         g_hash_table_add(survey->passages,
                          passage(here, there, &pair->here->glimpse, &pair->there->glimpse));
         if (stays_private(&pair->here->glimpse.src, &pair->there->glimpse.src) ||
@@ -258,27 +244,29 @@ note_crossings(const WnSurvey *survey, unsigned here, unsigned there, WnAlignmen
             join_realms(alignment, here, there);
         switch (wn_direction_between(&pair->here->glimpse, &pair->there->glimpse)) {
         case WN_DIRECTION_OUT:
-            note_crossing(survey, here, there, &pair->here->glimpse, &pair->there->glimpse);
+            g_array_append_val(steps, out);
             break;
         case WN_DIRECTION_IN:
-            note_crossing(survey, there, here, &pair->there->glimpse, &pair->here->glimpse);
+            g_array_append_val(steps, in);
             break;
         default:
             break;
         }
     }
+    wn_crossings_note(survey->crossings, steps, here, &survey->points[here].marks);
+    wn_crossings_note(survey->crossings, steps, there, &survey->points[there].marks);
 }
 
 bool
-wn_survey_crosses(const WnSurvey *survey, unsigned from, unsigned to, const WnAddr *destination)
+wn_survey_crosses(const WnSurvey *survey, unsigned from, unsigned to, const WnEndpoint *destination)
 {
-    return g_hash_table_contains(survey->crossings, crossing(from, to, destination, false));
+    return wn_crossings_know(survey->crossings, from, to, destination, false);
 }
 
 bool
-wn_survey_came_through(const WnSurvey *survey, unsigned from, unsigned to, const WnAddr *source)
+wn_survey_came_through(const WnSurvey *survey, unsigned from, unsigned to, const WnEndpoint *source)
 {
-    return g_hash_table_contains(survey->crossings, crossing(from, to, source, true));
+    return wn_crossings_know(survey->crossings, from, to, source, true);
 }
 
 /* ------------------------------------------------------------------ alignment */

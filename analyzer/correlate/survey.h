@@ -77,13 +77,14 @@ bool wn_glimpses_share_an_end(const WnGlimpse *here, const WnGlimpse *there);
 bool wn_survey_knows_passage(const WnSurvey *survey, unsigned here, unsigned there,
                              const WnGlimpse *before, const WnGlimpse *after);
 
-/* After align: whether packets for this address, as that point sees it, were seen to go on to the
+/* After align: whether packets for this host, as that point sees it, were seen to go on to the
  * other point; and whether packets of this source, as the other point sees it, came through that
- * one. */
-bool
-wn_survey_crosses(const WnSurvey *survey, unsigned from, unsigned to, const WnAddr *destination);
-bool
-wn_survey_came_through(const WnSurvey *survey, unsigned from, unsigned to, const WnAddr *source);
+ * one.  Where hosts that were not captured share the outside address of a NAT, a host is its
+ * endpoint. */
+bool wn_survey_crosses(const WnSurvey *survey, unsigned from, unsigned to,
+                       const WnEndpoint *destination);
+bool wn_survey_came_through(const WnSurvey *survey, unsigned from, unsigned to,
+                            const WnEndpoint *source);
 
 /* OUT: from here to there. */
 WnDirection wn_direction_between(const WnGlimpse *here, const WnGlimpse *there);

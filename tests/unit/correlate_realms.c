@@ -235,16 +235,35 @@ equal_ssrc_at_once_is_told_apart_by_ports(void)
     town_clear(&town);
 }
 
+<<<<<<< HEAD
 /* ------------------------------------------------------------------ more than two places */
 
 /* Through the router's inside and outside to the server; of the second flow nothing leaves the
  * router. */
 static void
 routes_lead_over_all_places(void)
+=======
+/* Her capture has sound, so that sound can be missed in it. */
+static void
+ann_speaks(Town *town)
+{
+    uint8_t room[172];
+
+    for (uint16_t i = 0; i < 50; i++)
+        goes_out(town, ANN, 2 * WN_SECOND + i * 20 * WN_MILLISECOND, "4000",
+                 wn_tape_rtp(room, 7, i));
+}
+
+/* Ann's sister calls through the same router, and only Ann's phone was captured: nothing of the
+ * sister's was lost on the way to Ann. */
+static void
+a_host_that_was_not_captured_loses_nothing_at_its_neighbour(void)
+>>>>>>> 26bae9d (correlate: a neighbour's packets are not lost at a phone that is not theirs)
 {
     Town    town = town_new();
     uint8_t room[172];
 
+<<<<<<< HEAD
     for (uint16_t i = 0; i < 400; i++) {
         WnTime  at = i * 20 * WN_MILLISECOND;
         WnBytes sound = wn_tape_rtp(room, 5, i);
@@ -273,6 +292,45 @@ routes_lead_over_all_places(void)
         g_assert_cmpuint(route->packets[1], ==, 400);
         g_assert_cmpuint(route->packets[2], ==, out ? 300 : 400);
     }
+=======
+    both_register(&town);
+    ann_speaks(&town);
+    wn_tape_see(town.at[SERVER], 2 * WN_SECOND, "198.51.100.7:61000", "203.0.113.10:5060",
+                WN_LITERAL(REGISTER("c@192.168.1.21", "3333333333333333")), 62);
+    for (uint16_t i = 0; i < 200; i++)
+        wn_tape_see(town.at[SERVER], 3 * WN_SECOND + i * 20 * WN_MILLISECOND, "203.0.113.10:30000",
+                    "198.51.100.7:61002", wn_tape_rtp(room, 9, i), 64);
+    goes_out(&town, ANN, 20 * WN_SECOND, "5060",
+             WN_LITERAL(REGISTER("d@192.168.1.20", "4444444444444444")));
+    g_autoptr(WnTogether) together = read_town(&town);
+
+    for (guint i = 0; i < together->released->packets->len; i++)
+        g_assert_cmpint(wn_tape_at(together->released, i)->fate, !=, WN_FATE_LOST);
+    town_clear(&town);
+}
+
+/* Where all that comes from the outside address was captured inside, what does not come back in is
+ * lost. */
+static void
+what_a_captured_router_does_not_let_in_is_lost(void)
+{
+    Town     town = town_new();
+    uint8_t  room[172];
+    unsigned lost = 0;
+
+    both_register(&town);
+    ann_speaks(&town);
+    for (uint16_t i = 0; i < 200; i++)
+        wn_tape_see(town.at[SERVER], 3 * WN_SECOND + i * 20 * WN_MILLISECOND, "203.0.113.10:30000",
+                    "198.51.100.7:61002", wn_tape_rtp(room, 9, i), 64);
+    goes_out(&town, ANN, 20 * WN_SECOND, "5060",
+             WN_LITERAL(REGISTER("d@192.168.1.20", "4444444444444444")));
+    g_autoptr(WnTogether) together = read_town(&town);
+
+    for (guint i = 0; i < together->released->packets->len; i++)
+        lost += wn_tape_at(together->released, i)->fate == WN_FATE_LOST;
+    g_assert_cmpuint(lost, ==, 200);
+>>>>>>> 26bae9d (correlate: a neighbour's packets are not lost at a phone that is not theirs)
     town_clear(&town);
 }
 
@@ -291,6 +349,13 @@ main(int argc, char **argv)
     g_test_add_func("/correlate/alike/a_reused_ssrc_is_two_calls", a_reused_ssrc_is_two_calls);
     g_test_add_func("/correlate/alike/equal_ssrc_at_once_is_told_apart_by_ports",
                     equal_ssrc_at_once_is_told_apart_by_ports);
+<<<<<<< HEAD
     g_test_add_func("/correlate/route/routes_lead_over_all_places", routes_lead_over_all_places);
+=======
+    g_test_add_func("/correlate/realms/a_host_that_was_not_captured_loses_nothing_at_its_neighbour",
+                    a_host_that_was_not_captured_loses_nothing_at_its_neighbour);
+    g_test_add_func("/correlate/realms/what_a_captured_router_does_not_let_in_is_lost",
+                    what_a_captured_router_does_not_let_in_is_lost);
+>>>>>>> 26bae9d (correlate: a neighbour's packets are not lost at a phone that is not theirs)
     return g_test_run();
 }

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See crossings.h. */
+#include "correlate/crossings.h"
+
+static gpointer
+crossing(unsigned from, unsigned to, uint64_t whom, bool source)
+{
+    uint64_t place = (uint64_t) source << 16 | (uint64_t) from << 8 | (to + 1);
+
+    return GSIZE_TO_POINTER((gsize) wn_hash_mix(whom, place));
+}
+
+/* The outside of a NAT at one point, by the packets that the point inside it had. */
+typedef struct {
+    const WnMarks *marks;    /* of the point there */
+    GHashTable    *captured; /* hashes of endpoints */
+    GHashTable    *shared;   /* hash of an address: whether hides_others */
+} Front;
+
+static bool
+has_stranger(const WnMarkSample *sample, const WnAddr *addr, GHashTable *captured)
+{
+    for (guint i = 0; i < sample->marks->len; i++) {
+        const WnEndpoint *src = &g_array_index(sample->marks, WnMark, i).glimpse.src;
+        if (wn_addr_equal(&src->addr, addr) &&
+            !g_hash_table_contains(captured, GSIZE_TO_POINTER(wn_endpoint_hash(src))))
+            return true;
+    }
+    return false;
+}
+
+/* Packets come from the address that the point inside never had: other hosts share it, and not all
+ * of them were captured. */
+static bool
+hides_others(const Front *front, const WnAddr *addr)
+{
+    gpointer key = GSIZE_TO_POINTER(wn_addr_hash(addr)), known;
+    bool     hides;
+
+    if (g_hash_table_lookup_extended(front->shared, key, NULL, &known))
+        return GPOINTER_TO_INT(known);
+    hides = has_stranger(&front->marks->rest, addr, front->captured) ||
+            has_stranger(&front->marks->sound, addr, front->captured);
+    g_hash_table_insert(front->shared, key, GINT_TO_POINTER(hides));
+    return hides;
+}
+
+/* What is sent to the outside of a NAT comes back through it, or is lost there. */
+static void
+note_behind(GHashTable *crossings, const Front *front, unsigned inside, unsigned outside,
+            const WnEndpoint *end)
+{
+    uint64_t whom =
+        hides_others(front, &end->addr) ? wn_endpoint_hash(end) : wn_addr_hash(&end->addr);
+
+    g_hash_table_add(crossings, crossing(inside, outside, whom, true));
+    g_hash_table_add(crossings, crossing(outside, inside, whom, false));
+}
+
+static const WnEndpoint *
+translated_source(const WnStep *step)
+{
+    return wn_addr_equal(&step->before->src.addr, &step->after->src.addr) ? NULL
+                                                                          : &step->after->src;
+}
+
+static const WnEndpoint *
+translated_destination(const WnStep *step)
+{
+    return wn_addr_equal(&step->before->dst.addr, &step->after->dst.addr) ? NULL
+                                                                          : &step->before->dst;
+}
+
+/* The end that this step shows at the outside of a NAT whose inside is the other point. */
+static const WnEndpoint *
+outside_end(const WnStep *step, unsigned outside)
+{
+    return step->to == outside ? translated_source(step) : translated_destination(step);
+}
+
+static void
+note_untranslated(GHashTable *crossings, const WnStep *step)
+{
+    uint64_t destination = wn_addr_hash(&step->before->dst.addr);
+    uint64_t source = wn_addr_hash(&step->after->src.addr);
+
+    if (!translated_destination(step))
+        g_hash_table_add(crossings, crossing(step->from, step->to, destination, false));
+    if (!translated_source(step))
+        g_hash_table_add(crossings, crossing(step->from, step->to, source, true));
+}
+
+void
+wn_crossings_note(GHashTable *crossings, const GArray *steps, unsigned outside,
+                  const WnMarks *marks)
+{
+    g_autoptr(GHashTable) captured = g_hash_table_new(NULL, NULL);
+    g_autoptr(GHashTable) shared = g_hash_table_new(NULL, NULL);
+    Front             front = { marks, captured, shared };
+    const WnEndpoint *end;
+
+    for (guint i = 0; i < steps->len; i++)
+        if ((end = outside_end(&g_array_index(steps, WnStep, i), outside)) != NULL)
+            g_hash_table_add(captured, GSIZE_TO_POINTER(wn_endpoint_hash(end)));
+    for (guint i = 0; i < steps->len; i++) {
+        const WnStep *step = &g_array_index(steps, WnStep, i);
+
+        note_untranslated(crossings, step);
+        if ((end = outside_end(step, outside)) != NULL)
+            note_behind(crossings, &front, step->from + step->to - outside, outside, end);
+    }
+}
+
+bool
+wn_crossings_know(GHashTable *crossings, unsigned from, unsigned to, const WnEndpoint *whom,
+                  bool source)
+{
+    return g_hash_table_contains(crossings,
+                                 crossing(from, to, wn_addr_hash(&whom->addr), source)) ||
+           g_hash_table_contains(crossings, crossing(from, to, wn_endpoint_hash(whom), source));
+}
