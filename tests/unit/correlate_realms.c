@@ -235,14 +235,6 @@ equal_ssrc_at_once_is_told_apart_by_ports(void)
     town_clear(&town);
 }
 
-<<<<<<< HEAD
-/* ------------------------------------------------------------------ more than two places */
-
-/* Through the router's inside and outside to the server; of the second flow nothing leaves the
- * router. */
-static void
-routes_lead_over_all_places(void)
-=======
 /* Her capture has sound, so that sound can be missed in it. */
 static void
 ann_speaks(Town *town)
@@ -258,41 +250,10 @@ ann_speaks(Town *town)
  * sister's was lost on the way to Ann. */
 static void
 a_host_that_was_not_captured_loses_nothing_at_its_neighbour(void)
->>>>>>> 26bae9d (correlate: a neighbour's packets are not lost at a phone that is not theirs)
 {
     Town    town = town_new();
     uint8_t room[172];
 
-<<<<<<< HEAD
-    for (uint16_t i = 0; i < 400; i++) {
-        WnTime  at = i * 20 * WN_MILLISECOND;
-        WnBytes sound = wn_tape_rtp(room, 5, i);
-        wn_tape_see(town.at[0], at, "192.168.1.20:4000", "203.0.113.10:4000", sound, 64);
-        wn_tape_see(town.at[1], at + WAY, "192.168.1.20:4000", "203.0.113.10:4000", sound, 63);
-        if (i < 200 || i >= 300)
-            wn_tape_see(town.at[2], at + 2 * WAY, "198.51.100.7:4000", "203.0.113.10:4000", sound,
-                        62);
-        /* Backwards all of it. */
-        sound = wn_tape_rtp(room, 6, i);
-        wn_tape_see(town.at[2], at, "203.0.113.10:4000", "198.51.100.7:4000", sound, 64);
-        wn_tape_see(town.at[1], at + WAY, "203.0.113.10:4000", "192.168.1.20:4000", sound, 63);
-        wn_tape_see(town.at[0], at + 2 * WAY, "203.0.113.10:4000", "192.168.1.20:4000", sound, 62);
-    }
-    g_autoptr(WnTogether) together = read_town(&town);
-    g_autoptr(GArray) routes = wn_routes_of(wn_matcher_result(together->matcher), 3);
-
-    g_assert_cmpuint(routes->len, ==, 2);
-    for (guint i = 0; i < 2; i++) {
-        const WnRoute *route = &g_array_index(routes, WnRoute, i);
-        bool           out = route->src.addr.bytes[0] == 192;
-        g_assert_cmpuint(route->n, ==, 3);
-        for (unsigned k = 0; k < 3; k++)
-            g_assert_cmpuint(route->points[k], ==, out ? k : 2 - k);
-        g_assert_cmpuint(route->packets[0], ==, 400);
-        g_assert_cmpuint(route->packets[1], ==, 400);
-        g_assert_cmpuint(route->packets[2], ==, out ? 300 : 400);
-    }
-=======
     both_register(&town);
     ann_speaks(&town);
     wn_tape_see(town.at[SERVER], 2 * WN_SECOND, "198.51.100.7:61000", "203.0.113.10:5060",
@@ -330,7 +291,47 @@ what_a_captured_router_does_not_let_in_is_lost(void)
     for (guint i = 0; i < together->released->packets->len; i++)
         lost += wn_tape_at(together->released, i)->fate == WN_FATE_LOST;
     g_assert_cmpuint(lost, ==, 200);
->>>>>>> 26bae9d (correlate: a neighbour's packets are not lost at a phone that is not theirs)
+    town_clear(&town);
+}
+
+/* ------------------------------------------------------------------ more than two places */
+
+/* Through the router's inside and outside to the server; of the second flow nothing leaves the
+ * router. */
+static void
+routes_lead_over_all_places(void)
+{
+    Town    town = town_new();
+    uint8_t room[172];
+
+    for (uint16_t i = 0; i < 400; i++) {
+        WnTime  at = i * 20 * WN_MILLISECOND;
+        WnBytes sound = wn_tape_rtp(room, 5, i);
+        wn_tape_see(town.at[0], at, "192.168.1.20:4000", "203.0.113.10:4000", sound, 64);
+        wn_tape_see(town.at[1], at + WAY, "192.168.1.20:4000", "203.0.113.10:4000", sound, 63);
+        if (i < 200 || i >= 300)
+            wn_tape_see(town.at[2], at + 2 * WAY, "198.51.100.7:4000", "203.0.113.10:4000", sound,
+                        62);
+        /* Backwards all of it. */
+        sound = wn_tape_rtp(room, 6, i);
+        wn_tape_see(town.at[2], at, "203.0.113.10:4000", "198.51.100.7:4000", sound, 64);
+        wn_tape_see(town.at[1], at + WAY, "203.0.113.10:4000", "192.168.1.20:4000", sound, 63);
+        wn_tape_see(town.at[0], at + 2 * WAY, "203.0.113.10:4000", "192.168.1.20:4000", sound, 62);
+    }
+    g_autoptr(WnTogether) together = read_town(&town);
+    g_autoptr(GArray) routes = wn_routes_of(wn_matcher_result(together->matcher), 3);
+
+    g_assert_cmpuint(routes->len, ==, 2);
+    for (guint i = 0; i < 2; i++) {
+        const WnRoute *route = &g_array_index(routes, WnRoute, i);
+        bool           out = route->src.addr.bytes[0] == 192;
+        g_assert_cmpuint(route->n, ==, 3);
+        for (unsigned k = 0; k < 3; k++)
+            g_assert_cmpuint(route->points[k], ==, out ? k : 2 - k);
+        g_assert_cmpuint(route->packets[0], ==, 400);
+        g_assert_cmpuint(route->packets[1], ==, 400);
+        g_assert_cmpuint(route->packets[2], ==, out ? 300 : 400);
+    }
     town_clear(&town);
 }
 
@@ -349,13 +350,10 @@ main(int argc, char **argv)
     g_test_add_func("/correlate/alike/a_reused_ssrc_is_two_calls", a_reused_ssrc_is_two_calls);
     g_test_add_func("/correlate/alike/equal_ssrc_at_once_is_told_apart_by_ports",
                     equal_ssrc_at_once_is_told_apart_by_ports);
-<<<<<<< HEAD
-    g_test_add_func("/correlate/route/routes_lead_over_all_places", routes_lead_over_all_places);
-=======
     g_test_add_func("/correlate/realms/a_host_that_was_not_captured_loses_nothing_at_its_neighbour",
                     a_host_that_was_not_captured_loses_nothing_at_its_neighbour);
     g_test_add_func("/correlate/realms/what_a_captured_router_does_not_let_in_is_lost",
                     what_a_captured_router_does_not_let_in_is_lost);
->>>>>>> 26bae9d (correlate: a neighbour's packets are not lost at a phone that is not theirs)
+    g_test_add_func("/correlate/route/routes_lead_over_all_places", routes_lead_over_all_places);
     return g_test_run();
 }
