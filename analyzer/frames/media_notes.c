@@ -57,6 +57,15 @@ note_state(WnNotebook *book, const WnFrameMedia *media)
     wn_note_if(book, WN_FIELD_MEDIA_ONE_WAY, media->expected && goes(media->verdict) && other_lost);
 }
 
+static void
+note_translation(WnNotebook *book)
+{
+    const WnTraced *there = wn_trace_rtp_beyond(book->model->trace, book->sight);
+
+    if (there)
+        wn_note_frame(book, WN_FIELD_TRANSLATED_OF, there->frame);
+}
+
 void
 wn_frames_media(WnNotebook *book)
 {
@@ -66,6 +75,8 @@ wn_frames_media(WnNotebook *book)
         rtcp ? stream_of_rtcp(book->model, sight->flow, sight->side) : sight->is.stream;
     const WnFrameMedia *media = stream ? wn_frames_media_of(book->frames, stream) : NULL;
 
+    if (!rtcp && stream)
+        note_translation(book);
     if (!media)
         return;
     wn_note_text(book, WN_FIELD_MEDIA_ROLE,

@@ -173,7 +173,7 @@ wn_model_feed_rtp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side
         stream->relay = relay;
     }
     if (model->trace)
-        wn_trace_is_rtp(model->trace, stream);
+        wn_trace_is_rtp(model->trace, stream, rtp.sequence);
     if (!count_sequence(stream, rtp.sequence)) {
         stream->duplicates++;
         return;

@@ -5,6 +5,8 @@
 #include <glib.h>
 #include <string.h>
 
+#include "model/stream.h"
+
 WnTrace *
 wn_trace_new(void)
 {
@@ -144,7 +146,7 @@ wn_trace_is_stun(WnTrace *trace, const WnStunTransaction *transaction, WnBytes p
 }
 
 void
-wn_trace_is_rtp(WnTrace *trace, const WnStream *stream)
+wn_trace_is_rtp(WnTrace *trace, const WnStream *stream, uint16_t sequence)
 {
     WnTraced *sight = newest(trace);
 
@@ -152,6 +154,7 @@ wn_trace_is_rtp(WnTrace *trace, const WnStream *stream)
         return;
     sight->kind = WN_TRACED_RTP;
     sight->is.stream = stream;
+    sight->sequence = sequence;
 }
 
 void
@@ -186,4 +189,35 @@ const WnTraced *
 wn_trace_next(const WnTrace *trace, const WnTraced *sight)
 {
     return sight->next ? &trace->sights[sight->next - 1] : NULL;
+}
+
+/* A relay is no NAT: it has both ends of its own. */
+static bool
+is_beyond(const WnTraced *sight, const WnTraced *other)
+{
+    if (other->kind != WN_TRACED_RTP || other->sequence != sight->sequence ||
+        other->size != sight->size || other->is.stream->ssrc != sight->is.stream->ssrc)
+        return false;
+    return wn_endpoint_equal(&other->flow->ends[other->side], &sight->flow->ends[sight->side]) !=
+           wn_endpoint_equal(&other->flow->ends[1 - other->side],
+                             &sight->flow->ends[1 - sight->side]);
+}
+
+const WnTraced *
+wn_trace_rtp_beyond(const WnTrace *trace, const WnTraced *sight)
+{
+    enum { NEAR = 256 }; /* packets before and after: a NAT takes milliseconds */
+    uint32_t        at = (uint32_t) (sight - trace->sights);
+    uint32_t        end = MIN(trace->n, at + NEAR);
+    const WnTraced *nearest = NULL;
+
+    for (uint32_t i = at > NEAR ? at - NEAR : 0; i < end; i++) {
+        const WnTraced *other = &trace->sights[i];
+
+        if (!is_beyond(sight, other) || ABS(other->time - sight->time) > WN_SECOND)
+            continue;
+        if (!nearest || ABS(other->time - sight->time) < ABS(nearest->time - sight->time))
+            nearest = other;
+    }
+    return nearest;
 }

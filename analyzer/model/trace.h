@@ -39,6 +39,7 @@ typedef struct {
     uint16_t       copy; /* 1 for the first repetition */
     uint16_t       size; /* as sent */
     uint16_t       fragments;
+    uint16_t       sequence;  /* of RTP */
     uint8_t        kind;      /* WnTracedKind */
     uint8_t        side;      /* of the flow */
     uint8_t        index;     /* of the packet in its frame, from 0 */
@@ -64,12 +65,15 @@ void wn_trace_is_message(WnTrace *trace, const WnMessage *message, WnBytes paylo
                          uint32_t twin);
 void wn_trace_is_stun(WnTrace *trace, const WnStunTransaction *transaction, WnBytes payload,
                       bool answer);
-void wn_trace_is_rtp(WnTrace *trace, const WnStream *stream);
+void wn_trace_is_rtp(WnTrace *trace, const WnStream *stream, uint16_t sequence);
 void wn_trace_is_keepalive(WnTrace *trace, WnKeepalive keepalive);
 void wn_trace_is(WnTrace *trace, WnTracedKind kind);
 
 /* The sights of that frame in their order: the first one, the next one; NULL at the end. */
 const WnTraced *wn_trace_first(const WnTrace *trace, uint32_t frame);
 const WnTraced *wn_trace_next(const WnTrace *trace, const WnTraced *sight);
+/* The same RTP packet on the other side of a NAT: one end is the same, the other is not; the
+ * nearest in time.  NULL: none is there. */
+const WnTraced *wn_trace_rtp_beyond(const WnTrace *trace, const WnTraced *sight);
 
 #endif
