@@ -23,12 +23,17 @@ detect(WnEvidence *evidence)
     const WnSubject      *subject = wn_evidence_subject(evidence);
 
     for (unsigned i = 0; i < subject->discovery->n_requests; i++)
-        if (subject->discovery->requests[i]->answer_frame)
+        if (subject->discovery->requests[i]->answer_frame &&
+            !wn_stun_unheard(subject->discovery->requests[i]))
             return WN_GRADE_NONE;
     if (wn_seen(evidence, &finding_stun_refused)) {
         wn_seen(evidence, &finding_stun_unanswered);
         return WN_GRADE_CERTAIN;
     }
+    if (wn_seen_together(evidence, &finding_stun_answer_lost, &finding_stun_unanswered))
+        return WN_GRADE_CERTAIN;
+    if (wn_seen(evidence, &finding_stun_answer_lost))
+        return WN_GRADE_LIKELY;
     if (!wn_seen(evidence, &finding_stun_unanswered))
         return WN_GRADE_NONE;
     if (wn_seen_together(evidence, &finding_stun_lost_on_the_way, &finding_stun_unanswered))

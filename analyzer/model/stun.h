@@ -50,6 +50,9 @@ wn_stun_client(const WnStunTransaction *transaction)
 /* As the next one, whatever the request asks for: a CHANGE-REQUEST may stay unanswered behind a NAT
  * that filters, which is what it is for. */
 bool wn_stun_ran_out(const WnStunTransaction *transaction, WnTime capture_end);
+/* It was answered with success, and yet asked again and again at the times of its RFC's schedule: the
+ * client does not hear.  Who takes one id for each keep-alive asks at other times. */
+bool wn_stun_unheard(const WnStunTransaction *transaction);
 /* Nobody answers, and the client asked for as long as it may (RFC 8489 6.2.1, RFC 3489 9.3); where
  * the capture ends before that, often enough.  capture_end: when the capture ends. */
 bool wn_stun_gave_up(const WnStunTransaction *transaction, WnTime capture_end);

@@ -54,7 +54,7 @@ is_answered_elsewhere(const WnDiscovery *discovery, const WnModel *model)
 {
     for (uint32_t i = 0; i < model->stun.count; i++) {
         const WnStunTransaction *other = model->stun.values[i];
-        if (other->answer_frame && other->success &&
+        if (other->answer_frame && other->success && !wn_stun_unheard(other) &&
             wn_addr_equal(&other->flow->ends[other->side].addr, &discovery->client))
             return true;
     }
@@ -69,11 +69,11 @@ discovery_outcome(const WnDiscovery *discovery, const WnModel *model, WnAnswer *
     for (unsigned i = 0; i < discovery->n_requests; i++) {
         const WnStunTransaction *request = discovery->requests[i];
 
-        if (request->answer_frame && request->success) {
+        if (request->answer_frame && request->success && !wn_stun_unheard(request)) {
             *works = WN_YES;
             return WN_OUTCOME_ANSWERED;
         }
-        gave_up |= wn_stun_gave_up(request, model->last);
+        gave_up |= wn_stun_gave_up(request, model->last) || wn_stun_unheard(request);
     }
     for (unsigned i = 0; i < discovery->n_requests; i++)
         if (wn_icmp_about(discovery->requests[i]->flow, discovery->requests[i]->side, WN_ICMP_OTHER,

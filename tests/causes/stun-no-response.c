@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* stun-no-response at each vantage point, and its innocent twin. */
+#include "support/stun_message.h"
 #include "support/tape.h"
 
 /* The questions come back as errors. */
@@ -50,6 +51,56 @@ unnamed_where_the_attributes_are_cut_off(void)
     wn_assert_unnamed(trial, "stun-no-response");
 }
 
+/* At the server: each question is answered at once, and comes again at these times. */
+static WnTrial *
+answered_each_time(const double *times, unsigned n)
+{
+    static const uint8_t address[] = { 0, 1, 0x79, 0x18 ^ 0x12, 0xe1 ^ 0, 0x12, 0xa6, 0x43 };
+    WnTrial             *trial = wn_trial_new(NULL);
+    g_autoptr(GByteArray) question = wn_stun_message_new(0x0001, wn_cookie_id);
+    g_autoptr(GByteArray) answer = wn_stun_message_new(0x0101, wn_cookie_id);
+
+    wn_stun_add_packed(answer, 0x0020, wn_bytes(address, sizeof(address)));
+    for (unsigned i = 0; i < n; i++) {
+        wn_trial_datagram(trial, times[i], "198.51.100.7:30001", "203.0.113.10:3478",
+                          wn_array_view(question));
+        wn_trial_datagram(trial, times[i] + 0.001, "203.0.113.10:3478", "198.51.100.7:30001",
+                          wn_array_view(answer));
+    }
+    wn_trial_wait(trial, 200);
+    return trial;
+}
+
+/* Whoever repeats to the end has not heard; at the times of RFC 8489 6.2.1. */
+static void
+likely_when_answers_are_not_heard(void)
+{
+    static const double schedule[] = { 0, 0.5, 1.5, 3.5, 7.5, 15.5, 31.5 };
+    g_autoptr(WnTrial) trial = answered_each_time(schedule, G_N_ELEMENTS(schedule));
+
+    wn_assert_headline(trial, "198.51.100.7", "stun-no-response", WN_GRADE_LIKELY);
+}
+
+/* One question has one id; some phones take the same for each keep-alive, every ten seconds. */
+static void
+silent_when_one_id_serves_for_keepalives(void)
+{
+    static const double beats[] = { 0, 10, 20, 30, 40, 50, 60 };
+    g_autoptr(WnTrial) trial = answered_each_time(beats, G_N_ELEMENTS(beats));
+
+    wn_assert_unnamed(trial, "stun-no-response");
+}
+
+/* Two came late: the way to the server takes a second. */
+static void
+silent_when_the_answer_is_slow(void)
+{
+    static const double few[] = { 0, 0.5, 1.5 };
+    g_autoptr(WnTrial) trial = answered_each_time(few, G_N_ELEMENTS(few));
+
+    wn_assert_unnamed(trial, "stun-no-response");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -58,6 +109,12 @@ main(int argc, char **argv)
     g_test_add_func("/causes/stun-no-response/likely_when_only_stun_is_silent",
                     likely_when_only_stun_is_silent);
     g_test_add_func("/causes/stun-no-response/silent_when_answered", silent_when_answered);
+    g_test_add_func("/causes/stun-no-response/likely_when_answers_are_not_heard",
+                    likely_when_answers_are_not_heard);
+    g_test_add_func("/causes/stun-no-response/silent_when_one_id_serves_for_keepalives",
+                    silent_when_one_id_serves_for_keepalives);
+    g_test_add_func("/causes/stun-no-response/silent_when_the_answer_is_slow",
+                    silent_when_the_answer_is_slow);
     g_test_add_func("/causes/stun-no-response/unnamed_where_the_attributes_are_cut_off",
                     unnamed_where_the_attributes_are_cut_off);
     return g_test_run();
