@@ -84,6 +84,21 @@ wn_request_ran_out(const WnMessage *request, WnTime capture_end)
 }
 
 bool
+wn_request_is_no_accident(const WnMessage *request)
+{
+    static const unsigned ENOUGH_COPIES = 2; /* beside the first */
+    static const WnTime   SOON = 5 * WN_SECOND;
+    WnTime                last = wn_message_last_time(request);
+
+    if (request->n_copies >= ENOUGH_COPIES)
+        return true;
+    for (const WnIcmpNote *note = request->flow->icmp; note; note = note->next)
+        if (note->side == request->side && note->time >= request->time && note->time - last <= SOON)
+            return true;
+    return false;
+}
+
+bool
 wn_transaction_unheard(const WnTransaction *transaction)
 {
     return transaction->request && transaction->responses &&

@@ -65,6 +65,9 @@ WnSeries wn_series_of(const WnMessage *message);
  * F, 64 * T1) before the capture ended.
  */
 bool wn_request_ran_out(const WnMessage *request, WnTime capture_end);
+/* Sent three times at least, which is no plain loss, or refused by ICMP soon after it was sent (RFC
+ * 3261 18.4: the client gives up at once). */
+bool wn_request_is_no_accident(const WnMessage *request);
 
 /*
  * Whether its responses did not reach its sender, as far as this place shows: the request was sent

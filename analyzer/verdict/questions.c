@@ -97,14 +97,13 @@ ended_locally(const WnTransaction *transaction)
 bool
 wn_gave_up(const WnEvidence *evidence, const WnTransaction *transaction)
 {
-    static const unsigned ENOUGH_COPIES = 2; /* beside the first: 3 in all */
     const WnMessage      *request = transaction->request;
 
     if (!request || transaction->responses || request->method == WN_METHOD_ACK)
         return false;
     /* Over a stream nothing is repeated; over UDP less than a series may be one lost packet (G20).
      */
-    if (request->flow->carrier == WN_CARRIER_UDP && request->n_copies < ENOUGH_COPIES)
+    if (request->flow->carrier == WN_CARRIER_UDP && !wn_request_is_no_accident(request))
         return false;
     if (wn_request_ran_out(request, request->time + wn_time_left(evidence, request)))
         return true;

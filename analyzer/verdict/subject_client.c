@@ -38,7 +38,7 @@ failed_refresh(const WnRegistration *registration, WnTime end)
         if (step->request->time <= registration->accepted->time || step->request->expires == 0)
             continue;
         if (final ? final->status >= 400 && !is_challenge(final->status) && final->status != 423
-                  : step->request->n_copies >= 2 && wn_request_ran_out(step->request, end))
+                  : wn_request_is_no_accident(step->request) && wn_request_ran_out(step->request, end))
             failed = step;
     }
     return failed;
@@ -112,7 +112,7 @@ registration_outcome(const WnRegistration *registration, WnSubject *subject)
     subject->outcome = WN_OUTCOME_INCOMPLETE;
     for (unsigned i = 0; i < registration->n_steps; i++) {
         const WnMessage *request = registration->steps[i]->request;
-        if (request->n_copies >= 2 && wn_request_ran_out(request, subject->model->last)) {
+        if (wn_request_is_no_accident(request) && wn_request_ran_out(request, subject->model->last)) {
             subject->outcome = WN_OUTCOME_TIMED_OUT;
             subject->works = WN_NO;
         }
@@ -248,7 +248,7 @@ notifies_arrive(const WnService *service, WnTime end)
 
     for (unsigned i = 0; i < service->n_notifies; i++) {
         const WnTransaction *notify = service->notifies[i];
-        if (!notify->responses && notify->request->n_copies >= 2 &&
+        if (!notify->responses && wn_request_is_no_accident(notify->request) &&
             wn_request_ran_out(notify->request, end))
             return false;
     }
@@ -277,7 +277,7 @@ service_outcome(const WnService *service, WnSubject *subject)
         subject->status = final->status;
         subject->outcome = final->status == 408 ? WN_OUTCOME_TIMED_OUT : WN_OUTCOME_REJECTED;
         subject->works = WN_NO;
-    } else if (request->n_copies >= 2 && wn_request_ran_out(request, subject->model->last)) {
+    } else if (wn_request_is_no_accident(request) && wn_request_ran_out(request, subject->model->last)) {
         subject->outcome = WN_OUTCOME_TIMED_OUT;
         subject->works = WN_NO;
     }

@@ -30,6 +30,41 @@ silent_when_answered(void)
     wn_assert_unnamed(trial, "sip-no-reply-blocked");
 }
 
+/* ICMP ends a transaction at once (RFC 3261 18.4): a phone that obeys sends nothing again. */
+static WnTrial *
+one_error(bool answered)
+{
+    WnTrial *trial = wn_trial_new(NULL);
+    WnTalk   talk = { .trial = trial, .client = "10.190.1.2:5064", .from = "alice",
+                      .contact = "<sip:alice@10.190.1.2:5064>", .call_id = "reg-1" };
+
+    wn_talk_request(&talk, 1, "REGISTER", 1, NULL);
+    wn_trial_icmp(trial, 1.1, "198.51.100.1", 3, 9, "10.190.1.2:5064", "203.0.113.10:5060");
+    if (answered) {
+        wn_talk_request(&talk, 1.5, "REGISTER", 1, NULL);
+        wn_talk_response(&talk, 1.6, "200 OK", "REGISTER", 1, NULL);
+    }
+    wn_trial_wait(trial, 60);
+    return trial;
+}
+
+static void
+certain_after_one_error(void)
+{
+    g_autoptr(WnTrial) trial = one_error(false);
+
+    wn_assert_headline(trial, "alice", "sip-no-reply-blocked", WN_GRADE_CERTAIN);
+}
+
+/* The next copy passes. */
+static void
+silent_when_the_next_copy_is_answered(void)
+{
+    g_autoptr(WnTrial) trial = one_error(true);
+
+    wn_assert_no_headline(trial);
+}
+
 /* The server's own request to a phone that registered is no question to a server. */
 static void
 unnamed_towards_a_phone(void)
@@ -58,5 +93,9 @@ main(int argc, char **argv)
     g_test_add_func("/causes/sip-no-reply-blocked/silent_when_answered", silent_when_answered);
     g_test_add_func("/causes/sip-no-reply-blocked/unnamed_towards_a_phone",
                     unnamed_towards_a_phone);
+    g_test_add_func("/causes/sip-no-reply-blocked/certain_after_one_error",
+                    certain_after_one_error);
+    g_test_add_func("/causes/sip-no-reply-blocked/silent_when_the_next_copy_is_answered",
+                    silent_when_the_next_copy_is_answered);
     return g_test_run();
 }
