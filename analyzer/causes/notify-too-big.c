@@ -42,6 +42,11 @@ detect(WnEvidence *evidence)
         wn_seen(evidence, &finding_pieces_missing);
     if (timed_out || (silent && cut))
         return WN_GRADE_CERTAIN;
+    if (silent &&
+        wn_seen_together(evidence, &finding_small_request_answered, &finding_request_unanswered) &&
+        wn_seen_together(evidence, &finding_large_request_in_pieces,
+                         &finding_request_lost_on_the_way))
+        return WN_GRADE_CERTAIN;
     if (cut && wn_seen_together(evidence, &finding_pieces_missing, &finding_request_unanswered))
         return WN_GRADE_LIKELY;
     if (silent)

@@ -134,6 +134,43 @@ two_points_prove_what_one_cannot(void)
     wn_assert_headline(joined, "bob", "rtp-not-arriving-blocked", WN_GRADE_CERTAIN);
 }
 
+/* Whole datagrams alone: no errors, and nothing of pieces that lack the others.  Ten seconds later the
+ * last small exchange comes once more, so that both are known to have watched till then. */
+static WnTape *
+without_hints(const char *name)
+{
+    g_autoptr(WnTape) all = wn_tape_sample(name);
+    WnTape         *some = wn_tape_new();
+    const WnTime    end = wn_tape_at(all, all->packets->len - 1)->time;
+    const WnPacket *small = NULL;
+
+    for (unsigned i = 0; i < all->packets->len; i++) {
+        WnPacket *packet = wn_tape_at(all, i);
+        if (packet->kind != WN_PACKET_DATAGRAM)
+            continue;
+        wn_tape_add(some, packet);
+        if (packet->payload.length < 1200)
+            small = packet;
+    }
+    wn_tape_add(some, small)->time = end - end % WN_SECOND + 10 * WN_SECOND;
+    return some;
+}
+
+/* A large NOTIFY is seen to leave, and nothing of it inside, where small ones come. */
+static void
+two_points_prove_that_a_large_notify_is_lost(void)
+{
+    g_autoptr(WnTape) far = without_hints("notify-too-big.pcap");
+    g_autoptr(WnTape) near = without_hints("notify-too-big.lan.pcap");
+    WnTape *tapes[] = { near, far };
+    g_autoptr(WnTrial) alone = wn_tape_play(far, far->packets->len);
+    g_autoptr(WnTogether) together = wn_together(tapes, 2);
+    g_autoptr(WnTrial) joined = wn_tape_play(together->released, together->released->packets->len);
+
+    wn_assert_headline(alone, "alice", "notify-too-big", WN_GRADE_LIKELY);
+    wn_assert_headline(joined, "alice", "notify-too-big", WN_GRADE_CERTAIN);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -142,5 +179,7 @@ main(int argc, char **argv)
     g_test_add_func("/correlate/samples/clocks_change_nothing", clocks_change_nothing);
     g_test_add_func("/correlate/samples/two_points_prove_what_one_cannot",
                     two_points_prove_what_one_cannot);
+    g_test_add_func("/correlate/samples/two_points_prove_that_a_large_notify_is_lost",
+                    two_points_prove_that_a_large_notify_is_lost);
     return g_test_run();
 }
