@@ -60,8 +60,8 @@ static const WnFlow *
 find_of_subject(const WnSubject *subject)
 {
     WnTransaction *const *lists[] = { subject->registration->steps, subject->registration->copies };
-    const uint32_t n[] = { subject->registration->n_steps, subject->registration->n_copies };
-    const WnFlow  *flow = NULL;
+    const uint32_t        n[] = { subject->registration->n_steps, subject->registration->n_copies };
+    const WnFlow         *flow = NULL;
 
     for (unsigned list = 0; list < 2; list++)
         for (uint32_t i = n[list]; i > 0 && !flow; i--) {

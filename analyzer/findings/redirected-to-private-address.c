@@ -52,9 +52,8 @@ observe(WnEvidence *evidence)
         redirection = find_redirection(subject, invite->request);
         transfer = redirection ? NULL : find_transfer(subject->model, invite->request);
         if (redirection)
-            wn_observe(evidence, &finding_redirected_to_private_address, invite,
-                       redirection->frame, redirection->capture,
-                       "The %s sends the call on to %s, a private address.",
+            wn_observe(evidence, &finding_redirected_to_private_address, invite, redirection->frame,
+                       redirection->capture, "The %s sends the call on to %s, a private address.",
                        wn_show_message(evidence, redirection), invite->request->request_uri->text);
         else if (transfer)
             wn_observe(evidence, &finding_redirected_to_private_address, invite, transfer->frame,
@@ -62,8 +61,8 @@ observe(WnEvidence *evidence)
                        invite->request->request_uri->text);
         else
             continue;
-        wn_observe(evidence, &finding_redirected_to_private_address, invite,
-                   invite->request->frame, invite->request->capture, "The INVITE follows it to %s.",
+        wn_observe(evidence, &finding_redirected_to_private_address, invite, invite->request->frame,
+                   invite->request->capture, "The INVITE follows it to %s.",
                    wn_show_endpoint(evidence, wn_message_destination(invite->request)));
     }
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A re-INVITE or UPDATE that is to refresh the session is not answered, or draws 408 or 481 (RFC 4028 7.4,
- * 10): its time is half the agreed interval after the last refresh.  about is the transaction.
+ * A re-INVITE or UPDATE that is to refresh the session is not answered, or draws 408 or 481 (RFC
+ * 4028 7.4, 10): its time is half the agreed interval after the last refresh.  about is the
+ * transaction.
  */
 #include "findings/finding.h"
 #include "model/session_timer.h"
@@ -11,8 +12,7 @@ has_failed(const WnEvidence *evidence, const WnTransaction *transaction)
 {
     const WnMessage *final = wn_transaction_final(transaction);
 
-    return final ? final->status == 408 || final->status == 481
-                 : wn_gave_up(evidence, transaction);
+    return final ? final->status == 408 || final->status == 481 : wn_gave_up(evidence, transaction);
 }
 
 static void

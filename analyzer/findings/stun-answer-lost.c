@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The answer of a STUN server leaves and does not arrive: the client repeats its question to the end,
- * or the answer is seen outside its router and not inside (RFC 8489 6.2.1).  about is the transaction.
+ * The answer of a STUN server leaves and does not arrive: the client repeats its question to the
+ * end, or the answer is seen outside its router and not inside (RFC 8489 6.2.1).  about is the
+ * transaction.
  */
 #include <string.h>
 
