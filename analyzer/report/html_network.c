@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The picture of the network: who stands where, how each is called on either side of its NAT, and
- * the box that has to change.  A list for those who hear the page, boxes in a row for those who see
- * it.
+ * the box where it goes wrong.  A list for those who hear the page, boxes in a row for those who
+ * see it.
  */
 #include <glib.h>
 #include <string.h>
@@ -18,7 +18,7 @@ role_title(WnRole role)
     return titles[role];
 }
 
-/* Whether the headline says that this kind of box has to change. */
+/* Whether the headline says that it goes wrong at this kind of box. */
 static bool
 is_at_fault(const WnSubjectReport *subject, unsigned parties)
 {
@@ -27,7 +27,7 @@ is_at_fault(const WnSubjectReport *subject, unsigned parties)
     return headline && headline->grade >= WN_GRADE_POSSIBLE && headline->fault & parties;
 }
 
-/* Whether the change is needed at one of several boxes. */
+/* Whether it may go wrong at one of several boxes. */
 static bool
 has_choice(const WnSubjectReport *subject)
 {
@@ -45,22 +45,76 @@ has_translated_party(const WnSubjectReport *subject)
     return false;
 }
 
+/* Where this side asks for sound, if that is another address than its packets come from. */
+static const char *
+announced(const WnSubjectReport *subject, const WnPartyReport *party, char text[WN_ENDPOINT_TEXT])
+{
+    for (size_t i = 0; i < subject->n_media; i++) {
+        const WnMediaReport *row = &subject->media[i];
+        if (row->to == party->role && row->advertised.addr.family &&
+            !wn_addr_equal(&row->advertised.addr, &party->endpoint.addr) &&
+            !wn_addr_equal(&row->advertised.addr, &party->mapped.addr))
+            return wn_endpoint_format(&row->advertised, text);
+    }
+    return NULL;
+}
+
+static bool
+announces_elsewhere(const WnSubjectReport *subject, const WnPartyReport *party)
+{
+    char text[WN_ENDPOINT_TEXT];
+
+    return announced(subject, party, text) != NULL;
+}
+
+/* Whether what went wrong went to or from this party: its packets are marked in the ladder. */
+static bool
+is_marked(const WnLadderView *view, const WnPartyReport *party)
+{
+    const WnAddr *own = &party->endpoint.addr, *outside = &party->mapped.addr;
+
+    for (size_t i = 0; view && i < view->ladder->n_steps; i++) {
+        const WnLadderStep *step = &view->ladder->steps[i];
+        const WnAddr       *ends[] = { &step->from.addr, &step->to.addr };
+
+        for (size_t k = 0; step->is_cause && k < G_N_ELEMENTS(ends); k++)
+            if (wn_addr_equal(ends[k], own) || (outside->family && wn_addr_equal(ends[k], outside)))
+                return true;
+    }
+    return false;
+}
+
 /*
  * Whether "the phone" of the headline is this party of a call: the called one where its
- * registration is at fault; else who stands behind a NAT, and without one either may be.
+ * registration is at fault; else who stands behind a NAT, or names another address than it has; and
+ * of two such the one whose packets are marked.
  */
 static bool
-is_the_phone(const WnSubjectReport *subject, const WnPartyReport *party)
+is_the_phone(const WnSubjectReport *subject, const WnLadderView *view, const WnPartyReport *party)
 {
+    bool translated = has_translated_party(subject);
+
     if (g_str_equal(subject->headline->info->group, "Registration"))
         return party->role == WN_ROLE_CALLEE;
-    return party->behind_nat == WN_YES || !has_translated_party(subject);
+    if (translated && party->behind_nat != WN_YES)
+        return false;
+    for (size_t i = 0; i < subject->n_parties; i++) {
+        const WnPartyReport *other = &subject->parties[i];
+
+        if (other == party || (translated && other->behind_nat != WN_YES))
+            continue;
+        if (translated
+                ? is_marked(view, other) && !is_marked(view, party)
+                : announces_elsewhere(subject, other) && !announces_elsewhere(subject, party))
+            return false;
+    }
+    return true;
 }
 
 static unsigned
-parties_of(const WnSubjectReport *subject, const WnPartyReport *party)
+parties_of(const WnSubjectReport *subject, const WnLadderView *view, const WnPartyReport *party)
 {
-    unsigned phone = subject->headline && is_the_phone(subject, party) ? WN_PARTY_CLIENT : 0;
+    unsigned phone = subject->headline && is_the_phone(subject, view, party) ? WN_PARTY_CLIENT : 0;
 
     switch (party->role) {
     case WN_ROLE_CALLER:
@@ -96,29 +150,24 @@ static void
 end_box(GString *out, bool fault, bool several)
 {
     if (fault)
-        g_string_append(out,
-                        several ? "<em>can be put right here</em>" : "<em>has to change here</em>");
+        g_string_append(out, several ? "<em>may go wrong here</em>" : "<em>goes wrong here</em>");
     g_string_append(out, "</li>");
 }
 
-/* Where this side asks for sound, if that is another address than its packets come from. */
-static const char *
-announced(const WnSubjectReport *subject, const WnPartyReport *party, char text[WN_ENDPOINT_TEXT])
+/* Whether the party's own address is the inside one. */
+static bool
+seen_inside(const WnPartyReport *party)
 {
-    for (size_t i = 0; i < subject->n_media; i++) {
-        const WnMediaReport *row = &subject->media[i];
-        if (row->to == party->role && row->advertised.addr.family &&
-            !wn_addr_equal(&row->advertised.addr, &party->endpoint.addr) &&
-            !wn_addr_equal(&row->advertised.addr, &party->mapped.addr))
-            return wn_endpoint_format(&row->advertised, text);
-    }
-    return NULL;
+    return party->behind_nat != WN_YES || party->vantage == WN_VANTAGE_LAN ||
+           party->vantage == WN_VANTAGE_BOTH;
 }
 
 static void
-add_phone(GString *out, const WnSubjectReport *subject, const WnPartyReport *party, bool inside)
+add_phone(GString *out, const WnSubjectReport *subject, const WnLadderView *view,
+          const WnPartyReport *party)
 {
-    bool        fault = is_at_fault(subject, parties_of(subject, party));
+    bool        fault = is_at_fault(subject, parties_of(subject, view, party));
+    bool        inside = seen_inside(party);
     char        text[WN_ENDPOINT_TEXT];
     const char *other;
 
@@ -136,11 +185,13 @@ add_phone(GString *out, const WnSubjectReport *subject, const WnPartyReport *par
     end_box(out, fault, has_choice(subject));
 }
 
-/* The NAT before a party, where there is one. */
+/* The NAT before a party, where there is one; of two that one is marked whose phone is meant. */
 static void
-add_nat(GString *out, const WnSubjectReport *subject, const WnPartyReport *party, bool inside)
+add_nat(GString *out, const WnSubjectReport *subject, const WnLadderView *view,
+        const WnPartyReport *party)
 {
-    bool              fault = is_at_fault(subject, WN_PARTY_NAT);
+    bool fault = is_at_fault(subject, WN_PARTY_NAT) && is_the_phone(subject, view, party);
+    bool inside = seen_inside(party);
     const WnEndpoint *outside = party->mapped.addr.family ? &party->mapped : NULL;
     char              text[WN_ENDPOINT_TEXT];
 
@@ -211,14 +262,6 @@ add_middle(GString *out, const WnSubjectReport *subject, const WnLadderView *vie
         begin_box(out, "server", true, "SIP server or PBX");
         end_box(out, true, has_choice(subject));
     }
-}
-
-/* Whether the party's own address is the inside one. */
-static bool
-seen_inside(const WnPartyReport *party)
-{
-    return party->behind_nat != WN_YES || party->vantage == WN_VANTAGE_LAN ||
-           party->vantage == WN_VANTAGE_BOTH;
 }
 
 /* The more a verdict says, the higher. */
@@ -297,15 +340,14 @@ wn_html_network(GString *out, const WnSubjectReport *subject, const WnLadderView
     g_string_append(out, "<h4>The network</h4><ol class=\"net\">");
     for (size_t i = 0; i < subject->n_parties; i++) {
         const WnPartyReport *party = &subject->parties[i];
-        bool                 inside = seen_inside(party);
 
         if (i == 0) {
-            add_phone(out, subject, party, inside);
-            add_nat(out, subject, party, inside);
+            add_phone(out, subject, view, party);
+            add_nat(out, subject, view, party);
             add_middle(out, subject, view);
         } else {
-            add_nat(out, subject, party, inside);
-            add_phone(out, subject, party, inside);
+            add_nat(out, subject, view, party);
+            add_phone(out, subject, view, party);
         }
     }
     g_string_append(out, "</ol>");

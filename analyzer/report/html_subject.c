@@ -231,7 +231,7 @@ add_verdict(GString *out, const WnSubjectReport *subject)
         g_string_append(out, "</span>");
         wn_phrase_fault(fault, headline->fault);
         if (fault->len > 0) {
-            g_string_append(out, "<br>Has to change: <b>");
+            g_string_append(out, "<br>Where it goes wrong: <b>");
             wn_html_text(out, fault->str);
             g_string_append(out, "</b>");
         }
