@@ -9,15 +9,21 @@
 #include "store/fingerprint.h"
 #include "store/result_file.h"
 
-/* Packets between two looks at the clock. */
-enum { STEPS_PER_LOOK = 4096, PIECE = 64 * 1024 };
+enum {
+    STEPS_PER_LOOK = 4096, /* packets between two looks at the clock */
+    PIECE = 64 * 1024,
+    WORTH_WAKING = 32,        /* units that have ended */
+    LONGEST_WAIT = 100 * 1000 /* microseconds: what somebody who looks on takes for at once */
+};
 
 struct WnBatch {
     const WnBatchOptions *options;
     WnDatabase           *database;
     GThreadPool          *pool;
-    GAsyncQueue          *ended; /* WnBatchItem */
-    GMutex                lock;  /* of error */
+    GMutex                lock; /* of what follows */
+    GCond                 enough;
+    GPtrArray            *ended; /* WnBatchItem */
+    guint                 left;  /* units that have not ended */
     GError               *error;
 };
 
@@ -151,8 +157,7 @@ keep(Work *work, WnResultFile *result, GError **error)
         if (!wn_database_add(batch->database, result->file, error))
             return false;
     }
-    return !batch->options->directory ||
-           wn_result_file_publish(result, work->fingerprint, error);
+    return !batch->options->directory || wn_result_file_publish(result, work->fingerprint, error);
 }
 
 static bool
@@ -263,12 +268,42 @@ do_unit(Work *work, GError **error)
     const WnBatchOptions *options = work->batch->options;
     WnBatchItem          *item = work->item;
 
+    if (item->unit->problem) {
+        wn_tally_add_unread(item->tally, item->unit->paths[0], item->unit->problem);
+        return;
+    }
     /* Sums alone need no name. */
     if ((options->directory || work->batch->database || item->rows) && !identify(work))
         return;
     item->resumed = resume(work, error);
     if (!item->resumed && !*error)
         judge_unit(work, error);
+}
+
+static void
+free_item(gpointer data)
+{
+    WnBatchItem *item = data;
+
+    wn_tally_free(item->tally);
+    if (item->rows)
+        g_string_free(item->rows, TRUE);
+    g_free(item);
+}
+
+/* error: taken; the first one counts. */
+static void
+end_unit(WnBatch *batch, WnBatchItem *item, GError *error)
+{
+    g_mutex_lock(&batch->lock);
+    if (error && !batch->error)
+        batch->error = g_steal_pointer(&error);
+    g_ptr_array_add(batch->ended, item);
+    batch->left--;
+    if (batch->ended->len == WORTH_WAKING || batch->left == 0)
+        g_cond_signal(&batch->enough);
+    g_mutex_unlock(&batch->lock);
+    g_clear_error(&error);
 }
 
 static void
@@ -287,15 +322,8 @@ on_unit(gpointer data, gpointer user)
         wn_record_reader_free(work.reader);
         g_free(work.file);
     }
-    if (error) {
-        work.item->dropped = true;
-        g_mutex_lock(&batch->lock);
-        if (!batch->error)
-            batch->error = g_steal_pointer(&error);
-        g_mutex_unlock(&batch->lock);
-        g_clear_error(&error);
-    }
-    g_async_queue_push(batch->ended, work.item);
+    work.item->dropped |= error != NULL;
+    end_unit(batch, work.item, error);
 }
 
 WnBatch *
@@ -305,8 +333,11 @@ wn_batch_new(const WnBatchOptions *options, WnCaptures *captures, WnDatabase *da
 
     batch->options = options;
     batch->database = database;
-    batch->ended = g_async_queue_new_full((GDestroyNotify) wn_batch_item_free);
+    batch->ended = g_ptr_array_new_with_free_func(free_item);
     g_mutex_init(&batch->lock);
+    g_cond_init(&batch->enough);
+    for (guint i = 0; i < captures->units->len; i++)
+        batch->left += !((WnUnit *) g_ptr_array_index(captures->units, i))->duplicate;
     batch->pool = g_thread_pool_new(on_unit, batch, (int) options->workers, FALSE, NULL);
     for (guint i = 0; i < captures->units->len; i++) {
         WnUnit *unit = g_ptr_array_index(captures->units, i);
@@ -316,21 +347,20 @@ wn_batch_new(const WnBatchOptions *options, WnCaptures *captures, WnDatabase *da
     return batch;
 }
 
-WnBatchItem *
-wn_batch_wait(WnBatch *batch, guint64 microseconds)
+GPtrArray *
+wn_batch_wait(WnBatch *batch)
 {
-    return g_async_queue_timeout_pop(batch->ended, microseconds);
-}
+    gint64     end = g_get_monotonic_time() + LONGEST_WAIT;
+    GPtrArray *ended;
 
-void
-wn_batch_item_free(WnBatchItem *item)
-{
-    if (!item)
-        return;
-    wn_tally_free(item->tally);
-    if (item->rows)
-        g_string_free(item->rows, TRUE);
-    g_free(item);
+    g_mutex_lock(&batch->lock);
+    while (batch->ended->len < WORTH_WAKING && batch->left > 0 &&
+           g_cond_wait_until(&batch->enough, &batch->lock, end)) {
+    }
+    ended = batch->ended;
+    batch->ended = g_ptr_array_new_with_free_func(free_item);
+    g_mutex_unlock(&batch->lock);
+    return ended;
 }
 
 const GError *
@@ -348,8 +378,9 @@ void
 wn_batch_free(WnBatch *batch)
 {
     g_thread_pool_free(batch->pool, FALSE, TRUE);
-    g_async_queue_unref(batch->ended);
+    g_ptr_array_unref(batch->ended);
     g_mutex_clear(&batch->lock);
+    g_cond_clear(&batch->enough);
     g_clear_error(&batch->error);
     g_free(batch);
 }

@@ -21,9 +21,10 @@ typedef struct {
 
 /* Begins; options, captures and database are borrowed.  database NULL: none. */
 WnBatch *wn_batch_new(const WnBatchOptions *options, WnCaptures *captures, WnDatabase *database);
-/* The next unit that has ended; NULL where none has for so many microseconds.  Free the item. */
-WnBatchItem *wn_batch_wait(WnBatch *batch, guint64 microseconds);
-void         wn_batch_item_free(WnBatchItem *item);
+/* The units (WnBatchItem, the array's own) that have ended since the last call; waits until there
+ * are several, or all have ended, or a while has passed: to be woken for each costs more than it
+ * takes to read a small capture.  It may be empty. */
+GPtrArray *wn_batch_wait(WnBatch *batch);
 /* What went wrong with a store, or NULL; the units that are not read yet are dropped then. */
 const GError *wn_batch_error(WnBatch *batch);
 void          wn_batch_free(WnBatch *batch);

@@ -2,6 +2,8 @@
 /* See captures.h. */
 #include "cli/captures.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
 #include <stdio.h>
@@ -15,6 +17,7 @@ enum { MAX_DEPTH = 64 };
 typedef struct {
     WnCaptures *captures;
     GHashTable *seen; /* paths: a file that is named twice is read once */
+    char       *here; /* the current folder: asked for once */
 } Search;
 
 WnUnit *
@@ -32,16 +35,27 @@ void
 wn_unit_free(WnUnit *unit)
 {
     g_strfreev(unit->paths);
+    g_free(unit->problem);
     g_free(unit);
 }
 
 static void
 add(Search *search, const char *path, uint64_t size)
 {
-    g_autofree char *plain = g_canonicalize_filename(path, NULL);
+    g_autofree char *plain = g_canonicalize_filename(path, search->here);
 
     if (g_hash_table_add(search->seen, g_steal_pointer(&plain)))
         g_ptr_array_add(search->captures->units, wn_unit_new(path, size));
+}
+
+/* One folder of many must not keep the others from being read. */
+static void
+add_problem(Search *search, const char *folder, const char *problem)
+{
+    WnUnit *unit = wn_unit_new(folder, 0);
+
+    unit->problem = g_strdup(problem);
+    g_ptr_array_add(search->captures->units, unit);
 }
 
 /* Whether the file begins as pcap (any byte order, microseconds or nanoseconds) or pcapng. */
@@ -74,99 +88,93 @@ named_as_capture(const char *name)
                                 G_REGEX_CASELESS, 0);
 }
 
-static bool walk(Search *search, const char *folder, unsigned depth, GError **error);
+static void walk(Search *search, const char *folder, unsigned depth);
 
-static bool
-visit(Search *search, const char *path, unsigned depth, GError **error)
+static void
+visit(Search *search, const char *path, unsigned depth)
 {
     g_autofree char *name = g_path_get_basename(path);
     struct stat      about;
 
     /* What is hidden is not meant; of links only files are followed, so that no walk is endless. */
     if (name[0] == '.' || lstat(path, &about) != 0)
-        return true;
+        return;
     if (S_ISDIR(about.st_mode))
-        return walk(search, path, depth + 1, error);
+        walk(search, path, depth + 1);
     if (S_ISLNK(about.st_mode) && stat(path, &about) != 0)
-        return true;
+        return;
     if (!S_ISREG(about.st_mode))
-        return true;
+        return;
     if (named_as_capture(name) || begins_as_capture(path))
         add(search, path, (uint64_t) about.st_size);
     else
         search->captures->passed_over++;
-    return true;
 }
 
-static bool
-walk(Search *search, const char *folder, unsigned depth, GError **error)
+static void
+walk(Search *search, const char *folder, unsigned depth)
 {
-    GDir       *entries;
-    const char *name;
-    bool        fine = true;
+    DIR           *entries = depth <= MAX_DEPTH ? opendir(folder) : NULL;
+    struct dirent *entry;
 
-    if (depth > MAX_DEPTH) {
-        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_NAMETOOLONG,
-                    "the folder '%s' lies more than %d deep", folder, MAX_DEPTH);
-        return false;
+    if (!entries) {
+        g_autofree char *problem =
+            depth > MAX_DEPTH
+                ? g_strdup_printf("the folder '%s' lies more than %d deep", folder, MAX_DEPTH)
+                : g_strdup_printf("cannot read the folder '%s': %s", folder, g_strerror(errno));
+        add_problem(search, folder, problem);
+        return;
     }
-    entries = g_dir_open(folder, 0, error);
-    if (!entries)
-        return false;
-    while (fine && (name = g_dir_read_name(entries)) != NULL) {
-        g_autofree char *path = g_build_filename(folder, name, NULL);
-        fine = visit(search, path, depth, error);
+    while ((entry = readdir(entries)) != NULL) {
+        g_autofree char *path = g_build_filename(folder, entry->d_name, NULL);
+        visit(search, path, depth);
     }
-    g_dir_close(entries);
-    return fine;
+    closedir(entries);
 }
 
-static bool
-add_named(Search *search, const char *name, GError **error)
+static void
+add_named(Search *search, const char *name)
 {
     struct stat about;
 
-    if (stat(name, &about) != 0) {
+    if (stat(name, &about) != 0)
         add(search, name, 0);
-        return true;
-    }
-    if (S_ISDIR(about.st_mode))
-        return walk(search, name, 0, error);
-    add(search, name, (uint64_t) about.st_size);
-    return true;
+    else if (S_ISDIR(about.st_mode))
+        walk(search, name, 0);
+    else
+        add(search, name, (uint64_t) about.st_size);
 }
 
 /* A pattern that the shell was kept from expanding; a name that exists is none. */
-static bool
-add_pattern(Search *search, const char *name, GError **error)
+static void
+add_pattern(Search *search, const char *name)
 {
     glob_t found;
-    bool   fine = true;
 
     if (!strpbrk(name, "*?[") || g_file_test(name, G_FILE_TEST_EXISTS) ||
-        glob(name, 0, NULL, &found) != 0)
-        return add_named(search, name, error);
-    for (size_t i = 0; i < found.gl_pathc && fine; i++)
-        fine = add_named(search, found.gl_pathv[i], error);
+        glob(name, 0, NULL, &found) != 0) {
+        add_named(search, name);
+        return;
+    }
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        add_named(search, found.gl_pathv[i]);
     globfree(&found);
-    return fine;
 }
 
 /* One name a line; or, as `find -print0` writes them, with NUL after each. */
-static bool
-add_listed(Search *search, GError **error)
+static void
+add_listed(Search *search)
 {
     g_autoptr(GString) all = g_string_new(NULL);
     char        piece[4096];
     size_t      length;
     const char *end;
     char        stop;
-    bool        fine = true;
 
     while ((length = fread(piece, 1, sizeof(piece), stdin)) > 0)
         g_string_append_len(all, piece, (gssize) length);
     stop = memchr(all->str, '\0', all->len) ? '\0' : '\n';
-    for (const char *at = all->str; fine && at < all->str + all->len; at = end + 1) {
+    for (const char *at = all->str; at < all->str + all->len; at = end + 1) {
         g_autofree char *name = NULL;
 
         end = memchr(at, stop, (size_t) (all->str + all->len - at));
@@ -174,9 +182,8 @@ add_listed(Search *search, GError **error)
             end = all->str + all->len;
         name = g_strndup(at, (gsize) (end - at));
         if (*name)
-            fine = add_named(search, name, error);
+            add_named(search, name);
     }
-    return fine;
 }
 
 static int
@@ -189,24 +196,25 @@ largest_first(const void *a, const void *b)
     return strcmp(x->paths[0], y->paths[0]);
 }
 
-bool
-wn_captures_find(WnCaptures *captures, char *const *names, bool join, GError **error)
+void
+wn_captures_find(WnCaptures *captures, char *const *names, bool join)
 {
-    Search search = { captures, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
-    bool   fine = true;
+    Search search = { captures, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                      g_get_current_dir() };
 
     *captures =
         (WnCaptures){ .units = g_ptr_array_new_with_free_func((GDestroyNotify) wn_unit_free) };
-    for (char *const *name = names; *name && fine; name++)
-        fine = strcmp(*name, "-") == 0 ? add_listed(&search, error)
-                                       : add_pattern(&search, *name, error);
+    for (char *const *name = names; *name; name++) {
+        if (strcmp(*name, "-") == 0)
+            add_listed(&search);
+        else
+            add_pattern(&search, *name);
+    }
     g_hash_table_unref(search.seen);
-    if (!fine)
-        return false;
+    g_free(search.here);
     if (join)
         captures->joined = wn_ring_join(captures->units);
     g_ptr_array_sort(captures->units, largest_first);
-    return true;
 }
 
 void

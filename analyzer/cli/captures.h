@@ -13,6 +13,7 @@ typedef struct {
     char   **paths;     /* NULL-terminated; by name */
     uint64_t size;      /* on disk */
     bool     duplicate; /* the same content as another one, which is read */
+    char    *problem;   /* a folder that cannot be walked, and why; NULL: a file to read */
 } WnUnit;
 
 typedef struct {
@@ -23,10 +24,10 @@ typedef struct {
 
 /*
  * names: as on the command line; "-" stands for names on standard input, one a line, or with NUL
- * after each.  join: recognise the parts of ring buffers.  What does not exist is a unit as well:
- * that it cannot be read is a result.  false and error where a folder cannot be walked.
+ * after each.  join: recognise the parts of ring buffers.  What does not exist, and a folder that
+ * cannot be walked, is a unit as well: that it cannot be read is a result.
  */
-bool wn_captures_find(WnCaptures *captures, char *const *names, bool join, GError **error);
+void wn_captures_find(WnCaptures *captures, char *const *names, bool join);
 void wn_captures_clear(WnCaptures *captures);
 
 /* Joins units that are parts of one ring buffer: names of dumpcap and tcpdump.  Gives how many

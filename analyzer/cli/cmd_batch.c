@@ -23,8 +23,8 @@ typedef struct {
     unsigned       duplicates, resumed, dropped;
 } Run;
 
-static bool
-write_item(Run *run, const WnBatchItem *item, GError **error)
+static void
+tell_item(Run *run, const WnBatchItem *item)
 {
     const WnBatchOptions *options = &run->options;
 
@@ -32,22 +32,29 @@ write_item(Run *run, const WnBatchItem *item, GError **error)
         g_string_append_len(run->text, item->rows->str, (gssize) item->rows->len);
     else if (!options->quiet && !item->resumed)
         wn_tally_line(run->text, item->tally, item->unit->paths[0], &run->style);
-    if (run->text->len == 0)
-        return true;
-    wn_bar_wipe(&run->bar);
-    return wn_output_write(&run->output, run->text, error) && wn_output_flush(&run->output, error);
 }
 
-static bool
-take_item(Run *run, const WnBatchItem *item, GError **error)
+static void
+take_item(Run *run, const WnBatchItem *item)
 {
     wn_bar_advance(&run->bar, item->unit->size, !item->resumed);
     run->dropped += item->dropped;
     run->resumed += item->resumed;
     if (item->dropped)
-        return true;
+        return;
     wn_tally_merge(run->total, item->tally);
-    return write_item(run, item, error);
+    tell_item(run, item);
+}
+
+static bool
+take_items(Run *run, const GPtrArray *items, GError **error)
+{
+    for (guint i = 0; i < items->len; i++)
+        take_item(run, g_ptr_array_index(items, i));
+    if (run->text->len == 0)
+        return true;
+    wn_bar_wipe(&run->bar);
+    return wn_output_write(&run->output, run->text, error) && wn_output_flush(&run->output, error);
 }
 
 static void
@@ -74,14 +81,11 @@ read_units(Run *run, GError **error)
     wn_bar_begin(&run->bar, left, bytes);
     batch = wn_batch_new(&run->options, &run->captures, run->database);
     while (left > 0) {
-        WnBatchItem *item = wn_batch_wait(batch, G_USEC_PER_SEC / 4);
+        g_autoptr(GPtrArray) items = wn_batch_wait(batch);
 
-        if (item) {
-            left--;
-            /* After a failure only the workers' ends are waited for. */
-            fine = fine && take_item(run, item, error);
-            wn_batch_item_free(item);
-        }
+        left -= items->len;
+        /* After a failure only the workers' ends are waited for. */
+        fine = fine && take_items(run, items, error);
         wn_bar_draw(&run->bar);
     }
     wn_bar_wipe(&run->bar);
@@ -179,10 +183,9 @@ run_parsed(Run *run, GError **error)
         run->style.width = 0;
     if (run->options.format == WN_BATCH_CSV)
         wn_csv_header(run->text);
-    if (!wn_captures_find(&run->captures, run->options.names, !run->options.separate, error))
-        status = WN_EXIT_UNREAD;
-    else if (open_stores(run, error) && wn_output_open(&run->output, NULL, false, error) &&
-             read_units(run, error) && write_summary(run, error))
+    wn_captures_find(&run->captures, run->options.names, !run->options.separate);
+    if (open_stores(run, error) && wn_output_open(&run->output, NULL, false, error) &&
+        read_units(run, error) && write_summary(run, error))
         status = status_of(run);
     wn_output_clear(&run->output);
     wn_database_close(run->database);

@@ -49,6 +49,32 @@ setup() {
     [[ $output == *"1 capture has the content of another one"* ]]
 }
 
+@test "a folder that cannot be walked keeps no other from being read" {
+    # Root may read everything, unless it is deprived of what makes it root.
+    mkdir tree/locked
+    cp "$healthy" tree/locked/c.pcap
+    chmod 0 tree/locked
+    reader=()
+    if [ "$(id -u)" -eq 0 ]; then
+        reader=(setpriv --inh-caps=-all --bounding-set=-all)
+        "${reader[@]}" ls tree/locked > ls 2>&1 && skip "root cannot be kept from reading here"
+    fi
+    run -3 --separate-stderr "${reader[@]}" "$whynat" batch tree
+    chmod 700 tree/locked
+    [[ -z $stderr && $output == *"2 captures, 6 subjects, "* ]]
+    [[ $output == *"tree/locked: cannot read the folder 'tree/locked': Permission denied"* ]]
+}
+
+@test "links that lead in a circle end, and files that have gone are told" {
+    ln -s .. tree/below/up
+    ln -s self tree/below/self
+    ln -s nowhere tree/below/gone.pcap
+    run -1 timeout 60 "$whynat" batch -q tree
+    [[ $output == "2 captures, "* ]]
+    run -3 "$whynat" batch -q tree tree/below/gone.pcap
+    [[ $output == *"tree/below/gone.pcap: cannot read"* ]]
+}
+
 @test "what cannot be read is told, and has status 3" {
     echo nonsense > tree/c.pcap
     head -c 700 "$faulty" > tree/d.pcap
