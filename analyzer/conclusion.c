@@ -21,6 +21,29 @@ forget_subject(WnConclusion *conclusion)
     wn_exchanges_rest(&conclusion->model->exchanges);
 }
 
+static void
+learn_harm(WnConclusion *conclusion, const WnSubject *subject, const WnCauseVerdict *verdicts,
+           size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (verdicts[i].grade >= WN_GRADE_LIKELY && verdicts[i].n_evidence > 0 &&
+            g_str_has_prefix(verdicts[i].info->id, "sip-alg-") &&
+            verdicts[i].info->severity == WN_SEVERITY_CRITICAL)
+            wn_nats_learn_harm(&conclusion->nats, &subject->client.seen.addr,
+                               &subject->server.seen.addr, verdicts[i].evidence[0].frame,
+                               verdicts[i].info->title);
+}
+
+/* What the verdict, and the sound of a call, tell of the NATs before its hosts. */
+static void
+learn_nats(WnConclusion *conclusion, const WnSubject *subject, const WnSubjectReport *report)
+{
+    learn_harm(conclusion, subject, report->headline, report->headline ? 1 : 0);
+    learn_harm(conclusion, subject, report->also, report->n_also);
+    if (subject->call)
+        wn_nats_note_media(&conclusion->nats, subject->call);
+}
+
 static WnSubjectReport *
 judge(WnConclusion *conclusion, const WnSubject *subject)
 {
@@ -28,6 +51,7 @@ judge(WnConclusion *conclusion, const WnSubject *subject)
 
     wn_judge(&conclusion->judge, subject, &report);
     wn_ports_learn(&conclusion->ports, subject);
+    learn_nats(conclusion, subject, &report);
     if (conclusion->model->options.tell_clients)
         wn_uac_gather(&conclusion->clients, subject, &report);
     report.number = conclusion->subjects->len;
@@ -254,6 +278,8 @@ wn_conclusion_open(WnConclusion *conclusion, WnModel *model, WnFrames *frames, W
                                   .blames = g_array_new(FALSE, FALSE, sizeof(Blame)) };
     wn_registrations_build(model, conclusion->views, &conclusion->registrations);
     wn_nats_build(model, conclusion->views, &conclusion->nats);
+    wn_nats_learn_pings(&conclusion->nats, &conclusion->registrations);
+    wn_exchanges_rest(&model->exchanges);
     conclusion->shared = (WnCase){ .model = model,
                                    .registrations = &conclusion->registrations,
                                    .nats = &conclusion->nats,
@@ -278,6 +304,7 @@ wn_conclusion_judge(WnConclusion *conclusion)
 void
 wn_conclusion_tell(WnConclusion *conclusion, WnReport *report)
 {
+    wn_nats_learn_media(&conclusion->nats);
     wn_tell_nats(&conclusion->nats, conclusion->report, report);
     wn_uac_tell(&conclusion->clients, report);
     wn_ports_tell(&conclusion->ports, report);

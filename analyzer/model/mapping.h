@@ -16,6 +16,7 @@ typedef enum {
     WN_LEARNED_ICE,  /* of a connectivity check's response */
     WN_LEARNED_VIA,  /* received and rport of a response */
     WN_LEARNED_TWO_POINT, /* the same packet on both sides of the NAT, in one capture */
+    WN_LEARNED_RTP,       /* sound that comes from another endpoint than its SDP asks for it at */
     WN_LEARNED_ICMP       /* an error whose quoted packet was not translated back (RFC 5508 4.2) */
 } WnLearned;
 

@@ -65,6 +65,8 @@ wn_nat_kind(WnLearned how)
         return "via-rport";
     case WN_LEARNED_TWO_POINT:
         return "two-point";
+    case WN_LEARNED_RTP:
+        return "rtp-source";
     case WN_LEARNED_ICMP:
         break;
     }

@@ -8,7 +8,7 @@
 #ifndef WN_MODEL_NAT_H
 #define WN_MODEL_NAT_H
 
-#include "model/model.h"
+#include "model/call.h"
 
 /* One fact about a NAT, with the frame that shows it. */
 typedef struct WnNatProof WnNatProof;
@@ -57,9 +57,18 @@ struct WnNat {
     uint32_t    least_life_ms, most_life_ms; /* of a mapping; 0 and UINT32_MAX: not known */
     uint32_t    least_life_frame, most_life_frame;
     WnAnswer    alg; /* something rewrites SIP on the way */
+    bool        alg_breaks; /* and did harm */
     uint32_t    alg_frame;
     WnNatProof *proofs, *last_proof;
     unsigned    n_proofs;
+};
+
+/* Sound of a phone behind NAT, as it comes out. */
+typedef struct WnNatSound WnNatSound;
+struct WnNatSound {
+    WnNatSound *next;
+    WnMapping   mapping; /* inside: what its SDP asks for */
+    bool        by_stun; /* the SDP shows that a STUN server told its port */
 };
 
 typedef struct {
@@ -68,11 +77,22 @@ typedef struct {
     WnNat        **all;
     unsigned       n;
     WnTable        by_inside, by_outside; /* address; values are WnNatHost */
+    WnNatSound    *sounds, *last_sound;   /* noted, not learned yet */
+    unsigned       n_sounds;
 } WnNats;
 
 /* The view lives in arena; clear frees its indexes. */
 void wn_nats_build(const WnModel *model, WnArena *arena, WnNats *nats);
 void wn_nats_clear(WnNats *nats);
+/* What the pings of servers tell of the life time of mappings. */
+void wn_nats_learn_pings(WnNats *nats, const WnRegistrations *registrations);
+/* A SIP helper before one of these hosts did harm; what: a sentence that says so. */
+void wn_nats_learn_harm(WnNats *nats, const WnAddr *client, const WnAddr *server, uint32_t frame,
+                        const char *what);
+/* What the sound of a call tells of the mappings of its phones: kept until all calls are judged, so
+ * that no call is judged by another. */
+void wn_nats_note_media(WnNats *nats, const WnCall *call);
+void wn_nats_learn_media(WnNats *nats);
 
 /* The NAT before a host that is seen with its own address, and the NAT that has this address
  * outside; NULL: none is known. */

@@ -146,6 +146,58 @@ learn_kept_out(WnNatWork *work, const WnNatSight *sight)
     }
 }
 
+/* ------------------------------------------------------------------ outside only */
+
+/* Requests of the server that this mapping is for come in and are answered, before and after. */
+static bool
+is_open_for_its_server(const WnModel *model, const WnMapping *mapping, const WnFlowSide *stranger)
+{
+    int           side;
+    const WnFlow *flow =
+        wn_flow_find(&model->flows, WN_CARRIER_UDP, &mapping->outside, &mapping->towards, &side);
+
+    return flow && flow->sides[1 - side].sip > 0 && flow->sides[side].first < stranger->first &&
+           flow->sides[1 - side].last > stranger->first && flow->sides[side].last > stranger->last;
+}
+
+/*
+ * Seen outside only: SIP of another host for an open mapping is never answered, while that of the
+ * host it is for is.
+ */
+static void
+learn_unanswered(WnNatWork *work, const WnNatSight *sight)
+{
+    enum { MOST = 64, ENOUGH = 7 }; /* a whole schedule of an INVITE (RFC 3261 17.1.1.2) */
+    const WnModel   *model = work->nats->model;
+    const WnMapping *mapping = sight->mapping;
+    const WnHost    *host = wn_host_find(&model->flows, &mapping->outside.addr);
+    unsigned         looked = 0;
+
+    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < MOST;
+         flow = wn_flow_next_of(flow, &mapping->outside.addr)) {
+        int               side = wn_endpoint_equal(&flow->ends[0], &mapping->outside) ? 0 : 1;
+        const WnEndpoint *peer = &flow->ends[1 - side];
+        const WnFlowSide *sent = &flow->sides[1 - side];
+        WnPrior           prior;
+
+        if (!wn_endpoint_equal(&flow->ends[side], &mapping->outside) || sent->sip < ENOUGH ||
+            flow->carrier != WN_CARRIER_UDP || flow->sides[side].packets > 0 || flow->icmp ||
+            !is_open_for_its_server(model, mapping, sent))
+            continue;
+        prior = wn_nat_prior(model, &mapping->outside, peer, sent->last);
+        if (prior != WN_PRIOR_NOTHING && prior != WN_PRIOR_OTHER_PORT)
+            continue;
+        wn_nat_prove(work->nats, sight->nat, "stranger-unanswered", sent->first_frame,
+                     "%u SIP requests from %s for %s are never answered, while those of %s are.",
+                     sent->sip, wn_nat_show(work->nats, peer),
+                     wn_nat_show(work->nats, &mapping->outside),
+                     wn_nat_show(work->nats, &mapping->towards));
+        wn_range_at_least(&sight->nat->filtering,
+                          prior == WN_PRIOR_NOTHING ? WN_DEPENDS_ON_ADDRESS : WN_DEPENDS_ON_PORT,
+                          WN_GRADE_LIKELY, sent->first_frame);
+    }
+}
+
 void
 wn_nats_learn_filtering(WnNatWork *work)
 {
@@ -155,4 +207,8 @@ wn_nats_learn_filtering(WnNatWork *work)
         if (work->sights[i].mapping->how == WN_LEARNED_TWO_POINT &&
             work->sights[i].mapping->carrier == WN_CARRIER_UDP)
             learn_kept_out(work, &work->sights[i]);
+    for (unsigned i = 0; i < work->n_sights; i++)
+        if (work->sights[i].mapping->from_outside &&
+            work->sights[i].mapping->carrier == WN_CARRIER_UDP && work->sights[i].nat->translates)
+            learn_unanswered(work, &work->sights[i]);
 }

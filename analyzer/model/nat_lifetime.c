@@ -31,8 +31,9 @@ socket_has_other_flows(const WnModel *model, const WnEndpoint *inside, const WnF
     return false;
 }
 
-static void
-lives_at_least(WnNatWork *work, WnNat *nat, uint32_t idle_ms, uint32_t frame, const char *what)
+void
+wn_nat_lives_at_least(WnNatWork *work, WnNat *nat, uint32_t idle_ms, uint32_t frame,
+                      const char *what)
 {
     static const uint32_t WORTH_TELLING = 10000;
 
@@ -43,6 +44,18 @@ lives_at_least(WnNatWork *work, WnNat *nat, uint32_t idle_ms, uint32_t frame, co
                      idle_ms / 1000.0);
     nat->least_life_ms = idle_ms;
     nat->least_life_frame = frame;
+}
+
+void
+wn_nat_lives_at_most(WnNatWork *work, WnNat *nat, uint32_t idle_ms, uint32_t frame,
+                     const char *what)
+{
+    if (idle_ms >= nat->most_life_ms)
+        return;
+    wn_nat_prove(work->nats, nat, "mapping-gone", frame, "%s after %.0f s of silence.", what,
+                 idle_ms / 1000.0);
+    nat->most_life_ms = idle_ms;
+    nat->most_life_frame = frame;
 }
 
 /* What came in from outside after a silence came through a mapping that was still there. */
@@ -64,8 +77,8 @@ learn_from_flow(WnNatWork *work, const WnFlow *flow)
         if (!nat || nat->filtering.most == WN_DEPENDS_ON_NOTHING ||
             other->idle_ms <= nat->least_life_ms || socket_has_other_flows(model, inside, flow))
             continue;
-        lives_at_least(work, nat, other->idle_ms, other->idle_frame,
-                       "A packet still came in from outside");
+        wn_nat_lives_at_least(work, nat, other->idle_ms, other->idle_frame,
+                              "A packet still came in from outside");
     }
 }
 
@@ -114,8 +127,8 @@ learn_from_repetition(WnNatWork *work, const WnNatSight *sight)
         mapping->outside.port != 0 && mapping->outside.port != mapping->inside.port && flow &&
         mapping->kept_idle_ms > 0 &&
         !socket_has_other_flows(work->nats->model, &mapping->inside, flow))
-        lives_at_least(work, sight->nat, mapping->kept_idle_ms, mapping->kept_frame,
-                       "The mapping was still the same");
+        wn_nat_lives_at_least(work, sight->nat, mapping->kept_idle_ms, mapping->kept_frame,
+                              "The mapping was still the same");
 }
 
 void
@@ -132,6 +145,7 @@ wn_nats_learn_lifetime(WnNatWork *work)
         learn_from_sight(work, i);
         learn_from_repetition(work, &work->sights[i]);
     }
+    wn_nats_learn_probes(work);
 }
 
 /* ------------------------------------------------------------------ hairpinning */

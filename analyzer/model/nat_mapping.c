@@ -251,7 +251,7 @@ learn_steps(WnNatWork *work)
 }
 
 void
-wn_nats_learn_mapping(WnNatWork *work)
+wn_nats_compare_sights(WnNatWork *work)
 {
     for (unsigned i = 0; i < work->n_sights; i++) {
         learn_port(&work->sights[i]);
@@ -266,5 +266,11 @@ wn_nats_learn_mapping(WnNatWork *work)
         nat->by_preservation = nat->mapping.most == WN_DEPENDS_ON_NOTHING &&
                                nat->mapping.most_grade == WN_GRADE_LIKELY && nat->changed == 0;
     }
+}
+
+void
+wn_nats_learn_mapping(WnNatWork *work)
+{
+    wn_nats_compare_sights(work);
     learn_steps(work);
 }

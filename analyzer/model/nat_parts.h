@@ -42,10 +42,20 @@ wn_nat_prior(const WnModel *model, const WnEndpoint *inside, const WnEndpoint *p
 void wn_nat_learn_let_in(WnNatWork *work, WnNat *nat, const char *kind, const WnEndpoint *inside,
                          const WnEndpoint *peer, WnTime time, uint32_t frame, WnGrade grade);
 
+/* An unused mapping lives at least, at most as long; what: a sentence that goes on with "after". */
+void wn_nat_lives_at_least(WnNatWork *work, WnNat *nat, uint32_t idle_ms, uint32_t frame,
+                           const char *what);
+void wn_nat_lives_at_most(WnNatWork *work, WnNat *nat, uint32_t idle_ms, uint32_t frame,
+                          const char *what);
+
 void wn_nats_learn_mapping(WnNatWork *work);
+/* Part of it: each two sights of one socket. */
+void wn_nats_compare_sights(WnNatWork *work);
 /* Part of filtering: the tests of RFC 3489 and RFC 5780. */
 void wn_nats_learn_tests(WnNatWork *work);
 void wn_nats_learn_filtering(WnNatWork *work);
+/* Part of life time: the tests of RFC 5780 4.6. */
+void wn_nats_learn_probes(WnNatWork *work);
 void wn_nats_learn_hairpin(WnNatWork *work);
 void wn_nats_learn_lifetime(WnNatWork *work);
 void wn_nats_learn_alg(WnNatWork *work);

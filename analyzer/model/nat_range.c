@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Ranges of behaviour that observations narrow down, and the names that follow from them (RFC 3489 5). */
+/* Ranges of behaviour that observations narrow down, and the names that follow from them (RFC 3489
+ * 5). */
 #include <glib.h>
 
 #include "model/nat_parts.h"

@@ -2,6 +2,7 @@
 /* Learning from STUN and TURN messages: transactions, and the mappings their answers tell. */
 #include "model/model.h"
 
+#include <glib.h>
 #include <string.h>
 
 /* Two sights of one packet are closer together than any retransmission (RFC 3489 9.3: 100 ms). */
@@ -87,6 +88,7 @@ add_transaction(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, 
     transaction->first = transaction->last = packet->time;
     transaction->first_frame = transaction->last_frame = packet->frame;
     transaction->idle_ms = wn_flow_idle_ms(flow, packet->time);
+    transaction->probed_idle_ms = UINT32_MAX;
     wn_table_add(&model->stun, id_hash(stun), transaction);
     return transaction;
 }
@@ -149,6 +151,27 @@ learn_two_sights(WnModel *model, const WnStunTransaction *transaction, const WnS
                                 &now);
 }
 
+/* A test of how long a mapping lives asks for an answer to its port (RFC 5780 4.6). */
+static void
+learn_probe(const WnModel *model, const WnPacket *packet, WnStunTransaction *probe)
+{
+    enum { MOST = 64 };
+    const WnAddr *server = &probe->flow->ends[1 - probe->side].addr;
+    unsigned      looked = 0;
+
+    for (const WnMapping *seen =
+             wn_mapping_of_inside(&model->mappings, &wn_stun_client(probe)->addr);
+         seen && looked++ < MOST; seen = seen->next_inside) {
+        if (seen->how != WN_LEARNED_STUN || seen->outside.port != probe->response_port ||
+            !wn_addr_equal(&seen->towards.addr, server) || seen->last >= packet->time)
+            continue;
+        probe->probed = seen->inside;
+        probe->probed_idle_ms =
+            (uint32_t) MIN((packet->time - seen->last) / WN_MILLISECOND, UINT32_MAX - 1);
+        return;
+    }
+}
+
 static void
 feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnStun *stun,
              WnTurnPeer *relay)
@@ -185,6 +208,8 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
     transaction->cut |= packet->truncated;
     transaction->authenticated = stun->integrity;
     transaction->response_port = stun->response_port;
+    if (new && stun->response_port != 0)
+        learn_probe(model, packet, transaction);
     if (new)
         learn_two_sights(model, transaction, stun);
     if (!transaction->username && stun->username.length > 0)
@@ -239,6 +264,7 @@ feed_answer(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, cons
     transaction->answer_frame = packet->frame;
     transaction->answered = packet->time;
     transaction->answer_source = packet->src;
+    transaction->answer_to = packet->dst;
     transaction->success = stun->class == WN_STUN_SUCCESS;
     transaction->error = stun->has_error ? stun->error : 0;
     transaction->mapped = stun->xor_mapped.addr.family ? stun->xor_mapped : stun->mapped;

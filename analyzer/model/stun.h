@@ -29,6 +29,9 @@ struct WnStunTransaction {
     uint16_t    channel; /* that it binds */
     uint32_t    idle_ms; /* silence on the flow before the first request; UINT32_MAX: it opened the flow */
     uint16_t    response_port; /* RFC 5780 7.5: the answer is wanted there; 0: absent */
+    uint32_t    probed_idle_ms; /* how long the mapping with that port had been silent; UINT32_MAX:
+                                   not known */
+    WnEndpoint  probed;         /* the client's socket that has this mapping; family 0: not known */
 
     uint32_t   answer_frame; /* 0: none */
     WnTime     answered;
@@ -39,6 +42,7 @@ struct WnStunTransaction {
     WnEndpoint other, origin; /* OTHER/CHANGED-ADDRESS, RESPONSE-ORIGIN/SOURCE-ADDRESS */
     WnEndpoint relayed;
     WnEndpoint answer_source; /* where the answer came from */
+    WnEndpoint answer_to;     /* and where it went: to another socket where RESPONSE-PORT asks so */
 };
 
 static inline const WnEndpoint *

@@ -50,7 +50,8 @@ add_nat(GString *out, const WnNatReport *nat)
     g_string_append(out, "<td>");
     wn_html_text(out, cone ? cone : "not known");
     g_string_append_printf(out, "</td><td>%s</td><td>%s</td><td>%s</td></tr>",
-                           answers[nat->port_preserved], answers[nat->hairpin], answers[nat->alg]);
+                           answers[nat->port_preserved], answers[nat->hairpin],
+                           nat->alg_breaks ? "yes, and it does harm" : answers[nat->alg]);
     for (size_t i = 0; i < nat->n_remarks; i++) {
         g_string_append(out, "<tr><td></td><td colspan=\"7\">");
         wn_html_text(out, nat->remarks[i]);

@@ -44,9 +44,11 @@ add_bound(JsonBuilder *builder, uint32_t ms, uint32_t unknown)
 }
 
 static const char *
-alg_word(WnAnswer alg)
+alg_word(const WnNatReport *nat)
 {
-    return alg == WN_UNDECIDED ? NULL : alg == WN_YES ? "present" : "no";
+    if (nat->alg_breaks)
+        return "breaks";
+    return nat->alg == WN_UNDECIDED ? NULL : nat->alg == WN_YES ? "present" : "no";
 }
 
 void
@@ -68,7 +70,7 @@ wn_json_nat(JsonBuilder *builder, const WnNatReport *nat, size_t capture)
     add_bound(builder, nat->least_life_ms, 0);
     add_bound(builder, nat->most_life_ms, UINT32_MAX);
     json_builder_end_array(builder);
-    wn_json_text(builder, "alg", alg_word(nat->alg));
+    wn_json_text(builder, "alg", alg_word(nat));
     wn_json_text(builder, "grade", wn_grade_name(nat->grade));
     wn_json_texts(builder, "remarks", nat->remarks, nat->n_remarks);
     wn_json_evidence(builder, nat->evidence, nat->n_evidence, capture);

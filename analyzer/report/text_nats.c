@@ -89,7 +89,9 @@ tell_rest(WnPage *page, const WnNatReport *nat)
                             : "Hosts behind it do not reach each other by its public address. ");
     add_life(line, nat);
     if (nat->alg == WN_YES)
-        g_string_append(line, "It rewrites SIP messages (ALG). ");
+        g_string_append(line, nat->alg_breaks
+                                  ? "It rewrites SIP messages (ALG), and something fails by that. "
+                                  : "It rewrites SIP messages (ALG). ");
     for (size_t i = 0; i < nat->n_remarks; i++)
         g_string_append_printf(line, "%s ", nat->remarks[i]);
     if (line->len == 0)

@@ -83,6 +83,12 @@ remark_on_ranges(const WnNat *nat, Remarks *remarks)
                "always "
                "behave alike (RFC 4787 REQ-11).",
                nat->filtering.least_frame, nat->filtering.most_frame);
+    if (nat->most_life_ms != UINT32_MAX && nat->least_life_ms > nat->most_life_ms)
+        remark(remarks,
+               "Observations of how long an unused mapping lives contradict each other (%.0f s in "
+               "frame %u, %.0f s in frame %u).",
+               nat->least_life_ms / 1000.0, nat->least_life_frame, nat->most_life_ms / 1000.0,
+               nat->most_life_frame);
     if (nat->by_preservation)
         remark(remarks,
                "It seems endpoint-independent because it keeps port numbers; two hosts that use "
@@ -153,7 +159,8 @@ tell_nat(const WnNat *nat, WnArena *arena, WnNatReport *row)
                           .hairpin = nat->hairpin,
                           .least_life_ms = nat->least_life_ms,
                           .most_life_ms = nat->most_life_ms,
-                          .alg = nat->alg };
+                          .alg = nat->alg,
+                          .alg_breaks = nat->alg_breaks };
     row->insides = tell_hosts(arena, nat->insides, &row->n_insides, &row->more_insides);
     row->outsides = tell_hosts(arena, nat->outsides, &row->n_outsides, &row->more_outsides);
     remark_on_ranges(nat, &remarks);
