@@ -345,6 +345,15 @@ typedef struct {
     uint16_t opensips;
 } WnUacTests;
 
+/* What one request raises. */
+typedef struct WnMessageTests WnMessageTests;
+struct WnMessageTests {
+    WnMessageTests *next; /* by subject, then time */
+    const char     *method;
+    uint32_t        frame;
+    WnUacTests      tests; /* where the capture was taken */
+};
+
 /* What the requests of one client raise. */
 typedef struct {
     WnEndpoint  client; /* as seen in the capture */
@@ -353,6 +362,8 @@ typedef struct {
     uint32_t    requests, subjects;
     WnUacTests  tests;  /* where the capture was taken */
     uint32_t    kamailio_frames[WN_UAC_TESTS], opensips_frames[WN_OPENSIPS_TESTS]; /* first of each */
+    WnMessageTests *messages, *last_message; /* the first ones, */
+    uint32_t        n_messages;              /* so many */
     bool        is_predicted;
     WnEndpoint  mapped;    /* as its server sees it, */
     WnUacTests  predicted; /* and what is raised there */

@@ -27,11 +27,43 @@ is_inside_call(WnEvidence *evidence)
     return false;
 }
 
+/* This host asks routers for their outside addresses (UPnP, NAT-PMP, PCP). */
+static bool
+asks_routers(const WnEvidence *evidence, const WnAddr *addr)
+{
+    enum { MOST = 256, SSDP = 1900, PORTMAP = 5351 };
+    const WnHost *host = wn_host_find(&wn_evidence_subject(evidence)->model->flows, addr);
+    unsigned      looked = 0;
+
+    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < MOST;
+         flow = wn_flow_next_of(flow, addr))
+        for (int side = 0; side < 2; side++)
+            if (flow->ends[side].port == SSDP || flow->ends[side].port == PORTMAP)
+                return true;
+    return false;
+}
+
+static bool
+may_be_told_by_router(const WnEvidence *evidence)
+{
+    const WnFinding *named = wn_observed(evidence, &finding_other_interface_named);
+
+    for (; named; named = wn_observed_next(named)) {
+        const WnMediaPath *path = named->about;
+        if (path->receiver && asks_routers(evidence, &path->receiver->seen.addr))
+            return true;
+    }
+    return false;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
-    if (fails(evidence, &finding_other_interface_named))
-        return is_inside_call(evidence) ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
+    if (fails(evidence, &finding_other_interface_named)) {
+        if (is_inside_call(evidence))
+            return WN_GRADE_CERTAIN;
+        return may_be_told_by_router(evidence) ? WN_GRADE_POSSIBLE : WN_GRADE_LIKELY;
+    }
     if (fails(evidence, &finding_two_networks_named))
         return WN_GRADE_LIKELY;
     return wn_seen(evidence, &finding_other_interface_named) ? WN_GRADE_HAZARD : WN_GRADE_NONE;

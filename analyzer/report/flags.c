@@ -54,6 +54,48 @@ tell_kamailio(WnPage *page, const char *label, const WnUacTests *tests, const ui
     }
 }
 
+static bool
+is_same(const WnMessageTests *a, const WnMessageTests *b)
+{
+    return a->tests.kamailio[1] == b->tests.kamailio[1] && a->tests.opensips == b->tests.opensips;
+}
+
+/* The first of those that raise what it does. */
+static bool
+is_first_of_kind(const WnClientTests *client, const WnMessageTests *row)
+{
+    for (const WnMessageTests *other = client->messages; other != row; other = other->next)
+        if (is_same(other, row))
+            return false;
+    return true;
+}
+
+/* Which requests raise which tests, where they do not all raise the same. */
+static void
+tell_messages(WnPage *page, const WnClientTests *client)
+{
+    const char *label = "Each";
+    bool        differ = false;
+
+    for (const WnMessageTests *row = client->messages; row; row = row->next)
+        differ |= !is_same(row, client->messages);
+    for (const WnMessageTests *row = differ ? client->messages : NULL; row; row = row->next) {
+        if (!is_first_of_kind(client, row))
+            continue;
+        wn_page_begin(page, WN_TEXT_LABEL, label, WN_TEXT_BODY);
+        for (const WnMessageTests *same = row; same; same = same->next)
+            if (is_same(same, row))
+                wn_page_printf(page, "%s%s #%u", same == row ? "" : ", ", same->method,
+                               same->frame);
+        wn_page_add(page, WN_INK_PLAIN, ": ");
+        add_tests(page, row->tests.kamailio[1], NULL, wn_uac_test_name);
+        wn_page_add(page, WN_INK_PLAIN, "; OpenSIPS: ");
+        add_tests(page, row->tests.opensips, NULL, wn_opensips_test_name);
+        wn_page_end(page);
+        label = "";
+    }
+}
+
 static void
 tell_mattered(WnPage *page, const WnClientTests *client)
 {
@@ -94,6 +136,7 @@ tell_client(WnPage *page, const WnClientTests *client)
     tell_kamailio(page, "Here", &client->tests, client->kamailio_frames);
     tell_program(page, "", "OpenSIPS:", client->tests.opensips, client->opensips_frames,
                  wn_opensips_test_name);
+    tell_messages(page, client);
     if (client->is_predicted) {
         wn_page_begin(page, WN_TEXT_LABEL, "Server", WN_TEXT_BODY);
         wn_page_printf(page, "sees it as %s:", wn_endpoint_format(&client->mapped, text));
@@ -155,6 +198,21 @@ add_programs(JsonBuilder *builder, const WnUacTests *tests, const uint32_t *kama
 }
 
 static void
+add_messages(JsonBuilder *builder, const WnClientTests *client)
+{
+    json_builder_set_member_name(builder, "messages");
+    json_builder_begin_array(builder);
+    for (const WnMessageTests *row = client->messages; row; row = row->next) {
+        json_builder_begin_object(builder);
+        wn_json_number(builder, "frame", row->frame);
+        wn_json_text(builder, "method", row->method);
+        add_programs(builder, &row->tests, NULL, NULL);
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+}
+
+static void
 add_client(JsonBuilder *builder, const WnClientTests *client)
 {
     json_builder_begin_object(builder);
@@ -172,6 +230,7 @@ add_client(JsonBuilder *builder, const WnClientTests *client)
     } else {
         json_builder_add_null_value(builder);
     }
+    add_messages(builder, client);
     wn_json_answer(builder, "mattered", client->mattered);
     wn_json_text(builder, "cause", client->cause);
     json_builder_end_object(builder);

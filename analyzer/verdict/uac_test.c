@@ -42,6 +42,27 @@ add_tests(WnUacTests *sum, const WnUacTests *tests)
     sum->opensips |= tests->opensips;
 }
 
+static void
+add_message(WnUacGathering *gathering, WnClientTests *client, const WnMessage *request,
+            const WnUacTests *tests)
+{
+    enum { MOST = 64 };
+    WnMessageTests *row;
+
+    if (client->n_messages >= MOST)
+        return;
+    row = WN_ARENA_NEW(gathering->arena, WnMessageTests);
+    *row = (WnMessageTests){ .method = wn_sip_method_name(request->method),
+                             .frame = request->frame,
+                             .tests = *tests };
+    if (client->last_message)
+        client->last_message->next = row;
+    else
+        client->messages = row;
+    client->last_message = row;
+    client->n_messages++;
+}
+
 /* As the server sees it, where that is known from its answers. */
 static void
 predict(WnClientTests *client, const WnModel *model, const WnMessage *message)
@@ -105,6 +126,7 @@ wn_uac_gather(WnUacGathering *gathering, const WnSubject *subject, const WnSubje
         note_frames(client->opensips_frames, G_N_ELEMENTS(client->opensips_frames), tests.opensips,
                     request->frame);
         add_tests(&client->tests, &tests);
+        add_message(gathering, client, request, &tests);
         predict(client, subject->model, request);
         if (client != last)
             judge_client(client, report);

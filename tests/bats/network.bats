@@ -46,7 +46,17 @@ assert {"contact_private", "via_src_differs", "via_private"} <= names, names
 assert "src_private" not in names
 assert bob["kamailio_mask"] & 19 == 3 | (16 if "port_differs" in names else 0)
 assert "diff-ip-src-contact" in {test["name"] for test in bob["opensips"]}
+messages = bob["messages"]
+assert len(messages) == bob["requests"] and messages[0]["method"] == "REGISTER", messages
+assert messages[0]["kamailio_mask"] & 1 and messages[0]["frame"] > 0, messages[0]
+union = 0
+for message in messages:
+    union |= message["kamailio_mask"]
+assert union == bob["kamailio_mask"]
 EOF
+    # A REGISTER has no session description, the INVITE has one with a private address.
+    run -0 "$whynat" flags "$samples/private-sdp-unrelayed.lan.pcap"
+    [[ $output == *"Each"*"INVITE #"*"sdp_private"* ]]
     run -2 "$whynat" flags
 }
 
