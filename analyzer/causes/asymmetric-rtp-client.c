@@ -5,6 +5,22 @@
  */
 #include "causes/cause.h"
 
+/* Both sides of the NAT: it opened the port that the phone sends from, and the sound goes to the one
+ * that the phone announced. */
+static bool
+is_sent_to_unopened_port(WnEvidence *evidence)
+{
+    const WnFinding *port = wn_observed(evidence, &finding_media_from_other_local_port);
+
+    for (; port; port = wn_observed_next(port)) {
+        const WnMediaPath *path = port->about;
+        if (wn_is_public(evidence, &path->advertised.addr))
+            return wn_seen_together(evidence, &finding_media_from_other_local_port,
+                                    &finding_media_lost_between);
+    }
+    return false;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -15,7 +31,8 @@ detect(WnEvidence *evidence)
     if (wn_seen(evidence, &finding_sending_port_is_closed))
         return WN_GRADE_LIKELY;
     if (wn_seen_together(evidence, &finding_media_from_other_local_port,
-                         &finding_media_at_sending_port))
+                         &finding_media_at_sending_port) ||
+        is_sent_to_unopened_port(evidence))
         return WN_GRADE_LIKELY;
     if (wn_seen_together(evidence, &finding_media_from_other_local_port, &finding_media_missing))
         return WN_GRADE_POSSIBLE;

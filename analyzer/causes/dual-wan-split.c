@@ -22,7 +22,8 @@ detect(WnEvidence *evidence)
 
     if (wn_seen_together(evidence, &finding_sound_from_other_address,
                          &finding_media_sent_to_advertised) ||
-        wn_seen_together(evidence, &finding_sound_from_other_address, &finding_media_refused))
+        wn_seen_together(evidence, &finding_sound_from_other_address, &finding_media_refused) ||
+        wn_seen_together(evidence, &finding_sound_from_other_address, &finding_media_lost_between))
         return is_client_seen(evidence) ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
     if (inside && wn_seen(evidence, &finding_media_lost_between))
         return WN_GRADE_CERTAIN;

@@ -5,7 +5,8 @@
  */
 #include "findings/finding.h"
 
-/* Its address in the SDP is the one that its packets come from: nobody changed the port. */
+/* Its address in the SDP is the one that its packets come from, or they are seen to pass the NAT with
+ * their port: nobody changed it. */
 static bool
 is_untranslated(WnEvidence *evidence, const WnMediaPath *path)
 {
@@ -13,6 +14,8 @@ is_untranslated(WnEvidence *evidence, const WnMediaPath *path)
 
     if (!agent)
         return false;
+    if (wn_media_keeps_port(wn_evidence_subject(evidence)->call, path))
+        return true;
     return agent->vantage == WN_VANTAGE_LAN || agent->vantage == WN_VANTAGE_BOTH
                ? wn_is_nonpublic(evidence, &path->advertised.addr)
                : agent->behind_nat == WN_NO;
@@ -49,7 +52,7 @@ observe(WnEvidence *evidence)
         wn_observe(evidence, &finding_media_from_other_local_port, path, stream->first_frame,
                    path->receiver_sdp->capture,
                    "%s listens on port %u by its SDP, and sends its %s from port %u; no router has "
-                   "touched these packets yet.",
+                   "changed that port.",
                    wn_show_endpoint(evidence, &path->receiver->seen), path->advertised.port,
                    wn_show_media(path), stream->flow->ends[stream->side].port);
     }

@@ -33,7 +33,7 @@ observe(WnEvidence *evidence)
             !wn_is_public(evidence, &path->advertised.addr))
             continue;
         stream = find_other_port(call, path);
-        if (!stream || stream->packets < 10)
+        if (!stream || stream->packets < 10 || wn_media_keeps_port(call, path))
             continue;
         wn_observe(evidence, &finding_media_from_unadvertised_port, path, stream->first_frame,
                    stream->capture,

@@ -21,20 +21,34 @@ is_its_own(WnEvidence *evidence, const WnMediaPath *path)
             wn_registration_came_from(binding, &path->receiver_signalling));
 }
 
-/* Where SIP of the receiver comes from: as seen, or as its first server noted (RFC 3581 4); NULL:
- * not known, or no NAT stands before it. */
+/* Where SIP of the receiver comes from outside: as seen, or as its first server noted (RFC 3581 4);
+ * NULL: not known, or no NAT stands before it. */
 static const WnAddr *
 signalling_of(WnEvidence *evidence, const WnMediaPath *path)
 {
     const WnVia *via = path->receiver_sdp->status == 0 ? path->receiver_sdp->writer_via : NULL;
 
+    if (path->receiver && (path->receiver->behind_nat != WN_YES || !is_its_own(evidence, path)))
+        return NULL;
     if (path->receiver)
-        return path->receiver->behind_nat == WN_YES && is_its_own(evidence, path)
+        return wn_is_public(evidence, &path->receiver_signalling.addr)
                    ? &path->receiver_signalling.addr
-                   : NULL;
+                   : &path->receiver->mapped.addr;
     return via && via->received.family && wn_is_nonpublic(evidence, &via->sent_by.addr)
                ? &via->received
                : NULL;
+}
+
+/* The SDP names a private host which is not the one that signals: a gateway for media, or the relay
+ * of a TURN server, whose packets take a way of their own. */
+static bool
+is_of_another_host(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnUri *contact = wn_message_contact(path->receiver_sdp);
+
+    return contact && wn_is_nonpublic(evidence, &path->advertised.addr) &&
+           wn_is_nonpublic(evidence, &contact->endpoint.addr) &&
+           !wn_addr_equal(&path->advertised.addr, &contact->endpoint.addr);
 }
 
 /* Of the media that the client sends, the sight outside. */
@@ -63,7 +77,7 @@ observe(WnEvidence *evidence)
         const WnAddr      *signalling = signalling_of(evidence, path), *source;
         const WnStream    *own = find_outside(evidence, path);
 
-        if (path->early || path->ice || !own || !signalling)
+        if (path->early || path->ice || !own || !signalling || is_of_another_host(evidence, path))
             continue;
         source = &own->flow->ends[own->side].addr;
         if (!wn_is_public(evidence, signalling) || source->family != signalling->family ||

@@ -250,6 +250,8 @@ bool wn_media_receiver_crosses(const WnMediaPath *path);
 /* The receiver's own media comes from this endpoint of that address (family 0: from any); or NULL.
  */
 const WnStream *wn_media_seen_from(const WnCall *call, const WnMediaPath *path, const WnAddr *addr);
+/* The receiver's own media is seen on both sides of its NAT, and has the same port on both. */
+bool wn_media_keeps_port(const WnCall *call, const WnMediaPath *path);
 
 /* Another m-line of the same hop that gets through in both directions; NULL: there is none. */
 const WnMediaPath *wn_media_working_sibling(const WnCall *call, const WnMediaPath *path);

@@ -204,6 +204,24 @@ wn_media_phone(const WnCall *call, const WnMediaPath *path)
                : NULL;
 }
 
+bool
+wn_media_keeps_port(const WnCall *call, const WnMediaPath *path)
+{
+    const WnMediaPath *own = wn_media_opposite(call, path);
+    const WnStream    *outside = wn_media_seen_from(call, path, &path->advertised.addr);
+
+    for (unsigned i = 0; outside && i < own->n_streams; i++) {
+        const WnStream   *stream = own->streams[i];
+        const WnEndpoint *inside = &stream->flow->ends[stream->side];
+        if (stream->ssrc == outside->ssrc && stream->flow != outside->flow &&
+            inside->port == outside->flow->ends[outside->side].port &&
+            wn_model_is_nonpublic(call->model, &inside->addr) &&
+            wn_model_is_public(call->model, &path->advertised.addr))
+            return true;
+    }
+    return false;
+}
+
 static bool
 gets_through(const WnMediaPath *path)
 {

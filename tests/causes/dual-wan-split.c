@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* dual-wan-split at each vantage point, and its innocent twin. */
+#include "support/both_sides.h"
 #include "support/talk.h"
 
 /* Her sound comes from another address than her SIP, his goes to that of SIP. */
@@ -57,6 +58,48 @@ unnamed_behind_a_proxy(void)
     wn_assert_unnamed(trial, "dual-wan-split");
 }
 
+/*
+ * The SDP names another private host than the Contact, as that of a TURN server which hands out an
+ * address of its own network: the sound comes from that server, not by a second way out.
+ */
+static void
+unnamed_where_the_sound_is_of_another_host(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_talk_sdp("10.100.7.4", 50000);
+    g_autofree char *answer = wn_talk_sdp("192.0.2.99", 16400);
+    WnTalk talk = { .trial = trial,
+                    .client = "203.0.113.20:5060",
+                    .via = "10.44.1.7:5060",
+                    .contact = "<sip:alice@10.44.1.7:5060>",
+                    .remote = "<sip:bob@192.0.2.99:5060>",
+                    .accepted = true };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, offer);
+    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+    wn_trial_rtp(trial, 1.2, 11, "192.0.2.99:16400", "10.100.7.4:50000", 1, 0);
+    wn_trial_rtp(trial, 1.2, 11, "198.51.100.7:50000", "192.0.2.99:16400", 2, 0);
+    wn_talk_request(&talk, 11.5, "BYE", 2, NULL);
+    wn_talk_response(&talk, 11.6, "200 OK", "BYE", 2, NULL);
+    wn_assert_headline(trial, "alice", "private-sdp-unrelayed", WN_GRADE_CERTAIN);
+    wn_assert_unnamed(trial, "dual-wan-split");
+}
+
+/* Both sides of the router: SIP leaves by one line, sound by the other, and what comes back to the
+ * first does not get in. */
+static void
+certain_on_both_sides(void)
+{
+    g_autoptr(WnTrial) trial = wn_both_sides_call(OUTSIDE, 8000);
+
+    wn_trial_rtp(trial, 1.2, 9, INSIDE ":8000", SERVER ":16400", 0xa11ce, 0);
+    wn_trial_rtp(trial, 1.201, 9.001, "203.0.113.77:8000", SERVER ":16400", 0xa11ce, 0);
+    wn_trial_rtp(trial, 1.21, 9, SERVER ":16400", OUTSIDE ":8000", 0xb0b, 0);
+    wn_both_sides_hang_up(trial);
+    wn_assert_headline(trial, "alice", "dual-wan-split", WN_GRADE_CERTAIN);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -65,5 +108,8 @@ main(int argc, char **argv)
     g_test_add_func("/causes/dual-wan-split/likely_at_the_phone", likely_at_the_phone);
     g_test_add_func("/causes/dual-wan-split/silent_in_the_twin", silent_in_the_twin);
     g_test_add_func("/causes/dual-wan-split/unnamed_behind_a_proxy", unnamed_behind_a_proxy);
+    g_test_add_func("/causes/dual-wan-split/unnamed_where_the_sound_is_of_another_host",
+                    unnamed_where_the_sound_is_of_another_host);
+    g_test_add_func("/causes/dual-wan-split/certain_on_both_sides", certain_on_both_sides);
     return g_test_run();
 }
