@@ -13,7 +13,13 @@ detect(WnEvidence *evidence)
     bool silent =
         wn_seen_together(evidence, &finding_large_request_in_pieces, &finding_request_unanswered);
 
-    if (missing && silent)
+    if ((missing && silent) ||
+        (silent &&
+         wn_seen_together(evidence, &finding_small_request_answered, &finding_request_unanswered) &&
+         wn_seen_together(evidence, &finding_large_request_in_pieces,
+                          &finding_request_lost_on_the_way)))
+        return WN_GRADE_CERTAIN;
+    if (wn_seen(evidence, &finding_large_response_lost))
         return WN_GRADE_CERTAIN;
     if (wn_seen(evidence, &finding_reassembly_timed_out) && (missing || silent))
         return WN_GRADE_CERTAIN;
@@ -54,6 +60,6 @@ const WnCause cause_udp_fragments_lost = {
     },
     .symptoms = WN_SYMPTOM_NO_REPLY | WN_SYMPTOM_REG_TIMEOUT | WN_SYMPTOM_STALE_PRESENCE | WN_SYMPTOM_UNREACHABLE,
     .step = WN_STEP_SETUP,
-    .suppresses = { "sip-no-reply-blocked", "inbound-invite-unreachable", "peer-address-not-routable", NULL },
+    .suppresses = { "sip-no-reply-blocked", "inbound-invite-unreachable", "peer-address-not-routable", "ack-lost-other", NULL },
     .detect = detect,
 };

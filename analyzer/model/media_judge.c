@@ -246,7 +246,7 @@ verdict_of(const WnCall *call, const WnMediaPath *path)
         return path->visible ? WN_MEDIA_NONE : WN_MEDIA_UNSEEN;
     if (is_reported(path))
         return WN_MEDIA_DELIVERED;
-    if (all_refused(call, path) || path->lost_between)
+    if (all_refused(call, path) || path->lost_between || wn_media_path_ends_at_relay(call, path))
         return WN_MEDIA_BLOCKED;
     if (!path->deaf && is_seen_arriving(call, path))
         return WN_MEDIA_DELIVERED;

@@ -32,4 +32,7 @@ wn_media_path_is_visible(const WnCall *call, const WnMediaPath *path, const WnMe
 bool
 wn_media_path_misses_link(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite);
 
+/* A TURN server is seen to get it for a relayed address and to pass none of it on (RFC 8656 9). */
+bool wn_media_path_ends_at_relay(const WnCall *call, const WnMediaPath *path);
+
 #endif

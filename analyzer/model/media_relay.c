@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tying RTP that a TURN server relays to an m-line: by the relayed endpoint (RFC 8656 3, 11, 12).
- */
+/* Tying RTP that a TURN server relays to an m-line: by the relayed endpoint (RFC 8656 3, 11, 12);
+ * what it gets and does not relay (RFC 8656 9). */
 #include "model/media_bind.h"
+#include "model/media_path.h"
 
 static const char BY_RELAY[] = "the relayed address";
 static const char BY_TURN[] = "the TURN allocation and the time";
@@ -89,4 +90,61 @@ wn_media_bind_turn(const WnBinder *binder, WnMediaPath paths[2])
             bind_by_turn(binder, &paths[sender], sender, true);
             bind_by_turn(binder, &paths[sender], 1 - sender, false);
         }
+}
+
+/* ------------------------------------------------------------------ what is not passed on */
+
+static bool
+is_passed_on(const WnTurn *turn, const WnAddr *peer)
+{
+    for (const WnTurnPeer *known = turn->peers; known; known = known->next)
+        if (wn_addr_equal(&known->endpoint.addr, peer) && known->received > 0)
+            return true;
+    return false;
+}
+
+const WnFlow *
+wn_turn_refused_peer(const WnModel *model, const WnTurn *turn, int *peer)
+{
+    static const uint32_t ENOUGH = 50; /* a second of sound (G20) */
+    const WnHost         *host =
+        turn->relayed.addr.family ? wn_host_find(&model->flows, &turn->relayed.addr) : NULL;
+    unsigned looked = 0;
+
+    /* Of an allocation that is older than the capture the permissions are not known. */
+    if (turn->allocated == 0)
+        return NULL;
+    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < 1024;
+         flow = wn_flow_next_of(flow, &turn->relayed.addr))
+        for (int side = 0; side < 2; side++) {
+            const WnAddr *from = &flow->ends[side].addr;
+            if (wn_endpoint_equal(&flow->ends[1 - side], &turn->relayed) &&
+                flow->sides[side].rtp >= ENOUGH && wn_turn_permitted(turn, from) == 0 &&
+                !is_passed_on(turn, from)) {
+                *peer = side;
+                return flow;
+            }
+        }
+    return NULL;
+}
+
+bool
+wn_media_path_ends_at_relay(const WnCall *call, const WnMediaPath *path)
+{
+    bool any = false;
+
+    for (unsigned i = 0; i < path->n_streams; i++) {
+        const WnStream   *stream = path->streams[i];
+        const WnEndpoint *to = wn_stream_destination(stream);
+        WnTableCursor     cursor = { 0 };
+        const WnTurn     *turn;
+        int               peer;
+
+        if (stream->relay)
+            return false;
+        while ((turn = wn_table_next(&call->model->relays, wn_endpoint_hash(to), &cursor)) != NULL)
+            any |= wn_endpoint_equal(&turn->relayed, to) &&
+                   wn_turn_refused_peer(call->model, turn, &peer) == stream->flow;
+    }
+    return any;
 }

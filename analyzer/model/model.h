@@ -160,6 +160,9 @@ void wn_turn_answer(WnModel *model, const WnPacket *packet, const WnStunTransact
  * many. */
 WnTurnPeer *wn_turn_relay(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
                           uint16_t channel, const WnEndpoint *endpoint);
+/* Seen at the TURN server: the flow of a peer without permission to the relayed endpoint, and which
+ * side of it the peer is; NULL: there is none. */
+const WnFlow *wn_turn_refused_peer(const WnModel *model, const WnTurn *turn, int *peer);
 
 /* One packet at one place. */
 typedef struct {

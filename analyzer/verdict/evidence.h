@@ -285,9 +285,6 @@ bool wn_turn_allocated_later(const WnEvidence *evidence, const WnTurn *turn);
 /* What a relay that was refused explains: all where ICE found no pair, perhaps where media fails in
  * another way; in a call that works it was not needed. */
 WnGrade wn_turn_grade_without(const WnEvidence *evidence);
-/* Seen at the TURN server: the flow of a peer without permission to the relayed endpoint, and which
- * side of it the peer is; NULL: there is none. */
-const WnFlow *wn_turn_refused_peer(const WnModel *model, const WnTurn *turn, int *peer);
 
 /* A DTLS handshake on a flow that serves a media path. */
 #define WN_MAX_SHAKES 8

@@ -90,40 +90,6 @@ wn_turn_grade_without(const WnEvidence *evidence)
     return grade;
 }
 
-static bool
-is_passed_on(const WnTurn *turn, const WnAddr *peer)
-{
-    for (const WnTurnPeer *known = turn->peers; known; known = known->next)
-        if (wn_addr_equal(&known->endpoint.addr, peer) && known->received > 0)
-            return true;
-    return false;
-}
-
-const WnFlow *
-wn_turn_refused_peer(const WnModel *model, const WnTurn *turn, int *peer)
-{
-    static const uint32_t ENOUGH = 50; /* a second of sound (G20) */
-    const WnHost         *host =
-        turn->relayed.addr.family ? wn_host_find(&model->flows, &turn->relayed.addr) : NULL;
-    unsigned looked = 0;
-
-    /* Of an allocation that is older than the capture the permissions are not known. */
-    if (turn->allocated == 0)
-        return NULL;
-    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < 1024;
-         flow = wn_flow_next_of(flow, &turn->relayed.addr))
-        for (int side = 0; side < 2; side++) {
-            const WnAddr *from = &flow->ends[side].addr;
-            if (wn_endpoint_equal(&flow->ends[1 - side], &turn->relayed) &&
-                flow->sides[side].rtp >= ENOUGH && wn_turn_permitted(turn, from) == 0 &&
-                !is_passed_on(turn, from)) {
-                *peer = side;
-                return flow;
-            }
-        }
-    return NULL;
-}
-
 /* ------------------------------------------------------------------ DTLS */
 
 bool

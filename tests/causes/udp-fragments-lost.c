@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Pieces of a large message are lost: inside and outside, at the server, at the phone, and the
  * twin. */
+#include "support/talk.h"
 #include "support/trial.h"
 
 /* Two fragments go in, one comes out. */
@@ -40,6 +41,58 @@ silent_when_fragments_pass(void)
     wn_assert_unnamed(trial, "udp-fragments-lost");
 }
 
+/* Two capture points: her INVITE is sent in two pieces and never seen at the next. */
+static void
+certain_at_two_points(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+    wn_trial_sights(trial, 0, WN_FATE_ARRIVED);
+    wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&talk, 0.1, "200 OK", "REGISTER", 1, NULL);
+    talk.call_id = "call-2";
+    wn_trial_sights(trial, 2, WN_FATE_LOST);
+    wn_talk_unanswered(&talk, 1, "INVITE", 1, NULL);
+    wn_trial_wait(trial, 40);
+    wn_assert_headline(trial, "bob", "udp-fragments-lost", WN_GRADE_CERTAIN);
+}
+
+/* The phone rings; the answer with its large body comes in pieces, which all copies lose. */
+static void
+certain_for_an_answer_in_pieces(void)
+{
+    static const double TIMES[] = { 2, 2.5, 3.5, 5.5, 9.5, 13.5, 17.5, 21.5, 25.5, 29.5, 33.5 };
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+    wn_trial_sights(trial, 0, WN_FATE_ARRIVED);
+    wn_talk_request(&talk, 0, "INVITE", 1, NULL);
+    wn_talk_response(&talk, 0.1, "180 Ringing", "INVITE", 1, NULL);
+    wn_trial_sights(trial, 2, WN_FATE_LOST);
+    for (size_t i = 0; i < G_N_ELEMENTS(TIMES); i++)
+        wn_talk_response(&talk, TIMES[i], "200 OK", "INVITE", 1, NULL);
+    wn_trial_wait(trial, 40);
+    wn_assert_headline(trial, "bob", "udp-fragments-lost", WN_GRADE_CERTAIN);
+}
+
+/* The twin: the same answer in one piece is lost for another reason. */
+static void
+silent_for_an_answer_in_one_piece(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+    wn_trial_sights(trial, 0, WN_FATE_ARRIVED);
+    wn_talk_request(&talk, 0, "INVITE", 1, NULL);
+    wn_talk_response(&talk, 0.1, "180 Ringing", "INVITE", 1, NULL);
+    wn_trial_sights(trial, 0, WN_FATE_LOST);
+    for (int i = 0; i < 8; i++)
+        wn_talk_response(&talk, 2 + 4 * i, "200 OK", "INVITE", 1, NULL);
+    wn_trial_wait(trial, 40);
+    wn_assert_unnamed(trial, "udp-fragments-lost");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -50,5 +103,10 @@ main(int argc, char **argv)
     g_test_add_func("/causes/udp-fragments-lost/likely_at_the_phone", likely_at_the_phone);
     g_test_add_func("/causes/udp-fragments-lost/silent_when_fragments_pass",
                     silent_when_fragments_pass);
+    g_test_add_func("/causes/udp-fragments-lost/certain_at_two_points", certain_at_two_points);
+    g_test_add_func("/causes/udp-fragments-lost/certain_for_an_answer_in_pieces",
+                    certain_for_an_answer_in_pieces);
+    g_test_add_func("/causes/udp-fragments-lost/silent_for_an_answer_in_one_piece",
+                    silent_for_an_answer_in_one_piece);
     return g_test_run();
 }

@@ -12,6 +12,8 @@ struct WnTrial {
     WnEngine       *engine;
     const WnReport *report; /* NULL: packets came since */
     uint32_t        frame;
+    uint16_t        fragments;
+    WnFate          fate;
 };
 
 static const WnTime EPOCH = 1767607200 * WN_SECOND; /* 2026-01-05T10:00:00Z */
@@ -101,7 +103,16 @@ packet_of(WnTrial *trial, double seconds, const char *src, const char *dst, WnBy
                        .payload = payload,
                        .payload_length = (uint32_t) payload.length,
                        .ip_id = (uint16_t) trial->frame,
-                       .ttl = 64 };
+                       .ttl = 64,
+                       .fragments = trial->fragments,
+                       .fate = trial->fate };
+}
+
+void
+wn_trial_sights(WnTrial *trial, uint16_t fragments, WnFate fate)
+{
+    trial->fragments = fragments;
+    trial->fate = fate;
 }
 
 uint32_t

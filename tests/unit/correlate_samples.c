@@ -11,12 +11,14 @@
 static const char *const pairs[][2] = {
     { "ack-lost-private-contact.pcap", "ack-lost-private-contact.caller.pcap" },
     { "ack-lost-private-contact.pcap", "ack-lost-private-contact.callee.pcap" },
+    { "asymmetric-rtp-client.wan.pcap", "asymmetric-rtp-client.pcap" },
     { "ack-lost-route.pcap", "ack-lost-route.wan.pcap" },
     { "binding-expired-idle.pcap", "binding-expired-idle.lan.pcap" },
     { "bye-lost.pcap", "bye-lost.sender.pcap" },
     { "bye-lost.sender.pcap", "bye-lost.receiver.pcap" },
     { "external-address-wrong.pcap", "external-address-wrong.lan.pcap" },
     { "inbound-invite-unreachable.wan.pcap", "inbound-invite-unreachable.lan.pcap" },
+    { "latch-deadlock.pcap", "latch-deadlock.lan.pcap" },
     { "negative-tcp-reuse.pcap", "negative-tcp-reuse.lan.pcap" },
     { "no-hairpin.wan.pcap", "no-hairpin.pcap" },
     { "not-nat-silent-endpoint.pcap", "not-nat-silent-endpoint.lan.pcap" },
@@ -28,6 +30,8 @@ static const char *const pairs[][2] = {
     { "rtp-port-remapped.pcap", "rtp-port-remapped.lan.pcap" },
     { "server-sdp-private.pcap", "server-sdp-private.server.pcap" },
     { "stun-symmetric-mapping.wan.pcap", "stun-symmetric-mapping.pcap" },
+    { "turn-permission-missing.server.pcap", "turn-permission-missing.pcap" },
+    { "udp-fragments-lost.wan.pcap", "udp-fragments-lost.pcap" },
 };
 
 /* What is called by the first name where the STUN answers inside cannot be seen is the second. */
@@ -171,6 +175,32 @@ two_points_prove_that_a_large_notify_is_lost(void)
     wn_assert_headline(joined, "alice", "notify-too-big", WN_GRADE_CERTAIN);
 }
 
+/* The relay gets sound and sends none of it on; the phone is seen to send none either. */
+static void
+what_the_relay_shows_stays_likely(void)
+{
+    g_autoptr(WnTape) far = wn_tape_sample("latch-deadlock.pcap");
+    g_autoptr(WnTape) near = wn_tape_sample("latch-deadlock.lan.pcap");
+    WnTape *tapes[] = { near, far };
+    g_autoptr(WnTogether) together = wn_together(tapes, 2);
+    g_autoptr(WnTrial) joined = wn_tape_play(together->released, together->released->packets->len);
+
+    wn_assert_headline(joined, "alice", "latch-deadlock", WN_GRADE_LIKELY);
+}
+
+/* Her call fails, for what the TURN server lets nobody through. */
+static void
+what_the_turn_server_shows_fails_the_call(void)
+{
+    g_autoptr(WnTape) far = wn_tape_sample("turn-permission-missing.server.pcap");
+    g_autoptr(WnTape) near = wn_tape_sample("turn-permission-missing.pcap");
+    WnTape *tapes[] = { near, far };
+    g_autoptr(WnTogether) together = wn_together(tapes, 2);
+    g_autoptr(WnTrial) joined = wn_tape_play(together->released, together->released->packets->len);
+
+    wn_assert_headline(joined, "alice", "turn-permission-missing", WN_GRADE_CERTAIN);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -181,5 +211,9 @@ main(int argc, char **argv)
                     two_points_prove_what_one_cannot);
     g_test_add_func("/correlate/samples/two_points_prove_that_a_large_notify_is_lost",
                     two_points_prove_that_a_large_notify_is_lost);
+    g_test_add_func("/correlate/samples/what_the_relay_shows_stays_likely",
+                    what_the_relay_shows_stays_likely);
+    g_test_add_func("/correlate/samples/what_the_turn_server_shows_fails_the_call",
+                    what_the_turn_server_shows_fails_the_call);
     return g_test_run();
 }
