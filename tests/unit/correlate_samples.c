@@ -175,19 +175,6 @@ two_points_prove_that_a_large_notify_is_lost(void)
     wn_assert_headline(joined, "alice", "notify-too-big", WN_GRADE_CERTAIN);
 }
 
-/* The relay gets sound and sends none of it on; the phone is seen to send none either. */
-static void
-what_the_relay_shows_stays_likely(void)
-{
-    g_autoptr(WnTape) far = wn_tape_sample("latch-deadlock.pcap");
-    g_autoptr(WnTape) near = wn_tape_sample("latch-deadlock.lan.pcap");
-    WnTape *tapes[] = { near, far };
-    g_autoptr(WnTogether) together = wn_together(tapes, 2);
-    g_autoptr(WnTrial) joined = wn_tape_play(together->released, together->released->packets->len);
-
-    wn_assert_headline(joined, "alice", "latch-deadlock", WN_GRADE_LIKELY);
-}
-
 /* Her call fails, for what the TURN server lets nobody through. */
 static void
 what_the_turn_server_shows_fails_the_call(void)
@@ -211,8 +198,6 @@ main(int argc, char **argv)
                     two_points_prove_what_one_cannot);
     g_test_add_func("/correlate/samples/two_points_prove_that_a_large_notify_is_lost",
                     two_points_prove_that_a_large_notify_is_lost);
-    g_test_add_func("/correlate/samples/what_the_relay_shows_stays_likely",
-                    what_the_relay_shows_stays_likely);
     g_test_add_func("/correlate/samples/what_the_turn_server_shows_fails_the_call",
                     what_the_turn_server_shows_fails_the_call);
     return g_test_run();
