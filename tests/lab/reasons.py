@@ -13,12 +13,6 @@ REASONS = {
         "the REGISTER never leaves the phone: there is ARP, and no SIP to judge",
     ("not-nat-network-down", "(together)"):
         "the REGISTER never leaves the phone: there is ARP, and no SIP to judge",
-    ("not-nat-qos", "server"):
-        "by chance fewer than a tenth of the packets were lost in this run",
-    ("not-nat-qos", "alice"):
-        "by chance fewer than a tenth of the packets were lost in this run",
-    ("not-nat-qos", "(together)"):
-        "by chance fewer than a tenth of the packets were lost in this run",
     ("tcp-large-message-stalls", "server"):
         "only the end of the message arrives: there is no SIP to judge",
 }
