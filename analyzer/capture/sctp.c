@@ -40,7 +40,7 @@ typedef struct {
 } Message;
 
 struct WnSctp {
-    Message messages[MAX_MESSAGES];
+    Message *messages; /* MAX_MESSAGES; NULL until one is divided: they take 200 kB */
 };
 
 typedef struct {
@@ -73,8 +73,9 @@ wn_sctp_free(WnSctp *sctp)
 {
     if (!sctp)
         return;
-    for (int i = 0; i < MAX_MESSAGES; i++)
+    for (int i = 0; sctp->messages && i < MAX_MESSAGES; i++)
         clear(&sctp->messages[i]);
+    g_free(sctp->messages);
     g_free(sctp);
 }
 
@@ -88,7 +89,7 @@ lose(WnDecoder *decoder, Message *message)
 void
 wn_sctp_finish(WnDecoder *decoder)
 {
-    for (int i = 0; i < MAX_MESSAGES; i++)
+    for (int i = 0; decoder->sctp->messages && i < MAX_MESSAGES; i++)
         lose(decoder, &decoder->sctp->messages[i]);
 }
 
@@ -111,8 +112,12 @@ belongs(const Message *message, const WnPacket *packet, const Chunk *chunk)
 static Message *
 ensure(WnDecoder *decoder, const WnPacket *packet, const Chunk *chunk)
 {
-    Message *messages = decoder->sctp->messages, *place = &messages[0];
+    WnSctp  *sctp = decoder->sctp;
+    Message *messages, *place;
 
+    if (!sctp->messages)
+        sctp->messages = g_new0(Message, MAX_MESSAGES);
+    messages = place = sctp->messages;
     for (int i = 0; i < MAX_MESSAGES; i++) {
         if (messages[i].n_pieces > 0 && packet->time - messages[i].time > WAIT)
             lose(decoder, &messages[i]);

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Sets of eight places each: a full one loses the longest unused flow, one without state first. */
+/*
+ * Sets of eight places each: a full one loses the longest unused flow, one without state first.  A
+ * block of sets is there once one of them is needed: most captures have no TCP, or few connections,
+ * and to clear the whole table costs as much as to read a small capture.
+ */
 #include "capture/tcp_flows.h"
 
 #include <glib.h>
 
-enum { WAYS = 8 };
+enum { WAYS = 8, SETS_OF_BLOCK = 128 };
 
 static uint64_t
 endpoint_hash(const WnEndpoint *endpoint)
@@ -23,26 +27,48 @@ wn_tcp_flow_hash(const WnPacket *packet)
 void
 wn_tcp_flows_init(WnTcpFlows *flows, uint32_t max_flows)
 {
-    uint32_t sets = 1;
+    uint32_t sets = SETS_OF_BLOCK;
 
     while (sets < max_flows / WAYS && sets < 1u << 24)
         sets *= 2;
     flows->mask = sets - 1;
-    flows->places = g_new0(WnTcpFlow, (size_t) sets * WAYS);
+    flows->blocks = g_new0(WnTcpFlow *, sets / SETS_OF_BLOCK);
     flows->clock = 0;
 }
 
 void
 wn_tcp_flows_clear(WnTcpFlows *flows)
 {
-    g_free(flows->places);
-    flows->places = NULL;
+    for (uint32_t i = 0; i <= flows->mask / SETS_OF_BLOCK; i++)
+        g_free(flows->blocks[i]);
+    g_free(flows->blocks);
+    flows->blocks = NULL;
 }
 
+static uint32_t
+set_number(const WnTcpFlows *flows, uint64_t hash)
+{
+    return (uint32_t) (hash >> 32 ^ hash) & flows->mask;
+}
+
+/* NULL: nothing was ever kept in it. */
 static WnTcpFlow *
 set_of(const WnTcpFlows *flows, uint64_t hash)
 {
-    return flows->places + (size_t) ((uint32_t) (hash >> 32 ^ hash) & flows->mask) * WAYS;
+    uint32_t   number = set_number(flows, hash);
+    WnTcpFlow *block = flows->blocks[number / SETS_OF_BLOCK];
+
+    return block ? block + (size_t) (number % SETS_OF_BLOCK) * WAYS : NULL;
+}
+
+static WnTcpFlow *
+ensure_set(WnTcpFlows *flows, uint64_t hash)
+{
+    WnTcpFlow **block = &flows->blocks[set_number(flows, hash) / SETS_OF_BLOCK];
+
+    if (!*block)
+        *block = g_new0(WnTcpFlow, (size_t) SETS_OF_BLOCK * WAYS);
+    return set_of(flows, hash);
 }
 
 /* 0 means free, so the clock steps over it. */
@@ -59,7 +85,7 @@ wn_tcp_flows_find(WnTcpFlows *flows, uint64_t hash)
 {
     WnTcpFlow *set = set_of(flows, hash);
 
-    for (int i = 0; i < WAYS; i++)
+    for (int i = 0; set && i < WAYS; i++)
         if (set[i].hash == hash && set[i].used != 0) {
             set[i].used = tick(flows);
             return &set[i];
@@ -70,7 +96,7 @@ wn_tcp_flows_find(WnTcpFlows *flows, uint64_t hash)
 WnTcpFlow *
 wn_tcp_flows_replace(WnTcpFlows *flows, uint64_t hash)
 {
-    WnTcpFlow *set = set_of(flows, hash), *best = set;
+    WnTcpFlow *set = ensure_set(flows, hash), *best = set;
 
     for (int i = 0; i < WAYS; i++) {
         if (set[i].used == 0)

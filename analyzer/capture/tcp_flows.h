@@ -29,9 +29,9 @@ typedef struct {
 } WnTcpFlow;
 
 typedef struct {
-    WnTcpFlow *places;
-    uint32_t   mask; /* number of sets - 1 */
-    uint32_t   clock;
+    WnTcpFlow **blocks; /* of sets; NULL: not needed yet */
+    uint32_t    mask;   /* number of sets - 1 */
+    uint32_t    clock;
 } WnTcpFlows;
 
 /* Adds up the endpoints, so that both directions give the same. */
