@@ -15,19 +15,21 @@ typedef struct {
     const WnUnit *unit;
     bool          resumed; /* its result was there */
     bool          dropped; /* not read: the user broke off, or a store failed */
-    WnTally      *tally;   /* of it alone; NULL where dropped */
-    GString      *rows;    /* CSV, where that is wanted; else NULL */
+    GString      *text;    /* what is to be written of it: a line, CSV rows, or nothing */
 } WnBatchItem;
 
-/* Begins; options, captures and database are borrowed.  database NULL: none. */
-WnBatch *wn_batch_new(const WnBatchOptions *options, WnCaptures *captures, WnDatabase *database);
+/* Begins; all is borrowed.  database NULL: none.  style: of the lines. */
+WnBatch *wn_batch_new(const WnBatchOptions *options, WnCaptures *captures, WnDatabase *database,
+                      const WnPageStyle *style);
 /* The units (WnBatchItem, the array's own) that have ended since the last call; waits until there
  * are several, or all have ended, or a while has passed: to be woken for each costs more than it
  * takes to read a small capture.  It may be empty. */
 GPtrArray *wn_batch_wait(WnBatch *batch);
 /* What went wrong with a store, or NULL; the units that are not read yet are dropped then. */
 const GError *wn_batch_error(WnBatch *batch);
-void          wn_batch_free(WnBatch *batch);
+/* Adds what the units that were not dropped amount to; once all have ended. */
+void wn_batch_sum(const WnBatch *batch, WnTally *total);
+void wn_batch_free(WnBatch *batch);
 
 /* Marks units with the same content as an earlier one (by name); in parallel. */
 void wn_batch_find_duplicates(WnCaptures *captures, unsigned workers);

@@ -18,6 +18,8 @@ typedef struct {
     WnCaptures *captures;
     GHashTable *seen; /* paths: a file that is named twice is read once */
     char       *here; /* the current folder: asked for once */
+    /* Names that captures have: "x.pcap", "x.pcapng.gz", "x.cap.zst", and tcpdump's "x.pcap7". */
+    GRegex *usual;
 } Search;
 
 WnUnit *
@@ -80,14 +82,6 @@ begins_as_capture(const char *path)
     return does;
 }
 
-/* Names that captures have: "x.pcap", "x.pcapng.gz", "x.cap.zst", and tcpdump's "x.pcap7". */
-static bool
-named_as_capture(const char *name)
-{
-    return g_regex_match_simple("\\.(pcap|pcapng|ntar|cap|dmp)[0-9]*(\\.(gz|zst|lz4))?$", name,
-                                G_REGEX_CASELESS, 0);
-}
-
 static void walk(Search *search, const char *folder, unsigned depth);
 
 static void
@@ -105,7 +99,7 @@ visit(Search *search, const char *path, unsigned depth)
         return;
     if (!S_ISREG(about.st_mode))
         return;
-    if (named_as_capture(name) || begins_as_capture(path))
+    if (g_regex_match(search->usual, name, 0, NULL) || begins_as_capture(path))
         add(search, path, (uint64_t) about.st_size);
     else
         search->captures->passed_over++;
@@ -199,8 +193,13 @@ largest_first(const void *a, const void *b)
 void
 wn_captures_find(WnCaptures *captures, char *const *names, bool join)
 {
-    Search search = { captures, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-                      g_get_current_dir() };
+    Search search = {
+        .captures = captures,
+        .seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .here = g_get_current_dir(),
+        .usual = g_regex_new("\\.(pcap|pcapng|ntar|cap|dmp)[0-9]*(\\.(gz|zst|lz4))?$",
+                             G_REGEX_CASELESS | G_REGEX_RAW | G_REGEX_OPTIMIZE, 0, NULL),
+    };
 
     *captures =
         (WnCaptures){ .units = g_ptr_array_new_with_free_func((GDestroyNotify) wn_unit_free) };
@@ -212,6 +211,7 @@ wn_captures_find(WnCaptures *captures, char *const *names, bool join)
     }
     g_hash_table_unref(search.seen);
     g_free(search.here);
+    g_regex_unref(search.usual);
     if (join)
         captures->joined = wn_ring_join(captures->units);
     g_ptr_array_sort(captures->units, largest_first);

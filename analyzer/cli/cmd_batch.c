@@ -24,26 +24,13 @@ typedef struct {
 } Run;
 
 static void
-tell_item(Run *run, const WnBatchItem *item)
-{
-    const WnBatchOptions *options = &run->options;
-
-    if (item->rows)
-        g_string_append_len(run->text, item->rows->str, (gssize) item->rows->len);
-    else if (!options->quiet && !item->resumed)
-        wn_tally_line(run->text, item->tally, item->unit->paths[0], &run->style);
-}
-
-static void
 take_item(Run *run, const WnBatchItem *item)
 {
     wn_bar_advance(&run->bar, item->unit->size, !item->resumed);
     run->dropped += item->dropped;
     run->resumed += item->resumed;
-    if (item->dropped)
-        return;
-    wn_tally_merge(run->total, item->tally);
-    tell_item(run, item);
+    if (!item->dropped)
+        g_string_append_len(run->text, item->text->str, (gssize) item->text->len);
 }
 
 static bool
@@ -79,7 +66,7 @@ read_units(Run *run, GError **error)
     wn_batch_find_duplicates(&run->captures, run->options.workers);
     count_units(run, &left, &bytes);
     wn_bar_begin(&run->bar, left, bytes);
-    batch = wn_batch_new(&run->options, &run->captures, run->database);
+    batch = wn_batch_new(&run->options, &run->captures, run->database, &run->style);
     while (left > 0) {
         g_autoptr(GPtrArray) items = wn_batch_wait(batch);
 
@@ -93,6 +80,7 @@ read_units(Run *run, GError **error)
         g_propagate_error(error, g_error_copy(wn_batch_error(batch)));
         fine = false;
     }
+    wn_batch_sum(batch, run->total);
     wn_batch_free(batch);
     return fine;
 }
