@@ -213,7 +213,7 @@ wn_captures_find(WnCaptures *captures, char *const *names, bool join)
     g_free(search.here);
     g_regex_unref(search.usual);
     if (join)
-        captures->joined = wn_ring_join(captures->units);
+        wn_ring_join(captures);
     g_ptr_array_sort(captures->units, largest_first);
 }
 

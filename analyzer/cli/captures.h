@@ -20,6 +20,7 @@ typedef struct {
     GPtrArray *units;       /* WnUnit, the largest first, so that none is left alone at the end */
     unsigned   passed_over; /* files in folders that are no captures by name or by their start */
     unsigned   joined;      /* files that are parts of a ring buffer */
+    unsigned   gaps;        /* places in ring buffers where parts are missing */
 } WnCaptures;
 
 /*
@@ -30,9 +31,9 @@ typedef struct {
 void wn_captures_find(WnCaptures *captures, char *const *names, bool join);
 void wn_captures_clear(WnCaptures *captures);
 
-/* Joins units that are parts of one ring buffer: names of dumpcap and tcpdump.  Gives how many
- * files were joined. */
-unsigned wn_ring_join(GPtrArray *units);
+/* Joins units that are parts of one ring buffer, with none missing between them: names of dumpcap
+ * and tcpdump. */
+void wn_ring_join(WnCaptures *captures);
 
 WnUnit *wn_unit_new(const char *path, uint64_t size);
 void    wn_unit_free(WnUnit *unit);

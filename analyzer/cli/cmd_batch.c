@@ -94,6 +94,11 @@ add_remarks(Run *run)
         const char *one, *several;
     } remarks[] = {
         { run->captures.joined, "", "%u files were joined as parts of ring buffers (--separate)" },
+        { run->captures.gaps,
+          "1 gap in a ring buffer, where parts are missing: what is before and after it was read "
+          "apart",
+          "%u gaps in ring buffers, where parts are missing: what is before and after was read "
+          "apart" },
         { run->duplicates, "1 capture has the content of another one and was not read",
           "%u captures have the content of others and were not read" },
         { run->resumed, "1 result is from an earlier run", "%u results are from an earlier run" },

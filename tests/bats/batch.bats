@@ -134,20 +134,38 @@ while at < len(data):
     at += 16 + length
 half = len(records) // 2
 folder = pathlib.Path(sys.argv[2])
-# Named so that the order of names is not the order of time.
-(folder / "trace_00002_20260301100000.pcap").write_bytes(data[:24] + b"".join(records[:half]))
-(folder / "trace_00001_20260301110000.pcap").write_bytes(data[:24] + b"".join(records[half:]))
-(folder / "dump.pcap").write_bytes(data[:24] + b"".join(records[1:half]))
-(folder / "dump.pcap1").write_bytes(data[:24] + b"".join(records[half:-1]))
+(folder / "trace_00001_20260301100000.pcap").write_bytes(data[:24] + b"".join(records[:half]))
+(folder / "trace_00002_20260301110000.pcap").write_bytes(data[:24] + b"".join(records[half:]))
+# A ring that has come round: the order of names is not the order of time.
+(folder / "dump.pcap1").write_bytes(data[:24] + b"".join(records[1:half]))
+(folder / "dump.pcap0").write_bytes(data[:24] + b"".join(records[half:-1]))
 (folder / "call1.pcap").write_bytes(data[:24] + b"".join(records[2:half]))
 (folder / "call2.pcap").write_bytes(data[:24] + b"".join(records[half:-2]))
 END
     run -1 "$whynat" batch --out kept ring
     [[ $output == *"4 captures, "* && $output == *"4 files were joined"* ]]
-    [[ $output == *"ring/trace_00001_20260301110000.pcap   3 subjects, 1 failed: ack-lost-private-contact"* ]]
+    [[ $output == *"ring/trace_00001_20260301100000.pcap   3 subjects, 1 failed: ack-lost-private-contact"* ]]
     grep -l '"parts":\[' kept/* | wc -l | grep -qx 2
     run "$whynat" batch -q --separate ring
     [[ $output == "6 captures, "* ]]
+}
+
+@test "what is before and after a missing part of a ring buffer is read apart" {
+    mkdir ring
+    for name in 00001_20260301100001 00002_20260301100002 00004_20260301100004 \
+        00001_20260302100001 00002_20260302100002; do
+        cp "$faulty" "ring/trace_$name.pcap"
+        # A last frame of its own tells each from the others.
+        python3 -c "import struct, sys
+sys.stdout.buffer.write(struct.pack('<4I', 1800000000, 0, 14, 14) + sys.argv[1][-14:].encode())" \
+            "$name" >> "ring/trace_$name.pcap"
+    done
+    run -1 "$whynat" batch ring
+    # Another run of dumpcap begins at 1 again, and nothing of it is missing.
+    [[ $output == *"3 captures, "* && $output == *"4 files were joined"* ]]
+    [[ $output == *"1 gap in a ring buffer, where parts are missing"* ]]
+    run "$whynat" batch --separate ring
+    [[ $output == *"5 captures, "* && $output != *"are missing"* ]]
 }
 
 @test "a spreadsheet gets a row a subject, and no formula" {
