@@ -75,11 +75,48 @@ dispatch(int argc, char **argv)
     return run_command(&wn_cmd_analyze, argc, argv);
 }
 
+/* Whether this word begins with a letter that takes a value, with any command. */
+static bool
+takes_value(const char *word)
+{
+    return word[0] == '-' && word[1] && strchr("fijor", word[1]);
+}
+
+/* GOption wants a space after a letter that takes a value; everybody may write -j4 and -ieth0.
+ * made owns the halves of the words that are divided. */
+static GPtrArray *
+divide_values(char **argv, GPtrArray *made)
+{
+    GPtrArray *words = g_ptr_array_new();
+    bool       value = false, rest = false; /* of the letter before; after "--" */
+
+    for (; *argv; argv++) {
+        bool letter = !value && !rest && takes_value(*argv), divide = letter && (*argv)[2];
+
+        if (divide) {
+            g_ptr_array_add(made, g_strndup(*argv, 2));
+            g_ptr_array_add(words, g_ptr_array_index(made, made->len - 1));
+            g_ptr_array_add(made, g_strdup(*argv + 2));
+            g_ptr_array_add(words, g_ptr_array_index(made, made->len - 1));
+        } else {
+            g_ptr_array_add(words, *argv);
+        }
+        rest |= !value && strcmp(*argv, "--") == 0;
+        value = letter && !divide;
+    }
+    g_ptr_array_add(words, NULL);
+    return words;
+}
+
 int
 main(int argc, char **argv)
 {
+    (void) argc;
+    g_autoptr(GPtrArray) made = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) words = divide_values(argv, made);
+
     setlocale(LC_CTYPE, "");
     /* Writing to a closed pipe fails, as any other writing may. */
     signal(SIGPIPE, SIG_IGN);
-    return (int) dispatch(argc, argv);
+    return (int) dispatch((int) words->len - 1, (char **) words->pdata);
 }

@@ -37,6 +37,18 @@ cut_capture() { # the faulty sample without its last 100 bytes
     grep -q '"file":"-"' input
 }
 
+@test "a letter's value may follow it without a space, and may look like an option" {
+    "$whynat" --format json "$faulty" > plain || [ $? -eq 1 ]
+    "$whynat" --format json "-r$faulty" -otogether || [ $? -eq 1 ]
+    cmp plain together
+    "$whynat" --format json -o -ofile "$faulty" || [ $? -eq 1 ]
+    cmp plain ./-ofile
+    cp "$faulty" ./-rfile
+    run -1 "$whynat" -q -- -rfile ./-rfile
+    [[ $output == *"All 2 captures together"* ]]
+    run -1 "$whynat" batch -j2 ./-rfile
+}
+
 @test "status 2 and one sentence for a wrong command line" {
     for arguments in "" "--nonsense x" "--format xml $healthy" "--color blue $healthy" \
         "--private-net 10.0.0.0/99 $healthy" "--server nowhere $healthy" "--sip-port 0 $healthy" \
