@@ -6,7 +6,7 @@
 #include "report/html_parts.h"
 #include "report/phrase.h"
 
-enum { MARGIN = 128, GAP = 210, HEAD = 46, ROW = 34, RIGHT = 84, LETTER = 7 };
+enum { MARGIN = 128, GAP = 236, HEAD = 46, ROW = 34, RIGHT = 84, LETTER = 7 };
 
 static int
 post(unsigned place)

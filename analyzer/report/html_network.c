@@ -168,18 +168,20 @@ add_phone(GString *out, const WnSubjectReport *subject, const WnLadderView *view
 {
     bool        fault = is_at_fault(subject, parties_of(subject, view, party));
     bool        inside = seen_inside(party);
-    char        text[WN_ENDPOINT_TEXT];
+    char        text[WN_ENDPOINT_TEXT], announced_text[WN_ENDPOINT_TEXT];
     const char *other;
 
     begin_box(out, party->role == WN_ROLE_SERVER ? "server" : "phone", fault,
               role_title(party->role));
     if (party->user_agent)
         add_row(out, "", party->user_agent);
+    other = announced(subject, party, announced_text);
+    /* One that asks for sound elsewhere may be behind a server that speaks for it. */
     if (inside)
-        add_row(out, "address", wn_endpoint_format(&party->endpoint, text));
+        add_row(out, other && party->behind_nat == WN_UNDECIDED ? "signalling from" : "address",
+                wn_endpoint_format(&party->endpoint, text));
     else if (party->behind_nat == WN_YES)
         add_row(out, "address", "not in this capture");
-    other = announced(subject, party, text);
     if (other)
         add_row(out, "asks for sound at", other);
     end_box(out, fault, has_choice(subject));
@@ -203,6 +205,36 @@ add_nat(GString *out, const WnSubjectReport *subject, const WnLadderView *view,
     if (outside)
         add_row(out, "seen from outside as", wn_endpoint_format(outside, text));
     end_box(out, fault, has_choice(subject));
+}
+
+/* Where the sound of the phone that is meant comes from, if that is another address than its. */
+static const WnEndpoint *
+sound_source(const WnSubjectReport *subject, const WnLadderView *view)
+{
+    for (size_t i = 0; i < subject->n_parties; i++) {
+        const WnPartyReport *party = &subject->parties[i];
+
+        for (size_t k = 0; k < subject->n_media && is_the_phone(subject, view, party); k++) {
+            const WnMediaReport *row = &subject->media[k];
+            if (row->from == party->role && row->source.addr.family &&
+                !wn_addr_equal(&row->source.addr, &party->endpoint.addr))
+                return &row->source;
+        }
+    }
+    return NULL;
+}
+
+/* A router at fault whose phone is not known to be translated from its signalling. */
+static void
+add_router(GString *out, const WnSubjectReport *subject, const WnLadderView *view)
+{
+    const WnEndpoint *source = sound_source(subject, view);
+    char              text[WN_ENDPOINT_TEXT];
+
+    begin_box(out, "other", true, "Router (NAT)");
+    if (source)
+        add_row(out, "sound leaves as", wn_endpoint_format(source, text));
+    end_box(out, true, has_choice(subject));
 }
 
 static bool
@@ -235,17 +267,17 @@ add_middle(GString *out, const WnSubjectReport *subject, const WnLadderView *vie
     static const struct {
         unsigned    party;
         const char *title;
-    } others[] = { { WN_PARTY_NAT, "Router (NAT)" },
-                   { WN_PARTY_FIREWALL, "Firewall" },
+    } others[] = { { WN_PARTY_FIREWALL, "Firewall" },
                    { WN_PARTY_PROVIDER, "Internet provider" },
                    { WN_PARTY_RELAY, "Media relay" },
                    { WN_PARTY_STUN, "STUN server" } };
     bool fault = is_at_fault(subject, WN_PARTY_SERVER);
     bool any = false;
 
+    if (is_at_fault(subject, WN_PARTY_NAT) && !has_translated_party(subject))
+        add_router(out, subject, view);
     for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
-        if (!is_at_fault(subject, others[i].party) ||
-            (others[i].party == WN_PARTY_NAT && has_translated_party(subject)))
+        if (!is_at_fault(subject, others[i].party))
             continue;
         begin_box(out, "other", true, others[i].title);
         end_box(out, true, has_choice(subject));

@@ -74,8 +74,10 @@ add_group(GString *out, const Group *group)
     g_string_append(out, "</a>");
     if (group->count > 1)
         g_string_append_printf(out, " <span class=\"count\">%u times</span>", group->count);
-    if (fault->len > 0)
-        wn_html_printf(out, " Where it goes wrong: %s.", fault->str);
+    if (fault->len > 0) {
+        g_string_append(out, "<br>");
+        wn_html_printf(out, "Where it goes wrong: %s.", fault->str);
+    }
     if (verdict->n_fixes > 0) {
         g_string_append(out, "<br><span class=\"first\">First thing to do: ");
         wn_html_text(out, verdict->fixes[0]);

@@ -26,6 +26,21 @@ place(WnTime at, const WnWatched *watched)
                       (double) (watched->end - watched->start);
 }
 
+/* Under what follows: a line must not cross out a lane's name. */
+static void
+add_answer(GString *out, const WnSubjectReport *subject, const WnWatched *watched, int bottom)
+{
+    double at;
+
+    if (subject->answered <= watched->start || subject->answered >= watched->end)
+        return;
+    at = place(subject->answered, watched);
+    g_string_append_printf(out,
+                           "<path class=\"moment\" d=\"M%.1f %dV%d\"/><text class=\"moment\" "
+                           "x=\"%.1f\" y=\"%d\">answered</text>",
+                           at, TOP - 4, bottom, at + 4, TOP - 3);
+}
+
 static void
 add_lane(GString *out, const WnLadderStep *step, const WnWatched *watched, uint32_t most, int y)
 {
@@ -51,20 +66,13 @@ add_lane(GString *out, const WnLadderStep *step, const WnWatched *watched, uint3
 }
 
 static void
-add_axis(GString *out, const WnSubjectReport *subject, const WnWatched *watched, int y)
+add_axis(GString *out, const WnWatched *watched, int y)
 {
     double seconds = (double) (watched->end - watched->start) / WN_SECOND;
 
     for (int i = 0; i <= 4; i++)
         g_string_append_printf(out, "<text class=\"tick\" x=\"%d\" y=\"%d\">%.*f s</text>",
                                LEFT + WIDTH * i / 4, y + 18, seconds < 10 ? 1 : 0, seconds * i / 4);
-    if (subject->answered > watched->start && subject->answered < watched->end) {
-        double at = place(subject->answered, watched);
-        g_string_append_printf(out,
-                               "<path class=\"moment\" d=\"M%.1f %dV%d\"/><text class=\"moment\" "
-                               "x=\"%.1f\" y=\"%d\">answered</text>",
-                               at, TOP - 4, y, at + 4, TOP - 3);
-    }
 }
 
 void
@@ -95,8 +103,9 @@ wn_html_timeline(GString *out, const WnLadderView *view, const WnExcerpts *excer
                            "class=\"timeline\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
                            "role=\"img\" aria-label=\"%u streams\">",
                            LEFT + WIDTH + 30, height, LEFT + WIDTH + 30, height, n);
+    add_answer(out, view->subject, watched[0], TOP + (int) n * LANE);
     for (unsigned i = 0; i < n; i++)
         add_lane(out, steps[i], watched[i], most, TOP + (int) i * LANE);
-    add_axis(out, view->subject, watched[0], TOP + (int) n * LANE);
+    add_axis(out, watched[0], TOP + (int) n * LANE);
     g_string_append(out, "</svg></div>");
 }

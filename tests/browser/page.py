@@ -120,6 +120,19 @@ def check_faults(check):
             assert not browser.complaints()
 
 
+def check_guilty_router(check):
+    """Of two routers the one is marked that the lost packets were to pass: before the called phone where
+    the INVITE is lost, before the caller where the answer is."""
+    with Browser() as browser:
+        for name, guilty in (("binding-expired-idle", [False, True]),
+                             ("late-answer-lost", [True, False])):
+            browser.open(check.page(check.sample(name)))
+            marked = browser.run("""
+                const box = [...document.querySelectorAll('.box.nat.fault')][0].parentElement;
+                return [...box.querySelectorAll('.box.nat')].map(nat => nat.matches('.fault'))""")
+            assert marked == guilty, f"{name}: {marked}"
+
+
 def check_message_on_hover(check):
     """Pointing at the guilty arrow shows the message, with the bad address in its Contact marked."""
     with Browser() as browser:
@@ -219,7 +232,7 @@ def main():
         return SKIPPED
     with tempfile.TemporaryDirectory() as folder:
         check = Check(args, pathlib.Path(folder))
-        for test in (check_no_network, check_faults, check_message_on_hover,
+        for test in (check_no_network, check_faults, check_guilty_router, check_message_on_hover,
                      check_without_scripts_and_on_paper, check_hostile_texts, check_many_calls):
             test(check)
             print(f"{test.__name__}: right", flush=True)
