@@ -46,25 +46,17 @@ has_translated_party(const WnSubjectReport *subject)
 }
 
 /* Where this side asks for sound, if that is another address than its packets come from. */
-static const char *
-announced(const WnSubjectReport *subject, const WnPartyReport *party, char text[WN_ENDPOINT_TEXT])
+static const WnEndpoint *
+announced(const WnSubjectReport *subject, const WnPartyReport *party)
 {
     for (size_t i = 0; i < subject->n_media; i++) {
         const WnMediaReport *row = &subject->media[i];
         if (row->to == party->role && row->advertised.addr.family &&
             !wn_addr_equal(&row->advertised.addr, &party->endpoint.addr) &&
             !wn_addr_equal(&row->advertised.addr, &party->mapped.addr))
-            return wn_endpoint_format(&row->advertised, text);
+            return &row->advertised;
     }
     return NULL;
-}
-
-static bool
-announces_elsewhere(const WnSubjectReport *subject, const WnPartyReport *party)
-{
-    char text[WN_ENDPOINT_TEXT];
-
-    return announced(subject, party, text) != NULL;
 }
 
 /* Whether what went wrong went to or from this party: its packets are marked in the ladder. */
@@ -103,9 +95,8 @@ is_the_phone(const WnSubjectReport *subject, const WnLadderView *view, const WnP
 
         if (other == party || (translated && other->behind_nat != WN_YES))
             continue;
-        if (translated
-                ? is_marked(view, other) && !is_marked(view, party)
-                : announces_elsewhere(subject, other) && !announces_elsewhere(subject, party))
+        if (translated ? is_marked(view, other) && !is_marked(view, party)
+                       : announced(subject, other) && !announced(subject, party))
             return false;
     }
     return true;
@@ -146,6 +137,26 @@ add_row(GString *out, const char *name, const char *value)
     g_string_append(out, "</span>");
 }
 
+/* In a narrow box its port goes to the next line, whole. */
+static void
+add_endpoint(GString *out, const char *name, const WnEndpoint *endpoint)
+{
+    char  text[WN_ENDPOINT_TEXT];
+    char *port;
+
+    wn_endpoint_format(endpoint, text);
+    port = strrchr(text, ':');
+    g_string_append(out, "<span><i>");
+    wn_html_text(out, name);
+    g_string_append(out, "</i> ");
+    if (port && port > text) {
+        g_string_append_len(out, text, port - text);
+        g_string_append(out, "<wbr>");
+    }
+    wn_html_text(out, port ? port : text);
+    g_string_append(out, "</span>");
+}
+
 static void
 end_box(GString *out, bool fault, bool several)
 {
@@ -166,24 +177,22 @@ static void
 add_phone(GString *out, const WnSubjectReport *subject, const WnLadderView *view,
           const WnPartyReport *party)
 {
-    bool        fault = is_at_fault(subject, parties_of(subject, view, party));
-    bool        inside = seen_inside(party);
-    char        text[WN_ENDPOINT_TEXT], announced_text[WN_ENDPOINT_TEXT];
-    const char *other;
+    const WnEndpoint *elsewhere = announced(subject, party);
+    bool              fault = is_at_fault(subject, parties_of(subject, view, party));
 
     begin_box(out, party->role == WN_ROLE_SERVER ? "server" : "phone", fault,
               role_title(party->role));
     if (party->user_agent)
         add_row(out, "", party->user_agent);
-    other = announced(subject, party, announced_text);
     /* One that asks for sound elsewhere may be behind a server that speaks for it. */
-    if (inside)
-        add_row(out, other && party->behind_nat == WN_UNDECIDED ? "signalling from" : "address",
-                wn_endpoint_format(&party->endpoint, text));
+    if (seen_inside(party))
+        add_endpoint(out,
+                     elsewhere && party->behind_nat == WN_UNDECIDED ? "signalling from" : "address",
+                     &party->endpoint);
     else if (party->behind_nat == WN_YES)
         add_row(out, "address", "not in this capture");
-    if (other)
-        add_row(out, "asks for sound at", other);
+    if (elsewhere)
+        add_endpoint(out, "asks for sound at", elsewhere);
     end_box(out, fault, has_choice(subject));
 }
 
@@ -195,7 +204,6 @@ add_nat(GString *out, const WnSubjectReport *subject, const WnLadderView *view,
     bool fault = is_at_fault(subject, WN_PARTY_NAT) && is_the_phone(subject, view, party);
     bool inside = seen_inside(party);
     const WnEndpoint *outside = party->mapped.addr.family ? &party->mapped : NULL;
-    char              text[WN_ENDPOINT_TEXT];
 
     if (party->behind_nat != WN_YES)
         return;
@@ -203,7 +211,7 @@ add_nat(GString *out, const WnSubjectReport *subject, const WnLadderView *view,
         outside = &party->endpoint;
     begin_box(out, "nat", fault, "Router (NAT)");
     if (outside)
-        add_row(out, "seen from outside as", wn_endpoint_format(outside, text));
+        add_endpoint(out, "seen from outside as", outside);
     end_box(out, fault, has_choice(subject));
 }
 
@@ -229,11 +237,10 @@ static void
 add_router(GString *out, const WnSubjectReport *subject, const WnLadderView *view)
 {
     const WnEndpoint *source = sound_source(subject, view);
-    char              text[WN_ENDPOINT_TEXT];
 
     begin_box(out, "other", true, "Router (NAT)");
     if (source)
-        add_row(out, "sound leaves as", wn_endpoint_format(source, text));
+        add_endpoint(out, "sound leaves as", source);
     end_box(out, true, has_choice(subject));
 }
 
