@@ -19,7 +19,13 @@ struct Chunk {
     alignas(max_align_t) uint8_t bytes[];
 };
 
+struct WnArenaPool {
+    Chunk *chunks; /* nobody's */
+    size_t chunk_size;
+};
+
 struct WnArena {
+    WnArenaPool *pool; /* NULL: chunks are the system's */
     Chunk *chunks;
     size_t used; /* of the first chunk */
     size_t chunk_size;
@@ -35,12 +41,19 @@ wn_arena_new(size_t chunk_size)
     return arena;
 }
 
+/* To the pool, or (NULL, and what is larger) to the system. */
 static void
-free_chunks(Chunk *chunk)
+give_back(WnArenaPool *pool, Chunk *chunk)
 {
     while (chunk) {
         Chunk *next = chunk->next;
-        g_free(chunk);
+
+        if (pool && chunk->size == pool->chunk_size) {
+            chunk->next = pool->chunks;
+            pool->chunks = chunk;
+        } else {
+            g_free(chunk);
+        }
         chunk = next;
     }
 }
@@ -50,20 +63,65 @@ wn_arena_free(WnArena *arena)
 {
     if (!arena)
         return;
-    free_chunks(arena->chunks);
+    if (arena->pool) {
+        give_back(arena->pool, arena->chunks); /* it stands in one of them */
+        return;
+    }
+    give_back(NULL, arena->chunks);
     g_free(arena);
+}
+
+WnArenaPool *
+wn_arena_pool_new(size_t chunk_size)
+{
+    WnArenaPool *pool = g_new0(WnArenaPool, 1);
+
+    pool->chunk_size = chunk_size;
+    return pool;
+}
+
+void
+wn_arena_pool_free(WnArenaPool *pool)
+{
+    if (!pool)
+        return;
+    give_back(NULL, pool->chunks);
+    g_free(pool);
+}
+
+static Chunk *
+take_chunk(WnArenaPool *pool, size_t size)
+{
+    Chunk *chunk = pool && size == pool->chunk_size ? pool->chunks : NULL;
+
+    if (!chunk)
+        return g_malloc(sizeof(Chunk) + size);
+    pool->chunks = chunk->next;
+    return chunk;
 }
 
 static void
 add_chunk(WnArena *arena, size_t size)
 {
-    Chunk *chunk = g_malloc(sizeof(Chunk) + size);
+    Chunk *chunk = take_chunk(arena->pool, size);
 
     chunk->size = size;
     chunk->next = arena->chunks;
     arena->chunks = chunk;
     arena->used = 0;
     arena->total += sizeof(Chunk) + size;
+}
+
+WnArena *
+wn_arena_new_of(WnArenaPool *pool)
+{
+    WnArena alone = { .pool = pool, .chunk_size = pool->chunk_size }, *arena;
+
+    add_chunk(&alone, pool->chunk_size);
+    arena = (WnArena *) alone.chunks->bytes;
+    *arena = alone;
+    arena->used = sizeof(*arena);
+    return arena;
 }
 
 static void *
@@ -174,11 +232,21 @@ wn_arena_size(const WnArena *arena)
 }
 
 void
+wn_arena_warm(const void *first, const WnArenaPool *pool)
+{
+    enum { LINE = 64 };
+
+    for (size_t at = 0; at < pool->chunk_size; at += LINE)
+        __builtin_prefetch((const uint8_t *) first + at);
+}
+
+void
 wn_arena_reset(WnArena *arena)
 {
+    g_assert(!arena->pool);
     if (!arena->chunks)
         return;
-    free_chunks(arena->chunks->next);
+    give_back(NULL, arena->chunks->next);
     arena->chunks->next = NULL;
     arena->total = sizeof(Chunk) + arena->chunks->size;
     arena->used = 0;

@@ -13,6 +13,17 @@ typedef struct WnArena WnArena;
 WnArena *wn_arena_new(size_t chunk_size);
 void     wn_arena_free(WnArena *arena);
 
+/* Chunks for many small arenas that come and go: what one gives back the next one gets.  The pool
+ * outlives its arenas. */
+typedef struct WnArenaPool WnArenaPool;
+
+WnArenaPool *wn_arena_pool_new(size_t chunk_size);
+void         wn_arena_pool_free(WnArenaPool *pool);
+/* Not to be reset. */
+WnArena *wn_arena_new_of(WnArenaPool *pool);
+/* Has the memory at hand of an arena whose first object this is: it will be read soon. */
+void wn_arena_warm(const void *first, const WnArenaPool *pool);
+
 /* size zeroed bytes, aligned for any object; never NULL (the program ends when memory does). */
 void *wn_arena_alloc(WnArena *arena, size_t size);
 /* A NUL-terminated copy. */

@@ -17,9 +17,8 @@ wn_intern_clear(WnIntern *intern)
     wn_table_clear(&intern->table);
 }
 
-/* Without NUL, and all ASCII. */
-static bool
-is_plain(WnBytes bytes)
+bool
+wn_text_is_plain(WnBytes bytes)
 {
     static const uint64_t HIGH = UINT64_C(0x8080808080808080), ONES = UINT64_C(0x0101010101010101);
     size_t                i = 0;
@@ -59,12 +58,27 @@ wn_intern(WnIntern *intern, WnBytes bytes)
 {
     if (bytes.length == 0)
         return NULL;
-    if (is_plain(bytes))
+    if (wn_text_is_plain(bytes))
         return intern_valid(intern, bytes);
 
     /* g_utf8_make_valid also replaces a NUL within the length. */
     g_autofree char *valid = g_utf8_make_valid((const char *) bytes.data, (gssize) bytes.length);
     return intern_valid(intern, wn_bytes(valid, strlen(valid)));
+}
+
+const char *
+wn_text_copy(WnArena *arena, WnBytes bytes)
+{
+    g_autofree char *valid = NULL;
+    char            *text;
+
+    if (!wn_text_is_plain(bytes)) {
+        valid = g_utf8_make_valid((const char *) bytes.data, (gssize) bytes.length);
+        bytes = wn_bytes(valid, strlen(valid));
+    }
+    text = wn_arena_alloc(arena, bytes.length + 1);
+    memcpy(text, bytes.data, bytes.length);
+    return text;
 }
 
 bool

@@ -20,6 +20,11 @@ void wn_intern_clear(WnIntern *intern);
  */
 const char *wn_intern(WnIntern *intern, WnBytes bytes);
 
+/* The same in a copy of its own, for what is hardly ever said twice. */
+const char *wn_text_copy(WnArena *arena, WnBytes bytes);
+
+/* Without NUL, and all ASCII. */
+bool wn_text_is_plain(WnBytes bytes);
 /* Whether text, which may be NULL for an empty one, is made of these bytes. */
 bool wn_text_is(const char *text, WnBytes bytes);
 

@@ -5,14 +5,16 @@
 #include <glib.h>
 #include <string.h>
 
+#include "base/intern.h"
 #include "model/pack.h"
 
 /* The longest that a request waits for its answer (RFC 3261 17, Timers B and F). */
 static const WnTime QUIET = 32 * WN_SECOND;
-/* So many transactions are looked through one by one. */
-enum { FEW = 12 };
+/* Within this time of it, what is heard of an exchange does not make it newer. */
+static const WnTime LATELY = 4 * WN_SECOND;
+enum { FEW = WN_FEW_TRANSACTIONS };
 /* A call is a few messages and some transactions. */
-static const size_t CHUNK = 1536;
+static const size_t CHUNK = 4096 - 64;
 
 void
 wn_exchanges_clear(WnExchangeStore *store)
@@ -21,30 +23,24 @@ wn_exchanges_clear(WnExchangeStore *store)
         WnExchange *exchange = store->table.values[i];
         if (exchange->awake && exchange->awake->arena)
             wn_arena_free(exchange->awake->arena);
-        g_free(exchange->awake);
         g_free(exchange->packed);
     }
+    wn_arena_pool_free(store->pool);
     wn_table_clear(&store->table);
     g_free(store->buckets);
     g_free(store->room.bytes);
     *store = (WnExchangeStore){ 0 };
 }
 
-static uint64_t
-text_hash(const char *call_id)
-{
-    return wn_hash_mix(0, (uintptr_t) call_id);
-}
-
 WnExchange *
-wn_exchange_find(const WnExchangeStore *store, const char *call_id)
+wn_exchange_find(const WnExchangeStore *store, WnBytes call_id)
 {
-    uint64_t      hash = text_hash(call_id);
+    uint64_t      hash = wn_bytes_hash(call_id, 0);
     WnTableCursor cursor = { 0 };
     WnExchange   *exchange;
 
     while ((exchange = wn_table_next(&store->table, hash, &cursor)) != NULL)
-        if (exchange->call_id == call_id)
+        if (wn_text_is(exchange->call_id, call_id))
             return exchange;
     return NULL;
 }
@@ -52,8 +48,9 @@ wn_exchange_find(const WnExchangeStore *store, const char *call_id)
 /* ------------------------------------------------------------------ the order of use */
 
 static void
-link_newest(WnExchangeStore *store, WnAwake *awake)
+link_newest(WnExchangeStore *store, WnAwake *awake, WnTime now)
 {
+    awake->moved = now;
     awake->newer = NULL;
     awake->older = store->newest;
     if (store->newest)
@@ -80,21 +77,36 @@ unlink_awake(WnExchangeStore *store, WnAwake *awake)
     store->n_awake--;
 }
 
+/* In its own arena, or in the store's. */
+static WnAwake *
+new_awake(WnExchange *exchange, bool own_arena)
+{
+    WnExchangeStore *store = exchange->store;
+    WnArena         *arena = NULL;
+    WnAwake         *awake;
+
+    if (!store->pool)
+        store->pool = wn_arena_pool_new(CHUNK);
+    if (own_arena)
+        arena = wn_arena_new_of(store->pool);
+    awake = WN_ARENA_NEW(arena ? arena : store->arena, WnAwake);
+    awake->arena = arena;
+    awake->exchange = exchange;
+    exchange->awake = awake;
+    return awake;
+}
+
 WnExchange *
-wn_exchange_add(WnExchangeStore *store, const char *call_id, bool own_arena)
+wn_exchange_add(WnExchangeStore *store, const char *call_id, bool own_arena, WnTime now)
 {
     WnExchange *exchange = WN_ARENA_NEW(store->arena, WnExchange);
-    WnAwake    *awake = g_new0(WnAwake, 1);
 
     exchange->store = store;
     exchange->call_id = call_id;
-    exchange->awake = awake;
-    awake->exchange = exchange;
-    if (own_arena) {
-        awake->arena = wn_arena_new(CHUNK);
-        link_newest(store, awake);
-    }
-    wn_table_add(&store->table, text_hash(call_id), exchange);
+    new_awake(exchange, own_arena);
+    if (own_arena)
+        link_newest(store, exchange->awake, now);
+    wn_table_add(&store->table, wn_bytes_hash(wn_bytes(call_id, strlen(call_id)), 0), exchange);
     return exchange;
 }
 
@@ -174,18 +186,35 @@ wn_exchange_arena(const WnExchange *exchange)
     return exchange->awake->arena ? exchange->awake->arena : exchange->store->arena;
 }
 
-void
-wn_exchange_append(WnExchange *exchange, WnTransaction *transaction)
+/* Two alike have the same; two others may. */
+static uint32_t
+key_of(const WnTransaction *transaction)
 {
-    WnAwake *awake = exchange->awake;
+    return wn_table_fold(transaction->branch) ^ transaction->cseq << 4 ^ transaction->method;
+}
 
-    transaction->exchange = exchange;
+void
+wn_awake_append(WnAwake *awake, WnTransaction *transaction)
+{
+    transaction->exchange = awake->exchange;
     if (awake->last)
         awake->last->next = transaction;
     else
         awake->first = transaction;
     awake->last = transaction;
+    if (awake->n < FEW) {
+        awake->keys[awake->n] = key_of(transaction);
+        awake->few[awake->n] = transaction;
+    }
     awake->n++;
+}
+
+void
+wn_exchange_append(WnExchange *exchange, WnTransaction *transaction)
+{
+    WnAwake *awake = exchange->awake;
+
+    wn_awake_append(awake, transaction);
     if (awake->n == FEW + 1)
         add_all_to_index(awake);
     else if (awake->n > FEW)
@@ -199,19 +228,29 @@ is_alike(const WnTransaction *a, const WnTransaction *b)
            a->method == b->method;
 }
 
+static WnTransaction *
+next_of_few(const WnAwake *awake, const WnTransaction *sought, const WnTransaction *previous)
+{
+    uint32_t key = key_of(sought), at = 0;
+
+    while (previous && awake->few[at++] != previous)
+        ;
+    while (at < awake->n && (awake->keys[at] != key || !is_alike(awake->few[at], sought)))
+        at++;
+    return at < awake->n ? awake->few[at] : NULL;
+}
+
 WnTransaction *
 wn_exchange_next_like(const WnTransaction *sought, WnTransaction *previous)
 {
     const WnAwake *awake = sought->exchange->awake;
-    bool           indexed = awake->n > FEW;
     WnTransaction *at;
 
-    if (previous)
-        at = indexed ? previous->next_hashed : previous->next;
-    else
-        at = indexed ? *bucket_of(sought->exchange->store, sought) : awake->first;
+    if (awake->n <= FEW)
+        return next_of_few(awake, sought, previous);
+    at = previous ? previous->next_hashed : *bucket_of(sought->exchange->store, sought);
     while (at && !is_alike(at, sought))
-        at = indexed ? at->next_hashed : at->next;
+        at = at->next_hashed;
     return at;
 }
 
@@ -220,12 +259,9 @@ wn_exchange_next_like(const WnTransaction *sought, WnTransaction *previous)
 static WnAwake *
 unpack(WnExchange *exchange)
 {
-    WnAwake *awake = g_new0(WnAwake, 1);
+    WnAwake *awake = new_awake(exchange, true);
 
-    awake->exchange = exchange;
-    awake->arena = wn_arena_new(CHUNK);
     wn_unpack(wn_bytes(exchange->packed, exchange->packed_size), awake);
-    exchange->awake = awake;
     return awake;
 }
 
@@ -251,7 +287,6 @@ drop_awake(WnAwake *awake)
 {
     awake->exchange->awake = NULL;
     wn_arena_free(awake->arena);
-    g_free(awake);
 }
 
 void
@@ -265,7 +300,7 @@ wn_exchanges_rest(WnExchangeStore *store)
 }
 
 void
-wn_exchange_touch(WnExchange *exchange)
+wn_exchange_touch(WnExchange *exchange, WnTime now)
 {
     WnExchangeStore *store = exchange->store;
     WnAwake         *awake;
@@ -277,10 +312,10 @@ wn_exchange_touch(WnExchange *exchange)
         g_clear_pointer(&exchange->packed, g_free);
         if (awake->n > FEW)
             add_all_to_index(awake);
-        link_newest(store, awake);
-    } else if (awake->listed && awake != store->newest) {
+        link_newest(store, awake, now);
+    } else if (awake->listed && now - awake->moved > LATELY) {
         unlink_awake(store, awake);
-        link_newest(store, awake);
+        link_newest(store, awake, now);
     }
 }
 
@@ -300,12 +335,14 @@ pack(WnExchangeStore *store, WnAwake *awake)
     for (const WnTransaction *at = awake->n > FEW ? awake->first : NULL; at; at = at->next)
         remove_from_index(store, at);
     drop_awake(awake);
+    if (store->oldest)
+        wn_arena_warm(store->oldest, store->pool);
 }
 
 void
 wn_exchanges_pack(WnExchangeStore *store, WnTime now)
 {
-    while (store->oldest &&
-           (store->n_awake > store->most_awake || now - store->oldest->exchange->end > QUIET))
+    while (store->oldest && (store->n_awake > store->most_awake ||
+                             now - store->oldest->moved > QUIET + LATELY))
         pack(store, store->oldest);
 }

@@ -10,15 +10,21 @@
 #include "base/table.h"
 #include "model/transaction.h"
 
+/* So many transactions are looked through one by one. */
+#define WN_FEW_TRANSACTIONS 12
+
 /* The transactions of an exchange, not packed. */
 struct WnAwake {
     WnExchange    *exchange;
     WnTransaction *first, *last;
     uint32_t       n;
+    uint32_t       keys[WN_FEW_TRANSACTIONS]; /* what tells the first ones apart ... */
+    WnTransaction *few[WN_FEW_TRANSACTIONS];  /* ... without looking at them */
     WnMessage     *latest[2];     /* the last request, the last response; NULL: none since it was packed */
     WnArena       *arena;         /* its transactions and messages; NULL: the model's has them */
     bool           listed;        /* among those that may be packed */
-    WnAwake       *newer, *older; /* in order of their last message */
+    WnTime         moved;         /* when it last became the newest of them */
+    WnAwake       *newer, *older; /* by that time */
     bool           reading;       /* only unpacked to be looked at: what is packed is still true */
 };
 
@@ -31,6 +37,7 @@ typedef struct {
 struct WnExchangeStore {
     WnTable         table; /* by Call-ID; values in order of appearance */
     WnArena        *arena; /* borrowed: the model's */
+    WnArenaPool    *pool;  /* of the arenas of single exchanges */
     uint32_t        most_awake;
     uint32_t        n_awake; /* of the list below */
     WnAwake        *newest, *oldest;
@@ -42,17 +49,20 @@ struct WnExchangeStore {
 
 void wn_exchanges_clear(WnExchangeStore *store);
 
-/* The exchange of this interned Call-ID, or NULL. */
-WnExchange *wn_exchange_find(const WnExchangeStore *store, const char *call_id);
-/* A new one; own_arena: it may be packed later, unless it turns out to register somebody. */
-WnExchange *wn_exchange_add(WnExchangeStore *store, const char *call_id, bool own_arena);
+/* The exchange of this Call-ID, or NULL. */
+WnExchange *wn_exchange_find(const WnExchangeStore *store, WnBytes call_id);
+/* A new one, under the text.  own_arena: it may be packed later, unless it turns out to register
+ * somebody. */
+WnExchange *wn_exchange_add(WnExchangeStore *store, const char *call_id, bool own_arena, WnTime now);
 
-/* Before it learns from a message: unpacks it, and it is the one that was heard of last. */
-void wn_exchange_touch(WnExchange *exchange);
+/* Before it learns from a message: unpacks it, and it is one that was heard of lately. */
+void wn_exchange_touch(WnExchange *exchange, WnTime now);
 /* Where to allocate what it learns. */
 WnArena *wn_exchange_arena(const WnExchange *exchange);
 /* At the end of the exchange, and in the index. */
 void wn_exchange_append(WnExchange *exchange, WnTransaction *transaction);
+/* The same, before the index knows the exchange. */
+void wn_awake_append(WnAwake *awake, WnTransaction *transaction);
 /* The next transaction with the exchange, branch, CSeq and method of sought, in order of appearance;
  * previous NULL: the first.  NULL: no further one. */
 WnTransaction *wn_exchange_next_like(const WnTransaction *sought, WnTransaction *previous);

@@ -135,6 +135,13 @@ keep_text(WnModel *model, const char *before, WnBytes bytes)
     return before && wn_text_is(before, bytes) ? before : wn_intern(&model->texts, bytes);
 }
 
+/* The same, where the message before it of the other kind may have said it. */
+static const char *
+keep_tag(WnModel *model, const char *before, const char *other, WnBytes bytes)
+{
+    return other && wn_text_is(other, bytes) ? other : keep_text(model, before, bytes);
+}
+
 static bool
 same_via(const WnVia *via, const WnSipVia *parsed)
 {
@@ -161,13 +168,16 @@ keep_request_uri(WnModel *model, const WnUri *before, const WnSipUri *uri)
 
 /* The texts that a call's messages share. */
 static void
-keep_shared(WnModel *model, WnMessage *message, const WnMessage *before, const WnSip *sip)
+keep_shared(WnModel *model, WnMessage *message, const WnMessage *before, const WnMessage *other,
+            const WnSip *sip)
 {
     static const WnMessage nothing;
     WnBytes                agent = sip->user_agent.length ? sip->user_agent : sip->server;
 
     if (!before)
         before = &nothing;
+    if (!other)
+        other = &nothing;
     if (sip->n_via > 0)
         message->via = keep_via(model, before->via, &sip->via[0]);
     if (sip->n_via > 1 && sip->n_via <= WN_SIP_MAX_VIA)
@@ -176,8 +186,8 @@ keep_shared(WnModel *model, WnMessage *message, const WnMessage *before, const W
         message->reason_phrase = keep_text(model, before->reason_phrase, sip->reason_phrase);
     else
         message->request_uri = keep_request_uri(model, before->request_uri, &sip->request_uri);
-    message->from_tag = keep_text(model, before->from_tag, sip->from_tag);
-    message->to_tag = keep_text(model, before->to_tag, sip->to_tag);
+    message->from_tag = keep_tag(model, before->from_tag, other->from_tag, sip->from_tag);
+    message->to_tag = keep_tag(model, before->to_tag, other->to_tag, sip->to_tag);
     message->agent = keep_text(model, before->agent, agent);
 }
 
@@ -219,7 +229,8 @@ wn_model_add_message(WnModel *model, const WnPacket *packet, WnFlow *flow, int s
 {
     WnArena    *arena = wn_exchange_arena(transaction->exchange);
     WnMessage  *message = WN_ARENA_NEW(arena, WnMessage);
-    WnMessage **before = &transaction->exchange->awake->latest[sip->is_response];
+    WnMessage **latest = transaction->exchange->awake->latest;
+    WnMessage **before = &latest[sip->is_response];
 
     message->transaction = transaction;
     message->flow = flow;
@@ -235,7 +246,7 @@ wn_model_add_message(WnModel *model, const WnPacket *packet, WnFlow *flow, int s
     message->max_forwards = sip->has_max_forwards ? sip->max_forwards : 255;
     message->expires = sip->has_expires ? sip->expires : UINT32_MAX;
     message->flags = flags_of(sip, packet);
-    keep_shared(model, message, *before, sip);
+    keep_shared(model, message, *before, latest[!sip->is_response], sip);
     message->contacts = wn_model_uri_list(model, sip->contact, sip->n_contact);
     message->routes = wn_model_uri_list(model, sip->route, sip->n_route);
     message->record_routes = wn_model_uri_list(model, sip->record_route, sip->n_record_route);

@@ -280,7 +280,7 @@ take_message(Unpacking *unpacking, WnTransaction *transaction, bool is_response)
 }
 
 static WnTransaction *
-take_transaction(Unpacking *unpacking, WnExchange *exchange)
+take_transaction(Unpacking *unpacking)
 {
     WnTransaction *transaction = WN_ARENA_NEW(unpacking->arena, WnTransaction);
     WnTransaction *last = &unpacking->last.transaction;
@@ -288,7 +288,6 @@ take_transaction(Unpacking *unpacking, WnExchange *exchange)
 
     take(unpacking, last, sizeof(*last));
     *transaction = *last;
-    transaction->exchange = exchange;
     n_responses = count_of(last->responses);
     transaction->request = last->request ? take_message(unpacking, transaction, false) : NULL;
     transaction->responses = NULL;
@@ -304,13 +303,6 @@ wn_unpack(WnBytes packed, WnAwake *awake)
                             .end = packed.data + packed.length,
                             .arena = awake->arena };
 
-    while (unpacking.from < unpacking.end) {
-        WnTransaction *transaction = take_transaction(&unpacking, awake->exchange);
-        if (awake->last)
-            awake->last->next = transaction;
-        else
-            awake->first = transaction;
-        awake->last = transaction;
-        awake->n++;
-    }
+    while (unpacking.from < unpacking.end)
+        wn_awake_append(awake, take_transaction(&unpacking));
 }

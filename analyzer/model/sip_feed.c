@@ -29,18 +29,32 @@ uri_text(WnModel *model, const WnSipAddress *party)
 }
 
 static WnExchange *
+find_exchange(const WnExchangeStore *store, WnBytes call_id)
+{
+    WnExchange *exchange = wn_exchange_find(store, call_id);
+
+    if (exchange || wn_text_is_plain(call_id))
+        return exchange;
+    /* Bytes that are no text are known by what was made of them. */
+    g_autofree char *valid = g_utf8_make_valid((const char *) call_id.data,
+                                               (gssize) call_id.length);
+    return wn_exchange_find(store, wn_bytes(valid, strlen(valid)));
+}
+
+static WnExchange *
 ensure_exchange(WnModel *model, const WnSip *sip, const WnPacket *packet)
 {
-    const char *call_id = wn_intern(&model->texts, sip->call_id);
-    WnExchange *exchange = wn_exchange_find(&model->exchanges, call_id);
+    WnExchange *exchange = find_exchange(&model->exchanges, sip->call_id);
 
     if (exchange) {
-        wn_exchange_touch(exchange);
+        wn_exchange_touch(exchange, packet->time);
         return exchange;
     }
     if (model->exchanges.table.count >= model->options.max_calls)
         return NULL;
-    exchange = wn_exchange_add(&model->exchanges, call_id, sip->method != WN_METHOD_REGISTER);
+    exchange =
+        wn_exchange_add(&model->exchanges, wn_text_copy(model->arena, sip->call_id),
+                        sip->method != WN_METHOD_REGISTER, packet->time);
     exchange->from = uri_text(model, &sip->from);
     exchange->to = uri_text(model, &sip->to);
     exchange->start = exchange->end = packet->time;
