@@ -38,6 +38,8 @@ wn_bytes_starts_with(WnBytes bytes, WnBytes prefix)
 bool
 wn_bytes_starts_with_nocase(WnBytes bytes, WnBytes prefix)
 {
+    if (wn_bytes_starts_with(bytes, prefix))
+        return true;
     if (bytes.length < prefix.length)
         return false;
     for (size_t i = 0; i < prefix.length; i++)
@@ -107,15 +109,6 @@ wn_bytes_parse_number(WnBytes bytes, uint64_t maximum, uint64_t *value)
     return true;
 }
 
-/* Both halves of the 128-bit product, folded. */
-static uint64_t
-multiply_fold(uint64_t a, uint64_t b)
-{
-    unsigned __int128 product = (unsigned __int128) a * b;
-
-    return (uint64_t) product ^ (uint64_t) (product >> 64);
-}
-
 static uint64_t
 load(const uint8_t *data)
 {
@@ -145,14 +138,14 @@ wn_bytes_hash(WnBytes bytes, uint64_t seed)
 {
     static const uint64_t FIRST = UINT64_C(0xa0761d6478bd642f),
                           SECOND = UINT64_C(0xe7037ed1a0b428db);
-    uint64_t hash = wn_hash_mix(seed, bytes.length), rest = 0;
+    uint64_t hash = (seed ^ FIRST) + bytes.length * SECOND, rest;
     size_t   i = 0;
 
     for (; i + 16 <= bytes.length; i += 16)
-        hash =
-            multiply_fold(load(bytes.data + i) ^ FIRST, load(bytes.data + i + 8) ^ SECOND ^ hash);
+        hash = wn_multiply_fold(load(bytes.data + i) ^ FIRST,
+                                load(bytes.data + i + 8) ^ SECOND ^ hash);
     if (i + 8 <= bytes.length) {
-        hash = multiply_fold(load(bytes.data + i) ^ FIRST, SECOND ^ hash);
+        hash = wn_multiply_fold(load(bytes.data + i) ^ FIRST, SECOND ^ hash);
         i += 8;
     }
     /* What was read before may be read again. */

@@ -145,15 +145,22 @@ wn_be64(const uint8_t *data)
 /* A 64-bit hash of the bytes, the same in every run of the same program. */
 uint64_t wn_bytes_hash(WnBytes bytes, uint64_t seed);
 
+/* Both halves of the 128-bit product, folded. */
+static inline uint64_t
+wn_multiply_fold(uint64_t a, uint64_t b)
+{
+    unsigned __int128 product = (unsigned __int128) a * b;
+
+    return (uint64_t) product ^ (uint64_t) (product >> 64);
+}
+
 /* Mixes one integer into a hash. */
 static inline uint64_t
 wn_hash_mix(uint64_t hash, uint64_t value)
 {
-    /* The finaliser of SplitMix64, which spreads every input bit over the whole word. */
-    hash ^= value + UINT64_C(0x9e3779b97f4a7c15) + (hash << 6) + (hash >> 2);
-    hash = (hash ^ (hash >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    hash = (hash ^ (hash >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return hash ^ (hash >> 31);
+    /* Halves change places, so that small numbers do not meet. */
+    return wn_multiply_fold((hash << 32 | hash >> 32) ^ value ^ UINT64_C(0x9e3779b97f4a7c15),
+                            UINT64_C(0xbf58476d1ce4e5b9));
 }
 
 /* Writes a decimal number without an end, at most 10 digits, and gives the place behind it. */

@@ -54,10 +54,8 @@ intern_valid(WnIntern *intern, WnBytes bytes)
 }
 
 const char *
-wn_intern(WnIntern *intern, WnBytes bytes)
+wn_intern_text(WnIntern *intern, WnBytes bytes)
 {
-    if (bytes.length == 0)
-        return NULL;
     if (wn_text_is_plain(bytes))
         return intern_valid(intern, bytes);
 

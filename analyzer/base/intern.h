@@ -18,7 +18,13 @@ void wn_intern_clear(WnIntern *intern);
  * The one copy of these bytes, NUL-terminated (a NUL within is kept as U+FFFD), made valid UTF-8:
  * what was not valid is U+FFFD.  An empty view gives NULL.
  */
-const char *wn_intern(WnIntern *intern, WnBytes bytes);
+const char *wn_intern_text(WnIntern *intern, WnBytes bytes); /* of a view that is not empty */
+
+static inline const char *
+wn_intern(WnIntern *intern, WnBytes bytes)
+{
+    return bytes.length > 0 ? wn_intern_text(intern, bytes) : NULL;
+}
 
 /* The same in a copy of its own, for what is hardly ever said twice. */
 const char *wn_text_copy(WnArena *arena, WnBytes bytes);

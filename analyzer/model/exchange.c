@@ -339,10 +339,16 @@ pack(WnExchangeStore *store, WnAwake *awake)
         wn_arena_warm(store->oldest, store->pool);
 }
 
+/* The oldest may have been heard of since it moved last. */
+static bool
+is_quiet(const WnAwake *oldest, WnTime now)
+{
+    return now - oldest->moved > QUIET && now - oldest->exchange->end > QUIET;
+}
+
 void
 wn_exchanges_pack(WnExchangeStore *store, WnTime now)
 {
-    while (store->oldest && (store->n_awake > store->most_awake ||
-                             now - store->oldest->moved > QUIET + LATELY))
+    while (store->oldest && (store->n_awake > store->most_awake || is_quiet(store->oldest, now)))
         pack(store, store->oldest);
 }

@@ -43,6 +43,15 @@ static bool requires(const WnSip *sip, WnBytes option)
     return wn_sip_lists_have(sip->require, sip->n_require, option);
 }
 
+/* The headers that it is made of. */
+#define BIT(id) WN_HEADER_BIT(WN_HEADER_##id)
+static const uint64_t EXTRA = BIT(WARNING) | BIT(REASON) | BIT(EVENT) | BIT(SUBSCRIPTION_STATE) |
+                              BIT(AUTHORIZATION) | BIT(PROXY_AUTHORIZATION) |
+                              BIT(WWW_AUTHENTICATE) | BIT(PROXY_AUTHENTICATE) | BIT(REFER_TO) |
+                              BIT(SESSION_EXPIRES) | BIT(RSEQ) | BIT(RACK) | BIT(FLOW_TIMER) |
+                              BIT(REQUIRE) | BIT(SUPPORTED) | BIT(PATH) | BIT(REPLACES);
+#undef BIT
+
 static const WnExtra *
 keep_extra(WnModel *model, WnArena *arena, const WnSip *sip)
 {
@@ -166,7 +175,7 @@ keep_request_uri(WnModel *model, const WnUri *before, const WnSipUri *uri)
                                                           : wn_model_request_uri(model, uri);
 }
 
-/* The texts that a call's messages share. */
+/* What a call's messages share. */
 static void
 keep_shared(WnModel *model, WnMessage *message, const WnMessage *before, const WnMessage *other,
             const WnSip *sip)
@@ -189,6 +198,11 @@ keep_shared(WnModel *model, WnMessage *message, const WnMessage *before, const W
     message->from_tag = keep_tag(model, before->from_tag, other->from_tag, sip->from_tag);
     message->to_tag = keep_tag(model, before->to_tag, other->to_tag, sip->to_tag);
     message->agent = keep_text(model, before->agent, agent);
+    message->contacts =
+        wn_model_uri_list(model, before->contacts, sip->contact, sip->n_contact);
+    message->routes = wn_model_uri_list(model, before->routes, sip->route, sip->n_route);
+    message->record_routes =
+        wn_model_uri_list(model, before->record_routes, sip->record_route, sip->n_record_route);
 }
 
 /* A request that is tried again with credentials offers the same session. */
@@ -247,10 +261,7 @@ wn_model_add_message(WnModel *model, const WnPacket *packet, WnFlow *flow, int s
     message->expires = sip->has_expires ? sip->expires : UINT32_MAX;
     message->flags = flags_of(sip, packet);
     keep_shared(model, message, *before, latest[!sip->is_response], sip);
-    message->contacts = wn_model_uri_list(model, sip->contact, sip->n_contact);
-    message->routes = wn_model_uri_list(model, sip->route, sip->n_route);
-    message->record_routes = wn_model_uri_list(model, sip->record_route, sip->n_record_route);
-    message->extra = keep_extra(model, arena, sip);
+    message->extra = sip->headers & EXTRA ? keep_extra(model, arena, sip) : NULL;
     message->peer_idle = idle_since(&flow->sides[1 - side], packet->time);
     message->own_idle = idle_since(&flow->sides[side], packet->time);
     message->fingerprint = fingerprint;

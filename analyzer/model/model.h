@@ -192,10 +192,14 @@ wn_model_count_again(WnModel *model, WnMessage *message, const WnPacket *packet,
 /* Interned values. */
 const WnUri     *wn_model_uri(WnModel *model, const WnSipAddress *address);
 const WnUri     *wn_model_plain_uri(WnModel *model, const WnSipUri *uri);
+/* Whether it is what this URI, not NULL, was made of by one of these. */
+bool wn_model_uri_is(const WnUri *known, WnBytes whole);
 /* The same, and its text alone where it is no URI. */
 const WnUri     *wn_model_request_uri(WnModel *model, const WnSipUri *uri);
 const WnVia     *wn_model_via(WnModel *model, const WnSipVia *via);
-const WnUriList *wn_model_uri_list(WnModel *model, const WnSipAddress *addresses, unsigned n);
+/* before: a list that it may well be, or NULL. */
+const WnUriList *wn_model_uri_list(WnModel *model, const WnUriList *before,
+                                   const WnSipAddress *addresses, unsigned n);
 /* In arena: it belongs to one message. */
 WnSession *wn_model_session(WnModel *model, WnArena *arena, const WnSdp *sdp, uint32_t frame);
 

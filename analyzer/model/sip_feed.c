@@ -23,9 +23,9 @@ branch_of(const WnSip *sip)
 static const char *
 uri_text(WnModel *model, const WnSipAddress *party)
 {
-    WnSipUri uri = party->uri;
+    const WnUri *uri = wn_model_plain_uri(model, &party->uri);
 
-    return wn_sip_read_uri(&uri) ? wn_intern(&model->texts, uri.whole) : NULL;
+    return uri ? uri->text : NULL;
 }
 
 static WnExchange *
@@ -77,16 +77,28 @@ touch_exchange(WnExchange *exchange, const WnSip *sip, const WnPacket *packet)
         exchange->captures[exchange->n_captures++] = packet->capture;
 }
 
+/* Nearly always one of the two of the transaction before, if there is one. */
+static const WnUri *
+keep_party(WnModel *model, const WnTransaction *before, const WnSipUri *uri)
+{
+    if (before && before->from && wn_model_uri_is(before->from, uri->whole))
+        return before->from;
+    if (before && before->to && wn_model_uri_is(before->to, uri->whole))
+        return before->to;
+    return wn_model_plain_uri(model, uri);
+}
+
 static WnTransaction *
 add_transaction(WnModel *model, WnExchange *exchange, const WnSip *sip, uint64_t branch,
                 WnFlow *flow, int client)
 {
+    const WnTransaction *before = exchange->awake->last;
     WnTransaction *transaction = WN_ARENA_NEW(wn_exchange_arena(exchange), WnTransaction);
 
     transaction->flow = flow;
     transaction->side = (uint8_t) client;
-    transaction->from = wn_model_plain_uri(model, &sip->from.uri);
-    transaction->to = wn_model_plain_uri(model, &sip->to.uri);
+    transaction->from = keep_party(model, before, &sip->from.uri);
+    transaction->to = keep_party(model, before, &sip->to.uri);
     transaction->branch = branch;
     transaction->cseq = sip->cseq;
     transaction->method = (uint8_t) sip->method;

@@ -164,18 +164,13 @@ keep_bytes(WnModel *model, WnBytes value)
     return memcpy(wn_arena_alloc(model->arena, value.length), value.data, value.length);
 }
 
-/* The value with this URI.  parsed need not be read yet; where it is none, only its text is kept.
- */
 static const KnownUri *
-ensure_uri(WnModel *model, WnBytes value, WnSipUri parsed, WnBytes header_parameters,
-           bool even_unreadable)
+add_uri(WnModel *model, uint64_t hash, WnBytes value, WnSipUri parsed, WnBytes header_parameters,
+        bool even_unreadable)
 {
-    uint64_t  hash = wn_hash_mix(wn_bytes_hash(value, 0), header_parameters.length);
     WnIntern *texts = &model->texts;
-    KnownUri *known = find_uri(model, hash, value);
+    KnownUri *known;
 
-    if (known)
-        return known;
     if (!wn_sip_read_uri(&parsed) && !even_unreadable)
         return NULL;
     known = WN_ARENA_NEW(model->arena, KnownUri);
@@ -193,6 +188,17 @@ ensure_uri(WnModel *model, WnBytes value, WnSipUri parsed, WnBytes header_parame
     return known;
 }
 
+/* The value with this URI, which need not be read yet; where it is none, only its text is kept. */
+static const KnownUri *
+ensure_uri(WnModel *model, WnBytes value, const WnSipUri *uri, WnBytes header_parameters,
+           bool even_unreadable)
+{
+    uint64_t        hash = wn_hash_mix(wn_bytes_hash(value, 0), header_parameters.length);
+    const KnownUri *known = find_uri(model, hash, value);
+
+    return known ? known : add_uri(model, hash, value, *uri, header_parameters, even_unreadable);
+}
+
 static const WnUri *
 readable(const KnownUri *known)
 {
@@ -202,7 +208,7 @@ readable(const KnownUri *known)
 const WnUri *
 wn_model_uri(WnModel *model, const WnSipAddress *address)
 {
-    return readable(ensure_uri(model, address->value, address->uri, address->parameters, false));
+    return readable(ensure_uri(model, address->value, &address->uri, address->parameters, false));
 }
 
 const WnUri *
@@ -210,7 +216,7 @@ wn_model_plain_uri(WnModel *model, const WnSipUri *uri)
 {
     if (uri->whole.length == 0)
         return NULL;
-    return readable(ensure_uri(model, uri->whole, *uri, wn_bytes(NULL, 0), false));
+    return readable(ensure_uri(model, uri->whole, uri, wn_bytes(NULL, 0), false));
 }
 
 const WnUri *
@@ -218,7 +224,7 @@ wn_model_request_uri(WnModel *model, const WnSipUri *uri)
 {
     if (uri->whole.length == 0)
         return NULL;
-    return &ensure_uri(model, uri->whole, *uri, wn_bytes(NULL, 0), true)->uri;
+    return &ensure_uri(model, uri->whole, uri, wn_bytes(NULL, 0), true)->uri;
 }
 
 const WnVia *
@@ -250,8 +256,29 @@ wn_model_via(WnModel *model, const WnSipVia *via)
     return found;
 }
 
+bool
+wn_model_uri_is(const WnUri *uri, WnBytes value)
+{
+    const KnownUri *known = (const KnownUri *) ((const char *) uri - offsetof(KnownUri, uri));
+
+    return known->length == value.length && memcmp(known->whole, value.data, value.length) == 0;
+}
+
+/* Only what is said in full: of a value that is no URI the list knows nothing. */
+static bool
+is_list_of(const WnUriList *list, const WnSipAddress *addresses, unsigned n)
+{
+    if (list->n != n)
+        return false;
+    for (unsigned i = 0; i < n; i++)
+        if (!wn_model_uri_is(list->uris[i], addresses[i].value))
+            return false;
+    return true;
+}
+
 const WnUriList *
-wn_model_uri_list(WnModel *model, const WnSipAddress *addresses, unsigned n)
+wn_model_uri_list(WnModel *model, const WnUriList *before, const WnSipAddress *addresses,
+                  unsigned n)
 {
     const WnUri  *uris[WN_SIP_MAX_ROUTE];
     unsigned      kept = 0;
@@ -259,6 +286,8 @@ wn_model_uri_list(WnModel *model, const WnSipAddress *addresses, unsigned n)
     WnTableCursor cursor = { 0 };
     WnUriList    *list;
 
+    if (n == 0 || (before && is_list_of(before, addresses, n)))
+        return n > 0 ? before : NULL;
     for (unsigned i = 0; i < n && kept < G_N_ELEMENTS(uris); i++) {
         if (addresses[i].star)
             continue;

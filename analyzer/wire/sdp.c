@@ -367,7 +367,7 @@ wn_sdp_parse(WnBytes bytes, WnSdp *sdp)
         if (line.length > 0)
             found |= read_line(&reader, line);
         at = line_end;
-        while (at < end && (*at == '\r' || *at == '\n'))
+        while (at < end && *at <= '\r' && (*at == '\r' || *at == '\n'))
             at++;
     }
     wn_sdp_finish(sdp, reader.lines, &reader.session);

@@ -25,7 +25,7 @@ wn_sdp_word(WnBytes *text)
     while (start < text->length && is_blank(text->data[start]))
         start++;
     end = start;
-    while (end < text->length && !is_blank(text->data[end]))
+    while (end < text->length && (text->data[end] > ' ' || !is_blank(text->data[end])))
         end++;
     word = (WnBytes){ text->data + start, end - start };
     *text = (WnBytes){ text->data + end, text->length - end };

@@ -43,7 +43,8 @@ finish_media(const WnSdp *sdp, WnSdpMedia *media, const WnSdpLines *lines,
     media->rejected = media->endpoint.port == 0 && !media->bundle_only;
     media->dtls = lines->fingerprint || session->fingerprint;
     media->secure = media->dtls || lines->crypto ||
-                    wn_bytes_contains_nocase(media->protocol, WN_LITERAL("SAVP"));
+                    (!wn_bytes_equal(media->protocol, WN_LITERAL("RTP/AVP")) &&
+                     wn_bytes_contains_nocase(media->protocol, WN_LITERAL("SAVP")));
     finish_rtcp(media, lines, session);
 }
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Headers that may come more than once, or whose first is enough. */
-#define BIT(id) (UINT64_C(1) << (id))
+#define BIT(id) WN_HEADER_BIT(id)
 static const uint64_t repeatable =
     BIT(WN_HEADER_OTHER) | BIT(WN_HEADER_VIA) | BIT(WN_HEADER_CONTACT) | BIT(WN_HEADER_ROUTE) |
     BIT(WN_HEADER_RECORD_ROUTE) | BIT(WN_HEADER_PATH) | BIT(WN_HEADER_SERVICE_ROUTE) |
@@ -17,6 +17,9 @@ static const uint64_t repeatable =
     BIT(WN_HEADER_PROXY_AUTHORIZATION) | BIT(WN_HEADER_WWW_AUTHENTICATE) |
     BIT(WN_HEADER_PROXY_AUTHENTICATE) | BIT(WN_HEADER_SUPPORTED) | BIT(WN_HEADER_REQUIRE) |
     BIT(WN_HEADER_P_ASSERTED_IDENTITY) | BIT(WN_HEADER_ALLOW);
+
+/* Not in the function that chooses among them, whose work is done in a few instructions. */
+#define OF_ITS_OWN __attribute__((noinline))
 
 /* The decimal number that value begins with, up to its end, a blank or a ';'. */
 static bool
@@ -74,7 +77,7 @@ read_plain_cseq(WnBytes value, uint64_t *number)
     return method;
 }
 
-static bool
+static OF_ITS_OWN bool
 read_cseq(WnSip *sip, WnBytes value)
 {
     uint64_t number;
@@ -94,7 +97,7 @@ read_cseq(WnSip *sip, WnBytes value)
     return true;
 }
 
-static bool
+static OF_ITS_OWN bool
 read_rack(WnSip *sip, WnBytes value)
 {
     uint64_t rseq, cseq;
@@ -107,7 +110,7 @@ read_rack(WnSip *sip, WnBytes value)
     return true;
 }
 
-static bool
+static OF_ITS_OWN bool
 read_session_expires(WnSip *sip, WnBytes value)
 {
     WnBytes refresher;
@@ -134,7 +137,7 @@ read_max_forwards(WnSip *sip, WnBytes value)
     return true;
 }
 
-static bool
+static OF_ITS_OWN bool
 read_vias(WnSip *sip, WnBytes rest)
 {
     bool    readable = rest.length > 0;
@@ -145,7 +148,7 @@ read_vias(WnSip *sip, WnBytes rest)
             sip->oddities |= WN_SIP_ODD_TOO_MANY;
             break;
         }
-        if (wn_sip_parse_via(value, &sip->via[sip->n_via]))
+        if (wn_sip_read_via(value, &sip->via[sip->n_via]))
             sip->n_via++;
         else
             readable = false;
@@ -171,7 +174,7 @@ finish_addresses(WnSip *sip, WnSipAddress *list, uint8_t *count)
     *count = kept;
 }
 
-static bool
+static OF_ITS_OWN bool
 read_addresses(WnSip *sip, WnBytes rest, WnSipAddress *list, uint8_t *count, size_t maximum)
 {
     bool    readable = rest.length > 0;
@@ -209,7 +212,7 @@ plain_tag(WnBytes parameters)
 }
 
 /* From and To: the tag is there even where the URI is none. */
-static bool
+static OF_ITS_OWN bool
 read_party(WnBytes value, WnSipAddress *party, WnBytes *tag)
 {
     if (!wn_sip_split_address(value, party))
@@ -237,14 +240,6 @@ read_auth(WnBytes value, WnSipAuth *auth)
     return true;
 }
 
-static bool
-keep(WnBytes value, WnBytes *field)
-{
-    if (field->length == 0)
-        *field = value;
-    return true;
-}
-
 /* A list that may stand on several lines (RFC 3261 7.3.1). */
 static bool
 add_line(WnBytes *lines, uint8_t *n, WnBytes value)
@@ -255,41 +250,23 @@ add_line(WnBytes *lines, uint8_t *n, WnBytes value)
     return true;
 }
 
-/* Headers kept as they are; NULL for the others. */
-static WnBytes *
-text_field(WnSip *sip, WnHeaderId id)
-{
-    switch (id) {
-    case WN_HEADER_CALL_ID:
-        return &sip->call_id;
-    case WN_HEADER_CONTENT_TYPE:
-        return &sip->content_type;
-    case WN_HEADER_CONTENT_ENCODING:
-        return &sip->content_encoding;
-    case WN_HEADER_USER_AGENT:
-        return &sip->user_agent;
-    case WN_HEADER_SERVER:
-        return &sip->server;
-    case WN_HEADER_REASON:
-        return &sip->reason;
-    case WN_HEADER_EVENT:
-        return &sip->event;
-    case WN_HEADER_SUBSCRIPTION_STATE:
-        return &sip->subscription_state;
-    case WN_HEADER_REPLACES:
-        return &sip->replaces;
-    case WN_HEADER_P_ASSERTED_IDENTITY:
-        return &sip->p_asserted_identity;
-    default:
-        return NULL;
-    }
-}
+/* Where headers are kept as they are; 0 for the others. */
+static const uint16_t text_fields[WN_HEADER_ALLOW + 1] = {
+    [WN_HEADER_CALL_ID] = offsetof(WnSip, call_id),
+    [WN_HEADER_CONTENT_TYPE] = offsetof(WnSip, content_type),
+    [WN_HEADER_CONTENT_ENCODING] = offsetof(WnSip, content_encoding),
+    [WN_HEADER_USER_AGENT] = offsetof(WnSip, user_agent),
+    [WN_HEADER_SERVER] = offsetof(WnSip, server),
+    [WN_HEADER_REASON] = offsetof(WnSip, reason),
+    [WN_HEADER_EVENT] = offsetof(WnSip, event),
+    [WN_HEADER_SUBSCRIPTION_STATE] = offsetof(WnSip, subscription_state),
+    [WN_HEADER_REPLACES] = offsetof(WnSip, replaces),
+    [WN_HEADER_P_ASSERTED_IDENTITY] = offsetof(WnSip, p_asserted_identity),
+};
 
 static bool
 read_header(WnSip *sip, WnHeaderId id, WnBytes value)
 {
-    WnBytes *field;
-
     switch (id) {
     case WN_HEADER_VIA:
         return read_vias(sip, value);
@@ -338,27 +315,36 @@ read_header(WnSip *sip, WnHeaderId id, WnBytes value)
     case WN_HEADER_PROXY_AUTHENTICATE:
         return read_auth(value, &sip->challenge);
     default:
-        field = text_field(sip, id);
-        return !field || keep(value, field);
+        return true;
     }
 }
 
 /* Of a header that may come once the first counts. */
-static void
-take_header(WnSip *sip, WnHeaderId id, WnBytes value, uint64_t *seen)
+static inline void
+take_header(WnSip *sip, WnHeaderId id, WnBytes value)
 {
-    if (*seen & BIT(id) & ~repeatable) {
+    const uint64_t unread = BIT(WN_HEADER_OTHER) | BIT(WN_HEADER_ALLOW);
+    uint64_t       bit = BIT(id);
+
+    if (bit & unread)
+        return;
+    if (sip->headers & bit & ~repeatable) {
         sip->oddities |= WN_SIP_ODD_DUPLICATE;
         return;
     }
-    *seen |= BIT(id);
-    if (!read_header(sip, id, value))
+    sip->headers |= bit;
+    if (text_fields[id] > 0) {
+        WnBytes *field = (WnBytes *) ((char *) sip + text_fields[id]);
+        if (field->length == 0)
+            *field = value;
+    } else if (!read_header(sip, id, value)) {
         sip->oddities |= WN_SIP_ODD_VALUE;
+    }
 }
 
 /* Reads one header line; what header it is, OTHER also for what is none. */
 static WnHeaderId
-read_line(WnSip *sip, const WnLine *line, uint64_t *seen)
+read_line(WnSip *sip, const WnLine *line)
 {
     WnBytes    name, value;
     WnHeaderId id;
@@ -373,7 +359,7 @@ read_line(WnSip *sip, const WnLine *line, uint64_t *seen)
     }
     if (wn_sip_is_blank(line->text.data[0]))
         sip->oddities |= WN_SIP_ODD_HEADER;
-    take_header(sip, id, value, seen);
+    take_header(sip, id, value);
     return id;
 }
 
@@ -381,7 +367,6 @@ read_line(WnSip *sip, const WnLine *line, uint64_t *seen)
 static size_t
 read_headers(WnSip *sip, WnBytes bytes, size_t offset)
 {
-    uint64_t      seen = 0;
     WnPlainHeader plain;
     WnLine        line;
     WnHeaderId    id;
@@ -389,7 +374,7 @@ read_headers(WnSip *sip, WnBytes bytes, size_t offset)
 
     for (;;) {
         while (wn_sip_plain_header(bytes, offset, &plain)) {
-            take_header(sip, plain.id, plain.value, &seen);
+            take_header(sip, plain.id, plain.value);
             offset = plain.next;
         }
         switch (wn_sip_folded_line(bytes, offset, &line)) {
@@ -403,10 +388,10 @@ read_headers(WnSip *sip, WnBytes bytes, size_t offset)
                 sip->cut_in = id;
             return bytes.length;
         case WN_LINE_LAST:
-            sip->cut_in = read_line(sip, &line, &seen);
+            sip->cut_in = read_line(sip, &line);
             return bytes.length;
         default:
-            read_line(sip, &line, &seen);
+            read_line(sip, &line);
             offset = line.next;
         }
     }

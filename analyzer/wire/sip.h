@@ -41,6 +41,9 @@ typedef enum {
     WN_HEADER_P_ASSERTED_IDENTITY, WN_HEADER_ALLOW
 } WnHeaderId;
 
+/* A set of them. */
+#define WN_HEADER_BIT(id) (UINT64_C(1) << (id))
+
 /* A sip:, sips: or tel: URI (RFC 3261 19.1).  Views are empty where a part is absent. */
 typedef struct {
     WnBytes    whole;   /* without the angle brackets */
@@ -134,6 +137,7 @@ typedef struct {
     WnSipAuth challenge;      /* WWW- or Proxy-Authenticate */
 
     WnBytes  body;            /* up to Content-Length where that is less than what is there */
+    uint64_t headers;         /* WN_HEADER_BIT of those that were read */
     bool     complete;        /* the empty line after the headers was there */
     WnHeaderId cut_in;        /* not complete: the header that the cut falls in */
     bool     cut;             /* the message ends before its headers or its body do */

@@ -132,18 +132,29 @@ wn_sip_split_header(WnBytes line, WnHeaderId *id, WnBytes *name, WnBytes *value)
     return true;
 }
 
+/* Right behind the colon, with one blank before it and none after it, or with more. */
+static inline WnBytes
+value_between(const uint8_t *colon, const uint8_t *end)
+{
+    const uint8_t *from = colon + 1;
+
+    from += from < end && *from == ' ';
+    if (from < end && *from > ' ' && end[-1] > ' ')
+        return (WnBytes){ from, (size_t) (end - from) };
+    return wn_sip_trim(from, end);
+}
+
 bool
 wn_sip_plain_header(WnBytes bytes, size_t offset, WnPlainHeader *header)
 {
     enum { LONGEST_NAME = 32 };
     const uint8_t *from = bytes.data + offset, *end = bytes.data + bytes.length, *colon, *at;
+    ptrdiff_t      room = end - from < LONGEST_NAME ? end - from : LONGEST_NAME;
     WnBytes        name;
 
-    if (end - from <= LONGEST_NAME)
-        return false;
-    colon = wn_bytes_seek(from, from + LONGEST_NAME, ':');
+    colon = wn_bytes_seek(from, from + room, ':');
     name = (WnBytes){ from, (size_t) (colon - from) };
-    if (name.length == 0 || name.length == LONGEST_NAME)
+    if (name.length == 0 || colon == from + room)
         return false;
     header->id = wn_sip_header_id(name);
     if (header->id == WN_HEADER_OTHER && !all_token(name))
@@ -151,7 +162,7 @@ wn_sip_plain_header(WnBytes bytes, size_t offset, WnPlainHeader *header)
     at = wn_bytes_line_end(colon, end);
     if (end - at <= 2 || at[0] != '\r' || at[1] != '\n' || at[2] == ' ' || at[2] == '\t')
         return false;
-    header->value = wn_sip_trim(colon + 1, at);
+    header->value = value_between(colon, at);
     header->next = (size_t) (at + 2 - bytes.data);
     return true;
 }

@@ -67,6 +67,8 @@ bool wn_sip_next_parameter(WnBytes *rest, WnBytes *name, WnBytes *value);
 /* Index behind the quoted string that begins at index; index itself when it does not end. */
 size_t wn_sip_skip_quoted(WnBytes text, size_t index);
 
+/* wn_sip_parse_via; where it is false, *via is not to be used. */
+bool wn_sip_read_via(WnBytes value, WnSipVia *via);
 /* Where the parts of an address stand; its URI is yet to be read.  False when it is empty. */
 bool wn_sip_split_address(WnBytes value, WnSipAddress *address);
 /* Reads the URI of an address that was split; false when it is none. */
@@ -82,7 +84,8 @@ void wn_sip_parse_auth(WnBytes value, WnSipAuth *auth);
 static inline bool
 wn_sip_is_blank(uint8_t byte)
 {
-    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+    /* Nearly every byte is answered by the first question. */
+    return byte <= ' ' && (byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n');
 }
 
 /* 1: a token character (RFC 3261 25.1). */

@@ -176,14 +176,63 @@ begins_with_word(WnBytes bytes)
            (wn_sip_is_blank(bytes.data[length]) || bytes.data[length] == '/');
 }
 
+/* "SIP/2.0 200 " begins a response, whatever follows. */
+static bool
+is_plain_response(WnBytes bytes)
+{
+    static const char VERSION[8] = { 'S', 'I', 'P', '/', '2', '.', '0', ' ' };
+    const uint8_t    *code = bytes.data + sizeof(VERSION);
+
+    return bytes.length >= sizeof(VERSION) + 4 &&
+           memcmp(bytes.data, VERSION, sizeof(VERSION)) == 0 && wn_sip_is_digit(code[0]) &&
+           wn_sip_is_digit(code[1]) && wn_sip_is_digit(code[2]) && code[3] == ' ';
+}
+
+/* A line as RFC 3261 has it, to its end; false for any other. */
+static bool
+read_plain_line(WnBytes bytes, WnStartLine *start)
+{
+    enum { CODE = 8 };
+    WnStartLine    found = { 0 };
+    bool           is_response = is_plain_response(bytes);
+    size_t         method = is_response ? 0 : method_length(bytes);
+    const uint8_t *end = wn_bytes_end(bytes), *at;
+    WnBytes        line;
+
+    if (!is_response && (method == 0 || method == bytes.length || bytes.data[method] != ' '))
+        return false;
+    at = wn_bytes_line_end(bytes.data, end);
+    if (end - at < 2 || at[0] != '\r' || at[1] != '\n')
+        return false;
+    line = (WnBytes){ bytes.data, (size_t) (at - bytes.data) };
+    found.next = line.length + 2;
+    if (!is_response) {
+        if (!read_plain_request(line, method, &found))
+            return false;
+    } else {
+        const uint8_t *code = line.data + CODE;
+
+        if (line.length < CODE + 4 || code[0] < '1' || code[0] > '6')
+            return false;
+        found.is_response = true;
+        found.status = (uint16_t) ((code[0] - '0') * 100 + (code[1] - '0') * 10 + code[2] - '0');
+        found.reason_phrase = wn_sip_trim(code + 4, at);
+    }
+    *start = found;
+    return true;
+}
+
 bool
 wn_sip_start_line(WnBytes bytes, WnStartLine *start)
 {
     WnStartLine found = { 0 };
-    size_t      offset = wn_sip_leading(bytes);
+    size_t      offset;
     WnLine      line;
     WnLineKind  kind;
 
+    if (read_plain_line(bytes, start))
+        return true;
+    offset = wn_sip_leading(bytes);
     /* Most of what is asked about is not SIP: its first word spares the search for its line. */
     if (!begins_with_word(wn_bytes_from(bytes, offset)))
         return false;
@@ -202,18 +251,6 @@ wn_sip_start_line(WnBytes bytes, WnStartLine *start)
     found.odd_end = line.odd_end;
     *start = found;
     return true;
-}
-
-/* "SIP/2.0 200 " begins a response, whatever follows. */
-static bool
-is_plain_response(WnBytes bytes)
-{
-    static const char VERSION[8] = { 'S', 'I', 'P', '/', '2', '.', '0', ' ' };
-    const uint8_t    *code = bytes.data + sizeof(VERSION);
-
-    return bytes.length >= sizeof(VERSION) + 4 &&
-           memcmp(bytes.data, VERSION, sizeof(VERSION)) == 0 && wn_sip_is_digit(code[0]) &&
-           wn_sip_is_digit(code[1]) && wn_sip_is_digit(code[2]) && code[3] == ' ';
 }
 
 bool

@@ -10,11 +10,15 @@
 size_t
 wn_sip_skip_quoted(WnBytes text, size_t index)
 {
-    for (size_t i = index + 1; i < text.length; i++) {
-        if (text.data[i] == '\\')
-            i++;
-        else if (text.data[i] == '"')
-            return i + 1;
+    const uint8_t *end = wn_bytes_end(text), *at = text.data + index + 1;
+
+    while (at < end) {
+        const uint8_t *quote = wn_bytes_seek(at, end, '"');
+        const uint8_t *escape = wn_bytes_seek(at, quote, '\\');
+
+        if (escape == quote)
+            return quote < end ? (size_t) (quote - text.data) + 1 : index;
+        at = end - escape > 2 ? escape + 2 : end;
     }
     return index;
 }
@@ -325,23 +329,33 @@ read_via_parameters(WnSipVia *via, const uint8_t *at, const uint8_t *end)
 }
 
 bool
-wn_sip_parse_via(WnBytes value, WnSipVia *via)
+wn_sip_read_via(WnBytes value, WnSipVia *via)
 {
-    WnSipVia       parsed = { .sent_by.port = 0 };
     const uint8_t *at, *end;
     size_t         protocol;
 
+    *via = (WnSipVia){ .sent_by.port = 0 };
     if (value.length == 0)
         return false;
-    parsed.value = value = wn_sip_trim(value.data, wn_bytes_end(value));
-    protocol = read_protocol(value, &parsed.transport);
+    via->value = value = wn_sip_trim(value.data, wn_bytes_end(value));
+    protocol = read_protocol(value, &via->transport);
     if (protocol == 0)
         return false;
     end = wn_bytes_end(value);
-    at = read_sent_by(value.data + protocol, end, &parsed);
+    at = read_sent_by(value.data + protocol, end, via);
     if (!at)
         return false;
-    read_via_parameters(&parsed, at, end);
+    read_via_parameters(via, at, end);
+    return true;
+}
+
+bool
+wn_sip_parse_via(WnBytes value, WnSipVia *via)
+{
+    WnSipVia parsed;
+
+    if (!wn_sip_read_via(value, &parsed))
+        return false;
     *via = parsed;
     return true;
 }
@@ -362,7 +376,10 @@ read_auth_parameter(WnSipAuth *auth, WnBytes name, WnBytes value)
     };
 
     for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
-        if (!wn_bytes_equal_nocase(name, wanted[i].name))
+        /* The first letters of two of one length differ. */
+        if (name.length != wanted[i].name.length ||
+            (name.data[0] | 0x20) != wanted[i].name.data[0] ||
+            !wn_bytes_equal_nocase(name, wanted[i].name))
             continue;
         WnBytes *field = (WnBytes *) ((char *) auth + wanted[i].offset);
 
