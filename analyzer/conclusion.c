@@ -30,7 +30,8 @@ learn_harm(WnConclusion *conclusion, const WnSubject *subject, const WnCauseVerd
             g_str_has_prefix(verdicts[i].info->id, "sip-alg-") &&
             verdicts[i].info->severity == WN_SEVERITY_CRITICAL)
             wn_nats_learn_harm(&conclusion->nats, &subject->client.seen.addr,
-                               &subject->server.seen.addr, verdicts[i].evidence[0].frame,
+                               &subject->server.seen.addr,
+                               (WnSpot){ verdicts[i].evidence[0].frame, verdicts[i].evidence[0].capture },
                                verdicts[i].info->title);
 }
 

@@ -111,6 +111,14 @@ wn_engine_describe_capture(WnEngine *engine, const WnCaptureFacts *facts)
         engine->model.points[facts->capture].facts = *facts;
 }
 
+void
+wn_engine_tell_translation(WnEngine *engine, const WnTranslation *translation)
+{
+    g_return_if_fail(engine != NULL && translation != NULL);
+
+    wn_model_add_translation(&engine->model, translation);
+}
+
 static int
 by_first_frame(const void *a, const void *b)
 {

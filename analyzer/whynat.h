@@ -386,6 +386,7 @@ typedef struct {
     size_t              n_public;
     uint64_t            packets_in, packets_out;
     uint32_t            first_frame, last_frame; /* 0: none seen */
+    uint16_t            capture; /* point that saw first_frame */
     const char         *verdict; /* "unchanged", "changed", "changed-per-destination",
                                     "advertised-not-used", "never-used", "unknown" */
     const char         *traffic; /* "both", "only-outbound", "only-inbound", "never-used", "unseen",
@@ -472,6 +473,31 @@ typedef struct {
 } WnCaptureFacts;
 
 void wn_engine_describe_capture(WnEngine *engine, const WnCaptureFacts *facts);
+
+/*
+ * A NAT's mapping at work, as whoever compared two captures knows it: one socket before and behind
+ * the box.
+ */
+typedef struct {
+    WnCarrier  carrier;
+    WnEndpoint inside, outside;
+    WnEndpoint towards; /* the other end, as seen outside; */
+    WnEndpoint reached; /* and where packets for it came in behind the same box, having been turned
+                           round there; family 0: they were not */
+    uint8_t    realm_inside, realm_outside; /* WnPacket.realm */
+    uint16_t   capture_inside, capture_outside;
+    uint32_t   frame_inside, frame_outside; /* of the first packet */
+    WnTime     first, last;
+    bool       let_in; /* the first packet came from outside */
+    uint32_t   outlived_ms; /* its longest silence */
+    uint32_t   gone_ms; /* the shortest silence of the socket after which packets came no further
+                           than outside; 0: none */
+    WnTime     gone;    /* when the first of these was seen, */
+    uint32_t   gone_frame; /* its frame outside */
+} WnTranslation;
+
+/* Once for each flow that crossed the box, when all packets were fed. */
+void wn_engine_tell_translation(WnEngine *engine, const WnTranslation *translation);
 
 /*
  * Judges all that was fed so far.  The report is the engine's, valid until the next conclude or

@@ -4,6 +4,7 @@
 
 #include "capture/decode.h"
 #include "cli/reading.h"
+#include "correlate/tell.h"
 
 /* One file, while it is read. */
 typedef struct {
@@ -360,6 +361,7 @@ wn_points_read(WnPoints *points, GError **error)
     if (!check_alignment(points, error) || !match_files(points, error))
         return false;
     describe_all(points);
+    wn_tell_translations(wn_matcher_result(points->matcher), &points->alignment, points->engine);
     points->report = wn_engine_conclude(points->engine);
     return true;
 }

@@ -2,31 +2,20 @@
 /* See fates.h. */
 #include "correlate/fates.h"
 
-#include "base/arena.h"
-#include "base/table.h"
 #include "correlate/changes.h"
 
 /* At its edges a capture may lack what the other point still saw. */
 static const WnTime EDGE = 2 * WN_SECOND;
 
-/* A passage, and the rows that its packets count in: by who sent them, and their kind. */
-typedef struct {
-    WnPassage  passage;
-    WnLossRow *arrivals[2][WN_TRAFFICS];
-} Passage;
-
-/* Passages found lately, by a cheap hash. */
-enum { LATELY = 1024 };
-
 struct WnFates {
     const WnSurvey    *survey;
     const WnAlignment *alignment;
     WnArena           *arena;
-    WnTable            passages, losses, appearances; /* values in order of appearance */
+    WnPassages        *passages;
+    WnTable            losses, appearances; /* values in order of appearance */
     WnChanges         *changes;
     WnMatchResult      result;
-    Passage           *lately[LATELY];
-    Passage *matched[WN_MAX_POINTS]; /* of the packet at hand, by the first of its two points */
+    WnPassing *matched[WN_MAX_POINTS]; /* of the packet at hand, by the first of its two points */
     unsigned senders[WN_MAX_POINTS]; /* and which end sent it */
 };
 
@@ -39,7 +28,8 @@ wn_fates_new(const WnSurvey *survey, const WnAlignment *alignment)
     fates->alignment = alignment;
     fates->arena = wn_arena_new(64 * 1024);
     fates->changes = wn_changes_new(fates->arena);
-    fates->result.passages = g_ptr_array_new();
+    fates->passages = wn_passages_new(survey, fates->arena);
+    fates->result.passages = wn_passages_list(fates->passages);
     fates->result.losses = g_ptr_array_new();
     fates->result.appearances = g_ptr_array_new();
     fates->result.changes = wn_changes_list(fates->changes);
@@ -51,11 +41,10 @@ wn_fates_free(WnFates *fates)
 {
     if (!fates)
         return;
-    g_ptr_array_unref(fates->result.passages);
+    wn_passages_free(fates->passages);
     g_ptr_array_unref(fates->result.losses);
     g_ptr_array_unref(fates->result.appearances);
     wn_changes_free(fates->changes);
-    wn_table_clear(&fates->passages);
     wn_table_clear(&fates->losses);
     wn_table_clear(&fates->appearances);
     wn_arena_free(fates->arena);
@@ -77,128 +66,16 @@ wn_fates_count(WnFates *fates, const WnSight *sight, bool ambiguous)
 
 /* ------------------------------------------------------------------ passages */
 
-/* The two sights by the number of their points. */
-typedef struct {
-    const WnSight *here, *there;
-    unsigned       sender; /* which of the ends, as a passage orders them, sent the packet */
-    WnEndpoint     ends_here[2], ends_there[2];
-} Step;
-
-static Step
-step_of(const WnSight *a, const WnSight *b)
-{
-    Step step = { .here = a->point < b->point ? a : b, .there = a->point < b->point ? b : a };
-    const WnPacket *here = &step.here->packet, *there = &step.there->packet;
-
-    step.sender = wn_endpoint_compare(&here->src, &here->dst) > 0;
-    step.ends_here[step.sender] = here->src;
-    step.ends_here[1 - step.sender] = here->dst;
-    step.ends_there[step.sender] = there->src;
-    step.ends_there[1 - step.sender] = there->dst;
-    return step;
-}
-
-static uint64_t
-hash_step(const Step *step)
-{
-    uint64_t hash = (uint64_t) step->here->point << 16 | (uint64_t) step->there->point << 8 |
-                    (uint64_t) step->here->packet.carrier;
-
-    for (unsigned i = 0; i < 2; i++)
-        hash = wn_hash_mix(wn_hash_mix(hash, wn_endpoint_hash(&step->ends_here[i])),
-                           wn_endpoint_hash(&step->ends_there[i]));
-    return hash;
-}
-
-static bool
-is_step(const WnPassage *passage, const Step *step)
-{
-    return passage->here == step->here->point && passage->there == step->there->point &&
-           passage->carrier == step->here->packet.carrier &&
-           wn_endpoint_equal(&passage->ends_here[0], &step->ends_here[0]) &&
-           wn_endpoint_equal(&passage->ends_here[1], &step->ends_here[1]) &&
-           wn_endpoint_equal(&passage->ends_there[0], &step->ends_there[0]) &&
-           wn_endpoint_equal(&passage->ends_there[1], &step->ends_there[1]);
-}
-
-static Passage *
-find_passage(const WnFates *fates, const Step *step)
-{
-    WnTableCursor cursor = { 0 };
-    Passage      *found;
-
-    while ((found = wn_table_next(&fates->passages, hash_step(step), &cursor)) != NULL)
-        if (is_step(&found->passage, step))
-            return found;
-    return NULL;
-}
-
 static WnGlimpse
 glimpse_of(const WnSight *sight)
 {
     return (WnGlimpse){ sight->packet.src, sight->packet.dst, sight->packet.ttl };
 }
 
-/* 1: equal, -1: other, 0: not known. */
-static int
-compare_ids(const WnPacket *a, const WnPacket *b)
-{
-    if (a->ip_id == 0 || b->ip_id == 0 || a->src.addr.family != b->src.addr.family)
-        return 0;
-    return a->ip_id == b->ip_id ? 1 : -1;
-}
-
 WnPassageFit
 wn_fates_fit_passage(const WnFates *fates, const WnSight *a, const WnSight *b)
 {
-    static const uint64_t ENOUGH = 3;
-    Step                  step = step_of(a, b);
-    const Passage        *found = find_passage(fates, &step);
-    const WnPassage      *passage = found ? &found->passage : NULL;
-    WnGlimpse             here = glimpse_of(step.here), there = glimpse_of(step.there);
-
-    if (passage && passage->same_id >= ENOUGH && passage->other_id == 0 &&
-        compare_ids(&a->packet, &b->packet) < 0)
-        return WN_PASSAGE_CANNOT;
-    return passage || wn_survey_knows_passage(fates->survey, step.here->point, step.there->point,
-                                              &here, &there)
-               ? WN_PASSAGE_KNOWN
-               : WN_PASSAGE_NEW;
-}
-
-static Passage *
-add_passage(WnFates *fates, const Step *step)
-{
-    Passage *added = WN_ARENA_NEW(fates->arena, Passage);
-
-    added->passage = (WnPassage){ .here = step->here->point,
-                                  .there = step->there->point,
-                                  .carrier = step->here->packet.carrier,
-                                  .ends_here = { step->ends_here[0], step->ends_here[1] },
-                                  .ends_there = { step->ends_there[0], step->ends_there[1] },
-                                  .first = step->here->packet.time,
-                                  .first_frame = step->here->packet.frame,
-                                  .least_delay = INT64_MAX };
-    wn_table_add(&fates->passages, hash_step(step), added);
-    g_ptr_array_add(fates->result.passages, &added->passage);
-    return added;
-}
-
-static Passage *
-ensure_passage(WnFates *fates, const Step *step)
-{
-    uint64_t ports = (uint64_t) step->ends_here[0].port << 48 |
-                     (uint64_t) step->ends_here[1].port << 32 |
-                     (uint64_t) step->ends_there[0].port << 16 | step->ends_there[1].port;
-    unsigned  place = (unsigned) (wn_hash_mix(ports, step->here->point) % LATELY);
-    Passage **lately = &fates->lately[place];
-
-    if (*lately && is_step(&(*lately)->passage, step))
-        return *lately;
-    *lately = find_passage(fates, step);
-    if (!*lately)
-        *lately = add_passage(fates, step);
-    return *lately;
+    return wn_passages_fit(fates->passages, a, b);
 }
 
 static bool
@@ -210,28 +87,20 @@ are_ordered(const WnFates *fates, unsigned a, unsigned b)
 void
 wn_fates_match(WnFates *fates, const WnSight *a, const WnSight *b)
 {
-    Step            step = step_of(a, b);
-    Passage        *matched = ensure_passage(fates, &step);
-    WnPassage      *passage = &matched->passage;
-    const WnPacket *here = &step.here->packet, *there = &step.there->packet;
+    const WnSight *here = a->point < b->point ? a : b, *there = here == a ? b : a;
+    WnPassing     *matched =
+        wn_passages_count(fates->passages, here, there, &fates->senders[here->point]);
+    WnPassage *passage = &matched->passage;
 
-    fates->matched[step.here->point] = matched;
-    fates->senders[step.here->point] = step.sender;
-
-    passage->packets[step.sender]++;
-    passage->same_id += compare_ids(here, there) > 0;
-    passage->other_id += compare_ids(here, there) < 0;
-    passage->last = here->time;
+    fates->matched[here->point] = matched;
     if (are_ordered(fates, a->point, b->point)) {
-        WnTime delay = ABS(there->time - here->time);
+        WnTime delay = ABS(there->packet.time - here->packet.time);
         passage->least_delay = MIN(passage->least_delay, delay);
         passage->most_delay = MAX(passage->most_delay, delay);
     }
-    if (here->ttl != 0 && there->ttl != 0 && passage->ttl == 0)
-        passage->ttl = ABS((int) here->ttl - (int) there->ttl);
-    fates->result.altered += step.here->key.exact != step.there->key.exact;
+    fates->result.altered += here->key.exact != there->key.exact;
     if (a->key.traffic == WN_TRAFFIC_SIP)
-        wn_changes_compare(fates->changes, step.here, step.there);
+        wn_changes_compare(fates->changes, here, there);
 }
 
 /* ------------------------------------------------------------------ what became of a packet */
@@ -392,5 +261,6 @@ wn_fates_end(WnFates *fates, const WnSight *const sights[WN_MAX_POINTS])
         return first != last ? WN_FATE_ARRIVED : WN_FATE_UNKNOWN;
     note_loss(ensure_row(fates, &fates->losses, fates->result.losses, end, (unsigned) onward),
               &end->packet);
+    wn_passages_miss(fates->passages, end);
     return WN_FATE_LOST;
 }

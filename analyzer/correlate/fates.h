@@ -3,7 +3,7 @@
 #ifndef WN_CORRELATE_FATES_H
 #define WN_CORRELATE_FATES_H
 
-#include "correlate/match.h"
+#include "correlate/passages.h"
 
 typedef struct WnFates WnFates;
 
@@ -11,13 +11,6 @@ typedef struct WnFates WnFates;
 WnFates *wn_fates_new(const WnSurvey *survey, const WnAlignment *alignment);
 /* NULL is allowed. */
 void wn_fates_free(WnFates *fates);
-
-/* What is known of a passage between the two sights. */
-typedef enum {
-    WN_PASSAGE_NEW,
-    WN_PASSAGE_KNOWN, /* flows like these had packets in common */
-    WN_PASSAGE_CANNOT /* it leaves IP identifications as they are, and these differ */
-} WnPassageFit;
 
 WnPassageFit wn_fates_fit_passage(const WnFates *fates, const WnSight *a, const WnSight *b);
 

@@ -18,17 +18,30 @@ typedef struct {
     unsigned point;
 } WnSight;
 
+/* The shortest silence of a host inside, after which packets from outside came in no more, although
+ * such ones had come in before: its mapping is gone. */
+typedef struct {
+    WnTime   silence; /* 0: that was not seen */
+    WnTime   time;    /* of the first packet that did not come in, */
+    uint32_t frame;   /* its frame outside, */
+    unsigned point;   /* and where that is */
+} WnLapse;
+
 /* Where one flow of one point continues at another: a NAT's mapping where the addresses differ. */
 typedef struct {
     unsigned   here, there; /* points, in the order of the way out */
     WnCarrier  carrier;
     WnEndpoint ends_here[2], ends_there[2]; /* the same two hosts, as seen at each point */
     WnTime     first, last;                 /* of the matched packets, first point's clock */
-    uint32_t   first_frame;                 /* at here */
+    uint32_t   first_frame, frame_there;    /* of the first one, at here and at there */
+    unsigned   begun_by;                    /* the end that sent it */
+    int        nearer[2]; /* what that end sent passes here first (1), or there (-1); 0: not known */
+    WnTime     outlived;                    /* its longest silence */
     uint64_t   packets[2];                  /* matched, by which end sent them */
     WnTime     least_delay, most_delay;     /* of the way, where ordering is known */
     uint64_t   same_id, other_id;           /* IP identifications left as they were, and changed */
     int        ttl; /* how many routers are between: the difference; 0: not known */
+    WnLapse    lapse;
 } WnPassage;
 
 /* What was seen at one point, ought to appear at the next, and did or did not. */

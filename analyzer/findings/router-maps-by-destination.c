@@ -12,7 +12,8 @@ look_at(WnEvidence *evidence, WnRole role)
 
     if (!nat || !nat->insides || wn_nat_is_dependent(nat) != WN_YES)
         return;
-    wn_observe(evidence, &finding_router_maps_by_destination, nat, nat->mapping.least_frame, 0,
+    wn_observe(evidence, &finding_router_maps_by_destination, nat, nat->mapping.least_at.frame,
+               nat->mapping.least_at.capture,
                "The router of %s (%s outside) gives each destination another port.",
                wn_show_role(role), wn_show_addr(evidence, &nat->outsides->addr));
 }

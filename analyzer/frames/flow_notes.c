@@ -9,6 +9,7 @@ static const char *const LEARNED[] = {
     [WN_LEARNED_ICE] = "ice",
     [WN_LEARNED_VIA] = "via",
     [WN_LEARNED_TWO_POINT] = "two-point",
+    [WN_LEARNED_TOLD] = "two-point",
     [WN_LEARNED_RTP] = "rtp",
     [WN_LEARNED_ICMP] = "icmp",
 };

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/table.h"
+#include "model/spot.h"
 #include "whynat.h"
 #include "wire/classify.h"
 #include "wire/icmp.h"
@@ -27,9 +28,16 @@ typedef struct {
     uint8_t   keepalive; /* WnKeepalive of the last one */
     bool      not_rtp;   /* too many SSRCs: bytes that only look like RTP */
     uint8_t   n_streams;
-    uint16_t  capture; /* point that saw the first of them */
+    uint16_t  capture, idle_capture; /* points that saw the first of them, and idle_frame */
     WnStream *streams; /* newest first */
 } WnFlowSide;
+
+/* Of its first packet. */
+static inline WnSpot
+wn_flow_side_spot(const WnFlowSide *side)
+{
+    return (WnSpot){ side->first_frame, side->capture };
+}
 
 /* An ICMP error about a packet of a flow. */
 typedef struct WnIcmpNote WnIcmpNote;

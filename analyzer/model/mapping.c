@@ -82,6 +82,7 @@ confirm(WnMapping *known, const WnMapping *observation)
     if (observation->idle_ms != UINT32_MAX && observation->idle_ms > known->kept_idle_ms) {
         known->kept_idle_ms = observation->idle_ms;
         known->kept_frame = observation->frame;
+        known->kept_capture = observation->capture;
     }
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/table.h"
+#include "model/spot.h"
 #include "whynat.h"
 
 typedef enum {
@@ -16,6 +17,7 @@ typedef enum {
     WN_LEARNED_ICE,  /* of a connectivity check's response */
     WN_LEARNED_VIA,  /* received and rport of a response */
     WN_LEARNED_TWO_POINT, /* the same packet on both sides of the NAT, in one capture */
+    WN_LEARNED_TOLD, /* flows on both sides of it, compared packet by packet */
     WN_LEARNED_RTP,       /* sound that comes from another endpoint than its SDP asks for it at */
     WN_LEARNED_ICMP       /* an error whose quoted packet was not translated back (RFC 5508 4.2) */
 } WnLearned;
@@ -37,6 +39,8 @@ struct WnMapping {
     uint32_t   idle_ms, kept_idle_ms; /* silence before it was first told, and the longest after
                                          which the same was told again; UINT32_MAX, 0: not known */
     uint32_t    kept_frame;
+    uint16_t    capture, kept_capture, request_capture; /* of these frames */
+    const WnTranslation *told; /* what is known beyond this; or NULL */
     const char *writer;       /* From URI of the message, interned; NULL: not SIP */
     WnAnswer    rewritten;    /* of two sights: other bytes came out than went in */
     bool        from_outside; /* seen outside: inside is what the phone says of itself */
@@ -49,6 +53,12 @@ typedef struct {
     uint32_t count, limit;
     uint32_t left_out; /* beyond the limit */
 } WnMappingTable;
+
+static inline WnSpot
+wn_mapping_spot(const WnMapping *mapping)
+{
+    return (WnSpot){ mapping->frame, mapping->capture };
+}
 
 /* idle_ms of the observation: the silence before the packet that was translated. */
 void wn_mapping_learn(WnMappingTable *table, const WnMapping *observation);

@@ -69,6 +69,7 @@ learn_two_sights(WnModel *model, const WnStream *stream, const WnRtp *rtp)
     WnGlimpse           now = { .flow = stream->flow,
                                 .side = stream->side,
                                 .frame = stream->first_frame,
+                                .capture = stream->capture,
                                 .time = stream->first,
                                 .idle_ms = UINT32_MAX };
 
@@ -85,6 +86,7 @@ learn_two_sights(WnModel *model, const WnStream *stream, const WnRtp *rtp)
                             &(WnGlimpse){ .flow = other->flow,
                                           .side = other->side,
                                           .frame = other->last_frame,
+                                          .capture = other->capture,
                                           .time = other->last,
                                           .idle_ms = UINT32_MAX },
                             &now);

@@ -106,6 +106,7 @@ account_side(WnFlow *flow, WnFlowSide *side, const WnPacket *packet)
     if (idle != UINT32_MAX && idle > side->idle_ms) {
         side->idle_ms = idle;
         side->idle_frame = packet->frame;
+        side->idle_capture = packet->capture;
     }
     if (side->packets++ == 0) {
         side->first = side->last = packet->time;

@@ -71,6 +71,13 @@ struct WnDnsQuery {
     uint8_t     rcode;
 };
 
+/* What somebody told of a NAT who compared captures. */
+typedef struct WnTold WnTold;
+struct WnTold {
+    WnTold       *next;
+    WnTranslation translation; /* private addresses have their realm */
+};
+
 /* How good the capture is, of one capture point. */
 typedef struct {
     WnTime         first, last;
@@ -103,6 +110,8 @@ typedef struct {
     WnLostPieces  *lost_pieces; /* newest first */
     WnPortmapNote *portmaps;    /* newest first */
     WnReferNote   *refers;      /* newest first */
+    WnTold        *told;        /* newest first */
+    uint32_t       n_told;
     WnDtlsAlert   *dtls_alerts; /* newest first */
     WnIcmpNote    *last_icmp;
     WnTrace       *trace; /* NULL: nobody shows frames */
@@ -168,6 +177,7 @@ const WnFlow *wn_turn_refused_peer(const WnModel *model, const WnTurn *turn, int
 typedef struct {
     const WnFlow *flow;
     uint8_t       side; /* that sent it */
+    uint16_t      capture;
     uint32_t      frame;
     WnTime        time;
     uint32_t      idle_ms; /* silence of the flow before it; UINT32_MAX: not known */
@@ -179,6 +189,9 @@ typedef struct {
 void wn_model_two_sights(WnModel *model, const WnGlimpse *first, const WnGlimpse *second);
 /* How long nobody has sent anything on the flow, before this moment; UINT32_MAX: nothing was sent yet. */
 uint32_t wn_flow_idle_ms(const WnFlow *flow, WnTime time);
+
+/* Keeps a copy. */
+void wn_model_add_translation(WnModel *model, const WnTranslation *translation);
 
 /* Another ICMP error, name or the like; what has no room is counted. */
 bool wn_model_has_room_for_note(WnModel *model);

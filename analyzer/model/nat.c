@@ -18,13 +18,13 @@
 static const unsigned MAX_PROOFS = 12;
 
 void
-wn_nat_prove(WnNats *nats, WnNat *nat, const char *kind, uint32_t frame, const char *format, ...)
+wn_nat_prove(WnNats *nats, WnNat *nat, const char *kind, WnSpot at, const char *format, ...)
 {
     WnNatProof *proof;
     va_list     list;
 
     for (proof = nat->proofs; proof; proof = proof->next)
-        if (proof->frame == frame && proof->kind == kind)
+        if (proof->at.frame == at.frame && proof->at.capture == at.capture && proof->kind == kind)
             return;
     if (nat->n_proofs >= MAX_PROOFS)
         return;
@@ -34,7 +34,7 @@ wn_nat_prove(WnNats *nats, WnNat *nat, const char *kind, uint32_t frame, const c
     g_autofree char *text = g_strdup_vprintf(format, list);
     va_end(list);
     proof->kind = kind;
-    proof->frame = frame;
+    proof->at = at;
     proof->text = wn_arena_copy_text(nats->arena, text);
     if (nat->last_proof)
         nat->last_proof->next = proof;
@@ -64,6 +64,7 @@ wn_nat_kind(WnLearned how)
     case WN_LEARNED_VIA:
         return "via-rport";
     case WN_LEARNED_TWO_POINT:
+    case WN_LEARNED_TOLD:
         return "two-point";
     case WN_LEARNED_RTP:
         return "rtp-source";
@@ -214,12 +215,34 @@ by_socket(const void *a, const void *b)
     return by_frame(a, b);
 }
 
+static const WnMapping *
+mapping_of(WnArena *arena, const WnTranslation *told)
+{
+    WnMapping *mapping = WN_ARENA_NEW(arena, WnMapping);
+
+    *mapping = (WnMapping){ .inside = told->inside,
+                            .outside = told->outside,
+                            .towards = told->towards,
+                            .carrier = told->carrier,
+                            .how = WN_LEARNED_TOLD,
+                            .time = told->first,
+                            .frame = told->frame_outside,
+                            .capture = told->capture_outside,
+                            .request_frame = told->frame_inside,
+                            .request_capture = told->capture_inside,
+                            .last = told->last,
+                            .last_frame = told->frame_outside,
+                            .idle_ms = UINT32_MAX,
+                            .told = told };
+    return mapping;
+}
+
 static void
 collect_sights(Builder *builder)
 {
     WnNatWork     *work = builder->work;
     const WnModel *model = work->nats->model;
-    unsigned       n = model->mappings.count;
+    unsigned       n = model->mappings.count + model->n_told;
 
     work->sights = WN_ARENA_ARRAY(work->nats->arena, WnNatSight, n);
     for (uint32_t i = 0; i < model->mappings.by_inside.count; i++)
@@ -229,6 +252,14 @@ collect_sights(Builder *builder)
                 node_of(builder, mapping);
                 work->sights[work->n_sights++].mapping = mapping;
             }
+    for (const WnTold *told = model->told; told; told = told->next) {
+        const WnMapping *mapping = mapping_of(work->nats->arena, &told->translation);
+        /* A relay looks the same as a router that turns packets round. */
+        if (told->translation.reached.addr.family == 0 && tells(model, mapping)) {
+            node_of(builder, mapping);
+            work->sights[work->n_sights++].mapping = mapping;
+        }
+    }
     if (work->n_sights > 0)
         qsort(work->sights, work->n_sights, sizeof(*work->sights), by_frame);
 }

@@ -16,13 +16,13 @@ struct WnNatProof {
     WnNatProof *next;
     const char *kind; /* id: "stun-mapped", "via-rport", ... */
     const char *text; /* one sentence */
-    uint32_t    frame;
+    WnSpot      at;
 };
 
 typedef struct {
     WnDependence least, most;             /* least > most: they contradict each other */
     WnGrade      least_grade, most_grade; /* NONE: nothing was observed on that side */
-    uint32_t     least_frame, most_frame;
+    WnSpot       least_at, most_at;
 } WnDependenceRange;
 
 /* An address on one side of a NAT. */
@@ -53,12 +53,9 @@ struct WnNat {
     bool early_packet; /* a peer's packet may have come first: then its mapping has another port */
     bool port_taken;   /* another host inside has that port: the mapping got another one */
     WnAnswer    hairpin;
-    uint32_t    hairpin_frame;
     uint32_t    least_life_ms, most_life_ms; /* of a mapping; 0 and UINT32_MAX: not known */
-    uint32_t    least_life_frame, most_life_frame;
     WnAnswer    alg; /* something rewrites SIP on the way */
     bool        alg_breaks; /* and did harm */
-    uint32_t    alg_frame;
     WnNatProof *proofs, *last_proof;
     unsigned    n_proofs;
 };
@@ -87,7 +84,7 @@ void wn_nats_clear(WnNats *nats);
 /* What the pings of servers tell of the life time of mappings. */
 void wn_nats_learn_pings(WnNats *nats, const WnRegistrations *registrations);
 /* A SIP helper before one of these hosts did harm; what: a sentence that says so. */
-void wn_nats_learn_harm(WnNats *nats, const WnAddr *client, const WnAddr *server, uint32_t frame,
+void wn_nats_learn_harm(WnNats *nats, const WnAddr *client, const WnAddr *server, WnSpot at,
                         const char *what);
 /* What the sound of a call tells of the mappings of its phones: kept until all calls are judged, so
  * that no call is judged by another. */

@@ -33,7 +33,7 @@ wn_nat_prior(const WnModel *model, const WnEndpoint *inside, const WnEndpoint *p
 
 void
 wn_nat_learn_let_in(WnNatWork *work, WnNat *nat, const char *kind, const WnEndpoint *inside,
-                    const WnEndpoint *peer, WnTime time, uint32_t frame, WnGrade grade)
+                    const WnEndpoint *peer, WnTime time, WnSpot at, WnGrade grade)
 {
     WnPrior prior = wn_nat_prior(work->nats->model, inside, peer, time);
 
@@ -43,13 +43,13 @@ wn_nat_learn_let_in(WnNatWork *work, WnNat *nat, const char *kind, const WnEndpo
         return;
     if (prior == WN_PRIOR_SAME_PORT || prior == WN_PRIOR_UNKNOWN)
         return;
-    wn_nat_prove(work->nats, nat, kind, frame, "%s got through to %s, which had sent %s before.",
+    wn_nat_prove(work->nats, nat, kind, at, "%s got through to %s, which had sent %s before.",
                  wn_nat_show(work->nats, peer), wn_nat_show(work->nats, inside),
                  prior == WN_PRIOR_NOTHING ? "nothing to that host"
                                            : "to another port of that host only");
     wn_range_at_most(&nat->filtering,
                      prior == WN_PRIOR_NOTHING ? WN_DEPENDS_ON_NOTHING : WN_DEPENDS_ON_ADDRESS,
-                     grade, frame);
+                     grade, at);
 }
 
 /* ------------------------------------------------------------------ connectivity checks */
@@ -96,11 +96,24 @@ learn_checks(WnNatWork *work)
         nat = (WnNat *) wn_nat_of_inside(work->nats, &inside->addr);
         if (nat && opened_before(work->nats, inside, check->first))
             wn_nat_learn_let_in(work, nat, "check-let-in", inside, peer, check->first,
-                                check->first_frame, WN_GRADE_LIKELY);
+                                (WnSpot){ check->first_frame, check->capture }, WN_GRADE_LIKELY);
     }
 }
 
 /* ------------------------------------------------------------------ both sides in one capture */
+
+/* The point inside saw other packets before and after. */
+static bool
+is_watched_inside(const WnModel *model, const WnMapping *mapping, const WnFlowSide *sent)
+{
+    static const WnTime EDGE = 2 * WN_SECOND;
+    const WnPoint      *point = mapping->request_capture < model->n_points
+                                    ? &model->points[mapping->request_capture]
+                                    : NULL;
+
+    return !mapping->told ||
+           (point && sent->first >= point->first + EDGE && sent->last <= point->last - EDGE);
+}
 
 /* Packets for a mapping that is open arrive outside and never inside. */
 static void
@@ -125,7 +138,7 @@ learn_kept_out(WnNatWork *work, const WnNatSight *sight)
         if (!wn_endpoint_equal(&flow->ends[side], &mapping->outside) || sent->packets < ENOUGH ||
             flow->sides[side].packets > 0 || sent->first < mapping->time ||
             sent->first > mapping->last + 20 * WN_SECOND ||
-            wn_addr_equal(&peer->addr, &mapping->inside.addr))
+            !wn_model_is_public(model, &peer->addr) || !is_watched_inside(model, mapping, sent))
             continue;
         inside = wn_flow_find(&model->flows, WN_CARRIER_UDP, peer, &mapping->inside, &inner);
         if (inside && inside->sides[inner].packets > 0)
@@ -133,7 +146,7 @@ learn_kept_out(WnNatWork *work, const WnNatSight *sight)
         prior = wn_nat_prior(model, &mapping->inside, peer, sent->last);
         if (prior != WN_PRIOR_NOTHING && prior != WN_PRIOR_OTHER_PORT)
             continue;
-        wn_nat_prove(work->nats, sight->nat, "kept-out", sent->first_frame,
+        wn_nat_prove(work->nats, sight->nat, "kept-out", wn_flow_side_spot(sent),
                      "%u packets from %s reach %s outside, and none comes in to %s, which had sent "
                      "%s.",
                      sent->packets, wn_nat_show(nats, peer), wn_nat_show(nats, &mapping->outside),
@@ -142,8 +155,62 @@ learn_kept_out(WnNatWork *work, const WnNatSight *sight)
                                                : "to another port of that host only");
         wn_range_at_least(&sight->nat->filtering,
                           prior == WN_PRIOR_NOTHING ? WN_DEPENDS_ON_ADDRESS : WN_DEPENDS_ON_PORT,
-                          WN_GRADE_CERTAIN, sent->first_frame);
+                          WN_GRADE_CERTAIN, wn_flow_side_spot(sent));
     }
+}
+
+/* The socket had opened this very mapping towards another host, shortly before. */
+static bool
+was_opened_for_another(const WnNatWork *work, unsigned at)
+{
+    enum { MOST = 64 };
+    static const WnTime FRESH = 30 * WN_SECOND;
+    const WnMapping    *mapping = work->sights[at].mapping;
+
+    for (unsigned i = at; i-- > 0 && i + MOST > at && work->sights[i].nat == work->sights[at].nat;) {
+        const WnMapping *before = work->sights[i].mapping;
+        if (!wn_endpoint_equal(&before->inside, &mapping->inside))
+            return false;
+        if (before->told && !before->told->let_in && before->carrier == mapping->carrier &&
+            wn_endpoint_equal(&before->outside, &mapping->outside) &&
+            !wn_addr_equal(&before->towards.addr, &mapping->towards.addr) &&
+            before->time < mapping->time && mapping->time <= before->last + FRESH)
+            return true;
+    }
+    return false;
+}
+
+/* A stranger's packet is seen outside and inside.  Ports for SIP are often forwarded by hand, which
+ * says nothing of other mappings. */
+static void
+learn_let_in(WnNatWork *work, unsigned at)
+{
+    const WnMapping *mapping = work->sights[at].mapping;
+    int              side;
+    const WnFlow    *flow = wn_flow_find(&work->nats->model->flows, WN_CARRIER_UDP, &mapping->inside,
+                                         &mapping->towards, &side);
+
+    if (!flow || flow->sides[0].sip + flow->sides[1].sip > 0 ||
+        !wn_model_is_public(work->nats->model, &mapping->towards.addr) ||
+        !was_opened_for_another(work, at))
+        return;
+    wn_nat_learn_let_in(work, work->sights[at].nat, "let-in", &mapping->inside, &mapping->towards,
+                        mapping->time,
+                        (WnSpot){ mapping->request_frame, mapping->request_capture },
+                        WN_GRADE_LIKELY);
+}
+
+static void
+learn_from_both_sides(WnNatWork *work, unsigned at)
+{
+    const WnMapping *mapping = work->sights[at].mapping;
+
+    if (mapping->carrier != WN_CARRIER_UDP)
+        return;
+    if (mapping->how == WN_LEARNED_TWO_POINT || mapping->told)
+        learn_kept_out(work, &work->sights[at]);
+    if (mapping->told && mapping->told->let_in)
+        learn_let_in(work, at);
 }
 
 /* ------------------------------------------------------------------ outside only */
@@ -187,14 +254,14 @@ learn_unanswered(WnNatWork *work, const WnNatSight *sight)
         prior = wn_nat_prior(model, &mapping->outside, peer, sent->last);
         if (prior != WN_PRIOR_NOTHING && prior != WN_PRIOR_OTHER_PORT)
             continue;
-        wn_nat_prove(work->nats, sight->nat, "stranger-unanswered", sent->first_frame,
+        wn_nat_prove(work->nats, sight->nat, "stranger-unanswered", wn_flow_side_spot(sent),
                      "%u SIP requests from %s for %s are never answered, while those of %s are.",
                      sent->sip, wn_nat_show(work->nats, peer),
                      wn_nat_show(work->nats, &mapping->outside),
                      wn_nat_show(work->nats, &mapping->towards));
         wn_range_at_least(&sight->nat->filtering,
                           prior == WN_PRIOR_NOTHING ? WN_DEPENDS_ON_ADDRESS : WN_DEPENDS_ON_PORT,
-                          WN_GRADE_LIKELY, sent->first_frame);
+                          WN_GRADE_LIKELY, wn_flow_side_spot(sent));
     }
 }
 
@@ -204,9 +271,7 @@ wn_nats_learn_filtering(WnNatWork *work)
     wn_nats_learn_tests(work);
     learn_checks(work);
     for (unsigned i = 0; i < work->n_sights; i++)
-        if (work->sights[i].mapping->how == WN_LEARNED_TWO_POINT &&
-            work->sights[i].mapping->carrier == WN_CARRIER_UDP)
-            learn_kept_out(work, &work->sights[i]);
+        learn_from_both_sides(work, i);
     for (unsigned i = 0; i < work->n_sights; i++)
         if (work->sights[i].mapping->from_outside &&
             work->sights[i].mapping->carrier == WN_CARRIER_UDP && work->sights[i].nat->translates)

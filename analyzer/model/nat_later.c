@@ -20,7 +20,7 @@ nat_before(const WnNats *nats, const WnAddr *host)
 }
 
 void
-wn_nats_learn_harm(WnNats *nats, const WnAddr *client, const WnAddr *server, uint32_t frame,
+wn_nats_learn_harm(WnNats *nats, const WnAddr *client, const WnAddr *server, WnSpot at,
                    const char *what)
 {
     WnNat *one = nat_before(nats, client), *other = nat_before(nats, server), *nat;
@@ -34,8 +34,7 @@ wn_nats_learn_harm(WnNats *nats, const WnAddr *client, const WnAddr *server, uin
         return;
     nat->alg = WN_YES;
     nat->alg_breaks = true;
-    nat->alg_frame = frame;
-    wn_nat_prove(nats, nat, "alg-breaks", frame, "%s.", what);
+    wn_nat_prove(nats, nat, "alg-breaks", at, "%s.", what);
 }
 
 /* ------------------------------------------------------------------ sound */
@@ -76,6 +75,7 @@ note_sound(WnNats *nats, const WnMediaPath *path, const WnStream *own)
                                   .time = own->first,
                                   .last = own->last,
                                   .frame = own->first_frame,
+                                  .capture = own->capture,
                                   .last_frame = own->last_frame,
                                   .idle_ms = UINT32_MAX,
                                   .writer = path->receiver_sdp->status
@@ -133,14 +133,14 @@ learn_advertised(WnNatWork *work, WnNat *nat, const WnNatSound *sound)
         nat->early_packet = true;
         return;
     }
-    wn_nat_prove(work->nats, nat, "rtp-source", seen->frame,
+    wn_nat_prove(work->nats, nat, "rtp-source", wn_mapping_spot(seen),
                  "An SDP asks for sound at %s, and its writer's own comes to %s from %s: towards "
                  "there it has another mapping%s.",
                  wn_nat_show(work->nats, &seen->inside), wn_nat_show(work->nats, &seen->towards),
                  wn_nat_show(work->nats, &seen->outside),
                  sound->by_stun ? "" : ", unless the address was set by hand");
     wn_range_at_least(&nat->mapping, WN_DEPENDS_ON_ADDRESS,
-                      sound->by_stun ? WN_GRADE_LIKELY : WN_GRADE_POSSIBLE, seen->frame);
+                      sound->by_stun ? WN_GRADE_LIKELY : WN_GRADE_POSSIBLE, wn_mapping_spot(seen));
 }
 
 static int

@@ -32,7 +32,7 @@ socket_has_other_flows(const WnModel *model, const WnEndpoint *inside, const WnF
 }
 
 void
-wn_nat_lives_at_least(WnNatWork *work, WnNat *nat, uint32_t idle_ms, uint32_t frame,
+wn_nat_lives_at_least(WnNatWork *work, WnNat *nat, uint32_t idle_ms, WnSpot at,
                       const char *what)
 {
     static const uint32_t WORTH_TELLING = 10000;
@@ -40,22 +40,20 @@ wn_nat_lives_at_least(WnNatWork *work, WnNat *nat, uint32_t idle_ms, uint32_t fr
     if (idle_ms <= nat->least_life_ms || idle_ms < WORTH_TELLING)
         return;
     if (nat->least_life_ms == 0)
-        wn_nat_prove(work->nats, nat, "mapping-lasted", frame, "%s after %.0f s of silence.", what,
+        wn_nat_prove(work->nats, nat, "mapping-lasted", at, "%s after %.0f s of silence.", what,
                      idle_ms / 1000.0);
     nat->least_life_ms = idle_ms;
-    nat->least_life_frame = frame;
 }
 
 void
-wn_nat_lives_at_most(WnNatWork *work, WnNat *nat, uint32_t idle_ms, uint32_t frame,
+wn_nat_lives_at_most(WnNatWork *work, WnNat *nat, uint32_t idle_ms, WnSpot at,
                      const char *what)
 {
     if (idle_ms >= nat->most_life_ms)
         return;
-    wn_nat_prove(work->nats, nat, "mapping-gone", frame, "%s after %.0f s of silence.", what,
+    wn_nat_prove(work->nats, nat, "mapping-gone", at, "%s after %.0f s of silence.", what,
                  idle_ms / 1000.0);
     nat->most_life_ms = idle_ms;
-    nat->most_life_frame = frame;
 }
 
 /* What came in from outside after a silence came through a mapping that was still there. */
@@ -77,9 +75,27 @@ learn_from_flow(WnNatWork *work, const WnFlow *flow)
         if (!nat || nat->filtering.most == WN_DEPENDS_ON_NOTHING ||
             other->idle_ms <= nat->least_life_ms || socket_has_other_flows(model, inside, flow))
             continue;
-        wn_nat_lives_at_least(work, nat, other->idle_ms, other->idle_frame,
+        wn_nat_lives_at_least(work, nat, other->idle_ms,
+                              (WnSpot){ other->idle_frame, other->idle_capture },
                               "A packet still came in from outside");
     }
+}
+
+/* How long the socket had been silent towards there; UINT32_MAX: not known. */
+static uint32_t
+idle_between(const WnMapping *before, const WnMapping *mapping)
+{
+    int64_t idle_ms;
+
+    if (!mapping->told || mapping->told->let_in)
+        return mapping->idle_ms;
+    if (mapping->time <= before->last)
+        return UINT32_MAX;
+    idle_ms = (mapping->time - before->last) / WN_MILLISECOND;
+    /* As long a silence did no harm before: something else made the router forget. */
+    if (before->told && idle_ms * 10 <= (int64_t) before->told->outlived_ms * 11)
+        return UINT32_MAX;
+    return (uint32_t) MIN(idle_ms, (int64_t) UINT32_MAX - 1);
 }
 
 static void
@@ -88,6 +104,7 @@ learn_from_sight(WnNatWork *work, unsigned at)
     static const uint32_t LONG_ENOUGH = 5000;
     const WnNatSight     *sight = &work->sights[at];
     const WnMapping      *mapping = sight->mapping, *before = NULL;
+    uint32_t              idle_ms;
 
     if (mapping->carrier != WN_CARRIER_UDP || mapping->from_outside || mapping->outside.port == 0)
         return;
@@ -100,18 +117,18 @@ learn_from_sight(WnNatWork *work, unsigned at)
         before = NULL;
     }
     if (!before || before->how != mapping->how || before->outside.port == mapping->outside.port ||
-        !wn_addr_equal(&before->outside.addr, &mapping->outside.addr) ||
-        mapping->idle_ms == UINT32_MAX || mapping->idle_ms < LONG_ENOUGH ||
-        mapping->idle_ms >= sight->nat->most_life_ms)
+        !wn_addr_equal(&before->outside.addr, &mapping->outside.addr))
         return;
-    wn_nat_prove(work->nats, sight->nat, "mapping-changed", mapping->frame,
+    idle_ms = idle_between(before, mapping);
+    if (idle_ms == UINT32_MAX || idle_ms < LONG_ENOUGH || idle_ms >= sight->nat->most_life_ms)
+        return;
+    wn_nat_prove(work->nats, sight->nat, "mapping-changed", wn_mapping_spot(mapping),
                  "%s is seen as %s by %s after %.0f s of silence, and was %s before.",
                  wn_nat_show(work->nats, &mapping->inside),
                  wn_nat_show(work->nats, &mapping->outside),
-                 wn_nat_show(work->nats, &mapping->towards), mapping->idle_ms / 1000.0,
+                 wn_nat_show(work->nats, &mapping->towards), idle_ms / 1000.0,
                  wn_nat_show(work->nats, &before->outside));
-    sight->nat->most_life_ms = mapping->idle_ms;
-    sight->nat->most_life_frame = mapping->frame;
+    sight->nat->most_life_ms = idle_ms;
 }
 
 /* The same port again after a silence; where ports are kept anyway that says nothing. */
@@ -127,8 +144,56 @@ learn_from_repetition(WnNatWork *work, const WnNatSight *sight)
         mapping->outside.port != 0 && mapping->outside.port != mapping->inside.port && flow &&
         mapping->kept_idle_ms > 0 &&
         !socket_has_other_flows(work->nats->model, &mapping->inside, flow))
-        wn_nat_lives_at_least(work, sight->nat, mapping->kept_idle_ms, mapping->kept_frame,
+        wn_nat_lives_at_least(work, sight->nat, mapping->kept_idle_ms,
+                              (WnSpot){ mapping->kept_frame, mapping->kept_capture },
                               "The mapping was still the same");
+}
+
+/* The host had sent from another port of the router before: the old mapping did not die of silence. */
+static bool
+has_moved(const WnNatWork *work, unsigned at)
+{
+    enum { NEAR = 12 };
+    const WnMapping *mapping = work->sights[at].mapping;
+
+    for (unsigned i = at + 1; i < work->n_sights && i <= at + NEAR; i++) {
+        const WnMapping *later = work->sights[i].mapping;
+        if (work->sights[i].nat != work->sights[at].nat ||
+            !wn_endpoint_equal(&later->inside, &mapping->inside))
+            return false;
+        if (wn_endpoint_equal(&later->towards, &mapping->towards) &&
+            !wn_endpoint_equal(&later->outside, &mapping->outside) &&
+            later->time <= mapping->told->gone)
+            return true;
+    }
+    return false;
+}
+
+/* Packets came as far as outside of the mapping, and no further, while the host inside lived on. */
+static void
+learn_from_lapse(WnNatWork *work, unsigned at)
+{
+    const WnModel       *model = work->nats->model;
+    const WnMapping     *mapping = work->sights[at].mapping;
+    const WnTranslation *told = mapping->told;
+    const WnHost        *host = wn_host_find(&model->flows, &mapping->inside.addr);
+    int                  side;
+    const WnFlow        *own =
+        wn_flow_find(&model->flows, mapping->carrier, &mapping->inside, &mapping->towards, &side);
+    bool                 lives = false;
+
+    if (told->gone_ms == 0 || mapping->carrier != WN_CARRIER_UDP || !own ||
+        has_moved(work, at) ||
+        socket_has_other_flows(model, &mapping->inside, own))
+        return;
+    for (const WnFlow *flow = host ? host->flows : NULL; flow && !lives;
+         flow = wn_flow_next_of(flow, &mapping->inside.addr))
+        lives = flow->sides[wn_addr_equal(&flow->ends[0].addr, &mapping->inside.addr) ? 0 : 1].last >
+                told->gone;
+    if (lives)
+        wn_nat_lives_at_most(work, work->sights[at].nat, told->gone_ms,
+                             (WnSpot){ told->gone_frame, told->capture_outside },
+                             "Packets were seen outside and came in no more");
 }
 
 void
@@ -144,6 +209,8 @@ wn_nats_learn_lifetime(WnNatWork *work)
     for (unsigned i = 0; i < work->n_sights; i++) {
         learn_from_sight(work, i);
         learn_from_repetition(work, &work->sights[i]);
+        if (work->sights[i].mapping->told)
+            learn_from_lapse(work, i);
     }
     wn_nats_learn_probes(work);
 }
@@ -197,12 +264,28 @@ learn_hairpin(WnNatWork *work, const WnFlow *flow, int side)
     } else {
         return;
     }
-    nat->hairpin_frame = sent->first_frame;
-    wn_nat_prove(work->nats, nat, "hairpin", sent->first_frame, "%u packets from %s to %s, %s.",
+    wn_nat_prove(work->nats, nat, "hairpin", wn_flow_side_spot(sent), "%u packets from %s to %s, %s.",
                  sent->packets, wn_nat_show(nats, &flow->ends[side]),
                  wn_nat_show(nats, &flow->ends[1 - side]),
                  nat->hairpin == WN_YES ? "which the router sends back inside"
                                         : "which the router does not send back inside");
+}
+
+/* One packet was seen twice: on its way out from one host inside, and on its way in to another. */
+static void
+learn_turned_round(WnNatWork *work, const WnTranslation *told)
+{
+    WnNats *nats = work->nats;
+    WnNat  *nat = (WnNat *) wn_nat_of_inside(nats, &told->inside.addr);
+
+    if (!nat || !nat->translates || !is_behind(nats, nat, &told->reached.addr) ||
+        wn_nat_of_outside(nats, &told->towards.addr) != nat)
+        return;
+    nat->hairpin = WN_YES;
+    wn_nat_prove(nats, nat, "hairpin", (WnSpot){ told->frame_inside, told->capture_inside },
+                 "What %s sends to %s comes in to %s: the router sends it back inside.",
+                 wn_nat_show(nats, &told->inside), wn_nat_show(nats, &told->towards),
+                 wn_nat_show(nats, &told->reached));
 }
 
 void
@@ -210,6 +293,9 @@ wn_nats_learn_hairpin(WnNatWork *work)
 {
     const WnTable *flows = &work->nats->model->flows.flows;
 
+    for (const WnTold *told = work->nats->model->told; told; told = told->next)
+        if (told->translation.reached.addr.family != 0)
+            learn_turned_round(work, &told->translation);
     for (uint32_t i = 0; i < flows->count; i++) {
         const WnFlow *flow = flows->values[i];
         if (flow->carrier != WN_CARRIER_UDP)
@@ -235,9 +321,9 @@ wn_nats_learn_alg(WnNatWork *work)
             (nat->alg == WN_NO && mapping->rewritten == WN_NO))
             continue;
         nat->alg = mapping->rewritten;
-        nat->alg_frame = mapping->frame;
         wn_nat_prove(
-            work->nats, nat, nat->alg == WN_YES ? "rewritten" : "passed-unchanged", mapping->frame,
+            work->nats, nat, nat->alg == WN_YES ? "rewritten" : "passed-unchanged",
+            wn_mapping_spot(mapping),
             "A SIP request from %s comes out as %s, %s.", wn_nat_show(work->nats, &mapping->inside),
             wn_nat_show(work->nats, &mapping->outside),
             nat->alg == WN_YES ? "and its text was changed on the way" : "its text unchanged");

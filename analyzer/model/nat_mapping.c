@@ -50,18 +50,18 @@ learn_same(WnNatWork *work, const WnNatSight *old, const WnNatSight *new)
     WnGrade          grade = keeps_port(a) || a->from_outside ? WN_GRADE_LIKELY : WN_GRADE_CERTAIN;
 
     if (wn_addr_equal(&a->towards.addr, &b->towards.addr)) {
-        wn_range_at_most(&nat->mapping, WN_DEPENDS_ON_ADDRESS, grade, b->frame);
+        wn_range_at_most(&nat->mapping, WN_DEPENDS_ON_ADDRESS, grade, wn_mapping_spot(b));
         return;
     }
     if (nat->mapping.most_grade < grade || nat->mapping.most > WN_DEPENDS_ON_NOTHING)
-        wn_nat_prove(work->nats, nat, wn_nat_kind(b->how), b->frame,
+        wn_nat_prove(work->nats, nat, wn_nat_kind(b->how), wn_mapping_spot(b),
                      "%s is seen as %s by %s and by %s: the mapping does not depend on the "
                      "destination%s.",
                      wn_nat_show(work->nats, &a->inside), wn_nat_show(work->nats, &a->outside),
                      wn_nat_show(work->nats, &a->towards), wn_nat_show(work->nats, &b->towards),
                      keeps_port(a) ? " (or it only seems so, because the port number is kept)"
                                    : "");
-    wn_range_at_most(&nat->mapping, WN_DEPENDS_ON_NOTHING, grade, b->frame);
+    wn_range_at_most(&nat->mapping, WN_DEPENDS_ON_NOTHING, grade, wn_mapping_spot(b));
 }
 
 /* ------------------------------------------------------------------ another outside port */
@@ -151,13 +151,13 @@ learn_other_port(WnNatWork *work, unsigned at, unsigned later)
 
     if (has_moved(work->sights, work->n_sights, at, a, b) || is_explained(work, old, new))
         return;
-    wn_nat_prove(work->nats, old->nat, wn_nat_kind(b->how), b->frame,
+    wn_nat_prove(work->nats, old->nat, wn_nat_kind(b->how), wn_mapping_spot(b),
                  "%s is seen as %s by %s and as %s by %s: each destination gets another port.",
                  wn_nat_show(work->nats, &a->inside), wn_nat_show(work->nats, &a->outside),
                  wn_nat_show(work->nats, &a->towards), wn_nat_show(work->nats, &b->outside),
                  wn_nat_show(work->nats, &b->towards));
     wn_range_at_least(&old->nat->mapping, same_host ? WN_DEPENDS_ON_PORT : WN_DEPENDS_ON_ADDRESS,
-                      grade, b->frame);
+                      grade, wn_mapping_spot(b));
 }
 
 /* ------------------------------------------------------------------ pairs */
@@ -177,7 +177,7 @@ compare(WnNatWork *work, unsigned at, unsigned later)
     } else if (b->time - a->last <= STEADY || a->last > b->time) {
         old->nat->pooled = true;
         wn_nat_prove(
-            work->nats, old->nat, wn_nat_kind(b->how), b->frame,
+            work->nats, old->nat, wn_nat_kind(b->how), wn_mapping_spot(b),
             "%s is seen as %s by %s and as %s by %s: one host has several public addresses "
             "at a time.",
             wn_nat_show(work->nats, &a->inside), wn_nat_show(work->nats, &a->outside),

@@ -18,11 +18,11 @@ typedef struct {
 } WnNatWork;
 
 /* Adds a fact; further ones beyond a number that a reader can take in are left out. */
-void wn_nat_prove(WnNats *nats, WnNat *nat, const char *kind, uint32_t frame, const char *format,
-                  ...) __attribute__((format(printf, 5, 6)));
+void wn_nat_prove(WnNats *nats, WnNat *nat, const char *kind, WnSpot at, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
 /* A behaviour is at least, or at most, this. */
-void wn_range_at_least(WnDependenceRange *range, WnDependence least, WnGrade grade, uint32_t frame);
-void wn_range_at_most(WnDependenceRange *range, WnDependence most, WnGrade grade, uint32_t frame);
+void wn_range_at_least(WnDependenceRange *range, WnDependence least, WnGrade grade, WnSpot at);
+void wn_range_at_most(WnDependenceRange *range, WnDependence most, WnGrade grade, WnSpot at);
 
 const char *wn_nat_show(const WnNats *nats, const WnEndpoint *endpoint);
 /* Id of the way in which a mapping was learned. */
@@ -40,12 +40,12 @@ WnPrior
 wn_nat_prior(const WnModel *model, const WnEndpoint *inside, const WnEndpoint *peer, WnTime before);
 /* Something of this peer came in to the socket. */
 void wn_nat_learn_let_in(WnNatWork *work, WnNat *nat, const char *kind, const WnEndpoint *inside,
-                         const WnEndpoint *peer, WnTime time, uint32_t frame, WnGrade grade);
+                         const WnEndpoint *peer, WnTime time, WnSpot at, WnGrade grade);
 
 /* An unused mapping lives at least, at most as long; what: a sentence that goes on with "after". */
-void wn_nat_lives_at_least(WnNatWork *work, WnNat *nat, uint32_t idle_ms, uint32_t frame,
+void wn_nat_lives_at_least(WnNatWork *work, WnNat *nat, uint32_t idle_ms, WnSpot at,
                            const char *what);
-void wn_nat_lives_at_most(WnNatWork *work, WnNat *nat, uint32_t idle_ms, uint32_t frame,
+void wn_nat_lives_at_most(WnNatWork *work, WnNat *nat, uint32_t idle_ms, WnSpot at,
                           const char *what);
 
 void wn_nats_learn_mapping(WnNatWork *work);

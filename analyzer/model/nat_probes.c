@@ -51,10 +51,10 @@ wn_nats_learn_probes(WnNatWork *work)
         if (!nat)
             continue;
         if (came_to_probed(probe))
-            wn_nat_lives_at_least(work, nat, probe->probed_idle_ms, probe->answer_frame,
+            wn_nat_lives_at_least(work, nat, probe->probed_idle_ms, wn_stun_answer_spot(probe),
                                   "A STUN answer asked for by another socket still came in");
         else if (wn_stun_ran_out(probe, model->last) && server_heeds(&model->stun, probe))
-            wn_nat_lives_at_most(work, nat, probe->probed_idle_ms, probe->last_frame,
+            wn_nat_lives_at_most(work, nat, probe->probed_idle_ms, wn_stun_request_spot(probe),
                                  "A STUN answer asked for by another socket came in no more");
     }
 }
@@ -122,7 +122,7 @@ learn_from_run(WnNatWork *work, const WnRegistration *registration, const WnPing
         WnNat *nat = (WnNat *) wn_nat_of_outside(work->nats, &first->flow->ends[side].addr);
         if (nat && nat->translates && phone_lives_on(registration, pings[i]->time))
             wn_nat_lives_at_most(
-                work, nat, silence_before(first), first->frame,
+                work, nat, silence_before(first), (WnSpot){ first->frame, first->capture },
                 "A ping of the server was answered no more, though the phone lives on,");
     }
 }

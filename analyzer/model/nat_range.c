@@ -6,7 +6,7 @@
 #include "model/nat_parts.h"
 
 void
-wn_range_at_least(WnDependenceRange *range, WnDependence least, WnGrade grade, uint32_t frame)
+wn_range_at_least(WnDependenceRange *range, WnDependence least, WnGrade grade, WnSpot at)
 {
     if (least < range->least || (least == range->least && grade <= range->least_grade))
         return;
@@ -15,11 +15,11 @@ wn_range_at_least(WnDependenceRange *range, WnDependence least, WnGrade grade, u
         return;
     range->least = least;
     range->least_grade = grade;
-    range->least_frame = frame;
+    range->least_at = at;
 }
 
 void
-wn_range_at_most(WnDependenceRange *range, WnDependence most, WnGrade grade, uint32_t frame)
+wn_range_at_most(WnDependenceRange *range, WnDependence most, WnGrade grade, WnSpot at)
 {
     if (most > range->most || (most == range->most && grade <= range->most_grade))
         return;
@@ -27,7 +27,7 @@ wn_range_at_most(WnDependenceRange *range, WnDependence most, WnGrade grade, uin
         return;
     range->most = most;
     range->most_grade = grade;
-    range->most_frame = frame;
+    range->most_at = at;
 }
 
 bool

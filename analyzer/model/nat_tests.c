@@ -196,12 +196,12 @@ learn_silence(Tests *tests, WnNat *nat, const WnStunTransaction *test)
     if (wn_nat_prior(nats->model, client, &other, test->last) !=
         (test->change_ip ? WN_PRIOR_NOTHING : WN_PRIOR_OTHER_PORT))
         return;
-    wn_nat_prove(tests->work->nats, nat, "stun-test-unanswered", test->last_frame,
+    wn_nat_prove(tests->work->nats, nat, "stun-test-unanswered", wn_stun_request_spot(test),
                  "%s asked %s %u times for an answer from %s, and none came in.",
                  wn_nat_show(nats, client), wn_nat_show(nats, asked), test->copies,
                  wn_nat_show(nats, &other));
     wn_range_at_least(&nat->filtering, test->change_ip ? WN_DEPENDS_ON_ADDRESS : WN_DEPENDS_ON_PORT,
-                      grade_silence(tests, server, test, kept_out), test->last_frame);
+                      grade_silence(tests, server, test, kept_out), wn_stun_request_spot(test));
 }
 
 static void
@@ -222,7 +222,7 @@ learn_test(Tests *tests, const WnStunTransaction *test)
     if (wn_endpoint_equal(&test->answer_source, asked))
         return;
     wn_nat_learn_let_in(work, nat, "stun-test-answered", client, &test->answer_source,
-                        test->answered, test->answer_frame, WN_GRADE_CERTAIN);
+                        test->answered, wn_stun_answer_spot(test), WN_GRADE_CERTAIN);
 }
 
 void

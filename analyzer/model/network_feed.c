@@ -63,6 +63,7 @@ learn_quoted_mapping(WnModel *model, const WnPacket *packet, const WnIcmp *icmp,
                                                      .how = WN_LEARNED_ICMP,
                                                      .time = packet->time,
                                                      .frame = packet->frame,
+                                                     .capture = packet->capture,
                                                      .request_frame = meant->sides[side].first_frame,
                                                      .idle_ms = UINT32_MAX });
 }

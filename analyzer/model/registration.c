@@ -265,6 +265,7 @@ add_ping(WnRegistration *registration, WnArena *arena, const WnTransaction *ping
                   .time = request->time,
                   .answered = answer ? answer->time : 0,
                   .frame = request->frame,
+                  .capture = request->capture,
                   .answer_frame = answer ? answer->frame : 0,
                   .sends = 1u + request->n_copies };
 }

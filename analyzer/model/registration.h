@@ -12,6 +12,7 @@ typedef struct {
     WnTime            time, answered; /* answered 0: never */
     uint32_t          frame, answer_frame;
     uint32_t          sends; /* copies included */
+    uint16_t          capture; /* point that saw frame */
 } WnPing;
 
 typedef struct WnRegistration WnRegistration;

@@ -57,7 +57,9 @@ wn_model_two_sights(WnModel *model, const WnGlimpse *earlier, const WnGlimpse *l
                       .how = WN_LEARNED_TWO_POINT,
                       .time = later->time,
                       .frame = outer->frame,
+                      .capture = outer->capture,
                       .request_frame = inner->frame,
+                      .request_capture = inner->capture,
                       .idle_ms = inner->idle_ms,
                       .rewritten = inner->fingerprint == 0 || outer->fingerprint == 0 ? WN_UNDECIDED
                                    : inner->fingerprint == outer->fingerprint         ? WN_NO

@@ -187,7 +187,8 @@ learn_mapping(WnModel *model, const WnMessage *response)
                                .carrier = response->flow->carrier,
                                .how = WN_LEARNED_VIA,
                                .time = response->time,
-                               .frame = response->frame };
+                               .frame = response->frame,
+                               .capture = response->capture };
 
     if (!via || via->sent_by.addr.family == 0 || (!via->received.family && via->rport == 0))
         return;
@@ -239,6 +240,7 @@ sight_of(const WnMessage *request)
     return (WnGlimpse){ .flow = request->flow,
                       .side = request->side,
                       .frame = request->frame,
+                      .capture = request->capture,
                       .time = request->time,
                       .idle_ms = request_idle(request),
                       .fingerprint =

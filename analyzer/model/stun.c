@@ -87,6 +87,7 @@ add_transaction(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, 
     transaction->classic = stun->classic;
     transaction->first = transaction->last = packet->time;
     transaction->first_frame = transaction->last_frame = packet->frame;
+    transaction->capture = transaction->last_capture = packet->capture;
     transaction->idle_ms = wn_flow_idle_ms(flow, packet->time);
     transaction->probed_idle_ms = UINT32_MAX;
     wn_table_add(&model->stun, id_hash(stun), transaction);
@@ -136,6 +137,7 @@ learn_two_sights(WnModel *model, const WnStunTransaction *transaction, const WnS
     WnGlimpse                now = { .flow = transaction->flow,
                                      .side = transaction->side,
                                      .frame = transaction->first_frame,
+                                .capture = transaction->capture,
                                      .time = transaction->first,
                                      .idle_ms = transaction->idle_ms };
 
@@ -146,6 +148,7 @@ learn_two_sights(WnModel *model, const WnStunTransaction *transaction, const WnS
                                 &(WnGlimpse){ .flow = other->flow,
                                               .side = other->side,
                                               .frame = other->first_frame,
+                                              .capture = other->capture,
                                               .time = other->first,
                                               .idle_ms = other->idle_ms },
                                 &now);
@@ -194,6 +197,7 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
     transaction->repeated += transaction->success;
     transaction->last = packet->time;
     transaction->last_frame = packet->frame;
+    transaction->last_capture = packet->capture;
     transaction->lost |= packet->fate == WN_FATE_LOST;
     transaction->arrived |= packet->fate == WN_FATE_ARRIVED;
     /* Clients of RFC 3489 send the attribute with every request; without a flag it wishes for
@@ -244,6 +248,7 @@ learn_mapping(WnModel *model, const WnPacket *packet, const WnStunTransaction *t
                                    .how = how,
                                    .time = packet->time,
                                    .frame = packet->frame,
+                                   .capture = packet->capture,
                                    .request_frame = transaction->first_frame,
                                    .idle_ms = transaction->idle_ms });
 }
@@ -262,6 +267,7 @@ feed_answer(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, cons
     if (transaction->answer_frame != 0 && (transaction->success || stun->class == WN_STUN_ERROR))
         return;
     transaction->answer_frame = packet->frame;
+    transaction->answer_capture = packet->capture;
     transaction->answered = packet->time;
     transaction->answer_source = packet->src;
     transaction->answer_to = packet->dst;

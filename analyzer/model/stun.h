@@ -22,6 +22,7 @@ struct WnStunTransaction {
     uint16_t    copies;        /* requests, 0: only the answer was seen */
     uint16_t    repeated;      /* of them: after its success was answered */
     uint32_t    first_frame, last_frame;
+    uint16_t    capture, last_capture, answer_capture; /* points that saw these frames */
     WnTime      first, last;
     const char *username;
     const WnEndpoint *peers; /* XOR-PEER-ADDRESSes of a TURN request */
@@ -49,6 +50,19 @@ static inline const WnEndpoint *
 wn_stun_client(const WnStunTransaction *transaction)
 {
     return &transaction->flow->ends[transaction->side];
+}
+
+/* Its last copy; the answer. */
+static inline WnSpot
+wn_stun_request_spot(const WnStunTransaction *transaction)
+{
+    return (WnSpot){ transaction->last_frame, transaction->last_capture };
+}
+
+static inline WnSpot
+wn_stun_answer_spot(const WnStunTransaction *transaction)
+{
+    return (WnSpot){ transaction->answer_frame, transaction->answer_capture };
 }
 
 /* As the next one, whatever the request asks for: a CHANGE-REQUEST may stay unanswered behind a NAT

@@ -87,6 +87,13 @@ add_capture(WnJson *json, const WnCaptureSummary *capture, GString *text)
     end_object(json, builder, text);
 }
 
+/* Read together, each frame says itself of which point it is. */
+static size_t
+captures_of(const WnJson *json)
+{
+    return json->together ? WN_JSON_OWN_CAPTURES : json->analysis;
+}
+
 static void
 add_subject(WnJson *json, GString *text)
 {
@@ -94,7 +101,7 @@ add_subject(WnJson *json, GString *text)
     g_autoptr(JsonBuilder) builder = begin_object(json->form, "subject");
 
     wn_json_subject(builder, &report->subjects[json->subject],
-                    json->together ? WN_JSON_OWN_CAPTURES : json->analysis);
+                    captures_of(json));
     end_object(json, builder, text);
 }
 
@@ -237,13 +244,10 @@ enter(WnJson *json, unsigned stage, const char *name, GString *text)
 static void
 add_nat(WnJson *json, GString *text)
 {
-    WnNatReport nat = json->analyses[json->analysis].report->nats[json->row++];
+    const WnReport *report = json->analyses[json->analysis].report;
     g_autoptr(JsonBuilder) builder = begin_object(json->form, "nat");
 
-    /* Read together, a frame number alone does not say of which point it is. */
-    if (json->together)
-        nat.n_evidence = 0;
-    wn_json_nat(builder, &nat, json->analysis);
+    wn_json_nat(builder, &report->nats[json->row++], captures_of(json));
     end_object(json, builder, text);
 }
 
@@ -253,7 +257,7 @@ add_port(WnJson *json, GString *text)
     const WnReport *report = json->analyses[json->analysis].report;
     g_autoptr(JsonBuilder) builder = begin_object(json->form, "port");
 
-    wn_json_port(builder, &report->ports[json->row++], json->analysis);
+    wn_json_port(builder, &report->ports[json->row++], captures_of(json));
     end_object(json, builder, text);
 }
 

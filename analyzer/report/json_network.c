@@ -51,10 +51,27 @@ alg_word(const WnNatReport *nat)
     return nat->alg == WN_UNDECIDED ? NULL : nat->alg == WN_YES ? "present" : "no";
 }
 
+/* Where the frames are that show it. */
+static void
+add_nat_captures(JsonBuilder *builder, const WnNatReport *nat, size_t capture)
+{
+    uint16_t captures[64];
+    size_t   n = 0;
+
+    for (size_t i = 0; i < nat->n_evidence && capture == WN_JSON_OWN_CAPTURES; i++) {
+        size_t at = 0;
+        while (at < n && captures[at] != nat->evidence[i].capture)
+            at++;
+        if (at == n && n < G_N_ELEMENTS(captures))
+            captures[n++] = nat->evidence[i].capture;
+    }
+    wn_json_captures(builder, captures, n, capture);
+}
+
 void
 wn_json_nat(JsonBuilder *builder, const WnNatReport *nat, size_t capture)
 {
-    wn_json_number(builder, "capture", capture);
+    add_nat_captures(builder, nat, capture);
     add_hosts(builder, "inside", "insides", nat->insides, nat->n_insides);
     add_hosts(builder, "outside", "outsides", nat->outsides, nat->n_outsides);
     wn_json_number(builder, "more_insides", nat->more_insides);
@@ -79,7 +96,7 @@ wn_json_nat(JsonBuilder *builder, const WnNatReport *nat, size_t capture)
 void
 wn_json_port(JsonBuilder *builder, const WnPortReport *port, size_t capture)
 {
-    wn_json_number(builder, "capture", capture);
+    wn_json_captures(builder, &port->capture, 1, capture);
     wn_json_endpoint(builder, "endpoint", &port->endpoint);
     wn_json_text(builder, "role", port->role);
     wn_json_endpoint(builder, "local", &port->local);

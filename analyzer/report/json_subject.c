@@ -239,19 +239,17 @@ add_verdict(JsonBuilder *builder, const WnSubjectReport *subject, size_t capture
     wn_json_text(builder, "sentence", subject->sentence);
 }
 
-/* One number, or an array where it was seen at several points. */
-static void
-add_captures(JsonBuilder *builder, const WnSubjectReport *subject, size_t capture)
+void
+wn_json_captures(JsonBuilder *builder, const uint16_t *captures, size_t n, size_t capture)
 {
-    if (capture != WN_JSON_OWN_CAPTURES || subject->n_captures == 1) {
-        wn_json_number(builder, "capture",
-                       capture == WN_JSON_OWN_CAPTURES ? subject->captures[0] : capture);
+    if (capture != WN_JSON_OWN_CAPTURES || n == 1) {
+        wn_json_number(builder, "capture", capture == WN_JSON_OWN_CAPTURES ? captures[0] : capture);
         return;
     }
     json_builder_set_member_name(builder, "capture");
     json_builder_begin_array(builder);
-    for (size_t i = 0; i < subject->n_captures; i++)
-        json_builder_add_int_value(builder, subject->captures[i]);
+    for (size_t i = 0; i < n; i++)
+        json_builder_add_int_value(builder, captures[i]);
     json_builder_end_array(builder);
 }
 
@@ -262,7 +260,7 @@ wn_json_subject(JsonBuilder *builder, const WnSubjectReport *subject, size_t cap
     wn_json_text(builder, "call_id", subject->call_id);
     wn_json_text(builder, "from", subject->from ? subject->from : "");
     wn_json_text(builder, "to", subject->to ? subject->to : "");
-    add_captures(builder, subject, capture);
+    wn_json_captures(builder, subject->captures, subject->n_captures, capture);
     wn_json_number(builder, "first_frame", subject->first_frame);
     wn_json_number(builder, "last_frame", subject->last_frame);
     wn_json_time(builder, "start", subject->start);

@@ -20,6 +20,8 @@ void wn_json_texts(JsonBuilder *builder, const char *name, const char *const *te
 
 void wn_json_answer(JsonBuilder *builder, const char *name, WnAnswer answer); /* undecided: null */
 void wn_json_endpoint(JsonBuilder *builder, const char *name, const WnEndpoint *endpoint);
+/* Member "capture": that number; with WN_JSON_OWN_CAPTURES these, one of them as a number. */
+void wn_json_captures(JsonBuilder *builder, const uint16_t *captures, size_t n, size_t capture);
 void wn_json_evidence(JsonBuilder *builder, const WnEvidenceItem *items, size_t n, size_t capture);
 
 /* The members of a subject; the object is the caller's. */

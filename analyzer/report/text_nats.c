@@ -121,9 +121,11 @@ tell_nat(WnPage *page, const WnNatReport *nat, WnDetail detail)
     tell_rest(page, nat);
     for (size_t i = 0; i < shown; i++) {
         wn_page_begin(page, WN_TEXT_LABEL, i == 0 ? "Seen" : "", WN_TEXT_BODY);
-        wn_page_printf(page, "#%u ", nat->evidence[i].frame);
+        const WnEvidenceItem *item = &nat->evidence[i];
+        wn_page_printf(page, "%s#%u ",
+                       page->style.points ? page->style.points[item->capture] : "", item->frame);
         wn_page_hang_here(page);
-        wn_page_add(page, WN_INK_PLAIN, nat->evidence[i].text);
+        wn_page_add(page, WN_INK_PLAIN, item->text);
         wn_page_end(page);
     }
 }

@@ -162,8 +162,10 @@ count_flow(WnPortAudit *audit, const WnFlow *flow, Use use, const WnTable *turn)
     for (int side = 0; side < 2; side++) {
         Row              *row = ensure_row(audit, &flow->ends[side], flow->carrier);
         const WnFlowSide *own = &flow->sides[side], *other = &flow->sides[1 - side];
-        uint32_t          first = MIN(own->first_frame ? own->first_frame : UINT32_MAX,
-                             other->first_frame ? other->first_frame : UINT32_MAX);
+        const WnFlowSide *first = own->first_frame != 0 && (other->first_frame == 0 ||
+                                                            own->first_frame < other->first_frame)
+                                      ? own
+                                      : other;
 
         if (!row)
             continue;
@@ -178,8 +180,11 @@ count_flow(WnPortAudit *audit, const WnFlow *flow, Use use, const WnTable *turn)
         row->any_flow = true;
         row->report.packets_out += own->packets;
         row->report.packets_in += other->packets;
-        if (row->report.first_frame == 0 || first < row->report.first_frame)
-            row->report.first_frame = first;
+        if (first->first_frame != 0 && (row->report.first_frame == 0 ||
+                                        first->first_frame < row->report.first_frame)) {
+            row->report.first_frame = first->first_frame;
+            row->report.capture = first->capture;
+        }
         row->report.last_frame =
             MAX(row->report.last_frame, MAX(own->last_frame, other->last_frame));
         for (const WnIcmpNote *note = flow->icmp; note; note = note->next)

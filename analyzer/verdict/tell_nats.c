@@ -72,23 +72,16 @@ static void
 remark_on_ranges(const WnNat *nat, Remarks *remarks)
 {
     if (wn_range_is_torn(&nat->mapping))
-        remark(remarks,
-               "Observations of its mapping contradict each other (frames %u and %u): it does not "
-               "always "
-               "behave alike (RFC 4787 REQ-11).",
-               nat->mapping.least_frame, nat->mapping.most_frame);
+        remark(remarks, "Observations of its mapping contradict each other: it does not always "
+                        "behave alike (RFC 4787 REQ-11).");
     if (wn_range_is_torn(&nat->filtering))
-        remark(remarks,
-               "Observations of its filter contradict each other (frames %u and %u): it does not "
-               "always "
-               "behave alike (RFC 4787 REQ-11).",
-               nat->filtering.least_frame, nat->filtering.most_frame);
+        remark(remarks, "Observations of its filter contradict each other: it does not always "
+                        "behave alike (RFC 4787 REQ-11).");
     if (nat->most_life_ms != UINT32_MAX && nat->least_life_ms > nat->most_life_ms)
         remark(remarks,
-               "Observations of how long an unused mapping lives contradict each other (%.0f s in "
-               "frame %u, %.0f s in frame %u).",
-               nat->least_life_ms / 1000.0, nat->least_life_frame, nat->most_life_ms / 1000.0,
-               nat->most_life_frame);
+               "Observations of how long an unused mapping lives contradict each other: %.0f s, "
+               "and not %.0f s.",
+               nat->least_life_ms / 1000.0, nat->most_life_ms / 1000.0);
     if (nat->by_preservation)
         remark(remarks,
                "It seems endpoint-independent because it keeps port numbers; two hosts that use "
@@ -137,7 +130,8 @@ tell_evidence(const WnNat *nat, WnArena *arena, WnNatReport *row)
 
     for (const WnNatProof *proof = nat->proofs; proof; proof = proof->next)
         items[row->n_evidence++] =
-            (WnEvidenceItem){ .frame = proof->frame,
+            (WnEvidenceItem){ .frame = proof->at.frame,
+                              .capture = proof->at.capture,
                               .role = WN_EVIDENCE_CAUSE,
                               .finding = proof->kind,
                               .text = wn_arena_copy_text(arena, proof->text) };

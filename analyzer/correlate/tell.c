@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See tell.h. */
+#include "correlate/tell.h"
+
+static bool
+is_private(const WnEndpoint *endpoint)
+{
+    return wn_addr_class_is_nonpublic(wn_addr_class(&endpoint->addr));
+}
+
+static bool
+is_replaced(const WnPassage *passage, unsigned end)
+{
+    return !wn_addr_equal(&passage->ends_here[end].addr, &passage->ends_there[end].addr);
+}
+
+/* Inside is where the address is private; where it is on both sides or on none, where the host's own
+ * packets pass first. */
+bool
+wn_passage_translated(const WnPassage *passage, WnTranslated *translated)
+{
+    unsigned end = is_replaced(passage, 0) ? 0 : 1;
+    bool     here = is_private(&passage->ends_here[end]), there = is_private(&passage->ends_there[end]);
+    int      nearer = passage->nearer[end] ? passage->nearer[end] : -passage->nearer[1 - end];
+
+    if (is_replaced(passage, 0) == is_replaced(passage, 1) || (here == there && nearer == 0))
+        return false;
+    *translated = (WnTranslated){ end, here != there ? here : nearer > 0 };
+    return true;
+}
+
+/* One host inside sends to the outside address of another one, and the router sends it back in: both
+ * ends are replaced, and each is private on one side alone. */
+static bool
+is_turned_round(const WnPassage *passage, WnTranslated *translated)
+{
+    for (unsigned end = 0; end < 2; end++) {
+        const WnEndpoint *here = passage->ends_here, *there = passage->ends_there;
+        if (is_private(&here[end]) && !is_private(&here[1 - end]) && !is_private(&there[end]) &&
+            is_private(&there[1 - end])) {
+            *translated = (WnTranslated){ end, true };
+            return true;
+        }
+    }
+    return false;
+}
+
+static uint32_t
+milliseconds(WnTime time)
+{
+    return (uint32_t) MIN(time / WN_MILLISECOND, UINT32_MAX - 1);
+}
+
+static WnTranslation
+translation_of(const WnPassage *passage, const WnTranslated *translated,
+               const WnAlignment *alignment)
+{
+    bool              here = translated->inside_here;
+    unsigned          inside = here ? passage->here : passage->there;
+    unsigned          outside = here ? passage->there : passage->here;
+    const WnEndpoint *ends_in = here ? passage->ends_here : passage->ends_there;
+    const WnEndpoint *ends_out = here ? passage->ends_there : passage->ends_here;
+    const WnLapse    *lapse = &passage->lapse;
+    WnTranslation     told = { .carrier = passage->carrier,
+                               .inside = ends_in[translated->end],
+                               .outside = ends_out[translated->end],
+                               .towards = ends_out[1 - translated->end],
+                               .realm_inside = alignment->realms[inside],
+                               .realm_outside = alignment->realms[outside],
+                               .capture_inside = (uint16_t) inside,
+                               .capture_outside = (uint16_t) outside,
+                               .frame_inside = here ? passage->first_frame : passage->frame_there,
+                               .frame_outside = here ? passage->frame_there : passage->first_frame,
+                               .first = passage->first,
+                               .last = passage->last,
+                               .outlived_ms = milliseconds(passage->outlived),
+                               .let_in = passage->begun_by != translated->end };
+
+    if (lapse->silence > 0 && lapse->point == outside) {
+        told.gone_ms = milliseconds(lapse->silence);
+        told.gone = lapse->time;
+        told.gone_frame = lapse->frame;
+    }
+    return told;
+}
+
+void
+wn_tell_translations(const WnMatchResult *result, const WnAlignment *alignment, WnEngine *engine)
+{
+    for (guint i = 0; i < result->passages->len; i++) {
+        const WnPassage *passage = g_ptr_array_index(result->passages, i);
+        WnTranslated     translated;
+        WnTranslation    told;
+
+        if (wn_passage_translated(passage, &translated)) {
+            told = translation_of(passage, &translated, alignment);
+        } else if (is_turned_round(passage, &translated)) {
+            told = translation_of(passage, &translated, alignment);
+            told.towards = passage->ends_here[1 - translated.end];
+            told.reached = passage->ends_there[1 - translated.end];
+        } else {
+            continue;
+        }
+        wn_engine_tell_translation(engine, &told);
+    }
+}

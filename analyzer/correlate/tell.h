@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What passages tell of the NATs between capture points, for the engine to judge. */
+#ifndef WN_CORRELATE_TELL_H
+#define WN_CORRELATE_TELL_H
+
+#include "correlate/match.h"
+
+/* Which end of a passage a NAT translates, and at which of its points that is the host inside. */
+typedef struct {
+    unsigned end;
+    bool     inside_here; /* else inside is there */
+} WnTranslated;
+
+/* False: both ends stay, both were replaced, or which side is inside cannot be told. */
+bool wn_passage_translated(const WnPassage *passage, WnTranslated *translated);
+
+/* When the engine was fed all packets. */
+void wn_tell_translations(const WnMatchResult *result, const WnAlignment *alignment,
+                          WnEngine *engine);
+
+#endif
