@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Holds the JSON report of every sample to docs/report.schema.json, and to itself.
+"""Holds the JSON report of every sample to docs/report.schema.json, and to itself; so too that of
+captures of several places, read together.
 
 usage: report_schema.py --whynat PATH --source DIR [--captures DIR]
 Captures are tried too where they are given.  Exit: 0 right, 1 a fault, 2 nothing was tried.
@@ -116,6 +117,64 @@ def examine(whynat, validator, path):
     return faults + list(compare_records(report, records))
 
 
+def strict(schema):
+    """No member of the correlation that the schema does not name."""
+    copy = json.loads(json.dumps(schema))
+    for name in ("correlation", "point", "passage", "mapping", "change", "route", "loss"):
+        copy["$defs"][name]["additionalProperties"] = False
+    return copy
+
+
+def numbers(value):
+    return value if isinstance(value, list) else [value]
+
+
+def contradictions_together(report):
+    """Frames and captures that are named must be there, and sums agree."""
+    packets = [capture["packets"] for capture in report["captures"]]
+    correlation = report["correlation"]
+    if [point["capture"] for point in correlation["points"]] != list(range(len(packets))):
+        yield "correlation.points are not the captures"
+    shown = [(item["capture"], item["frame"]) for subject in report["subjects"]
+             for cause in causes(subject) for item in cause["evidence"]]
+    shown += [(item["capture"], item["frame"]) for nat in report["nats"] for item in nat["evidence"]]
+    shown += [(passage[where], passage[frame]) for passage in correlation["passages"]
+              for where, frame in (("here", "first_frame"), ("there", "first_frame_there"))]
+    shown += [(change[f"{where}"], change[f"frame_{where}"]) for change in correlation["changes"]
+              for where in ("here", "there")]
+    shown += [(row["here"], row[frame]) for row in correlation["lost"] + correlation["appeared"]
+              for frame in ("first_frame", "last_frame")]
+    for capture, frame in shown:
+        # Interfaces of one file share its frame numbers.
+        if capture >= len(packets) or frame > sum(
+                packets[i] for i, other in enumerate(report["captures"])
+                if other["file"] == report["captures"][capture]["file"]):
+            yield f"frame {frame} is not in capture {capture}"
+    for nat in report["nats"]:
+        if {item["capture"] for item in nat["evidence"]} != set(
+                numbers(nat["capture"]) if nat["evidence"] else []):
+            yield "a NAT names other captures than its evidence"
+    for point in correlation["points"]:
+        if point["matched"] > point["packets"]:
+            yield f"{point['name']} has more packets in common than packets"
+
+
+def examine_together(whynat, validator, label):
+    """The captures of one scenario of the laboratory."""
+    named = json.loads(label.read_text(encoding="utf-8"))["captures"]
+    command = [whynat, "correlate", "--format", "json",
+               *(f"{name}={label.parent / file}" for name, file in sorted(named.items()))]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=120,
+                          check=False)
+    if done.returncode not in PROGRAM_ENDED_WELL:
+        return [f"exit status {done.returncode}"], False
+    if not done.stdout:
+        return [], False
+    report = json.loads(done.stdout.decode("utf-8"))
+    faults = [f"{error.json_path}: {error.message}" for error in validator.iter_errors(report)]
+    return faults or list(contradictions_together(report)), True
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--whynat", required=True)
@@ -135,8 +194,17 @@ def main():
         faulty += bool(faults)
         for fault in faults[:5]:
             print(f"{path.name}: {fault}")
-    print(f"{len(paths)} reports, {faulty} faulty")
-    if not paths:
+    labels = sorted((options.source / "samples/lab").glob("*.label.json"))
+    together = 0
+    strictly = jsonschema.Draft202012Validator(strict(schema))
+    for label in labels:
+        faults, read = examine_together(options.whynat, strictly, label)
+        together += read
+        faulty += bool(faults)
+        for fault in faults[:5]:
+            print(f"{label.name}: {fault}")
+    print(f"{len(paths)} reports and {together} of several captures, {faulty} faulty")
+    if not paths or not together:
         return 2
     return 1 if faulty else 0
 

@@ -46,30 +46,19 @@ is_same_hop(const WnSight *a, const WnSight *b)
            wn_endpoint_equal(&a->packet.dst, &b->packet.dst);
 }
 
-/* A later sight with the same addresses tells the engine nothing that an earlier one did not. */
+/* Of sights with the same addresses one tells the engine as much as all: that nearest to the sender,
+ * by the hop count, so that it is the same point for all packets of a flow. */
 static bool
 is_stale(const WnMatcher *matcher, const WnGroup *group, const WnHeld *held)
 {
     for (unsigned i = 0; i < matcher->n_points; i++) {
         const WnHeld *other = group->at[i];
-        if (other && other != held && other->sight.packet.time <= held->sight.packet.time &&
-            (other->sight.packet.time < held->sight.packet.time || i < held->sight.point) &&
-            is_same_hop(&other->sight, &held->sight))
+        if (other && other != held && is_same_hop(&other->sight, &held->sight) &&
+            (other->sight.packet.ttl > held->sight.packet.ttl ||
+             (other->sight.packet.ttl == held->sight.packet.ttl && i < held->sight.point)))
             return true;
     }
     return false;
-}
-
-/* Each router takes one from the time to live: how near to its sender it was seen. */
-static uint8_t
-highest_ttl(const WnMatcher *matcher, const WnGroup *group, const WnHeld *held)
-{
-    uint8_t highest = held->sight.packet.ttl;
-
-    for (unsigned i = 0; i < matcher->n_points; i++)
-        if (group->at[i] && is_same_hop(&group->at[i]->sight, &held->sight))
-            highest = MAX(highest, group->at[i]->sight.packet.ttl);
-    return highest;
 }
 
 static void
@@ -84,12 +73,13 @@ settle_one(WnMatcher *matcher, WnHeld *held, WnFate fate, bool stale)
 static void
 settle_group(WnMatcher *matcher, const WnGroup *group, WnFate fate)
 {
-    for (unsigned i = 0; i < matcher->n_points; i++) {
-        if (!group->at[i])
-            continue;
-        settle_one(matcher, group->at[i], fate, is_stale(matcher, group, group->at[i]));
-        group->at[i]->sight.packet.ttl = highest_ttl(matcher, group, group->at[i]);
-    }
+    bool stale[WN_MAX_POINTS] = { false };
+
+    for (unsigned i = 0; i < matcher->n_points; i++)
+        stale[i] = group->at[i] && is_stale(matcher, group, group->at[i]);
+    for (unsigned i = 0; i < matcher->n_points; i++)
+        if (group->at[i])
+            settle_one(matcher, group->at[i], fate, stale[i]);
 }
 
 static void

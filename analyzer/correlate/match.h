@@ -39,6 +39,7 @@ typedef struct {
     WnTime     outlived;                    /* its longest silence */
     uint64_t   packets[2];                  /* matched, by which end sent them */
     WnTime     least_delay, most_delay;     /* of the way, where ordering is known */
+    uint64_t   pieces_here, pieces_there;   /* packets that came in IP fragments */
     uint64_t   same_id, other_id;           /* IP identifications left as they were, and changed */
     int        ttl; /* how many routers are between: the difference; 0: not known */
     WnLapse    lapse;
@@ -87,8 +88,8 @@ typedef void (*WnRelease)(const WnPacket *packet, void *data);
  * They are valid until the function returns. */
 typedef void (*WnWitness)(const WnSight *const sights[WN_MAX_POINTS], WnFate fate, void *data);
 
-/* survey and alignment are borrowed.  release: every packet once, in the order of time, but not the
- * later sights of one whose addresses stayed the same. */
+/* survey and alignment are borrowed.  release: every packet once, in the order of time, but of
+ * several sights of one whose addresses stayed the same only one. */
 WnMatcher *
 wn_matcher_new(const WnSurvey *survey, const WnAlignment *alignment, WnRelease release, void *data);
 /* Calls witness for every packet that can be recognised. */

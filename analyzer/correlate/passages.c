@@ -188,6 +188,8 @@ wn_passages_count(WnPassages *passages, const WnSight *a, const WnSight *b, unsi
 
     *sender = step.sender;
     passage->packets[step.sender]++;
+    passage->pieces_here += here->fragments > 1;
+    passage->pieces_there += there->fragments > 1;
     passage->same_id += compare_ids(here, there) > 0;
     passage->other_id += compare_ids(here, there) < 0;
     passage->outlived = MAX(passage->outlived, here->time - passage->last);

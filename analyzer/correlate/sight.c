@@ -126,7 +126,8 @@ datagram_key(const WnPacket *packet, WnKey *key)
     }
 }
 
-/* A NAT translates the quoted header as well: only the quoted payload stays. */
+/* A NAT translates the quoted addresses, ports and checksum as well (RFC 5508 4.2): what stays is the
+ * rest of the quoted header, and the payload, of which routers quote as little as none (RFC 792). */
 static bool
 icmp_key(const WnPacket *packet, WnKey *key)
 {
@@ -139,7 +140,8 @@ icmp_key(const WnPacket *packet, WnKey *key)
     key->exact =
         wn_hash_mix(wn_bytes_hash(wn_bytes_slice(icmp.payload, 0, QUOTED), 14),
                     (uint64_t) icmp.type << 32 | (uint64_t) icmp.code << 16 | icmp.quoted_id);
-    key->telling = icmp.quoted_id != 0 && icmp.payload.length >= QUOTED;
+    key->exact = wn_hash_mix(key->exact, (uint64_t) icmp.protocol << 32 | icmp.quoted_mark);
+    key->telling = icmp.quoted_id != 0 && icmp.quoted_mark != 0;
     return true;
 }
 

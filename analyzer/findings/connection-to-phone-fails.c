@@ -91,7 +91,8 @@ observe(WnEvidence *evidence)
     flow = find_of_subject(subject);
     if (!flow)
         return;
-    wn_observe(evidence, &finding_connection_to_phone_fails, registration, flow->tcp->syn_frame, 0,
+    wn_observe(evidence, &finding_connection_to_phone_fails, registration, flow->tcp->syn_frame,
+               flow->sides[flow->tcp->opener].capture,
                flow->tcp->rsts ? "The server opens a connection to %s, %u times, and is refused."
                                : "The server opens a connection to %s, %u times, and nothing comes "
                                  "back.",

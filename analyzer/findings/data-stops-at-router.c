@@ -33,7 +33,8 @@ observe_flow(WnEvidence *evidence, const WnFlow *flow, const WnFlow *twin)
         if (!sender->frame || sender->resent == 0 || twin->sides[0].last >= sender->since ||
             twin->sides[1].last >= sender->since)
             continue;
-        wn_observe(evidence, &finding_data_stops_at_router, flow, sender->frame, 0,
+        wn_observe(evidence, &finding_data_stops_at_router, flow, sender->frame,
+                   flow->sides[side].capture,
                    "What %s sends to %s does not appear on the other side of the router.",
                    wn_show_endpoint(evidence, &flow->ends[side]),
                    wn_show_endpoint(evidence, &flow->ends[1 - side]));

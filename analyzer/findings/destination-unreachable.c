@@ -28,7 +28,8 @@ observe(WnEvidence *evidence)
                        note->capture, "%s answers with ICMP \"%s\".",
                        wn_show_addr(evidence, &note->reporter), wn_icmp_kind_name(note->kind));
         else if (host && host->arp_asked >= 2 && !host->arp_answered)
-            wn_observe(evidence, &finding_destination_unreachable, transaction, host->arp_frame, 0,
+            wn_observe(evidence, &finding_destination_unreachable, transaction, host->arp_frame,
+                       host->arp_capture,
                        "Nobody on the link answers the question who has %s (ARP, asked %u times).",
                        wn_show_addr(evidence, &host->addr), host->arp_asked);
     }

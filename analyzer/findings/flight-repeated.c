@@ -27,7 +27,8 @@ observe(WnEvidence *evidence)
                 client->last - client->first < 2 * WN_SECOND)
                 continue;
             wn_observe(evidence, &finding_flight_repeated, path,
-                       unheard ? client->last_frame : server->last_frame, 0,
+                       unheard ? client->last_frame : server->last_frame,
+                       flow->sides[unheard ? shakes[s].client : 1 - shakes[s].client].capture,
                        unheard ? "%s has been answered, and sends its hello to %s again."
                                : "%s has answered, and %s sends its hello again.",
                        wn_show_endpoint(evidence, &flow->ends[shakes[s].client]),

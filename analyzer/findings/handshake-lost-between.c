@@ -37,7 +37,8 @@ observe(WnEvidence *evidence)
                     continue;
                 wn_observe(
                     evidence, &finding_handshake_lost_between, path,
-                    there->handshake->sides[1 - there->client].first_frame, 0,
+                    there->handshake->sides[1 - there->client].first_frame,
+                    there->flow->sides[1 - there->client].capture,
                     "The answers of %s to the hello reach the router and never appear on its "
                     "other side.",
                     wn_show_endpoint(evidence, &there->flow->ends[1 - there->client]));

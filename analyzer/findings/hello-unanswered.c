@@ -21,7 +21,8 @@ observe(WnEvidence *evidence)
 
             if (side->unheard < 3 || side->last - side->first < 2 * WN_SECOND)
                 continue;
-            wn_observe(evidence, &finding_hello_unanswered, path, side->first_frame, 0,
+            wn_observe(evidence, &finding_hello_unanswered, path, side->first_frame,
+                       flow->sides[shakes[s].client].capture,
                        "%s begins the encryption handshake with %s %u times; nothing answers.",
                        wn_show_endpoint(evidence, &flow->ends[shakes[s].client]),
                        wn_show_endpoint(evidence, &flow->ends[1 - shakes[s].client]),

@@ -30,7 +30,8 @@ observe_flow(WnEvidence *evidence, const WnFlow *flow)
 
         if (!is_dead(flow, side))
             continue;
-        wn_observe(evidence, &finding_idle_connection_dead, flow, sender->frame, 0,
+        wn_observe(evidence, &finding_idle_connection_dead, flow, sender->frame,
+                   flow->sides[side].capture,
                    "After %s of silence %s sends on the connection to %s %u times, and nothing is "
                    "acknowledged.",
                    wn_show_seconds(evidence, sender->idle),

@@ -23,7 +23,8 @@ observe(WnEvidence *evidence)
         for (unsigned s = 0; s < path->n_streams; s++) {
             const WnStream *stream = path->streams[s];
             if (stream->last - call->ended > TAIL)
-                wn_observe(evidence, &finding_media_after_bye, call->bye, stream->last_frame, 0,
+                wn_observe(evidence, &finding_media_after_bye, call->bye, stream->last_frame,
+                           stream->capture,
                            "The other side still sends %s %s after the BYE.", path->type,
                            wn_show_seconds(evidence, stream->last - call->ended));
         }

@@ -19,7 +19,7 @@ observe(WnEvidence *evidence)
                                        : "is answered \"server failure\"";
             frame = query->answer_frame;
         }
-        wn_observe(evidence, &finding_name_not_found, query, frame, 0,
+        wn_observe(evidence, &finding_name_not_found, query, frame, query->capture,
                    "The DNS question for %s %s.", query->name, what);
     }
 }

@@ -76,6 +76,17 @@ silent_neighbour(const WnModel *model, const WnAddr *asker)
     return NULL;
 }
 
+/* The point that saw it. */
+static uint16_t
+speaks_at(const WnHost *host)
+{
+    const WnFlow *flow = host->flows;
+
+    if (!flow)
+        return 0;
+    return flow->sides[wn_addr_equal(&flow->ends[0].addr, &host->addr) ? 0 : 1].capture;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -92,7 +103,8 @@ observe(WnEvidence *evidence)
         return;
     neighbour = silent_neighbour(subject->model, client);
     if (neighbour)
-        wn_observe(evidence, &finding_network_silent, host, neighbour->arp_waiting_frame, 0,
+        wn_observe(evidence, &finding_network_silent, host, neighbour->arp_waiting_frame,
+                   neighbour->arp_waiting_capture,
                    "The client asks its own network %u times for the next hop (ARP for %s) and is "
                    "not answered; nothing at all comes in%s.",
                    neighbour->arp_waiting, wn_show_addr(evidence, &neighbour->addr),
@@ -100,11 +112,13 @@ observe(WnEvidence *evidence)
     else if (heard != INT64_MIN)
         return; /* fell silent later: that has many reasons */
     else if (wn_addr_class(client) == WN_ADDR_LINKLOCAL)
-        wn_observe(evidence, &finding_network_silent, host, subject->first_frame, 0,
+        wn_observe(evidence, &finding_network_silent, host, subject->first_frame,
+                   speaks_at(host),
                    "The client has only the link-local address %s: no network gave it one.",
                    wn_show_addr(evidence, client));
     else if (count_peers(host) >= SEVERAL)
-        wn_observe(evidence, &finding_network_silent, NULL, subject->first_frame, 0,
+        wn_observe(evidence, &finding_network_silent, NULL, subject->first_frame,
+                   speaks_at(host),
                    "The client sends to several hosts, and none of them ever answers.");
 }
 

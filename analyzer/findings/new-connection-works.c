@@ -33,7 +33,8 @@ observe(WnEvidence *evidence)
                 continue;
             newer = find_newer(subject->model, flow, flow->tcp->sides[side].since);
             if (newer) {
-                wn_observe(evidence, &finding_new_connection_works, flow, newer->tcp->syn_frame, 0,
+                wn_observe(evidence, &finding_new_connection_works, flow, newer->tcp->syn_frame,
+                           newer->sides[newer->tcp->opener].capture,
                            "Afterwards a new connection between the two is opened, and it works.");
                 break;
             }

@@ -18,7 +18,7 @@ observe(WnEvidence *evidence)
             continue;
         if (host && host->arp_asked > 0 && !host->arp_answered)
             wn_observe(evidence, &finding_nobody_at_address, path, host->arp_frame,
-                       path->receiver_sdp->capture,
+                       host->arp_capture,
                        "%s is asked for %u times on this link (ARP), and nobody answers.",
                        wn_show_addr(evidence, &host->addr), host->arp_asked);
         else if (path->icmp && wn_is_nonpublic(evidence, &path->icmp->reporter) &&

@@ -20,7 +20,7 @@ observe(WnEvidence *evidence)
             first = pieces;
     if (first)
         wn_observe(evidence, &finding_orphan_pieces, subject->service->requests[0], first->frame,
-                   subscribe->capture,
+                   first->capture,
                    "Pieces of a large packet of the server come without the rest.");
 }
 

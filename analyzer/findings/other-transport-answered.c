@@ -27,7 +27,8 @@ observe(WnEvidence *evidence)
             if (flow == request->flow || !other || !sip)
                 continue;
             wn_observe(evidence, &finding_other_transport_answered, transaction,
-                       flow->sides[server].first_frame, 0, "The same server answers on %s over %s.",
+                       flow->sides[server].first_frame, flow->sides[server].capture,
+                       "The same server answers on %s over %s.",
                        wn_show_endpoint(evidence, &flow->ends[server]),
                        flow->carrier == WN_CARRIER_UDP ? "UDP" : "TCP");
             break;

@@ -37,7 +37,8 @@ look_at(WnEvidence *evidence, WnRole role)
             seen->time > subject->end || wn_addr_equal(&seen->inside.addr, &seen->outside.addr) ||
             count_others(list, seen) < 2)
             continue;
-        wn_observe(evidence, &finding_peer_sees_other_port, seen, seen->frame, 0,
+        wn_observe(evidence, &finding_peer_sees_other_port, seen, seen->frame,
+                   seen->capture,
                    "%s, the peer of the call, sees %s at port %u, and all others see it at port "
                    "%u.",
                    wn_show_addr(evidence, &seen->towards.addr),

@@ -17,7 +17,8 @@ look_at(WnEvidence *evidence, const WnAgent *agent)
             !wn_is_public(evidence, &seen->outside.addr) ||
             wn_addr_equal(&seen->outside.addr, &seen->inside.addr))
             continue;
-        wn_observe(evidence, &finding_port_not_preserved, seen, seen->frame, 0,
+        wn_observe(evidence, &finding_port_not_preserved, seen, seen->frame,
+                   seen->capture,
                    "%s is seen as %s outside: the router does not keep port numbers.",
                    wn_show_endpoint(evidence, &seen->inside),
                    wn_show_endpoint(evidence, &seen->outside));

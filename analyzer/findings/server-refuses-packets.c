@@ -39,7 +39,8 @@ observe(WnEvidence *evidence)
         const WnFlow *flow = subject->discovery->connection;
         if (flow->tcp->syns > 0 && flow->tcp->synack == 0 && flow->tcp->rsts > 0 &&
             flow->tcp->rst_side != flow->tcp->opener)
-            wn_observe(evidence, &finding_server_refuses_packets, flow, flow->tcp->rst_frame, 0,
+            wn_observe(evidence, &finding_server_refuses_packets, flow, flow->tcp->rst_frame,
+                       flow->sides[flow->tcp->rst_side].capture,
                        "%s refuses the connection with a TCP reset: nothing listens there.",
                        wn_show_endpoint(evidence, &flow->ends[1 - flow->tcp->opener]));
     }

@@ -28,7 +28,8 @@ look_at_client(WnEvidence *evidence, const WnAddr *client)
             is_shared(evidence, &seen->outside.addr) && !wn_addr_equal(&seen->outside.addr, client);
         if (!own && !middle)
             continue;
-        wn_observe(evidence, &finding_shared_address_on_path, seen, seen->frame, 0,
+        wn_observe(evidence, &finding_shared_address_on_path, seen, seen->frame,
+                   seen->capture,
                    "%s is seen as %s by %s: %s is an address of a provider's inner network.",
                    wn_show_addr(evidence, client), wn_show_addr(evidence, &seen->outside.addr),
                    wn_show_addr(evidence, &seen->towards.addr),

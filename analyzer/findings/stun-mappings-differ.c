@@ -58,7 +58,8 @@ look_at(WnEvidence *evidence, const WnAddr *host)
                 (is_stun(b) && b->time > a->time))
                 continue;
             found++;
-            wn_observe(evidence, &finding_stun_mappings_differ, new, new->frame, 0,
+            wn_observe(evidence, &finding_stun_mappings_differ, new, new->frame,
+                       new->capture,
                        "%s is seen as %s by %s and as %s by %s: the router gives each destination "
                        "another port.",
                        wn_show_endpoint(evidence, &a->inside),

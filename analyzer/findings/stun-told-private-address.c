@@ -16,7 +16,7 @@ look_at(WnEvidence *evidence, const WnAddr *client)
             wn_addr_equal(&seen->outside.addr, &seen->inside.addr))
             continue;
         wn_observe(
-            evidence, &finding_stun_told_private_address, seen, seen->frame, 0,
+            evidence, &finding_stun_told_private_address, seen, seen->frame, seen->capture,
             "The STUN server %s sees %s as %s, which is private too: it is not on the public "
             "side of all routers.",
             wn_show_addr(evidence, &seen->towards.addr), wn_show_endpoint(evidence, &seen->inside),

@@ -11,7 +11,8 @@ observe(WnEvidence *evidence)
 
     if (!flow || flow->tcp->alert_frame == 0 || flow->tcp->application_data)
         return;
-    wn_observe(evidence, &finding_tls_alert, flow, flow->tcp->alert_frame, 0,
+    wn_observe(evidence, &finding_tls_alert, flow, flow->tcp->alert_frame,
+               flow->sides[flow->tcp->alert_side].capture,
                "%s ends the TLS handshake with the alert \"%s\".",
                wn_show_endpoint(evidence, &flow->ends[flow->tcp->alert_side]),
                wn_tls_alert_name(flow->tcp->alert));

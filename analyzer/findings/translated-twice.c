@@ -61,7 +61,8 @@ look_at_mappings(WnEvidence *evidence, const WnAddr *client)
     else if (wn_is_nonpublic(evidence, &seen->outside.addr) &&
              !wn_addr_equal(&seen->outside.addr, client)) private = seen;
     if (private && public && wn_is_nonpublic(evidence, client))
-        wn_observe(evidence, &finding_translated_twice, private, private->frame, 0,
+        wn_observe(evidence, &finding_translated_twice, private, private->frame,
+                   private->capture,
                    "%s is seen as %s by %s and as %s by %s: two routers in a row translate it.",
                    wn_show_addr(evidence, client), wn_show_addr(evidence, &private->outside.addr),
                    wn_show_addr(evidence, &private->towards.addr),

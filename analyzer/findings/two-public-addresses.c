@@ -52,7 +52,8 @@ look_at(WnEvidence *evidence, const WnAddr *host)
 
             if (!differs(evidence, a, b) || has_moved(list, old, new))
                 continue;
-            wn_observe(evidence, &finding_two_public_addresses, new, new->frame, 0,
+            wn_observe(evidence, &finding_two_public_addresses, new, new->frame,
+                       new->capture,
                        "%s is seen as %s by %s, and as %s by %s, within %s.",
                        wn_show_addr(evidence, host), wn_show_addr(evidence, &old->outside.addr),
                        wn_show_addr(evidence, &old->towards.addr),

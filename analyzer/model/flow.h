@@ -106,6 +106,7 @@ typedef struct {
     WnFlow  *flows;     /* newest first; follow wn_flow_next_of() */
     uint16_t arp_asked; /* times somebody asked for its link address */
     uint32_t arp_frame; /* the first of them */
+    uint16_t arp_capture, arp_waiting_capture; /* points that saw these frames */
     WnTime   arp_first;
     bool     arp_answered;
     WnAddr   arp_asker;         /* who asked last */

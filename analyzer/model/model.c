@@ -269,11 +269,13 @@ feed_arp(WnModel *model, const WnPacket *packet)
         host->arp_asker = packet->src.addr;
         host->arp_waiting = 0;
         host->arp_waiting_frame = packet->frame;
+        host->arp_waiting_capture = packet->capture;
     }
     if (host->arp_waiting < UINT16_MAX)
         host->arp_waiting++;
     if (host->arp_asked == 0) {
         host->arp_frame = packet->frame;
+        host->arp_capture = packet->capture;
         host->arp_first = packet->time;
     }
     if (host->arp_asked < UINT16_MAX)
@@ -291,6 +293,7 @@ feed_lost_pieces(WnModel *model, const WnPacket *packet, WnPoint *point)
         lost = WN_ARENA_NEW(model->arena, WnLostPieces);
         lost->time = packet->time;
         lost->frame = packet->frame;
+        lost->capture = packet->capture;
         lost->src = packet->src;
         lost->dst = packet->dst;
         lost->next = model->lost_pieces;

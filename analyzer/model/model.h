@@ -23,6 +23,7 @@ struct WnLostPieces {
     WnLostPieces *next;
     WnTime        time;
     uint32_t      frame;
+    uint16_t      capture;
     WnEndpoint    src, dst; /* port 0: the first piece was among the missing */
 };
 
@@ -68,6 +69,7 @@ struct WnDnsQuery {
     WnTime      time;
     uint32_t    frame, answer_frame; /* answer_frame 0: none */
     uint16_t    id, type, answers, copies;
+    uint16_t    capture; /* point that saw the answer, or the question */
     uint8_t     rcode;
 };
 

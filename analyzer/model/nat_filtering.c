@@ -102,17 +102,21 @@ learn_checks(WnNatWork *work)
 
 /* ------------------------------------------------------------------ both sides in one capture */
 
-/* The point inside saw other packets before and after. */
+/* The capture inside had not ended by then: the mapping was seen there before, other packets after
+ * them; or after half of the time in which many were sent. */
 static bool
 is_watched_inside(const WnModel *model, const WnMapping *mapping, const WnFlowSide *sent)
 {
-    static const WnTime EDGE = 2 * WN_SECOND;
-    const WnPoint      *point = mapping->request_capture < model->n_points
-                                    ? &model->points[mapping->request_capture]
-                                    : NULL;
+    enum { MANY = 6 };
+    static const WnTime UNDER_WAY = WN_SECOND / 10;
+    WnTime              half = sent->first + (sent->last - sent->first) / 2, ends;
 
-    return !mapping->told ||
-           (point && sent->first >= point->first + EDGE && sent->last <= point->last - EDGE);
+    if (mapping->request_capture == mapping->capture)
+        return true;
+    if (mapping->request_capture >= WN_MAX_CAPTURE_POINTS)
+        return false;
+    ends = model->points[mapping->request_capture].last - UNDER_WAY;
+    return ends >= sent->last || (sent->packets >= MANY && ends >= half);
 }
 
 /* Packets for a mapping that is open arrive outside and never inside. */

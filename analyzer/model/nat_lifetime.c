@@ -149,21 +149,42 @@ learn_from_repetition(WnNatWork *work, const WnNatSight *sight)
                               "The mapping was still the same");
 }
 
-/* The host had sent from another port of the router before: the old mapping did not die of silence. */
+/* Some other host is known behind that endpoint. */
 static bool
-has_moved(const WnNatWork *work, unsigned at)
+is_of_another(const WnModel *model, const WnEndpoint *outside, const WnEndpoint *inside)
 {
-    enum { NEAR = 12 };
-    const WnMapping *mapping = work->sights[at].mapping;
+    enum { MOST = 64 };
+    unsigned looked = 0;
 
-    for (unsigned i = at + 1; i < work->n_sights && i <= at + NEAR; i++) {
-        const WnMapping *later = work->sights[i].mapping;
-        if (work->sights[i].nat != work->sights[at].nat ||
-            !wn_endpoint_equal(&later->inside, &mapping->inside))
-            return false;
-        if (wn_endpoint_equal(&later->towards, &mapping->towards) &&
-            !wn_endpoint_equal(&later->outside, &mapping->outside) &&
-            later->time <= mapping->told->gone)
+    for (const WnMapping *seen = wn_mapping_of_outside(&model->mappings, &outside->addr);
+         seen && looked++ < MOST; seen = seen->next_outside)
+        if (wn_endpoint_equal(&seen->outside, outside) &&
+            !wn_endpoint_equal(&seen->inside, inside))
+            return true;
+    return false;
+}
+
+/* Meanwhile something began to speak to the same server from another port of the router: it may be
+ * this host, and then the old mapping did not die of silence. */
+static bool
+may_have_moved(const WnModel *model, const WnMapping *mapping)
+{
+    enum { MOST = 256 };
+    const WnPair *pair =
+        wn_pair_find(&model->flows, &mapping->outside.addr, &mapping->towards.addr);
+    unsigned looked = 0;
+
+    for (const WnFlow *flow = pair ? pair->flows : NULL; flow; flow = flow->next_of_pair) {
+        int               side = wn_addr_equal(&flow->ends[0].addr, &mapping->outside.addr) ? 0 : 1;
+        const WnFlowSide *own = &flow->sides[side];
+
+        if (looked++ >= MOST)
+            return true;
+        if (flow->carrier == mapping->carrier && own->packets > 0 &&
+            flow->ends[side].port != mapping->outside.port &&
+            wn_endpoint_equal(&flow->ends[1 - side], &mapping->towards) &&
+            own->first > mapping->time && own->first <= mapping->told->gone &&
+            !is_of_another(model, &flow->ends[side], &mapping->inside))
             return true;
     }
     return false;
@@ -171,10 +192,10 @@ has_moved(const WnNatWork *work, unsigned at)
 
 /* Packets came as far as outside of the mapping, and no further, while the host inside lived on. */
 static void
-learn_from_lapse(WnNatWork *work, unsigned at)
+learn_from_lapse(WnNatWork *work, const WnNatSight *sight)
 {
     const WnModel       *model = work->nats->model;
-    const WnMapping     *mapping = work->sights[at].mapping;
+    const WnMapping     *mapping = sight->mapping;
     const WnTranslation *told = mapping->told;
     const WnHost        *host = wn_host_find(&model->flows, &mapping->inside.addr);
     int                  side;
@@ -183,7 +204,7 @@ learn_from_lapse(WnNatWork *work, unsigned at)
     bool                 lives = false;
 
     if (told->gone_ms == 0 || mapping->carrier != WN_CARRIER_UDP || !own ||
-        has_moved(work, at) ||
+        may_have_moved(model, mapping) ||
         socket_has_other_flows(model, &mapping->inside, own))
         return;
     for (const WnFlow *flow = host ? host->flows : NULL; flow && !lives;
@@ -191,7 +212,7 @@ learn_from_lapse(WnNatWork *work, unsigned at)
         lives = flow->sides[wn_addr_equal(&flow->ends[0].addr, &mapping->inside.addr) ? 0 : 1].last >
                 told->gone;
     if (lives)
-        wn_nat_lives_at_most(work, work->sights[at].nat, told->gone_ms,
+        wn_nat_lives_at_most(work, sight->nat, told->gone_ms,
                              (WnSpot){ told->gone_frame, told->capture_outside },
                              "Packets were seen outside and came in no more");
 }
@@ -210,7 +231,7 @@ wn_nats_learn_lifetime(WnNatWork *work)
         learn_from_sight(work, i);
         learn_from_repetition(work, &work->sights[i]);
         if (work->sights[i].mapping->told)
-            learn_from_lapse(work, i);
+            learn_from_lapse(work, &work->sights[i]);
     }
     wn_nats_learn_probes(work);
 }

@@ -274,6 +274,7 @@ add_query(WnModel *model, const WnPacket *packet, const WnDns *dns, const WnEndp
     query->client = *client;
     query->time = packet->time;
     query->frame = packet->frame;
+    query->capture = packet->capture;
     query->id = dns->id;
     query->type = dns->type;
     wn_table_add(&model->dns, query_hash(name, dns, client), query);
@@ -340,6 +341,7 @@ wn_model_feed_dns(WnModel *model, const WnPacket *packet)
         query->copies++;
     } else {
         query->answer_frame = packet->frame;
+        query->capture = packet->capture;
         query->rcode = dns.rcode;
         query->answers = dns.answers;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* See correlation.h: the member "correlation" of the document. */
 #include "correlate/route.h"
+#include "correlate/tell.h"
 #include "report/correlation.h"
 #include "report/json_subject.h"
 
@@ -55,6 +56,40 @@ add_points(JsonBuilder *builder, const WnCorrelation *correlation)
     json_builder_end_array(builder);
 }
 
+/* What a NAT made of one end, if it did. */
+static void
+add_mapping(JsonBuilder *builder, const WnPassage *passage)
+{
+    const WnLapse *lapse = &passage->lapse;
+    WnTranslated   translated;
+
+    json_builder_set_member_name(builder, "mapping");
+    if (!wn_passage_translated(passage, &translated)) {
+        json_builder_add_null_value(builder);
+        return;
+    }
+    json_builder_begin_object(builder);
+    wn_json_number(builder, "inside_capture",
+                   translated.inside_here ? passage->here : passage->there);
+    add_endpoint(builder, "inside",
+                 translated.inside_here ? &passage->ends_here[translated.end]
+                                        : &passage->ends_there[translated.end]);
+    wn_json_number(builder, "outside_capture",
+                   translated.inside_here ? passage->there : passage->here);
+    add_endpoint(builder, "outside",
+                 translated.inside_here ? &passage->ends_there[translated.end]
+                                        : &passage->ends_here[translated.end]);
+    add_bool(builder, "opened_inside", passage->begun_by == translated.end);
+    add_seconds(builder, "longest_silence", passage->outlived);
+    if (lapse->silence > 0) {
+        add_seconds(builder, "gone_after", lapse->silence);
+        wn_json_time(builder, "gone", lapse->time);
+        wn_json_number(builder, "gone_capture", lapse->point);
+        wn_json_number(builder, "gone_frame", lapse->frame);
+    }
+    json_builder_end_object(builder);
+}
+
 static void
 add_passages(JsonBuilder *builder, const GPtrArray *passages)
 {
@@ -73,6 +108,10 @@ add_passages(JsonBuilder *builder, const GPtrArray *passages)
         wn_json_time(builder, "first", passage->first);
         wn_json_time(builder, "last", passage->last);
         wn_json_number(builder, "first_frame", passage->first_frame);
+        wn_json_number(builder, "first_frame_there", passage->frame_there);
+        wn_json_number(builder, "in_pieces_here", passage->pieces_here);
+        wn_json_number(builder, "in_pieces_there", passage->pieces_there);
+        add_mapping(builder, passage);
         if (passage->least_delay <= passage->most_delay) {
             add_seconds(builder, "least_delay", passage->least_delay);
             add_seconds(builder, "most_delay", passage->most_delay);

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "correlate/route.h"
+#include "correlate/tell.h"
 #include "report/correlation.h"
 #include "report/phrase.h"
 #include "report/text_subject.h"
@@ -112,22 +113,58 @@ translated_end(const WnPassage *passage)
     return -1;
 }
 
+/* How many routers are between, and how long packets take, where that is known. */
+static void
+tell_way(Teller *teller, const WnPassage *passage)
+{
+    WnPage *page = teller->page;
+
+    if (teller->detail != WN_DETAIL_FULL)
+        return;
+    if (passage->ttl > 0)
+        wn_page_printf(page, " Routers between: %d.", passage->ttl);
+    if (passage->least_delay <= passage->most_delay)
+        wn_page_printf(page, " Under way: %.3f to %.3f ms.",
+                       (double) passage->least_delay / (double) WN_MILLISECOND,
+                       (double) passage->most_delay / (double) WN_MILLISECOND);
+    if (passage->pieces_here != passage->pieces_there)
+        wn_page_printf(page, " In pieces: %" PRIu64 " packets at %s, %" PRIu64 " at %s.",
+                       passage->pieces_here, name_of(teller, passage->here), passage->pieces_there,
+                       name_of(teller, passage->there));
+}
+
+/* Inside first, where it is known which side that is. */
 static void
 tell_mapping(Teller *teller, const WnPassage *passage, int end)
 {
-    WnPage *page = teller->page;
+    WnPage        *page = teller->page;
+    const WnLapse *lapse = &passage->lapse;
+    WnTranslated   translated;
+    bool           turned = wn_passage_translated(passage, &translated) && !translated.inside_here;
+    unsigned       from = turned ? passage->there : passage->here;
+    unsigned       to = turned ? passage->here : passage->there;
+    const WnEndpoint *before = turned ? passage->ends_there : passage->ends_here;
+    const WnEndpoint *after = turned ? passage->ends_here : passage->ends_there;
     g_autoptr(GString) line = g_string_new(NULL);
 
     begin_row(teller, "NAT");
-    add_endpoint(page, &passage->ends_here[end]);
-    wn_page_printf(page, " at %s is ", name_of(teller, passage->here));
-    add_endpoint(page, &passage->ends_there[end]);
-    wn_page_printf(page, " at %s, towards ", name_of(teller, passage->there));
-    add_endpoint(page, &passage->ends_there[1 - end]);
+    add_endpoint(page, &before[end]);
+    wn_page_printf(page, " at %s is ", name_of(teller, from));
+    add_endpoint(page, &after[end]);
+    wn_page_printf(page, " at %s, towards ", name_of(teller, to));
+    add_endpoint(page, &after[1 - end]);
     wn_phrase_duration(line, passage->last - passage->first);
-    wn_page_printf(
-        page, ": %" PRIu64 " packets from it and %" PRIu64 " to it, for %s, from #%u on.",
-        passage->packets[end], passage->packets[1 - end], line->str, passage->first_frame);
+    wn_page_printf(page,
+                   ": %" PRIu64 " packets from it and %" PRIu64 " to it, for %s, from %s#%u on.",
+                   passage->packets[end], passage->packets[1 - end], line->str,
+                   name_of(teller, from), turned ? passage->frame_there : passage->first_frame);
+    if (lapse->silence > 0) {
+        g_string_truncate(line, 0);
+        wn_phrase_duration(line, lapse->silence);
+        wn_page_printf(page, " After %s of silence packets came in no more, from %s#%u on.",
+                       line->str, name_of(teller, lapse->point), lapse->frame);
+    }
+    tell_way(teller, passage);
     wn_page_end(page);
 }
 

@@ -163,9 +163,14 @@ read_transport(WnBytes transport, WnIcmp *icmp)
     icmp->has_ports = true;
     icmp->src.port = wn_be16(transport.data);
     icmp->dst.port = wn_be16(transport.data + 2);
-    if (icmp->protocol != PROTOCOL_UDP || transport.length < UDP_HEADER)
+    if (transport.length < UDP_HEADER)
+        return;
+    if (icmp->protocol == PROTOCOL_TCP)
+        icmp->quoted_mark = wn_be32(transport.data + 4);
+    if (icmp->protocol != PROTOCOL_UDP)
         return;
     length = wn_be16(transport.data + 4);
+    icmp->quoted_mark = (uint32_t) length;
     if (length >= UDP_HEADER)
         transport = wn_bytes_slice(transport, 0, length);
     icmp->payload = wn_bytes_from(transport, UDP_HEADER);

@@ -25,6 +25,7 @@ typedef struct {
     bool       has_ports;
     WnEndpoint src, dst;    /* of the quoted packet */
     uint16_t   quoted_id;   /* its IP identification */
+    uint32_t   quoted_mark; /* its TCP sequence number, or UDP length: no NAT changes it; else 0 */
     WnBytes    payload;     /* what is quoted behind the UDP header */
 } WnIcmp;
 
