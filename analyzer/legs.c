@@ -4,32 +4,11 @@
 
 #include <string.h>
 
+#include "model/leg.h"
 #include "verdict/cause.h"
 #include "verdict/tell.h"
 
-/* A server passes a call on at once; what begins later may be another one. */
-static const WnTime AT_ONCE = 2 * WN_SECOND;
-
 enum { MOST_LOOKED = 4096 };
-
-/* The user part of a URI. */
-static WnBytes
-user_of(const char *uri)
-{
-    const char *colon = strchr(uri, ':'), *at = strchr(uri, '@');
-
-    return colon && at && colon < at ? wn_bytes(colon + 1, (size_t) (at - colon - 1))
-                                     : wn_bytes(NULL, 0);
-}
-
-static bool
-same_user(const char *a, const char *b)
-{
-    WnBytes left = user_of(a), right = user_of(b);
-
-    return left.length > 0 && wn_bytes_equal(left, right) &&
-           !wn_bytes_equal(left, WN_LITERAL("anonymous"));
-}
 
 static bool
 is_unanswered_call(const WnSubjectReport *subject)
@@ -59,7 +38,7 @@ is_passed_on_as(const WnSubjectReport *first, const WnSubjectReport *second)
     return second->kind == WN_SUBJECT_CALL && second->start >= first->start &&
            second->first_frame > first->first_frame &&
            wn_addr_equal(&first->parties[1].endpoint.addr, &second->parties[0].endpoint.addr) &&
-           (same_user(first->to, second->to) || same_user(first->from, second->from));
+           (wn_leg_same_user(first->to, second->to) || wn_leg_same_user(first->from, second->from));
 }
 
 static bool
@@ -79,7 +58,7 @@ passed_on_as(const GArray *subjects, guint index)
     for (guint i = index + 1; i < subjects->len && i - index < MOST_LOOKED; i++) {
         const WnSubjectReport *second = &g_array_index(subjects, WnSubjectReport, i);
 
-        if (second->start > first->start + AT_ONCE)
+        if (second->start > first->start + WN_LEG_AT_ONCE)
             break;
         if (!is_passed_on_as(first, second))
             continue;

@@ -5,16 +5,32 @@
  */
 #include "causes/cause.h"
 
+/* Nothing shows that a phone calls: a server that believed a Contact sends just the same. */
+static bool
+may_be_server(WnEvidence *evidence)
+{
+    const WnCall        *call = wn_evidence_subject(evidence)->call;
+    const WnTransaction *invite = call->invite;
+    const WnMessage     *request = invite->request;
+
+    return wn_is_public(evidence, &wn_message_source(request)->addr) &&
+           !wn_registration_of(wn_evidence_subject(evidence)->registrations, request,
+                               call->exchange->from);
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
-    if (wn_seen_together(evidence, &finding_call_to_private_address,
-                         &finding_destination_unreachable)) {
-        wn_seen_together(evidence, &finding_call_to_private_address, &finding_request_unanswered);
-        return WN_GRADE_CERTAIN;
+    bool unreachable = wn_seen_together(evidence, &finding_call_to_private_address,
+                                        &finding_destination_unreachable);
+    bool unanswered = wn_seen_together(evidence, &finding_call_to_private_address,
+                                       &finding_request_unanswered);
+
+    if (unreachable || unanswered) {
+        if (may_be_server(evidence))
+            return WN_GRADE_POSSIBLE;
+        return unreachable ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
     }
-    if (wn_seen_together(evidence, &finding_call_to_private_address, &finding_request_unanswered))
-        return WN_GRADE_LIKELY;
     if (wn_seen_together(evidence, &finding_call_to_bare_address, &finding_request_unanswered))
         return WN_GRADE_POSSIBLE;
     return WN_GRADE_NONE;

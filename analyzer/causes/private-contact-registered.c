@@ -21,6 +21,22 @@ failed_elsewhere(const WnEvidence *evidence)
            response->status == 478;
 }
 
+/* Which registration named the address is not in the capture.  A server that is itself in a private
+ * network may have a way there, and the phone be off. */
+static WnGrade
+grade_of_forwarded(WnEvidence *evidence)
+{
+    const WnFinding *sent = wn_observed(evidence, &finding_forwarded_to_private_address);
+
+    for (; sent; sent = wn_observed_next(sent)) {
+        const WnTransaction *transaction = sent->about;
+
+        if (wn_is_public(evidence, &wn_message_source(transaction->request)->addr))
+            return WN_GRADE_LIKELY;
+    }
+    return WN_GRADE_POSSIBLE;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -36,7 +52,7 @@ detect(WnEvidence *evidence)
         return WN_GRADE_CERTAIN;
     }
     if (forwarded)
-        return WN_GRADE_LIKELY; /* which registration named the address is not in the capture */
+        return grade_of_forwarded(evidence);
     if (wn_seen_together(evidence, &finding_sent_to_registered_address,
                          &finding_destination_unreachable))
         return WN_GRADE_CERTAIN;

@@ -5,18 +5,6 @@
  */
 #include "findings/finding.h"
 
-static bool
-is_known_server(const WnSubject *subject, const WnAddr *addr)
-{
-    for (unsigned i = 0; i < subject->registrations->n; i++)
-        if (wn_addr_equal(&subject->registrations->all[i]->server.addr, addr))
-            return true;
-    for (size_t i = 0; i < subject->model->options.n_servers; i++)
-        if (wn_addr_equal(&subject->model->options.servers[i].addr, addr))
-            return true;
-    return false;
-}
-
 static void
 observe(WnEvidence *evidence)
 {
@@ -30,7 +18,8 @@ observe(WnEvidence *evidence)
         return;
     to = wn_message_destination(request);
     if (!wn_addr_equal(&request->request_uri->endpoint.addr, &to->addr) ||
-        !wn_is_public(evidence, &to->addr) || is_known_server(subject, &to->addr))
+        !wn_is_public(evidence, &to->addr) || wn_is_known_server(evidence, &to->addr) ||
+        wn_is_sent_by_server(evidence, invite))
         return;
     wn_observe(evidence, &finding_call_to_bare_address, invite, request->frame, request->capture,
                "The call is made straight to the address %s, past any server.",

@@ -5,26 +5,19 @@
  */
 #include "findings/finding.h"
 
-#include <string.h>
-
-/* Somebody registers there, or tries to: it is a server's address, and a server may be down. */
+/* The caller's own address of record lives there: it is a server's address, and a server may be
+ * down. */
 static bool
-is_server(const WnSubject *subject, const WnAddr *addr)
+is_callers_server(const WnTransaction *invite, const WnAddr *addr)
 {
-    const char *from = subject->call->exchange->from;
-    WnSipUri    uri;
+    return invite->from && wn_addr_equal(&invite->from->endpoint.addr, addr);
+}
 
-    /* The caller's own address of record lives there. */
-    if (from && wn_sip_parse_uri(wn_bytes(from, strlen(from)), &uri) &&
-        wn_addr_equal(&uri.endpoint.addr, addr))
-        return true;
-    for (unsigned i = 0; i < subject->registrations->n; i++)
-        if (wn_addr_equal(&subject->registrations->all[i]->server.addr, addr))
-            return true;
-    for (size_t i = 0; i < subject->model->options.n_servers; i++)
-        if (wn_addr_equal(&subject->model->options.servers[i].addr, addr))
-            return true;
-    return false;
+/* Whom one dials is in To (RFC 3261 8.1.1.1); a server that routes a call leaves that as it is. */
+static bool
+is_dialled(const WnTransaction *invite, const WnAddr *addr)
+{
+    return !invite->to || wn_addr_equal(&invite->to->endpoint.addr, addr);
 }
 
 static void
@@ -40,9 +33,9 @@ observe(WnEvidence *evidence)
         return;
     to = wn_message_destination(request);
     if (!wn_addr_equal(&request->request_uri->endpoint.addr, &to->addr) ||
-        !wn_leads_nowhere(evidence, request) ||
-        is_server(wn_evidence_subject(evidence), &to->addr) ||
-        wn_reaches(evidence, &wn_message_source(request)->addr, &to->addr) == WN_YES)
+        !is_dialled(invite, &to->addr) || !wn_leads_nowhere(evidence, request) ||
+        is_callers_server(invite, &to->addr) || wn_is_known_server(evidence, &to->addr) ||
+        wn_is_sent_by_server(evidence, invite))
         return;
     wn_observe(evidence, &finding_call_to_private_address, invite, request->frame, request->capture,
                "The call is made straight to %s, a private address outside the caller's network.",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A server forwards a request to a private address that it cannot reach; which registration named
- * it is not in the capture.  about is the transaction.
+ * A server forwards a request, or passes a call on, to a private address that it cannot reach;
+ * which registration named it is not in the capture.  about is the transaction.
  */
 #include "findings/finding.h"
 
@@ -16,14 +16,17 @@ observe(WnEvidence *evidence)
         const WnUri         *target = request ? request->request_uri : NULL;
         const WnEndpoint    *to, *from;
 
-        if (!request || request->n_via < 2 || transaction->method == WN_METHOD_ACK ||
+        if (!request || transaction->method == WN_METHOD_ACK ||
             transaction->method == WN_METHOD_CANCEL)
             continue;
         to = wn_message_destination(request);
         from = wn_message_source(request);
         /* The Request-URI led there, not a next hop of the server's own network. */
         if (!target || !wn_addr_equal(&target->endpoint.addr, &to->addr) ||
-            !wn_leads_nowhere(evidence, request))
+            !wn_leads_nowhere(evidence, request) || !wn_is_sent_by_server(evidence, transaction))
+            continue;
+        /* What a server that ends calls sends within its own call follows that call's Contact. */
+        if (request->n_via < 2 && request->to_tag)
             continue;
         wn_observe(evidence, &finding_forwarded_to_private_address, transaction, request->frame,
                    request->capture,
@@ -36,7 +39,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_forwarded_to_private_address = {
     .id = "forwarded-to-private-address",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_INSIDE | WN_HAS_VIAS,
+    .needs    = WN_HAS_INSIDE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

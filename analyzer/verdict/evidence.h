@@ -199,6 +199,11 @@ const WnFlow *wn_connection_of(const WnSubject *subject, unsigned i);
 const WnTcpSide *wn_tcp_stall_of(const WnFlow *flow, int side);
 /* TCP, and what runs over it. */
 bool wn_is_connection(const WnFlow *flow);
+/* Phones register there, or the user says that it is a server. */
+bool wn_is_known_server(const WnEvidence *evidence, const WnAddr *addr);
+/* A server sent this request, not a phone: it forwards it, or passes on an INVITE that it got (B2BUA),
+ * or phones register there. */
+bool wn_is_sent_by_server(const WnEvidence *evidence, const WnTransaction *transaction);
 /* How long the capture goes on after this moment, of the message's capture point. */
 WnTime wn_time_left(const WnEvidence *evidence, const WnMessage *message);
 /* Whether RTP (or any UDP beside SIP) could be in this capture at all (G18). */

@@ -2,6 +2,7 @@
 /* What detectors ask of the model: who gave up, what could be seen, who reaches whom. */
 #include <glib.h>
 
+#include "model/leg.h"
 #include "verdict/evidence_state.h"
 
 WnVantage
@@ -53,6 +54,29 @@ wn_phone_is_translated(const WnEvidence *evidence, uint32_t *frame)
     }
     *frame = phone->proof ? phone->proof : subject->first_frame;
     return phone->behind_nat;
+}
+
+bool
+wn_is_known_server(const WnEvidence *evidence, const WnAddr *addr)
+{
+    const WnSubject *subject = evidence->subject;
+
+    for (unsigned i = 0; i < subject->registrations->n; i++)
+        if (wn_addr_equal(&subject->registrations->all[i]->server.addr, addr))
+            return true;
+    for (size_t i = 0; i < subject->model->options.n_servers; i++)
+        if (wn_addr_equal(&subject->model->options.servers[i].addr, addr))
+            return true;
+    return false;
+}
+
+bool
+wn_is_sent_by_server(const WnEvidence *evidence, const WnTransaction *transaction)
+{
+    return transaction->request->n_via > 1 ||
+           wn_is_known_server(evidence, &wn_message_source(transaction->request)->addr) ||
+           (transaction->method == WN_METHOD_INVITE &&
+            wn_leg_before(evidence->subject->model, transaction) != NULL);
 }
 
 WnTime

@@ -31,7 +31,8 @@ append_common(GString *text, const WnTalk *talk, const char *method, unsigned cs
                            is(method, "ACK") && talk->accepted ? "-ack" : "",
                            or_else(talk->params, ";rport"));
     g_string_append_printf(text, "From: <sip:%s@example.net>;tag=f1\n", from);
-    g_string_append_printf(text, "To: <sip:%s@example.net>%s\n", to, to_tag);
+    g_string_append_printf(text, "To: <sip:%s@%s>%s\n", to, or_else(talk->to_host, "example.net"),
+                           to_tag);
     g_string_append_printf(text, "Call-ID: %s\nCSeq: %u %s\n", call_id, cseq, method);
 }
 

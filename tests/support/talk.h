@@ -20,6 +20,7 @@ typedef struct {
     const char *remote;  /* Contact in responses: "<sip:bob@203.0.113.10:5060>" */
     const char *from;    /* user: alice */
     const char *to;      /* user: bob; of REGISTER: as from */
+    const char *to_host; /* host of To: example.net */
     const char *call_id; /* call-1 */
     bool        accepted; /* an ACK is one for 200 OK, with a branch of its own */
 } WnTalk;

@@ -47,7 +47,7 @@ static WnTalk
 passed_on(WnTrial *trial, const char *call_id, const char *to)
 {
     return (WnTalk){ .trial = trial, .client = SERVER, .server = to, .call_id = call_id,
-                     .uri = "sip:bob@192.168.1.20:5060",
+                     .uri = "sip:bob@192.168.1.20:5060", .to_host = "192.168.1.20:5060",
                      .contact = "<sip:alice@203.0.113.10:5060>" };
 }
 
@@ -92,6 +92,83 @@ assert_not_accusing(WnTrial *trial)
     const WnSubjectReport *call = first_call(trial);
 
     g_assert_true(!call->headline || !wn_cause_is_nat(call->headline->info));
+}
+
+static const WnSubjectReport *
+second_call(WnTrial *trial)
+{
+    const WnReport *report = wn_trial_report(trial);
+
+    for (size_t i = 0; i < report->n_subjects; i++)
+        if (report->subjects[i].call_id && strcmp(report->subjects[i].call_id, "second") == 0)
+            return &report->subjects[i];
+    g_assert_not_reached();
+}
+
+/* The capture begins after the phone registered: nobody dialled the address that the server calls,
+ * it is a Contact. */
+static void
+a_server_dials_nobody(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk second = passed_on(trial, "second", "192.168.1.20:5060");
+
+    call_the_server(trial);
+    wn_talk_unanswered(&second, 10.02, "INVITE", 1, NULL);
+    refuse(trial, "480 Temporarily Unavailable");
+    g_assert_cmpstr(second_call(trial)->headline->info->id, ==, "private-contact-registered");
+    g_assert_cmpint(second_call(trial)->headline->grade, ==, WN_GRADE_LIKELY);
+    g_assert_cmpstr(first_call(trial)->headline->info->id, ==, "private-contact-registered");
+    wn_assert_unnamed(trial, "peer-address-not-routable");
+}
+
+/* The same, of a PBX in a private network: a VPN may lead there, and the phone be off. */
+static void
+possible_from_a_private_server(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk call = first, second = passed_on(trial, "second", "192.168.1.20:5060");
+
+    call.trial = trial;
+    call.client = "10.1.0.33:5060";
+    call.contact = "<sip:alice@10.1.0.33:5060>";
+    call.server = second.client = "10.1.0.5:5060";
+    second.contact = "<sip:alice@10.1.0.5:5060>";
+    wn_talk_request(&call, 10, "INVITE", 1, NULL);
+    wn_talk_response(&call, 10.01, "100 Trying", "INVITE", 1, NULL);
+    wn_talk_unanswered(&second, 10.02, "INVITE", 1, NULL);
+    wn_trial_wait(trial, 90);
+    g_assert_cmpstr(second_call(trial)->headline->info->id, ==, "private-contact-registered");
+    g_assert_cmpint(second_call(trial)->headline->grade, ==, WN_GRADE_POSSIBLE);
+    assert_not_accusing(trial);
+}
+
+/* A public host calls a private address, and nothing tells whether it is a phone. */
+static void
+possible_of_an_unknown_sender(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk second = passed_on(trial, "second", "192.168.1.20:5060");
+
+    wn_talk_unanswered(&second, 10, "INVITE", 1, NULL);
+    wn_trial_wait(trial, 90);
+    g_assert_cmpstr(second_call(trial)->headline->info->id, ==, "peer-address-not-routable");
+    g_assert_cmpint(second_call(trial)->headline->grade, ==, WN_GRADE_POSSIBLE);
+}
+
+/* A phone in a private network that got no call: it dials itself. */
+static void
+a_phone_dials(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk second = passed_on(trial, "second", "192.168.1.20:5060");
+
+    second.client = "10.1.0.33:5060";
+    second.contact = "<sip:alice@10.1.0.33:5060>";
+    wn_talk_unanswered(&second, 10, "INVITE", 1, NULL);
+    wn_trial_wait(trial, 90);
+    g_assert_cmpstr(second_call(trial)->headline->info->id, ==, "peer-address-not-routable");
+    g_assert_cmpint(second_call(trial)->headline->grade, ==, WN_GRADE_LIKELY);
 }
 
 /* Another phone of the same user rang: the first call did not fail for want of the way there. */
@@ -161,6 +238,10 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/legs/the_cause_is_handed_on", the_cause_is_handed_on);
+    g_test_add_func("/legs/a_server_dials_nobody", a_server_dials_nobody);
+    g_test_add_func("/legs/possible_from_a_private_server", possible_from_a_private_server);
+    g_test_add_func("/legs/possible_of_an_unknown_sender", possible_of_an_unknown_sender);
+    g_test_add_func("/legs/a_phone_dials", a_phone_dials);
     g_test_add_func("/legs/nothing_where_another_one_rang", nothing_where_another_one_rang);
     g_test_add_func("/legs/nothing_of_a_later_call", nothing_of_a_later_call);
     g_test_add_func("/legs/nothing_of_other_users", nothing_of_other_users);
