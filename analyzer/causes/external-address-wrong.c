@@ -53,6 +53,23 @@ is_sound_its_own(WnEvidence *evidence)
     return false;
 }
 
+/* The sound goes to the wrong address.  That it fails there is a second observation: the two
+ * addresses may be one router's. */
+static WnGrade
+grade_of_sent(WnEvidence *evidence)
+{
+    bool failed = wn_seen_together(evidence, &finding_advertised_address_differs,
+                                   &finding_media_refused) |
+                  wn_seen_together(evidence, &finding_advertised_address_differs,
+                                   &finding_reception_report_empty) |
+                  wn_seen_together(evidence, &finding_advertised_address_differs,
+                                   &finding_media_lost_between);
+
+    if (is_wrong_everywhere(evidence))
+        return failed ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
+    return is_noted_by_server(evidence) ? WN_GRADE_LIKELY : WN_GRADE_POSSIBLE;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -65,9 +82,7 @@ detect(WnEvidence *evidence)
     if (wn_seen_together(evidence, &finding_advertised_address_differs, &finding_media_refused) ||
         wn_seen_together(evidence, &finding_advertised_address_differs,
                          &finding_media_sent_to_advertised))
-        return is_wrong_everywhere(evidence)  ? WN_GRADE_CERTAIN
-               : is_noted_by_server(evidence) ? WN_GRADE_LIKELY
-                                              : WN_GRADE_POSSIBLE;
+        return grade_of_sent(evidence);
     if (wn_seen_together(evidence, &finding_advertised_address_differs, &finding_media_missing))
         return WN_GRADE_LIKELY;
     /* Servers and gateways have media on a host of its own: nothing is wrong with that (G23). */

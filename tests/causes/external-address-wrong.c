@@ -4,10 +4,22 @@
 
 /* Via, Contact and SDP name another address than the packets come from. */
 static void
-certain_at_the_pbx(void)
+likely_at_the_pbx(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_sample("external-address-wrong.pcap");
 
+    wn_assert_headline(trial, "alice", "external-address-wrong", WN_GRADE_LIKELY);
+}
+
+/* The same, and a router says that nobody has that address. */
+static void
+certain_where_the_sound_is_refused(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("external-address-wrong.pcap");
+
+    for (unsigned i = 0; i < 5; i++)
+        wn_trial_icmp(trial, 3 + i, "203.0.113.1", 3, 1, "203.0.113.10:12000",
+                      "198.51.100.99:16384");
     wn_assert_headline(trial, "alice", "external-address-wrong", WN_GRADE_CERTAIN);
 }
 
@@ -62,7 +74,9 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/causes/external-address-wrong/certain_at_the_pbx", certain_at_the_pbx);
+    g_test_add_func("/causes/external-address-wrong/likely_at_the_pbx", likely_at_the_pbx);
+    g_test_add_func("/causes/external-address-wrong/certain_where_the_sound_is_refused",
+                    certain_where_the_sound_is_refused);
     g_test_add_func("/causes/external-address-wrong/likely_at_the_phone", likely_at_the_phone);
     g_test_add_func("/causes/external-address-wrong/silent_with_the_right_address",
                     silent_with_the_right_address);

@@ -90,7 +90,8 @@ def external_address_wrong(case):
              "sound to alice": rtp(to="198."), "sound from alice": rtp(to=SERVER)}
     case.write("", at_exchange, case.fault(
         "At the PBX: INVITE comes from 198.51.100.7, names 198.51.100.99 in Via, Contact and SDP, "
-        "and the PBX's sound to that address is lost: certain.",
+        "and the PBX's sound goes to that address; that it is lost shows only in what does not come "
+        "back: likely.",
         "The phone names the address from which it is seen."), **looks)
     case.write("lan", at_alice,
                "At alice's phone: received= in the first response contradicts the address that "
