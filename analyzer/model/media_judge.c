@@ -186,7 +186,7 @@ never_arrives(const WnCall *call, const WnMediaPath *path, const WnMediaPath *op
 }
 
 static bool
-is_seen_arriving(const WnCall *call, const WnMediaPath *path)
+is_seen_arriving(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite)
 {
     const WnAgent *receiver = path->receiver;
 
@@ -196,7 +196,8 @@ is_seen_arriving(const WnCall *call, const WnMediaPath *path)
         const WnStream *stream = path->streams[i];
         if (is_settled(call, stream) && stream->packets >= 3 &&
             wn_addr_equal(&wn_stream_destination(stream)->addr, &receiver->seen.addr) &&
-            wn_host_speaks_at(&call->model->flows, &receiver->seen.addr, stream->capture))
+            wn_host_speaks_at(&call->model->flows, &receiver->seen.addr, stream->capture) &&
+            !wn_media_is_outside(call, opposite, stream))
             return true;
     }
     return false;
@@ -236,7 +237,7 @@ is_reported(const WnMediaPath *path)
 }
 
 static WnMediaVerdict
-verdict_of(const WnCall *call, const WnMediaPath *path)
+verdict_of(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite)
 {
     static const uint32_t PROOF = 4; /* empty reports in a row (catalogue 0.7.3: more than 3) */
 
@@ -248,7 +249,7 @@ verdict_of(const WnCall *call, const WnMediaPath *path)
         return WN_MEDIA_DELIVERED;
     if (all_refused(call, path) || path->lost_between || wn_media_path_ends_at_relay(call, path))
         return WN_MEDIA_BLOCKED;
-    if (!path->deaf && is_seen_arriving(call, path))
+    if (!path->deaf && is_seen_arriving(call, path, opposite))
         return WN_MEDIA_DELIVERED;
     if (path->unroutable || (wn_media_reports_are_empty(path) && path->reporter->empty >= PROOF))
         return WN_MEDIA_BLOCKED;
@@ -268,7 +269,7 @@ wn_media_path_judge(const WnCall *call, WnMediaPath *path, const WnMediaPath *op
     wn_media_judge_places(call, path, opposite);
     path->deaf = misses_the_ear(call, path, opposite);
     wn_media_find_break(call, path, opposite);
-    path->verdict = verdict_of(call, path);
+    path->verdict = verdict_of(call, path, opposite);
 }
 
 void
@@ -278,5 +279,5 @@ wn_media_judge_beside(const WnCall *call, WnMediaPath *path, const WnMediaPath *
         !(is_lost_at(call, path, beside, 0) || is_lost_at(call, path, beside, 1)))
         return;
     path->lost_between = true;
-    path->verdict = verdict_of(call, path);
+    path->verdict = verdict_of(call, path, wn_media_opposite(call, path));
 }

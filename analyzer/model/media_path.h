@@ -21,6 +21,13 @@ void wn_media_judge_places(const WnCall *call, WnMediaPath *path, const WnMediaP
 /* Whether the packets of this stream can get to their destination, where that is private. */
 WnAnswer wn_media_reaches(const WnCall *call, const WnMediaPath *opposite, const WnStream *stream);
 
+/*
+ * The capture shows both sides of the receiver's NAT: its own media is there twice.  What is sent to
+ * its inside address, and never to the outside one, came through no NAT: it was seen outside.
+ */
+bool
+wn_media_is_outside(const WnCall *call, const WnMediaPath *opposite, const WnStream *stream);
+
 /* What RTCP says, and whether checks succeeded where its streams run. */
 void wn_media_learn_reports(const WnModel *model, WnMediaPath *path, const WnMediaPath *opposite);
 

@@ -32,6 +32,70 @@ are_seen_alike(const WnCall *call, const WnStream *stream, const WnStream *other
            !wn_model_is_nonpublic(call->model, &wn_stream_destination(stream)->addr);
 }
 
+/* One source of sound before and behind its NAT, for a second at least. */
+static bool
+are_two_sides(const WnModel *model, const WnStream *in, const WnStream *out)
+{
+    static const uint32_t ENOUGH = 50;
+
+    return in->ssrc == out->ssrc && in->flow != out->flow && in->packets >= ENOUGH &&
+           out->packets >= ENOUGH && in->first <= out->last && out->first <= in->last &&
+           wn_endpoint_equal(wn_stream_destination(in), wn_stream_destination(out)) &&
+           wn_model_is_public(model, &wn_stream_source(out)->addr);
+}
+
+/* What this host sends is seen outside: it sends to the Internet too. */
+static bool
+is_watched_outside(const WnModel *model, const WnAddr *addr)
+{
+    const WnHost *host = wn_host_find(&model->flows, addr);
+    unsigned      looked = 0;
+
+    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < 4096;
+         flow = wn_flow_next_of(flow, addr)) {
+        int own = wn_addr_equal(&flow->ends[0].addr, addr) ? 0 : 1;
+        if (flow->sides[own].packets > 0 && wn_model_is_public(model, &flow->ends[1 - own].addr))
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_seen_towards(const WnModel *model, const WnStream *stream, const WnAddr *addr)
+{
+    WnTableCursor   cursor = { 0 };
+    const WnStream *other;
+
+    while ((other = wn_table_next(&model->streams, wn_hash_mix(0, stream->ssrc), &cursor)) != NULL)
+        if (other->ssrc == stream->ssrc &&
+            wn_addr_equal(&wn_stream_destination(other)->addr, addr))
+            return true;
+    return false;
+}
+
+bool
+wn_media_is_outside(const WnCall *call, const WnMediaPath *opposite, const WnStream *stream)
+{
+    const WnModel *model = call->model;
+    const WnAddr  *to = &wn_stream_destination(stream)->addr;
+
+    if (stream->arrived > 0 || !wn_model_is_nonpublic(model, to) ||
+        !wn_model_is_public(model, &wn_stream_source(stream)->addr))
+        return false;
+    for (unsigned i = 0; i < opposite->n_streams; i++)
+        for (unsigned j = 0; j < opposite->n_streams; j++) {
+            const WnStream *in = opposite->streams[i], *out = opposite->streams[j];
+            const WnAddr   *outside = &wn_stream_source(out)->addr;
+
+            if (wn_addr_equal(&wn_stream_source(in)->addr, to) && are_two_sides(model, in, out) &&
+                out->first <= stream->last && stream->first <= out->last &&
+                is_watched_outside(model, &wn_stream_source(stream)->addr) &&
+                !is_seen_towards(model, stream, outside))
+                return true;
+        }
+    return false;
+}
+
 /* It goes to where packets of the opposite direction come from. */
 static bool
 goes_back(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite,
@@ -39,6 +103,8 @@ goes_back(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposi
 {
     WnTime from = holds_from(call, opposite, path->moved_at);
 
+    if (wn_media_is_outside(call, opposite, stream))
+        return false;
     for (unsigned i = 0; i < opposite->n_streams; i++)
         if (opposite->streams[i]->last >= from &&
             wn_endpoint_equal(wn_stream_source(opposite->streams[i]),
@@ -55,6 +121,8 @@ wn_media_reaches(const WnCall *call, const WnMediaPath *opposite, const WnStream
 
     if (!wn_model_is_nonpublic(call->model, to))
         return WN_YES;
+    if (wn_media_is_outside(call, opposite, stream))
+        return WN_NO;
     for (unsigned i = 0; i < opposite->n_streams; i++) {
         const WnAddr *from = &wn_stream_source(opposite->streams[i])->addr;
         if (wn_addr_equal(from, to) && are_seen_alike(call, stream, opposite->streams[i]))

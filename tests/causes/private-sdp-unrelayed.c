@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* private-sdp-unrelayed at each vantage point, and its innocent twin. */
-#include "support/trial.h"
+#include "support/talk.h"
 
 /* The sound leaves for 192.168.1.20 while hers comes from her router. */
 static void
@@ -77,6 +77,58 @@ no_accusation_over_a_vpn(void)
     wn_assert_no_headline(trial);
 }
 
+/* A call straight to bob, of which both sides of her router are in one file; bob sends to the
+ * Internet too, so the outer point sees what he sends. */
+static void
+call_on_both_sides(WnTrial *trial)
+{
+    static const char *const SIDES[] = { "192.168.1.20:5060", "198.51.100.7:5060" };
+    g_autofree char         *offer = wn_talk_sdp("192.168.1.20", 16384);
+    g_autofree char         *answer = wn_talk_sdp("192.0.2.40", 16400);
+    WnTalk server = { .trial = trial, .client = "192.0.2.40:5060", .via = "192.0.2.40:5060",
+                      .contact = "<sip:bob@192.0.2.40:5060>", .from = "bob", .call_id = "reg" };
+
+    wn_talk_request(&server, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&server, 0.05, "200 OK", "REGISTER", 1, NULL);
+    for (unsigned side = 0; side < 2; side++) {
+        double shift = 1 + side * 0.001;
+        WnTalk talk = { .trial = trial, .client = SIDES[side], .via = "192.168.1.20:5060",
+                        .server = "192.0.2.40:5060", .accepted = true, .params = ";rport",
+                        .remote = "<sip:bob@192.0.2.40:5060>" };
+
+        wn_talk_request(&talk, shift, "INVITE", 1, offer);
+        wn_talk_response(&talk, shift + 1, "200 OK", "INVITE", 1, answer);
+        wn_talk_request(&talk, shift + 1.1, "ACK", 1, NULL);
+        wn_talk_request(&talk, shift + 20, "BYE", 2, NULL);
+        wn_talk_response(&talk, shift + 20.1, "200 OK", "BYE", 2, NULL);
+    }
+    wn_trial_rtp(trial, 2.2, 20, "192.168.1.20:16384", "192.0.2.40:16400", 7, 0);
+    wn_trial_rtp(trial, 2.201, 20, "198.51.100.7:16384", "192.0.2.40:16400", 7, 0);
+    wn_trial_rtp(trial, 2.2, 20, "192.0.2.40:16400", "192.168.1.20:16384", 9, 0);
+}
+
+/* Captures of both sides were merged: what goes to her private address was seen at bob's only, for
+ * through her router it would have come by the outside address. */
+static void
+certain_in_a_merged_file(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    call_on_both_sides(trial);
+    wn_assert_headline(trial, "alice", "private-sdp-unrelayed", WN_GRADE_CERTAIN);
+}
+
+/* The same, and his sound is there as it came to her router. */
+static void
+silent_where_it_comes_in(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    call_on_both_sides(trial);
+    wn_trial_rtp(trial, 2.199, 20, "192.0.2.40:16400", "198.51.100.7:16384", 9, 0);
+    wn_assert_no_headline(trial);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -95,5 +147,9 @@ main(int argc, char **argv)
                     no_accusation_without_media);
     g_test_add_func("/causes/private-sdp-unrelayed/no_accusation_over_a_vpn",
                     no_accusation_over_a_vpn);
+    g_test_add_func("/causes/private-sdp-unrelayed/certain_in_a_merged_file",
+                    certain_in_a_merged_file);
+    g_test_add_func("/causes/private-sdp-unrelayed/silent_where_it_comes_in",
+                    silent_where_it_comes_in);
     return g_test_run();
 }
