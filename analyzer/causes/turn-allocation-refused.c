@@ -13,6 +13,9 @@ detect(WnEvidence *evidence)
     if (!refused && !lost)
         return WN_GRADE_NONE;
     wn_seen(evidence, &finding_checks_unanswered);
+    /* In mid-call: it had relayed until then. */
+    if (wn_seen_together(evidence, &finding_turn_allocation_lost, &finding_relay_falls_silent))
+        return WN_GRADE_LIKELY;
     return wn_turn_grade_without(evidence);
 }
 

@@ -102,20 +102,45 @@ bye_was_lost(const WnCall *call)
     return true;
 }
 
-/* One side fell silent while the other went on, and nobody hung up here. */
+static WnTime
+last_packet(const WnMediaPath *path)
+{
+    WnTime last = INT64_MIN;
+
+    for (unsigned i = 0; i < path->n_streams; i++)
+        last = MAX(last, path->streams[i]->last);
+    return last;
+}
+
+/* How long no packet means nothing: somebody else may tell by hanging up, or nobody does.  A muted
+ * phone may well send nothing for some seconds; with silence suppression, for longer (G8). */
+static WnTime
+silence_allowed(const WnCall *call, const WnMediaPath *path)
+{
+    static const WnTime IN_SILENCE = 30 * WN_SECOND;
+
+    return call->bye && path->sender_line->comfort_noise && path->receiver_line->comfort_noise
+               ? IN_SILENCE
+               : WN_FELL_SILENT;
+}
+
+/* One side's sound stopped for good, though it was wanted, while the other's went on: it was muted,
+ * or got through no more. */
 static bool
 fell_silent(const WnCall *call)
 {
-    for (unsigned i = 0; i + 1 < call->n_media; i += 2) {
-        WnTime last[2] = { INT64_MIN, INT64_MIN };
+    for (unsigned i = 0; i < call->n_media; i++) {
+        const WnMediaPath *path = &call->media[i], *opposite = wn_media_opposite(call, path);
+        WnTime             last = last_packet(path), other = last_packet(opposite);
 
-        for (int side = 0; side < 2; side++)
-            for (unsigned s = 0; s < call->media[i + side].n_streams; s++)
-                last[side] = MAX(last[side], call->media[i + side].streams[s]->last);
-        if (!call->bye && call->media[i].expected && call->media[i + 1].expected &&
-            last[0] != INT64_MIN && last[1] != INT64_MIN &&
-            (last[0] - last[1] > WN_FELL_SILENT || last[1] - last[0] > WN_FELL_SILENT))
-            return true;
+        if (!path->expected || !opposite->expected || last == INT64_MIN || other == INT64_MIN ||
+            other - last <= silence_allowed(call, path))
+            continue;
+        /* A held call, or a camera that was switched off, is not cut by anybody who hangs up. */
+        if (call->bye && (!path->wanted_last || !opposite->wanted_last ||
+                          strcmp(path->type, "audio") != 0))
+            continue;
+        return true;
     }
     return false;
 }

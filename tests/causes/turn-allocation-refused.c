@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* turn-allocation-refused, and what is none. */
-#include "support/trial.h"
+#include "support/media_call.h"
+#include "support/relay_talk.h"
 
 /* 486 Allocation Quota Reached. */
 static void
@@ -30,6 +31,38 @@ unnamed_with_a_wrong_password(void)
     wn_assert_unnamed(trial, "turn-allocation-refused");
 }
 
+/* In mid-call the server knows the allocation no more, and from then on nothing comes through it. */
+static void
+likely_when_it_is_lost_in_a_call(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    wn_relay_open(trial, 0);
+    wn_relay_call(trial, 1, 60);
+    wn_relay_forget(trial, 35);
+    wn_relay_speak(trial, 2, 60);
+    wn_relay_hear(trial, 2, 30);
+    wn_assert_headline(trial, "alice", "turn-allocation-refused", WN_GRADE_LIKELY);
+    wn_assert_found(trial, "relay-falls-silent");
+    g_assert_cmpint(wn_call_report(trial)->works, ==, WN_NO);
+}
+
+/* It says so, and goes on relaying: another socket's refresh. */
+static void
+hazard_where_the_sound_goes_on(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    wn_relay_open(trial, 0);
+    wn_relay_call(trial, 1, 60);
+    wn_relay_forget(trial, 35);
+    wn_relay_speak(trial, 2, 60);
+    wn_relay_hear(trial, 2, 60);
+    wn_assert_no_headline(trial);
+    g_assert_cmpint(wn_call_report(trial)->works, ==, WN_YES);
+    wn_assert_not_found(trial, "relay-falls-silent");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -39,5 +72,9 @@ main(int argc, char **argv)
     g_test_add_func("/causes/turn-allocation-refused/silent_with_room", silent_with_room);
     g_test_add_func("/causes/turn-allocation-refused/unnamed_with_a_wrong_password",
                     unnamed_with_a_wrong_password);
+    g_test_add_func("/causes/turn-allocation-refused/likely_when_it_is_lost_in_a_call",
+                    likely_when_it_is_lost_in_a_call);
+    g_test_add_func("/causes/turn-allocation-refused/hazard_where_the_sound_goes_on",
+                    hazard_where_the_sound_goes_on);
     return g_test_run();
 }

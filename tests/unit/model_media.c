@@ -310,6 +310,44 @@ absent_video_is_undecided(void)
     g_assert_cmpint(wn_call_report(trial)->works, !=, WN_NO);
 }
 
+/* Bob's sound stops after so long; alice's goes on until she hangs up at 40 s. */
+static WnAnswer
+works_where_one_stops(double stops)
+{
+    g_autoptr(WnTrial) trial = wn_call_public("");
+
+    wn_trial_rtp(trial, 1.2, 40, ALICE, BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, stops, BOB, ALICE, BOB_SSRC, 0);
+    wn_call_hang_up(trial, 40);
+    wn_assert_no_nat_headline(trial);
+    return wn_call_report(trial)->works;
+}
+
+/* Muted, or got through no more: nobody can tell; some seconds of it are nothing. */
+static void
+undecided_where_one_side_stops(void)
+{
+    g_assert_cmpint(works_where_one_stops(20), ==, WN_UNDECIDED);
+    g_assert_cmpint(works_where_one_stops(35), ==, WN_YES);
+}
+
+/* She puts him on hold, and then hangs up. */
+static void
+works_until_held(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_public("");
+    g_autofree char *offer = wn_call_sdp("198.51.100.7", 4000, "a=sendonly\n");
+    g_autofree char *answer = wn_call_sdp("192.0.2.40", 6000, "a=recvonly\n");
+
+    wn_trial_rtp(trial, 1.2, 20, BOB, ALICE, BOB_SSRC, 0);
+    wn_call_request(trial, 20, "INVITE", 2, ALICE_SIP, offer);
+    wn_call_response(trial, 20.1, "200 OK", "INVITE", 2, ALICE_SIP, answer);
+    wn_call_request(trial, 20.2, "ACK", 2, ALICE_SIP, NULL);
+    wn_trial_rtp(trial, 1.2, 40, ALICE, BOB, ALICE_SSRC, 0);
+    wn_call_hang_up(trial, 40);
+    g_assert_cmpint(wn_call_report(trial)->works, ==, WN_YES);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -335,5 +373,7 @@ main(int argc, char **argv)
     g_test_add_func("/model/media/early_media_is_not_the_call", early_media_is_not_the_call);
     g_test_add_func("/model/media/other_calls_are_left_alone", other_calls_are_left_alone);
     g_test_add_func("/model/media/absent_video_is_undecided", absent_video_is_undecided);
+    g_test_add_func("/model/media/undecided_where_one_side_stops", undecided_where_one_side_stops);
+    g_test_add_func("/model/media/works_until_held", works_until_held);
     return g_test_run();
 }
