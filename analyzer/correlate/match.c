@@ -6,12 +6,12 @@
 #include "correlate/fates.h"
 
 struct WnMatcher {
-    WnRelease   release;
-    void       *data;
-    WnWitness   witness; /* or NULL */
-    void       *witness_data;
-    WnHeldStore store;
-    WnFates    *fates;
+    WnRelease          release;
+    void              *data;
+    WnWitness          witness; /* or NULL */
+    void              *witness_data;
+    WnHeldStore        store;
+    WnFates           *fates;
     const WnAlignment *alignment;
     unsigned           n_points;
 };
@@ -46,19 +46,30 @@ is_same_hop(const WnSight *a, const WnSight *b)
            wn_endpoint_equal(&a->packet.dst, &b->packet.dst);
 }
 
-/* Of sights with the same addresses one tells the engine as much as all: that nearest to the sender,
- * by the hop count, so that it is the same point for all packets of a flow. */
+/*
+ * Of sights with the same addresses one tells the engine as much as all: for both directions of a
+ * flow that of the same point.  By two clocks, a little apart for all that alignment can do, an
+ * answer would come before what it answers.
+ */
 static bool
-is_stale(const WnMatcher *matcher, const WnGroup *group, const WnHeld *held)
+is_stale(const WnGroup *group, const WnHeld *held)
 {
-    for (unsigned i = 0; i < matcher->n_points; i++) {
-        const WnHeld *other = group->at[i];
-        if (other && other != held && is_same_hop(&other->sight, &held->sight) &&
-            (other->sight.packet.ttl > held->sight.packet.ttl ||
-             (other->sight.packet.ttl == held->sight.packet.ttl && i < held->sight.point)))
+    for (unsigned i = 0; i < held->sight.point; i++)
+        if (group->at[i] && is_same_hop(&group->at[i]->sight, &held->sight))
             return true;
-    }
     return false;
+}
+
+/* Each router takes one from the time to live: how near to its sender it was seen. */
+static uint8_t
+highest_ttl(const WnMatcher *matcher, const WnGroup *group, const WnHeld *held)
+{
+    uint8_t highest = held->sight.packet.ttl;
+
+    for (unsigned i = 0; i < matcher->n_points; i++)
+        if (group->at[i] && is_same_hop(&group->at[i]->sight, &held->sight))
+            highest = MAX(highest, group->at[i]->sight.packet.ttl);
+    return highest;
 }
 
 static void
@@ -73,13 +84,12 @@ settle_one(WnMatcher *matcher, WnHeld *held, WnFate fate, bool stale)
 static void
 settle_group(WnMatcher *matcher, const WnGroup *group, WnFate fate)
 {
-    bool stale[WN_MAX_POINTS] = { false };
-
-    for (unsigned i = 0; i < matcher->n_points; i++)
-        stale[i] = group->at[i] && is_stale(matcher, group, group->at[i]);
-    for (unsigned i = 0; i < matcher->n_points; i++)
-        if (group->at[i])
-            settle_one(matcher, group->at[i], fate, stale[i]);
+    for (unsigned i = 0; i < matcher->n_points; i++) {
+        if (!group->at[i])
+            continue;
+        settle_one(matcher, group->at[i], fate, is_stale(group, group->at[i]));
+        group->at[i]->sight.packet.ttl = highest_ttl(matcher, group, group->at[i]);
+    }
 }
 
 static void

@@ -331,6 +331,36 @@ a_filter_is_no_loss(void)
     net_clear(&net);
 }
 
+/* Both points stand outside: each packet is told once, by one of them, whoever sent it. */
+static void
+one_clock_tells_a_flow(void)
+{
+    Net     net = net_new();
+    uint8_t room[172];
+
+    for (unsigned i = 0; i < 200; i++) {
+        WnTime at = i * 20 * WN_MILLISECOND, back = at + 5 * WN_MILLISECOND;
+
+        wn_tape_see(net.inside, at, "198.51.100.7:40000", "203.0.113.10:5060",
+                    wn_tape_rtp(room, 1, (uint16_t) i), 64);
+        wn_tape_see(net.outside, at + WN_MILLISECOND, "198.51.100.7:40000", "203.0.113.10:5060",
+                    wn_tape_rtp(room, 1, (uint16_t) i), 63);
+        wn_tape_see(net.outside, back, "203.0.113.10:5060", "198.51.100.7:40000",
+                    wn_tape_rtp(room, 2, (uint16_t) i), 64);
+        wn_tape_see(net.inside, back + WN_MILLISECOND, "203.0.113.10:5060", "198.51.100.7:40000",
+                    wn_tape_rtp(room, 2, (uint16_t) i), 63);
+    }
+    g_autoptr(WnTogether) together = read_together(&net);
+
+    g_assert_cmpuint(together->released->packets->len, ==, 400);
+    for (guint i = 0; i < 400; i++) {
+        g_assert_cmpuint(wn_tape_at(together->released, i)->capture, ==, 0);
+        /* That it was nearer to its sender elsewhere is not forgotten. */
+        g_assert_cmpuint(wn_tape_at(together->released, i)->ttl, ==, 64);
+    }
+    net_clear(&net);
+}
+
 static void
 nothing_in_common(void)
 {
@@ -364,6 +394,7 @@ main(int argc, char **argv)
     g_test_add_func("/correlate/match/the_way_tells_the_order", the_way_tells_the_order);
     g_test_add_func("/correlate/match/changed_fields_are_named", changed_fields_are_named);
     g_test_add_func("/correlate/match/a_filter_is_no_loss", a_filter_is_no_loss);
+    g_test_add_func("/correlate/match/one_clock_tells_a_flow", one_clock_tells_a_flow);
     g_test_add_func("/correlate/match/nothing_in_common", nothing_in_common);
     return g_test_run();
 }
