@@ -72,6 +72,12 @@ glimpse_of(const WnSight *sight)
     return (WnGlimpse){ sight->packet.src, sight->packet.dst, sight->packet.ttl };
 }
 
+bool
+wn_fates_keep_ids(const WnFates *fates, const WnSight *a, const WnSight *b)
+{
+    return wn_passages_keep_ids(fates->passages, a->point, b->point);
+}
+
 WnPassageFit
 wn_fates_fit_passage(const WnFates *fates, const WnSight *a, const WnSight *b)
 {

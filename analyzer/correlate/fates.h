@@ -12,6 +12,7 @@ WnFates *wn_fates_new(const WnSurvey *survey, const WnAlignment *alignment);
 /* NULL is allowed. */
 void wn_fates_free(WnFates *fates);
 
+bool         wn_fates_keep_ids(const WnFates *fates, const WnSight *a, const WnSight *b);
 WnPassageFit wn_fates_fit_passage(const WnFates *fates, const WnSight *a, const WnSight *b);
 
 /* Two sights of one packet at neighbouring points. */

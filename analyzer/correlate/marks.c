@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* A sample is halved whenever it grows to so many. */
-enum { MOST_SOUND = 1 << 13, MOST_REST = 1 << 16 };
+enum { MOST_SOUND = 1 << 13, MOST_REST = 1 << 16, MOST_BRIEF = 1 << 12 };
 /* The same frame captured twice. */
 static const WnTime DUPLICATE = 2 * WN_MILLISECOND;
 
@@ -27,6 +27,7 @@ wn_marks_init(WnMarks *marks)
 {
     init(&marks->sound, MOST_SOUND);
     init(&marks->rest, MOST_REST);
+    init(&marks->brief, MOST_BRIEF);
 }
 
 void
@@ -34,6 +35,7 @@ wn_marks_clear(WnMarks *marks)
 {
     clear(&marks->sound);
     clear(&marks->rest);
+    clear(&marks->brief);
 }
 
 WnMarksAlike
@@ -129,7 +131,8 @@ add(WnMarkSample *sample, uint64_t hash, uint64_t exact, const WnPacket *packet)
                     .time = packet->time,
                     .glimpse = { packet->src, packet->dst, packet->ttl },
                     .ip_id = packet->ip_id,
-                    .segment = packet->kind == WN_PACKET_TCP_EVENT };
+                    .segment = packet->kind == WN_PACKET_TCP_EVENT,
+                    .streamed = packet->kind == WN_PACKET_MESSAGE };
 
     WnMarksAlike known;
 
@@ -149,6 +152,11 @@ wn_marks_add(WnMarks *marks, const WnKey *key, const WnPacket *packet)
 {
     WnMarkSample *sample = key->traffic == WN_TRAFFIC_RTP ? &marks->sound : &marks->rest;
 
+    if (!key->telling) {
+        if (packet->kind == WN_PACKET_DATAGRAM && packet->ip_id != 0)
+            add(&marks->brief, wn_hash_mix(key->exact, packet->ip_id), 0, packet);
+        return;
+    }
     add(sample, key->exact, 0, packet);
     if (key->loose != 0)
         add(sample, key->loose, key->exact, packet);
@@ -229,23 +237,65 @@ counterpart_in_turn(const WnMark *mark, const WnMarksAlike *here, const WnMarksA
     return there->all[place];
 }
 
+/* Which marks are looked at, and how. */
+typedef enum { PLAIN, STREAMED, IN_TURN } Pass;
+
 static void
-find_pairs(const WnMarkSample *here, const WnMarkSample *there, bool in_turn, GArray *pairs)
+find_pairs(const WnMarkSample *here, const WnMarkSample *there, Pass pass, GArray *pairs)
 {
     for (guint i = 0; i < here->marks->len; i++) {
         const WnMark *mark = &g_array_index(here->marks, WnMark, i);
         WnMarksAlike  others = wn_mark_sample_alike(there, mark->hash), own;
-        WnMarkPair    pair = { .here = mark, .in_turn = in_turn };
+        WnMarkPair    pair = { .here = mark, .in_turn = pass == IN_TURN };
 
         /* The message is there unchanged, and that mark is told apart already. */
-        if (others.n == 0 || (mark->exact != 0 && wn_mark_sample_alike(there, mark->exact).n > 0))
+        if (others.n == 0 || (pass != IN_TURN && mark->streamed != (pass == STREAMED)) ||
+            (mark->exact != 0 && wn_mark_sample_alike(there, mark->exact).n > 0))
             continue;
         own = wn_mark_sample_alike(here, mark->hash);
-        pair.there =
-            in_turn ? counterpart_in_turn(mark, &own, &others) : counterpart(mark, &own, &others);
+        pair.there = pass == IN_TURN ? counterpart_in_turn(mark, &own, &others)
+                                     : counterpart(mark, &own, &others);
         if (pair.there)
             g_array_append_val(pairs, pair);
     }
+}
+
+static gint
+by_offset(gconstpointer a, gconstpointer b)
+{
+    const WnMarkPair *one = a, *other = b;
+    WnTime            left = one->there->time - one->here->time;
+    WnTime            right = other->there->time - other->here->time;
+
+    return left < right ? -1 : left > right;
+}
+
+/* An identification is one of 65536: some are the same by chance, but then the clocks are apart by
+ * something else each time. */
+static void
+keep_consistent(GArray *pairs)
+{
+    enum { ENOUGH = 3 };
+    static const WnTime NEAR = 50 * WN_MILLISECOND;
+    static const double DRIFT = 2e-4; /* of two clocks at their worst */
+    guint               all = pairs->len, kept = 0;
+    WnMarkPair          middle;
+    WnTime              offset;
+
+    if (all == 0)
+        return;
+    g_array_sort(pairs, by_offset);
+    middle = g_array_index(pairs, WnMarkPair, all / 2);
+    offset = middle.there->time - middle.here->time;
+    for (guint i = 0; i < all; i++) {
+        WnMarkPair pair = g_array_index(pairs, WnMarkPair, i);
+        WnTime     apart = ABS(pair.there->time - pair.here->time - offset);
+        WnTime     since = ABS(pair.here->time - middle.here->time);
+        if (wn_glimpses_share_an_end(&pair.here->glimpse, &pair.there->glimpse) &&
+            apart <= NEAR + (WnTime) (DRIFT * (double) since))
+            g_array_index(pairs, WnMarkPair, kept++) = pair;
+    }
+    g_array_set_size(pairs, kept >= ENOUGH && kept * 5 >= all * 4 ? kept : 0);
 }
 
 GArray *
@@ -253,11 +303,34 @@ wn_marks_in_common(const WnMarks *here, const WnMarks *there)
 {
     GArray *pairs = g_array_new(FALSE, FALSE, sizeof(WnMarkPair));
 
-    find_pairs(&here->rest, &there->rest, false, pairs);
-    find_pairs(&here->sound, &there->sound, false, pairs);
+    find_pairs(&here->rest, &there->rest, PLAIN, pairs);
+    find_pairs(&here->sound, &there->sound, PLAIN, pairs);
     if (pairs->len == 0)
-        find_pairs(&here->rest, &there->rest, true, pairs);
+        find_pairs(&here->rest, &there->rest, STREAMED, pairs);
+    if (pairs->len == 0) {
+        find_pairs(&here->brief, &there->brief, PLAIN, pairs);
+        keep_consistent(pairs);
+    }
+    if (pairs->len == 0)
+        find_pairs(&here->rest, &there->rest, IN_TURN, pairs);
     return pairs;
+}
+
+static bool
+sample_looks_alike(const WnMarkSample *here, const WnMarkSample *there)
+{
+    for (guint i = 0; i < here->marks->len; i++)
+        if (wn_mark_sample_alike(there, g_array_index(here->marks, WnMark, i).hash).n > 0)
+            return true;
+    return false;
+}
+
+bool
+wn_marks_look_alike(const WnMarks *here, const WnMarks *there)
+{
+    return sample_looks_alike(&here->rest, &there->rest) ||
+           sample_looks_alike(&here->sound, &there->sound) ||
+           sample_looks_alike(&here->brief, &there->brief);
 }
 
 /* ------------------------------------------------------------------ which way */

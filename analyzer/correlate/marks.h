@@ -19,6 +19,7 @@ typedef struct {
     WnGlimpse glimpse;
     uint16_t  ip_id;   /* 0: not known */
     bool      segment; /* of TCP: sent again it looks the same, but for the identification */
+    bool      streamed; /* a message off TCP: its bytes may have been sent more than once */
 } WnMark;
 
 typedef struct {
@@ -29,15 +30,16 @@ typedef struct {
 } WnMarkSample;
 
 /* Sound is nearly all packets and says the same again and again: of the rest as many as possible
- * are kept. */
+ * are kept.  What is short and always the same (keep-alives) is told apart by its IP identification. */
 typedef struct {
-    WnMarkSample sound, rest;
+    WnMarkSample sound, rest, brief;
 } WnMarks;
 
 void wn_marks_init(WnMarks *marks);
 void wn_marks_clear(WnMarks *marks);
 /* It looks like sound, and would not be kept: there is no need for its key. */
 bool wn_marks_leave_out(const WnMarks *marks, const WnPacket *packet);
+/* Of a key that is not telling only what the packet's identification makes so. */
 void wn_marks_add(WnMarks *marks, const WnKey *key, const WnPacket *packet);
 
 /* Of one key so many are kept. */
@@ -59,5 +61,7 @@ typedef struct {
 /* What both have, as far as there is no doubt which is which; where nothing is without doubt, what
  * looks alike, in turn.  An array of WnMarkPair. */
 GArray *wn_marks_in_common(const WnMarks *here, const WnMarks *there);
+/* Both have something that looks alike, whether or not it can be told which is which. */
+bool wn_marks_look_alike(const WnMarks *here, const WnMarks *there);
 
 #endif

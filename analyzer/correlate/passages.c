@@ -12,6 +12,8 @@ struct WnPassages {
     WnTable         by_ends; /* by one point and its ends */
     GPtrArray      *list;
     WnPassing      *lately[LATELY];
+    uint32_t        kept[WN_MAX_POINTS][WN_MAX_POINTS]; /* identifications, by both points; */
+    bool            changed[WN_MAX_POINTS][WN_MAX_POINTS];
 };
 
 WnPassages *
@@ -178,6 +180,15 @@ ensure_passage(WnPassages *passages, const Step *step)
     return *lately;
 }
 
+bool
+wn_passages_keep_ids(const WnPassages *passages, unsigned a, unsigned b)
+{
+    static const uint32_t ENOUGH = 20;
+    unsigned              here = MIN(a, b), there = MAX(a, b);
+
+    return passages->kept[here][there] >= ENOUGH && !passages->changed[here][there];
+}
+
 WnPassing *
 wn_passages_count(WnPassages *passages, const WnSight *a, const WnSight *b, unsigned *sender)
 {
@@ -185,13 +196,16 @@ wn_passages_count(WnPassages *passages, const WnSight *a, const WnSight *b, unsi
     WnPassing      *matched = ensure_passage(passages, &step);
     WnPassage      *passage = &matched->passage;
     const WnPacket *here = &step.here->packet, *there = &step.there->packet;
+    int             ids = compare_ids(here, there);
 
     *sender = step.sender;
     passage->packets[step.sender]++;
     passage->pieces_here += here->fragments > 1;
     passage->pieces_there += there->fragments > 1;
-    passage->same_id += compare_ids(here, there) > 0;
-    passage->other_id += compare_ids(here, there) < 0;
+    passage->same_id += ids > 0;
+    passage->other_id += ids < 0;
+    passages->kept[passage->here][passage->there] += ids > 0;
+    passages->changed[passage->here][passage->there] |= ids < 0;
     passage->outlived = MAX(passage->outlived, here->time - passage->last);
     passage->last = here->time;
     if (here->ttl != 0 && there->ttl != 0 && passage->nearer[step.sender] == 0) {

@@ -31,6 +31,9 @@ GPtrArray *wn_passages_list(WnPassages *passages);
 
 WnPassageFit wn_passages_fit(const WnPassages *passages, const WnSight *a, const WnSight *b);
 
+/* Boxes between these two points leave IP identifications as they are, for all that is known. */
+bool wn_passages_keep_ids(const WnPassages *passages, unsigned a, unsigned b);
+
 /* Of two sights of one packet, which it counts; *sender: the end that sent it. */
 WnPassing *
 wn_passages_count(WnPassages *passages, const WnSight *a, const WnSight *b, unsigned *sender);

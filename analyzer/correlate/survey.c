@@ -58,8 +58,7 @@ wn_survey_feed(WnSurvey *survey, unsigned point_number, const WnPacket *packet)
     if (wn_marks_leave_out(&point->marks, packet) || !wn_key_of(packet, &key))
         return;
     point->traffic[key.traffic]++;
-    if (key.telling)
-        wn_marks_add(&point->marks, &key, packet);
+    wn_marks_add(&point->marks, &key, packet);
 }
 
 /* ------------------------------------------------------------------ the order of the points */
@@ -318,6 +317,17 @@ best_link(const WnSurvey *survey, const WnAlignment *alignment)
     return best;
 }
 
+/* Messages that were sent again and again, or keep-alives: equal ones are in an aligned point. */
+static void
+note_undecided(const WnSurvey *survey, WnAlignment *alignment)
+{
+    for (unsigned i = 0; i < survey->n_points; i++)
+        for (unsigned other = 0; other < survey->n_points && !alignment->clocks[i].aligned; other++)
+            alignment->clocks[i].undecided |=
+                alignment->clocks[other].aligned &&
+                wn_marks_look_alike(&survey->points[i].marks, &survey->points[other].marks);
+}
+
 void
 wn_survey_align(const WnSurvey *survey, WnAlignment *alignment)
 {
@@ -351,6 +361,7 @@ wn_survey_align(const WnSurvey *survey, WnAlignment *alignment)
         if (!clock->aligned)
             break;
     }
+    note_undecided(survey, alignment);
 }
 
 WnTime
