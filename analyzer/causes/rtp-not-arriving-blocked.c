@@ -7,12 +7,24 @@
 
 #include <glib.h>
 
+/* A STUN server told the address: that it is right for this sender too is not known (RFC 8489 2). */
+static bool
+is_told_by_stun(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnFinding *told = wn_observed(evidence, &finding_stun_address_advertised);
+
+    while (told && told->about != path)
+        told = wn_observed_next(told);
+    return told != NULL;
+}
+
 /* Where it should go is public, or a sender that follows the receiver's packets sends it to a public
  * place.  Where another medium of the call gets through it is stream-port-blocked. */
 static bool
 is_correct(WnEvidence *evidence, const WnMediaPath *path)
 {
-    if (wn_media_working_sibling(wn_evidence_subject(evidence)->call, path))
+    if (wn_media_working_sibling(wn_evidence_subject(evidence)->call, path) ||
+        (!path->latched && is_told_by_stun(evidence, path)))
         return false;
     return wn_is_public(evidence,
                         path->latched ? &path->destination.addr : &path->advertised.addr) &&

@@ -322,7 +322,7 @@ check_alignment(const WnPoints *points, GError **error)
         g_set_error(error, WN_SOURCE_ERROR, WN_SOURCE_ERROR_FORMAT,
                     points->alignment.clocks[i].undecided
                         ? "%s: what may be in the other captures too are messages that were sent "
-                          "again and again, or keep-alives, and which is which cannot be told."
+                          "again and again, and which is which cannot be told."
                         : "%s: none of its packets is in the other captures: it shows other "
                           "traffic, or another time.",
                     points->files[points->infos[i].file].file);

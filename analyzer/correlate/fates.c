@@ -105,8 +105,10 @@ wn_fates_match(WnFates *fates, const WnSight *a, const WnSight *b)
         passage->most_delay = MAX(passage->most_delay, delay);
     }
     fates->result.altered += here->key.exact != there->key.exact;
-    if (a->key.traffic == WN_TRAFFIC_SIP)
+    if (a->key.traffic == WN_TRAFFIC_SIP) {
+        fates->result.compared++;
         wn_changes_compare(fates->changes, here, there);
+    }
 }
 
 /* ------------------------------------------------------------------ what became of a packet */

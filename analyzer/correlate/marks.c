@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* A sample is halved whenever it grows to so many. */
-enum { MOST_SOUND = 1 << 13, MOST_REST = 1 << 16, MOST_BRIEF = 1 << 12 };
+enum { MOST_SOUND = 1 << 13, MOST_REST = 1 << 16, MOST_BRIEF = 1 << 12, MOST_CALLS = 1 << 12 };
 /* The same frame captured twice. */
 static const WnTime DUPLICATE = 2 * WN_MILLISECOND;
 
@@ -28,6 +28,7 @@ wn_marks_init(WnMarks *marks)
     init(&marks->sound, MOST_SOUND);
     init(&marks->rest, MOST_REST);
     init(&marks->brief, MOST_BRIEF);
+    init(&marks->calls, MOST_CALLS);
 }
 
 void
@@ -36,6 +37,7 @@ wn_marks_clear(WnMarks *marks)
     clear(&marks->sound);
     clear(&marks->rest);
     clear(&marks->brief);
+    clear(&marks->calls);
 }
 
 WnMarksAlike
@@ -160,6 +162,8 @@ wn_marks_add(WnMarks *marks, const WnKey *key, const WnPacket *packet)
     add(sample, key->exact, 0, packet);
     if (key->loose != 0)
         add(sample, key->loose, key->exact, packet);
+    if (key->call != 0)
+        add(&marks->calls, key->call, 0, packet);
 }
 
 /* ------------------------------------------------------------------ what two points have in common
@@ -316,6 +320,25 @@ wn_marks_in_common(const WnMarks *here, const WnMarks *there)
     return pairs;
 }
 
+GArray *
+wn_marks_passed_on(const WnMarks *here, const WnMarks *there)
+{
+    GArray *pairs = g_array_new(FALSE, FALSE, sizeof(WnMarkPair));
+
+    for (guint i = 0; i < here->calls.marks->len; i++) {
+        const WnMark *mark = &g_array_index(here->calls.marks, WnMark, i);
+        WnMarksAlike  own = wn_mark_sample_alike(&here->calls, mark->hash);
+        WnMarksAlike  others = wn_mark_sample_alike(&there->calls, mark->hash);
+        WnMarkPair    pair = { .here = mark };
+
+        if (others.n == 0 || own.all[0] != mark)
+            continue;
+        pair.there = others.all[0];
+        g_array_append_val(pairs, pair);
+    }
+    return pairs;
+}
+
 static bool
 sample_looks_alike(const WnMarkSample *here, const WnMarkSample *there)
 {
@@ -329,8 +352,7 @@ bool
 wn_marks_look_alike(const WnMarks *here, const WnMarks *there)
 {
     return sample_looks_alike(&here->rest, &there->rest) ||
-           sample_looks_alike(&here->sound, &there->sound) ||
-           sample_looks_alike(&here->brief, &there->brief);
+           sample_looks_alike(&here->sound, &there->sound);
 }
 
 /* ------------------------------------------------------------------ which way */

@@ -33,6 +33,7 @@ typedef struct {
  * are kept.  What is short and always the same (keep-alives) is told apart by its IP identification. */
 typedef struct {
     WnMarkSample sound, rest, brief;
+    WnMarkSample calls; /* messages by what a proxy leaves of them */
 } WnMarks;
 
 void wn_marks_init(WnMarks *marks);
@@ -61,6 +62,9 @@ typedef struct {
 /* What both have, as far as there is no doubt which is which; where nothing is without doubt, what
  * looks alike, in turn.  An array of WnMarkPair. */
 GArray *wn_marks_in_common(const WnMarks *here, const WnMarks *there);
+/* Messages that a proxy between the two passed on: other packets, of the same calls.  The first copy
+ * here and there; an array of WnMarkPair. */
+GArray *wn_marks_passed_on(const WnMarks *here, const WnMarks *there);
 /* Both have something that looks alike, whether or not it can be told which is which. */
 bool wn_marks_look_alike(const WnMarks *here, const WnMarks *there);
 

@@ -72,6 +72,7 @@ typedef struct {
     uint64_t   packets[WN_MAX_POINTS]; /* recognisable ones */
     uint64_t   matched[WN_MAX_POINTS]; /* of these, seen at another point too */
     uint64_t   ambiguous;              /* several fitted; the oldest was taken */
+    uint64_t   compared;    /* SIP messages that were compared at two points */
     uint64_t   altered;     /* messages matched although their identifiers were changed */
     GPtrArray *passages;    /* WnPassage */
     GPtrArray *losses;      /* WnLossRow, also those without a loss */

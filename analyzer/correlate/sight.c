@@ -26,6 +26,17 @@ hash_sip(const WnSip *sip, WnBytes call_id, WnBytes branch)
     return wn_hash_mix(hash, (uint64_t) sip->cseq << 32 | (uint64_t) sip->status << 8 | sip->n_via);
 }
 
+/* What proxies leave as it is (RFC 3261 16.6). */
+static uint64_t
+hash_call(const WnSip *sip)
+{
+    uint64_t hash = wn_bytes_hash(sip->call_id, 13);
+
+    hash = wn_bytes_hash(sip->from_tag, hash);
+    hash = wn_bytes_hash(sip->is_response ? sip->cseq_method : sip->method_text, hash);
+    return wn_hash_mix(hash, (uint64_t) sip->cseq << 32 | sip->status);
+}
+
 /* The snap length left only the first headers: with the branch among them they are enough, else a
  * box must have left the IP identification as it was. */
 static bool
@@ -54,6 +65,8 @@ sip_key(WnBytes bytes, uint16_t ip_id, WnKey *key)
     key->traffic = WN_TRAFFIC_SIP;
     key->exact = hash_sip(&sip, sip.call_id, branch);
     key->telling = true;
+    if (sip.from_tag.length > 0)
+        key->call = hash_call(&sip);
     if (branch.length >= LEAST_BRANCH && sip.from_tag.length > 0)
         key->loose =
             wn_hash_mix(hash_sip(&sip, WN_LITERAL(""), wn_bytes_slice(branch, 0, BRANCH_STEM)),

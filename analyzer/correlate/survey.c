@@ -270,28 +270,47 @@ wn_survey_came_through(const WnSurvey *survey, unsigned from, unsigned to, const
 
 /* ------------------------------------------------------------------ alignment */
 
-static GArray *
-common_packets(const WnSurvey *survey, unsigned here, unsigned there, bool *in_turn)
-{
-    GArray *common = g_array_new(FALSE, FALSE, sizeof(WnCommon));
-    g_autoptr(GArray) pairs =
-        wn_marks_in_common(&survey->points[here].marks, &survey->points[there].marks);
-
-    for (guint i = 0; i < pairs->len; i++) {
-        const WnMarkPair *pair = &g_array_index(pairs, WnMarkPair, i);
-        WnCommon          packet = { pair->here->time, pair->there->time,
-                                     wn_direction_between(&pair->here->glimpse, &pair->there->glimpse) };
-        g_array_append_val(common, packet);
-        *in_turn = pair->in_turn;
-    }
-    return common;
-}
+/* By what two points are aligned; the better the higher. */
+typedef enum { BY_CALLS, IN_TURN, BY_PACKETS } Manner;
 
 typedef struct {
     unsigned parent, point;
-    GArray  *pairs;
-    bool     in_turn;
+    GArray  *pairs; /* WnCommon */
+    Manner   manner;
 } Link;
+
+static Link
+link_between(const WnSurvey *survey, unsigned here, unsigned there)
+{
+    const WnMarks *marks = &survey->points[here].marks, *others = &survey->points[there].marks;
+    g_autoptr(GArray) pairs = wn_marks_in_common(marks, others);
+    Link link = { here, there, g_array_new(FALSE, FALSE, sizeof(WnCommon)), BY_PACKETS };
+
+    if (pairs->len == 0 && !wn_marks_look_alike(marks, others)) {
+        g_array_unref(pairs);
+        pairs = wn_marks_passed_on(marks, others);
+        link.manner = BY_CALLS;
+    }
+    for (guint i = 0; i < pairs->len; i++) {
+        const WnMarkPair *pair = &g_array_index(pairs, WnMarkPair, i);
+        WnCommon          packet = { pair->here->time, pair->there->time, WN_DIRECTION_UNKNOWN };
+        if (link.manner != BY_CALLS)
+            packet.direction = wn_direction_between(&pair->here->glimpse, &pair->there->glimpse);
+        if (pair->in_turn)
+            link.manner = IN_TURN;
+        g_array_append_val(link.pairs, packet);
+    }
+    return link;
+}
+
+static bool
+is_better(const Link *link, const Link *other)
+{
+    if (!other->pairs || (link->pairs->len > 0) != (other->pairs->len > 0))
+        return !other->pairs || link->pairs->len > 0;
+    return link->manner != other->manner ? link->manner > other->manner
+                                         : link->pairs->len > other->pairs->len;
+}
 
 /* Of all pairs of an aligned and a not yet aligned point, the one with most in common. */
 static Link
@@ -303,9 +322,8 @@ best_link(const WnSurvey *survey, const WnAlignment *alignment)
         for (unsigned point = 0; point < survey->n_points; point++) {
             if (!alignment->clocks[parent].aligned || alignment->clocks[point].aligned)
                 continue;
-            Link link = { .parent = parent, .point = point };
-            link.pairs = common_packets(survey, parent, point, &link.in_turn);
-            if (!best.pairs || link.pairs->len > best.pairs->len) {
+            Link link = link_between(survey, parent, point);
+            if (is_better(&link, &best)) {
                 GArray *worse = best.pairs;
                 best = link;
                 link.pairs = worse;
@@ -315,6 +333,27 @@ best_link(const WnSurvey *survey, const WnAlignment *alignment)
         }
     }
     return best;
+}
+
+static void
+align_point(WnAlignment *alignment, const Link *link)
+{
+    static const char *const reasons[] = {
+        [BY_CALLS] = "no packet is in both captures, only calls that a server between the two "
+                     "passed on",
+        [IN_TURN] = "only messages that were sent several times are in both captures",
+    };
+    WnClock *clock = &alignment->clocks[link->point];
+
+    alignment->common += link->pairs->len;
+    wn_clock_estimate((const WnCommon *) (gpointer) link->pairs->data, link->pairs->len, clock);
+    clock->parent = link->parent;
+    if (clock->ordered && !alignment->clocks[link->parent].ordered)
+        clock->reason = "nor is it of the capture that it is compared with";
+    clock->ordered &= alignment->clocks[link->parent].ordered && link->manner == BY_PACKETS;
+    if (link->manner != BY_PACKETS)
+        clock->reason = reasons[link->manner];
+    clock->passed_on = link->manner == BY_CALLS;
 }
 
 /* Messages that were sent again and again, or keep-alives: equal ones are in an aligned point. */
@@ -343,22 +382,13 @@ wn_survey_align(const WnSurvey *survey, WnAlignment *alignment)
             note_crossings(survey, other, i, alignment);
     }
     for (unsigned n = 1; n < survey->n_points; n++) {
-        Link     link = best_link(survey, alignment);
-        WnClock *clock = &alignment->clocks[link.point];
+        Link link = best_link(survey, alignment);
+        bool any = link.pairs->len > 0;
 
-        if (link.pairs->len > 0) {
-            alignment->common += link.pairs->len;
-            wn_clock_estimate((const WnCommon *) (gpointer) link.pairs->data, link.pairs->len,
-                              clock);
-            clock->parent = link.parent;
-            if (clock->ordered && !alignment->clocks[link.parent].ordered)
-                clock->reason = "nor is it of the capture that it is compared with";
-            clock->ordered &= alignment->clocks[link.parent].ordered && !link.in_turn;
-            if (link.in_turn)
-                clock->reason = "only messages that were sent several times are in both captures";
-        }
+        if (any)
+            align_point(alignment, &link);
         g_array_unref(link.pairs);
-        if (!clock->aligned)
+        if (!any)
             break;
     }
     note_undecided(survey, alignment);

@@ -28,6 +28,7 @@ void wn_survey_feed(WnSurvey *survey, unsigned point, const WnPacket *packet);
  */
 typedef struct {
     bool        aligned; /* it has packets in common, directly or through other points */
+    bool        passed_on; /* it has none: only calls that a proxy between the two passed on */
     bool        undecided; /* not aligned: others look like its packets, but which is which? */
     bool        ordered; /* both directions agree: which of two sights was first can be told */
     const char *reason;  /* why not ordered; static */

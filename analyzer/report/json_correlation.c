@@ -48,6 +48,7 @@ add_points(JsonBuilder *builder, const WnCorrelation *correlation)
         wn_json_real(builder, "drift_ppm", clock->drift * 1e6);
         add_seconds(builder, "error", clock->error);
         add_bool(builder, "ordered", clock->ordered);
+        add_bool(builder, "passed_on", clock->passed_on);
         wn_json_text(builder, "reason", clock->reason);
         wn_json_number(builder, "packets", correlation->result->packets[i]);
         wn_json_number(builder, "matched", correlation->result->matched[i]);
@@ -208,6 +209,7 @@ wn_json_correlation(GString *out, const WnCorrelation *correlation)
     json_builder_begin_object(builder);
     add_points(builder, correlation);
     wn_json_number(builder, "ambiguous", correlation->result->ambiguous);
+    wn_json_number(builder, "compared", correlation->result->compared);
     wn_json_number(builder, "altered", correlation->result->altered);
     add_passages(builder, correlation->result->passages);
     add_changes(builder, correlation->result->changes);

@@ -68,15 +68,19 @@ tell_clock(Teller *teller, unsigned point)
     g_string_printf(line, "%s is %.6f s %s %s", name_of(teller, point),
                     (double) ABS(clock->offset) / (double) WN_SECOND,
                     clock->offset < 0 ? "behind" : "ahead of", name_of(teller, clock->parent));
+    if (clock->passed_on)
+        g_string_append(line, ", roughly");
     if (clock->ordered)
         g_string_append_printf(line, ", give or take %.1f ms",
                                (double) clock->error / (double) WN_MILLISECOND);
     if (ABS(clock->drift) >= 1e-6)
         g_string_append_printf(line, ", and %s %.1f s a day", clock->drift > 0 ? "gains" : "loses",
                                ABS(clock->drift) * 86400);
-    g_string_append(line, ", by ");
-    wn_phrase_count(line, clock->out, "packet");
-    g_string_append_printf(line, " out and %u back", clock->in);
+    if (!clock->passed_on) {
+        g_string_append(line, ", by ");
+        wn_phrase_count(line, clock->out, "packet");
+        g_string_append_printf(line, " out and %u back", clock->in);
+    }
     wn_page_add(page, WN_INK_PLAIN, line->str);
     wn_page_add(page, WN_INK_PLAIN, ".");
     if (!clock->ordered)
@@ -96,6 +100,14 @@ tell_matched(Teller *teller)
         wn_page_printf(page, "%s%" PRIu64 " of %" PRIu64 " packets at %s", i > 0 ? ", " : "",
                        result->matched[i], result->packets[i], name_of(teller, i));
     wn_page_add(page, WN_INK_PLAIN, " are seen at another point too.");
+    for (unsigned i = 0; i < teller->correlation->alignment->n_points; i++)
+        if (teller->correlation->alignment->clocks[i].passed_on)
+            wn_page_printf(page,
+                           " Between %s and %s a server passes calls on: they are recognised by "
+                           "their Call-ID, and what the boxes on the way translated, changed or "
+                           "lost cannot be told.",
+                           name_of(teller, teller->correlation->alignment->clocks[i].parent),
+                           name_of(teller, i));
     if (result->ambiguous > 0)
         wn_page_printf(page, " For %" PRIu64 " of them several fitted.", result->ambiguous);
     wn_page_end(page);
@@ -209,17 +221,6 @@ tell_change(Teller *teller, const WnChange *change)
     wn_page_end(page);
 }
 
-static bool
-any_sip_matched(const Teller *teller)
-{
-    const WnAlignment *alignment = teller->correlation->alignment;
-
-    for (unsigned i = 0; i < alignment->n_points; i++)
-        if (alignment->traffic[i][WN_TRAFFIC_SIP] == 0)
-            return false;
-    return true;
-}
-
 static void
 tell_changes(Teller *teller)
 {
@@ -230,7 +231,7 @@ tell_changes(Teller *teller)
         if (is_shown(teller, i))
             tell_change(teller, g_ptr_array_index(changes, i));
     tell_rest(teller, changes->len);
-    if (changes->len == 0 && any_sip_matched(teller)) {
+    if (changes->len == 0 && teller->correlation->result->compared > 0) {
         begin_row(teller, "Change");
         wn_page_add(teller->page, WN_INK_PLAIN,
                     "Nothing within SIP messages: no box between these points rewrites them.");
