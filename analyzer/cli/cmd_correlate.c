@@ -9,6 +9,7 @@
 #include "cli/output.h"
 #include "cli/packet_list.h"
 #include "cli/terminal.h"
+#include "report/html.h"
 #include "report/joint_ladder.h"
 
 /* In a file, where no terminal limits it. */
@@ -25,7 +26,7 @@ scan(Texts *texts, int *argc, char ***argv, GError **error)
 {
     WnNetworkTexts    *network = &texts->network;
     const GOptionEntry entries[] = {
-        { "format", 0, 0, G_OPTION_ARG_STRING, &texts->format, "text or json", "FORMAT" },
+        { "format", 0, 0, G_OPTION_ARG_STRING, &texts->format, "text, json or html", "FORMAT" },
         { "output", 'o', 0, G_OPTION_ARG_FILENAME, &texts->output,
           "Write to a file, which appears when it is complete", "FILE" },
         { "packets", 0, 0, G_OPTION_ARG_FILENAME, &texts->packets,
@@ -77,8 +78,8 @@ check(const Texts *texts, WnColour *colour, GError **error)
     else if (texts->quiet && texts->verbose)
         wrong = "-q and -v contradict each other";
     else if (texts->format && strcmp(texts->format, "text") != 0 &&
-             strcmp(texts->format, "json") != 0)
-        wrong = "--format is text or json";
+             strcmp(texts->format, "json") != 0 && strcmp(texts->format, "html") != 0)
+        wrong = "--format is text, json or html";
     else if (texts->ladder && texts->format && strcmp(texts->format, "text") != 0)
         wrong = "--ladder is drawn as text";
     else if (texts->colour && !wn_colour_parse(texts->colour, colour))
@@ -89,6 +90,12 @@ check(const Texts *texts, WnColour *colour, GError **error)
     if (wrong)
         g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, wrong);
     return wrong == NULL;
+}
+
+static bool
+is_html(const Texts *texts)
+{
+    return texts->format && strcmp(texts->format, "html") == 0;
 }
 
 static bool
@@ -120,9 +127,11 @@ write_report(const Texts *texts, WnColour colour, const WnPoints *points, const 
         style.page.width = LADDER_WIDTH;
     if (texts->format && strcmp(texts->format, "json") == 0)
         wn_json_correlation(text, &correlation);
+    else if (is_html(texts))
+        wn_html_together(text, &correlation, trail);
     else
         wn_text_correlation(text, &correlation, &style);
-    if (trail)
+    if (trail && !is_html(texts))
         wn_joint_ladders(text, &correlation, trail, &style);
     done = wn_output_open(&output, texts->output, false, error) &&
            wn_output_write(&output, text, error) && wn_output_commit(&output, error);
@@ -156,7 +165,7 @@ read_and_write(const Texts *texts, WnColour colour, WnPoints *points, Watchers *
     if (texts->packets && !wn_packet_list_open(&watchers->list, texts->packets, points, error))
         return WN_EXIT_PROGRAM;
     watchers->listed = texts->packets != NULL;
-    watchers->trail = texts->ladder ? wn_trail_new() : NULL;
+    watchers->trail = texts->ladder || is_html(texts) ? wn_trail_new() : NULL;
     if (watchers->listed || watchers->trail)
         wn_points_watch(points, see_packet, watchers);
     if (!wn_points_read(points, error))
@@ -231,6 +240,7 @@ const WnCommand wn_cmd_correlate = {
         "  whynat correlate inside+outside=merged.pcap\n"
         "  whynat correlate --ladder phone=a.pcap server=b.pcap\n"
         "  whynat correlate --format json phone=a.pcap server=b.pcap\n"
+        "  whynat correlate --format html -o report.html phone=a.pcap server=b.pcap\n"
         "\n"
         "Exit status: as of whynat FILE; 3 also where the captures have nothing in common.",
     .run = run,

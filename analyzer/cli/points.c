@@ -92,6 +92,7 @@ point_of(Lane *lane, uint16_t interface)
         if (points->n_points == WN_MAX_POINTS)
             return -1;
         points->infos[points->n_points].file = lane->number;
+        wn_survey_note_file(points->survey, points->n_points, (unsigned) lane->number);
         lane->map[interface] = ++points->n_points;
     }
     return (int) lane->map[interface] - 1;

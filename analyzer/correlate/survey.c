@@ -7,11 +7,13 @@
 #include "correlate/clock.h"
 #include "correlate/crossings.h"
 #include "correlate/marks.h"
+#include "correlate/order.h"
 
 typedef struct {
     WnMarks  marks;
     WnTime   first, last;
     uint64_t traffic[WN_TRAFFICS];
+    unsigned file; /* 0: not told */
 } Point;
 
 struct WnSurvey {
@@ -46,6 +48,12 @@ wn_survey_free(WnSurvey *survey)
 }
 
 void
+wn_survey_note_file(WnSurvey *survey, unsigned point, unsigned file)
+{
+    survey->points[point].file = file + 1;
+}
+
+void
 wn_survey_feed(WnSurvey *survey, unsigned point_number, const WnPacket *packet)
 {
     Point *point = &survey->points[point_number];
@@ -64,7 +72,7 @@ wn_survey_feed(WnSurvey *survey, unsigned point_number, const WnPacket *packet)
 /* ------------------------------------------------------------------ the order of the points */
 
 /* Across a relay, and between points without a packet in common. */
-enum { RELAYED = 256, UNRELATED = 1024, STEP = 1024 };
+enum { RELAYED = 256, UNRELATED = 1024, STEP = 1 << 14, OTHER_FILE = WN_LEAST_APART };
 
 static unsigned
 routers_between(const WnSurvey *survey, unsigned a, unsigned b)
@@ -91,88 +99,24 @@ routers_between(const WnSurvey *survey, unsigned a, unsigned b)
     return routers;
 }
 
-/* The shortest way through all points (Held and Karp), and of equals the one that is nearest to the
- * order in which they were named. */
-typedef struct {
-    unsigned  n;
-    unsigned  length[WN_MAX_POINTS][WN_MAX_POINTS];
-    uint32_t *best; /* by the set of points passed and the last of them */
-    uint8_t  *from;
-} Tour;
-
-static size_t
-place(const Tour *tour, unsigned set, unsigned last)
-{
-    return (size_t) set * tour->n + last;
-}
-
-/* Points that were named later but come earlier. */
 static unsigned
-inversions(unsigned set, unsigned next)
+distance(const WnSurvey *survey, unsigned a, unsigned b)
 {
-    unsigned n = 0;
+    const Point *one = &survey->points[a], *other = &survey->points[b];
+    bool         same_file = one->file != 0 && one->file == other->file;
 
-    for (set >>= next + 1; set; set >>= 1)
-        n += set & 1;
-    return n;
-}
-
-static void
-extend(const Tour *tour, unsigned set, unsigned last)
-{
-    uint32_t so_far = tour->best[place(tour, set, last)];
-
-    for (unsigned next = 0; next < tour->n; next++) {
-        unsigned more = set | 1u << next;
-        uint32_t cost = so_far + tour->length[last][next] * STEP + inversions(set, next);
-        size_t   at = place(tour, more, next);
-        if (more == set || cost >= tour->best[at])
-            continue;
-        tour->best[at] = cost;
-        tour->from[at] = (uint8_t) last;
-    }
-}
-
-static void
-walk_back(const Tour *tour, unsigned order[WN_MAX_POINTS])
-{
-    unsigned set = (1u << tour->n) - 1, last = 0;
-
-    for (unsigned i = 1; i < tour->n; i++)
-        if (tour->best[place(tour, set, i)] < tour->best[place(tour, set, last)])
-            last = i;
-    for (unsigned i = tour->n; i-- > 0;) {
-        unsigned before = tour->from[place(tour, set, last)];
-        order[i] = last;
-        set &= ~(1u << last);
-        last = before;
-    }
+    return routers_between(survey, a, b) * STEP + (same_file ? 0 : OTHER_FILE);
 }
 
 void
 wn_survey_order(const WnSurvey *survey, unsigned order[WN_MAX_POINTS])
 {
-    Tour   tour = { .n = survey->n_points };
-    size_t places = ((size_t) 1 << tour.n) * MAX(tour.n, 1);
+    unsigned apart[WN_MAX_POINTS][WN_MAX_POINTS] = { { 0 } };
 
-    if (tour.n == 0)
-        return;
-    tour.best = g_new(uint32_t, places);
-    tour.from = g_new0(uint8_t, places);
-    for (size_t i = 0; i < places; i++)
-        tour.best[i] = UINT32_MAX / 2;
-    for (unsigned a = 0; a < tour.n; a++) {
-        tour.best[place(&tour, 1u << a, a)] = 0;
+    for (unsigned a = 0; a < survey->n_points; a++)
         for (unsigned b = 0; b < a; b++)
-            tour.length[a][b] = tour.length[b][a] = routers_between(survey, a, b);
-    }
-    for (unsigned set = 1; set < 1u << tour.n; set++)
-        for (unsigned last = 0; last < tour.n; last++)
-            if (set >> last & 1)
-                extend(&tour, set, last);
-    walk_back(&tour, order);
-    g_free(tour.best);
-    g_free(tour.from);
+            apart[a][b] = apart[b][a] = distance(survey, a, b);
+    wn_order_points(survey->n_points, apart, order);
 }
 
 void

@@ -20,6 +20,9 @@ WnSurvey *wn_survey_new(void);
 /* NULL is allowed. */
 void wn_survey_free(WnSurvey *survey);
 
+/* Points of one file are thought to be nearer to each other than others, if nothing else tells. */
+void wn_survey_note_file(WnSurvey *survey, unsigned point, unsigned file);
+
 /* One packet of this point, in capture order. */
 void wn_survey_feed(WnSurvey *survey, unsigned point, const WnPacket *packet);
 

@@ -120,12 +120,16 @@ add_foot(GString *out)
 
 /* ------------------------------------------------------------------ the capture and its list */
 
+/* name: of one of several places; or NULL. */
 static void
-add_capture(GString *out, const WnCaptureSummary *capture, const WnReport *report)
+add_capture(GString *out, const char *name, const WnCaptureSummary *capture,
+            const WnReport *report)
 {
-    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GString) text = g_string_new(name);
 
     g_string_append(out, "<p class=\"facts\">");
+    if (name)
+        g_string_append(text, ": ");
     wn_phrase_count(text, capture->packets, "packet");
     if (capture->packets > 0) {
         g_string_append(text, ", from ");
@@ -211,20 +215,38 @@ wn_html_begin(GString *out, const WnHtmlCapture *captures, size_t n)
     wn_html_summary(out, captures, n);
 }
 
+/* Whose folder it was in is nobody's business who gets the page. */
+static void
+add_heading(GString *out, const WnHtmlCapture *capture, size_t index)
+{
+    const WnCaptureSummary *summary = &capture->analysis->capture;
+    g_autofree char        *name = g_path_get_basename(summary->file);
+
+    g_string_append_printf(out, "<section aria-labelledby=\"c%zu\"><h2 id=\"c%zu\">", index, index);
+    if (!capture->correlation) {
+        wn_html_text(out, name);
+        g_string_append(out, "</h2>");
+        add_capture(out, NULL, summary, capture->analysis->report);
+        return;
+    }
+    for (unsigned i = 0; i < capture->correlation->alignment->n_points; i++)
+        wn_html_printf(out, "%s%s", i > 0 ? ", " : "", capture->correlation->names[i]);
+    g_string_append(out, " together</h2>");
+    for (unsigned i = 0; i < capture->correlation->alignment->n_points; i++) {
+        const WnAnalysis *analysis = &capture->correlation->analyses[i];
+        add_capture(out, capture->correlation->names[i], &analysis->capture, analysis->report);
+    }
+    wn_html_correlation(out, capture->correlation);
+}
+
 void
 wn_html_capture(GString *out, const WnHtmlCapture *captures, size_t index)
 {
-    const WnHtmlCapture    *capture = &captures[index];
-    const WnReport         *report = capture->analysis->report;
-    const WnCaptureSummary *summary = &capture->analysis->capture;
-    /* Whose folder it was in is nobody's business who gets the page. */
-    g_autofree char *name = g_path_get_basename(summary->file);
-    size_t           told = 0;
+    const WnHtmlCapture *capture = &captures[index];
+    const WnReport      *report = capture->analysis->report;
+    size_t               told = 0;
 
-    g_string_append_printf(out, "<section aria-labelledby=\"c%zu\"><h2 id=\"c%zu\">", index, index);
-    wn_html_text(out, name);
-    g_string_append(out, "</h2>");
-    add_capture(out, summary, report);
+    add_heading(out, capture, index);
     add_list(out, report, index);
     wn_html_nats(out, report);
     for (size_t i = 0; i < report->n_subjects; i++) {
@@ -243,6 +265,18 @@ wn_html_capture(GString *out, const WnHtmlCapture *captures, size_t index)
                                "CALL-ID</code> draws any other.</p>",
                                MOST_PICTURES);
     g_string_append(out, "</section>\n");
+}
+
+void
+wn_html_together(GString *out, const WnCorrelation *correlation, const WnTrail *trail)
+{
+    WnHtmlCapture capture = { .analysis = &correlation->analyses[0],
+                              .correlation = correlation,
+                              .trail = trail };
+
+    wn_html_begin(out, &capture, 1);
+    wn_html_capture(out, &capture, 0);
+    wn_html_end(out);
 }
 
 void

@@ -6,12 +6,18 @@
 #include "report/html_parts.h"
 #include "report/phrase.h"
 
-enum { MARGIN = 128, GAP = 236, HEAD = 46, ROW = 34, RIGHT = 84, LETTER = 7 };
+enum { MARGIN = 128, NAMED_MARGIN = 232, GAP = 236, HEAD = 46, ROW = 34, RIGHT = 84, LETTER = 7 };
 
 static int
-post(unsigned place)
+margin(const WnLadderView *view)
 {
-    return MARGIN + (int) place * GAP;
+    return view->points ? NAMED_MARGIN : MARGIN;
+}
+
+static int
+post(const WnLadderView *view, unsigned place)
+{
+    return margin(view) + (int) place * GAP;
 }
 
 /* As much of the text as fits. */
@@ -29,15 +35,24 @@ add_fitting(GString *out, const char *text, int width)
     g_string_append(out, "…");
 }
 
+/* At a NAT both addresses: its own above, and that of the host inside. */
+static void
+add_role(GString *out, const WnLadderHost *host)
+{
+    g_autofree char *both = g_strdup_printf("%s, %s", host->role, host->inside);
+
+    add_fitting(out, host->inside[0] ? both : host->role, GAP);
+}
+
 static void
 add_heads(GString *out, const WnLadderView *view, int height)
 {
     for (unsigned i = 0; i < view->n_hosts; i++) {
-        g_string_append_printf(out, "<text class=\"host\" x=\"%d\" y=\"14\">", post(i));
+        g_string_append_printf(out, "<text class=\"host\" x=\"%d\" y=\"14\">", post(view, i));
         add_fitting(out, view->hosts[i].text, GAP);
-        g_string_append_printf(out, "</text><text class=\"role\" x=\"%d\" y=\"31\">", post(i));
-        add_fitting(out, view->hosts[i].role, GAP);
-        g_string_append_printf(out, "</text><path class=\"post\" d=\"M%d %dV%d\"/>", post(i),
+        g_string_append_printf(out, "</text><text class=\"role\" x=\"%d\" y=\"31\">", post(view, i));
+        add_role(out, &view->hosts[i]);
+        g_string_append_printf(out, "</text><path class=\"post\" d=\"M%d %dV%d\"/>", post(view, i),
                                HEAD - 6, height);
     }
 }
@@ -53,12 +68,13 @@ step_class(const WnLadderStep *step)
 
 /* What a reader who cannot see the arrow, or points at it, is told. */
 static void
-add_title(GString *out, const WnLadderStep *step, const char *label)
+add_title(GString *out, const WnLadderView *view, const WnLadderStep *step, const char *label)
 {
     char from[WN_ENDPOINT_TEXT], to[WN_ENDPOINT_TEXT];
 
     g_string_append(out, "<title>");
-    wn_html_printf(out, "#%u %s, from %s to %s", step->frame, label,
+    wn_html_frame(out, view->points, step->capture, step->frame);
+    wn_html_printf(out, " %s, from %s to %s", label,
                    wn_endpoint_format(&step->from, from), wn_endpoint_format(&step->to, to));
     if (step->detail) {
         g_string_append(out, ". ");
@@ -70,10 +86,11 @@ add_title(GString *out, const WnLadderStep *step, const char *label)
 }
 
 static void
-add_arrow(GString *out, const WnLadderStep *step, unsigned from, unsigned to, int y,
+add_arrow(GString *out, const WnLadderView *view, const WnLadderStep *step, int y,
           const char *label)
 {
-    int x1 = post(from), x2 = post(to), tip = x2 > x1 ? -9 : 9;
+    int x1 = post(view, wn_ladder_place(view, &step->from));
+    int x2 = post(view, wn_ladder_place(view, &step->to)), tip = x2 > x1 ? -9 : 9;
     int middle = (x1 + x2) / 2;
 
     if (step->kind == WN_SENT_MEDIA)
@@ -90,14 +107,27 @@ add_arrow(GString *out, const WnLadderStep *step, unsigned from, unsigned to, in
 
 /* A host that the picture has no room for, or that talks to itself. */
 static void
-add_words(GString *out, const WnLadderStep *step, int y, const char *label)
+add_words(GString *out, const WnLadderView *view, const WnLadderStep *step, int y,
+          const char *label)
 {
     char from[WN_ENDPOINT_TEXT], to[WN_ENDPOINT_TEXT];
 
-    g_string_append_printf(out, "<text class=\"words\" x=\"%d\" y=\"%d\">", MARGIN, y + 3);
+    g_string_append_printf(out, "<text class=\"words\" x=\"%d\" y=\"%d\">", margin(view), y + 3);
     wn_html_printf(out, "%s: %s to %s", label, wn_endpoint_format(&step->from, from),
                    wn_endpoint_format(&step->to, to));
     g_string_append(out, "</text>");
+}
+
+/* The name of its place is cut where it is long. */
+static void
+add_frame(GString *out, const WnLadderView *view, const WnLadderStep *step)
+{
+    g_autofree char *number = g_strdup_printf("#%u", step->frame);
+    int              left = NAMED_MARGIN - 78 - (int) strlen(number) * LETTER;
+
+    if (view->points)
+        add_fitting(out, view->points[step->capture], left);
+    g_string_append(out, number);
 }
 
 static void
@@ -107,7 +137,9 @@ add_step(GString *out, const WnLadderView *view, const WnLadderStep *step, int y
     unsigned from = wn_ladder_place(view, &step->from), to = wn_ladder_place(view, &step->to);
     g_autoptr(GString) label = g_string_new(NULL);
     WnTime since = step->time - view->ladder->steps[0].time;
-    bool   sip = step->kind == WN_SENT_REQUEST || step->kind == WN_SENT_RESPONSE;
+    /* Of several places there are no texts of messages to lead to. */
+    bool sip = !view->points &&
+               (step->kind == WN_SENT_REQUEST || step->kind == WN_SENT_RESPONSE);
 
     wn_ladder_label(label, step);
     if (sip)
@@ -116,20 +148,22 @@ add_step(GString *out, const WnLadderView *view, const WnLadderStep *step, int y
                            step->is_cause    ? " cause"
                            : step->is_effect ? " effect"
                                              : "");
-    add_title(out, step, label->str);
+    add_title(out, view, step, label->str);
     g_string_append_printf(
         out, "<rect class=\"row\" x=\"0\" y=\"%d\" width=\"100%%\" height=\"%d\"/>", y - 22, ROW);
     g_string_append_printf(out,
                            "<text class=\"time\" x=\"62\" y=\"%d\">%.3f s</text>"
-                           "<text class=\"frame\" x=\"70\" y=\"%d\">#%u</text>",
-                           y + 3, (double) since / WN_SECOND, y + 3, step->frame);
+                           "<text class=\"frame\" x=\"70\" y=\"%d\">",
+                           y + 3, (double) since / WN_SECOND, y + 3);
+    add_frame(out, view, step);
+    g_string_append(out, "</text>");
     if (from == to || MAX(from, to) >= view->n_hosts)
-        add_words(out, step, y, label->str);
+        add_words(out, view, step, y, label->str);
     else
-        add_arrow(out, step, from, to, y, label->str);
+        add_arrow(out, view, step, y, label->str);
     if (step->is_cause || step->is_effect)
         g_string_append_printf(out, "<text class=\"sign\" x=\"%d\" y=\"%d\">%s</text>",
-                               post(view->n_hosts - 1) + 14, y + 4,
+                               post(view, view->n_hosts - 1) + 14, y + 4,
                                step->is_cause ? "✗ cause" : "? effect");
     g_string_append(out, sip ? "</g></a>" : "</g>");
 }
@@ -143,7 +177,7 @@ wn_html_ladder(GString *out, const WnLadderView *view, const char *anchor)
 
     if (ladder->n_steps == 0 || view->n_hosts == 0)
         return;
-    width = MAX(post(view->n_hosts - 1) + RIGHT, MARGIN + 2 * GAP);
+    width = MAX(post(view, view->n_hosts - 1) + RIGHT, margin(view) + 2 * GAP);
     g_string_append_printf(out,
                            "<h4>Who sent what to whom</h4><div class=\"scroll\" tabindex=\"0\" "
                            "role=\"region\" aria-label=\"Ladder of the messages\"><svg "

@@ -14,6 +14,12 @@ void wn_html_copy(GString *out, const char *text);
 /* A message as lines, what the sentences complain of marked. */
 void wn_html_message(GString *out, const GString *text, const char *const *sentences, size_t n);
 
+/* "#12"; with the name of its capture point where there are several (points not NULL). */
+void wn_html_frame(GString *out, const char *const *points, unsigned capture, uint32_t frame);
+
+/* What captures of several places tell together, as tables. */
+void wn_html_correlation(GString *out, const WnCorrelation *correlation);
+
 /* What all captures amount to. */
 void wn_html_summary(GString *out, const WnHtmlCapture *captures, size_t n);
 /* The NATs of the capture and the sockets behind them; nothing where none is known. */

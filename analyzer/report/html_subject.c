@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report/html_parts.h"
+#include "report/joint_ladder.h"
 #include "report/phrase.h"
 
 typedef void (*Phrase)(GString *out, const WnSubjectReport *subject);
@@ -56,6 +57,13 @@ add_fixes(GString *out, const WnCauseVerdict *cause)
     g_string_append(out, "</ol>");
 }
 
+/* Names of the capture points, where there are several. */
+static const char *const *
+points_of(const WnHtmlCapture *capture)
+{
+    return capture->correlation ? capture->correlation->names : NULL;
+}
+
 static int
 compare_frames(const void *a, const void *b)
 {
@@ -64,23 +72,41 @@ compare_frames(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* "frame.number in {11, 12, 14}" */
-static void
-add_filters(GString *out, const WnSubjectReport *subject, const WnCauseVerdict *cause)
+/* "frame.number in {11, 12, 14}": the frames of one capture point, or (-1) of all; false: none. */
+static bool
+filter_frames(const WnCauseVerdict *cause, int point, GString *filter)
 {
     g_autofree uint32_t *frames = g_new(uint32_t, cause->n_evidence + 1);
-    g_autoptr(GString) filter = g_string_new("frame.number in {");
-    size_t n = 0;
+    size_t              n = 0;
 
+    g_string_assign(filter, "frame.number in {");
     for (size_t i = 0; i < cause->n_evidence; i++)
-        frames[n++] = cause->evidence[i].frame;
+        if (point < 0 || cause->evidence[i].capture == point)
+            frames[n++] = cause->evidence[i].frame;
     qsort(frames, n, sizeof(*frames), compare_frames);
     for (size_t i = 0; i < n; i++)
         if (i == 0 || frames[i] != frames[i - 1])
             g_string_append_printf(filter, "%s%u", i ? ", " : "", frames[i]);
     g_string_append_c(filter, '}');
+    return n > 0;
+}
+
+static void
+add_filters(GString *out, const WnHtmlCapture *capture, const WnSubjectReport *subject,
+            const WnCauseVerdict *cause)
+{
+    g_autoptr(GString) filter = g_string_new(NULL);
+    const char *const *points = points_of(capture);
+
     g_string_append(out, "<p class=\"filters\">Wireshark, these frames: ");
-    wn_html_copy(out, filter->str);
+    if (!points && filter_frames(cause, -1, filter))
+        wn_html_copy(out, filter->str);
+    for (unsigned i = 0; points && i < capture->correlation->alignment->n_points; i++)
+        if (filter_frames(cause, (int) i, filter)) {
+            wn_html_printf(out, "%s: ", points[i]);
+            wn_html_copy(out, filter->str);
+            g_string_append_c(out, ' ');
+        }
     if (subject->call_id && !strpbrk(subject->call_id, "\"\\")) {
         g_string_printf(filter, "sip.Call-ID == \"%s\"", subject->call_id);
         g_string_append(out, " all its messages: ");
@@ -90,7 +116,8 @@ add_filters(GString *out, const WnSubjectReport *subject, const WnCauseVerdict *
 }
 
 static void
-add_evidence(GString *out, const WnSubjectReport *subject, const WnCauseVerdict *cause)
+add_evidence(GString *out, const WnHtmlCapture *capture, const WnSubjectReport *subject,
+             const WnCauseVerdict *cause)
 {
     if (cause->n_evidence == 0)
         return;
@@ -101,14 +128,15 @@ add_evidence(GString *out, const WnSubjectReport *subject, const WnCauseVerdict 
         const WnEvidenceItem *item = &cause->evidence[i];
         bool                  is_cause = item->role == WN_EVIDENCE_CAUSE;
 
-        g_string_append_printf(out, "<tr class=\"%s\"><td>#%u</td><td>%s</td><td>",
-                               is_cause ? "cause" : "effect", item->frame,
-                               is_cause ? "cause" : "effect");
+        g_string_append_printf(out, "<tr class=\"%s\"><td%s>", is_cause ? "cause" : "effect",
+                               capture->correlation ? " class=\"placed\"" : "");
+        wn_html_frame(out, points_of(capture), item->capture, item->frame);
+        g_string_append_printf(out, "</td><td>%s</td><td>", is_cause ? "cause" : "effect");
         wn_html_text(out, item->text);
         g_string_append(out, "</td></tr>");
     }
     g_string_append(out, "</tbody></table>");
-    add_filters(out, subject, cause);
+    add_filters(out, capture, subject, cause);
 }
 
 static void
@@ -272,9 +300,10 @@ void
 wn_html_subject(GString *out, const WnHtmlCapture *capture, const WnSubjectReport *subject,
                 const char *anchor, bool pictures, bool open)
 {
+    g_autoptr(WnJointLadder) joint = NULL;
     WnLadderView view;
 
-    pictures = pictures && capture->ladders;
+    pictures = pictures && (capture->ladders || capture->trail);
     g_string_append_printf(out, "<details class=\"subject\" id=\"%s\"%s><summary><h3>", anchor,
                            open ? " open" : "");
     add_title(out, subject);
@@ -282,14 +311,18 @@ wn_html_subject(GString *out, const WnHtmlCapture *capture, const WnSubjectRepor
     add_verdict(out, subject);
     if (subject->headline)
         add_fixes(out, subject->headline);
-    if (pictures)
+    if (pictures && capture->trail) {
+        joint = wn_joint_ladder_new(capture->correlation, capture->trail, subject);
+        view = *wn_joint_ladder_view(joint);
+    } else if (pictures) {
         wn_ladder_view_init(&view, subject, wn_ladders_draw(capture->ladders, subject));
+    }
     if (pictures)
         add_pictures(out, capture, &view, anchor);
     else
         wn_html_network(out, subject, NULL);
     if (subject->headline) {
-        add_evidence(out, subject, subject->headline);
+        add_evidence(out, capture, subject, subject->headline);
         add_explanation(out, subject->headline->info);
     }
     if (pictures && capture->excerpts)

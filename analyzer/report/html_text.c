@@ -29,6 +29,14 @@ wn_html_printf(GString *out, const char *format, ...)
 }
 
 void
+wn_html_frame(GString *out, const char *const *points, unsigned capture, uint32_t frame)
+{
+    if (points)
+        wn_html_text(out, points[capture]);
+    g_string_append_printf(out, "#%u", frame);
+}
+
+void
 wn_html_copy(GString *out, const char *text)
 {
     g_string_append(out, "<code class=\"copy\" tabindex=\"0\">");

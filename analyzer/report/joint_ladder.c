@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "correlate/route.h"
-#include "report/ladder.h"
 #include "report/text_subject.h"
 
 enum { MOST_STEPS = 400 };
@@ -16,6 +15,12 @@ typedef struct {
     GArray                *steps; /* WnLadderStep */
     GPtrArray             *texts; /* labels */
 } Drawing;
+
+struct WnJointLadder {
+    Drawing      drawing;
+    WnLadder     ladder;
+    WnLadderView view;
+};
 
 static const char *
 lost_label(Drawing *drawing, const char *label, unsigned last)
@@ -184,35 +189,80 @@ name_translated(WnLadderView *view, const WnCorrelation *correlation)
     }
 }
 
+/* Steps that the headline's evidence speaks of. */
+static void
+mark_evidence(Drawing *drawing)
+{
+    const WnCauseVerdict *headline = drawing->subject->headline;
+
+    for (size_t i = 0; headline && i < headline->n_evidence; i++)
+        for (guint k = 0; k < drawing->steps->len; k++) {
+            WnLadderStep *step = &g_array_index(drawing->steps, WnLadderStep, k);
+            if (step->capture != headline->evidence[i].capture ||
+                step->frame != headline->evidence[i].frame)
+                continue;
+            step->is_cause |= headline->evidence[i].role == WN_EVIDENCE_CAUSE;
+            step->is_effect |= headline->evidence[i].role == WN_EVIDENCE_EFFECT;
+        }
+}
+
+WnJointLadder *
+wn_joint_ladder_new(const WnCorrelation *correlation, const WnTrail *trail,
+                    const WnSubjectReport *subject)
+{
+    WnJointLadder *joint = g_new0(WnJointLadder, 1);
+    Drawing       *drawing = &joint->drawing;
+
+    drawing->correlation = correlation;
+    drawing->subject = subject;
+    drawing->steps = g_array_new(FALSE, FALSE, sizeof(WnLadderStep));
+    drawing->texts = g_ptr_array_new_with_free_func(g_free);
+    if (subject->call_id)
+        draw_subject(drawing, trail);
+    mark_evidence(drawing);
+    joint->ladder = (WnLadder){ .steps = (const WnLadderStep *) (gpointer) drawing->steps->data,
+                                .n_steps = drawing->steps->len };
+    wn_ladder_view_init(&joint->view, subject, &joint->ladder);
+    joint->view.points = correlation->names;
+    name_translated(&joint->view, correlation);
+    return joint;
+}
+
+const WnLadderView *
+wn_joint_ladder_view(const WnJointLadder *joint)
+{
+    return &joint->view;
+}
+
+void
+wn_joint_ladder_free(WnJointLadder *joint)
+{
+    if (!joint)
+        return;
+    g_array_unref(joint->drawing.steps);
+    g_ptr_array_unref(joint->drawing.texts);
+    g_free(joint);
+}
+
 void
 wn_joint_ladders(GString *out, const WnCorrelation *correlation, const WnTrail *trail,
                  const WnTextStyle *style)
 {
     const WnReport *report = correlation->analyses[0].report;
+    WnTextStyle     brief = *style;
 
+    brief.detail = WN_DETAIL_BRIEF;
     for (size_t i = 0; i < report->n_subjects; i++) {
-        Drawing      drawing = { .correlation = correlation, .subject = &report->subjects[i] };
-        WnLadder     ladder;
-        WnLadderView view;
-        WnTextStyle  brief = *style;
+        const WnSubjectReport *subject = &report->subjects[i];
+        g_autoptr(WnJointLadder) joint = NULL;
 
-        if (!drawing.subject->call_id ||
-            (style->detail != WN_DETAIL_FULL && drawing.subject->works != WN_NO))
+        if (!subject->call_id || (style->detail != WN_DETAIL_FULL && subject->works != WN_NO))
             continue;
-        drawing.steps = g_array_new(FALSE, FALSE, sizeof(WnLadderStep));
-        drawing.texts = g_ptr_array_new_with_free_func(g_free);
-        draw_subject(&drawing, trail);
-        ladder = (WnLadder){ .steps = (const WnLadderStep *) (gpointer) drawing.steps->data,
-                             .n_steps = drawing.steps->len };
-        if (ladder.n_steps > 0) {
-            brief.detail = WN_DETAIL_BRIEF;
-            g_string_append_c(out, '\n');
-            wn_text_subject(out, drawing.subject, &brief);
-            wn_ladder_view_init(&view, drawing.subject, &ladder);
-            name_translated(&view, correlation);
-            wn_ladder_text(out, &view, &style->page);
-        }
-        g_array_unref(drawing.steps);
-        g_ptr_array_unref(drawing.texts);
+        joint = wn_joint_ladder_new(correlation, trail, subject);
+        if (joint->ladder.n_steps == 0)
+            continue;
+        g_string_append_c(out, '\n');
+        wn_text_subject(out, subject, &brief);
+        wn_ladder_text(out, &joint->view, &style->page);
     }
 }

@@ -8,6 +8,17 @@
 
 #include "correlate/trail.h"
 #include "report/correlation.h"
+#include "report/ladder.h"
+
+/* One subject's: valid for as long as correlation, trail and subject, which it borrows. */
+typedef struct WnJointLadder WnJointLadder;
+
+WnJointLadder      *wn_joint_ladder_new(const WnCorrelation *correlation, const WnTrail *trail,
+                                        const WnSubjectReport *subject);
+const WnLadderView *wn_joint_ladder_view(const WnJointLadder *joint);
+/* NULL is allowed. */
+void wn_joint_ladder_free(WnJointLadder *joint);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WnJointLadder, wn_joint_ladder_free)
 
 /* Ladders of all subjects that failed, or with -v of all, after a line that says what became of
  * each. */

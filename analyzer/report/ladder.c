@@ -118,6 +118,7 @@ wn_ladder_view_pair(WnLadderView *view, const WnAddr *inside, const WnAddr *outs
         g_snprintf(nat->role, sizeof(nat->role), "%s%s", prefix, host->role);
     else
         g_snprintf(nat->role, sizeof(nat->role), "NAT of %s", host->text);
+    g_strlcpy(nat->inside, host->text, sizeof(nat->inside));
     order_hosts(view);
 }
 

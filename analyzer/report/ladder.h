@@ -14,6 +14,7 @@ typedef struct {
     WnAddr addr; /* family 0: nobody in particular (a name server, say) */
     char   text[WN_ADDR_TEXT];
     char   role[64]; /* "caller", "NAT of the caller", "" */
+    char   inside[WN_ADDR_TEXT]; /* of a NAT that was seen from both sides: the host behind it; "" */
 } WnLadderHost;
 
 enum { WN_LADDER_HOSTS = 12 };
@@ -23,6 +24,7 @@ typedef struct {
     const WnLadder        *ladder;
     WnLadderHost           hosts[WN_LADDER_HOSTS];
     unsigned               n_hosts;
+    const char *const     *points; /* names of capture points; NULL: there is one */
 } WnLadderView;
 
 /* Finds the hosts; borrows subject and ladder. */

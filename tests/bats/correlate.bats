@@ -107,6 +107,72 @@ PY
     [[ $stderr == *"cannot be told apart"* ]]
 }
 
+@test "what looks alike and cannot be told apart is refused with that reason" {
+    # Three copies of one REGISTER through a box that changes its Call-ID; here one is missing.
+    python3 - <<'PY'
+import socket, struct
+def register(address, call_id):
+    return (f"REGISTER sip:example.net SIP/2.0\r\nVia: SIP/2.0/UDP {address}:5060"
+            ";branch=z9hG4bK0123456789abcdef\r\nMax-Forwards: 70\r\n"
+            "From: <sip:alice@example.net>;tag=a\r\nTo: <sip:alice@example.net>\r\n"
+            f"Call-ID: {call_id}\r\nCSeq: 1 REGISTER\r\nContent-Length: 0\r\n\r\n").encode()
+def write(name, source, call_id, times, ident):
+    with open(name, "wb") as file:
+        file.write(struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 262144, 1))
+        for number, at in enumerate(times):
+            body = register(source, call_id)
+            udp = struct.pack(">HHHH", 5060, 5060, 8 + len(body), 0) + body
+            ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(udp), ident + number, 0, 64, 17, 0,
+                             socket.inet_aton(source), socket.inet_aton("203.0.113.10")) + udp
+            data = bytes(12) + b"\x08\0" + ip
+            file.write(struct.pack("<IIII", 1000 + at, 0, len(data), len(data)) + data)
+write("inside.pcap", "192.168.1.20", "x@192.168.1.20", (0, 4, 8), 1)
+write("outside.pcap", "198.51.100.7", "x@198.51.100.7", (4, 8), 900)
+PY
+    run -3 --separate-stderr "$whynat" correlate a=inside.pcap b=outside.pcap
+    [[ -z $output && $stderr == *"which is which cannot be told"* ]]
+    [[ $(wc -l <<< "$stderr") -eq 1 ]]
+}
+
+@test "two phones whose calls a proxy passes on are judged together, and nothing is claimed in between" {
+    python3 - <<'PY'
+import socket, struct
+def message(first, vias, extra=""):
+    return (first + "\r\n" + "".join(f"Via: SIP/2.0/UDP {via}\r\n" for via in vias)
+            + "Max-Forwards: 70\r\nFrom: <sip:alice@example.net>;tag=a\r\n"
+            f"To: <sip:bob@example.net>{extra}\r\nCall-ID: call@192.168.1.20\r\n"
+            "CSeq: 1 INVITE\r\nContent-Length: 0\r\n\r\n").encode()
+A, B, P = "192.168.1.20", "192.168.7.20", "203.0.113.10"
+a, p = f"{A}:5060;branch=z9hG4bKaaaaaaaaaaaaaaaa", f"{P};branch=z9hG4bKpppppppppppppppp"
+invite = "INVITE sip:bob@example.net SIP/2.0"
+def write(name, packets):
+    with open(name, "wb") as file:
+        file.write(struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 262144, 1))
+        for number, (at, source, destination, body) in enumerate(packets):
+            udp = struct.pack(">HHHH", 5060, 5060, 8 + len(body), 0) + body
+            ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(udp), number + 7, 0, 64, 17, 0,
+                             socket.inet_aton(source), socket.inet_aton(destination)) + udp
+            data = bytes(12) + b"\x08\0" + ip
+            file.write(struct.pack("<IIII", 1000 + at, 0, len(data), len(data)) + data)
+write("alice.pcap", [(0, A, P, message(invite, [a])),
+                     (3, P, A, message("SIP/2.0 486 Busy Here", [a], ";tag=b"))])
+write("bob.pcap", [(3600, P, B, message(invite, [p, a])),
+                   (3603, B, P, message("SIP/2.0 486 Busy Here", [p, a], ";tag=b"))])
+PY
+    run -0 --separate-stderr "$whynat" correlate alice=alice.pcap bob=bob.pcap
+    output=$(tr -s ' \n' '  ' <<< "$output")
+    [[ $output == *"bob is 3600.000000 s ahead of alice, roughly."* ]]
+    [[ $output == *"a server passes calls on"* && $output == *"not-nat-busy"* ]]
+    [[ $output != *"Lost"* && $output != *"rewrites"* ]]
+}
+
+@test "html is one page with the ladder" {
+    run -1 "$whynat" correlate --format html -o page.html phone="$phone" server="$server"
+    grep -q '<svg class="ladder"' page.html
+    grep -q 'server#' page.html
+    run -2 "$whynat" correlate --format html --ladder phone="$phone" server="$server"
+}
+
 @test "one capture point alone is refused" {
     run -3 --separate-stderr "$whynat" correlate a="$phone"
     [[ $stderr == *"only one capture point"* ]]
@@ -123,7 +189,7 @@ PY
 @test "a wrong command line has status 2" {
     run -2 "$whynat" correlate
     run -2 "$whynat" correlate a="$phone" b=-
-    run -2 "$whynat" correlate --format html a="$phone" b="$server"
+    run -2 "$whynat" correlate --format xml a="$phone" b="$server"
     run -2 "$whynat" correlate -q -v a="$phone" b="$server"
 }
 

@@ -70,6 +70,11 @@ class Check:
         self.whynat("html", capture, "-o", path)
         return path
 
+    def correlate(self, path, *points):
+        done = subprocess.run([self.args.whynat, "correlate", "--format", "html", "-o", path,
+                               *points], capture_output=True, check=False)
+        assert done.returncode in (0, 1), done.stderr
+
     def sample(self, name):
         return self.args.samples / f"{name}.pcap"
 
@@ -199,6 +204,55 @@ def check_hostile_texts(check):
         assert not browser.complaints()
 
 
+def check_together(check):
+    """Captures of two places, as one page."""
+    path = check.folder / "together.html"
+    check.correlate(path, f"phone={check.sample('binding-expired-idle.lan')}",
+                    f"server={check.sample('binding-expired-idle')}")
+    with Browser() as browser:
+        for scheme in ("light", "dark"):
+            browser.emulate(scheme=scheme)
+            for width in WIDTHS:
+                browser.resize(width)
+                browser.open(path)
+                browser.run("document.querySelectorAll('details')"
+                            ".forEach(d => { d.open = true; })")
+                assert_fits(browser, f"together at {width}")
+                poor = browser.run(CONTRAST)
+                assert not poor, f"too little contrast together in {scheme}: {poor}"
+        shown = browser.run("return document.querySelector('main').textContent")
+        for words in ("192.168.7.20:5060", "192.0.2.30:46282", "of silence, from server#",
+                      "frame.number in {", "phone#", "server#"):
+            assert words in shown, words
+        heads = texts(browser, ".ladder .host")
+        assert "192.168.7.20" in heads and "192.0.2.30" in heads, heads
+        assert any("NAT of the" in role and "192.168.7.20" in role
+                   for role in texts(browser, ".ladder .role")), texts(browser, ".ladder .role")
+        assert any("INVITE lost" in step for step in texts(browser, ".ladder .cause"))
+        # What leads nowhere is no link.
+        assert browser.run("return [...document.querySelectorAll('a[href^=\"#\"]')].every("
+                           "link => document.querySelector(link.getAttribute('href')))")
+        assert not browser.complaints()
+
+
+def check_hostile_texts_together(check):
+    capture, path = check.folder / "hostile.pcap", check.folder / "hostile-together.html"
+    captures.write_hostile(capture)
+    check.correlate(path, f"<img src onerror><script>={capture}", f"b={capture}")
+    with Browser() as browser:
+        for width in WIDTHS:
+            browser.resize(width)
+            browser.open(path)
+            browser.run("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+            assert browser.run("return window.hurt") is None
+            assert browser.run("return document.querySelectorAll('script').length") == 1
+            assert browser.run("return document.querySelectorAll("
+                               "'img,iframe,object,embed,form,[onload],[onerror]').length") == 0
+            assert_fits(browser, f"hostile texts together at {width}")
+        assert "<script>window.hurt=1</script>" in browser.run("return document.body.textContent")
+        assert not browser.complaints()
+
+
 def check_many_calls(check):
     capture = check.folder / "many.pcap"
     captures.write_many(capture, MANY)
@@ -233,7 +287,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         check = Check(args, pathlib.Path(folder))
         for test in (check_no_network, check_faults, check_guilty_router, check_message_on_hover,
-                     check_without_scripts_and_on_paper, check_hostile_texts, check_many_calls):
+                     check_without_scripts_and_on_paper, check_hostile_texts, check_together,
+                     check_hostile_texts_together, check_many_calls):
             test(check)
             print(f"{test.__name__}: right", flush=True)
     return 0
