@@ -88,16 +88,20 @@ read_v6(const Layer *layer, WnPacket *packet, IpHeader *header)
 }
 
 bool
-datagram_read(const LayerStep *step, WnPacket *packet, IpHeader *header)
+datagram_read(const Layer *ip, WnPacket *packet, IpHeader *header)
 {
-    bool read;
+    uint8_t version = ip->bytes.length > 0 ? ip->bytes.data[0] >> 4 : 0;
 
-    *header = (IpHeader){ .id = 0 };
-    read = step->kind == LAYER_IPV4 ? read_v4(&step->layer, packet, header)
-                                    : read_v6(&step->layer, packet, header);
-    if (!read)
+    *header = (IpHeader){ .is_v6 = version == 6 };
+    if (version == 4 ? !read_v4(ip, packet, header) : version != 6 || !read_v6(ip, packet, header))
         return false;
     packet->ip_total = at_most_16_bits(header->total);
     packet->fragments = 0;
     return true;
+}
+
+bool
+datagram_is_icmp(const IpHeader *header)
+{
+    return header->protocol == (header->is_v6 ? PROTOCOL_ICMPV6 : PROTOCOL_ICMP);
 }

@@ -7,15 +7,24 @@
 
 typedef struct {
     uint32_t id;
-    uint32_t offset; /* of the piece, in bytes */
-    uint32_t header; /* bytes before what it carries */
-    uint32_t total;  /* header and what it carries, of this piece */
-    uint8_t  protocol;
-    bool     is_piece, more;
+    uint32_t offset;   /* of the piece, in bytes */
+    uint32_t header;   /* bytes before what it carries */
+    uint32_t total;    /* header and what it carries, of this piece */
+    uint8_t  protocol; /* of what it carries: PROTOCOL_UDP ... */
+    bool     is_v6, is_piece, more;
 } IpHeader;
 
-/* Sets src, dst, ttl, ip_id and ip_total of the packet; false: too short to say. */
-bool datagram_read(const LayerStep *step, WnPacket *packet, IpHeader *header);
+enum {
+    PROTOCOL_ICMP = 1,
+    PROTOCOL_TCP = 6,
+    PROTOCOL_UDP = 17,
+    PROTOCOL_ICMPV6 = 58,
+    PROTOCOL_SCTP = 132
+};
+
+/* Sets src, dst, ttl, ip_id and ip_total of the packet; false: no whole header of IP. */
+bool datagram_read(const Layer *ip, WnPacket *packet, IpHeader *header);
+bool datagram_is_icmp(const IpHeader *header);
 
 /* Datagrams of which some pieces were seen (RFC 791 3.2, RFC 8200 4.5). */
 typedef struct Pieces Pieces;

@@ -20,8 +20,9 @@ struct Feed {
 typedef struct {
     Feed              *feed;
     const packet_info *pinfo;
+    const proto_tree  *tree;
     FeedPackets       *packets;
-    WnPacket           packet; /* filled as layers are passed */
+    WnPacket           packet; /* filled as headers are read */
     IpHeader           ip;
 } Walk;
 
@@ -147,21 +148,23 @@ tcp_carrier(Walk *walk, const WnPacket *packet)
     return WN_CARRIER_TCP;
 }
 
-/* What stands behind the transport's own layer: whole SIP and STUN messages, mirrored packets. */
+/* What Wireshark found in the stream: whole SIP and STUN messages, mirrored packets. */
 static unsigned
-add_messages(Walk *walk, const WnPacket *from, const LayerStep *steps, unsigned n_steps)
+add_messages(Walk *walk, const WnPacket *from)
 {
-    unsigned n = 0;
+    LayerItem items[LAYER_ITEMS_MAX];
+    unsigned  n_items = layers_items(walk->tree, items);
+    unsigned  n = 0;
 
-    for (unsigned i = 0; i < n_steps; i++) {
-        const Layer *layer = &steps[i].layer;
+    for (unsigned i = 0; i < n_items; i++) {
+        const Layer *layer = &items[i].layer;
         WnPacket     packet = *from;
 
-        if (steps[i].kind == LAYER_HEP) {
+        if (items[i].kind == ITEM_HEP) {
             set_payload(&packet, layer, 0, layer->length);
             n += add_mirrored(walk, &packet, layer);
         }
-        if (steps[i].kind != LAYER_SIP && steps[i].kind != LAYER_STUN)
+        if (items[i].kind != ITEM_SIP && items[i].kind != ITEM_STUN)
             continue;
         packet.kind = from->carrier == WN_CARRIER_SCTP ? WN_PACKET_DATAGRAM : WN_PACKET_MESSAGE;
         packet.tcp_sequence = packet.tcp_acknowledged = 0;
@@ -184,9 +187,8 @@ is_line_ends(WnBytes bytes)
 }
 
 static void
-read_tcp(Walk *walk, const LayerStep *steps, unsigned n)
+read_tcp(Walk *walk, const Layer *layer)
 {
-    const Layer   *layer = &steps->layer;
     const uint8_t *data = layer->bytes.data;
     WnPacket       packet = walk->packet;
     uint32_t       header, length;
@@ -207,7 +209,7 @@ read_tcp(Walk *walk, const LayerStep *steps, unsigned n)
     packet.carrier = tcp_carrier(walk, &packet);
     set_payload(&packet, layer, header, length);
     add(walk, &packet, layer, header);
-    if (add_messages(walk, &packet, steps + 1, n - 1) > 0) {
+    if (add_messages(walk, &packet) > 0) {
         if (packet.carrier != WN_CARRIER_TLS)
             walk->packets->all[event].payload = (WnBytes){ NULL, 0 };
         walk->packets->all[event].truncated = false;
@@ -281,97 +283,95 @@ read_arp(Walk *walk, const Layer *layer)
     add(walk, &packet, layer, 0);
 }
 
-/* False: this piece of a datagram completes nothing, and the frame ends with it. */
-static bool
-read_ip(Walk *walk, const LayerStep *step, const LayerStep *next)
+static void
+read_sctp(Walk *walk, const Layer *layer)
 {
-    if (!datagram_read(step, &walk->packet, &walk->ip))
-        return false;
-    if (!walk->ip.is_piece || !walk->feed)
-        return !walk->ip.is_piece || next;
-    if (!next) {
-        pieces_wait(walk->feed->pieces, &walk->packet, &walk->ip, &step->layer);
+    if (layer->bytes.length < 4)
+        return;
+    walk->packet.src.port = wn_be16(layer->bytes.data);
+    walk->packet.dst.port = wn_be16(layer->bytes.data + 2);
+    walk->packet.carrier = WN_CARRIER_SCTP;
+    add_messages(walk, &walk->packet);
+}
+
+/* What the datagram carries, when it is whole; false: this piece makes nothing whole. */
+static bool
+read_carried(Walk *walk, const Layer *ip, Layer *carried)
+{
+    if (!walk->ip.is_piece) {
+        *carried = layers_behind(ip, walk->ip.header);
+        return true;
+    }
+    if (!layers_reassembled(walk->pinfo, ip, carried)) {
+        if (walk->feed)
+            pieces_wait(walk->feed->pieces, &walk->packet, &walk->ip, ip);
         return false;
     }
+    if (!walk->feed)
+        return true;
     walk->packet.fragments = pieces_complete(walk->feed->pieces, &walk->packet, &walk->ip);
-    walk->ip.total = walk->ip.header + next->layer.length;
+    walk->ip.total = walk->ip.header + carried->length;
     walk->packet.ip_total = (uint16_t) MIN(walk->ip.total, UINT16_MAX);
     return true;
 }
 
-static bool
-has_inner_packet(const LayerStep *steps, unsigned from, unsigned n)
-{
-    for (unsigned i = from; i < n; i++)
-        if (steps[i].kind == LAYER_IPV4 || steps[i].kind == LAYER_IPV6)
-            return true;
-    return false;
-}
-
-/* steps: the transport's layer and what follows it. */
 static void
-read_transport(Walk *walk, const LayerStep *steps, unsigned n)
+read_ip(Walk *walk, const Layer *ip)
 {
-    const Layer *layer = &steps->layer;
+    Layer carried;
 
-    switch (steps->kind) {
-    case LAYER_UDP:
-        read_udp(walk, layer);
+    if (!datagram_read(ip, &walk->packet, &walk->ip) || !read_carried(walk, ip, &carried))
+        return;
+    switch (walk->ip.protocol) {
+    case PROTOCOL_UDP:
+        read_udp(walk, &carried);
         break;
-    case LAYER_TCP:
-        read_tcp(walk, steps, n);
+    case PROTOCOL_TCP:
+        read_tcp(walk, &carried);
         break;
-    case LAYER_SCTP:
-        if (layer->bytes.length < 4)
-            break;
-        walk->packet.src.port = wn_be16(layer->bytes.data);
-        walk->packet.dst.port = wn_be16(layer->bytes.data + 2);
-        walk->packet.carrier = WN_CARRIER_SCTP;
-        add_messages(walk, &walk->packet, steps + 1, n - 1);
+    case PROTOCOL_SCTP:
+        read_sctp(walk, &carried);
+        break;
+    case PROTOCOL_ICMP:
+        read_icmp(walk, &carried, false);
+        break;
+    case PROTOCOL_ICMPV6:
+        if (!read_neighbour(walk, &carried))
+            read_icmp(walk, &carried, true);
         break;
     default:
         break;
     }
 }
 
+static void
+read_link(Walk *walk)
+{
+    LayerItem items[LAYER_ITEMS_MAX];
+    unsigned  n = layers_items(walk->tree, items);
+
+    for (unsigned i = 0; i < n; i++)
+        if (items[i].kind == ITEM_ARP)
+            read_arp(walk, &items[i].layer);
+}
+
 void
 feed_read(Feed *feed, const packet_info *pinfo, const proto_tree *tree, FeedPackets *packets)
 {
-    LayerStep steps[LAYERS_MAX];
-    unsigned  n = layers_of(tree, steps);
-    Walk      walk = { .feed = feed,
-                       .pinfo = pinfo,
-                       .packets = packets,
-                       .packet = { .time = feed_time(pinfo),
-                                   .frame = pinfo->num,
-                                   .capture = feed_capture_point(pinfo) } };
+    Layer ip;
+    Walk  walk = { .feed = feed,
+                   .pinfo = pinfo,
+                   .tree = tree,
+                   .packets = packets,
+                   .packet = { .time = feed_time(pinfo),
+                               .frame = pinfo->num,
+                               .capture = feed_capture_point(pinfo) } };
 
     packets->n = 0;
-    for (unsigned i = 0; i < n; i++) {
-        const LayerStep *step = &steps[i];
-
-        switch (step->kind) {
-        case LAYER_IPV4:
-        case LAYER_IPV6:
-            if (!read_ip(&walk, step, i + 1 < n ? step + 1 : NULL))
-                return;
-            break;
-        case LAYER_ICMP:
-        case LAYER_ICMPV6:
-            /* What follows is quoted. */
-            if (step->kind != LAYER_ICMPV6 || !read_neighbour(&walk, &step->layer))
-                read_icmp(&walk, &step->layer, step->kind == LAYER_ICMPV6);
-            return;
-        case LAYER_ARP:
-            read_arp(&walk, &step->layer);
-            return;
-        default:
-            if (has_inner_packet(steps, i, n))
-                break;
-            read_transport(&walk, step, n - i);
-            return;
-        }
-    }
+    if (layers_ip(pinfo, tree, &ip))
+        read_ip(&walk, &ip);
+    else
+        read_link(&walk);
 }
 
 bool

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The layers of a dissected frame in their order, outermost first, with the bytes of each: tunnels
- * have several of a kind, and the addresses of an inner packet are those of the layer before it.
+ * What a dissected frame holds, with its bytes: the innermost IP packet (in a tunnel it is the one
+ * that counts), and what Wireshark found in streams.  Each item of the tree that is asked for costs
+ * time in every frame, IPv4's most: its place is known from where its addresses were read instead.
  */
 #ifndef WHYNAT_PLUGIN_LAYERS_H
 #define WHYNAT_PLUGIN_LAYERS_H
@@ -9,21 +10,6 @@
 #include <epan/packet.h>
 
 #include "whynat.h"
-
-typedef enum {
-    LAYER_IPV4,
-    LAYER_IPV6,
-    LAYER_UDP,
-    LAYER_TCP,
-    LAYER_SCTP,
-    LAYER_ICMP,
-    LAYER_ICMPV6,
-    LAYER_ARP,
-    LAYER_SIP,
-    LAYER_STUN,
-    LAYER_HEP,
-    LAYER_KINDS
-} LayerKind;
 
 /* A layer's own bytes and all behind them in the same data source. */
 typedef struct {
@@ -33,20 +19,29 @@ typedef struct {
     uint32_t  offset; /* in it */
 } Layer;
 
+typedef enum { ITEM_IPV6, ITEM_SIP, ITEM_STUN, ITEM_HEP, ITEM_ARP, ITEM_KINDS } ItemKind;
+
 typedef struct {
-    LayerKind kind;
-    Layer     layer;
-} LayerStep;
+    ItemKind kind;
+    Layer    layer;
+} LayerItem;
 
-/* More than any tunnel has, and as many messages as one TCP segment may complete. */
-#define LAYERS_MAX 48
+/* As many messages as one TCP segment may complete. */
+#define LAYER_ITEMS_MAX 40
 
-/* Asks for a tree in which the layers can be found. */
+/* Asks for a tree in which the items can be found. */
 void layers_register(dissector_handle_t postdissector);
 
-/* The layers of the frame in their order; how many.  What an ICMP error quotes stands under ICMP
- * in the tree, and is none of them. */
-unsigned layers_of(const proto_tree *tree, LayerStep steps[LAYERS_MAX]);
+/* The IP packet, from its header on; of what an ICMP error quotes, the error itself. */
+bool layers_ip(const packet_info *pinfo, const proto_tree *tree, Layer *ip);
+/* What this piece of a datagram made whole, without header; false: it made nothing whole. */
+bool layers_reassembled(const packet_info *pinfo, const Layer *piece, Layer *whole);
+/* What stands behind the first bytes of the layer. */
+Layer layers_behind(const Layer *layer, uint32_t length);
+
+/* IPv6, SIP and STUN messages, mirrored packets and ARP, in their order; how many.  What an ICMP
+ * error quotes stands under it in the tree, and is none of them. */
+unsigned layers_items(const proto_tree *tree, LayerItem items[LAYER_ITEMS_MAX]);
 
 typedef enum { STREAM_PLAIN, STREAM_TLS, STREAM_WEBSOCKET } StreamKind;
 /* What a frame's layers say of the TCP connection. */

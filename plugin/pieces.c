@@ -6,7 +6,7 @@
 
 #include "datagram.h"
 
-enum { MOST = 1024, UDP = 17, TCP = 6, SCTP = 132, UDP_HEADER = 8 };
+enum { MOST = 1024, UDP_HEADER = 8 };
 
 static const WnTime PATIENCE = 30 * WN_SECOND;
 static const WnTime REMEMBERED = WN_SECOND;
@@ -126,9 +126,9 @@ tell(Pieces *pieces, Waiting *waiting, WnPacket *lost)
     lost->fragments = waiting->count;
     lost->ip_total =
         waiting->end > 0 ? (uint16_t) MIN(waiting->header + waiting->end, UINT16_MAX) : 0;
-    lost->carrier = waiting->protocol == TCP    ? WN_CARRIER_TCP
-                    : waiting->protocol == SCTP ? WN_CARRIER_SCTP
-                                                : WN_CARRIER_UDP;
+    lost->carrier = waiting->protocol == PROTOCOL_TCP    ? WN_CARRIER_TCP
+                    : waiting->protocol == PROTOCOL_SCTP ? WN_CARRIER_SCTP
+                                                         : WN_CARRIER_UDP;
     if (pieces->told)
         g_byte_array_unref(pieces->told);
     pieces->told = waiting->first;
@@ -137,7 +137,7 @@ tell(Pieces *pieces, Waiting *waiting, WnPacket *lost)
         return;
     lost->src.port = wn_be16(pieces->told->data);
     lost->dst.port = wn_be16(pieces->told->data + 2);
-    if (waiting->protocol != UDP || pieces->told->len < UDP_HEADER)
+    if (waiting->protocol != PROTOCOL_UDP || pieces->told->len < UDP_HEADER)
         return;
     lost->payload = wn_bytes(pieces->told->data + UDP_HEADER, pieces->told->len - UDP_HEADER);
     lost->payload_length =
@@ -152,8 +152,8 @@ pieces_lost(Pieces *pieces, WnTime now, WnPacket *lost)
     for (guint i = 0; i < pieces->waiting->len;) {
         Waiting *waiting = g_ptr_array_index(pieces->waiting, i);
         WnTime   age = all ? INT64_MAX : now - waiting->packet.time;
-        bool     carries =
-            waiting->protocol == UDP || waiting->protocol == TCP || waiting->protocol == SCTP;
+        bool     carries = waiting->protocol == PROTOCOL_UDP || waiting->protocol == PROTOCOL_TCP ||
+                       waiting->protocol == PROTOCOL_SCTP;
 
         if (waiting->complete ? age < REMEMBERED : age < PATIENCE) {
             i++;
