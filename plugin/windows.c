@@ -11,11 +11,15 @@
 
 static int whynat_tap = -1;
 
+/* When listeners hear of a frame it counts as seen already: what they are told is whether it was.
+ */
+static const bool SEEN = true, NEW = false;
+
 void
 windows_queue(packet_info *pinfo)
 {
     if (have_tap_listener(whynat_tap))
-        tap_queue_packet(whynat_tap, pinfo, pinfo);
+        tap_queue_packet(whynat_tap, pinfo, PINFO_FD_VISITED(pinfo) ? &SEEN : &NEW);
 }
 
 static const TableKind *
@@ -98,20 +102,53 @@ fill(const TableKind *kind, stat_tap_table *table, const WnReport *report)
         set_row(table, row, g_ptr_array_index(rows, row), n, kind->filter != NULL);
 }
 
-static tap_packet_status
-show_packet(void *data, packet_info *pinfo _U_, epan_dissect_t *edt _U_, const void *what _U_,
-            tap_flags_t flags _U_)
+static void
+show_report(const stat_tap_table_ui *ui, const WnReport *report)
 {
-    const stat_data_t *state = data;
-    const TableKind   *kind = kind_of(state->stat_tap_data);
-    const WnReport    *report = session_recent_report();
-    uint64_t           edition = session_edition();
+    const TableKind *kind = kind_of(ui);
+    uint64_t         edition = session_edition();
 
     if (shown[place_of(kind)] == edition)
-        return TAP_PACKET_DONT_REDRAW;
+        return;
     shown[place_of(kind)] = edition;
-    fill(kind, g_array_index(state->stat_tap_data->tables, stat_tap_table *, 0), report);
-    return TAP_PACKET_REDRAW;
+    fill(kind, g_array_index(ui->tables, stat_tap_table *, 0), report);
+}
+
+static void
+show_last(void *ui)
+{
+    show_report(ui, session_report());
+}
+
+/* In one pass the last packets may tell what no recent report knows.  Listeners are drawn from the
+ * youngest on: one that comes after the table's is drawn before it. */
+static void
+expect_the_end(unsigned place, stat_tap_table_ui *ui)
+{
+    static bool expected[G_N_ELEMENTS(shown)];
+    GString    *error;
+
+    if (expected[place])
+        return;
+    expected[place] = true;
+    error =
+        register_tap_listener("frame", ui, NULL, TL_REQUIRES_NOTHING, NULL, NULL, show_last, NULL);
+    if (error)
+        g_string_free(error, TRUE);
+}
+
+static tap_packet_status
+show_packet(void *data, packet_info *pinfo _U_, epan_dissect_t *edt _U_, const void *seen,
+            tap_flags_t flags _U_)
+{
+    stat_tap_table_ui *ui = ((stat_data_t *) data)->stat_tap_data;
+    unsigned           place = place_of(kind_of(ui));
+    uint64_t           before = shown[place];
+
+    if (!*(const bool *) seen)
+        expect_the_end(place, ui);
+    show_report(ui, session_recent_report());
+    return shown[place] == before ? TAP_PACKET_DONT_REDRAW : TAP_PACKET_REDRAW;
 }
 
 static void

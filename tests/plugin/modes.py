@@ -47,6 +47,15 @@ def report(done):
     return done.stdout[done.stdout.index(b"{"):]
 
 
+def check_last_packets(shark, samples):
+    """The tables that Wireshark draws have the last packets, too: here a BYE and its answer."""
+    path = shark.readable(samples / "cgnat.pcap")
+    one, two = (shark.run(*words, "-q", "-z", "whynat,table,ports", "-r", path).stdout
+                for words in ((), ("-2",)))
+    if one != two or b"192.168.1.20:5060" not in one:
+        yield f"the table of one pass is {one!r}, that of two {two!r}"
+
+
 def may_capture():
     """Whether who runs tshark here may run what captures."""
     path = shutil.which("dumpcap")
@@ -167,10 +176,19 @@ def check_tls(shark):
         return
     path, keys = made
     names = ("whynat.session.kind", "whynat.answered_in", "whynat.src.class")
-    found = fields(shark, path, "-o", f"tls.keylog_file:{keys}", "-o", "tcp.reassemble_out_of_order:TRUE",
-                   names=names, where="sip.Method == \"REGISTER\"")
-    if len(found) != 1 or found[0][0] != "registration" or not found[0][1] or found[0][2] != "2":
-        yield f"a REGISTER in TLS is {found}"
+    # As its own file, and as a block of the capture, before the packets.
+    within = path.with_suffix(".pcapng")
+    done = Wireshark(None).run("--inject-secrets", f"tls,{keys}", path, within, program="editcap")
+    if done.returncode != 0:
+        raise RuntimeError(f"editcap ended with {done.returncode}: {done.stderr[-2000:]!r}")
+    for kind, capture, words in (("beside", path, ("-o", f"tls.keylog_file:{keys}")), ("within", within, ())):
+        found = fields(shark, capture, "-o", "tcp.reassemble_out_of_order:TRUE", *words, names=names,
+                       where="sip.Method == \"REGISTER\"")
+        if len(found) != 1 or found[0][0] != "registration" or not found[0][1] or found[0][2] != "2":
+            yield f"with the keys {kind} the capture, a REGISTER in TLS is {found}"
+        told = json.loads(report(shark.run("-q", "-z", "whynat,json", *words, "-r", capture)))["subjects"]
+        if [(one["kind"], one["works"]) for one in told] != [("registration", True)]:
+            yield f"with the keys {kind} the capture, the report has {told}"
     if fields(shark, path, names=names, where="whynat.session"):
         yield "without the keys something is said of what TLS carries"
 
@@ -186,7 +204,8 @@ def main():
     bad, good = (shark.readable(arguments.samples / name) for name in (BAD, GOOD))
     faults = [*check_passes(shark, bad), *check_reports(shark, bad), *check_sharkd(shark, bad, good),
               *check_leaks(arguments, bad, good), *check_preferences(shark, bad),
-              *check_vantage(shark, bad), *check_limits(shark, bad), *check_second_copy(arguments, bad),
+              *check_vantage(shark, bad), *check_limits(shark, bad),
+              *check_last_packets(shark, arguments.samples), *check_second_copy(arguments, bad),
               *check_tls(shark)]
     print(*faults, sep="\n")
     print(f"{len(faults)} faults")
