@@ -22,6 +22,7 @@ SAMPLE = samples/ack-lost-private-contact.pcap
 TREES = build/trees
 SUITES = trixie sid
 GUI_HOME = $(abspath build/gui-home)
+USER_INSTALL = $(MAKE) plugin-user HOME=$(GUI_HOME) XDG_CONFIG_HOME=$(GUI_HOME)/config
 GUI = python3 -B tests/plugin/gui.py --home $(GUI_HOME) --samples samples
 
 MAKEFLAGS += --no-print-directory
@@ -77,17 +78,26 @@ install: deps
 # The plugin and its profile for the person who calls this, nothing else; no root is needed after deps.
 plugin-user: plugin-deps
 	cmake --preset release -DWHYNAT_PLUGIN=ON \
-		-DWHYNAT_PLUGIN_DIR=$(HOME)/.local/lib/wireshark/plugins/$(SERIES)/epan \
-		-DWHYNAT_PROFILE_DIR=$(CONFIG)/profiles
+		-DWHYNAT_PLUGIN_DIR=$(HOME)/.local/lib/wireshark/plugins/$(SERIES)/epan
 	cmake --build --preset release -j 2 --target whynat_plugin
 	cmake --install build/release --component plugin
+	@# Wireshark writes what is changed in a profile into these files: what is there stays.
+	@mkdir -p $(CONFIG)/profiles/whynat
+	@for file in plugin/profile/whynat/*; do \
+		kept=$(CONFIG)/profiles/whynat/$${file##*/}; \
+		if [ ! -e $$kept ]; then cp $$file $$kept; \
+		elif ! cmp -s $$file $$kept; then echo "$$kept stays; as it comes, it is $$file."; fi; \
+	done
 	@test -e $(CONFIG)/colorfilters || cp plugin/profile/whynat/colorfilters $(CONFIG)/
 	@echo "Wireshark finds the plugin when it is started next; the profile is called whynat."
 
 # Drives Wireshark's windows on a display of its own; pictures also keeps what was seen, for docs/.
 test-gui: gui-deps
 	rm -rf $(GUI_HOME)
-	$(MAKE) plugin-user HOME=$(GUI_HOME) XDG_CONFIG_HOME=$(GUI_HOME)/config
+	$(USER_INSTALL)
+	echo "# changed" >> $(GUI_HOME)/config/wireshark/profiles/whynat/recent
+	$(USER_INSTALL)
+	grep -q "# changed" $(GUI_HOME)/config/wireshark/profiles/whynat/recent
 	$(GUI)
 	python3 -B tests/plugin/modes.py --plugins build/release/plugins --samples samples
 	python3 -B tests/plugin/live.py --plugins build/release/plugins --samples samples
