@@ -8,6 +8,7 @@
 #include "hep.h"
 #include "layers.h"
 #include "streams.h"
+#include "turn.h"
 
 enum { UDP_HEADER = 8, TCP_HEADER = 20, PORT_SIPS = 5061 };
 
@@ -18,12 +19,12 @@ struct Feed {
 
 /* Where the walk through the layers of one frame stands. */
 typedef struct {
-    Feed              *feed;
-    const packet_info *pinfo;
-    const proto_tree  *tree;
-    FeedPackets       *packets;
-    WnPacket           packet; /* filled as headers are read */
-    IpHeader           ip;
+    Feed             *feed;
+    packet_info      *pinfo;
+    const proto_tree *tree;
+    FeedPackets      *packets;
+    WnPacket          packet; /* filled as headers are read */
+    IpHeader          ip;
 } Walk;
 
 Feed *
@@ -216,6 +217,13 @@ read_tcp(Walk *walk, const Layer *layer)
     } else if (is_line_ends(packet.payload)) {
         packet.kind = WN_PACKET_MESSAGE;
         add(walk, &packet, layer, header);
+    } else if (walk->feed && turn_is_message(packet.payload)) {
+        turn_announce(walk->pinfo);
+        walk->packets->all[event].payload = (WnBytes){ NULL, 0 };
+        packet.kind = WN_PACKET_MESSAGE;
+        packet.tcp_sequence = packet.tcp_acknowledged = 0;
+        packet.tcp_flags = 0;
+        add(walk, &packet, layer, header);
     }
 }
 
@@ -356,7 +364,7 @@ read_link(Walk *walk)
 }
 
 void
-feed_read(Feed *feed, const packet_info *pinfo, const proto_tree *tree, FeedPackets *packets)
+feed_read(Feed *feed, packet_info *pinfo, const proto_tree *tree, FeedPackets *packets)
 {
     Layer ip;
     Walk  walk = { .feed = feed,

@@ -33,7 +33,7 @@ void  feed_free(Feed *feed);
 
 /* The packets of this frame, in their order; their payloads live as long as the dissection.  feed
  * NULL: the frame was read before, only its payloads are wanted. */
-void feed_read(Feed *feed, const packet_info *pinfo, const proto_tree *tree, FeedPackets *packets);
+void feed_read(Feed *feed, packet_info *pinfo, const proto_tree *tree, FeedPackets *packets);
 /* A datagram whose pieces did not all come before now; INT64_MAX: the capture is over. */
 bool feed_lost(Feed *feed, WnTime now, WnPacket *packet);
 

@@ -13,6 +13,7 @@
 #include "rtp.h"
 #include "session.h"
 #include "taps.h"
+#include "turn.h"
 #include "windows.h"
 
 static int                proto_whynat = -1;
@@ -69,4 +70,5 @@ proto_reg_handoff_whynat(void)
     layers_register(whynat_handle);
     rtp_reg_handoff();
     hep_reg_handoff();
+    turn_reg_handoff();
 }

@@ -59,7 +59,7 @@ count(const packet_info *pinfo)
 }
 
 void
-session_learn(const packet_info *pinfo, proto_tree *tree)
+session_learn(packet_info *pinfo, proto_tree *tree)
 {
     FeedPackets packets;
     WnPacket    lost;

@@ -14,7 +14,7 @@ void session_begin(void);
 void session_end(void);
 
 /* Learns from a frame that is dissected for the first time. */
-void session_learn(const packet_info *pinfo, proto_tree *tree);
+void session_learn(packet_info *pinfo, proto_tree *tree);
 /* Whether that frame, just learned, shows media of a call that Wireshark may not know. */
 bool session_media(uint32_t frame, WnMediaSetup *setup);
 

@@ -89,6 +89,26 @@ def turn(path):
     return tape.write(path)
 
 
+def turn_over_tcp(path):
+    """The same over TCP to port 80, where Wireshark expects HTTP; the data go to the peer in one segment with
+    a refresh of the allocation."""
+    stream = Stream(Tape(), ("192.168.1.20", 50004), ("198.51.100.3", 80))
+    peer = stun.attribute(0x0012, stun.xor_mapped(("192.0.2.40", 16384))[4:])
+
+    def exchange(number, kind, body=b"", answer=b"", before=b""):
+        transaction = bytes([number]) * 12
+        stream.send(0, before + stun.message(kind, transaction, body))
+        stream.send(1, stun.message(kind | 0x0100, transaction, answer))
+
+    exchange(1, 0x0003, stun.attribute(0x0019, b"\x11\0\0\0"),
+             stun.attribute(0x0016, stun.xor_mapped(("198.51.100.3", 50000))[4:])
+             + stun.xor_mapped(("203.0.113.7", 41000)))
+    exchange(2, 0x0008, peer)
+    exchange(4, 0x0004, before=stun.message(0x0016, b"\x03" * 12,
+                                            peer + stun.attribute(0x0013, b"data")))
+    return stream.tape.write(path)
+
+
 def over_ipv6(path):
     """A STUN answer that tells another IPv6 address than the client's own (a translated prefix)."""
     tape = Tape()
@@ -267,5 +287,6 @@ class Stream:
 def make(folder):
     """All of them but TLS, written to the folder."""
     makers = {"hep": mirrored, "hep-tcp": mirrored_stream, "tunnel": tunnel,
-              "alg": router_that_rewrites, "turn": turn, "ipv6": over_ipv6, "websocket": websocket}
+              "alg": router_that_rewrites, "turn": turn, "turn-tcp": turn_over_tcp,
+              "ipv6": over_ipv6, "websocket": websocket}
     return [make_one(folder / f"plugin-{name}.pcap") for name, make_one in makers.items()]
