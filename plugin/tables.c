@@ -98,7 +98,7 @@ static const TableKind diagnosis = {
     .name = "diagnosis",
     .title = "Diagnosis",
     .filter = "whynat.session ==",
-    .columns = { "Session", "Kind", "From", "To", "Works", "Cause", "Grade", "Frames", "Verdict" },
+    .columns = { "No.", "Kind", "From", "To", "Works", "Cause", "Grade", "Frames", "Verdict" },
     .fill = fill_diagnosis,
 };
 
@@ -152,7 +152,7 @@ static const TableKind registrations = {
     .name = "registrations",
     .title = "Registrations",
     .filter = "whynat.session ==",
-    .columns = { "Session", "Address of record", "Client", "Public address", "Behind NAT", "Way",
+    .columns = { "No.", "Address of record", "Client", "Public address", "Behind NAT", "Way",
                  "Outcome", "Cause" },
     .fill = fill_registrations,
 };
