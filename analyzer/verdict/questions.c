@@ -214,6 +214,36 @@ wn_look_at_ends(WnEvidence *evidence, void (*look_at)(WnEvidence *evidence, cons
         look_at(evidence, &subject->server.seen.addr);
 }
 
+static bool
+has_response(const WnTransaction *transaction, uint16_t status)
+{
+    for (const WnMessage *one = transaction->responses; one; one = one->next)
+        if (one->status == status)
+            return true;
+    return false;
+}
+
+/* The same message of that sender is seen on its way to a public address too: what goes to the
+ * private one was seen behind the NAT that stands there. */
+static bool
+came_through_nat(const WnEvidence *evidence, const WnMessage *message)
+{
+    const WnTransaction *own = message->transaction, *other = NULL;
+
+    while ((other = wn_exchange_next_like(own, (WnTransaction *) other)) != NULL) {
+        const WnMessage *request = other->request;
+        int              sender = message->status ? 1 - other->side : other->side;
+
+        if (other == own || !request ||
+            (message->status && !has_response(other, message->status)) ||
+            !wn_endpoint_equal(&other->flow->ends[sender], wn_message_source(message)) ||
+            !wn_is_public(evidence, &other->flow->ends[1 - sender].addr))
+            continue;
+        return true;
+    }
+    return false;
+}
+
 bool
 wn_leads_nowhere(const WnEvidence *evidence, const WnMessage *message)
 {
@@ -221,7 +251,8 @@ wn_leads_nowhere(const WnEvidence *evidence, const WnMessage *message)
     const WnAddr *to = &wn_message_destination(message)->addr;
 
     return wn_is_nonpublic(evidence, to) && wn_reaches(evidence, from, to) != WN_YES &&
-           !wn_host_speaks_at(&evidence->subject->model->flows, to, message->capture);
+           !wn_host_speaks_at(&evidence->subject->model->flows, to, message->capture) &&
+           !came_through_nat(evidence, message);
 }
 
 const WnNat *
