@@ -2,13 +2,31 @@
 /* The other side declined the call. */
 #include "causes/cause.h"
 
-/* A rejection by hand: somewhat after the first ring, and well before anything times out. */
+#include <glib.h>
+#include <string.h>
+
+static bool
+has(const char *text, const char *part)
+{
+    size_t length = strlen(part);
+
+    for (; text && *text; text++)
+        if (g_ascii_strncasecmp(text, part, length) == 0)
+            return true;
+    return false;
+}
+
+/* A 480 is a rejection where its phrase or Reason says so (603; Q.850's 21), and a person had the
+ * time to press a key: a phone that nobody answers in time says 480, too. */
 static bool
 is_rejected_by_hand(const WnCall *call, const WnMessage *response)
 {
-    WnTime rang = call->ringing ? response->time - call->ringing->time : 0;
+    const char *reason = response->extra ? response->extra->reason : NULL;
 
-    return response->status == 480 && rang > WN_SECOND && rang < 20 * WN_SECOND;
+    return response->status == 480 && call->ringing &&
+           response->time - call->ringing->time > WN_SECOND &&
+           (has(response->reason_phrase, "declin") || has(response->reason_phrase, "reject") ||
+            has(reason, "cause=603") || has(reason, "cause=21"));
 }
 
 static WnGrade

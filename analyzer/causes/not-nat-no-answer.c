@@ -10,6 +10,7 @@ detect(WnEvidence *evidence)
 {
     const WnCall *call = wn_evidence_subject(evidence)->call;
     WnTime        end;
+    bool          short_ring;
 
     if (!call->ringing || call->accepted || (!call->cancel && !call->refused))
         return WN_GRADE_NONE;
@@ -17,12 +18,15 @@ detect(WnEvidence *evidence)
         call->refused->status != 480)
         return WN_GRADE_NONE;
     end = call->cancel ? call->cancel->request->time : call->refused->time;
-    if (end - call->ringing->time <= RUNG_LONG)
+    /* A phone that says 480 has rung for as long as it was told to, or was sent away by hand. */
+    short_ring = end - call->ringing->time <= RUNG_LONG;
+    if (short_ring && (call->cancel || call->refused->status != 480 ||
+                       end - call->ringing->time <= WN_SECOND))
         return WN_GRADE_NONE;
     wn_seen(evidence, &finding_rang);
     wn_seen(evidence, &finding_caller_gave_up);
     wn_seen(evidence, &finding_refused);
-    return WN_GRADE_CERTAIN;
+    return short_ring ? WN_GRADE_LIKELY : WN_GRADE_CERTAIN;
 }
 
 const WnCause cause_not_nat_no_answer = {
@@ -34,8 +38,8 @@ const WnCause cause_not_nat_no_answer = {
         .severity = WN_SEVERITY_INFO,
         .fault = WN_PARTY_USER,
         .explanation =
-            "The other phone rang for a good while and nobody picked up, until the caller or the "
-            "server gave up. The call arrived; NAT has no part in it.",
+            "The other phone rang and nobody picked up, until the caller, the server or the phone "
+            "itself gave up. The call arrived; NAT has no part in it.",
         .fix = "- Called side: use voicemail or a forward on no answer, if callers shall get "
                "through.",
         .references = { "RFC 3261 9.1", "RFC 3261 21.4.7", "RFC 3261 21.4.25", NULL },

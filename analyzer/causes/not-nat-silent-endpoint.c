@@ -5,14 +5,30 @@
  */
 #include "causes/cause.h"
 
+/* It is a phone's own report, not that of a server which has nothing to pass on. */
+static WnGrade
+grade_of_reports(WnEvidence *evidence)
+{
+    const WnFinding *said = wn_observed(evidence, &finding_sender_reports_nothing);
+    WnGrade          grade = WN_GRADE_NONE;
+
+    for (; said; said = wn_observed_next(said))
+        if (wn_media_is_from_phone(evidence, said->about)) {
+            wn_cite(evidence, said);
+            grade = WN_GRADE_LIKELY;
+        }
+    return grade;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
     const WnFinding *silent = wn_observed(evidence, &finding_endpoint_silent);
     const WnCall    *call = wn_evidence_subject(evidence)->call;
+    WnGrade          said = grade_of_reports(evidence);
 
     if (!wn_seen_together(evidence, &finding_endpoint_silent, &finding_media_missing))
-        return WN_GRADE_NONE;
+        return said;
     for (; silent; silent = wn_observed_next(silent)) {
         const WnAgent *phone = wn_media_phone(call, silent->about);
         if (phone->vantage == WN_VANTAGE_LAN || phone->vantage == WN_VANTAGE_BOTH ||
@@ -32,8 +48,9 @@ const WnCause cause_not_nat_silent_endpoint = {
         .fault = WN_PARTY_USER,
         .explanation =
             "Inside its own network this phone is seen to receive the other side's "
-            "sound, and to send nothing, although both had agreed that it may. No "
-            "router or firewall took part in that.",
+            "sound, and to send nothing, although both had agreed that it may; or its "
+            "own RTCP reports say that it sent nothing. No router or firewall took "
+            "part in that.",
         .fix = "- User: look whether the phone is muted, and whether it has a working "
                "microphone.\n"
                "- Phone: choose the right sound device.",

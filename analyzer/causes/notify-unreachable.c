@@ -39,6 +39,27 @@ detect(WnEvidence *evidence)
                : WN_GRADE_POSSIBLE;
 }
 
+#define CORRECT_CONTACT \
+    "- Server: correct the Contact of SUBSCRIBE too, by the packet's source " \
+    "(Kamailio: fix_nated_contact() or set_contact_alias() for SUBSCRIBE and " \
+    "handle_ruri_alias(); OpenSIPS: fix_nated_contact(); Asterisk: " \
+    "rewrite_contact=yes; FreeSWITCH: aggressive-nat-detection), and record the " \
+    "route.\n"
+#define LEARN_ADDRESS \
+    "- Phone: learn its public address (STUN, received and rport) and subscribe " \
+    "with it, or use TCP or TLS.\n"
+#define KEEP_ALIVE "- Phone: send keep-alives every 15 to 25 seconds.\n"
+
+/* Where notifications go to a public address the Contact needs no correction: the way is closed. */
+static const char *
+advice(WnEvidence *evidence)
+{
+    return wn_observed(evidence, &finding_request_for_public_target) &&
+                   !wn_observed(evidence, &finding_notify_to_private_address)
+               ? KEEP_ALIVE LEARN_ADDRESS CORRECT_CONTACT
+               : NULL;
+}
+
 const WnCause cause_notify_unreachable = {
     .info = {
         .id = "notify-unreachable",
@@ -57,14 +78,7 @@ const WnCause cause_notify_unreachable = {
             "\n"
             "Calls may work all the same, because servers often correct the address of "
             "registrations and calls, but not that of subscriptions.",
-        .fix = "- Server: correct the Contact of SUBSCRIBE too, by the packet's source "
-            "(Kamailio: fix_nated_contact() or set_contact_alias() for SUBSCRIBE and "
-            "handle_ruri_alias(); OpenSIPS: fix_nated_contact(); Asterisk: "
-            "rewrite_contact=yes; FreeSWITCH: aggressive-nat-detection), and record the "
-            "route.\n"
-            "- Phone: learn its public address (STUN, received and rport) and subscribe "
-            "with it, or use TCP or TLS.\n"
-            "- Phone: send keep-alives every 15 to 25 seconds.",
+        .fix = CORRECT_CONTACT LEARN_ADDRESS KEEP_ALIVE,
         .blind_spot = {
             [WN_VANTAGE_LAN] = "What the server sends and where to cannot be seen here; capture at the "
                 "server.",
@@ -78,4 +92,5 @@ const WnCause cause_notify_unreachable = {
     .unless = { &guard_same_realm, &guard_outbound_flow, NULL },
     .suppresses = { NULL },
     .detect = detect,
+    .advice = advice,
 };

@@ -58,6 +58,17 @@ grade_refusals(WnEvidence *evidence)
     return grade;
 }
 
+/* Its sender says itself that it sends nothing: then nothing of it is dropped. */
+static bool
+is_said_not_to_be_sent(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnFinding *said = wn_observed(evidence, &finding_sender_reports_nothing);
+
+    while (said && said->about != path)
+        said = wn_observed_next(said);
+    return said != NULL;
+}
+
 static WnGrade
 grade_one(WnEvidence *evidence, const WnFindingKind *kind, WnGrade grade)
 {
@@ -66,7 +77,9 @@ grade_one(WnEvidence *evidence, const WnFindingKind *kind, WnGrade grade)
 
     for (; finding; finding = wn_observed_next(finding))
         if (is_correct(evidence, finding->about) &&
-            (kind != &finding_media_missing || !is_watched_inside(finding->about))) {
+            (kind != &finding_media_missing ||
+             (!is_watched_inside(finding->about) &&
+              !is_said_not_to_be_sent(evidence, finding->about)))) {
             wn_cite(evidence, finding);
             best = grade;
         }

@@ -33,6 +33,15 @@ can_send(WnEvidence *evidence, const WnMediaPath *path, const WnAgent *phone)
            !wn_media_is_private_outside(evidence, path);
 }
 
+/* Its own reports count what it sent (RFC 3550 6.4.1). */
+static bool
+says_it_sends(const WnReporter *reporter)
+{
+    static const uint32_t ENOUGH = 50;
+
+    return reporter && reporter->packets_sent >= ENOUGH;
+}
+
 /* RTP that it sends elsewhere meanwhile may be this call's, on a way that was not recognised. */
 static bool
 sends_elsewhere(WnEvidence *evidence, const WnMediaPath *path, const WnAgent *phone)
@@ -64,7 +73,7 @@ observe(WnEvidence *evidence)
 
         if (!phone || !wn_media_is_missing(call, path) || !hears(opposite, phone) ||
             !is_watched(call, phone) || !can_send(evidence, path, phone) ||
-            sends_elsewhere(evidence, path, phone))
+            sends_elsewhere(evidence, path, phone) || says_it_sends(opposite->reporter))
             continue;
         wn_observe(evidence, &finding_endpoint_silent, path, opposite->streams[0]->first_frame,
                    path->sender_sdp->capture,

@@ -243,19 +243,25 @@ gather_requests(const WnExchange *exchange, WnMethod method, WnService *service,
 static bool
 notifies_arrive(const WnService *service, WnTime end)
 {
-    const WnTransaction *last = service->requests[service->n_requests - 1];
-    const WnMessage     *refresh = wn_transaction_final(last);
-
     for (unsigned i = 0; i < service->n_notifies; i++) {
         const WnTransaction *notify = service->notifies[i];
         if (!notify->responses && wn_request_is_no_accident(notify->request) &&
             wn_request_ran_out(notify->request, end))
             return false;
     }
-    /* The notifier has given the subscription up (RFC 6665 4.1.2.2). */
-    if (last != service->deciding && refresh && refresh->status == 481)
-        return false;
     return service->n_notifies > 0;
+}
+
+/* The notifier has given the subscription up, and the phone learns of it only now (RFC
+ * 6665 4.1.2.2). */
+static bool
+was_given_up(const WnService *service)
+{
+    const WnTransaction *last = service->requests[service->n_requests - 1];
+    const WnMessage     *refresh = wn_transaction_final(last);
+
+    return last != service->deciding && last->request->expires != 0 && refresh &&
+           refresh->status == 481;
 }
 
 static void
@@ -268,6 +274,10 @@ service_outcome(const WnService *service, WnSubject *subject)
         subject->status = final->status;
         subject->outcome =
             subject->kind == WN_SUBJECT_MESSAGE ? WN_OUTCOME_DELIVERED : WN_OUTCOME_SUBSCRIBED;
+        if (subject->kind == WN_SUBJECT_SUBSCRIPTION && was_given_up(service)) {
+            subject->works = WN_NO;
+            return;
+        }
         /* A subscription is worth as much as the notifications that come (RFC 6665 4.1.2.4). */
         subject->works =
             subject->kind == WN_SUBJECT_MESSAGE || notifies_arrive(service, subject->model->last)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The phone registers from a new place, its subscription stays at the old one. */
-#include "support/trial.h"
+#include "support/talk.h"
 
 /* NOTIFY goes to the port that the phone has left. */
 static void
@@ -38,6 +38,36 @@ silent_with_a_steady_router(void)
     wn_assert_no_headline(trial);
 }
 
+/* The refresh draws 481, and nothing shows why: the server was restarted, or a NOTIFY was lost. */
+static void
+cannot_tell_why_it_was_given_up(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk phone = { .trial = trial, .to = "alice", .uri = "sip:alice@example.net" };
+    WnTalk server = { .trial = trial, .client = "203.0.113.10:5060", .server = "192.168.1.20:5060",
+                      .uri = "sip:alice@192.168.1.20:5060" };
+    static const char note[] = "Event: presence\nSubscription-State: active\n";
+
+    wn_talk_request(&phone, 0, "SUBSCRIBE", 1, "Event: presence\nExpires: 600\n");
+    wn_talk_response(&phone, 0.1, "200 OK", "SUBSCRIBE", 1, "Expires: 600\n");
+    wn_talk_request(&server, 0.2, "NOTIFY", 1, note);
+    wn_talk_response(&server, 0.3, "200 OK", "NOTIFY", 1, NULL);
+    wn_trial_sip(trial, 540, "192.168.1.20:5060", "203.0.113.10:5060",
+                 "SUBSCRIBE sip:alice@203.0.113.10:5060 SIP/2.0\n"
+                 "Via: SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bK-refresh;rport\n"
+                 "From: <sip:alice@example.net>;tag=f1\nTo: <sip:alice@example.net>;tag=t1\n"
+                 "Call-ID: call-1\nCSeq: 2 SUBSCRIBE\nContact: <sip:alice@192.168.1.20:5060>\n"
+                 "Event: presence\nExpires: 600\n");
+    wn_trial_sip(trial, 540.1, "203.0.113.10:5060", "192.168.1.20:5060",
+                 "SIP/2.0 481 Subscription does not exist\n"
+                 "Via: SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bK-refresh;rport\n"
+                 "From: <sip:alice@example.net>;tag=f1\nTo: <sip:alice@example.net>;tag=t1\n"
+                 "Call-ID: call-1\nCSeq: 2 SUBSCRIBE\n");
+    wn_trial_wait(trial, 600);
+    g_assert_cmpint(wn_trial_subject(trial, WN_SUBJECT_SUBSCRIPTION, "alice")->works, ==, WN_NO);
+    wn_assert_headline(trial, "alice", "cannot-tell", WN_GRADE_CERTAIN);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -50,5 +80,7 @@ main(int argc, char **argv)
                     likely_at_the_phone);
     g_test_add_func("/causes/subscription-lost-after-rebinding/silent_with_a_steady_router",
                     silent_with_a_steady_router);
+    g_test_add_func("/causes/subscription-lost-after-rebinding/cannot_tell_why_it_was_given_up",
+                    cannot_tell_why_it_was_given_up);
     return g_test_run();
 }
