@@ -312,7 +312,7 @@ typedef struct {
     WnGrade        grade; /* of the whole */
     WnAnswer       port_preserved, hairpin;
     uint32_t       least_life_ms, most_life_ms; /* of an unused mapping; 0, UINT32_MAX: not known */
-    WnAnswer       alg; /* YES: SIP is rewritten on the way */
+    WnAnswer       alg; /* YES: what messages say is rewritten on the way */
     bool           alg_breaks; /* and a call or registration failed by that */
     const char *const    *remarks; /* sentences: contradictions and what explains odd ports */
     size_t                n_remarks;

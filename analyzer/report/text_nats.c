@@ -90,8 +90,8 @@ tell_rest(WnPage *page, const WnNatReport *nat)
     add_life(line, nat);
     if (nat->alg == WN_YES)
         g_string_append(line, nat->alg_breaks
-                                  ? "It rewrites SIP messages (ALG), and something fails by that. "
-                                  : "It rewrites SIP messages (ALG). ");
+                                  ? "It rewrites messages that pass (ALG), and something fails by that. "
+                                  : "It rewrites messages that pass (ALG). ");
     for (size_t i = 0; i < nat->n_remarks; i++)
         g_string_append_printf(line, "%s ", nat->remarks[i]);
     if (line->len == 0)

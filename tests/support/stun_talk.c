@@ -37,6 +37,8 @@ answer_of(const WnStunTalk *talk, const uint8_t id[16])
     GByteArray *message = wn_stun_message_new(0x0101, id);
 
     add_address(message, talk->classic ? 0x0001 : 0x0020, talk->mapped, !talk->classic);
+    if (talk->plain)
+        add_address(message, 0x0001, talk->plain, false);
     if (talk->other)
         add_address(message, talk->classic ? 0x0005 : 0x802c, talk->other, false);
     return message;

@@ -13,6 +13,7 @@ typedef struct {
     WnTrial    *trial;
     const char *client, *server; /* "ADDR:PORT" */
     const char *mapped;          /* XOR-MAPPED-ADDRESS; NULL: nobody answers */
+    const char *plain;           /* MAPPED-ADDRESS beside it */
     const char *other;           /* OTHER-ADDRESS */
     const char *from;            /* where the answer comes from; NULL: the server */
     const char *username;        /* makes it a connectivity check */

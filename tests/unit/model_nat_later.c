@@ -7,6 +7,7 @@
 
 #include "support/media_call.h"
 #include "support/stun_message.h"
+#include "support/stun_talk.h"
 #include "support/talk.h"
 
 #define FIRST   "192.168.1.20:20000"
@@ -285,6 +286,28 @@ a_helper_that_does_harm(void)
     assert_alg("sip-alg-present.pcap", false);
 }
 
+static WnAnswer
+alg_where_stun_says(const char *plain)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnStunTalk talk = { .trial = trial, .client = "192.168.1.20:4000",
+                        .server = "203.0.113.30:3478", .mapped = "198.51.100.7:4000",
+                        .plain = plain };
+
+    wn_stun_talk(&talk, 1);
+    g_assert_cmpuint(wn_trial_report(trial)->n_nats, ==, 1);
+    return wn_trial_report(trial)->nats[0].alg;
+}
+
+/* RFC 8489 14.2: why the address is hidden at all. */
+static void
+a_helper_that_changes_addresses_in_stun(void)
+{
+    g_assert_cmpint(alg_where_stun_says("192.168.1.20:4000"), ==, WN_YES);
+    g_assert_cmpint(alg_where_stun_says("198.51.100.7:4000"), !=, WN_YES);
+    g_assert_cmpint(alg_where_stun_says(NULL), !=, WN_YES);
+}
+
 static const struct {
     const char *name;
     GTestFunc   run;
@@ -299,6 +322,7 @@ static const struct {
     { "sound_from_the_announced_port", sound_from_the_announced_port },
     { "sound_from_a_private_port", sound_from_a_private_port },
     { "a_helper_that_does_harm", a_helper_that_does_harm },
+    { "a_helper_that_changes_addresses_in_stun", a_helper_that_changes_addresses_in_stun },
 };
 
 int
