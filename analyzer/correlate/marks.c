@@ -320,25 +320,6 @@ wn_marks_in_common(const WnMarks *here, const WnMarks *there)
     return pairs;
 }
 
-GArray *
-wn_marks_passed_on(const WnMarks *here, const WnMarks *there)
-{
-    GArray *pairs = g_array_new(FALSE, FALSE, sizeof(WnMarkPair));
-
-    for (guint i = 0; i < here->calls.marks->len; i++) {
-        const WnMark *mark = &g_array_index(here->calls.marks, WnMark, i);
-        WnMarksAlike  own = wn_mark_sample_alike(&here->calls, mark->hash);
-        WnMarksAlike  others = wn_mark_sample_alike(&there->calls, mark->hash);
-        WnMarkPair    pair = { .here = mark };
-
-        if (others.n == 0 || own.all[0] != mark)
-            continue;
-        pair.there = others.all[0];
-        g_array_append_val(pairs, pair);
-    }
-    return pairs;
-}
-
 static bool
 sample_looks_alike(const WnMarkSample *here, const WnMarkSample *there)
 {
@@ -348,11 +329,39 @@ sample_looks_alike(const WnMarkSample *here, const WnMarkSample *there)
     return false;
 }
 
-bool
-wn_marks_look_alike(const WnMarks *here, const WnMarks *there)
+/* The very same packets may be in both, whether or not it can be told which is which. */
+static bool
+packets_look_alike(const WnMarks *here, const WnMarks *there)
 {
     return sample_looks_alike(&here->rest, &there->rest) ||
            sample_looks_alike(&here->sound, &there->sound);
+}
+
+GArray *
+wn_marks_passed_on(const WnMarks *here, const WnMarks *there)
+{
+    GArray *pairs = g_array_new(FALSE, FALSE, sizeof(WnMarkPair));
+
+    if (packets_look_alike(here, there))
+        return pairs;
+    for (guint i = 0; i < here->calls.marks->len; i++) {
+        const WnMark *mark = &g_array_index(here->calls.marks, WnMark, i);
+        WnMarksAlike  own = wn_mark_sample_alike(&here->calls, mark->hash);
+        WnMarksAlike  others = wn_mark_sample_alike(&there->calls, mark->hash);
+        WnMarkPair    pair = { .here = mark };
+
+        if (others.n != 1 || own.n != 1)
+            continue;
+        pair.there = others.all[0];
+        g_array_append_val(pairs, pair);
+    }
+    return pairs;
+}
+
+bool
+wn_marks_look_alike(const WnMarks *here, const WnMarks *there)
+{
+    return packets_look_alike(here, there) || sample_looks_alike(&here->calls, &there->calls);
 }
 
 /* ------------------------------------------------------------------ which way */

@@ -62,8 +62,8 @@ typedef struct {
 /* What both have, as far as there is no doubt which is which; where nothing is without doubt, what
  * looks alike, in turn.  An array of WnMarkPair. */
 GArray *wn_marks_in_common(const WnMarks *here, const WnMarks *there);
-/* Messages that a proxy between the two passed on: other packets, of the same calls.  The first copy
- * here and there; an array of WnMarkPair. */
+/* Messages that a proxy between the two passed on: other packets, of the same calls.  None that was
+ * sent several times; an array of WnMarkPair. */
 GArray *wn_marks_passed_on(const WnMarks *here, const WnMarks *there);
 /* Both have something that looks alike, whether or not it can be told which is which. */
 bool wn_marks_look_alike(const WnMarks *here, const WnMarks *there);

@@ -215,7 +215,7 @@ wn_survey_came_through(const WnSurvey *survey, unsigned from, unsigned to, const
 /* ------------------------------------------------------------------ alignment */
 
 /* By what two points are aligned; the better the higher. */
-typedef enum { BY_CALLS, IN_TURN, BY_PACKETS } Manner;
+typedef enum { BY_CALLS, IN_TURN, RELAYED_ONLY, BY_PACKETS } Manner;
 
 typedef struct {
     unsigned parent, point;
@@ -228,9 +228,10 @@ link_between(const WnSurvey *survey, unsigned here, unsigned there)
 {
     const WnMarks *marks = &survey->points[here].marks, *others = &survey->points[there].marks;
     g_autoptr(GArray) pairs = wn_marks_in_common(marks, others);
-    Link link = { here, there, g_array_new(FALSE, FALSE, sizeof(WnCommon)), BY_PACKETS };
+    Link  link = { here, there, g_array_new(FALSE, FALSE, sizeof(WnCommon)), BY_PACKETS };
+    guint direct = 0;
 
-    if (pairs->len == 0 && !wn_marks_look_alike(marks, others)) {
+    if (pairs->len == 0) {
         g_array_unref(pairs);
         pairs = wn_marks_passed_on(marks, others);
         link.manner = BY_CALLS;
@@ -238,12 +239,18 @@ link_between(const WnSurvey *survey, unsigned here, unsigned there)
     for (guint i = 0; i < pairs->len; i++) {
         const WnMarkPair *pair = &g_array_index(pairs, WnMarkPair, i);
         WnCommon          packet = { pair->here->time, pair->there->time, WN_DIRECTION_UNKNOWN };
-        if (link.manner != BY_CALLS)
+        /* How long a relay holds what it sends on is not known, and not the same both ways. */
+        if (link.manner != BY_CALLS &&
+            wn_glimpses_share_an_end(&pair->here->glimpse, &pair->there->glimpse)) {
             packet.direction = wn_direction_between(&pair->here->glimpse, &pair->there->glimpse);
+            direct++;
+        }
         if (pair->in_turn)
             link.manner = IN_TURN;
         g_array_append_val(link.pairs, packet);
     }
+    if (link.manner == BY_PACKETS && direct == 0)
+        link.manner = RELAYED_ONLY;
     return link;
 }
 
@@ -285,6 +292,7 @@ align_point(WnAlignment *alignment, const Link *link)
     static const char *const reasons[] = {
         [BY_CALLS] = "no packet is in both captures, only calls that a server between the two "
                      "passed on",
+        [RELAYED_ONLY] = "only what a relay between the two sent on is in both captures",
         [IN_TURN] = "only messages that were sent several times are in both captures",
     };
     WnClock *clock = &alignment->clocks[link->point];

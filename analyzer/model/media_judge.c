@@ -160,7 +160,8 @@ is_watched_through(const WnCall *call, const WnMediaPath *opposite)
     return false;
 }
 
-/* Behind the receiver's NAT, a point at another phone of that network shows nothing of it. */
+/* Behind the receiver's NAT, a point at another phone of that network shows nothing of it.  Whoever
+ * compares captures knows that by whose packets each point holds; of large captures only by a sample. */
 static bool
 may_be_elsewhere(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite)
 {
