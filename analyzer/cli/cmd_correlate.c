@@ -190,6 +190,9 @@ correlate(const Texts *texts, const WnPointFiles *files, WnColour colour, const 
         wn_complain("%s", error->message);
         return failed;
     }
+    if (wn_points_silent_file(points))
+        wn_complain("%s: it holds no packets that can be recognised, and was left out.",
+                    wn_points_silent_file(points));
     if (!wn_points_are_complete(points) || *wn_interrupt_flag())
         return WN_EXIT_UNREAD;
     return wn_points_report(points)->accuses ? WN_EXIT_ACCUSED : WN_EXIT_FINE;
@@ -213,6 +216,8 @@ run(int argc, char **argv)
         status = WN_EXIT_UNREAD;
         if (wn_point_files_init(&files, texts.arguments, wn_interrupt_flag(), &error))
             status = correlate(&texts, &files, colour, &options);
+        else if (g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE))
+            status = WN_EXIT_USAGE;
     }
     if (error)
         wn_complain("%s", error->message);

@@ -119,6 +119,22 @@ split_argument(const char *argument, char **name, char **file)
         g_strdelimit(*name, "+", '_');
 }
 
+static bool
+check_names(const WnPointFiles *list, GError **error)
+{
+    const WnPointFile *files = (const WnPointFile *) (gpointer) list->files->data;
+
+    for (guint i = 0; i < list->files->len; i++)
+        for (guint k = 0; k < i; k++)
+            if (strcmp(files[i].name, files[k].name) == 0) {
+                g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                            "%s and %s are both called %s: give each a name of its own.",
+                            files[k].file, files[i].file, files[i].name);
+                return false;
+            }
+    return true;
+}
+
 bool
 wn_point_files_init(WnPointFiles *list, char *const *arguments, const volatile sig_atomic_t *stop,
                     GError **error)
@@ -139,7 +155,7 @@ wn_point_files_init(WnPointFiles *list, char *const *arguments, const volatile s
         else
             add_file(list, name, file, NULL, 0);
     }
-    return done;
+    return done && check_names(list, error);
 }
 
 void

@@ -3,6 +3,7 @@
 #include "cli/points.h"
 
 #include "capture/decode.h"
+#include "cli/points_check.h"
 #include "cli/reading.h"
 #include "correlate/tell.h"
 
@@ -306,32 +307,6 @@ describe_all(WnPoints *points)
                 describe_point(points, &points->lanes[i], interface);
 }
 
-/* The captures that the others have nothing in common with. */
-static bool
-check_alignment(const WnPoints *points, GError **error)
-{
-    if (points->n_points < 2) {
-        g_set_error(error, WN_SOURCE_ERROR, WN_SOURCE_ERROR_FORMAT,
-                    "%s: there is only one capture point with packets that can be recognised; two "
-                    "are needed.",
-                    points->files[0].file);
-        return false;
-    }
-    for (unsigned i = 1; i < points->n_points; i++) {
-        if (points->alignment.clocks[i].aligned)
-            continue;
-        g_set_error(error, WN_SOURCE_ERROR, WN_SOURCE_ERROR_FORMAT,
-                    points->alignment.clocks[i].undecided
-                        ? "%s: what may be in the other captures too are messages that were sent "
-                          "again and again, and which is which cannot be told."
-                        : "%s: none of its packets is in the other captures: it shows other "
-                          "traffic, or another time.",
-                    points->files[points->infos[i].file].file);
-        return false;
-    }
-    return true;
-}
-
 /* Points are numbered along the way, whatever the order in which they were named. */
 static void
 put_in_order(WnPoints *points)
@@ -362,7 +337,8 @@ wn_points_read(WnPoints *points, GError **error)
             return false;
     put_in_order(points);
     wn_survey_align(points->survey, &points->alignment);
-    if (!check_alignment(points, error) || !match_files(points, error))
+    if (!wn_points_check(points->files, points->n_files, points->infos, &points->alignment, error) ||
+        !match_files(points, error))
         return false;
     describe_all(points);
     wn_tell_translations(wn_matcher_result(points->matcher), &points->alignment, points->engine);
@@ -404,4 +380,13 @@ bool
 wn_points_are_complete(const WnPoints *points)
 {
     return !points->incomplete;
+}
+
+const char *
+wn_points_silent_file(const WnPoints *points)
+{
+    for (size_t i = 0; i < points->n_files; i++)
+        if (wn_points_has_none(points->infos, points->n_points, i))
+            return points->files[i].file;
+    return NULL;
 }

@@ -37,6 +37,8 @@ const WnPointInfo   *wn_points_info(const WnPoints *points, unsigned point);
 const WnAlignment   *wn_points_alignment(const WnPoints *points);
 const WnMatchResult *wn_points_result(const WnPoints *points);
 const WnReport      *wn_points_report(const WnPoints *points);
+/* The first file without any packet that can be recognised; NULL: there is none. */
+const char *wn_points_silent_file(const WnPoints *points);
 /* Every file was read to its end. */
 bool wn_points_are_complete(const WnPoints *points);
 

@@ -325,6 +325,29 @@ tell_routes(Teller *teller)
     tell_rest(teller, n);
 }
 
+/* As of one capture, that has the names and the problems of all. */
+static void
+tell_verdicts(GString *out, const WnCorrelation *correlation, const WnTextStyle *style)
+{
+    WnAnalysis all = correlation->analyses[0];
+    g_autoptr(GString) names = g_string_new(NULL);
+    g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+
+    all.capture.packets = 0;
+    for (unsigned i = 0; i < correlation->alignment->n_points; i++) {
+        const WnCaptureSummary *capture = &correlation->analyses[i].capture;
+        g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", correlation->names[i]);
+        all.capture.packets += capture->packets;
+        for (size_t k = 0; k < capture->n_problems; k++)
+            g_ptr_array_add(problems, g_strdup_printf("%s: %s", correlation->names[i],
+                                                      capture->problems[k]));
+    }
+    all.capture.file = names->str;
+    all.capture.problems = (const char *const *) problems->pdata;
+    all.capture.n_problems = problems->len;
+    wn_text_report(out, &all, style);
+}
+
 void
 wn_text_correlation(GString *out, const WnCorrelation *correlation, const WnTextStyle *style)
 {
@@ -344,5 +367,5 @@ wn_text_correlation(GString *out, const WnCorrelation *correlation, const WnText
         tell_losses(&teller, correlation->result->appearances, "Sudden", "are seen first at");
         wn_page_gap(&page);
     }
-    wn_text_report(out, &correlation->analyses[0], style);
+    tell_verdicts(out, correlation, style);
 }

@@ -187,7 +187,8 @@ def measure(whynat, scenario, setting, files, captures, folder):
         made.append((name, path))
     truth = true_common(points)
     file_of = {point.name: point.name.partition(":")[0] for point in points}
-    result.common = len(names) == 1 or any(file_of[a] != file_of[b] for a, b in truth)
+    result.common = (len(points) > 1 if len(names) == 1 else
+                     any(file_of[a] != file_of[b] for a, b in truth))
     table = folder / "packets.tsv"
     table.unlink(missing_ok=True)
     correlation, said = run(whynat, made, table)
