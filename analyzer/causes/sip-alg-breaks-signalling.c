@@ -10,7 +10,9 @@ detect(WnEvidence *evidence)
         wn_seen_together(evidence, &finding_branch_rewritten, &finding_response_misses_request) ||
         wn_seen_together(evidence, &finding_message_rewritten, &finding_response_misses_request))
         return WN_GRADE_CERTAIN;
-    return wn_seen(evidence, &finding_response_misses_request) ? WN_GRADE_LIKELY : WN_GRADE_NONE;
+    if (wn_seen(evidence, &finding_response_misses_request))
+        return WN_GRADE_LIKELY;
+    return wn_seen(evidence, &finding_length_contradicts_body) ? WN_GRADE_LIKELY : WN_GRADE_NONE;
 }
 
 const WnCause cause_sip_alg_breaks_signalling = {
