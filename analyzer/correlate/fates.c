@@ -16,7 +16,7 @@ struct WnFates {
     WnChanges         *changes;
     WnMatchResult      result;
     WnPassing *matched[WN_MAX_POINTS]; /* of the packet at hand, by the first of its two points */
-    unsigned senders[WN_MAX_POINTS]; /* and which end sent it */
+    unsigned   senders[WN_MAX_POINTS]; /* and which end sent it */
 };
 
 WnFates *
@@ -170,9 +170,9 @@ next_point(const WnFates *fates, const WnSight *sight, int direction, bool onwar
 
     for (int to = (int) sight->point + direction; to >= 0 && to < n; to += direction) {
         unsigned here = sight->point, there = (unsigned) to;
-        bool     leads =
-            onward ? wn_survey_crosses(fates->survey, here, there, &sight->packet.dst)
-                       : wn_survey_came_through(fates->survey, there, here, &sight->packet.src);
+        bool     leads = onward
+                             ? wn_survey_crosses(fates->survey, here, there, &sight->packet.dst)
+                             : wn_survey_came_through(fates->survey, there, here, &sight->packet.src);
         if (leads && would_show(fates, there, sight))
             return to;
     }

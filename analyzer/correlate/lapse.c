@@ -8,15 +8,14 @@
 enum { A_RUN = 3 };
 static const WnTime LONG_ENOUGH = WN_SECOND, LEAST_SILENCE = 5 * WN_SECOND;
 
-/* A box may take away requests of one kind, or large packets, and leave the mapping alone: only what
- * is like something that passed before tells of the mapping. */
+/* A box may take away requests of one kind, or large packets, and leave the mapping alone: only
+ * what is like something that passed before tells of the mapping. */
 static uint64_t
 kind_of(const WnSight *sight)
 {
     static const size_t START = 4, LARGE = 1200;
     WnBytes             start = wn_bytes_slice(sight->packet.payload, 0, START);
-    uint64_t            kind = (uint64_t) sight->key.traffic << 1 |
-                    (sight->packet.payload_length > LARGE);
+    uint64_t kind = (uint64_t) sight->key.traffic << 1 | (sight->packet.payload_length > LARGE);
 
     if (sight->key.traffic == WN_TRAFFIC_SIP)
         kind = wn_bytes_hash(start, kind);

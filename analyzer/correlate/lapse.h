@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Whether a NAT forgot a mapping: what passes one flow, and what of it is lost, in the order of time.
- * RFC 4787 4.3: what is sent from inside keeps a mapping alive.
+ * Whether a NAT forgot a mapping: what passes one flow, and what of it is lost, in the order of
+ * time. RFC 4787 4.3: what is sent from inside keeps a mapping alive.
  */
 #ifndef WN_CORRELATE_LAPSE_H
 #define WN_CORRELATE_LAPSE_H

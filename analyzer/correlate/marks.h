@@ -17,8 +17,8 @@ typedef struct {
     uint64_t  draw;  /* decides whether it is kept */
     WnTime    time;
     WnGlimpse glimpse;
-    uint16_t  ip_id;   /* 0: not known */
-    bool      segment; /* of TCP: sent again it looks the same, but for the identification */
+    uint16_t  ip_id;    /* 0: not known */
+    bool      segment;  /* of TCP: sent again it looks the same, but for the identification */
     bool      streamed; /* a message off TCP: its bytes may have been sent more than once */
 } WnMark;
 
@@ -30,7 +30,8 @@ typedef struct {
 } WnMarkSample;
 
 /* Sound is nearly all packets and says the same again and again: of the rest as many as possible
- * are kept.  What is short and always the same (keep-alives) is told apart by its IP identification. */
+ * are kept.  What is short and always the same (keep-alives) is told apart by its IP
+ * identification. */
 typedef struct {
     WnMarkSample sound, rest, brief;
     WnMarkSample calls; /* messages by what a proxy leaves of them */

@@ -7,7 +7,7 @@
 /* The shortest way through all points (Held and Karp), and of equals the one that is nearest to the
  * order in which they were named. */
 typedef struct {
-    unsigned  n;
+    unsigned n;
     unsigned (*length)[WN_MAX_POINTS];
     uint32_t *best; /* by the set of points passed and the last of them */
     uint8_t  *from;

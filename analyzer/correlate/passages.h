@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Where flows of one capture point continue at another: found by the ends at both, made when new. */
+/* Where flows of one capture point continue at another: found by the ends at both, made when new.
+ */
 #ifndef WN_CORRELATE_PASSAGES_H
 #define WN_CORRELATE_PASSAGES_H
 

@@ -30,12 +30,12 @@ void wn_survey_feed(WnSurvey *survey, unsigned point, const WnPacket *packet);
  * offset, RFC 5905 8): t = u + offset + drift * (u - epoch), u the other's time of the same moment.
  */
 typedef struct {
-    bool        aligned; /* it has packets in common, directly or through other points */
+    bool        aligned;   /* it has packets in common, directly or through other points */
     bool        passed_on; /* it has none: only calls that a proxy between the two passed on */
     bool        undecided; /* not aligned: others look like its packets, but which is which? */
-    bool        ordered; /* both directions agree: which of two sights was first can be told */
-    const char *reason;  /* why not ordered; static */
-    unsigned    parent;  /* the point it was aligned with; of the first point: itself */
+    bool        ordered;   /* both directions agree: which of two sights was first can be told */
+    const char *reason;    /* why not ordered; static */
+    unsigned    parent;    /* the point it was aligned with; of the first point: itself */
     WnTime      epoch;
     WnTime      offset;
     double      drift; /* seconds gained a second */
@@ -50,8 +50,8 @@ typedef struct {
     WnClock  clocks[WN_MAX_POINTS];
     WnTime   first[WN_MAX_POINTS], last[WN_MAX_POINTS]; /* by the point's own clock; 0: no packet */
     uint64_t traffic[WN_MAX_POINTS]
-                    [WN_TRAFFICS]; /* packets of each kind; of sound, of the sample */
-    uint64_t common;               /* packets of the sample that some two points have in common */
+                    [WN_TRAFFICS];  /* packets of each kind; of sound, of the sample */
+    uint64_t common;                /* packets of the sample that some two points have in common */
     uint8_t  realms[WN_MAX_POINTS]; /* the same number, from 1: packets went between these points
                                        with a private address that stayed as it was */
 } WnAlignment;

@@ -14,14 +14,14 @@ is_replaced(const WnPassage *passage, unsigned end)
     return !wn_addr_equal(&passage->ends_here[end].addr, &passage->ends_there[end].addr);
 }
 
-/* Inside is where the address is private; where it is on both sides or on none, where the host's own
- * packets pass first. */
+/* Inside is where the address is private; where it is on both sides or on none, where the host's
+ * own packets pass first. */
 bool
 wn_passage_translated(const WnPassage *passage, WnTranslated *translated)
 {
     unsigned end = is_replaced(passage, 0) ? 0 : 1;
-    bool     here = is_private(&passage->ends_here[end]), there = is_private(&passage->ends_there[end]);
-    int      nearer = passage->nearer[end] ? passage->nearer[end] : -passage->nearer[1 - end];
+    bool here = is_private(&passage->ends_here[end]), there = is_private(&passage->ends_there[end]);
+    int  nearer = passage->nearer[end] ? passage->nearer[end] : -passage->nearer[1 - end];
 
     if (is_replaced(passage, 0) == is_replaced(passage, 1) || (here == there && nearer == 0))
         return false;
@@ -29,8 +29,8 @@ wn_passage_translated(const WnPassage *passage, WnTranslated *translated)
     return true;
 }
 
-/* One host inside sends to the outside address of another one, and the router sends it back in: both
- * ends are replaced, and each is private on one side alone. */
+/* One host inside sends to the outside address of another one, and the router sends it back in:
+ * both ends are replaced, and each is private on one side alone. */
 static bool
 is_turned_round(const WnPassage *passage, WnTranslated *translated)
 {

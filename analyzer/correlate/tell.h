@@ -15,7 +15,7 @@ typedef struct {
 bool wn_passage_translated(const WnPassage *passage, WnTranslated *translated);
 
 /* When the engine was fed all packets. */
-void wn_tell_translations(const WnMatchResult *result, const WnAlignment *alignment,
-                          WnEngine *engine);
+void
+wn_tell_translations(const WnMatchResult *result, const WnAlignment *alignment, WnEngine *engine);
 
 #endif

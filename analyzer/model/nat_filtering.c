@@ -171,7 +171,8 @@ was_opened_for_another(const WnNatWork *work, unsigned at)
     static const WnTime FRESH = 30 * WN_SECOND;
     const WnMapping    *mapping = work->sights[at].mapping;
 
-    for (unsigned i = at; i-- > 0 && i + MOST > at && work->sights[i].nat == work->sights[at].nat;) {
+    for (unsigned i = at;
+         i-- > 0 && i + MOST > at && work->sights[i].nat == work->sights[at].nat;) {
         const WnMapping *before = work->sights[i].mapping;
         if (!wn_endpoint_equal(&before->inside, &mapping->inside))
             return false;
@@ -191,16 +192,15 @@ learn_let_in(WnNatWork *work, unsigned at)
 {
     const WnMapping *mapping = work->sights[at].mapping;
     int              side;
-    const WnFlow    *flow = wn_flow_find(&work->nats->model->flows, WN_CARRIER_UDP, &mapping->inside,
-                                         &mapping->towards, &side);
+    const WnFlow *flow = wn_flow_find(&work->nats->model->flows, WN_CARRIER_UDP, &mapping->inside,
+                                      &mapping->towards, &side);
 
     if (!flow || flow->sides[0].sip + flow->sides[1].sip > 0 ||
         !wn_model_is_public(work->nats->model, &mapping->towards.addr) ||
         !was_opened_for_another(work, at))
         return;
     wn_nat_learn_let_in(work, work->sights[at].nat, "let-in", &mapping->inside, &mapping->towards,
-                        mapping->time,
-                        (WnSpot){ mapping->request_frame, mapping->request_capture },
+                        mapping->time, (WnSpot){ mapping->request_frame, mapping->request_capture },
                         WN_GRADE_LIKELY);
 }
 

@@ -32,8 +32,7 @@ socket_has_other_flows(const WnModel *model, const WnEndpoint *inside, const WnF
 }
 
 void
-wn_nat_lives_at_least(WnNatWork *work, WnNat *nat, uint32_t idle_ms, WnSpot at,
-                      const char *what)
+wn_nat_lives_at_least(WnNatWork *work, WnNat *nat, uint32_t idle_ms, WnSpot at, const char *what)
 {
     static const uint32_t WORTH_TELLING = 10000;
 
@@ -46,8 +45,7 @@ wn_nat_lives_at_least(WnNatWork *work, WnNat *nat, uint32_t idle_ms, WnSpot at,
 }
 
 void
-wn_nat_lives_at_most(WnNatWork *work, WnNat *nat, uint32_t idle_ms, WnSpot at,
-                     const char *what)
+wn_nat_lives_at_most(WnNatWork *work, WnNat *nat, uint32_t idle_ms, WnSpot at, const char *what)
 {
     if (idle_ms >= nat->most_life_ms)
         return;
@@ -158,8 +156,7 @@ is_of_another(const WnModel *model, const WnEndpoint *outside, const WnEndpoint 
 
     for (const WnMapping *seen = wn_mapping_of_outside(&model->mappings, &outside->addr);
          seen && looked++ < MOST; seen = seen->next_outside)
-        if (wn_endpoint_equal(&seen->outside, outside) &&
-            !wn_endpoint_equal(&seen->inside, inside))
+        if (wn_endpoint_equal(&seen->outside, outside) && !wn_endpoint_equal(&seen->inside, inside))
             return true;
     return false;
 }
@@ -201,16 +198,16 @@ learn_from_lapse(WnNatWork *work, const WnNatSight *sight)
     int                  side;
     const WnFlow        *own =
         wn_flow_find(&model->flows, mapping->carrier, &mapping->inside, &mapping->towards, &side);
-    bool                 lives = false;
+    bool lives = false;
 
     if (told->gone_ms == 0 || mapping->carrier != WN_CARRIER_UDP || !own ||
-        may_have_moved(model, mapping) ||
-        socket_has_other_flows(model, &mapping->inside, own))
+        may_have_moved(model, mapping) || socket_has_other_flows(model, &mapping->inside, own))
         return;
     for (const WnFlow *flow = host ? host->flows : NULL; flow && !lives;
          flow = wn_flow_next_of(flow, &mapping->inside.addr))
-        lives = flow->sides[wn_addr_equal(&flow->ends[0].addr, &mapping->inside.addr) ? 0 : 1].last >
-                told->gone;
+        lives =
+            flow->sides[wn_addr_equal(&flow->ends[0].addr, &mapping->inside.addr) ? 0 : 1].last >
+            told->gone;
     if (lives)
         wn_nat_lives_at_most(work, sight->nat, told->gone_ms,
                              (WnSpot){ told->gone_frame, told->capture_outside },
@@ -285,9 +282,9 @@ learn_hairpin(WnNatWork *work, const WnFlow *flow, int side)
     } else {
         return;
     }
-    wn_nat_prove(work->nats, nat, "hairpin", wn_flow_side_spot(sent), "%u packets from %s to %s, %s.",
-                 sent->packets, wn_nat_show(nats, &flow->ends[side]),
-                 wn_nat_show(nats, &flow->ends[1 - side]),
+    wn_nat_prove(work->nats, nat, "hairpin", wn_flow_side_spot(sent),
+                 "%u packets from %s to %s, %s.", sent->packets,
+                 wn_nat_show(nats, &flow->ends[side]), wn_nat_show(nats, &flow->ends[1 - side]),
                  nat->hairpin == WN_YES ? "which the router sends back inside"
                                         : "which the router does not send back inside");
 }
@@ -353,8 +350,7 @@ learn_plain_address(WnNatWork *work, const WnStunTransaction *answered)
                      (WnSpot){ answered->answer_frame, answered->answer_capture },
                      "The STUN answer for %s hides the address %s in XOR-MAPPED-ADDRESS; its plain "
                      "MAPPED-ADDRESS was changed to the inside one on the way.",
-                     wn_nat_show(work->nats, client),
-                     wn_nat_show(work->nats, &answered->mapped));
+                     wn_nat_show(work->nats, client), wn_nat_show(work->nats, &answered->mapped));
         return;
     }
 }
@@ -373,9 +369,8 @@ learn_rewriting(WnNatWork *work)
         nat->alg = mapping->rewritten;
         wn_nat_prove(
             work->nats, nat, nat->alg == WN_YES ? "rewritten" : "passed-unchanged",
-            wn_mapping_spot(mapping),
-            "A SIP request from %s comes out as %s, %s.", wn_nat_show(work->nats, &mapping->inside),
-            wn_nat_show(work->nats, &mapping->outside),
+            wn_mapping_spot(mapping), "A SIP request from %s comes out as %s, %s.",
+            wn_nat_show(work->nats, &mapping->inside), wn_nat_show(work->nats, &mapping->outside),
             nat->alg == WN_YES ? "and its text was changed on the way" : "its text unchanged");
     }
 }

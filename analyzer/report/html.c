@@ -122,8 +122,7 @@ add_foot(GString *out)
 
 /* name: of one of several places; or NULL. */
 static void
-add_capture(GString *out, const char *name, const WnCaptureSummary *capture,
-            const WnReport *report)
+add_capture(GString *out, const char *name, const WnCaptureSummary *capture, const WnReport *report)
 {
     g_autoptr(GString) text = g_string_new(name);
 

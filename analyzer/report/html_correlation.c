@@ -119,8 +119,9 @@ add_clock(Page *page, const WnClock *clock, bool first)
 static void
 add_places(Page *page)
 {
-    static const char *const columns[] = { "Place",   "File", "Clock", "What came first is known",
-                                           "Packets", "Seen elsewhere too", NULL };
+    static const char *const columns[] = {
+        "Place", "File", "Clock", "What came first is known", "Packets", "Seen elsewhere too", NULL
+    };
 
     begin_table(page, columns);
     for (unsigned i = 0; i < page->correlation->alignment->n_points && begin_row(page); i++) {
@@ -136,8 +137,7 @@ add_places(Page *page)
         add_number(page, page->correlation->result->matched[i]);
         g_string_append(page->out, "</tr>\n");
     }
-    end_table(page, "Where this was captured",
-              "");
+    end_table(page, "Where this was captured", "");
 }
 
 /* ------------------------------------------------------------------ translations */
@@ -178,10 +178,10 @@ add_translation(Page *page, const WnPassage *passage, unsigned end)
 static void
 add_translations(Page *page)
 {
-    static const char *const columns[] = { "At",      "Inside",  "At",   "Outside",     "Towards",
-                                           "Packets", "Back",    "From", "For",         "Forgotten after",
-                                           NULL };
-    const GPtrArray *passages = page->correlation->result->passages;
+    static const char *const columns[] = { "At",      "Inside",          "At",   "Outside",
+                                           "Towards", "Packets",         "Back", "From",
+                                           "For",     "Forgotten after", NULL };
+    const GPtrArray         *passages = page->correlation->result->passages;
 
     begin_table(page, columns);
     for (guint i = 0; i < passages->len; i++) {
@@ -228,17 +228,16 @@ add_routes(Page *page)
         add_endpoint(page, &route->dst);
         add_way(page, route);
     }
-    end_table(page, "How far packets got",
-              "No packets were followed over three places.");
+    end_table(page, "How far packets got", "No packets were followed over three places.");
 }
 
 static void
 add_losses(Page *page)
 {
-    static const char *const columns[] = { "What",    "From",        "To",         "Seen at",
-                                           "Not at",  "Lost",        "Arrived",    "First",
-                                           "Last",    "Since then none", NULL };
-    const GPtrArray *rows = page->correlation->result->losses;
+    static const char *const columns[] = { "What", "From",    "To",    "Seen at", "Not at",
+                                           "Lost", "Arrived", "First", "Last",    "Since then none",
+                                           NULL };
+    const GPtrArray         *rows = page->correlation->result->losses;
 
     begin_table(page, columns);
     for (guint i = 0; i < rows->len; i++) {
@@ -264,9 +263,9 @@ add_losses(Page *page)
 static void
 add_changes(Page *page)
 {
-    static const char *const columns[] = { "Message", "Field", "Before", "After",
-                                           "Frame",   "Frame behind", "Times", NULL };
-    const GPtrArray *changes = page->correlation->result->changes;
+    static const char *const columns[] = { "Message", "Field",        "Before", "After",
+                                           "Frame",   "Frame behind", "Times",  NULL };
+    const GPtrArray         *changes = page->correlation->result->changes;
 
     if (page->correlation->result->compared == 0)
         return;

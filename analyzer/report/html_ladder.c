@@ -50,7 +50,8 @@ add_heads(GString *out, const WnLadderView *view, int height)
     for (unsigned i = 0; i < view->n_hosts; i++) {
         g_string_append_printf(out, "<text class=\"host\" x=\"%d\" y=\"14\">", post(view, i));
         add_fitting(out, view->hosts[i].text, GAP);
-        g_string_append_printf(out, "</text><text class=\"role\" x=\"%d\" y=\"31\">", post(view, i));
+        g_string_append_printf(out, "</text><text class=\"role\" x=\"%d\" y=\"31\">",
+                               post(view, i));
         add_role(out, &view->hosts[i]);
         g_string_append_printf(out, "</text><path class=\"post\" d=\"M%d %dV%d\"/>", post(view, i),
                                HEAD - 6, height);
@@ -74,8 +75,8 @@ add_title(GString *out, const WnLadderView *view, const WnLadderStep *step, cons
 
     g_string_append(out, "<title>");
     wn_html_frame(out, view->points, step->capture, step->frame);
-    wn_html_printf(out, " %s, from %s to %s", label,
-                   wn_endpoint_format(&step->from, from), wn_endpoint_format(&step->to, to));
+    wn_html_printf(out, " %s, from %s to %s", label, wn_endpoint_format(&step->from, from),
+                   wn_endpoint_format(&step->to, to));
     if (step->detail) {
         g_string_append(out, ". ");
         wn_html_text(out, step->detail);
@@ -138,8 +139,7 @@ add_step(GString *out, const WnLadderView *view, const WnLadderStep *step, int y
     g_autoptr(GString) label = g_string_new(NULL);
     WnTime since = step->time - view->ladder->steps[0].time;
     /* Of several places there are no texts of messages to lead to. */
-    bool sip = !view->points &&
-               (step->kind == WN_SENT_REQUEST || step->kind == WN_SENT_RESPONSE);
+    bool sip = !view->points && (step->kind == WN_SENT_REQUEST || step->kind == WN_SENT_RESPONSE);
 
     wn_ladder_label(label, step);
     if (sip)

@@ -77,7 +77,7 @@ static bool
 filter_frames(const WnCauseVerdict *cause, int point, GString *filter)
 {
     g_autofree uint32_t *frames = g_new(uint32_t, cause->n_evidence + 1);
-    size_t              n = 0;
+    size_t               n = 0;
 
     g_string_assign(filter, "frame.number in {");
     for (size_t i = 0; i < cause->n_evidence; i++)

@@ -339,8 +339,8 @@ tell_verdicts(GString *out, const WnCorrelation *correlation, const WnTextStyle 
         g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", correlation->names[i]);
         all.capture.packets += capture->packets;
         for (size_t k = 0; k < capture->n_problems; k++)
-            g_ptr_array_add(problems, g_strdup_printf("%s: %s", correlation->names[i],
-                                                      capture->problems[k]));
+            g_ptr_array_add(problems,
+                            g_strdup_printf("%s: %s", correlation->names[i], capture->problems[k]));
     }
     all.capture.file = names->str;
     all.capture.problems = (const char *const *) problems->pdata;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What two capture points tell of the router between them: how it maps and filters, when it forgot a
- * mapping, whether it turns packets round; and what only looks so.
+ * What two capture points tell of the router between them: how it maps and filters, when it forgot
+ * a mapping, whether it turns packets round; and what only looks so.
  */
 #include <string.h>
 
@@ -91,10 +91,9 @@ judge(WnTape *const *tapes, unsigned n)
     for (unsigned i = 0; i < n; i++)
         wn_tape_sort(tapes[i]);
     judged.together = wn_together(tapes, n);
-    judged.trial =
-        wn_tape_play(judged.together->released, judged.together->released->packets->len);
-    wn_tell_translations(wn_matcher_result(judged.together->matcher),
-                         &judged.together->alignment, wn_trial_engine(judged.trial));
+    judged.trial = wn_tape_play(judged.together->released, judged.together->released->packets->len);
+    wn_tell_translations(wn_matcher_result(judged.together->matcher), &judged.together->alignment,
+                         wn_trial_engine(judged.trial));
     const WnReport *report = wn_trial_report(judged.trial);
     g_assert_cmpuint(report->n_nats, ==, 1);
     judged.nat = &report->nats[0];
