@@ -65,6 +65,9 @@ class Display:
             self.tool("xdotool", "key", key)
             time.sleep(0.7)
 
+    def click(self, window, x, y):
+        self.tool("xdotool", "mousemove", "--window", window, str(x), str(y), "click", "1")
+
     def drag(self, window, start, end):
         """In the profile's layout, the details get more room than the bytes."""
         self.tool("xdotool", "mousemove", "--window", window, *map(str, start), "mousedown", "1",
@@ -150,29 +153,43 @@ def look(session, closed):
     display.keys(session.main, "ctrl+Left")
     display.picture(session.main, closed)
     seen["open verdict"] = written(main_window) > written(closed) + 1000
-    expert = session.dialog("expert", "Expert Information", ["alt+a", "Up", "Return"],
-                            ("900", "300"))
+    # Menus differ from version to version; the button at the lower left does not.
+    display.click(session.main, 17, 819)
+    expert = session.dialog("expert", "Expert Information", [], ("900", "300"))
     if expert:      # opened, for the picture
         window = display.window("Expert Information")
-        display.tool("xdotool", "mousemove", "--window", window, "300", "41", "click", "1")
+        display.click(window, 300, 41)
         display.keys(window, *["Right", "Down", "Down"] * 3)
         display.picture(window, expert)
     seen["expert errors"] = bool(expert) and pixels(expert, "srgb(255,92,92)") > 500
     session.display.keys(session.main, "Escape")
-    table = session.dialog("diagnosis", "NAT Diagnosis", ["alt+y", *["Up"] * 7, "Return"],
-                           ("1270", "240"))
+    table = diagnosis(session)
     seen["diagnosis"] = bool(table) and colours(table) > 10
     return seen
 
 
+def diagnosis(session):
+    """A picture of the table, whose window is closed again."""
+    table = session.dialog("diagnosis", "NAT Diagnosis", ["alt+y", *["Up"] * 7, "Return"],
+                           ("1270", "240"))
+    if table:
+        session.display.keys(session.display.window("NAT Diagnosis"), "Escape")
+    return table
+
+
 def is_forgotten(session, shark, capture, other, closed):
-    """Whether nothing of the first capture is left in the list when another has taken its place and is
-    loaded again."""
+    """Whether nothing of the first capture is left when another has taken its place and is loaded again:
+    neither in the list nor in a table that is opened then.  Of the other the table says something else."""
+    before = written(session.folder / "wireshark-diagnosis.png", "1240x130+12+34")
     shutil.copyfile(other, shark.readable(capture))
     session.display.keys(session.main, "ctrl+r")
     time.sleep(4)
     shown = session.display.picture(session.main, closed)
-    return pixels(shown, RED) < 100 and pixels(shown, ORANGE) < 100 and pixels(shown, GREEN) > 2000
+    kept, session.folder = session.folder, closed.parent
+    table = diagnosis(session)
+    session.folder = kept
+    return (pixels(shown, RED) < 100 and pixels(shown, ORANGE) < 100 and pixels(shown, GREEN) > 2000
+            and bool(table) and abs(written(table, "1240x130+12+34") - before) > 200)
 
 
 def streams(display, shark, capture, folder):
