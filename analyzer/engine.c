@@ -217,6 +217,16 @@ summarize(WnReport *report)
     }
 }
 
+/* As judged they often are. */
+static bool
+is_in_order(const WnSubjectReport *subjects, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (by_first_frame(&subjects[i - 1], &subjects[i]) > 0)
+            return false;
+    return true;
+}
+
 static void
 keep_subjects(WnEngine *engine, GArray *subjects)
 {
@@ -224,7 +234,8 @@ keep_subjects(WnEngine *engine, GArray *subjects)
 
     if (subjects->len > 0) {
         memcpy(kept, subjects->data, subjects->len * sizeof(*kept));
-        qsort(kept, subjects->len, sizeof(*kept), by_first_frame);
+        if (!is_in_order(kept, subjects->len))
+            qsort(kept, subjects->len, sizeof(*kept), by_first_frame);
     }
     engine->report.subjects = kept;
     engine->report.n_subjects = subjects->len;

@@ -84,7 +84,8 @@ static inline const uint8_t *
 wn_bytes_seek(const uint8_t *at, const uint8_t *end, uint8_t byte)
 {
 #ifdef __SSE2__
-    const __m128i sought = _mm_set1_epi8((char) byte);
+    const __m128i  sought = _mm_set1_epi8((char) byte);
+    const uint8_t *last = end - at >= 16 ? end - 16 : NULL;
 
     for (; end - at >= 16; at += 16) {
         __m128i bytes = _mm_loadu_si128((const __m128i *) at);
@@ -92,6 +93,13 @@ wn_bytes_seek(const uint8_t *at, const uint8_t *end, uint8_t byte)
 
         if (found)
             return at + __builtin_ctz((unsigned) found);
+    }
+    /* The rest together with bytes before it, which are none that is sought. */
+    if (last) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *) last);
+        int     found = _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, sought));
+
+        return found ? last + __builtin_ctz((unsigned) found) : end;
     }
 #endif
     while (at < end && *at != byte)
@@ -104,7 +112,8 @@ static inline const uint8_t *
 wn_bytes_line_end(const uint8_t *at, const uint8_t *end)
 {
 #ifdef __SSE2__
-    const __m128i cr = _mm_set1_epi8('\r'), lf = _mm_set1_epi8('\n');
+    const __m128i  cr = _mm_set1_epi8('\r'), lf = _mm_set1_epi8('\n');
+    const uint8_t *last = end - at >= 16 ? end - 16 : NULL;
 
     for (; end - at >= 16; at += 16) {
         __m128i bytes = _mm_loadu_si128((const __m128i *) at);
@@ -113,6 +122,13 @@ wn_bytes_line_end(const uint8_t *at, const uint8_t *end)
 
         if (found)
             return at + __builtin_ctz((unsigned) found);
+    }
+    if (last) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *) last);
+        int     found =
+            _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(bytes, cr), _mm_cmpeq_epi8(bytes, lf)));
+
+        return found ? last + __builtin_ctz((unsigned) found) : end;
     }
 #endif
     while (at < end && *at != '\r' && *at != '\n')

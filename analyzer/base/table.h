@@ -37,6 +37,14 @@ wn_table_fold(uint64_t hash)
     return (uint32_t) (hash ^ hash >> 32);
 }
 
+/* A value under this hash will be asked for soon. */
+static inline void
+wn_table_warm(const WnTable *table, uint64_t hash)
+{
+    if (table->count > 0)
+        __builtin_prefetch(&table->slots[wn_table_fold(hash) & table->mask]);
+}
+
 /* The next value whose hash may be this one (the caller compares keys), or NULL. */
 static inline void *
 wn_table_next(const WnTable *table, uint64_t hash, WnTableCursor *cursor)

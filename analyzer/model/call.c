@@ -36,6 +36,16 @@ by_time(const void *a, const void *b)
     return frame_of(left) < frame_of(right) ? -1 : frame_of(left) > frame_of(right);
 }
 
+/* As they were captured they nearly always are. */
+static bool
+is_in_order(WnTransaction **transactions, unsigned n)
+{
+    for (unsigned i = 1; i < n; i++)
+        if (by_time(&transactions[i - 1], &transactions[i]) > 0)
+            return false;
+    return true;
+}
+
 static void
 gather(WnCall *call, WnArena *arena)
 {
@@ -48,7 +58,8 @@ gather(WnCall *call, WnArena *arena)
     for (WnTransaction *transaction = wn_exchange_first(call->exchange); transaction;
          transaction = transaction->next)
         call->transactions[call->n_transactions++] = transaction;
-    qsort(call->transactions, n, sizeof(*call->transactions), by_time);
+    if (!is_in_order(call->transactions, n))
+        qsort(call->transactions, n, sizeof(*call->transactions), by_time);
 }
 
 static bool

@@ -33,9 +33,8 @@ wn_exchanges_clear(WnExchangeStore *store)
 }
 
 WnExchange *
-wn_exchange_find(const WnExchangeStore *store, WnBytes call_id)
+wn_exchange_find(const WnExchangeStore *store, uint64_t hash, WnBytes call_id)
 {
-    uint64_t      hash = wn_bytes_hash(call_id, 0);
     WnTableCursor cursor = { 0 };
     WnExchange   *exchange;
 

@@ -49,11 +49,12 @@ struct WnExchangeStore {
 
 void wn_exchanges_clear(WnExchangeStore *store);
 
-/* The exchange of this Call-ID, or NULL. */
-WnExchange *wn_exchange_find(const WnExchangeStore *store, WnBytes call_id);
+/* The exchange of this Call-ID, or NULL; hash: of it, as wn_bytes_hash() with 0 has it. */
+WnExchange *wn_exchange_find(const WnExchangeStore *store, uint64_t hash, WnBytes call_id);
 /* A new one, under the text.  own_arena: it may be packed later, unless it turns out to register
  * somebody. */
-WnExchange *wn_exchange_add(WnExchangeStore *store, const char *call_id, bool own_arena, WnTime now);
+WnExchange *
+wn_exchange_add(WnExchangeStore *store, const char *call_id, bool own_arena, WnTime now);
 
 /* Before it learns from a message: unpacks it, and it is one that was heard of lately. */
 void wn_exchange_touch(WnExchange *exchange, WnTime now);

@@ -217,12 +217,14 @@ same_session(const WnMessage *before, uint64_t hash)
 static void
 keep_session(WnModel *model, WnMessage *message, const WnMessage *before, const WnSip *sip)
 {
-    WnBytes    body = wn_sdp_find(sip->content_type, sip->body);
-    WnArena   *arena = wn_exchange_arena(message->transaction->exchange);
+    WnBytes    body;
     WnSession *session;
     WnSdp      sdp;
     uint64_t   hash;
 
+    if (sip->body.length == 0)
+        return;
+    body = wn_sdp_find(sip->content_type, sip->body);
     /* "192.0.2.1" may be what was left of "192.0.2.10". */
     if (sip->cut || message->flags & WN_MESSAGE_TRUNCATED)
         body = wn_sdp_whole_lines(body);
@@ -232,7 +234,8 @@ keep_session(WnModel *model, WnMessage *message, const WnMessage *before, const 
     message->session = same_session(before, hash);
     if (message->session || !wn_sdp_parse(body, &sdp))
         return;
-    session = wn_model_session(model, arena, &sdp, message->frame);
+    session = wn_model_session(model, wn_exchange_arena(message->transaction->exchange), &sdp,
+                               message->frame);
     session->hash = hash;
     message->session = session;
 }

@@ -29,32 +29,50 @@ uri_text(WnModel *model, const WnSipAddress *party)
 }
 
 static WnExchange *
-find_exchange(const WnExchangeStore *store, WnBytes call_id)
+find_exchange(const WnExchangeStore *store, uint64_t hash, WnBytes call_id)
 {
-    WnExchange *exchange = wn_exchange_find(store, call_id);
+    WnExchange *exchange = wn_exchange_find(store, hash, call_id);
 
     if (exchange || wn_text_is_plain(call_id))
         return exchange;
     /* Bytes that are no text are known by what was made of them. */
     g_autofree char *valid = g_utf8_make_valid((const char *) call_id.data,
                                                (gssize) call_id.length);
-    return wn_exchange_find(store, wn_bytes(valid, strlen(valid)));
+    call_id = wn_bytes(valid, strlen(valid));
+    return wn_exchange_find(store, wn_bytes_hash(call_id, 0), call_id);
+}
+
+/* What tells a message from others, of its call or not. */
+typedef struct {
+    uint64_t call_id, branch;
+    uint32_t fingerprint;
+} Marks;
+
+/* Calls are many and lie anywhere: until one is at hand, the rest of the message is looked at. */
+static WnExchange *
+find_marked(const WnExchangeStore *store, const WnSip *sip, Marks *marks)
+{
+    WnExchange *exchange;
+
+    marks->call_id = wn_bytes_hash(sip->call_id, 0);
+    wn_table_warm(&store->table, marks->call_id);
+    marks->branch = branch_of(sip);
+    exchange = find_exchange(store, marks->call_id, sip->call_id);
+    if (exchange)
+        __builtin_prefetch(exchange->awake);
+    marks->fingerprint = wn_table_fold(wn_bytes_hash(sip->whole, 0));
+    return exchange;
 }
 
 static WnExchange *
-ensure_exchange(WnModel *model, const WnSip *sip, const WnPacket *packet)
+add_exchange(WnModel *model, const WnSip *sip, const WnPacket *packet)
 {
-    WnExchange *exchange = find_exchange(&model->exchanges, sip->call_id);
+    WnExchange *exchange;
 
-    if (exchange) {
-        wn_exchange_touch(exchange, packet->time);
-        return exchange;
-    }
     if (model->exchanges.table.count >= model->options.max_calls)
         return NULL;
-    exchange =
-        wn_exchange_add(&model->exchanges, wn_text_copy(model->arena, sip->call_id),
-                        sip->method != WN_METHOD_REGISTER, packet->time);
+    exchange = wn_exchange_add(&model->exchanges, wn_text_copy(model->arena, sip->call_id),
+                               sip->method != WN_METHOD_REGISTER, packet->time);
     exchange->from = uri_text(model, &sip->from);
     exchange->to = uri_text(model, &sip->to);
     exchange->start = exchange->end = packet->time;
@@ -215,15 +233,14 @@ learn_mapping(WnModel *model, const WnMessage *response)
 
 static void
 feed_response(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnSip *sip,
-              WnExchange *exchange)
+              WnExchange *exchange, const Marks *marks)
 {
-    uint32_t       fingerprint = wn_table_fold(wn_bytes_hash(sip->whole, 0));
-    uint64_t       branch = branch_of(sip);
-    WnTransaction *transaction = find_transaction(exchange, sip, branch, flow, side);
+    uint32_t       fingerprint = marks->fingerprint;
+    WnTransaction *transaction = find_transaction(exchange, sip, marks->branch, flow, side);
     WnMessage     *message;
 
     if (!transaction)
-        transaction = add_transaction(model, exchange, sip, branch, flow, 1 - side);
+        transaction = add_transaction(model, exchange, sip, marks->branch, flow, 1 - side);
     message = find_response(transaction, flow, side, sip, fingerprint);
     if (message) {
         wn_model_count_again(model, message, packet, fingerprint);
@@ -289,18 +306,17 @@ note_transfer(WnModel *model, const WnMessage *refer)
 
 static void
 feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnSip *sip,
-             WnExchange *exchange)
+             WnExchange *exchange, const Marks *marks)
 {
-    uint32_t       fingerprint = wn_table_fold(wn_bytes_hash(sip->whole, 0));
-    uint64_t       branch = branch_of(sip);
-    WnTransaction *transaction = find_transaction(exchange, sip, branch, flow, side);
+    uint32_t       fingerprint = marks->fingerprint;
+    WnTransaction *transaction = find_transaction(exchange, sip, marks->branch, flow, side);
 
     if (transaction && transaction->request) {
         wn_model_count_again(model, transaction->request, packet, fingerprint);
         return;
     }
     if (!transaction)
-        transaction = add_transaction(model, exchange, sip, branch, flow, side);
+        transaction = add_transaction(model, exchange, sip, marks->branch, flow, side);
     transaction->request =
         wn_model_add_message(model, packet, flow, side, sip, transaction, fingerprint);
     note_transfer(model, transaction->request);
@@ -311,6 +327,7 @@ void
 wn_model_feed_sip(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnBytes bytes)
 {
     WnExchange *exchange;
+    Marks       marks;
     WnSip       sip;
 
     model->n_sip++;
@@ -322,16 +339,20 @@ wn_model_feed_sip(WnModel *model, const WnPacket *packet, WnFlow *flow, int side
         model->dropped_by_limit++;
         return;
     }
-    exchange = ensure_exchange(model, &sip, packet);
+    exchange = find_marked(&model->exchanges, &sip, &marks);
+    if (exchange)
+        wn_exchange_touch(exchange, packet->time);
+    else
+        exchange = add_exchange(model, &sip, packet);
     if (!exchange) {
         model->dropped_by_limit++;
         return;
     }
     touch_exchange(exchange, &sip, packet);
     if (sip.is_response)
-        feed_response(model, packet, flow, side, &sip, exchange);
+        feed_response(model, packet, flow, side, &sip, exchange, &marks);
     else
-        feed_request(model, packet, flow, side, &sip, exchange);
+        feed_request(model, packet, flow, side, &sip, exchange, &marks);
     /* What is remembered of frames points at their messages. */
     if (!model->trace)
         wn_exchanges_pack(&model->exchanges, packet->time);

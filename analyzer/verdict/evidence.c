@@ -26,6 +26,7 @@ wn_evidence_init(WnEvidence *evidence, const WnSubject *subject, WnArena *scratc
 {
     *evidence = (WnEvidence){ .subject = subject,
                               .arena = scratch,
+                              .self = evidence,
                               .nats = { find_nat(subject, &subject->client),
                                         find_nat(subject, &subject->server) } };
 }
@@ -33,6 +34,7 @@ wn_evidence_init(WnEvidence *evidence, const WnSubject *subject, WnArena *scratc
 const WnSubject *
 wn_evidence_subject(const WnEvidence *evidence)
 {
+    evidence->self->looked = true;
     return evidence->subject;
 }
 
@@ -52,10 +54,22 @@ format_text(WnArena *arena, const char *format, va_list list)
 }
 
 /* Causes ask for many kinds that nobody observed. */
-static uint64_t
-bit_of(const WnFindingKind *kind)
+static unsigned
+place_of(const WnFindingKind *kind)
 {
-    return UINT64_C(1) << (((uintptr_t) kind * UINT64_C(0x9e3779b97f4a7c15)) >> 58);
+    return (unsigned) (((uintptr_t) kind * UINT64_C(0x9e3779b97f4a7c15)) >> 56);
+}
+
+static void
+add_kind(WnKinds *kinds, unsigned place)
+{
+    kinds->bits[place / 64] |= UINT64_C(1) << place % 64;
+}
+
+static bool
+has_kind(const WnKinds *kinds, unsigned place)
+{
+    return kinds->bits[place / 64] >> place % 64 & 1;
 }
 
 void
@@ -69,7 +83,7 @@ wn_observe(WnEvidence *evidence, const WnFindingKind *kind, const void *about, u
         return;
     finding = WN_ARENA_NEW(evidence->arena, WnFinding);
     finding->kind = kind;
-    evidence->kinds |= bit_of(kind);
+    add_kind(&evidence->kinds, place_of(kind));
     evidence->beside |= kind->beside;
     finding->about = about;
     finding->frame = frame;
@@ -87,6 +101,8 @@ wn_observe(WnEvidence *evidence, const WnFindingKind *kind, const void *about, u
 void
 wn_evidence_begin_cause(WnEvidence *evidence)
 {
+    evidence->asked = (WnKinds){ 0 };
+    evidence->looked = false;
     evidence->cited = NULL;
 }
 
@@ -107,8 +123,13 @@ wn_cite(WnEvidence *evidence, const WnFinding *finding)
 const WnFinding *
 wn_observed(const WnEvidence *evidence, const WnFindingKind *kind)
 {
-    if (!(evidence->kinds & bit_of(kind)))
+    unsigned place = place_of(kind);
+
+    if (!has_kind(&evidence->kinds, place)) {
+        add_kind(&evidence->self->asked, place);
         return NULL;
+    }
+    evidence->self->looked = true;
     for (const WnFinding *finding = evidence->findings; finding; finding = finding->next)
         if (finding->kind == kind)
             return finding;
@@ -194,6 +215,7 @@ wn_evidence_answer(WnEvidence *evidence, const WnGuard *guard)
 WnGuardAnswer
 wn_guard_answer(WnEvidence *evidence, const WnGuard *guard)
 {
+    evidence->self->looked = true;
     return wn_evidence_answer(evidence, guard)->answer;
 }
 

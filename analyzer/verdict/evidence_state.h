@@ -20,14 +20,30 @@ struct WnCited {
     const WnFinding *finding;
 };
 
+/* A set of kinds of findings; of two kinds in one place it cannot tell which is in it. */
+typedef struct {
+    uint64_t bits[4];
+} WnKinds;
+
+static inline bool
+wn_kinds_meet(const WnKinds *a, const WnKinds *b)
+{
+    return ((a->bits[0] & b->bits[0]) | (a->bits[1] & b->bits[1]) | (a->bits[2] & b->bits[2]) |
+            (a->bits[3] & b->bits[3])) != 0;
+}
+
 struct WnEvidence {
+    /* What answers a detector asks wn_evidence_subject() for it. */
     const WnSubject *subject;
     WnArena         *arena;    /* scratch, until the subject is judged */
     const WnNat     *nats[2];  /* before the client or caller, and before the other; NULL: not known */
     WnFinding       *findings; /* in order of observation */
     WnFinding       *last_finding;
     unsigned         n_findings;
-    uint64_t         kinds;    /* one bit for each kind that was observed; several may share it */
+    WnKinds          kinds;    /* that were observed */
+    WnKinds          asked;    /* kinds that the cause being judged asked for in vain */
+    bool             looked;   /* whether it found one, or looked at anything else */
+    WnEvidence      *self;     /* to note the two where the evidence is only asked */
     bool             beside;   /* one of them stands beside others */
     WnAnswered      *answers;
     WnAnswered      *answering; /* the guard that is being asked */
@@ -36,8 +52,8 @@ struct WnEvidence {
 
 /* Begins the evidence of a subject, of which nothing is observed yet. */
 void wn_evidence_init(WnEvidence *evidence, const WnSubject *subject, WnArena *scratch);
-/* Forgets what the last cause cited. */
-void              wn_evidence_begin_cause(WnEvidence *evidence);
+/* Forgets what the last cause asked and cited. */
+void wn_evidence_begin_cause(WnEvidence *evidence);
 /* What stands beside that, about the same things. */
 void              wn_evidence_cite_beside(WnEvidence *evidence);
 const WnAnswered *wn_evidence_answer(WnEvidence *evidence, const WnGuard *guard);

@@ -27,6 +27,23 @@ typedef struct {
 /* What kinds of subjects there are, as numbers from 0. */
 enum { N_KINDS = G_N_ELEMENTS(((WnJudge *) NULL)->lists) };
 
+static void
+fill_list(WnJudgeList *list, const WnCatalogue *catalogue, unsigned kind)
+{
+    list->findings = g_new(const WnFindingKind *, catalogue->n_findings);
+    list->causes = g_new0(WnJudgeCause, catalogue->n_causes);
+    for (size_t i = 0; i < catalogue->n_findings; i++)
+        if (catalogue->findings[i]->observes & kind)
+            list->findings[list->n_findings++] = catalogue->findings[i];
+    for (size_t i = 0; i < catalogue->n_causes; i++) {
+        const WnCause *cause = catalogue->causes[i];
+
+        if (cause->info.judges & kind && cause->detect && cause != catalogue->cannot_tell)
+            list->causes[list->n_causes++] =
+                (WnJudgeCause){ .cause = cause, .is_nat = wn_cause_is_nat(&cause->info) };
+    }
+}
+
 void
 wn_judge_init(WnJudge *judge, const WnCatalogue *catalogue, WnArena *arena, WnArena *scratch)
 {
@@ -35,19 +52,8 @@ wn_judge_init(WnJudge *judge, const WnCatalogue *catalogue, WnArena *arena, WnAr
                         .scratch = scratch,
                         .graded = g_new(WnGraded, catalogue->n_causes),
                         .ruled_out = g_new(WnRuledOut, catalogue->n_causes) };
-    for (unsigned kind = 0; kind < N_KINDS; kind++) {
-        WnJudgeList *list = &judge->lists[kind];
-
-        list->findings = g_new(const WnFindingKind *, catalogue->n_findings);
-        for (size_t i = 0; i < catalogue->n_findings; i++)
-            if (catalogue->findings[i]->observes & 1u << kind)
-                list->findings[list->n_findings++] = catalogue->findings[i];
-        list->causes = g_new(const WnCause *, catalogue->n_causes);
-        for (size_t i = 0; i < catalogue->n_causes; i++)
-            if (catalogue->causes[i]->info.judges & 1u << kind && catalogue->causes[i]->detect &&
-                catalogue->causes[i] != catalogue->cannot_tell)
-                list->causes[list->n_causes++] = catalogue->causes[i];
-    }
+    for (unsigned kind = 0; kind < N_KINDS; kind++)
+        fill_list(&judge->lists[kind], catalogue, 1u << kind);
 }
 
 void
@@ -55,6 +61,8 @@ wn_judge_clear(WnJudge *judge)
 {
     for (unsigned kind = 0; kind < N_KINDS; kind++) {
         g_free(judge->lists[kind].findings);
+        for (size_t i = 0; i < G_N_ELEMENTS(judge->lists[kind].choices); i++)
+            g_free(judge->lists[kind].choices[i].findings);
         g_free(judge->lists[kind].causes);
     }
     g_free(judge->graded);
@@ -62,14 +70,10 @@ wn_judge_clear(WnJudge *judge)
     wn_table_clear(&judge->advice);
 }
 
-static const WnJudgeList *
-list_for(const WnJudge *judge, WnSubjectKind kind)
+static WnJudgeList *
+list_for(WnJudge *judge, WnSubjectKind kind)
 {
-    unsigned number = 0;
-
-    while (kind != 1u << number)
-        number++;
-    return &judge->lists[number];
+    return &judge->lists[__builtin_ctz(kind)];
 }
 
 static int
@@ -93,7 +97,8 @@ list_cited(const WnEvidence *evidence, unsigned *n)
     list = WN_ARENA_ARRAY(evidence->arena, const WnFinding *, count);
     for (const WnCited *cited = evidence->cited; cited; cited = cited->next)
         list[at++] = cited->finding;
-    qsort(list, count, sizeof(*list), by_frame);
+    if (count > 1)
+        qsort(list, count, sizeof(*list), by_frame);
     *n = count;
     return list;
 }
@@ -138,17 +143,33 @@ ask_guards(Trial *trial, const WnCause *cause, WnGrade grade)
     return grade;
 }
 
-static void
-try_cause(Trial *trial, const WnCause *cause)
+static WnGrade
+detect(WnEvidence *evidence, WnJudgeCause *judged)
 {
-    WnGraded *graded;
-    WnGrade   grade;
+    WnGrade grade;
+
+    if (judged->asked_known && !wn_kinds_meet(&judged->asked, &evidence->kinds))
+        return WN_GRADE_NONE;
+    wn_evidence_begin_cause(evidence);
+    grade = judged->cause->detect(evidence);
+    if (grade == WN_GRADE_NONE && !evidence->looked) {
+        judged->asked_known = true;
+        judged->asked = evidence->asked;
+    }
+    return grade;
+}
+
+static void
+try_cause(Trial *trial, WnJudgeCause *judged)
+{
+    const WnCause *cause = judged->cause;
+    WnGraded      *graded;
+    WnGrade        grade;
 
     /* Nothing failed, so nothing else than NAT made it fail. */
-    if (!wn_cause_is_nat(&cause->info) && trial->evidence->subject->works == WN_YES)
+    if (!judged->is_nat && trial->evidence->subject->works == WN_YES)
         return;
-    wn_evidence_begin_cause(trial->evidence);
-    grade = cause->detect(trial->evidence);
+    grade = detect(trial->evidence, judged);
     if (grade == WN_GRADE_NONE)
         return;
     graded = &trial->graded[trial->n_graded];
@@ -239,21 +260,36 @@ decide(Trial *trial)
 }
 
 static void
-observe(const WnJudgeList *list, WnEvidence *evidence)
+choose(const WnJudgeList *list, unsigned facts, WnJudgeChoice *choice)
 {
-    unsigned facts = wn_facts_of(evidence);
-
+    if (!choice->findings)
+        choice->findings = g_new(const WnFindingKind *, list->n_findings + 1);
+    choice->facts = facts;
+    choice->n_findings = 0;
     for (size_t i = 0; i < list->n_findings; i++)
         if (!(list->findings[i]->needs & ~facts))
-            list->findings[i]->observe(evidence);
+            choice->findings[choice->n_findings++] = list->findings[i];
+}
+
+static void
+observe(WnJudgeList *list, WnEvidence *evidence)
+{
+    unsigned       facts = wn_facts_of(evidence);
+    WnJudgeChoice *choice =
+        &list->choices[wn_hash_mix(0, facts) % G_N_ELEMENTS(list->choices)];
+
+    if (!choice->findings || choice->facts != facts)
+        choose(list, facts, choice);
+    for (size_t i = 0; i < choice->n_findings; i++)
+        choice->findings[i]->observe(evidence);
 }
 
 void
 wn_judge(WnJudge *judge, const WnSubject *subject, WnSubjectReport *report)
 {
-    const WnJudgeList *list = list_for(judge, subject->kind);
-    WnEvidence         evidence;
-    Trial              trial = { .judge = judge,
+    WnJudgeList *list = list_for(judge, subject->kind);
+    WnEvidence   evidence;
+    Trial        trial = { .judge = judge,
                                  .catalogue = judge->catalogue,
                                  .evidence = &evidence,
                                  .arena = judge->arena,
@@ -266,7 +302,7 @@ wn_judge(WnJudge *judge, const WnSubject *subject, WnSubjectReport *report)
     wn_tell_subject(subject, judge->arena, report);
     observe(list, &evidence);
     for (size_t i = 0; i < list->n_causes; i++)
-        try_cause(&trial, list->causes[i]);
+        try_cause(&trial, &list->causes[i]);
     decide(&trial);
     if (trial.n_ruled_out > 0) {
         WnRuledOut *kept = WN_ARENA_ARRAY(judge->arena, WnRuledOut, trial.n_ruled_out);

@@ -6,6 +6,7 @@
 #ifndef WN_VERDICT_JUDGE_H
 #define WN_VERDICT_JUDGE_H
 
+#include "verdict/evidence_state.h"
 #include "verdict/rank.h"
 #include "verdict/recipes.h"
 
@@ -20,11 +21,28 @@ typedef struct {
     size_t                      n_guards;
 } WnCatalogue;
 
+/* A cause, and when its detector need not be asked: what it asked for in vain when it answered no and
+ * had looked at nothing else.  Where nothing of that was observed it answers no again. */
+typedef struct {
+    const WnCause *cause;
+    bool           is_nat, asked_known;
+    WnKinds        asked;
+} WnJudgeCause;
+
+/* Findings that subjects with these facts can show. */
+typedef struct {
+    const WnFindingKind **findings; /* NULL: not chosen yet */
+    size_t                n_findings;
+    unsigned              facts;
+} WnJudgeChoice;
+
 /* What may be seen of one kind of subject, and mean something. */
 typedef struct {
     const WnFindingKind **findings;
-    const WnCause       **causes;
-    size_t                n_findings, n_causes;
+    size_t                n_findings;
+    WnJudgeChoice         choices[16]; /* of those, by a hash of the facts */
+    WnJudgeCause         *causes;
+    size_t                n_causes;
 } WnJudgeList;
 
 /* What is the same for all subjects of one conclude. */

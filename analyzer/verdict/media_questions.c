@@ -59,7 +59,7 @@ wn_media_is_private_outside(const WnEvidence *evidence, const WnMediaPath *path)
     if (path->receiver && path->receiver->behind_nat == WN_YES &&
         path->receiver->vantage != WN_VANTAGE_UNKNOWN)
         /* Private here, public there, and yet nobody translates: a network that is routed. */
-        return leaves && !is_seen_as_it_is(evidence->subject->model, private, sender);
+        return leaves && !is_seen_as_it_is(wn_evidence_subject(evidence)->model, private, sender);
     switch (wn_reaches(evidence, sender, private)) {
     case WN_NO:
         return true;
@@ -74,7 +74,7 @@ wn_media_is_private_outside(const WnEvidence *evidence, const WnMediaPath *path)
 static const WnEndpoint *
 registrar_of(const WnEvidence *evidence, const WnEndpoint *client)
 {
-    const WnRegistrations *registrations = evidence->subject->registrations;
+    const WnRegistrations *registrations = wn_evidence_subject(evidence)->registrations;
     WnTableCursor          cursor = { 0 };
     const WnRegistration  *registration;
 
@@ -106,7 +106,7 @@ wn_media_is_to_server(const WnEvidence *evidence, const WnMediaPath *path)
     const WnEndpoint *registrar = registrar_of(evidence, sender);
     const WnUri      *contact = wn_message_contact(path->receiver_sdp);
 
-    if (is_named_server(evidence->subject->model, receiver))
+    if (is_named_server(wn_evidence_subject(evidence)->model, receiver))
         return true;
     if (!path->receiver || registrar_of(evidence, receiver))
         return false;
@@ -152,7 +152,7 @@ wn_media_is_from_phone(const WnEvidence *evidence, const WnMediaPath *path)
 bool
 wn_media_sender_crosses(const WnEvidence *evidence, const WnMediaPath *path)
 {
-    const WnModel *model = evidence->subject->model;
+    const WnModel *model = wn_evidence_subject(evidence)->model;
     const WnAddr  *own = &path->sender_signalling.addr;
 
     for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, own); seen;

@@ -8,7 +8,7 @@
 WnVantage
 wn_vantage_of(const WnEvidence *evidence, WnRole role)
 {
-    const WnSubject *subject = evidence->subject;
+    const WnSubject *subject = wn_evidence_subject(evidence);
 
     return role == WN_ROLE_CALLER || role == WN_ROLE_CLIENT ? subject->client.vantage
                                                             : subject->server.vantage;
@@ -37,7 +37,7 @@ wn_is_sent_to_silent(const WnTransaction *transaction)
 WnAnswer
 wn_phone_is_translated(const WnEvidence *evidence, uint32_t *frame)
 {
-    const WnSubject     *subject = evidence->subject;
+    const WnSubject     *subject = wn_evidence_subject(evidence);
     const WnTransaction *binding = subject->registration ? subject->registration->binding : NULL;
     const WnAgent *phone = subject->kind == WN_SUBJECT_CALL ? &subject->server : &subject->client;
     WnAgent        called = { .role = WN_ROLE_CLIENT };
@@ -59,7 +59,7 @@ wn_phone_is_translated(const WnEvidence *evidence, uint32_t *frame)
 bool
 wn_is_known_server(const WnEvidence *evidence, const WnAddr *addr)
 {
-    const WnSubject *subject = evidence->subject;
+    const WnSubject *subject = wn_evidence_subject(evidence);
 
     for (unsigned i = 0; i < subject->registrations->n; i++)
         if (wn_addr_equal(&subject->registrations->all[i]->server.addr, addr))
@@ -76,13 +76,13 @@ wn_is_sent_by_server(const WnEvidence *evidence, const WnTransaction *transactio
     return transaction->request->n_via > 1 ||
            wn_is_known_server(evidence, &wn_message_source(transaction->request)->addr) ||
            (transaction->method == WN_METHOD_INVITE &&
-            wn_leg_before(evidence->subject->model, transaction) != NULL);
+            wn_leg_before(wn_evidence_subject(evidence)->model, transaction) != NULL);
 }
 
 WnTime
 wn_time_left(const WnEvidence *evidence, const WnMessage *message)
 {
-    const WnModel *model = evidence->subject->model;
+    const WnModel *model = wn_evidence_subject(evidence)->model;
     unsigned       point = MIN(message->capture, WN_MAX_CAPTURE_POINTS - 1);
 
     return model->points[point].last - message->time;
@@ -137,7 +137,7 @@ wn_gave_up(const WnEvidence *evidence, const WnTransaction *transaction)
 bool
 wn_capture_shows_media(const WnEvidence *evidence)
 {
-    const WnModel *model = evidence->subject->model;
+    const WnModel *model = wn_evidence_subject(evidence)->model;
 
     for (unsigned i = 0; i < model->n_points; i++)
         if (model->points[i].udp_not_sip > 0)
@@ -150,7 +150,7 @@ bool
 wn_host_is_alive(const WnEvidence *evidence, const WnAddr *host, WnTime from, WnTime to,
                  uint32_t *frame)
 {
-    const WnHost *found = wn_host_find(&evidence->subject->model->flows, host);
+    const WnHost *found = wn_host_find(&wn_evidence_subject(evidence)->model->flows, host);
     unsigned      looked = 0;
 
     if (found && found->dns_frame && found->dns_last >= from && found->dns_first <= to) {
@@ -188,25 +188,25 @@ wn_icmp_about(const WnFlow *flow, int side, WnIcmpKind kind, WnTime from)
 bool
 wn_is_nonpublic(const WnEvidence *evidence, const WnAddr *addr)
 {
-    return wn_model_is_nonpublic(evidence->subject->model, addr);
+    return wn_model_is_nonpublic(wn_evidence_subject(evidence)->model, addr);
 }
 
 bool
 wn_is_public(const WnEvidence *evidence, const WnAddr *addr)
 {
-    return wn_model_is_public(evidence->subject->model, addr);
+    return wn_model_is_public(wn_evidence_subject(evidence)->model, addr);
 }
 
 WnAnswer
 wn_reaches(const WnEvidence *evidence, const WnAddr *from, const WnAddr *to)
 {
-    return wn_realm_reaches(evidence->subject->model, from, to);
+    return wn_realm_reaches(wn_evidence_subject(evidence)->model, from, to);
 }
 
 void
 wn_look_at_ends(WnEvidence *evidence, void (*look_at)(WnEvidence *evidence, const WnAddr *addr))
 {
-    const WnSubject *subject = evidence->subject;
+    const WnSubject *subject = wn_evidence_subject(evidence);
 
     look_at(evidence, &subject->client.seen.addr);
     if (subject->kind == WN_SUBJECT_CALL &&
@@ -251,13 +251,14 @@ wn_leads_nowhere(const WnEvidence *evidence, const WnMessage *message)
     const WnAddr *to = &wn_message_destination(message)->addr;
 
     return wn_is_nonpublic(evidence, to) && wn_reaches(evidence, from, to) != WN_YES &&
-           !wn_host_speaks_at(&evidence->subject->model->flows, to, message->capture) &&
+           !wn_host_speaks_at(&wn_evidence_subject(evidence)->model->flows, to, message->capture) &&
            !came_through_nat(evidence, message);
 }
 
 const WnNat *
 wn_nat_of(const WnEvidence *evidence, WnRole role)
 {
+    evidence->self->looked = true;
     return evidence->nats[role == WN_ROLE_CALLER || role == WN_ROLE_CLIENT ? 0 : 1];
 }
 

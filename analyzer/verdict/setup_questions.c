@@ -37,7 +37,7 @@ is_in_time(const WnSubject *subject, const WnTurn *turn)
 const WnTurn *
 wn_turn_next(const WnEvidence *evidence, WnTurnCursor *cursor)
 {
-    const WnSubject *subject = evidence->subject;
+    const WnSubject *subject = wn_evidence_subject(evidence);
     const WnAddr    *hosts[4];
     unsigned         n = subject->model->turns.count > 0 ? hosts_of(subject, hosts) : 0;
     const WnTurn    *turn;
@@ -60,7 +60,7 @@ wn_turn_next(const WnEvidence *evidence, WnTurnCursor *cursor)
 bool
 wn_turn_allocated_later(const WnEvidence *evidence, const WnTurn *turn)
 {
-    const WnModel *model = evidence->subject->model;
+    const WnModel *model = wn_evidence_subject(evidence)->model;
     const WnAddr  *client = &turn->flow->ends[turn->client].addr;
     WnTableCursor  cursor = { 0 };
     const WnTurn  *other;
@@ -75,7 +75,7 @@ wn_turn_allocated_later(const WnEvidence *evidence, const WnTurn *turn)
 WnGrade
 wn_turn_grade_without(const WnEvidence *evidence)
 {
-    const WnCall *call = evidence->subject->call;
+    const WnCall *call = wn_evidence_subject(evidence)->call;
     WnGrade       grade = WN_GRADE_HAZARD;
 
     if (!call)

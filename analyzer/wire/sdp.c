@@ -348,6 +348,44 @@ reset(WnSdp *sdp)
            sizeof(*sdp) - offsetof(WnSdp, n_candidates));
 }
 
+/* "a=rtpmap:0 PCMU/8000": by its first letter no comfort noise. */
+static bool
+is_usual_codec(const uint8_t *at, const uint8_t *end)
+{
+    static const char RTPMAP[7] = { 'r', 't', 'p', 'm', 'a', 'p', ':' };
+
+    if (end - at <= (ptrdiff_t) sizeof(RTPMAP) || memcmp(at, RTPMAP, sizeof(RTPMAP)) != 0 ||
+        !wn_sip_is_digit(at[sizeof(RTPMAP)]))
+        return false;
+    for (at += sizeof(RTPMAP); at < end && wn_sip_is_digit(*at); at++)
+        ;
+    return end - at >= 2 && *at == ' ' && at[1] > ' ' && (at[1] | 0x20) != 'c';
+}
+
+/* Most lines, as nearly everybody writes them, say nothing that is asked for. */
+static bool
+says_nothing(const Reader *reader, const uint8_t *at, const uint8_t *end)
+{
+    static const uint32_t UNREAD = WN_SDP_LETTER('s') | WN_SDP_LETTER('t') | WN_SDP_LETTER('i') |
+                                   WN_SDP_LETTER('u') | WN_SDP_LETTER('e') | WN_SDP_LETTER('p');
+
+    if (end - at < 3 || at[1] != '=' || at[0] < 'a')
+        return false;
+    if (at[0] == 'a')
+        return !wn_sdp_may_be_read(at[2]) || (reader->media && is_usual_codec(at + 2, end));
+    return UNREAD & WN_SDP_LETTER(at[0]);
+}
+
+static inline const uint8_t *
+next_line(const uint8_t *at, const uint8_t *end)
+{
+    if (end - at > 2 && at[0] == '\r' && at[1] == '\n' && at[2] > '\r')
+        return at + 2;
+    while (at < end && (*at == '\r' || *at == '\n'))
+        at++;
+    return at;
+}
+
 bool
 wn_sdp_parse(WnBytes bytes, WnSdp *sdp)
 {
@@ -362,13 +400,14 @@ wn_sdp_parse(WnBytes bytes, WnSdp *sdp)
     sdp->whole = bytes;
     while (at < end) {
         const uint8_t *line_end = wn_bytes_line_end(at, end);
-        WnBytes        line = wn_sip_trim(at, line_end);
 
-        if (line.length > 0)
-            found |= read_line(&reader, line);
-        at = line_end;
-        while (at < end && *at <= '\r' && (*at == '\r' || *at == '\n'))
-            at++;
+        if (!says_nothing(&reader, at, line_end)) {
+            WnBytes line = wn_sip_trim(at, line_end);
+
+            if (line.length > 0)
+                found |= read_line(&reader, line);
+        }
+        at = next_line(line_end, end);
     }
     wn_sdp_finish(sdp, reader.lines, &reader.session);
     return found;

@@ -81,8 +81,6 @@ wn_sdp_address(WnBytes text, WnBytes *host, WnAddr *addr)
     return true;
 }
 
-#define LETTER(byte) (UINT32_C(1) << ((byte) & 0x1f))
-
 WnSdpAttribute
 wn_sdp_attribute(WnBytes text, WnBytes *value)
 {
@@ -114,14 +112,12 @@ wn_sdp_attribute(WnBytes text, WnBytes *value)
     static const uint8_t first[16] = { [4] = 10, [5] = 11, [7] = 13, [8] = 2,
                                        [9] = 8,  [11] = 14, [12] = 16, [13] = 17 };
     enum { N_NAMES = sizeof(names) / sizeof(names[0]) };
-    static const uint32_t FIRST = LETTER('r') | LETTER('c') | LETTER('s') | LETTER('i') |
-                                  LETTER('g') | LETTER('b') | LETTER('f');
     const uint8_t *end = wn_bytes_end(text), *colon;
     WnBytes        name;
 
     *value = (WnBytes){ NULL, 0 };
     /* Most lines are of kinds that nobody asks for. */
-    if (text.length == 0 || text.data[0] < 'A' || !(FIRST & LETTER(text.data[0])))
+    if (text.length == 0 || text.data[0] < 'A' || !wn_sdp_may_be_read(text.data[0]))
         return WN_SDP_OTHER;
     colon = wn_bytes_seek(text.data, end, ':');
     name = wn_sip_trim(text.data, colon);

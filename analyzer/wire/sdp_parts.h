@@ -47,6 +47,20 @@ bool wn_sdp_port(WnBytes word, uint16_t *port);
 /* "IN IP4 host/ttl"; false, nothing set, when there is no host.  A name gives family 0. */
 bool wn_sdp_address(WnBytes text, WnBytes *host, WnAddr *addr);
 
+/* A letter as a bit, capital or not. */
+#define WN_SDP_LETTER(byte) (UINT32_C(1) << ((byte) &0x1f))
+
+/* Whether an attribute that begins so may be one that is read; what is no letter may. */
+static inline bool
+wn_sdp_may_be_read(uint8_t first)
+{
+    static const uint32_t FIRST = WN_SDP_LETTER('r') | WN_SDP_LETTER('c') | WN_SDP_LETTER('s') |
+                                  WN_SDP_LETTER('i') | WN_SDP_LETTER('g') | WN_SDP_LETTER('b') |
+                                  WN_SDP_LETTER('f');
+
+    return first < 'A' || FIRST & WN_SDP_LETTER(first);
+}
+
 /* Which attribute "name:value" is, and its value. */
 WnSdpAttribute wn_sdp_attribute(WnBytes text, WnBytes *value);
 /* Gives every m-line its due; lines: one for each. */

@@ -74,7 +74,7 @@ wn_probe_new(WnTrial *trial, WnSubjectKind kind, unsigned n)
                               .bound = g_malloc0(model->streams.count + 1) };
     if (!find_subject(probe, model, kind, n))
         g_error("the trial has no %s #%u", wn_subject_kind_name(kind), n);
-    probe->evidence = (WnEvidence){ .subject = &probe->subject, .arena = probe->arena };
+    wn_evidence_init(&probe->evidence, &probe->subject, probe->arena);
     for (size_t i = 0; i < wn_catalogue.n_findings; i++)
         if (wn_catalogue.findings[i]->observes & kind)
             wn_catalogue.findings[i]->observe(&probe->evidence);
