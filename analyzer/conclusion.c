@@ -119,6 +119,7 @@ judge_exchanges(WnConclusion *conclusion)
     for (uint32_t i = 0; i < exchanges->count; i++) {
         WnExchange *exchange = exchanges->values[i];
 
+        wn_exchanges_warm(&conclusion->model->exchanges, i + 2);
         if (wn_subject_call(&conclusion->shared, exchange, conclusion->scratch, &subject)) {
             judge_and_blame(conclusion, &subject);
             note_callers(conclusion, &subject);

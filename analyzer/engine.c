@@ -16,6 +16,7 @@ struct WnEngine {
     WnArena  *report_arena; /* until the next conclude */
     WnArena  *scratch;      /* until a subject is judged */
     WnReport  report;
+    GArray   *subjects; /* the report's: WnSubjectReport */
     WnFrames *frames; /* NULL: nobody shows frames */
 };
 
@@ -56,6 +57,7 @@ wn_engine_free(WnEngine *engine)
     if (!engine)
         return;
     wn_model_clear(&engine->model);
+    g_clear_pointer(&engine->subjects, g_array_unref);
     wn_arena_free(engine->report_arena);
     wn_arena_free(engine->scratch);
     wn_frames_free(engine->frames);
@@ -230,14 +232,12 @@ is_in_order(const WnSubjectReport *subjects, size_t n)
 static void
 keep_subjects(WnEngine *engine, GArray *subjects)
 {
-    WnSubjectReport *kept = WN_ARENA_ARRAY(engine->report_arena, WnSubjectReport, subjects->len);
+    WnSubjectReport *all = (WnSubjectReport *) (void *) subjects->data;
 
-    if (subjects->len > 0) {
-        memcpy(kept, subjects->data, subjects->len * sizeof(*kept));
-        if (!is_in_order(kept, subjects->len))
-            qsort(kept, subjects->len, sizeof(*kept), by_first_frame);
-    }
-    engine->report.subjects = kept;
+    if (!is_in_order(all, subjects->len))
+        qsort(all, subjects->len, sizeof(*all), by_first_frame);
+    engine->subjects = g_array_ref(subjects);
+    engine->report.subjects = all;
     engine->report.n_subjects = subjects->len;
 }
 
@@ -250,6 +250,7 @@ wn_engine_conclude(WnEngine *engine)
 
     wn_arena_reset(engine->report_arena);
     wn_arena_reset(engine->scratch);
+    g_clear_pointer(&engine->subjects, g_array_unref);
     engine->report = (WnReport){ 0 };
     wn_conclusion_open(&conclusion, &engine->model, engine->frames, engine->report_arena,
                        engine->scratch);

@@ -281,6 +281,21 @@ wn_exchange_first(const WnExchange *asked)
     return awake->first;
 }
 
+void
+wn_exchanges_warm(const WnExchangeStore *store, uint32_t place)
+{
+    enum { BEFORE = 4, LINE = 64 }; /* the exchange itself has to be at hand before what it holds */
+    const WnExchange *exchange;
+
+    if (place + BEFORE < store->table.count)
+        __builtin_prefetch(store->table.values[place + BEFORE]);
+    if (place >= store->table.count)
+        return;
+    exchange = store->table.values[place];
+    for (uint32_t at = 0; exchange->packed && at < exchange->packed_size; at += LINE)
+        __builtin_prefetch(exchange->packed + at);
+}
+
 static void
 drop_awake(WnAwake *awake)
 {

@@ -70,6 +70,8 @@ WnTransaction *wn_exchange_next_like(const WnTransaction *sought, WnTransaction 
 
 /* Packs what was not heard of for long, and the oldest where there are too many. */
 void wn_exchanges_pack(WnExchangeStore *store, WnTime now);
+/* The exchange at this place of the table, if there is one, will be unpacked soon. */
+void wn_exchanges_warm(const WnExchangeStore *store, uint32_t place);
 /* Drops what was unpacked only to be looked at. */
 void wn_exchanges_rest(WnExchangeStore *store);
 

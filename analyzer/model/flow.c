@@ -23,9 +23,8 @@ same_carrier(WnCarrier a, WnCarrier b)
     return a == b || (is_stream(a) && is_stream(b));
 }
 
-/* The same for both directions. */
-static uint64_t
-flow_hash(WnCarrier carrier, const WnEndpoint *src, const WnEndpoint *dst)
+uint64_t
+wn_flow_hash(WnCarrier carrier, const WnEndpoint *src, const WnEndpoint *dst)
 {
     uint64_t kind = is_stream(carrier) ? WN_CARRIER_TCP : carrier;
 
@@ -58,7 +57,7 @@ WnFlow *
 wn_flow_find(const WnFlowTable *table, WnCarrier carrier, const WnEndpoint *src,
              const WnEndpoint *dst, int *side)
 {
-    return find(table, flow_hash(carrier, src, dst), carrier, src, dst, side);
+    return find(table, wn_flow_hash(carrier, src, dst), carrier, src, dst, side);
 }
 
 WnPair *
@@ -127,11 +126,10 @@ link_host(WnFlowTable *table, WnFlow *flow, int side)
 }
 
 WnFlow *
-wn_flow_ensure(WnFlowTable *table, WnCarrier carrier, const WnEndpoint *src, const WnEndpoint *dst,
-               int *side)
+wn_flow_ensure(WnFlowTable *table, uint64_t hash, WnCarrier carrier, const WnEndpoint *src,
+               const WnEndpoint *dst, int *side)
 {
-    uint64_t hash = flow_hash(carrier, src, dst);
-    WnFlow  *flow = find(table, hash, carrier, src, dst, side);
+    WnFlow *flow = find(table, hash, carrier, src, dst, side);
 
     if (flow)
         return flow;

@@ -124,8 +124,11 @@ typedef struct {
     bool     limit_reached;
 } WnFlowTable;
 
-/* The flow between these two, made when it is new; *side is src's.  NULL at the limit. */
-WnFlow *wn_flow_ensure(WnFlowTable *table, WnCarrier carrier, const WnEndpoint *src,
+/* The same for both directions. */
+uint64_t wn_flow_hash(WnCarrier carrier, const WnEndpoint *src, const WnEndpoint *dst);
+/* The flow between these two, made when it is new; *side is src's.  NULL at the limit.  hash: theirs,
+ * so that the table can be warmed before. */
+WnFlow *wn_flow_ensure(WnFlowTable *table, uint64_t hash, WnCarrier carrier, const WnEndpoint *src,
                        const WnEndpoint *dst, int *side);
 /* The same, never making one. */
 WnFlow *wn_flow_find(const WnFlowTable *table, WnCarrier carrier, const WnEndpoint *src,

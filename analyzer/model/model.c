@@ -169,11 +169,11 @@ feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, int side)
 }
 
 static void
-feed_payload(WnModel *model, const WnPacket *packet, WnFlow *flow, int side)
+feed_payload(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnClass class)
 {
     WnFlowSide *sender = &flow->sides[side];
 
-    switch (wn_classify(packet->payload, packet->src.port, packet->dst.port)) {
+    switch (class) {
     case WN_CLASS_RTP:
         wn_model_feed_rtp(model, packet, flow, side, packet->payload, NULL);
         break;
@@ -228,10 +228,17 @@ is_dns(const WnPacket *packet)
 static void
 feed_on_flow(WnModel *model, const WnPacket *packet, WnPoint *point)
 {
-    int     side;
-    WnFlow *flow =
-        wn_flow_ensure(&model->flows, packet->carrier, &packet->src, &packet->dst, &side);
+    uint64_t hash = wn_flow_hash(packet->carrier, &packet->src, &packet->dst);
+    bool     is_event = packet->kind == WN_PACKET_TCP_EVENT;
+    WnClass  class = WN_CLASS_OTHER;
+    WnFlow  *flow;
+    int      side;
 
+    /* While the flow is fetched, the payload is classed. */
+    wn_table_warm(&model->flows.flows, hash);
+    if (!is_event)
+        class = wn_classify(packet->payload, packet->src.port, packet->dst.port);
+    flow = wn_flow_ensure(&model->flows, hash, packet->carrier, &packet->src, &packet->dst, &side);
     if (!flow) {
         model->dropped_by_limit++;
         return;
@@ -240,10 +247,10 @@ feed_on_flow(WnModel *model, const WnPacket *packet, WnPoint *point)
         flow->sides[side].capture = packet->capture;
     if (model->trace)
         wn_trace_begin(model->trace, packet, flow, side);
-    if (packet->kind == WN_PACKET_TCP_EVENT)
+    if (is_event)
         wn_model_feed_tcp(model, packet, flow, side);
     else
-        feed_payload(model, packet, flow, side);
+        feed_payload(model, packet, flow, side, class);
     /* A message off a stream comes beside the segments that carried it. */
     if (packet->kind != WN_PACKET_MESSAGE || flow->sides[side].packets == 0)
         account_side(flow, &flow->sides[side], packet);

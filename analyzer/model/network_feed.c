@@ -83,7 +83,8 @@ wn_model_feed_icmp(WnModel *model, const WnPacket *packet)
     wn_model_place(model, &icmp.src.addr, packet->realm);
     wn_model_place(model, &icmp.dst.addr, packet->realm);
     learn_quoted_mapping(model, packet, &icmp, carrier);
-    flow = wn_flow_ensure(&model->flows, carrier, &icmp.src, &icmp.dst, &side);
+    flow = wn_flow_ensure(&model->flows, wn_flow_hash(carrier, &icmp.src, &icmp.dst), carrier,
+                          &icmp.src, &icmp.dst, &side);
     if (!flow) {
         model->dropped_by_limit++;
         return;

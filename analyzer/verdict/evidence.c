@@ -38,19 +38,56 @@ wn_evidence_subject(const WnEvidence *evidence)
     return evidence->subject;
 }
 
-static char *
-format_text(WnArena *arena, const char *format, va_list list)
+/* Takes what the sentence is made of; false where that is more than words and numbers. */
+static bool
+take_words(WnFinding *finding, const char *format, va_list list)
+{
+    finding->n_words = 0;
+    for (const char *at = strchr(format, '%'); at; at = strchr(at + 2, '%')) {
+        if (finding->n_words == WN_MAX_WORDS || (at[1] != 's' && at[1] != 'u'))
+            return false;
+        if (at[1] == 'u')
+            finding->words[finding->n_words].number = va_arg(list, unsigned);
+        else if (!(finding->words[finding->n_words].text = va_arg(list, const char *)))
+            return false;
+        finding->n_words++;
+    }
+    finding->format = format;
+    return true;
+}
+
+static void
+append_words(const WnFinding *finding, GString *text)
+{
+    const char *from = finding->format;
+
+    for (unsigned i = 0; i < finding->n_words; i++) {
+        const char *at = strchr(from, '%');
+
+        g_string_append_len(text, from, at - from);
+        if (at[1] == 'u')
+            g_string_append_printf(text, "%u", finding->words[i].number);
+        else
+            g_string_append(text, finding->words[i].text);
+        from = at + 2;
+    }
+    g_string_append(text, from);
+}
+
+const char *
+wn_finding_text(const WnFinding *finding, WnArena *arena)
 {
     enum { LONGEST = 599 };
-    char *text = wn_arena_vformat(arena, format, list);
+    g_autoptr(GString) text = g_string_new(finding->text);
 
-    if (strlen(text) > LONGEST) {
-        /* Cut at a whole character. */
-        text[LONGEST] = '\0';
-        g_autofree char *valid = g_utf8_make_valid(text, -1);
-        return wn_arena_copy_text(arena, valid);
-    }
-    return text;
+    if (!finding->text)
+        append_words(finding, text);
+    if (text->len <= LONGEST)
+        return wn_arena_copy_text(arena, text->str);
+    /* Cut at a whole character. */
+    g_string_truncate(text, LONGEST);
+    g_autofree char *valid = g_utf8_make_valid(text->str, -1);
+    return wn_arena_copy_text(arena, valid);
 }
 
 /* Causes ask for many kinds that nobody observed. */
@@ -77,7 +114,7 @@ wn_observe(WnEvidence *evidence, const WnFindingKind *kind, const void *about, u
            uint16_t capture, const char *format, ...)
 {
     WnFinding *finding;
-    va_list    list;
+    va_list    list, again;
 
     if (evidence->n_findings++ >= MAX_FINDINGS)
         return;
@@ -89,7 +126,10 @@ wn_observe(WnEvidence *evidence, const WnFindingKind *kind, const void *about, u
     finding->frame = frame;
     finding->capture = capture;
     va_start(list, format);
-    finding->text = format_text(evidence->arena, format, list);
+    va_copy(again, list);
+    if (!take_words(finding, format, list))
+        finding->text = wn_arena_vformat(evidence->arena, format, again);
+    va_end(again);
     va_end(list);
     if (evidence->last_finding)
         evidence->last_finding->next = finding;

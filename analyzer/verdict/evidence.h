@@ -74,6 +74,9 @@ const WnSubject *wn_evidence_subject(const WnEvidence *evidence);
 
 /* ------------------------------------------------------------------ findings */
 
+/* Most sentences are made of words and numbers, and never asked for. */
+#define WN_MAX_WORDS 6
+
 typedef struct WnFinding WnFinding;
 struct WnFinding {
     WnFinding           *next; /* of the same kind */
@@ -81,7 +84,13 @@ struct WnFinding {
     const void          *about; /* the transaction, message, stream, path or flow it is about */
     uint32_t             frame;
     uint16_t             capture;
-    const char          *text; /* one sentence */
+    uint8_t              n_words;
+    const char          *format; /* of its sentence, which is made of these */
+    union {
+        const char *text;
+        unsigned    number;
+    } words[WN_MAX_WORDS];
+    const char *text; /* where it could not be made of these: the sentence itself */
 };
 
 /* What a call has at all; verdict/facts.c finds out. */
@@ -124,9 +133,12 @@ struct WnFindingKind {
 };
 
 /* Adds an observation of this kind: about may be NULL; the text is one sentence without frame
- * numbers. */
+ * numbers, and what it is made of stays until the subject is judged. */
 void wn_observe(WnEvidence *evidence, const WnFindingKind *kind, const void *about, uint32_t frame,
                 uint16_t capture, const char *format, ...) __attribute__((format(printf, 6, 7)));
+
+/* Its sentence, in arena. */
+const char *wn_finding_text(const WnFinding *finding, WnArena *arena);
 
 /* Whether it was seen; if so every observation of it becomes evidence of the cause being judged. */
 bool wn_seen(WnEvidence *evidence, const WnFindingKind *kind);

@@ -195,7 +195,7 @@ write_verdict(const Trial *trial, const WnGraded *graded, WnCauseVerdict *verdic
                                      .capture = finding->capture,
                                      .role = finding->kind->role,
                                      .finding = finding->kind->id,
-                                     .text = wn_arena_copy_text(trial->arena, finding->text) };
+                                     .text = wn_finding_text(finding, trial->arena) };
     }
     *verdict = (WnCauseVerdict){ .info = &graded->cause->info,
                                  .grade = graded->grade,

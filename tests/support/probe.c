@@ -98,7 +98,7 @@ wn_probe_text(const WnProbe *probe, const WnFindingKind *kind)
 {
     const WnFinding *finding = wn_observed(&probe->evidence, kind);
 
-    return finding ? finding->text : NULL;
+    return finding ? wn_finding_text(finding, probe->arena) : NULL;
 }
 
 unsigned
