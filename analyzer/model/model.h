@@ -204,7 +204,8 @@ WnMessage *wn_model_add_message(WnModel *model, const WnPacket *packet, WnFlow *
 void
 wn_model_count_again(WnModel *model, WnMessage *message, const WnPacket *packet, uint32_t fingerprint);
 
-/* Interned values. */
+/* Interned values.  Those of the first message of a call will be asked for soon. */
+void             wn_model_warm_values(const WnModel *model, const WnSip *sip);
 const WnUri     *wn_model_uri(WnModel *model, const WnSipAddress *address);
 const WnUri     *wn_model_plain_uri(WnModel *model, const WnSipUri *uri);
 /* Whether it is what this URI, not NULL, was made of by one of these. */

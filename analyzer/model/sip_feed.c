@@ -50,9 +50,10 @@ typedef struct {
 
 /* Calls are many and lie anywhere: until one is at hand, the rest of the message is looked at. */
 static WnExchange *
-find_marked(const WnExchangeStore *store, const WnSip *sip, Marks *marks)
+find_marked(const WnModel *model, const WnSip *sip, Marks *marks)
 {
-    WnExchange *exchange;
+    const WnExchangeStore *store = &model->exchanges;
+    WnExchange            *exchange;
 
     marks->call_id = wn_bytes_hash(sip->call_id, 0);
     wn_table_warm(&store->table, marks->call_id);
@@ -60,6 +61,8 @@ find_marked(const WnExchangeStore *store, const WnSip *sip, Marks *marks)
     exchange = find_exchange(store, marks->call_id, sip->call_id);
     if (exchange)
         __builtin_prefetch(exchange->awake);
+    else
+        wn_model_warm_values(model, sip);
     marks->fingerprint = wn_table_fold(wn_bytes_hash(sip->whole, 0));
     return exchange;
 }
@@ -339,7 +342,7 @@ wn_model_feed_sip(WnModel *model, const WnPacket *packet, WnFlow *flow, int side
         model->dropped_by_limit++;
         return;
     }
-    exchange = find_marked(&model->exchanges, &sip, &marks);
+    exchange = find_marked(model, &sip, &marks);
     if (exchange)
         wn_exchange_touch(exchange, packet->time);
     else

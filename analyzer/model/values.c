@@ -199,6 +199,18 @@ ensure_uri(WnModel *model, WnBytes value, const WnSipUri *uri, WnBytes header_pa
     return known ? known : add_uri(model, hash, value, *uri, header_parameters, even_unreadable);
 }
 
+void
+wn_model_warm_values(const WnModel *model, const WnSip *sip)
+{
+    const WnSipAddress *contact = sip->n_contact > 0 ? &sip->contact[0] : NULL;
+
+    wn_table_warm(&model->texts.table, wn_bytes_hash(sip->from_tag, 0));
+    wn_table_warm(&model->uris, wn_hash_mix(wn_bytes_hash(sip->from.uri.whole, 0), 0));
+    if (contact)
+        wn_table_warm(&model->uris, wn_hash_mix(wn_bytes_hash(contact->value, 0),
+                                                contact->parameters.length));
+}
+
 static const WnUri *
 readable(const KnownUri *known)
 {
