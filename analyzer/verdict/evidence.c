@@ -24,7 +24,7 @@ find_nat(const WnSubject *subject, const WnAgent *agent)
 void
 wn_evidence_init(WnEvidence *evidence, const WnSubject *subject, WnArena *scratch)
 {
-    *evidence = (WnEvidence){ .subject = subject,
+    *evidence = (WnEvidence){ .judged = subject,
                               .arena = scratch,
                               .self = evidence,
                               .nats = { find_nat(subject, &subject->client),
@@ -35,7 +35,7 @@ const WnSubject *
 wn_evidence_subject(const WnEvidence *evidence)
 {
     evidence->self->looked = true;
-    return evidence->subject;
+    return evidence->judged;
 }
 
 /* Takes what the sentence is made of; false where that is more than words and numbers. */

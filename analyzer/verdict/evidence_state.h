@@ -34,7 +34,7 @@ wn_kinds_meet(const WnKinds *a, const WnKinds *b)
 
 struct WnEvidence {
     /* What answers a detector asks wn_evidence_subject() for it. */
-    const WnSubject *subject;
+    const WnSubject *judged;
     WnArena         *arena;    /* scratch, until the subject is judged */
     const WnNat     *nats[2];  /* before the client or caller, and before the other; NULL: not known */
     WnFinding       *findings; /* in order of observation */

@@ -95,7 +95,7 @@ look_at_path(Walk *walk, const WnMediaPath *path)
 static unsigned
 facts_around(const WnEvidence *evidence)
 {
-    const WnSubject *subject = evidence->subject;
+    const WnSubject *subject = evidence->judged;
     const WnModel   *model = subject->model;
     bool             told = model->portmaps ||
                 wn_mapping_of_inside(&model->mappings, &subject->client.seen.addr) ||
@@ -112,7 +112,7 @@ facts_around(const WnEvidence *evidence)
 unsigned
 wn_facts_of(const WnEvidence *evidence)
 {
-    const WnSubject *subject = evidence->subject;
+    const WnSubject *subject = evidence->judged;
     const WnCall    *call = subject->call;
     Walk             walk = { .model = subject->model };
 

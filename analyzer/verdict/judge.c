@@ -167,7 +167,7 @@ try_cause(Trial *trial, WnJudgeCause *judged)
     WnGrade        grade;
 
     /* Nothing failed, so nothing else than NAT made it fail. */
-    if (!judged->is_nat && trial->evidence->subject->works == WN_YES)
+    if (!judged->is_nat && trial->evidence->judged->works == WN_YES)
         return;
     grade = detect(trial->evidence, judged);
     if (grade == WN_GRADE_NONE)
@@ -229,7 +229,7 @@ needs_cannot_tell(const WnSubject *subject, WnAnswer works)
 static void
 decide(Trial *trial)
 {
-    const WnSubject *subject = trial->evidence->subject;
+    const WnSubject *subject = trial->evidence->judged;
     WnSubjectReport *report = trial->report;
     WnGraded  nothing = { .cause = trial->catalogue->cannot_tell, .grade = WN_GRADE_CERTAIN };
     WnRanking ranking;

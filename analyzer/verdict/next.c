@@ -67,7 +67,7 @@ media_is_missing(const WnSubject *subject)
 static bool
 ends_too_early(WnEvidence *evidence)
 {
-    const WnSubject *subject = evidence->subject;
+    const WnSubject *subject = evidence->judged;
 
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnTransaction *transaction = subject->transactions[i];
@@ -82,7 +82,7 @@ ends_too_early(WnEvidence *evidence)
 static bool
 is_cut(const Advice *advice)
 {
-    const WnModel *model = advice->evidence->subject->model;
+    const WnModel *model = advice->evidence->judged->model;
 
     for (size_t i = 0; i < advice->report->n_captures; i++)
         if (advice->report->captures[i] < model->n_points &&
@@ -95,7 +95,7 @@ static void
 advise_on_quality(Advice *advice)
 {
     WnEvidence      *evidence = advice->evidence;
-    const WnSubject *subject = evidence->subject;
+    const WnSubject *subject = evidence->judged;
 
     if (subject->call && !subject->call->invite)
         advise(
@@ -136,7 +136,7 @@ troubled_side(const WnSubject *subject)
 static void
 advise_on_place(Advice *advice)
 {
-    const WnSubject      *subject = advice->evidence->subject;
+    const WnSubject      *subject = advice->evidence->judged;
     const WnCauseVerdict *headline = advice->report->headline;
     const WnAgent        *side = troubled_side(subject);
     const WnAgent        *other = side == &subject->client ? &subject->server : &subject->client;
@@ -179,7 +179,7 @@ wn_tell_next(WnEvidence *evidence, WnArena *arena, WnSubjectReport *report)
     Advice advice = { evidence, arena, report, WN_ARENA_ARRAY(evidence->arena, WnCaptureNext, MOST),
                       0 };
 
-    if (report->works == WN_UNDECIDED && media_is_missing(evidence->subject))
+    if (report->works == WN_UNDECIDED && media_is_missing(evidence->judged))
         advise(&advice, "at the phone or the media server, without a port filter",
                "The sound of this call is not in the capture, so nothing can be said about it.",
                "tcpdump -i any -s 0 -w call.pcap udp");

@@ -68,7 +68,7 @@ wn_tell_sentence(WnEvidence *evidence, WnArena *arena, WnSubjectReport *report)
     const WnCauseVerdict *headline = report->headline;
 
     if (!headline) {
-        report->sentence = tell_success(evidence->subject, arena, report);
+        report->sentence = tell_success(evidence->judged, arena, report);
         return;
     }
     const char *title = headline->info->title;
