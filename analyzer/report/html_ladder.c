@@ -6,7 +6,17 @@
 #include "report/html_parts.h"
 #include "report/phrase.h"
 
-enum { MARGIN = 128, NAMED_MARGIN = 232, GAP = 236, HEAD = 46, ROW = 34, RIGHT = 84, LETTER = 7 };
+enum {
+    MARGIN = 128,
+    NAMED_MARGIN = 232,
+    LEAST_GAP = 170,
+    MOST_GAP = 236,
+    PAGE = 1000,
+    HEAD = 46,
+    ROW = 34,
+    RIGHT = 84,
+    LETTER = 7
+};
 
 static int
 margin(const WnLadderView *view)
@@ -14,10 +24,20 @@ margin(const WnLadderView *view)
     return view->points ? NAMED_MARGIN : MARGIN;
 }
 
+/* Between two hosts; so that all of them fit on a page, as long as their addresses fit between
+ * them. */
+static int
+gap(const WnLadderView *view)
+{
+    int room = PAGE - margin(view) - RIGHT;
+
+    return CLAMP(room / MAX((int) view->n_hosts - 1, 1), LEAST_GAP, MOST_GAP);
+}
+
 static int
 post(const WnLadderView *view, unsigned place)
 {
-    return margin(view) + (int) place * GAP;
+    return margin(view) + (int) place * gap(view);
 }
 
 /* As much of the text as fits. */
@@ -37,11 +57,12 @@ add_fitting(GString *out, const char *text, int width)
 
 /* At a NAT both addresses: its own above, and that of the host inside. */
 static void
-add_role(GString *out, const WnLadderHost *host)
+add_role(GString *out, const WnLadderView *view, const WnLadderHost *host)
 {
-    g_autofree char *both = g_strdup_printf("%s, %s", host->role, host->inside);
+    bool             wide = gap(view) == MOST_GAP;
+    g_autofree char *both = g_strdup_printf("%s, %s", wide ? host->role : "NAT", host->inside);
 
-    add_fitting(out, host->inside[0] ? both : host->role, GAP);
+    add_fitting(out, host->inside[0] ? both : host->role, gap(view));
 }
 
 static void
@@ -49,10 +70,10 @@ add_heads(GString *out, const WnLadderView *view, int height)
 {
     for (unsigned i = 0; i < view->n_hosts; i++) {
         g_string_append_printf(out, "<text class=\"host\" x=\"%d\" y=\"14\">", post(view, i));
-        add_fitting(out, view->hosts[i].text, GAP);
+        add_fitting(out, view->hosts[i].text, gap(view));
         g_string_append_printf(out, "</text><text class=\"role\" x=\"%d\" y=\"31\">",
                                post(view, i));
-        add_role(out, &view->hosts[i]);
+        add_role(out, view, &view->hosts[i]);
         g_string_append_printf(out, "</text><path class=\"post\" d=\"M%d %dV%d\"/>", post(view, i),
                                HEAD - 6, height);
     }
@@ -177,7 +198,7 @@ wn_html_ladder(GString *out, const WnLadderView *view, const char *anchor)
 
     if (ladder->n_steps == 0 || view->n_hosts == 0)
         return;
-    width = MAX(post(view, view->n_hosts - 1) + RIGHT, margin(view) + 2 * GAP);
+    width = MAX(post(view, view->n_hosts - 1) + RIGHT, margin(view) + 2 * gap(view));
     g_string_append_printf(out,
                            "<h4>Who sent what to whom</h4><div class=\"scroll\" tabindex=\"0\" "
                            "role=\"region\" aria-label=\"Ladder of the messages\"><svg "
