@@ -11,10 +11,9 @@
 static bool
 is_asked_in_vain(WnEvidence *evidence, const WnMediaPath *path)
 {
-    const WnAddr  there = wn_addr_as_read_by(&path->advertised.addr, wn_media_sender_host(path));
-    const WnHost *host = wn_host_find(&wn_evidence_subject(evidence)->model->flows, &there);
+    const WnAddr there = wn_addr_as_read_by(&path->advertised.addr, wn_media_sender_host(path));
 
-    return host && host->arp_asked > 0 && !host->arp_answered;
+    return wn_host_asked_in_vain(&wn_evidence_subject(evidence)->model->flows, &there) != NULL;
 }
 
 /* A relay that follows packets can only do so once there are any: a phone that sends none may be
@@ -39,6 +38,24 @@ is_of_other_card(WnEvidence *evidence, const WnMediaPath *path)
     return false;
 }
 
+/* Seen where it leaves one private network for another, and not lost on the way: a tunnel may join
+ * the two, and the other side be silent for reasons of its own. */
+static bool
+may_be_routed(WnEvidence *evidence, const WnMediaPath *path)
+{
+    return !path->lost_between && path->verdict != WN_MEDIA_BLOCKED &&
+           wn_is_nonpublic(evidence, &path->source.addr) &&
+           wn_reaches(evidence, &path->source.addr, &path->destination.addr) == WN_UNDECIDED;
+}
+
+/* Where the sender itself is watched, sound that went astray would be seen leaving: it sends none. */
+static bool
+is_silent_at_its_link(const WnMediaPath *path)
+{
+    return path->sender && (path->sender->vantage == WN_VANTAGE_LAN ||
+                            path->sender->vantage == WN_VANTAGE_BOTH);
+}
+
 static WnGrade
 grade_lost(WnEvidence *evidence)
 {
@@ -46,7 +63,7 @@ grade_lost(WnEvidence *evidence)
     WnGrade          grade = WN_GRADE_POSSIBLE;
 
     for (; lost; lost = wn_observed_next(lost)) {
-        if (is_of_other_card(evidence, lost->about))
+        if (is_of_other_card(evidence, lost->about) || may_be_routed(evidence, lost->about))
             grade = MAX(grade, WN_GRADE_LIKELY);
         else if (!may_wait_for_packets(evidence, lost->about))
             return WN_GRADE_CERTAIN;
@@ -68,7 +85,9 @@ grade_missing(WnEvidence *evidence)
             return WN_GRADE_CERTAIN;
         /* A server usually follows the packets; if it is silent, it may have other reasons. */
         grade = MAX(grade,
-                    wn_media_is_from_phone(evidence, path) ? WN_GRADE_LIKELY : WN_GRADE_POSSIBLE);
+                    wn_media_is_from_phone(evidence, path) && !is_silent_at_its_link(path)
+                        ? WN_GRADE_LIKELY
+                        : WN_GRADE_POSSIBLE);
     }
     return grade;
 }

@@ -22,12 +22,13 @@ observe(WnEvidence *evidence)
         if (!note)
             note =
                 wn_icmp_about(request->flow, request->side, WN_ICMP_NET_UNREACHABLE, request->time);
-        host = wn_host_find(&subject->model->flows, &wn_message_destination(request)->addr);
+        host = wn_host_asked_in_vain(&subject->model->flows,
+                                     &wn_message_destination(request)->addr);
         if (note)
             wn_observe(evidence, &finding_destination_unreachable, transaction, note->frame,
                        note->capture, "%s answers with ICMP \"%s\".",
                        wn_show_addr(evidence, &note->reporter), wn_icmp_kind_name(note->kind));
-        else if (host && host->arp_asked >= 2 && !host->arp_answered)
+        else if (host && host->arp_asked >= 2)
             wn_observe(evidence, &finding_destination_unreachable, transaction, host->arp_frame,
                        host->arp_capture,
                        "Nobody on the link answers the question who has %s (ARP, asked %u times).",

@@ -25,11 +25,10 @@ hears(const WnMediaPath *path, const WnAgent *phone)
 static bool
 can_send(WnEvidence *evidence, const WnMediaPath *path, const WnAgent *phone)
 {
-    const WnAddr  there = wn_addr_as_read_by(&path->advertised.addr, &phone->seen.addr);
-    const WnHost *peer = wn_host_find(&wn_evidence_subject(evidence)->model->flows, &there);
+    const WnAddr there = wn_addr_as_read_by(&path->advertised.addr, &phone->seen.addr);
 
     return path->advertised.addr.family == phone->seen.addr.family &&
-           !(peer && peer->arp_asked > 0 && !peer->arp_answered) &&
+           !wn_host_asked_in_vain(&wn_evidence_subject(evidence)->model->flows, &there) &&
            !wn_media_is_private_outside(evidence, path);
 }
 

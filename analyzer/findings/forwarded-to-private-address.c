@@ -23,7 +23,8 @@ observe(WnEvidence *evidence)
         from = wn_message_source(request);
         /* The Request-URI led there, not a next hop of the server's own network. */
         if (!target || !wn_addr_equal(&target->endpoint.addr, &to->addr) ||
-            !wn_leads_nowhere(evidence, request) || !wn_is_sent_by_server(evidence, transaction))
+            !wn_leads_nowhere(evidence, request) || !wn_is_sent_by_server(evidence, transaction) ||
+            wn_was_accepted_elsewhere(subject, transaction))
             continue;
         /* What a server that ends calls sends within its own call follows that call's Contact. */
         if (request->n_via < 2 && request->to_tag)

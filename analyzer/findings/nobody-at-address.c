@@ -13,10 +13,10 @@ observe(WnEvidence *evidence)
     for (unsigned i = 0; i < call->n_media; i++) {
         const WnMediaPath *path = &call->media[i];
         const WnAddr there = wn_addr_as_read_by(&path->advertised.addr, wn_media_sender_host(path));
-        const WnHost *host = wn_host_find(&call->model->flows, &there);
+        const WnHost *host = wn_host_asked_in_vain(&call->model->flows, &there);
         if (!wn_is_nonpublic(evidence, &path->advertised.addr))
             continue;
-        if (host && host->arp_asked > 0 && !host->arp_answered)
+        if (host)
             wn_observe(evidence, &finding_nobody_at_address, path, host->arp_frame,
                        host->arp_capture,
                        "%s is asked for %u times on this link (ARP), and nobody answers.",

@@ -16,7 +16,7 @@ observe(WnEvidence *evidence)
 
         /* Reports to the receiver by the one that sends this media. */
         if (!reporter || reporter->packets_sent < 50 || path->verdict != WN_MEDIA_NONE ||
-            !wn_media_is_due(path))
+            path->packets > 0 || !wn_media_is_due(path))
             continue;
         wn_observe(evidence, &finding_sender_report_without_media, path, reporter->sent_frame,
                    reporter->capture,

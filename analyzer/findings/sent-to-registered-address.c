@@ -28,6 +28,24 @@ register_naming(const WnSubject *subject, const WnMessage *request)
     return found;
 }
 
+/* The phone has named another address since, and got it accepted: what it named first is a leftover
+ * (stale-contacts-forking). */
+static bool
+named_another_since(const WnRegistration *registration, const WnMessage *step,
+                    const WnMessage *request)
+{
+    for (unsigned i = 0; i < registration->n_steps; i++) {
+        const WnMessage *later = registration->steps[i]->request;
+        const WnUri     *contact = wn_message_contact(later);
+
+        if (later->time > step->time && later->time <= request->time && contact &&
+            wn_transaction_success(registration->steps[i]) &&
+            !wn_addr_equal(&contact->endpoint.addr, &wn_message_contact(step)->endpoint.addr))
+            return true;
+    }
+    return false;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -45,7 +63,8 @@ observe(WnEvidence *evidence)
         if (!wn_leads_nowhere(evidence, request))
             continue;
         step = register_naming(subject, request);
-        if (!step)
+        if (!step || named_another_since(subject->registration, step, request) ||
+            wn_was_accepted_elsewhere(subject, transaction))
             continue;
         wn_observe(
             evidence, &finding_sent_to_registered_address, transaction, step->frame, step->capture,

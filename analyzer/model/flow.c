@@ -186,6 +186,19 @@ wn_host_speaks_at(const WnFlowTable *table, const WnAddr *addr, uint16_t capture
     return false;
 }
 
+const WnHost *
+wn_host_asked_in_vain(const WnFlowTable *table, const WnAddr *addr)
+{
+    const WnHost *host = wn_host_find(table, addr);
+
+    if (!host || host->arp_asked == 0 || host->arp_answered)
+        return NULL;
+    for (const WnFlow *flow = host->flows; flow; flow = wn_flow_next_of(flow, addr))
+        if (flow->sides[wn_addr_equal(&flow->ends[0].addr, addr) ? 0 : 1].packets > 0)
+            return NULL; /* the answer is not in the capture */
+    return host;
+}
+
 bool
 wn_host_is_on_link(const WnFlowTable *table, const WnAddr *addr)
 {

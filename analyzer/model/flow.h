@@ -154,6 +154,10 @@ bool wn_host_speaks_at(const WnFlowTable *table, const WnAddr *addr, uint16_t ca
  */
 bool wn_host_is_on_link(const WnFlowTable *table, const WnAddr *addr);
 
+/* That host, if others on its link asked who has the address and nobody has: it never answered (RFC
+ * 826), and never spoke.  Else NULL. */
+const WnHost *wn_host_asked_in_vain(const WnFlowTable *table, const WnAddr *addr);
+
 /* Whether packets from a to b were seen, over any flow. */
 bool wn_flow_seen_between(const WnFlowTable *table, const WnAddr *from, const WnAddr *to);
 

@@ -122,6 +122,21 @@ seen_at(const WnCall *call, const WnMediaPath *path, int end, const WnAddr *addr
     return packets;
 }
 
+/* What goes this way on that side of the NAT was recorded at all: else one direction is missing
+ * there, of everything (a mirror port that copies one direction, guard G18). */
+static bool
+is_recorded_there(const WnCall *call, int end, const WnAddr *beyond)
+{
+    const WnHost *host = wn_host_find(&call->model->flows, beyond);
+
+    for (const WnFlow *flow = host ? host->flows : NULL; flow; flow = wn_flow_next_of(flow, beyond)) {
+        int own = wn_addr_equal(&flow->ends[0].addr, beyond) ? 0 : 1;
+        if (flow->sides[end == 0 ? own : 1 - own].packets > 0)
+            return true;
+    }
+    return false;
+}
+
 /* The capture shows both sides of a NAT: the other direction is there twice, this one only on the
  * side where it comes from. */
 static bool
@@ -144,7 +159,8 @@ is_lost_at(const WnCall *call, const WnMediaPath *path, const WnMediaPath *oppos
                 continue;
             uint64_t within = seen_at(call, path, end, &inside->addr);
             uint64_t without = seen_at(call, path, end, &outside->addr);
-            if (end == 0 ? within >= ENOUGH && without == 0 : without >= ENOUGH && within == 0)
+            if ((end == 0 ? within >= ENOUGH && without == 0 : without >= ENOUGH && within == 0) &&
+                is_recorded_there(call, end, end == 0 ? &outside->addr : &inside->addr))
                 return true;
         }
     return false;

@@ -187,6 +187,9 @@ WnAnswer wn_nat_is_dependent(const WnNat *nat);
 
 /* A request other than ACK and CANCEL that drew no response at this hop. */
 bool wn_is_unanswered(const WnTransaction *transaction);
+/* An initial INVITE that drew no response, of a call that somebody else answered: a fork's other
+ * branch (RFC 3261 16.7).  It did not keep this call from being answered. */
+bool wn_was_accepted_elsewhere(const WnSubject *subject, const WnTransaction *transaction);
 /* One over UDP to a phone that had been silent for so long on that flow. */
 bool wn_is_sent_to_silent(const WnTransaction *transaction);
 

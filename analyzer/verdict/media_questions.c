@@ -47,6 +47,19 @@ is_seen_as_it_is(const WnModel *model, const WnAddr *host, const WnAddr *server)
     return same;
 }
 
+/* Sound from that private address comes to the sender as it is: a media gateway on its own network,
+ * or one that is routed. */
+static bool
+is_heard_from(const WnModel *model, const WnAddr *sender, const WnAddr *private)
+{
+    const WnPair *pair = wn_pair_find(&model->flows, sender, private);
+
+    for (const WnFlow *flow = pair ? pair->flows : NULL; flow; flow = flow->next_of_pair)
+        if (flow->sides[wn_addr_equal(&flow->ends[0].addr, private) ? 0 : 1].rtp > 0)
+            return true;
+    return false;
+}
+
 bool
 wn_media_is_private_outside(const WnEvidence *evidence, const WnMediaPath *path)
 {
@@ -54,7 +67,9 @@ wn_media_is_private_outside(const WnEvidence *evidence, const WnMediaPath *path)
     bool leaves =
         wn_is_public(evidence, sender) || wn_is_public(evidence, &path->receiver_signalling.addr);
 
-    if (!wn_is_nonpublic(evidence, private))
+    if (!wn_is_nonpublic(evidence, private) ||
+        (wn_is_nonpublic(evidence, sender) &&
+         is_heard_from(wn_evidence_subject(evidence)->model, sender, private)))
         return false;
     if (path->receiver && path->receiver->behind_nat == WN_YES &&
         path->receiver->vantage != WN_VANTAGE_UNKNOWN)

@@ -28,6 +28,14 @@ wn_is_unanswered(const WnTransaction *transaction)
 }
 
 bool
+wn_was_accepted_elsewhere(const WnSubject *subject, const WnTransaction *transaction)
+{
+    return subject->kind == WN_SUBJECT_CALL && subject->call->accepted &&
+           transaction->method == WN_METHOD_INVITE && wn_is_unanswered(transaction) &&
+           !transaction->request->to_tag;
+}
+
+bool
 wn_is_sent_to_silent(const WnTransaction *transaction)
 {
     return wn_is_unanswered(transaction) && transaction->flow->carrier == WN_CARRIER_UDP &&

@@ -63,7 +63,7 @@ def private_sdp_both_sides(case):
     case.run(14)
     case.write("", pair.at_alice,
                "At alice's phone, bob behind a router too: both SDPs are private, her own sound "
-               "leaves for 192.168.7.20: certain that nobody hears anything.",
+               "leaves for 192.168.7.20: likely that nobody hears anything, unless a tunnel leads there.",
                **ALICE_TO_BOB, **{"sound to the private address": rtp(to="192.168.7.20")})
 
 

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Captures that look like a NAT fault and are none: each by hand, with what must not be said. */
+#include "support/media_call.h"
+
+#define PHONE "192.168.5.30:5060"
+#define CLOUD "203.0.113.40:5060"
+
+static void
+call_to_cloud(WnTrial *trial)
+{
+    wn_trial_sip(trial, 0, PHONE, CLOUD,
+                 "INVITE sip:77@cloud.example SIP/2.0\n"
+                 "Via: SIP/2.0/UDP 192.168.5.30:5060;branch=z9hG4bKi1;rport\n"
+                 "From: <sip:alice@cloud.example>;tag=a\nTo: <sip:77@cloud.example>\n"
+                 "Call-ID: local-media\nCSeq: 1 INVITE\nContact: <sip:alice@192.168.5.30:5060>\n"
+                 "Content-Type: application/sdp\n\n"
+                 "v=0\no=- 1 1 IN IP4 192.168.5.30\ns=-\nc=IN IP4 192.168.5.30\nt=0 0\n"
+                 "m=audio 4000 RTP/AVP 0\n");
+    wn_trial_sip(trial, 1, CLOUD, PHONE,
+                 "SIP/2.0 200 OK\n"
+                 "Via: SIP/2.0/UDP 192.168.5.30:5060;branch=z9hG4bKi1;rport=31000;"
+                 "received=192.0.2.61\n"
+                 "From: <sip:alice@cloud.example>;tag=a\nTo: <sip:77@cloud.example>;tag=b\n"
+                 "Call-ID: local-media\nCSeq: 1 INVITE\nContact: <sip:77@203.0.113.40:5060>\n"
+                 "Content-Type: application/sdp\n\n"
+                 "v=0\no=- 1 1 IN IP4 192.168.5.2\ns=-\nc=IN IP4 192.168.5.2\nt=0 0\n"
+                 "m=audio 6000 RTP/AVP 0\n");
+    wn_trial_sip(trial, 1.1, PHONE, CLOUD,
+                 "ACK sip:77@203.0.113.40:5060 SIP/2.0\n"
+                 "Via: SIP/2.0/UDP 192.168.5.30:5060;branch=z9hG4bKi2;rport\n"
+                 "From: <sip:alice@cloud.example>;tag=a\nTo: <sip:77@cloud.example>;tag=b\n"
+                 "Call-ID: local-media\nCSeq: 1 ACK\n\n");
+}
+
+/* A server in the cloud leaves the sound at the site, with a gateway there; the phone is muted. */
+static void
+gateway_on_the_phones_network(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    call_to_cloud(trial);
+    wn_trial_rtp(trial, 1.1, 15, "192.168.5.2:6000", "192.168.5.30:4000", BOB_SSRC, 0);
+    wn_trial_wait(trial, 60);
+    wn_assert_no_nat_headline(trial);
+    wn_assert_unnamed(trial, "server-sdp-private");
+}
+
+/* Nothing is heard of that gateway: then nobody knows that it stands there. */
+static void
+gateway_that_nobody_hears(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    call_to_cloud(trial);
+    wn_trial_rtp(trial, 1.1, 15, "192.168.5.30:4000", "192.168.5.2:6000", ALICE_SSRC, 0);
+    wn_trial_wait(trial, 60);
+    wn_assert_headline(trial, "alice", "overlapping-private-networks", WN_GRADE_LIKELY);
+}
+
+/* RFC 3550 6.4.1: the sender of this source has sent so many packets. */
+static void
+send_report(WnTrial *trial, double at, const char *src, const char *dst)
+{
+    uint8_t report[28] = { 0x80, 200, 0, 6, BOB_SSRC >> 24, BOB_SSRC >> 16 & 0xff,
+                           BOB_SSRC >> 8 & 0xff, BOB_SSRC & 0xff };
+
+    report[22] = 300 >> 8;
+    report[23] = 300 & 0xff;
+    wn_trial_datagram(trial, at, src, dst, wn_bytes(report, sizeof(report)));
+}
+
+/* What the reports count was early media, which is here; what follows the answer takes another way.
+ */
+static void
+reports_about_early_media(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_call_sdp("198.51.100.7", 4000, "");
+    g_autofree char *answer = wn_call_sdp("192.0.2.40", 6000, "");
+
+    wn_call_request(trial, 0, "INVITE", 1, ALICE_SIP, offer);
+    wn_call_response(trial, 0.5, "183 Session Progress", "INVITE", 1, ALICE_SIP, answer);
+    wn_trial_rtp(trial, 0.6, 7, BOB, ALICE, BOB_SSRC, 0);
+    send_report(trial, 6, "192.0.2.40:6001", "198.51.100.7:4001");
+    wn_call_response(trial, 7.1, "200 OK", "INVITE", 1, ALICE_SIP, answer);
+    wn_call_request(trial, 7.2, "ACK", 1, ALICE_SIP, NULL);
+    wn_trial_rtp(trial, 7.2, 20, ALICE, BOB, ALICE_SSRC, 0);
+    wn_call_hang_up(trial, 20);
+    wn_assert_not_found(trial, "sender-report-without-media");
+}
+
+/* The server sends the caller elsewhere; how it went there is not here. */
+static void
+redirected(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_call_sdp("198.51.100.7", 4000, "");
+
+    wn_call_request(trial, 0, "INVITE", 1, ALICE_SIP, offer);
+    wn_call_response(trial, 0.1, "302 Moved Temporarily", "INVITE", 1, ALICE_SIP, NULL);
+    wn_call_request(trial, 0.2, "ACK", 1, ALICE_SIP, NULL);
+    wn_trial_wait(trial, 60);
+    wn_assert_no_headline(trial);
+    g_assert_cmpint(wn_call_report(trial)->works, ==, WN_UNDECIDED);
+}
+
+static void
+fork_to(WnTrial *trial, double at, const char *destination, const char *target)
+{
+    g_autofree char *text = g_strdup_printf(
+        "INVITE sip:bob@%s SIP/2.0\nVia: SIP/2.0/UDP 203.0.113.10;branch=z9hG4bK%s\n"
+        "Via: SIP/2.0/UDP 198.51.100.7:5060;branch=z9hG4bKINVITE1\n"
+        "From: <sip:alice@example.net>;tag=a\nTo: <sip:bob@example.net>\nCall-ID: media-1\n"
+        "CSeq: 1 INVITE\nContact: <sip:alice@198.51.100.7:5060>\n\n",
+        target, target);
+
+    wn_trial_sip(trial, at, "203.0.113.10:5060", destination, text);
+}
+
+/* One branch of a fork goes to a private address that an old registration left; another phone
+ * answers: that call lacked nothing. */
+static void
+answered_on_another_branch(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    for (unsigned i = 0; i < 4; i++)
+        fork_to(trial, 0.1 + (1u << i) * 0.5 - 0.5, "192.168.7.20:5060", "192.168.7.20");
+    fork_to(trial, 0.1, BOB_SIP, "192.0.2.40");
+    wn_trial_sip(trial, 9, BOB_SIP, "203.0.113.10:5060",
+                 "SIP/2.0 200 OK\nVia: SIP/2.0/UDP 203.0.113.10;branch=z9hG4bK192.0.2.40\n"
+                 "Via: SIP/2.0/UDP 198.51.100.7:5060;branch=z9hG4bKINVITE1\n"
+                 "From: <sip:alice@example.net>;tag=a\nTo: <sip:bob@example.net>;tag=b\n"
+                 "Call-ID: media-1\nCSeq: 1 INVITE\nContact: <sip:bob@192.0.2.40>\n\n");
+    wn_trial_wait(trial, 60);
+    wn_assert_no_nat_headline(trial);
+    wn_assert_not_found(trial, "forwarded-to-private-address");
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/innocent/gateway_on_the_phones_network", gateway_on_the_phones_network);
+    g_test_add_func("/innocent/gateway_that_nobody_hears", gateway_that_nobody_hears);
+    g_test_add_func("/innocent/reports_about_early_media", reports_about_early_media);
+    g_test_add_func("/innocent/redirected", redirected);
+    g_test_add_func("/innocent/answered_on_another_branch", answered_on_another_branch);
+    return g_test_run();
+}
