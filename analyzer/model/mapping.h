@@ -54,6 +54,10 @@ typedef struct {
     uint32_t left_out; /* beyond the limit */
 } WnMappingTable;
 
+/* Observations further apart than this tell nothing together: a mapping may have expired meanwhile
+ * (RFC 4787 4.3). */
+#define WN_MAPPING_WINDOW (60 * WN_SECOND)
+
 static inline WnSpot
 wn_mapping_spot(const WnMapping *mapping)
 {

@@ -9,7 +9,6 @@
 #include "model/nat_parts.h"
 
 /* Observations further apart are not compared: the mapping may have expired meanwhile. */
-static const WnTime ONE_WINDOW = 60 * WN_SECOND;
 /* No NAT forgets a mapping that quickly (RFC 4787 4.3: two minutes; 30 s is the least that is met).
  */
 static const WnTime   STEADY = 5 * WN_SECOND;
@@ -168,7 +167,7 @@ compare(WnNatWork *work, unsigned at, unsigned later)
     const WnNatSight *old = &work->sights[at], *new = &work->sights[later];
     const WnMapping  *a = old->mapping, *b = new->mapping;
 
-    if (wn_endpoint_equal(&a->towards, &b->towards) || b->time - a->last > ONE_WINDOW)
+    if (wn_endpoint_equal(&a->towards, &b->towards) || b->time - a->last > WN_MAPPING_WINDOW)
         return;
     if (wn_endpoint_equal(&a->outside, &b->outside)) {
         learn_same(work, old, new);

@@ -19,6 +19,8 @@ typedef struct {
     bool         awaited;  /* named for media that this capture would have shown */
     bool         any_flow; /* packets of it were seen */
     WnPublicPort public[MAX_PUBLIC];
+    const WnMapping *told[MAX_PUBLIC]; /* of each, who told it */
+    bool             of_nat;           /* its address is the outside of a NAT */
     const char *remarks[MAX_REMARKS];
 } Row;
 
@@ -195,13 +197,15 @@ count_flow(WnPortAudit *audit, const WnFlow *flow, Use use, const WnTable *turn)
 /* ------------------------------------------------------------------ what others see */
 
 static void
-add_public(Row *row, const WnEndpoint *towards, const WnEndpoint *address)
+add_public(Row *row, const WnMapping *told)
 {
     for (size_t i = 0; i < row->report.n_public; i++)
-        if (wn_endpoint_equal(&row->public[i].towards, towards))
+        if (wn_endpoint_equal(&row->public[i].towards, &told->towards))
             return;
-    if (row->report.n_public < MAX_PUBLIC)
-        row->public[row->report.n_public++] = (WnPublicPort){ *towards, *address };
+    if (row->report.n_public >= MAX_PUBLIC)
+        return;
+    row->told[row->report.n_public] = told;
+    row->public[row->report.n_public++] = (WnPublicPort){ told->towards, told->outside };
 }
 
 static void
@@ -216,15 +220,17 @@ learn_public(const WnPortAudit *audit, Row *row)
          seen && looked++ < LOOK; seen = seen->next_inside)
         if (!seen->from_outside && seen->outside.port != 0 && seen->carrier == row->carrier &&
             wn_endpoint_equal(&seen->inside, own))
-            add_public(row, &seen->towards, &seen->outside);
+            add_public(row, seen);
     looked = 0;
     for (const WnMapping *seen = wn_mapping_of_outside(mappings, &own->addr);
          seen && looked++ < LOOK; seen = seen->next_outside) {
-        if (!wn_endpoint_equal(&seen->outside, own) || seen->carrier != row->carrier ||
-            wn_addr_equal(&seen->inside.addr, &own->addr))
+        if (wn_addr_equal(&seen->inside.addr, &own->addr))
+            continue;
+        row->of_nat = true;
+        if (!wn_endpoint_equal(&seen->outside, own) || seen->carrier != row->carrier)
             continue;
         row->report.local = seen->inside;
-        add_public(row, &seen->towards, own);
+        add_public(row, seen);
     }
 }
 
@@ -242,20 +248,32 @@ traffic_of(const Row *row)
     return row->report.packets_out == 0 ? "only-inbound" : "both";
 }
 
+/* Two destinations saw it as two, at the same time. */
+static bool
+differs_by_destination(const Row *row)
+{
+    for (size_t i = 0; i < row->report.n_public; i++)
+        for (size_t j = 0; j < i; j++) {
+            const WnMapping *a = row->told[i], *b = row->told[j];
+            if (!wn_endpoint_equal(&a->outside, &b->outside) &&
+                a->time - b->last <= WN_MAPPING_WINDOW && b->time - a->last <= WN_MAPPING_WINDOW)
+                return true;
+        }
+    return false;
+}
+
 /* Public port against the own one, then against what was advertised. */
 static const char *
 verdict_of(const WnModel *model, const Row *row)
 {
     const WnPortReport *report = &row->report;
-    bool                changed = false, differ = false;
+    bool                changed = false;
 
-    for (size_t i = 0; i < report->n_public; i++) {
+    for (size_t i = 0; i < report->n_public; i++)
         changed |= row->public[i].address.port != report->local.port;
-        differ |= !wn_endpoint_equal(&row->public[i].address, &row->public[0].address);
-    }
     if (!row->any_flow)
         return row->awaited ? "never-used" : "unknown";
-    if (differ)
+    if (differs_by_destination(row))
         return "changed-per-destination";
     if (report->n_public > 0)
         return changed ? "changed" : "unchanged";
@@ -266,7 +284,9 @@ verdict_of(const WnModel *model, const Row *row)
             return report->advertised.port == report->endpoint.port ? "unchanged" : "changed";
         return "advertised-not-used";
     }
-    if (wn_model_is_public(model, &report->endpoint.addr))
+    /* Behind that address somebody else has the port, or nobody. */
+    if (wn_model_is_public(model, &report->endpoint.addr) && !row->of_nat &&
+        report->packets_out > 0)
         return "unchanged";
     return "unknown";
 }
@@ -284,8 +304,12 @@ add_remarks(const WnPortAudit *audit, Row *row)
     const WnOptions *options = &audit->model->options;
     uint16_t         port = row->report.endpoint.port;
     bool             rtp = row->use == USE_RTP;
+    /* Peers count from what they were told. */
+    uint16_t base = row->report.advertised.addr.family ? row->report.advertised.port
+                    : row->of_nat                      ? 0
+                                                       : port;
 
-    if (rtp && (port & 1) && row->report.packets_out > 0)
+    if (rtp && (base & 1) && row->report.packets_out > 0)
         remark(row, "The port of RTP is odd: peers may look for RTCP on the next higher one, which "
                     "needs a=rtcp (RFC 3605).");
     if (rtp && port == 5060)

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The port audit: what may be said of a port, from what was told when. */
+#include <string.h>
+
+#include "support/media_call.h"
+
+static void
+register_at(WnTrial *trial, double at, const char *server, unsigned seen_port)
+{
+    g_autofree char *request = g_strdup_printf(
+        "REGISTER sip:%s SIP/2.0\nVia: SIP/2.0/UDP 10.7.7.7:5060;branch=z9hG4bK%s;rport\n"
+        "From: <sip:alice@%s>;tag=a\nTo: <sip:alice@%s>\nCall-ID: r-%s\nCSeq: 1 REGISTER\n"
+        "Contact: <sip:alice@10.7.7.7:5060>\n\n",
+        server, server, server, server, server);
+    g_autofree char *response = g_strdup_printf(
+        "SIP/2.0 200 OK\n"
+        "Via: SIP/2.0/UDP 10.7.7.7:5060;branch=z9hG4bK%s;received=192.0.2.77;rport=%u\n"
+        "From: <sip:alice@%s>;tag=a\nTo: <sip:alice@%s>;tag=b\nCall-ID: r-%s\nCSeq: 1 REGISTER\n"
+        "Contact: <sip:alice@10.7.7.7:5060>;expires=600\n\n",
+        server, seen_port, server, server, server);
+    g_autofree char *there = g_strdup_printf("%s:5060", server);
+
+    wn_trial_sip(trial, at, "10.7.7.7:5060", there, request);
+    wn_trial_sip(trial, at + 0.05, there, "10.7.7.7:5060", response);
+}
+
+static const WnPortReport *
+port_of(WnTrial *trial, const char *addr, uint16_t port)
+{
+    const WnReport *report = wn_trial_report(trial);
+    WnAddr          wanted;
+
+    g_assert_true(wn_addr_parse(wn_bytes(addr, strlen(addr)), &wanted));
+    for (size_t i = 0; i < report->n_ports; i++)
+        if (report->ports[i].endpoint.port == port &&
+            wn_addr_equal(&report->ports[i].endpoint.addr, &wanted))
+            return &report->ports[i];
+    g_error("no row of %s:%u", addr, port);
+}
+
+static void
+two_ports_at_once_are_per_destination(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    register_at(trial, 0, "203.0.113.101", 41001);
+    register_at(trial, 1, "203.0.113.102", 41002);
+    g_assert_cmpstr(port_of(trial, "10.7.7.7", 5060)->verdict, ==, "changed-per-destination");
+}
+
+/* Minutes later the mapping may have expired, and the next one has another port. */
+static void
+two_ports_in_turn_are_not(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    register_at(trial, 0, "203.0.113.101", 41001);
+    register_at(trial, 150, "203.0.113.102", 41002);
+    g_assert_cmpstr(port_of(trial, "10.7.7.7", 5060)->verdict, ==, "changed");
+}
+
+/* Outside a NAT the port inside is not seen; nor is the outside port the one that peers were told.
+ */
+static void
+outside_of_a_nat(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_from_behind_nat();
+    uint8_t            report[8] = { 0x80, 201, 0, 1, 0x0a, 0x11, 0xce, 0x00 };
+
+    wn_call_request(trial, 1.2, "OPTIONS", 2, "192.168.1.20:5060;rport", NULL);
+    wn_call_response(trial, 1.3, "200 OK", "OPTIONS", 2,
+                     "192.168.1.20:5060;received=198.51.100.7;rport=5060", NULL);
+    wn_trial_rtp(trial, 1.2, 9.2, "198.51.100.7:33333", BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 9.2, BOB, "198.51.100.7:33333", BOB_SSRC, 0);
+    wn_trial_datagram(trial, 5, "198.51.100.7:44445", "192.0.2.40:6001",
+                      wn_bytes(report, sizeof(report)));
+    wn_call_hang_up(trial, 9.3);
+    g_assert_cmpstr(port_of(trial, "198.51.100.7", 44445)->verdict, ==, "unknown");
+    g_assert_cmpstr(port_of(trial, "198.51.100.7", 33333)->verdict, ==, "changed");
+    g_assert_cmpuint(port_of(trial, "198.51.100.7", 33333)->n_remarks, ==, 0);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/ports/two_ports_at_once_are_per_destination",
+                    two_ports_at_once_are_per_destination);
+    g_test_add_func("/ports/two_ports_in_turn_are_not", two_ports_in_turn_are_not);
+    g_test_add_func("/ports/outside_of_a_nat", outside_of_a_nat);
+    return g_test_run();
+}
