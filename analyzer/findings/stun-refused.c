@@ -2,6 +2,18 @@
 /* A question to a STUN server comes back as an ICMP error (RFC 792).  about is the transaction. */
 #include "findings/finding.h"
 
+/* A question to another place than the one that the client asks first, and not at a port of STUN,
+ * may be to its own public endpoint: the test for hairpinning (RFC 5780 4.5). */
+static bool
+is_server(const WnDiscovery *discovery, const WnEndpoint *asked)
+{
+    static const uint16_t STUN = 3478;
+    const WnFlow         *first = discovery->requests[0]->flow;
+
+    return asked->port == STUN ||
+           wn_addr_equal(&first->ends[1 - discovery->requests[0]->side].addr, &asked->addr);
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -12,7 +24,8 @@ observe(WnEvidence *evidence)
         const WnIcmpNote        *note =
             wn_icmp_about(request->flow, request->side, WN_ICMP_OTHER, request->first);
 
-        if (request->answer_frame || !note || note->kind == WN_ICMP_TOO_BIG)
+        if (request->answer_frame || !note || note->kind == WN_ICMP_TOO_BIG ||
+            !is_server(discovery, &request->flow->ends[1 - request->side]))
             continue;
         wn_observe(evidence, &finding_stun_refused, request, note->frame, note->capture,
                    "%s answers the question to the STUN server %s with ICMP \"%s\".",
