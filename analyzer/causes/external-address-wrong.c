@@ -58,13 +58,15 @@ is_sound_its_own(WnEvidence *evidence)
 static WnGrade
 grade_of_sent(WnEvidence *evidence)
 {
-    bool failed = wn_seen_together(evidence, &finding_advertised_address_differs,
-                                   &finding_media_refused) |
-                  wn_seen_together(evidence, &finding_advertised_address_differs,
-                                   &finding_reception_report_empty) |
-                  wn_seen_together(evidence, &finding_advertised_address_differs,
-                                   &finding_media_lost_between);
+    bool failed = false;
 
+    /* All of them are evidence. */
+    failed |=
+        wn_seen_together(evidence, &finding_advertised_address_differs, &finding_media_refused);
+    failed |= wn_seen_together(evidence, &finding_advertised_address_differs,
+                               &finding_reception_report_empty);
+    failed |= wn_seen_together(evidence, &finding_advertised_address_differs,
+                               &finding_media_lost_between);
     if (is_wrong_everywhere(evidence))
         return failed ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
     return is_noted_by_server(evidence) ? WN_GRADE_LIKELY : WN_GRADE_POSSIBLE;
