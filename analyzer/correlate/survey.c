@@ -290,8 +290,7 @@ static void
 align_point(WnAlignment *alignment, const Link *link)
 {
     static const char *const reasons[] = {
-        [BY_CALLS] = "no packet is in both captures, only calls that a server between the two "
-                     "passed on",
+        [BY_CALLS] = "no packet is in both captures, only calls that a server between passed on",
         [RELAYED_ONLY] = "only what a relay between the two sent on is in both captures",
         [IN_TURN] = "only messages that were sent several times are in both captures",
     };
