@@ -181,11 +181,13 @@ static bool
 is_plain_response(WnBytes bytes)
 {
     static const char VERSION[8] = { 'S', 'I', 'P', '/', '2', '.', '0', ' ' };
-    const uint8_t    *code = bytes.data + sizeof(VERSION);
+    const uint8_t    *code;
 
-    return bytes.length >= sizeof(VERSION) + 4 &&
-           memcmp(bytes.data, VERSION, sizeof(VERSION)) == 0 && wn_sip_is_digit(code[0]) &&
-           wn_sip_is_digit(code[1]) && wn_sip_is_digit(code[2]) && code[3] == ' ';
+    if (bytes.length < sizeof(VERSION) + 4 || memcmp(bytes.data, VERSION, sizeof(VERSION)) != 0)
+        return false;
+    code = bytes.data + sizeof(VERSION);
+    return wn_sip_is_digit(code[0]) && wn_sip_is_digit(code[1]) && wn_sip_is_digit(code[2]) &&
+           code[3] == ' ';
 }
 
 /* A line as RFC 3261 has it, to its end; false for any other. */
