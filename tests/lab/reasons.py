@@ -3,16 +3,10 @@
 capture lacks, or what the program does not see. Printed in docs/accuracy.md."""
 
 REASONS = {
-    ("ice-mismatch", "server"):
-        "no media passes the server: that the call failed cannot be seen there",
     ("nat-type.classic.FW", "router"):
         "both sides of a firewall show the same addresses: on which a packet was, it does not say",
     ("nat-type.turnutils.PR", "probe"):
         "the last question is the last packet: nothing shows that it stayed unanswered",
-    ("not-nat-network-down", "alice"):
-        "the REGISTER never leaves the phone: there is ARP, and no SIP to judge",
-    ("not-nat-network-down", "(together)"):
-        "the REGISTER never leaves the phone: there is ARP, and no SIP to judge",
     ("tcp-large-message-stalls", "server"):
         "only the end of the message arrives: there is no SIP to judge",
 }
