@@ -28,7 +28,7 @@ GUI = python3 -B tests/plugin/gui.py --home $(GUI_HOME) --samples samples
 MAKEFLAGS += --no-print-directory
 
 .PHONY: all demo test bench lab lab-samples score install deps test-deps lab-deps docs format format-check clean
-.PHONY: plugin-user plugin-deps test-gui pictures gui-deps bench-plugin compat compat-at-hand print-plugin-packages
+.PHONY: plugin-user plugin-deps test-gui pictures gui-deps bench-plugin compat compat-at-hand
 
 all:
 	cmake --preset release
@@ -117,23 +117,20 @@ bench-plugin: plugin-deps
 # The plugin built and tried against Wireshark 4.4 and 4.6, in trees made by debootstrap (root).
 compat:
 	@.ci/install-packages debootstrap
-	for suite in $(SUITES); do tests/plugin/compat.sh $$suite $(TREES) || exit 1; done
+	for suite in $(SUITES); do tests/plugin/compat.sh $$suite $(TREES) $(CAPTURES) || exit 1; done
 
 # The same where the trees were made already, for they take long.
 compat-at-hand:
 	for suite in $(SUITES); do \
 		if [ -e $(TREES)/$$suite/ready ]; then \
-			tests/plugin/compat.sh $$suite $(TREES) || exit 1; \
+			tests/plugin/compat.sh $$suite $(TREES) $(CAPTURES) || exit 1; \
 		else \
 			echo "The Wireshark of Debian $$suite is not tried: make compat makes it a tree."; \
 		fi; \
 	done
 
-print-plugin-packages:
-	@echo $(PLUGIN_PACKAGES)
-
 gui-deps:
-	@.ci/install-packages $(PLUGIN_PACKAGES) wireshark xvfb openbox xdotool imagemagick
+	@.ci/install-packages $(PLUGIN_PACKAGES) wireshark iproute2 xvfb openbox xdotool imagemagick
 
 plugin-deps:
 	@.ci/install-packages $(PLUGIN_PACKAGES) wireshark

@@ -16,6 +16,7 @@ import socket
 import struct
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from wireshark import NOBODY, Wireshark  # noqa: E402
@@ -42,6 +43,18 @@ def interfaces():
         subprocess.run(["ip", "link", "set", name, "up"], check=True)
 
 
+def wait_for_listener(process):
+    """What tshark says of itself differs from version to version; the kernel knows who listens."""
+    far = str(socket.if_nametoindex("far"))
+    until = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < until:
+        sockets = pathlib.Path("/proc/net/packet").read_text(encoding="ascii").splitlines()[1:]
+        # Interface and whether it runs stand in the fifth and sixth column.
+        if any(line.split()[4:6] == [far, "1"] for line in sockets):
+            return
+        time.sleep(0.1)
+
+
 def capture(shark, path):
     """The report on what was captured."""
     sent = list(frames(path))
@@ -50,9 +63,7 @@ def capture(shark, path):
                str(len(sent)), "-a", f"duration:{PATIENCE}", "-q", "-z", "whynat,json"]
     with subprocess.Popen(command, env=shark.environment(), stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE) as process:
-        line = b"-"
-        while line and b"Capture started" not in line:
-            line = process.stderr.readline()
+        wait_for_listener(process)
         with socket.socket(socket.AF_PACKET, socket.SOCK_RAW) as near:
             near.bind(("near", 0))
             for frame in sent:
