@@ -3,8 +3,8 @@
  */
 #include <glib.h>
 
+#include "frames/beyond.h"
 #include "frames/frames.h"
-#include "frames/nat_notes.h"
 #include "model/sight.h"
 
 static const char *
@@ -137,16 +137,16 @@ is_seen_elsewhere(const WnMessage *message)
 static void
 note_translation(WnNotebook *book, const WnMessage *message)
 {
-    const WnMessage *there = wn_sight_of(book->model, message);
+    const WnTraced  *sight = book->sight;
+    const WnMessage *there = wn_beyond_message(book->model, message);
+    uint32_t         frame = there ? wn_beyond_copy(message, there, sight->copy) : 0;
 
-    if (there) {
-        wn_note_frame(book, WN_FIELD_TRANSLATED_OF, there->frame);
+    wn_note_frame(book, WN_FIELD_TRANSLATED_OF, frame);
+    if (there)
         note_changes(book, wn_sight_changes(message, there));
-    } else if (!is_seen_elsewhere(message)) {
-        wn_note_if(
-            book, WN_FIELD_LOST_BETWEEN,
-            wn_frames_is_lost_between(book->model, message->flow, message->side, message->time));
-    }
+    if (frame == 0 && (there || !is_seen_elsewhere(message)))
+        wn_note_if(book, WN_FIELD_LOST_BETWEEN,
+                   wn_beyond_is_watched(book->model, message->flow, message->side, sight->time));
 }
 
 static void

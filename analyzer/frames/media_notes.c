@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a packet of RTP or RTCP is to the call that wanted it. */
+#include "frames/beyond.h"
 #include "frames/frames.h"
 
 /* RFC 3550 11: RTCP has the port after RTP's, or the same one (RFC 5761). */
@@ -53,17 +54,20 @@ note_state(WnNotebook *book, const WnFrameMedia *media)
 
     wn_note_flag(book, WN_FIELD_MEDIA_DIR_EXPECTED, media->expected);
     wn_note_text(book, WN_FIELD_MEDIA_VERDICT, wn_media_verdict_name(media->verdict));
-    wn_note_if(book, WN_FIELD_LOST_BETWEEN, media->lost_between);
     wn_note_if(book, WN_FIELD_MEDIA_ONE_WAY, media->expected && goes(media->verdict) && other_lost);
 }
 
 static void
-note_translation(WnNotebook *book)
+note_translation(WnNotebook *book, const WnFrameMedia *media)
 {
-    const WnTraced *there = wn_trace_rtp_beyond(book->model->trace, book->sight);
+    const WnTraced *there = wn_trace_beyond(book->model->trace, book->sight);
 
     if (there)
         wn_note_frame(book, WN_FIELD_TRANSLATED_OF, there->frame);
+    else
+        wn_note_if(book, WN_FIELD_LOST_BETWEEN,
+                   (media && media->lost_between) ||
+                       wn_beyond_lacks_packet(book->model, book->sight));
 }
 
 void
@@ -76,7 +80,7 @@ wn_frames_media(WnNotebook *book)
     const WnFrameMedia *media = stream ? wn_frames_media_of(book->frames, stream) : NULL;
 
     if (!rtcp && stream)
-        note_translation(book);
+        note_translation(book, media);
     if (!media)
         return;
     wn_note_text(book, WN_FIELD_MEDIA_ROLE,

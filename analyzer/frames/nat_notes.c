@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * What the NAT before a sender does (RFC 4787 4 and 5, RFC 3489 5), and what should have been seen
- * on its other side.
- */
+/* What the NAT before a sender does (RFC 4787 4 and 5, RFC 3489 5). */
 #include "frames/nat_notes.h"
 
 #include <glib.h>
@@ -85,54 +82,4 @@ wn_frames_nat(WnNotebook *book, const WnFrameNats *nats)
         wn_note_seconds(book, WN_FIELD_LIFETIME_LO, nat->least_life_ms / 1000.0);
     if (nat->most_life_ms != UINT32_MAX)
         wn_note_seconds(book, WN_FIELD_LIFETIME_HI, nat->most_life_ms / 1000.0);
-}
-
-/* ------------------------------------------------------------------ the other side */
-
-/* Whether packets of this flow were seen before and after then. */
-static bool
-spans(const WnFlow *flow, WnTime time)
-{
-    bool before = false, after = false;
-
-    for (int side = 0; side < 2; side++) {
-        if (flow->sides[side].packets == 0)
-            continue;
-        before |= flow->sides[side].first < time - WN_SECOND;
-        after |= flow->sides[side].last > time + WN_SECOND;
-    }
-    return before && after;
-}
-
-static bool
-is_watched(const WnModel *model, const WnMapping *mapping, const WnEndpoint *here, WnTime time)
-{
-    const WnFlow *there;
-    int           side;
-
-    /* What is rewritten may pass without being recognised. */
-    if (mapping->how != WN_LEARNED_TWO_POINT || mapping->rewritten == WN_YES)
-        return false;
-    there = wn_flow_find(&model->flows, mapping->carrier, here, &mapping->towards, &side);
-    return there && spans(there, time);
-}
-
-bool
-wn_frames_is_lost_between(const WnModel *model, const WnFlow *flow, int side, WnTime time)
-{
-    const WnEndpoint *source = &flow->ends[side], *destination = &flow->ends[1 - side];
-
-    for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, &source->addr); seen;
-         seen = seen->next_inside)
-        if (wn_endpoint_equal(&seen->inside, source) &&
-            wn_endpoint_equal(&seen->towards, destination) &&
-            is_watched(model, seen, &seen->outside, time))
-            return true;
-    for (const WnMapping *seen = wn_mapping_of_outside(&model->mappings, &destination->addr); seen;
-         seen = seen->next_outside)
-        if (wn_endpoint_equal(&seen->outside, destination) &&
-            wn_endpoint_equal(&seen->towards, source) &&
-            is_watched(model, seen, &seen->inside, time))
-            return true;
-    return false;
 }

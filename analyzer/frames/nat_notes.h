@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* NATs as single frames are told of them, and whether a packet got lost at one. */
+/* NATs as single frames are told of them. */
 #ifndef WN_FRAMES_NAT_NOTES_H
 #define WN_FRAMES_NAT_NOTES_H
 
@@ -15,9 +15,5 @@ void wn_frame_nats_learn(WnFrameNats *nats, const WnNats *view, WnArena *arena);
 void wn_frame_nats_clear(WnFrameNats *nats);
 
 void wn_frames_nat(WnNotebook *book, const WnFrameNats *nats);
-
-/* Whether what this end sent then would have been seen on the other side of its NAT, had it come
- * through: the capture has both sides of the flow before and after. */
-bool wn_frames_is_lost_between(const WnModel *model, const WnFlow *flow, int side, WnTime time);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* STUN, ICE and TURN: what was asked, and what came of it (RFC 8489, 8445, 8656). */
+#include "frames/beyond.h"
 #include "frames/frames.h"
-#include "frames/nat_notes.h"
 
 static const char *
 turn_operation(uint16_t method)
@@ -55,18 +55,31 @@ note_ice(WnNotebook *book, const WnStunTransaction *check)
                      !wn_frames_is_candidate(book->frames, &check->mapped));
 }
 
+/* The nearest one; where clocks differ too much for that, the transaction tells of its first
+ * packets. */
+static uint32_t
+frame_beyond(const WnModel *model, const WnTraced *sight, const WnStunTransaction *there)
+{
+    const WnTraced *near = wn_trace_beyond(model->trace, sight);
+
+    if (near || !there)
+        return near ? near->frame : 0;
+    if (sight->answer)
+        return there->answer_frame;
+    return sight->frame == sight->is.stun->first_frame ? there->first_frame : 0;
+}
+
 static void
-note_translation(WnNotebook *book, const WnStunTransaction *transaction)
+note_translation(WnNotebook *book)
 {
     const WnTraced          *sight = book->sight;
-    const WnStunTransaction *there = wn_stun_sight_of(book->model, transaction);
+    const WnStunTransaction *there = wn_stun_sight_of(book->model, sight->is.stun);
+    uint32_t                 frame = frame_beyond(book->model, sight, there);
 
-    if (there)
-        wn_note_frame(book, WN_FIELD_TRANSLATED_OF,
-                      sight->answer ? there->answer_frame : there->first_frame);
-    else
+    wn_note_frame(book, WN_FIELD_TRANSLATED_OF, frame);
+    if (frame == 0 && (!there || sight->answer))
         wn_note_if(book, WN_FIELD_LOST_BETWEEN,
-                   wn_frames_is_lost_between(book->model, sight->flow, sight->side, sight->time));
+                   wn_beyond_is_watched(book->model, sight->flow, sight->side, sight->time));
 }
 
 void
@@ -95,7 +108,7 @@ wn_frames_stun(WnNotebook *book)
         wn_note_frame(book, WN_FIELD_ANSWERED_IN, transaction->answer_frame);
         wn_note_if(book, WN_FIELD_UNANSWERED, wn_stun_gave_up(transaction, book->model->last));
     }
-    note_translation(book, transaction);
+    note_translation(book);
     if (transaction->ice)
         note_ice(book, transaction);
 }

@@ -191,20 +191,33 @@ wn_trace_next(const WnTrace *trace, const WnTraced *sight)
     return sight->next ? &trace->sights[sight->next - 1] : NULL;
 }
 
+static bool
+is_same_packet(const WnTraced *sight, const WnTraced *other)
+{
+    enum { ID = 4, ID_LENGTH = 16 }; /* of STUN, the cookie included (RFC 8489 5) */
+
+    if (other->kind != sight->kind || other->size != sight->size)
+        return false;
+    if (sight->kind == WN_TRACED_RTP)
+        return other->sequence == sight->sequence &&
+               other->is.stream->ssrc == sight->is.stream->ssrc;
+    return sight->kind == WN_TRACED_STUN && other->answer == sight->answer &&
+           MIN(sight->length, other->length) >= ID + ID_LENGTH &&
+           memcmp(sight->payload + ID, other->payload + ID, ID_LENGTH) == 0;
+}
+
 /* A relay is no NAT: it has both ends of its own. */
 static bool
 is_beyond(const WnTraced *sight, const WnTraced *other)
 {
-    if (other->kind != WN_TRACED_RTP || other->sequence != sight->sequence ||
-        other->size != sight->size || other->is.stream->ssrc != sight->is.stream->ssrc)
-        return false;
-    return wn_endpoint_equal(&other->flow->ends[other->side], &sight->flow->ends[sight->side]) !=
-           wn_endpoint_equal(&other->flow->ends[1 - other->side],
-                             &sight->flow->ends[1 - sight->side]);
+    return is_same_packet(sight, other) &&
+           wn_endpoint_equal(&other->flow->ends[other->side], &sight->flow->ends[sight->side]) !=
+               wn_endpoint_equal(&other->flow->ends[1 - other->side],
+                                 &sight->flow->ends[1 - sight->side]);
 }
 
 const WnTraced *
-wn_trace_rtp_beyond(const WnTrace *trace, const WnTraced *sight)
+wn_trace_beyond(const WnTrace *trace, const WnTraced *sight)
 {
     enum { NEAR = 256 }; /* packets before and after: a NAT takes milliseconds */
     uint32_t        at = (uint32_t) (sight - trace->sights);

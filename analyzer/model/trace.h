@@ -72,8 +72,8 @@ void wn_trace_is(WnTrace *trace, WnTracedKind kind);
 /* The sights of that frame in their order: the first one, the next one; NULL at the end. */
 const WnTraced *wn_trace_first(const WnTrace *trace, uint32_t frame);
 const WnTraced *wn_trace_next(const WnTrace *trace, const WnTraced *sight);
-/* The same RTP packet on the other side of a NAT: one end is the same, the other is not; the
- * nearest in time.  NULL: none is there. */
-const WnTraced *wn_trace_rtp_beyond(const WnTrace *trace, const WnTraced *sight);
+/* The same packet of RTP or STUN on the other side of a NAT: one end is the same, the other is not;
+ * the nearest in time.  NULL: none is there. */
+const WnTraced *wn_trace_beyond(const WnTrace *trace, const WnTraced *sight);
 
 #endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A packet as it passes on the other side of a NAT, in a capture of both sides; or that it never
+ * came there. */
+#ifndef WN_FRAMES_BEYOND_H
+#define WN_FRAMES_BEYOND_H
+
+#include "model/model.h"
+#include "model/trace.h"
+
+/* The same message there; NULL: it was not seen. */
+const WnMessage *wn_beyond_message(const WnModel *model, const WnMessage *message);
+/* Which of its sights there belongs to this one here (copy 0: the first), by frame; 0: none. */
+uint32_t wn_beyond_copy(const WnMessage *message, const WnMessage *there, unsigned copy);
+
+/* Whether what this end sent then would have been seen there, had it come through. */
+bool wn_beyond_is_watched(const WnModel *model, const WnFlow *flow, int side, WnTime time);
+/* Whether the stream of this packet of RTP, which was not found there, is seen there without it. */
+bool wn_beyond_lacks_packet(const WnModel *model, const WnTraced *sight);
+
+#endif
