@@ -11,40 +11,41 @@ wn_table_clear(WnTable *table)
 {
     g_free(table->slots);
     g_free(table->values);
+    g_free(table->hashes);
     *table = (WnTable){ 0 };
 }
 
 static void
-place(WnTableSlot *slots, uint32_t mask, WnTableSlot slot)
+place(const WnTable *table, uint32_t hash, const void *value)
 {
-    uint32_t at = slot.hash & mask;
+    uint32_t at = hash & table->mask;
 
-    while (slots[at].index != 0)
-        at = (at + 1) & mask;
-    slots[at] = slot;
+    while (table->slots[at] != 0)
+        at = (at + 1) & table->mask;
+    table->slots[at] = wn_table_mark(hash) | (uintptr_t) value;
 }
 
 static void
 grow(WnTable *table)
 {
-    uint32_t     old_size = table->slots ? table->mask + 1 : 0;
-    uint32_t     new_size = old_size ? old_size * 2 : FIRST_SIZE;
-    WnTableSlot *slots = g_new0(WnTableSlot, new_size);
+    uint32_t size = table->slots ? (table->mask + 1) * 2 : FIRST_SIZE, most = size / 2;
 
-    for (uint32_t i = 0; i < old_size; i++)
-        if (table->slots[i].index != 0)
-            place(slots, new_size - 1, table->slots[i]);
     g_free(table->slots);
-    table->slots = slots;
-    table->mask = new_size - 1;
-    table->values = g_renew(void *, table->values, new_size / 2);
+    table->slots = g_new0(uint64_t, size);
+    table->mask = size - 1;
+    table->values = g_renew(void *, table->values, most);
+    table->hashes = g_renew(uint32_t, table->hashes, most);
+    for (uint32_t i = 0; i < table->count; i++)
+        place(table, table->hashes[i], table->values[i]);
 }
 
 void
 wn_table_add(WnTable *table, uint64_t hash, void *value)
 {
+    g_assert(value && (uint64_t) (uintptr_t) value >> WN_TABLE_ADDRESS_BITS == 0);
     if (!table->slots || table->count == (table->mask + 1) / 2)
         grow(table);
-    table->values[table->count++] = value;
-    place(table->slots, table->mask, (WnTableSlot){ wn_table_fold(hash), table->count });
+    table->values[table->count] = value;
+    table->hashes[table->count++] = wn_table_fold(hash);
+    place(table, wn_table_fold(hash), value);
 }

@@ -2,6 +2,10 @@
 /*
  * An open-addressing hash index with thin slots.  Keys live in what the values show; the caller
  * compares them.  Nothing is ever removed.
+ *
+ * A slot of a large table lies in no cache, nor does what it leads to.  So a slot is the address
+ * of its value itself, and has a part of the hash in the bits that no address uses: nothing else is
+ * waited for.
  */
 #ifndef WN_BASE_TABLE_H
 #define WN_BASE_TABLE_H
@@ -9,16 +13,15 @@
 #include "base/bytes.h"
 
 typedef struct {
-    uint32_t hash;
-    uint32_t index; /* 1 + the place in values; 0: free */
-} WnTableSlot;
-
-typedef struct {
-    WnTableSlot *slots;
-    void       **values; /* in the order they were added: walk these, never the slots */
-    uint32_t     count;
-    uint32_t     mask; /* number of slots - 1 */
+    uint64_t *slots;  /* WN_TABLE_ADDRESS_BITS of address, above it the hash's highest; 0: free */
+    void    **values; /* in the order they were added: walk these, never the slots */
+    uint32_t *hashes; /* of the values */
+    uint32_t  count;
+    uint32_t  mask; /* number of slots - 1 */
 } WnTable;
+
+/* Of the addresses that systems give to a program unless it asks for others. */
+enum { WN_TABLE_ADDRESS_BITS = 48 };
 
 /* Where a walk over the values of one hash stands; start with { 0 }. */
 typedef struct {
@@ -37,6 +40,13 @@ wn_table_fold(uint64_t hash)
     return (uint32_t) (hash ^ hash >> 32);
 }
 
+/* The part of the hash that stands in a slot. */
+static inline uint64_t
+wn_table_mark(uint32_t folded)
+{
+    return (uint64_t) folded >> 16 << WN_TABLE_ADDRESS_BITS;
+}
+
 /* A value under this hash will be asked for soon. */
 static inline void
 wn_table_warm(const WnTable *table, uint64_t hash)
@@ -50,16 +60,17 @@ static inline void *
 wn_table_next(const WnTable *table, uint64_t hash, WnTableCursor *cursor)
 {
     uint32_t folded = wn_table_fold(hash);
+    uint64_t mark = wn_table_mark(folded);
 
     if (table->count == 0)
         return NULL;
     for (;;) {
-        const WnTableSlot *slot = &table->slots[(folded + cursor->step++) & table->mask];
+        uint64_t unmarked = table->slots[(folded + cursor->step++) & table->mask] ^ mark;
 
-        if (slot->index == 0)
+        if (unmarked == mark)
             return NULL;
-        if (slot->hash == folded)
-            return table->values[slot->index - 1];
+        if (unmarked >> WN_TABLE_ADDRESS_BITS == 0)
+            return (void *) (uintptr_t) unmarked;
     }
 }
 

@@ -66,22 +66,22 @@ walks_equal_hashes_in_order(void)
     wn_table_clear(&table);
 }
 
-/* Hashes that fall on the same slot but differ: the walk of one skips the other, also where the
- * run wraps round the end of the slots. */
+/* Hashes that fall on the same slot but differ in the part that slots keep: the walk of one skips
+ * the other, also where the run wraps round the end of the slots. */
 static void
 tells_neighbours_apart(void)
 {
     static int values[3];
     WnTable    table = { 0 };
-    uint64_t   last_slot = 63; /* of the first 64 */
+    uint64_t   last_slot = 63, apart = 1 << 16; /* of the first 64 slots */
 
     wn_table_add(&table, last_slot, &values[0]);
-    wn_table_add(&table, last_slot + 64, &values[1]);
-    wn_table_add(&table, last_slot + 128, &values[2]);
+    wn_table_add(&table, last_slot + apart, &values[1]);
+    wn_table_add(&table, last_slot + apart * 2, &values[2]);
     for (unsigned i = 0; i < 3; i++)
         for (unsigned j = 0; j < 3; j++)
-            g_assert_cmpint(count_of(&table, last_slot + 64 * i, &values[j]), ==, i == j);
-    g_assert_cmpint(count_of(&table, last_slot + 192, &values[0]), ==, 0);
+            g_assert_cmpint(count_of(&table, last_slot + apart * i, &values[j]), ==, i == j);
+    g_assert_cmpint(count_of(&table, last_slot + apart * 3, &values[0]), ==, 0);
     wn_table_clear(&table);
 }
 
