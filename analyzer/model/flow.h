@@ -16,6 +16,7 @@
 typedef struct WnStream  WnStream;
 typedef struct WnMessage WnMessage;
 typedef struct WnFlow    WnFlow;
+typedef struct WnMapping WnMapping;
 typedef struct WnSetup   WnSetup;
 
 /* What one end of a flow sent. */
@@ -91,6 +92,7 @@ struct WnFlow {
     uint32_t    icmp_count;
     WnSetup    *setup; /* ICE, TURN, DTLS; NULL: none of them was seen on it */
     WnTcpState *tcp;             /* NULL for UDP */
+    WnMapping  *mapping;         /* that a SIP response on it told last; NULL: none did */
 };
 
 /* Two addresses between which anything was seen. */

@@ -86,25 +86,20 @@ confirm(WnMapping *known, const WnMapping *observation)
     }
 }
 
-void
-wn_mapping_learn(WnMappingTable *table, const WnMapping *observation)
+static bool
+tells_the_same(const WnMapping *known, const WnMapping *observation)
 {
-    Latest *latest;
+    return wn_endpoint_equal(&known->outside, &observation->outside) &&
+           known->how == observation->how;
+}
 
-    latest = ensure_latest(table, observation);
-    if (latest->newest && wn_endpoint_equal(&latest->newest->outside, &observation->outside) &&
-        latest->newest->how == observation->how) {
-        confirm(latest->newest, observation);
-        return;
-    }
-    if (table->count >= table->limit) {
-        table->left_out++;
-        return;
-    }
-
+static WnMapping *
+add_mapping(WnMappingTable *table, const WnMapping *observation)
+{
     Head      *inside = ensure_head(table->arena, &table->by_inside, &observation->inside.addr);
     Head      *outside = ensure_head(table->arena, &table->by_outside, &observation->outside.addr);
     WnMapping *mapping = WN_ARENA_NEW(table->arena, WnMapping);
+
     *mapping = *observation;
     mapping->last = observation->time;
     mapping->last_frame = observation->frame;
@@ -113,8 +108,41 @@ wn_mapping_learn(WnMappingTable *table, const WnMapping *observation)
     mapping->next_outside = outside->newest;
     inside->newest = mapping;
     outside->newest = mapping;
-    latest->newest = mapping;
     table->count++;
+    return mapping;
+}
+
+void
+wn_mapping_learn_again(WnMappingTable *table, const WnMapping *observation, WnMapping **known)
+{
+    Latest *latest;
+
+    if (*known && !(*known)->superseded && tells_the_same(*known, observation) &&
+        same_question(*known, observation)) {
+        confirm(*known, observation);
+        return;
+    }
+    latest = ensure_latest(table, observation);
+    *known = latest->newest;
+    if (*known && tells_the_same(*known, observation)) {
+        confirm(*known, observation);
+        return;
+    }
+    if (table->count >= table->limit) {
+        table->left_out++;
+        return;
+    }
+    if (*known)
+        (*known)->superseded = true;
+    *known = latest->newest = add_mapping(table, observation);
+}
+
+void
+wn_mapping_learn(WnMappingTable *table, const WnMapping *observation)
+{
+    WnMapping *nothing = NULL;
+
+    wn_mapping_learn_again(table, observation, &nothing);
 }
 
 WnMapping *

@@ -44,6 +44,7 @@ struct WnMapping {
     const char *writer;       /* From URI of the message, interned; NULL: not SIP */
     WnAnswer    rewritten;    /* of two sights: other bytes came out than went in */
     bool        from_outside; /* seen outside: inside is what the phone says of itself */
+    bool        superseded;   /* something else was told of the same endpoint since */
 };
 
 typedef struct {
@@ -66,6 +67,8 @@ wn_mapping_spot(const WnMapping *mapping)
 
 /* idle_ms of the observation: the silence before the packet that was translated. */
 void wn_mapping_learn(WnMappingTable *table, const WnMapping *observation);
+/* The same for what is often told again: *known is what was learnt here the last time, or NULL. */
+void wn_mapping_learn_again(WnMappingTable *table, const WnMapping *observation, WnMapping **known);
 
 /* Every observation, by inside address in order of appearance: the newest of each, its list behind it. */
 WnMapping *wn_mapping_at(const WnMappingTable *table, uint32_t index);

@@ -231,7 +231,7 @@ learn_mapping(WnModel *model, const WnMessage *response)
         seen.request_frame = response->transaction->request->frame;
         seen.idle_ms = request_idle(response->transaction->request);
     }
-    wn_mapping_learn(&model->mappings, &seen);
+    wn_mapping_learn_again(&model->mappings, &seen, &response->flow->mapping);
 }
 
 static void
