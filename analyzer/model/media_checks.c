@@ -89,10 +89,10 @@ add_relayed(Counter *counter, const WnEndpoint *relayed, bool sends)
 void
 wn_media_count_checks(const WnBinder *binder, WnMediaPath *path, int sender, unsigned line)
 {
-    Counter counter = { .model = binder->call->model, .path = path };
-
     if (!path->ice)
         return;
+
+    Counter counter = { .model = binder->call->model, .path = path };
     for (unsigned i = 0; i < binder->hop->n_rounds; i++)
         for (int end = 0; end < 2; end++) {
             const WnSession *session = binder->hop->rounds[i].sdp[end]->session;
