@@ -5,20 +5,29 @@
  */
 #include "causes/cause.h"
 
+static bool
+is_relay_seen(const WnModel *model, const WnEndpoint *relayed)
+{
+    WnTableCursor cursor = { 0 };
+    const WnTurn *turn;
+
+    while ((turn = wn_table_next(&model->relays, wn_endpoint_hash(relayed), &cursor)) != NULL)
+        if (wn_endpoint_equal(&turn->relayed, relayed))
+            return true;
+    return false;
+}
+
 /* The watched side has a relay whose server is not seen (TURN over TLS): its pairs may work. */
 static bool
 has_hidden_relay(const WnModel *model, const WnMediaPath *path)
 {
     const WnSession *session = path->sender_sdp->session;
 
-    for (unsigned c = 0; c < session->n_candidates; c++) {
-        WnTableCursor cursor = { 0 };
+    for (unsigned c = 0; c < session->n_candidates; c++)
         if (session->candidates[c].type == WN_CANDIDATE_RELAY &&
             session->candidates[c].media == path->line &&
-            !wn_table_next(&model->relays, wn_endpoint_hash(&session->candidates[c].endpoint),
-                           &cursor))
+            !is_relay_seen(model, &session->candidates[c].endpoint))
             return true;
-    }
     return false;
 }
 

@@ -128,6 +128,13 @@ typedef struct {
 
 /* The same for both directions. */
 uint64_t wn_flow_hash(WnCarrier carrier, const WnEndpoint *src, const WnEndpoint *dst);
+/* For tables of flows. */
+static inline uint64_t
+wn_flow_number_hash(const WnFlow *flow)
+{
+    return wn_hash_mix(0, flow->number);
+}
+
 /* The flow between these two, made when it is new; *side is src's.  NULL at the limit.  hash: theirs,
  * so that the table can be warmed before. */
 WnFlow *wn_flow_ensure(WnFlowTable *table, uint64_t hash, WnCarrier carrier, const WnEndpoint *src,

@@ -35,7 +35,7 @@ find_tries(const Tests *tests, const WnStunTransaction *test)
     WnTableCursor cursor = { 0 };
     Tries        *tries;
 
-    while ((tries = wn_table_next(&tests->tries, test->flow->number, &cursor)) != NULL)
+    while ((tries = wn_table_next(&tests->tries, wn_flow_number_hash(test->flow), &cursor)) != NULL)
         if (tries->flow == test->flow && tries->change_ip == test->change_ip &&
             tries->change_port == test->change_port)
             return tries;
@@ -53,7 +53,7 @@ count_try(Tests *tests, const WnStunTransaction *test)
         tries->change_ip = test->change_ip;
         tries->change_port = test->change_port;
         tries->first = test->first;
-        wn_table_add(&tests->tries, test->flow->number, tries);
+        wn_table_add(&tests->tries, wn_flow_number_hash(test->flow), tries);
     }
     tries->copies += test->copies;
     tries->answered |= test->answer_frame != 0;
@@ -78,7 +78,7 @@ answered_on(const Server *server, const WnFlow *flow)
     WnTableCursor cursor = { 0 };
     const WnFlow *asked;
 
-    while ((asked = wn_table_next(&server->asked, flow->number, &cursor)) != NULL)
+    while ((asked = wn_table_next(&server->asked, wn_flow_number_hash(flow), &cursor)) != NULL)
         if (asked == flow)
             return true;
     return false;
@@ -98,7 +98,7 @@ learn_server(Tests *tests, const WnStunTransaction *transaction)
     if (transaction->other.addr.family)
         server->other = transaction->other;
     if (!transaction->has_change && !answered_on(server, transaction->flow))
-        wn_table_add(&server->asked, transaction->flow->number, transaction->flow);
+        wn_table_add(&server->asked, wn_flow_number_hash(transaction->flow), transaction->flow);
 }
 
 /* A second address and a second port: else it cannot answer from elsewhere, and says nothing by

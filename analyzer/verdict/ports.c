@@ -154,12 +154,22 @@ media_beside(WnPortAudit *audit, const WnEndpoint *rtcp)
     return NULL;
 }
 
+static bool
+has_flow(const WnTable *flows, const WnFlow *flow)
+{
+    WnTableCursor cursor = { 0 };
+    const WnFlow *known;
+
+    while ((known = wn_table_next(flows, wn_flow_number_hash(flow), &cursor)) != NULL)
+        if (known == flow)
+            return true;
+    return false;
+}
+
 static void
 count_flow(WnPortAudit *audit, const WnFlow *flow, Use use, const WnTable *turn)
 {
-    WnTableCursor cursor = { 0 };
-
-    if (use == USE_STUN && wn_table_next(turn, flow->number, &cursor))
+    if (use == USE_STUN && has_flow(turn, flow))
         use = USE_TURN;
     for (int side = 0; side < 2; side++) {
         Row              *row = ensure_row(audit, &flow->ends[side], flow->carrier);
@@ -337,7 +347,7 @@ find_turn_flows(const WnModel *model, WnTable *turn)
     for (uint32_t i = 0; i < model->stun.count; i++) {
         WnStunTransaction *transaction = model->stun.values[i];
         if (transaction->method == WN_STUN_ALLOCATE)
-            wn_table_add(turn, transaction->flow->number, transaction->flow);
+            wn_table_add(turn, wn_flow_number_hash(transaction->flow), transaction->flow);
     }
 }
 
