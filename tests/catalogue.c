@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "catalogue.h"
+#include "findings/finding.h"
 #include "whynat.h"
 
 static gboolean
@@ -107,6 +108,21 @@ every_finding_can_be_observed(void)
     }
 }
 
+/* Of a name that no finding has, this does not compile. */
+static void
+each_finding_is_raised_as_one_alert(void)
+{
+    static const WnFindingKind *const RAISED[] = {
+#define WN_RAISED(finding, alert) &finding_##finding,
+#include "frames/raised.def"
+#undef WN_RAISED
+    };
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_direct_hash, g_direct_equal);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(RAISED); i++)
+        g_assert_true(g_hash_table_add(seen, (void *) RAISED[i]));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -116,5 +132,6 @@ main(int argc, char **argv)
     g_test_add_func("/catalogue/ids", ids_are_unique_and_kebab_case);
     g_test_add_func("/catalogue/suppressed", suppressed_ids_exist);
     g_test_add_func("/catalogue/findings", every_finding_can_be_observed);
+    g_test_add_func("/catalogue/alerts", each_finding_is_raised_as_one_alert);
     return g_test_run();
 }

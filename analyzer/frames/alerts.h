@@ -5,7 +5,8 @@
 
 #include "frames/frames.h"
 
-/* evidence: of one frame. */
-void wn_frames_alert(WnNotebook *book, const WnFrameEvidence *evidence);
+/* Of one frame: the subject that it belongs to (or NULL), and what rests on it. */
+void wn_frames_alert(WnNotebook *book, uint32_t frame, const WnSubjectReport *subject,
+                     const WnFrameEvidence *evidence);
 
 #endif

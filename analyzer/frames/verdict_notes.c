@@ -86,5 +86,5 @@ wn_frames_verdict(WnNotebook *book, uint32_t frame)
     wn_note_text(book, WN_FIELD_ROLE, role_of(evidence));
     for (const WnFrameEvidence *at = evidence; at; at = at->next)
         note_finding(book, at);
-    wn_frames_alert(book, evidence);
+    wn_frames_alert(book, frame, subject, evidence);
 }

@@ -2,8 +2,8 @@
 """What the plugin shows of single frames.
 
 fields.tsv names samples, frames, fields and their values, each written after reading the packets; "-"
-stands for a field that must not be there.  Beside the table: every field that the plugin declares
-occurs in some sample, and a call that works raises nothing above a chat.
+stands for a field that must not be there.  Beside the table: every field and every expert item that the
+plugin declares occurs in some sample, and a call that works raises nothing above a chat.
 """
 
 import collections
@@ -13,15 +13,20 @@ HERE = pathlib.Path(__file__).parent
 FLAGS = {"True": "1", "False": "0"}     # as Wireshark 4.4 writes them
 
 
+SEVERITIES = (".chat", ".note", ".warn")
+
+
 def declared(shark):
-    """Names of all fields, expert infos left out."""
+    """Names of all fields, and of all expert items without their severity."""
     done = shark.run("-G", "fields")
     if done.returncode != 0:
         raise RuntimeError(f"tshark -G fields: {done.stderr[-2000:]!r}")
     names = [line.split("\t")[2] for line in done.stdout.decode(errors="replace").splitlines()
              if line.startswith("F\t") and len(line.split("\t")) > 2]
-    return [name for name in names
-            if name.startswith("whynat.") and not name.startswith("whynat.expert.")]
+    alerts = {name.removeprefix("whynat.expert.") for name in names if name.startswith("whynat.expert.")}
+    return ([name for name in names
+             if name.startswith("whynat.") and not name.startswith("whynat.expert.")],
+            {name for name in alerts if not name.endswith(SEVERITIES)})
 
 
 def table():
@@ -43,8 +48,9 @@ def is_healthy(frames):
 
 
 class Judge:
-    def __init__(self, names):
+    def __init__(self, names, alerts):
         self.names, self.seen = names, collections.Counter()
+        self.alerts = set(alerts)    # those that were not seen yet
         self.rows = collections.defaultdict(list)
         for sample, *row in table():
             self.rows[sample].append(row)
@@ -71,10 +77,12 @@ class Judge:
     def judge(self, sample, frames):
         for values in frames.values():
             self.seen.update(values.keys())
+            self.alerts -= set(values.get("whynat.alert", []))
         return [*self.check_table(sample, frames), *self.check_quiet(frames)]
 
     def finish(self):
         faults = [f"{name} occurs in no sample" for name in self.names if not self.seen[name]]
+        faults += [f"the expert item {name} occurs in no sample" for name in self.alerts]
         faults += [f"{sample}, of fields.tsv, was not looked at" for sample in self.rows]
         if not (self.names and self.checked and self.healthy):
             faults.append("no fields, no table or no healthy sample: nothing was proved")

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Runs tshark with the plugin once over each capture, in two passes, and lets three judges look at what
 it says: parity.py compares the report with the program's, fields.py the fields of single frames with a
-table, rtp.py the media that is decoded only with the plugin.
+table, rtp.py the media that is decoded only with the plugin.  options.py looks at the preferences.
 
 All real captures, all of the laboratory and all that captures.py makes; of the generated samples those
 that a table names, the innocent ones and every n-th (--every; 1: all).
@@ -17,6 +17,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import captures  # noqa: E402
 import fields  # noqa: E402
+import options  # noqa: E402
 import parity  # noqa: E402
 import rtp  # noqa: E402
 from wireshark import Wireshark  # noqa: E402
@@ -31,8 +32,8 @@ class Survey:
     def __init__(self, arguments):
         self.program = arguments.whynat
         self.shark, self.plain = Wireshark(arguments.plugins, arguments.preload), Wireshark(None)
-        self.names = fields.declared(self.shark)
-        self.judges = {"parity": parity.Judge(), "fields": fields.Judge(self.names),
+        self.names, alerts = fields.declared(self.shark)
+        self.judges = {"parity": parity.Judge(), "fields": fields.Judge(self.names, alerts),
                        "rtp": rtp.Judge(self.shark.series)}
 
     def tshark(self, shark, path, names, *words):
@@ -118,6 +119,7 @@ def main():
             faults += future.result()
     if not arguments.only:
         faults += [fault for judge in survey.judges.values() for fault in judge.finish()]
+        faults += options.look(survey.shark, survey.program, arguments.samples, made)
     print(*faults, sep="\n")
     print(*(judge.summary() for judge in survey.judges.values()), sep="\n")
     print(f"{len(work)} captures, {len(faults)} faults")
