@@ -231,9 +231,11 @@ preferences_register(int proto)
         module, "same_realm", "Networks that reach each other",
         "Pairs of networks without NAT between them: 10.1.0.0/16=10.2.0.0/16, ...",
         &preferences.same_realm);
-    prefs_register_string_preference(module, "sip_ports", "Further SIP ports",
-                                     "Ports beside 5060 where cut messages are SIP, between commas",
-                                     &preferences.sip_ports);
+    prefs_register_string_preference(
+        module, "sip_ports", "Further SIP ports",
+        "Ports beside 5060 and 5061 whose connections are SIP's, even where "
+        "they fail before any SIP, between commas",
+        &preferences.sip_ports);
     prefs_register_string_preference(module, "rtp_range", "Media ports",
                                      "The range configured for media: 10000-20000",
                                      &preferences.rtp_range);

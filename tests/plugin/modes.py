@@ -141,6 +141,16 @@ def check_preferences(shark, bad):
         yield f"the Info column does not end with the cause: {done.stdout!r}"
 
 
+def check_decoding(shark, samples):
+    """Sound that NAT moved is RTP, unless one does not want that; Wireshark alone reads the other stream."""
+    path = shark.readable(samples / "server-sdp-private.pcap")
+    streams = [{tuple(line) for line in fields(shark, path, *words, names=("ip.src", "rtp.ssrc"),
+                                               where="rtp.ssrc")}
+               for words in ((), ("-o", "whynat.decode_media:FALSE"))]
+    if len(streams[0]) != 2 or len(streams[1]) != 1:
+        yield f"decoded are {streams[0]}, and without decoding {streams[1]}"
+
+
 def check_vantage(shark, bad):
     """What a user says of the place holds, and only where it is said."""
     told = fields(shark, bad, "-o", "whynat.vantages:203.0.113.10=wan, 192.0.2.40=lan",
@@ -204,7 +214,7 @@ def main():
     bad, good = (shark.readable(arguments.samples / name) for name in (BAD, GOOD))
     faults = [*check_passes(shark, bad), *check_reports(shark, bad), *check_sharkd(shark, bad, good),
               *check_leaks(arguments, bad, good), *check_preferences(shark, bad),
-              *check_vantage(shark, bad), *check_limits(shark, bad),
+              *check_decoding(shark, arguments.samples), *check_vantage(shark, bad), *check_limits(shark, bad),
               *check_last_packets(shark, arguments.samples), *check_second_copy(arguments, bad),
               *check_tls(shark)]
     print(*faults, sep="\n")
