@@ -133,15 +133,17 @@ static void
 match_packet(const WnPacket *packet, void *data)
 {
     Lane    *lane = data;
-    WnPacket placed = *packet;
-    int      point;
+    uint16_t interface = interface_of(lane, packet->capture);
+    unsigned point;
 
-    if (is_elsewhere(lane, packet))
+    /* A file that grows while it is read has no points that were not there at first. */
+    if (interface >= WN_MAX_POINTS || lane->map[interface] == 0 || is_elsewhere(lane, packet))
         return;
-    point = point_of(lane, interface_of(lane, packet->capture));
-    placed.capture = (uint16_t) point;
-    placed.time = wn_alignment_time(&lane->points->alignment, (unsigned) point, packet->time);
-    wn_matcher_feed(lane->points->matcher, &placed);
+    point = lane->map[interface] - 1;
+    wn_matcher_feed(lane->points->matcher, packet, point,
+                    packet->time == lane->next.time && packet->capture == lane->next.capture
+                        ? lane->due
+                        : wn_alignment_time(&lane->points->alignment, point, packet->time));
 }
 
 static void

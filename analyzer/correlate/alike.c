@@ -163,8 +163,7 @@ tell_apart(const WnCompany *company, Crowd *crowd)
     return ambiguous;
 }
 
-/* By far the most packets are seen once, or at two points with an end in common: true if this is
- * one. */
+/* Two sights with an end in common, and with something that hardly any other packet has. */
 static bool
 is_plain(const WnHeld *held, const WnHeld *other)
 {
@@ -178,18 +177,21 @@ is_plain(const WnHeld *held, const WnHeld *other)
            wn_held_apart(held, other) <= WN_HELD_FOR;
 }
 
-static bool
-plain_group(const WnCompany *company, WnHeld *held, WnGroup *group)
+WnHeld *
+wn_held_only_other(const WnCompany *company, const WnHeld *held)
 {
-    WnHeld *other = wn_held_next(held);
+    WnHeld *other = held->next ? wn_held_next(held) : NULL;
 
-    if (wn_held_first(company->store, held->sight.key.exact) != held ||
-        (other && (wn_held_next(other) || !is_plain(held, other))))
-        return false;
-    group->at[held->sight.point] = held;
-    if (other)
-        group->at[other->sight.point] = other;
-    return true;
+    return other && wn_held_first(company->store, held->sight.key.exact) == held &&
+                   !wn_held_next(other) && is_plain(held, other)
+               ? other
+               : NULL;
+}
+
+static bool
+is_alone(const WnCompany *company, const WnHeld *held)
+{
+    return wn_held_first(company->store, held->sight.key.exact) == held && !wn_held_next(held);
 }
 
 bool
@@ -198,11 +200,16 @@ wn_group_of(const WnCompany *company, WnHeld *held, WnGroup *group)
     Crowd    crowd;
     bool     ambiguous = false;
     unsigned mine = 0;
+    WnHeld  *other = wn_held_only_other(company, held);
 
     group->n_again = 0;
     memset(group->at, 0, sizeof group->at);
-    if (plain_group(company, held, group))
+    if (other || is_alone(company, held)) {
+        group->at[held->sight.point] = held;
+        if (other)
+            group->at[other->sight.point] = other;
         return false;
+    }
     gather(company, held, &crowd);
     if (crowd.n > 1)
         ambiguous = tell_apart(company, &crowd);

@@ -33,6 +33,10 @@ int wn_held_fit(const WnCompany *company, const WnHeld *one, const WnHeld *other
 
 WnTime wn_held_apart(const WnHeld *a, const WnHeld *b);
 
+/* By far the most packets are seen at two points, and nothing else looks like them: the other
+ * sight; NULL where it is not as simple as that. */
+WnHeld *wn_held_only_other(const WnCompany *company, const WnHeld *held);
+
 /* All sights of this packet; true where something else fitted one just as well. */
 bool wn_group_of(const WnCompany *company, WnHeld *held, WnGroup *group);
 

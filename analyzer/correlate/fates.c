@@ -2,10 +2,29 @@
 /* See fates.h. */
 #include "correlate/fates.h"
 
+#include <string.h>
+
 #include "correlate/changes.h"
 
 /* At its edges a capture may lack what the other point still saw. */
 static const WnTime EDGE = 2 * WN_SECOND;
+
+/* Of packets with the same addresses all is known but the counts, if they were seen at two points
+ * and do not come from another one or go on to it. */
+typedef struct {
+    struct {
+        unsigned   point;
+        WnEndpoint src, dst;
+        uint8_t    ttl;
+    } here, there;
+    WnCarrier  carrier;
+    WnPassing *passing; /* NULL: the course is not used yet */
+    unsigned   sender;
+    bool       out; /* from here to there */
+} Course;
+
+/* Courses taken lately, by a cheap hash. */
+enum { LATELY = 1024 };
 
 struct WnFates {
     const WnSurvey    *survey;
@@ -17,6 +36,7 @@ struct WnFates {
     WnMatchResult      result;
     WnPassing *matched[WN_MAX_POINTS]; /* of the packet at hand, by the first of its two points */
     unsigned   senders[WN_MAX_POINTS]; /* and which end sent it */
+    Course     courses[LATELY];
 };
 
 WnFates *
@@ -90,20 +110,26 @@ are_ordered(const WnFates *fates, unsigned a, unsigned b)
     return fates->alignment->clocks[a].ordered && fates->alignment->clocks[b].ordered;
 }
 
+static void
+note_delay(const WnFates *fates, WnPassage *passage, const WnSight *here, const WnSight *there)
+{
+    WnTime delay = ABS(there->packet.time - here->packet.time);
+
+    if (!are_ordered(fates, here->point, there->point))
+        return;
+    passage->least_delay = MIN(passage->least_delay, delay);
+    passage->most_delay = MAX(passage->most_delay, delay);
+}
+
 void
 wn_fates_match(WnFates *fates, const WnSight *a, const WnSight *b)
 {
     const WnSight *here = a->point < b->point ? a : b, *there = here == a ? b : a;
     WnPassing     *matched =
         wn_passages_count(fates->passages, here, there, &fates->senders[here->point]);
-    WnPassage *passage = &matched->passage;
 
     fates->matched[here->point] = matched;
-    if (are_ordered(fates, a->point, b->point)) {
-        WnTime delay = ABS(there->packet.time - here->packet.time);
-        passage->least_delay = MIN(passage->least_delay, delay);
-        passage->most_delay = MAX(passage->most_delay, delay);
-    }
+    note_delay(fates, &matched->passage, here, there);
     fates->result.altered += here->key.exact != there->key.exact;
     if (a->key.traffic == WN_TRAFFIC_SIP) {
         fates->result.compared++;
@@ -162,20 +188,34 @@ would_show(const WnFates *fates, unsigned point, const WnSight *sight)
     return any;
 }
 
+static bool
+leads_to(const WnFates *fates, const WnSight *sight, unsigned there, bool onward)
+{
+    return onward ? wn_survey_crosses(fates->survey, sight->point, there, &sight->packet.dst)
+                  : wn_survey_came_through(fates->survey, there, sight->point, &sight->packet.src);
+}
+
+static bool
+leads_anywhere(const WnFates *fates, const WnSight *sight, int direction, bool onward)
+{
+    int n = (int) fates->alignment->n_points;
+
+    for (int to = (int) sight->point + direction; to >= 0 && to < n; to += direction)
+        if (leads_to(fates, sight, (unsigned) to, onward))
+            return true;
+    return false;
+}
+
 /* The nearest point that it goes on to from here, or came through to here; -1: none. */
 static int
 next_point(const WnFates *fates, const WnSight *sight, int direction, bool onward)
 {
     int n = (int) fates->alignment->n_points;
 
-    for (int to = (int) sight->point + direction; to >= 0 && to < n; to += direction) {
-        unsigned here = sight->point, there = (unsigned) to;
-        bool     leads = onward
-                             ? wn_survey_crosses(fates->survey, here, there, &sight->packet.dst)
-                             : wn_survey_came_through(fates->survey, there, here, &sight->packet.src);
-        if (leads && would_show(fates, there, sight))
+    for (int to = (int) sight->point + direction; to >= 0 && to < n; to += direction)
+        if (leads_to(fates, sight, (unsigned) to, onward) &&
+            would_show(fates, (unsigned) to, sight))
             return to;
-    }
     return -1;
 }
 
@@ -214,12 +254,12 @@ note_loss(WnLossRow *row, const WnPacket *packet)
     row->last_lost_frame = packet->frame;
 }
 
-/* Both sights were matched just now. */
+/* It was seen at there too, and counted in this passage. */
 static void
-note_arrival(WnFates *fates, const WnSight *sight, unsigned there)
+note_arrival(WnFates *fates, WnPassing *passing, unsigned sender, const WnSight *sight,
+             unsigned there)
 {
-    unsigned    here = MIN(sight->point, there);
-    WnLossRow **known = &fates->matched[here]->arrivals[fates->senders[here]][sight->key.traffic];
+    WnLossRow **known = &passing->arrivals[sender][sight->key.traffic];
     WnLossRow  *row = *known;
 
     if (!row)
@@ -233,17 +273,88 @@ note_arrival(WnFates *fates, const WnSight *sight, unsigned there)
     row->last_arrived_frame = sight->packet.frame;
 }
 
+/* ------------------------------------------------------------------ the usual course */
+
+static Course *
+course_of(WnFates *fates, const WnSight *here, const WnSight *there)
+{
+    const WnPacket *a = &here->packet, *b = &there->packet;
+    uint64_t        ports = (uint64_t) a->src.port << 48 | (uint64_t) a->dst.port << 32 |
+                     (uint64_t) b->src.port << 16 | b->dst.port;
+
+    return &fates->courses[wn_hash_mix(ports, here->point) % LATELY];
+}
+
+/* Before they are released, addresses have no realm: their bytes are all there is to them. */
+static bool
+are_same_ends(const WnEndpoint *src, const WnEndpoint *dst, const WnPacket *packet)
+{
+    return memcmp(src, &packet->src, sizeof *src) == 0 &&
+           memcmp(dst, &packet->dst, sizeof *dst) == 0;
+}
+
+static bool
+is_course(const Course *course, const WnSight *here, const WnSight *there)
+{
+    return course->passing && course->here.point == here->point &&
+           course->there.point == there->point && course->carrier == here->packet.carrier &&
+           course->here.ttl == here->packet.ttl && course->there.ttl == there->packet.ttl &&
+           are_same_ends(&course->here.src, &course->here.dst, &here->packet) &&
+           are_same_ends(&course->there.src, &course->there.dst, &there->packet);
+}
+
+/* A packet was seen at these two points alone, and nothing would have been seen at another. */
+static void
+remember_course(WnFates *fates, const WnSight *start, const WnSight *end, int direction)
+{
+    const WnSight *here = direction > 0 ? start : end, *there = direction > 0 ? end : start;
+    WnGlimpse      before = glimpse_of(here), after = glimpse_of(there);
+
+    if (wn_direction_between(&before, &after) == WN_DIRECTION_UNKNOWN ||
+        leads_anywhere(fates, start, -direction, false) ||
+        leads_anywhere(fates, end, direction, true))
+        return;
+    *course_of(fates, here, there) = (Course){
+        .here = { here->point, here->packet.src, here->packet.dst, here->packet.ttl },
+        .there = { there->point, there->packet.src, there->packet.dst, there->packet.ttl },
+        .carrier = here->packet.carrier,
+        .passing = fates->matched[here->point],
+        .sender = fates->senders[here->point],
+        .out = direction > 0,
+    };
+}
+
+bool
+wn_fates_go_on(WnFates *fates, const WnSight *here, const WnSight *there)
+{
+    const Course *course = course_of(fates, here, there);
+
+    if (here->key.traffic == WN_TRAFFIC_SIP || !is_course(course, here, there))
+        return false;
+    fates->result.packets[here->point]++;
+    fates->result.packets[there->point]++;
+    fates->result.matched[here->point]++;
+    fates->result.matched[there->point]++;
+    wn_passages_count_in(fates->passages, course->passing, course->sender, here, there);
+    note_delay(fates, &course->passing->passage, here, there);
+    note_arrival(fates, course->passing, course->sender, course->out ? here : there,
+                 course->out ? there->point : here->point);
+    return true;
+}
+
 WnFate
 wn_fates_end(WnFates *fates, const WnSight *const sights[WN_MAX_POINTS])
 {
     const WnSight *first = NULL, *last = NULL;
     int            direction, onward, before;
+    unsigned       n = 0;
 
     for (unsigned i = 0; i < fates->alignment->n_points; i++) {
         if (!sights[i])
             continue;
         first = first ? first : sights[i];
         last = sights[i];
+        n++;
     }
     for (unsigned i = 0; first != last && i < fates->alignment->n_points; i++)
         fates->result.matched[i] += sights[i] != NULL;
@@ -256,9 +367,12 @@ wn_fates_end(WnFates *fates, const WnSight *const sights[WN_MAX_POINTS])
         int next = (int) at->point + direction;
         while (!sights[next])
             next += direction;
-        note_arrival(fates, at, (unsigned) next);
+        unsigned here = MIN(at->point, (unsigned) next);
+        note_arrival(fates, fates->matched[here], fates->senders[here], at, (unsigned) next);
         at = sights[next];
     }
+    if (n == 2)
+        remember_course(fates, start, end, direction);
     before = next_point(fates, start, -direction, false);
     if (before >= 0)
         note_loss(ensure_row(fates, &fates->appearances, fates->result.appearances, start,

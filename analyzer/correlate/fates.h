@@ -22,6 +22,10 @@ void wn_fates_match(WnFates *fates, const WnSight *a, const WnSight *b);
  * it behind the last of them. */
 WnFate wn_fates_end(WnFates *fates, const WnSight *const sights[WN_MAX_POINTS]);
 
+/* Nearly all packets go the way of the one before them: counts two sights of one packet, here at
+ * the first of their points, as such, if one was seen before.  It arrived, then. */
+bool wn_fates_go_on(WnFates *fates, const WnSight *here, const WnSight *there);
+
 void                 wn_fates_count(WnFates *fates, const WnSight *sight, bool ambiguous);
 const WnMatchResult *wn_fates_result(const WnFates *fates);
 

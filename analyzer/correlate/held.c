@@ -125,7 +125,7 @@ grow(WnHeldIndex *index, bool loose)
 static void
 add_to_index(WnHeldIndex *index, WnHeld *held, bool loose)
 {
-    if (index->n * 2 >= index->n_slots)
+    if (index->n * 3 >= index->n_slots)
         grow(index, loose);
     append(index, held, loose);
 }
@@ -148,21 +148,6 @@ take_from_index(WnHeldIndex *index, const WnHeld *held, bool loose)
     if (slot->newest == held)
         slot->newest = before;
     index->n--;
-}
-
-void
-wn_held_expect(const WnHeldStore *store, const WnHeld *held)
-{
-    if (!held)
-        return;
-    __builtin_prefetch(held->newer);
-    __builtin_prefetch(&held->sight.packet.payload);
-    __builtin_prefetch(&held->next);
-    __builtin_prefetch(held->bytes);
-    if (held->recognised)
-        __builtin_prefetch(slot_of(&store->exact, held->sight.key.exact));
-    if (held->recognised && held->next)
-        __builtin_prefetch(&held->next->sight.key);
 }
 
 static WnHeld *
@@ -200,48 +185,111 @@ wn_held_next_loose(const WnHeld *held)
 
 /* ------------------------------------------------------------------ in the order of time */
 
+static WnHeld **
+place_of(const WnHeldQueue *queue, size_t i)
+{
+    return &queue->ring[(queue->first + i) & (queue->size - 1)];
+}
+
+static void
+widen(WnHeldQueue *queue)
+{
+    WnHeldQueue larger = { .size = queue->size ? queue->size * 2 : FIRST_SLOTS, .n = queue->n };
+
+    larger.ring = g_new(WnHeld *, larger.size);
+    for (size_t i = 0; i < queue->n; i++)
+        larger.ring[i] = *place_of(queue, i);
+    g_free(queue->ring);
+    *queue = larger;
+}
+
 /* Nearly always at the end. */
 static void
-queue_by_time(WnHeldStore *store, WnHeld *held)
+queue_by_time(WnHeldQueue *queue, WnHeld *held)
 {
-    WnHeld *after = store->newest;
+    size_t at = queue->n;
 
-    while (after && after->sight.packet.time > held->sight.packet.time)
-        after = after->older;
-    held->older = after;
-    held->newer = after ? after->newer : store->oldest;
-    if (held->newer)
-        held->newer->older = held;
-    else
-        store->newest = held;
-    if (after)
-        after->newer = held;
-    else
-        store->oldest = held;
+    if (queue->n == queue->size)
+        widen(queue);
+    for (; at > 0 && (*place_of(queue, at - 1))->sight.packet.time > held->sight.packet.time; at--)
+        *place_of(queue, at) = *place_of(queue, at - 1);
+    *place_of(queue, at) = held;
+    queue->n++;
 }
 
 WnHeld *
-wn_held_add(WnHeldStore *store, const WnPacket *packet)
+wn_held_oldest(const WnHeldStore *store)
+{
+    return store->queue.n > 0 ? *place_of(&store->queue, 0) : NULL;
+}
+
+static void
+fetch(const WnHeld *held)
+{
+    static const size_t LINE = 64, BEGINNING = 32;
+
+    for (size_t i = 0; i < sizeof(WnHeld) + BEGINNING; i += LINE)
+        __builtin_prefetch((const uint8_t *) held + i);
+}
+
+static bool
+is_waiting(const WnHeld *held)
+{
+    return held->recognised && !held->settled;
+}
+
+/* Nearly all of it lies in no cache any more.  What is asked for to fetch something else is itself
+ * fetched earlier. */
+void
+wn_held_expect(const WnHeldStore *store)
+{
+    enum { FAR = 12, NEAR = 8, NEXT = 4 };
+    const WnHeld *held;
+
+    if (store->queue.n <= FAR)
+        return;
+    fetch(*place_of(&store->queue, FAR));
+    held = *place_of(&store->queue, NEAR);
+    if (is_waiting(held)) {
+        __builtin_prefetch(slot_of(&store->exact, held->sight.key.exact));
+        if (held->next)
+            fetch(held->next);
+    }
+    held = *place_of(&store->queue, NEXT);
+    if (is_waiting(held) && held->next && held->next->next)
+        __builtin_prefetch(&held->next->next->sight.key);
+}
+
+WnHeld *
+wn_held_new(WnHeldStore *store, const WnPacket *packet, unsigned point, WnTime time)
 {
     WnHeld *held = allocate(store, packet->payload.length);
 
-    /* The slot is fetched while the packet is copied. */
     held->recognised = wn_key_of(packet, &held->sight.key);
+    /* It is fetched until it is asked for. */
     if (held->recognised && store->exact.n_slots > 0)
         __builtin_prefetch(slot_of(&store->exact, held->sight.key.exact));
-    held->sight.packet = *packet;
-    held->sight.point = packet->capture;
     held->settled = held->stale = false;
     if (packet->payload.length > 0)
         memcpy(held->bytes, packet->payload.data, packet->payload.length);
+    held->sight.packet = *packet;
     held->sight.packet.payload = wn_bytes(held->bytes, packet->payload.length);
-    queue_by_time(store, held);
-    if (held->recognised) {
-        add_to_index(&store->exact, held, false);
-        if (held->sight.key.loose != 0)
-            add_to_index(&store->loose, held, true);
-    }
+    held->sight.packet.time = time;
+    held->sight.packet.capture = (uint16_t) point;
+    held->sight.point = point;
     return held;
+}
+
+void
+wn_held_add(WnHeldStore *store, WnHeld *held)
+{
+    held->next = held->next_loose = NULL;
+    queue_by_time(&store->queue, held);
+    if (!held->recognised)
+        return;
+    add_to_index(&store->exact, held, false);
+    if (held->sight.key.loose != 0)
+        add_to_index(&store->loose, held, true);
 }
 
 void
@@ -253,16 +301,13 @@ wn_held_forget(WnHeldStore *store, WnHeld *held)
 }
 
 void
-wn_held_remove(WnHeldStore *store, WnHeld *held)
+wn_held_remove_oldest(WnHeldStore *store)
 {
-    if (held->older)
-        held->older->newer = held->newer;
-    else
-        store->oldest = held->newer;
-    if (held->newer)
-        held->newer->older = held->older;
-    else
-        store->newest = held->older;
+    WnHeldQueue *queue = &store->queue;
+    WnHeld      *held = *place_of(queue, 0);
+
+    queue->first = (queue->first + 1) & (queue->size - 1);
+    queue->n--;
     release_room(store, held->block);
 }
 
@@ -275,14 +320,15 @@ wn_held_store_init(WnHeldStore *store)
 void
 wn_held_store_clear(WnHeldStore *store)
 {
-    while (store->oldest)
-        wn_held_remove(store, store->oldest);
+    while (store->queue.n > 0)
+        wn_held_remove_oldest(store);
     while (store->unused) {
         WnHeldBlock *block = store->unused;
         store->unused = block->next;
         g_free(block);
     }
     g_free(store->block);
+    g_free(store->queue.ring);
     g_free(store->exact.slots);
     g_free(store->loose.slots);
     *store = (WnHeldStore){ 0 };

@@ -14,7 +14,6 @@ typedef struct WnHeldBlock WnHeldBlock;
 /* One packet at one point, while it is held. */
 struct WnHeld {
     WnSight      sight;
-    WnHeld      *older, *newer;     /* by time */
     WnHeld      *next, *next_loose; /* of the same slot, oldest first */
     WnHeldBlock *block;
     bool         recognised;
@@ -33,8 +32,15 @@ typedef struct {
     size_t      n_slots, n; /* a power of two; packets in it */
 } WnHeldIndex;
 
+/* All that is held in the order of time: a ring, so that nobody has to look at one packet to find
+ * the next. */
 typedef struct {
-    WnHeld      *oldest, *newest;
+    WnHeld **ring;
+    size_t   size, first, n; /* size: a power of two */
+} WnHeldQueue;
+
+typedef struct {
+    WnHeldQueue  queue;
     WnHeldIndex  exact, loose;
     WnHeldBlock *block;  /* the one that is being filled */
     WnHeldBlock *unused; /* empty ones */
@@ -44,15 +50,19 @@ void wn_held_store_init(WnHeldStore *store);
 /* Frees what is held, too. */
 void wn_held_store_clear(WnHeldStore *store);
 
-/* Copies packet, and finds its place in time and by its key. */
-WnHeld *wn_held_add(WnHeldStore *store, const WnPacket *packet);
+/* A copy of the packet, of this point and with this time; nobody finds it yet. */
+WnHeld *wn_held_new(WnHeldStore *store, const WnPacket *packet, unsigned point, WnTime time);
+/* Gives it its place in time and by its key. */
+void wn_held_add(WnHeldStore *store, WnHeld *held);
 /* It is settled: nobody looks for it any more. */
 void wn_held_forget(WnHeldStore *store, WnHeld *held);
-/* Takes it out of time and frees it; it was forgotten before. */
-void wn_held_remove(WnHeldStore *store, WnHeld *held);
 
-/* It will be asked for soon: lets the processor fetch it meanwhile. */
-void wn_held_expect(const WnHeldStore *store, const WnHeld *held);
+/* NULL: nothing is held. */
+WnHeld *wn_held_oldest(const WnHeldStore *store);
+/* Takes the oldest out of time and frees it; it was forgotten before. */
+void wn_held_remove_oldest(WnHeldStore *store);
+/* What comes behind the oldest will be asked for soon: lets the processor fetch it meanwhile. */
+void wn_held_expect(const WnHeldStore *store);
 
 /* The first of that key, or the one after held; NULL: no more. */
 WnHeld *wn_held_first(const WnHeldStore *store, uint64_t exact);

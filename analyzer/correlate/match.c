@@ -5,12 +5,17 @@
 #include "correlate/alike.h"
 #include "correlate/fates.h"
 
+/* So many packets wait for their place, until what must be looked at for it is fetched. */
+enum { WAITING = 8 };
+
 struct WnMatcher {
     WnRelease          release;
     void              *data;
     WnWitness          witness; /* or NULL */
     void              *witness_data;
     WnHeldStore        store;
+    WnHeld            *waiting[WAITING]; /* in the order they came, from next on */
+    unsigned           n_waiting, next;
     WnFates           *fates;
     const WnAlignment *alignment;
     unsigned           n_points;
@@ -92,6 +97,28 @@ settle_group(WnMatcher *matcher, const WnGroup *group, WnFate fate)
     }
 }
 
+/* Both sights are like others that were settled before. */
+static bool
+settle_as_usual(WnMatcher *matcher, WnHeld *held)
+{
+    WnCompany company = { &matcher->store, matcher->fates };
+    WnHeld   *other = matcher->witness ? NULL : wn_held_only_other(&company, held);
+    bool      same_hop;
+
+    if (!other)
+        return false;
+    WnHeld *here = held->sight.point < other->sight.point ? held : other;
+    WnHeld *there = here == held ? other : held;
+    if (!wn_fates_go_on(matcher->fates, &here->sight, &there->sight))
+        return false;
+    same_hop = is_same_hop(&here->sight, &there->sight);
+    settle_one(matcher, here, WN_FATE_ARRIVED, false);
+    settle_one(matcher, there, WN_FATE_ARRIVED, same_hop);
+    if (same_hop)
+        here->sight.packet.ttl = MAX(here->sight.packet.ttl, there->sight.packet.ttl);
+    return true;
+}
+
 static void
 settle(WnMatcher *matcher, WnHeld *held)
 {
@@ -125,30 +152,46 @@ settle(WnMatcher *matcher, WnHeld *held)
 static void
 release_oldest(WnMatcher *matcher)
 {
-    WnHeld *held = matcher->store.oldest;
+    WnHeld *held = wn_held_oldest(&matcher->store);
 
-    wn_held_expect(&matcher->store, held->newer);
-    if (held->recognised && !held->settled)
+    wn_held_expect(&matcher->store);
+    if (held->recognised && !held->settled && !settle_as_usual(matcher, held))
         settle(matcher, held);
     held->sight.packet.realm = matcher->alignment->realms[held->sight.point];
     if (!held->stale)
         matcher->release(&held->sight.packet, matcher->data);
-    wn_held_remove(&matcher->store, held);
+    wn_held_remove_oldest(&matcher->store);
+}
+
+/* The first of those that wait takes its place. */
+static void
+place_next(WnMatcher *matcher)
+{
+    WnHeld *held = matcher->waiting[matcher->next], *oldest;
+
+    while ((oldest = wn_held_oldest(&matcher->store)) != NULL &&
+           held->sight.packet.time - oldest->sight.packet.time > WN_HELD_FOR)
+        release_oldest(matcher);
+    wn_held_add(&matcher->store, held);
+    matcher->next = (matcher->next + 1) % WAITING;
+    matcher->n_waiting--;
 }
 
 void
-wn_matcher_feed(WnMatcher *matcher, const WnPacket *packet)
+wn_matcher_feed(WnMatcher *matcher, const WnPacket *packet, unsigned point, WnTime time)
 {
-    while (matcher->store.oldest &&
-           packet->time - matcher->store.oldest->sight.packet.time > WN_HELD_FOR)
-        release_oldest(matcher);
-    wn_held_add(&matcher->store, packet);
+    if (matcher->n_waiting == WAITING)
+        place_next(matcher);
+    matcher->waiting[(matcher->next + matcher->n_waiting++) % WAITING] =
+        wn_held_new(&matcher->store, packet, point, time);
 }
 
 void
 wn_matcher_finish(WnMatcher *matcher)
 {
-    while (matcher->store.oldest)
+    while (matcher->n_waiting > 0)
+        place_next(matcher);
+    while (wn_held_oldest(&matcher->store))
         release_oldest(matcher);
 }
 
@@ -163,6 +206,8 @@ wn_matcher_free(WnMatcher *matcher)
 {
     if (!matcher)
         return;
+    for (; matcher->n_waiting > 0; matcher->n_waiting--)
+        wn_held_add(&matcher->store, matcher->waiting[matcher->next++ % WAITING]);
     wn_held_store_clear(&matcher->store);
     wn_fates_free(matcher->fates);
     g_free(matcher);

@@ -98,9 +98,9 @@ void wn_matcher_watch(WnMatcher *matcher, WnWitness witness, void *data);
 /* NULL is allowed. */
 void wn_matcher_free(WnMatcher *matcher);
 
-/* packet->time: by the first point's clock, never much earlier than the one before; packet->capture
- * is the point. */
-void wn_matcher_feed(WnMatcher *matcher, const WnPacket *packet);
+/* A packet of this point; time: by the first point's clock, never much earlier than the one before.
+ */
+void wn_matcher_feed(WnMatcher *matcher, const WnPacket *packet, unsigned point, WnTime time);
 /* Releases all that is held. */
 void wn_matcher_finish(WnMatcher *matcher);
 

@@ -189,17 +189,15 @@ wn_passages_keep_ids(const WnPassages *passages, unsigned a, unsigned b)
     return passages->kept[here][there] >= ENOUGH && !passages->changed[here][there];
 }
 
-WnPassing *
-wn_passages_count(WnPassages *passages, const WnSight *a, const WnSight *b, unsigned *sender)
+void
+wn_passages_count_in(WnPassages *passages, WnPassing *passing, unsigned sender,
+                     const WnSight *sight_here, const WnSight *sight_there)
 {
-    Step            step = step_of(a, b);
-    WnPassing      *matched = ensure_passage(passages, &step);
-    WnPassage      *passage = &matched->passage;
-    const WnPacket *here = &step.here->packet, *there = &step.there->packet;
+    WnPassage      *passage = &passing->passage;
+    const WnPacket *here = &sight_here->packet, *there = &sight_there->packet;
     int             ids = compare_ids(here, there);
 
-    *sender = step.sender;
-    passage->packets[step.sender]++;
+    passage->packets[sender]++;
     passage->pieces_here += here->fragments > 1;
     passage->pieces_there += there->fragments > 1;
     passage->same_id += ids > 0;
@@ -208,11 +206,21 @@ wn_passages_count(WnPassages *passages, const WnSight *a, const WnSight *b, unsi
     passages->changed[passage->here][passage->there] |= ids < 0;
     passage->outlived = MAX(passage->outlived, here->time - passage->last);
     passage->last = here->time;
-    if (here->ttl != 0 && there->ttl != 0 && passage->nearer[step.sender] == 0) {
-        passage->nearer[step.sender] = (here->ttl > there->ttl) - (here->ttl < there->ttl);
+    if (here->ttl != 0 && there->ttl != 0 && passage->nearer[sender] == 0) {
+        passage->nearer[sender] = (here->ttl > there->ttl) - (here->ttl < there->ttl);
         passage->ttl = ABS((int) here->ttl - (int) there->ttl);
     }
-    wn_lapse_passed(&matched->watch, step.sender, step.here);
+    wn_lapse_passed(&passing->watch, sender, sight_here);
+}
+
+WnPassing *
+wn_passages_count(WnPassages *passages, const WnSight *a, const WnSight *b, unsigned *sender)
+{
+    Step       step = step_of(a, b);
+    WnPassing *matched = ensure_passage(passages, &step);
+
+    *sender = step.sender;
+    wn_passages_count_in(passages, matched, step.sender, step.here, step.there);
     return matched;
 }
 

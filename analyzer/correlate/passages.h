@@ -38,6 +38,9 @@ bool wn_passages_keep_ids(const WnPassages *passages, unsigned a, unsigned b);
 /* Of two sights of one packet, which it counts; *sender: the end that sent it. */
 WnPassing *
 wn_passages_count(WnPassages *passages, const WnSight *a, const WnSight *b, unsigned *sender);
+/* The same, where the passage and the sender are known; here is the first of its points. */
+void wn_passages_count_in(WnPassages *passages, WnPassing *passing, unsigned sender,
+                          const WnSight *here, const WnSight *there);
 /* A packet was lost behind this sight. */
 void wn_passages_miss(WnPassages *passages, const WnSight *sight);
 

@@ -7,7 +7,6 @@
 
 #include "wire/classify.h"
 #include "wire/icmp.h"
-#include "wire/rtp.h"
 #include "wire/sip.h"
 
 /* With the magic cookie, what an ALG that rewrites branches leaves of them; a shorter one says
@@ -76,20 +75,25 @@ sip_key(WnBytes bytes, uint16_t ip_id, WnKey *key)
 
 /* SSRC, sequence number and timestamp; length and first bytes too, as a SSRC may be used again. */
 static void
-rtp_key(const WnPacket *packet, const WnRtp *rtp, WnKey *key)
+rtp_key(const WnPacket *packet, WnKey *key)
 {
-    static const size_t   HEADER = 12;
+    static const size_t   HEADER = 12, SEQUENCE = 2, TIMESTAMP = 4;
     static const uint64_t FACTORS[] = { 0x9e3779b97f4a7c15, 0xd6e8feb86659fd93,
                                         0xa0761d6478bd642f };
     WnBytes               sound = wn_bytes_from(packet->payload, HEADER);
-    uint64_t              first[2] = { 0 };
+    uint64_t              first[2] = { 0 }, source;
+    uint16_t              sequence;
 
+    memcpy(&sequence, packet->payload.data + SEQUENCE, sizeof sequence);
+    memcpy(&source, packet->payload.data + TIMESTAMP, sizeof source);
+    if (sound.length >= sizeof first)
+        memcpy(first, sound.data, sizeof first);
+    else if (sound.length > 0)
+        memcpy(first, sound.data, sound.length);
     key->traffic = WN_TRAFFIC_RTP;
-    if (sound.length > 0)
-        memcpy(first, sound.data, MIN(sound.length, sizeof first));
-    key->exact = wn_hash_mix(((uint64_t) rtp->ssrc << 32 | rtp->timestamp) * FACTORS[0] ^
-                                 ((uint64_t) packet->payload_length << 32 | rtp->sequence),
-                             first[0] * FACTORS[1] ^ first[1] * FACTORS[2]);
+    key->exact =
+        wn_hash_mix(source * FACTORS[0] ^ ((uint64_t) packet->payload_length << 32 | sequence),
+                    first[0] * FACTORS[1] ^ first[1] * FACTORS[2]);
     key->telling = true;
 }
 
@@ -108,7 +112,6 @@ static bool
 datagram_key(const WnPacket *packet, WnKey *key)
 {
     static const size_t STUN_HEADER = 20;
-    WnRtp               rtp;
 
     switch (wn_classify(packet->payload, packet->src.port, packet->dst.port)) {
     case WN_CLASS_SIP:
@@ -118,11 +121,8 @@ datagram_key(const WnPacket *packet, WnKey *key)
         key->exact = wn_bytes_hash(wn_bytes_slice(packet->payload, 0, STUN_HEADER), 12);
         key->telling = packet->payload.length >= STUN_HEADER;
         return true;
-    case WN_CLASS_RTP:
-        if (wn_rtp_parse(packet->payload, &rtp))
-            rtp_key(packet, &rtp, key);
-        else
-            bytes_key(packet, WN_TRAFFIC_OTHER, key);
+    case WN_CLASS_RTP: /* its header is whole */
+        rtp_key(packet, key);
         return true;
     case WN_CLASS_RTCP:
         bytes_key(packet, WN_TRAFFIC_RTCP, key);

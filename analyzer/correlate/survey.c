@@ -16,9 +16,16 @@ typedef struct {
     unsigned file; /* 0: not told */
 } Point;
 
+/* What two points have in common is asked for several times. */
+typedef struct {
+    unsigned here, there;
+    GArray  *pairs; /* WnMarkPair; NULL: nobody asked yet */
+} InCommon;
+
 struct WnSurvey {
     unsigned    n_points;
     Point       points[WN_MAX_POINTS];
+    InCommon   *lately;
     GHashTable *crossings; /* see crossings.h */
     GHashTable *passages;  /* hashes of (here, there, the ends at both) */
 };
@@ -30,6 +37,7 @@ wn_survey_new(void)
 
     for (unsigned i = 0; i < WN_MAX_POINTS; i++)
         wn_marks_init(&survey->points[i].marks);
+    survey->lately = g_new0(InCommon, 1);
     survey->crossings = g_hash_table_new(NULL, NULL);
     survey->passages = g_hash_table_new(NULL, NULL);
     return survey;
@@ -42,6 +50,8 @@ wn_survey_free(WnSurvey *survey)
         return;
     for (unsigned i = 0; i < WN_MAX_POINTS; i++)
         wn_marks_clear(&survey->points[i].marks);
+    g_clear_pointer(&survey->lately->pairs, g_array_unref);
+    g_free(survey->lately);
     g_hash_table_unref(survey->crossings);
     g_hash_table_unref(survey->passages);
     g_free(survey);
@@ -69,6 +79,21 @@ wn_survey_feed(WnSurvey *survey, unsigned point_number, const WnPacket *packet)
     wn_marks_add(&point->marks, &key, packet);
 }
 
+/* Borrowed until the next call; points are not fed any more. */
+static GArray *
+in_common(const WnSurvey *survey, unsigned here, unsigned there)
+{
+    InCommon *lately = survey->lately;
+
+    if (lately->pairs && lately->here == here && lately->there == there)
+        return lately->pairs;
+    g_clear_pointer(&lately->pairs, g_array_unref);
+    *lately =
+        (InCommon){ here, there,
+                    wn_marks_in_common(&survey->points[here].marks, &survey->points[there].marks) };
+    return lately->pairs;
+}
+
 /* ------------------------------------------------------------------ the order of the points */
 
 /* Across a relay, and between points without a packet in common. */
@@ -77,9 +102,8 @@ enum { RELAYED = 256, UNRELATED = 1024, STEP = 1 << 14, OTHER_FILE = WN_LEAST_AP
 static unsigned
 routers_between(const WnSurvey *survey, unsigned a, unsigned b)
 {
-    g_autoptr(GArray) pairs =
-        wn_marks_in_common(&survey->points[a].marks, &survey->points[b].marks);
-    unsigned seen[RELAYED + 1] = { 0 }, most = 0, routers = 0;
+    const GArray *pairs = in_common(survey, a, b);
+    unsigned      seen[RELAYED + 1] = { 0 }, most = 0, routers = 0;
 
     if (pairs->len == 0)
         return UNRELATED;
@@ -113,7 +137,8 @@ wn_survey_order(const WnSurvey *survey, unsigned order[WN_MAX_POINTS])
 {
     unsigned apart[WN_MAX_POINTS][WN_MAX_POINTS] = { { 0 } };
 
-    for (unsigned a = 0; a < survey->n_points; a++)
+    /* Two have no order but that in which they were named. */
+    for (unsigned a = 0; survey->n_points > 2 && a < survey->n_points; a++)
         for (unsigned b = 0; b < a; b++)
             apart[a][b] = apart[b][a] = distance(survey, a, b);
     wn_order_points(survey->n_points, apart, order);
@@ -128,6 +153,7 @@ wn_survey_renumber(WnSurvey *survey, const unsigned order[WN_MAX_POINTS])
         before[i] = survey->points[i];
     for (unsigned i = 0; i < survey->n_points; i++)
         survey->points[i] = before[order[i]];
+    g_clear_pointer(&survey->lately->pairs, g_array_unref);
 }
 
 /* ------------------------------------------------------------------ who is reached through whom */
@@ -171,8 +197,7 @@ join_realms(WnAlignment *alignment, unsigned here, unsigned there)
 static void
 note_crossings(const WnSurvey *survey, unsigned here, unsigned there, WnAlignment *alignment)
 {
-    g_autoptr(GArray) pairs =
-        wn_marks_in_common(&survey->points[here].marks, &survey->points[there].marks);
+    const GArray *pairs = in_common(survey, here, there);
     g_autoptr(GArray) steps = g_array_new(FALSE, FALSE, sizeof(WnStep));
 
     for (guint i = 0; i < pairs->len; i++) {
@@ -227,7 +252,7 @@ static Link
 link_between(const WnSurvey *survey, unsigned here, unsigned there)
 {
     const WnMarks *marks = &survey->points[here].marks, *others = &survey->points[there].marks;
-    g_autoptr(GArray) pairs = wn_marks_in_common(marks, others);
+    g_autoptr(GArray) pairs = g_array_ref(in_common(survey, here, there));
     Link  link = { here, there, g_array_new(FALSE, FALSE, sizeof(WnCommon)), BY_PACKETS };
     guint direct = 0;
 

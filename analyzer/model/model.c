@@ -345,18 +345,41 @@ wn_model_place(const WnModel *model, WnAddr *addr, uint8_t realm)
         addr->realm = realm;
 }
 
+/* Most addresses were asked for just before. */
+static bool
+is_nonpublic_again(WnModel *model, const WnAddr *addr)
+{
+    uint32_t      number = wn_be32(addr->bytes);
+    WnPlacedAddr *placed = &model->placed[(uint8_t) (number ^ number >> 8)];
+
+    if (addr->family != 4)
+        return wn_model_is_nonpublic(model, addr);
+    if (!placed->known || placed->number != number)
+        *placed = (WnPlacedAddr){ number, true, wn_model_is_nonpublic(model, addr) };
+    return placed->nonpublic;
+}
+
 void
 wn_model_feed(WnModel *model, const WnPacket *packet)
 {
     WnPacket placed;
+    bool     src, dst;
 
     if (packet->realm == 0) {
         feed_placed(model, packet);
         return;
     }
+    src = is_nonpublic_again(model, &packet->src.addr);
+    dst = is_nonpublic_again(model, &packet->dst.addr);
+    if (!src && !dst) {
+        feed_placed(model, packet);
+        return;
+    }
     placed = *packet;
-    wn_model_place(model, &placed.src.addr, packet->realm);
-    wn_model_place(model, &placed.dst.addr, packet->realm);
+    if (src)
+        placed.src.addr.realm = packet->realm;
+    if (dst)
+        placed.dst.addr.realm = packet->realm;
     feed_placed(model, &placed);
 }
 

@@ -92,6 +92,12 @@ typedef struct {
 
 #define WN_MAX_CAPTURE_POINTS 64
 
+/* Whether an IPv4 address is private, which is asked for each packet of several captures. */
+typedef struct {
+    uint32_t number;
+    bool     known, nonpublic;
+} WnPlacedAddr;
+
 typedef struct {
     WnOptions      options;
     WnArena       *arena;
@@ -118,6 +124,7 @@ typedef struct {
     WnIcmpNote    *last_icmp;
     WnTrace       *trace; /* NULL: nobody shows frames */
     WnPoint        points[WN_MAX_CAPTURE_POINTS];
+    WnPlacedAddr   placed[256]; /* asked for lately, by a cheap hash */
     uint32_t       n_points;
     WnTime         first, last; /* of all packets, by time */
     uint32_t       last_frame;

@@ -31,10 +31,8 @@ match_in_turn(WnTogether *together, WnTape *const *tapes, unsigned n)
         }
         if (next < 0)
             return;
-        WnPacket packet = *wn_tape_at(tapes[next], at[next]++);
-        packet.time = due;
-        packet.capture = (uint16_t) next;
-        wn_matcher_feed(together->matcher, &packet);
+        wn_matcher_feed(together->matcher, wn_tape_at(tapes[next], at[next]++), (unsigned) next,
+                        due);
     }
 }
 
