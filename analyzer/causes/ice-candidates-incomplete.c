@@ -5,6 +5,13 @@
  */
 #include "causes/cause.h"
 
+/* For long enough to be sent again: whoever stops sooner found another pair (RFC 8445 7.2.5). */
+static bool
+are_tried(const WnCheckList *checks)
+{
+    return checks->pairs > 0 && checks->last - checks->first >= WN_SECOND / 2;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -16,8 +23,8 @@ detect(WnEvidence *evidence)
         const WnMediaPath *path = private->about, *opposite = wn_media_opposite(call, path);
         if (path->checks.refused + opposite->checks.refused > 0)
             return WN_GRADE_NONE;
-        failed |=
-            wn_media_ice_failed(call, path) && path->checks.pairs + opposite->checks.pairs > 0;
+        failed |= wn_media_ice_failed(call, path) &&
+                  (are_tried(&path->checks) || are_tried(&opposite->checks));
     }
     if (!failed)
         return WN_GRADE_NONE;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SIP is translated between IPv4 and IPv6, the addresses in it are not.  RFC 6146, RFC 6147 7.1. */
+#include <string.h>
+
 #include "causes/cause.h"
 
 /* Its sender, no proxy, is watched on its own link, where all that it sends would be seen. */
@@ -15,13 +17,26 @@ is_at_sender(WnEvidence *evidence, const WnMediaPath *path)
            wn_capture_shows_media(evidence);
 }
 
+/* The other side's sound comes through the translator, which lets in only who was called out to (RFC
+ * 6146 3.5): the sender did send, and the capture does not show it. */
+static bool
+was_called_out_to(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnMediaPath *opposite = wn_media_opposite(wn_evidence_subject(evidence)->call, path);
+    const WnAddr      *source = &opposite->source.addr;
+
+    /* Its address holds the one that was named (RFC 6052 2.2, a prefix of 96 bits). */
+    return opposite->settled > 0 && source->family == 6 && path->advertised.addr.family == 4 &&
+           memcmp(source->bytes + 12, path->advertised.addr.bytes, 4) == 0;
+}
+
 static WnGrade
 grade_of(WnEvidence *evidence, const WnMediaPath *path)
 {
     bool here = wn_media_sender_crosses(evidence, path);
     bool known = here || wn_media_receiver_crosses(path);
 
-    if (path->settled > 0 || !wn_media_is_due(path) ||
+    if (path->settled > 0 || !wn_media_is_due(path) || was_called_out_to(evidence, path) ||
         !(path->verdict == WN_MEDIA_NONE ||
           (path->verdict == WN_MEDIA_UNSEEN && is_at_sender(evidence, path))))
         return WN_GRADE_NONE;

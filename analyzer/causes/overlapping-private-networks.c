@@ -35,6 +35,24 @@ is_watched_at_home(WnEvidence *evidence)
     return false;
 }
 
+/* Some host of that address is here and does not complain: perhaps it is the far phone after all. */
+static bool
+is_somebody_there(WnEvidence *evidence)
+{
+    const WnModel   *model = wn_evidence_subject(evidence)->model;
+    const WnFinding *peer = wn_observed(evidence, &finding_peer_in_own_network);
+
+    for (; peer; peer = wn_observed_next(peer)) {
+        const WnMediaPath *path = peer->about;
+        const WnAddr  there = wn_addr_as_read_by(&path->advertised.addr, &path->sender->seen.addr);
+        const WnHost *host = wn_host_find(&model->flows, &there);
+
+        if (host && host->arp_answered)
+            return true;
+    }
+    return false;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -43,7 +61,7 @@ detect(WnEvidence *evidence)
     if (!is_lost(evidence))
         return WN_GRADE_NONE;
     wn_seen(evidence, &finding_peer_in_own_network);
-    return WN_GRADE_LIKELY;
+    return is_somebody_there(evidence) ? WN_GRADE_POSSIBLE : WN_GRADE_LIKELY;
 }
 
 const WnCause cause_overlapping_private_networks = {

@@ -50,10 +50,18 @@ may_be_routed(WnEvidence *evidence, const WnMediaPath *path)
 
 /* Where the sender itself is watched, sound that went astray would be seen leaving: it sends none. */
 static bool
-is_silent_at_its_link(const WnMediaPath *path)
+is_silent_at_its_link(WnEvidence *evidence, const WnMediaPath *path)
 {
-    return path->sender && (path->sender->vantage == WN_VANTAGE_LAN ||
-                            path->sender->vantage == WN_VANTAGE_BOTH);
+    const WnFlowTable *flows = &wn_evidence_subject(evidence)->model->flows;
+    const WnAddr       named =
+        wn_addr_as_read_by(&path->sender_advertised.addr, wn_media_receiver_host(path));
+    const WnHost *host = wn_host_find(flows, &named);
+
+    if (path->sender)
+        return path->sender->vantage == WN_VANTAGE_LAN || path->sender->vantage == WN_VANTAGE_BOTH;
+    /* Behind a server, and yet the host that its SDP names is here. */
+    return host && wn_is_nonpublic(evidence, &named) &&
+           (host->arp_answered || wn_host_is_on_link(flows, &named));
 }
 
 static WnGrade
@@ -83,11 +91,12 @@ grade_missing(WnEvidence *evidence)
             continue;
         if (is_asked_in_vain(evidence, path))
             return WN_GRADE_CERTAIN;
-        /* A server usually follows the packets; if it is silent, it may have other reasons. */
-        grade = MAX(grade,
-                    wn_media_is_from_phone(evidence, path) && !is_silent_at_its_link(path)
-                        ? WN_GRADE_LIKELY
-                        : WN_GRADE_POSSIBLE);
+        /* A server usually follows the packets; if it is silent, it may have other reasons.  Where
+         * both speak ICE, that address is not the one to send to (RFC 8445 12.1). */
+        grade = MAX(grade, wn_media_is_from_phone(evidence, path) &&
+                                   !is_silent_at_its_link(evidence, path) && !path->ice
+                               ? WN_GRADE_LIKELY
+                               : WN_GRADE_POSSIBLE);
     }
     return grade;
 }

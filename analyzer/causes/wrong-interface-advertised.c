@@ -27,9 +27,10 @@ is_inside_call(WnEvidence *evidence)
     return false;
 }
 
-/* This host asks routers for their outside addresses (UPnP, NAT-PMP, PCP). */
+/* This host asks routers for their outside addresses (UPnP, NAT-PMP, PCP), or STUN servers, whose
+ * answers are not all in the capture. */
 static bool
-asks_routers(const WnEvidence *evidence, const WnAddr *addr)
+asks_for_addresses(const WnEvidence *evidence, const WnAddr *addr)
 {
     enum { MOST = 256, SSDP = 1900, PORTMAP = 5351 };
     const WnHost *host = wn_host_find(&wn_evidence_subject(evidence)->model->flows, addr);
@@ -37,20 +38,29 @@ asks_routers(const WnEvidence *evidence, const WnAddr *addr)
 
     for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < MOST;
          flow = wn_flow_next_of(flow, addr))
-        for (int side = 0; side < 2; side++)
-            if (flow->ends[side].port == SSDP || flow->ends[side].port == PORTMAP)
-                return true;
+        if (flow->ends[0].port == SSDP || flow->ends[1].port == SSDP ||
+            flow->ends[0].port == PORTMAP || flow->ends[1].port == PORTMAP ||
+            flow->sides[0].stun != flow->sides[1].stun)
+            return true;
     return false;
 }
 
+/* Providers number what lies before their own translators so (RFC 6598). */
 static bool
-may_be_told_by_router(const WnEvidence *evidence)
+is_of_provider(const WnEvidence *evidence, const WnAddr *addr)
+{
+    return wn_model_class(wn_evidence_subject(evidence)->model, addr) == WN_ADDR_CGN;
+}
+
+static bool
+may_be_told(const WnEvidence *evidence)
 {
     const WnFinding *named = wn_observed(evidence, &finding_other_interface_named);
 
     for (; named; named = wn_observed_next(named)) {
         const WnMediaPath *path = named->about;
-        if (path->receiver && asks_routers(evidence, &path->receiver->seen.addr))
+        if (is_of_provider(evidence, &path->advertised.addr) ||
+            (path->receiver && asks_for_addresses(evidence, &path->receiver->seen.addr)))
             return true;
     }
     return false;
@@ -62,7 +72,7 @@ detect(WnEvidence *evidence)
     if (fails(evidence, &finding_other_interface_named)) {
         if (is_inside_call(evidence))
             return WN_GRADE_CERTAIN;
-        return may_be_told_by_router(evidence) ? WN_GRADE_POSSIBLE : WN_GRADE_LIKELY;
+        return may_be_told(evidence) ? WN_GRADE_POSSIBLE : WN_GRADE_LIKELY;
     }
     if (fails(evidence, &finding_two_networks_named))
         return WN_GRADE_LIKELY;

@@ -83,6 +83,7 @@ look_at_writer(WnEvidence *evidence, const WnCall *call)
             !wn_is_public(evidence, &via->received) ||
             !wn_is_public(evidence, &path->advertised.addr) ||
             !wn_addr_equal(&via->sent_by.addr, &path->advertised.addr) ||
+            via->received.family != path->advertised.addr.family ||
             wn_addr_equal(&via->received, &path->advertised.addr) ||
             !wn_media_seen_from(call, path, &via->received))
             continue;

@@ -26,8 +26,8 @@ observe(WnEvidence *evidence)
             !wn_leads_nowhere(evidence, request) || !wn_is_sent_by_server(evidence, transaction) ||
             wn_was_accepted_elsewhere(subject, transaction))
             continue;
-        /* What a server that ends calls sends within its own call follows that call's Contact. */
-        if (request->n_via < 2 && request->to_tag)
+        /* What is sent within a call follows that call's Contact. */
+        if (request->to_tag && (subject->call || request->n_via < 2))
             continue;
         wn_observe(evidence, &finding_forwarded_to_private_address, transaction, request->frame,
                    request->capture,

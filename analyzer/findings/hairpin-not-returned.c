@@ -22,11 +22,28 @@ is_returned(WnEvidence *evidence, const WnStream *sent)
     return false;
 }
 
+/* Whose mapping it is sent to is watched, and nothing at all comes to that host: the capture shows
+ * only what leaves it. */
+static bool
+is_shown_one_way(const WnModel *model, const WnStream *sent)
+{
+    const WnEndpoint *to = &sent->flow->ends[1 - sent->side];
+    const WnMapping  *seen = wn_mapping_of_outside(&model->mappings, &to->addr);
+
+    for (; seen; seen = seen->next_outside)
+        if (wn_endpoint_equal(&seen->outside, to) &&
+            wn_host_find(&model->flows, &seen->inside.addr) &&
+            !wn_host_receives(&model->flows, &seen->inside.addr))
+            return true;
+    return false;
+}
+
 static bool
 comes_back(WnEvidence *evidence, const WnMediaPath *path)
 {
     for (unsigned i = 0; i < path->n_streams; i++)
-        if (is_returned(evidence, path->streams[i]))
+        if (is_returned(evidence, path->streams[i]) ||
+            is_shown_one_way(wn_evidence_subject(evidence)->model, path->streams[i]))
             return true;
     return path->reception || path->verdict == WN_MEDIA_DELIVERED;
 }

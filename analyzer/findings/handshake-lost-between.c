@@ -33,7 +33,8 @@ observe(WnEvidence *evidence)
             for (unsigned o = 0; o < n; o++) {
                 const WnShake *here = &shakes[s], *there = &shakes[o];
 
-                if (!is_same(here, there) || !is_silent(here) || is_silent(there))
+                if (!is_same(here, there) || !is_silent(here) || is_silent(there) ||
+                    !wn_host_receives(&call->model->flows, &here->flow->ends[here->client].addr))
                     continue;
                 wn_observe(
                     evidence, &finding_handshake_lost_between, path,

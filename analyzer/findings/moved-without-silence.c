@@ -50,7 +50,8 @@ observe_one(WnEvidence *evidence, const WnTransaction *transaction)
     new = wn_message_source(after->request);
     if (wn_endpoint_equal(old, new))
         return;
-    if (!wn_addr_equal(&old->addr, &new->addr))
+    /* A private address is another sight of it, before its router. */
+    if (!wn_addr_equal(&old->addr, &new->addr) && wn_is_public(evidence, &new->addr))
         wn_observe(evidence, &finding_moved_without_silence, transaction, after->request->frame,
                    after->request->capture,
                    "The same phone registers next from %s instead of %s: its public address has "

@@ -87,6 +87,16 @@ speaks_at(const WnHost *host)
     return flow->sides[wn_addr_equal(&flow->ends[0].addr, &host->addr) ? 0 : 1].capture;
 }
 
+/* Sound has to be agreed on first: whoever sends it heard somebody. */
+static bool
+sends_sound(const WnHost *host)
+{
+    for (const WnFlow *flow = host->flows; flow; flow = wn_flow_next_of(flow, &host->addr))
+        if (flow->sides[wn_addr_equal(&flow->ends[0].addr, &host->addr) ? 0 : 1].rtp > 0)
+            return true;
+    return false;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -116,7 +126,7 @@ observe(WnEvidence *evidence)
                    speaks_at(host),
                    "The client has only the link-local address %s: no network gave it one.",
                    wn_show_addr(evidence, client));
-    else if (count_peers(host) >= SEVERAL)
+    else if (count_peers(host) >= SEVERAL && !sends_sound(host))
         wn_observe(evidence, &finding_network_silent, NULL, subject->first_frame,
                    speaks_at(host),
                    "The client sends to several hosts, and none of them ever answers.");

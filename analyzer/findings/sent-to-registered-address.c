@@ -60,7 +60,8 @@ observe(WnEvidence *evidence)
             transaction->method == WN_METHOD_CANCEL)
             continue;
         to = wn_message_destination(request);
-        if (!wn_leads_nowhere(evidence, request))
+        /* Within a call, its Contacts lead the way, not the registration (RFC 3261 12.2.1.1). */
+        if ((subject->call && request->to_tag) || !wn_leads_nowhere(evidence, request))
             continue;
         step = register_naming(subject, request);
         if (!step || named_another_since(subject->registration, step, request) ||

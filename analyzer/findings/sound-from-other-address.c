@@ -60,8 +60,10 @@ find_outside(WnEvidence *evidence, const WnMediaPath *path)
 
     for (unsigned i = 0; i < own->n_streams; i++) {
         const WnStream *stream = own->streams[i];
-        if (stream->last >= call->answered &&
-            wn_is_public(evidence, &stream->flow->ends[stream->side].addr))
+        const WnAddr   *source = &stream->flow->ends[stream->side].addr;
+        /* Until a new offer it came from where the former one said. */
+        if (stream->last >= call->answered && wn_is_public(evidence, source) &&
+            !(path->moved && wn_addr_equal(source, &path->moved_from.addr)))
             return stream;
     }
     return NULL;

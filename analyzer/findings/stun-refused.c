@@ -14,6 +14,18 @@ is_server(const WnDiscovery *discovery, const WnEndpoint *asked)
            wn_addr_equal(&first->ends[1 - discovery->requests[0]->side].addr, &asked->addr);
 }
 
+/* The public address that was asked answers from next door: it is the router's own. */
+static bool
+is_own_router(const WnEvidence *evidence, const WnStunTransaction *request, const WnIcmpNote *note)
+{
+    static const uint16_t STUN = 3478;
+    const WnEndpoint     *asked = &request->flow->ends[1 - request->side];
+
+    return asked->port != STUN && wn_addr_equal(&note->reporter, &asked->addr) &&
+           wn_ttl_is_fresh(note->ttl) && wn_is_public(evidence, &asked->addr) &&
+           wn_is_nonpublic(evidence, &wn_stun_client(request)->addr);
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -25,7 +37,8 @@ observe(WnEvidence *evidence)
             wn_icmp_about(request->flow, request->side, WN_ICMP_OTHER, request->first);
 
         if (request->answer_frame || !note || note->kind == WN_ICMP_TOO_BIG ||
-            !is_server(discovery, &request->flow->ends[1 - request->side]))
+            !is_server(discovery, &request->flow->ends[1 - request->side]) ||
+            is_own_router(evidence, request, note))
             continue;
         wn_observe(evidence, &finding_stun_refused, request, note->frame, note->capture,
                    "%s answers the question to the STUN server %s with ICMP \"%s\".",

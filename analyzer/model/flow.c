@@ -186,6 +186,20 @@ wn_host_speaks_at(const WnFlowTable *table, const WnAddr *addr, uint16_t capture
     return false;
 }
 
+bool
+wn_host_receives(const WnFlowTable *table, const WnAddr *addr)
+{
+    static const unsigned MOST = 4096;
+    const WnHost         *host = wn_host_find(table, addr);
+    unsigned              looked = 0;
+
+    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < MOST;
+         flow = wn_flow_next_of(flow, addr))
+        if (flow->sides[wn_addr_equal(&flow->ends[0].addr, addr) ? 1 : 0].packets > 0)
+            return true;
+    return false;
+}
+
 const WnHost *
 wn_host_asked_in_vain(const WnFlowTable *table, const WnAddr *addr)
 {

@@ -48,6 +48,7 @@ struct WnIcmpNote {
     uint32_t    frame;
     uint16_t    capture;
     uint8_t     side; /* which end had sent the packet that is quoted */
+    uint8_t     ttl;  /* of the error; 0: not known */
     uint8_t     type, code;
     WnIcmpKind  kind;
     WnAddr      reporter; /* who sent the error */
@@ -158,6 +159,9 @@ WnFlow *wn_flow_next_of(const WnFlow *flow, const WnAddr *host);
 
 /* Whether that host's own packets were seen at this capture point, or within its realm. */
 bool wn_host_speaks_at(const WnFlowTable *table, const WnAddr *addr, uint16_t capture);
+
+/* Whether anything comes to it: the capture shows that direction of its link. */
+bool wn_host_receives(const WnFlowTable *table, const WnAddr *addr);
 
 /* Whether its packets were seen as it sent them, before any router took one from their hop count.
  */

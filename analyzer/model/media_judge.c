@@ -253,6 +253,13 @@ is_reported(const WnMediaPath *path)
            path->reception->last_fraction < 255;
 }
 
+/* Its receiver's reports speak of some source, and none is here: the capture has a hole. */
+static bool
+is_heard_unseen(const WnMediaPath *path)
+{
+    return path->reporter && path->reporter->reports > path->reporter->empty;
+}
+
 static WnMediaVerdict
 verdict_of(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite)
 {
@@ -261,7 +268,7 @@ verdict_of(const WnCall *call, const WnMediaPath *path, const WnMediaPath *oppos
     if (!path->expected && path->settled == 0)
         return WN_MEDIA_HELD;
     if (path->settled == 0)
-        return path->visible ? WN_MEDIA_NONE : WN_MEDIA_UNSEEN;
+        return path->visible && !is_heard_unseen(path) ? WN_MEDIA_NONE : WN_MEDIA_UNSEEN;
     if (is_reported(path))
         return WN_MEDIA_DELIVERED;
     if (all_refused(call, path) || path->lost_between || wn_media_path_ends_at_relay(call, path))

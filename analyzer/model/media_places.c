@@ -73,6 +73,13 @@ is_seen_towards(const WnModel *model, const WnStream *stream, const WnAddr *addr
     return false;
 }
 
+/* Where two points were captured, it was seen at the one that shows the receiver itself. */
+static bool
+is_at_inner_point(const WnStream *stream, const WnStream *in, const WnStream *out)
+{
+    return in->capture != out->capture && stream->capture == in->capture;
+}
+
 bool
 wn_media_is_outside(const WnCall *call, const WnMediaPath *opposite, const WnStream *stream)
 {
@@ -88,6 +95,7 @@ wn_media_is_outside(const WnCall *call, const WnMediaPath *opposite, const WnStr
             const WnAddr   *outside = &wn_stream_source(out)->addr;
 
             if (wn_addr_equal(&wn_stream_source(in)->addr, to) && are_two_sides(model, in, out) &&
+                !is_at_inner_point(stream, in, out) &&
                 out->first <= stream->last && stream->first <= out->last &&
                 is_watched_outside(model, &wn_stream_source(stream)->addr) &&
                 !is_seen_towards(model, stream, outside))

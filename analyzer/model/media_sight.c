@@ -147,7 +147,8 @@ wn_media_path_misses_link(const WnCall *call, const WnMediaPath *path, const WnM
         !wn_model_is_nonpublic(call->model, &receiver->seen.addr))
         return false;
     own = leaves_link(call, opposite, &receiver->seen.addr);
-    if (!own || own->packets < ENOUGH || hears(call->model, wn_stream_source(own)))
+    if (!own || own->packets < ENOUGH || hears(call->model, wn_stream_source(own)) ||
+        !wn_host_receives(&call->model->flows, &receiver->seen.addr))
         return false;
     for (unsigned i = 0; i < path->n_streams; i++) {
         const WnStream *sent = path->streams[i];

@@ -188,7 +188,6 @@ feed_payload(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnC
         wn_model_feed_sip(model, packet, flow, side, packet->payload);
         break;
     case WN_CLASS_STUN:
-        sender->stun++;
         feed_stun(model, packet, flow, side);
         break;
     case WN_CLASS_CHANNEL_DATA:
@@ -225,6 +224,17 @@ is_dns(const WnPacket *packet)
            wn_classify(packet->payload, packet->src.port, packet->dst.port) == WN_CLASS_DNS;
 }
 
+/* A second sight of one keep-alive: nobody sends the next one so soon. */
+static bool
+is_seen_twice(const WnFlowSide *sender, const WnPacket *packet)
+{
+    static const WnTime DUPLICATE = 2 * WN_MILLISECOND;
+
+    return sender->keepalives > 0 && packet->time - sender->last < DUPLICATE &&
+           sender->last - packet->time < DUPLICATE &&
+           sender->keepalive == (uint8_t) wn_keepalive(packet->payload);
+}
+
 static void
 feed_on_flow(WnModel *model, const WnPacket *packet, WnPoint *point)
 {
@@ -247,6 +257,12 @@ feed_on_flow(WnModel *model, const WnPacket *packet, WnPoint *point)
         flow->sides[side].capture = packet->capture;
     if (model->trace)
         wn_trace_begin(model->trace, packet, flow, side);
+    if (class == WN_CLASS_KEEPALIVE && is_seen_twice(&flow->sides[side], packet)) {
+        model->n_duplicates++;
+        if (model->trace)
+            wn_trace_is_keepalive(model->trace, wn_keepalive(packet->payload));
+        return;
+    }
     if (is_event)
         wn_model_feed_tcp(model, packet, flow, side);
     else
@@ -257,36 +273,6 @@ feed_on_flow(WnModel *model, const WnPacket *packet, WnPoint *point)
     model->two_way |= flow->sides[1 - side].packets > 0;
     if (packet->kind == WN_PACKET_DATAGRAM && flow->sides[0].sip + flow->sides[1].sip == 0)
         point->udp_not_sip++;
-}
-
-static void
-feed_arp(WnModel *model, const WnPacket *packet)
-{
-    WnHost *host;
-
-    if (packet->arp_reply) {
-        model->link_answers++;
-        host = wn_host_ensure(&model->flows, &packet->src.addr);
-        host->arp_answered = true;
-        host->arp_waiting = 0;
-        return;
-    }
-    host = wn_host_ensure(&model->flows, &packet->dst.addr);
-    if (host->arp_waiting == 0 || !wn_addr_equal(&host->arp_asker, &packet->src.addr)) {
-        host->arp_asker = packet->src.addr;
-        host->arp_waiting = 0;
-        host->arp_waiting_frame = packet->frame;
-        host->arp_waiting_capture = packet->capture;
-    }
-    if (host->arp_waiting < UINT16_MAX)
-        host->arp_waiting++;
-    if (host->arp_asked == 0) {
-        host->arp_frame = packet->frame;
-        host->arp_capture = packet->capture;
-        host->arp_first = packet->time;
-    }
-    if (host->arp_asked < UINT16_MAX)
-        host->arp_asked++;
 }
 
 /* Pieces without the rest: remembered, and what the first piece shows of a SIP message is read. */
@@ -330,7 +316,7 @@ feed_placed(WnModel *model, const WnPacket *packet)
         wn_model_feed_icmp(model, packet);
         break;
     case WN_PACKET_ARP:
-        feed_arp(model, packet);
+        wn_model_feed_arp(model, packet);
         break;
     case WN_PACKET_FRAGMENTS_LOST:
         feed_lost_pieces(model, packet, point);

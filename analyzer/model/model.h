@@ -162,6 +162,7 @@ wn_model_feed_rtcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int sid
 void wn_model_feed_icmp(WnModel *model, const WnPacket *packet);
 void wn_model_feed_dtls(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
                         WnBytes bytes, WnTurnPeer *relay);
+void wn_model_feed_arp(WnModel *model, const WnPacket *packet);
 void wn_model_feed_portmap(WnModel *model, const WnPacket *packet);
 void wn_model_feed_dns(WnModel *model, const WnPacket *packet);
 /* The domain in a question for a SIP service ("_sip._udp.example.net"), or NULL. */

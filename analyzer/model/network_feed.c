@@ -105,6 +105,7 @@ wn_model_feed_icmp(WnModel *model, const WnPacket *packet)
     note->frame = packet->frame;
     note->capture = packet->capture;
     note->side = (uint8_t) side;
+    note->ttl = packet->ttl;
     note->type = icmp.type;
     note->code = icmp.code;
     note->kind = icmp.kind;

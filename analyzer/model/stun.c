@@ -175,7 +175,8 @@ learn_probe(const WnModel *model, const WnPacket *packet, WnStunTransaction *pro
     }
 }
 
-static void
+/* False: it was a second sight of one packet. */
+static bool
 feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnStun *stun,
              WnTurnPeer *relay)
 {
@@ -185,12 +186,12 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
     if (transaction && transaction->copies > 0) {
         if (packet->time - transaction->last < DUPLICATE) {
             model->n_duplicates++;
-            return;
+            return false;
         }
     } else if (!transaction) {
         transaction = add_transaction(model, packet, flow, side, stun);
         if (!transaction)
-            return;
+            return true;
     }
     transaction->side = (uint8_t) side;
     transaction->copies++;
@@ -223,6 +224,7 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
         wn_checks_ask(transaction->checks, transaction);
     }
     wn_turn_ask(model, packet, transaction, stun);
+    return true;
 }
 
 static void
@@ -292,12 +294,15 @@ wn_model_feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, int sid
                    WnTurnPeer *relay)
 {
     WnStun stun;
+    bool   is_new = true;
 
-    if (!wn_stun_parse(bytes, &stun))
+    if (!wn_stun_parse(bytes, &stun)) {
+        flow->sides[side].stun += relay == NULL;
         return;
+    }
     switch (stun.class) {
     case WN_STUN_REQUEST:
-        feed_request(model, packet, flow, side, &stun, relay);
+        is_new = feed_request(model, packet, flow, side, &stun, relay);
         break;
     case WN_STUN_SUCCESS:
     case WN_STUN_ERROR:
@@ -306,6 +311,7 @@ wn_model_feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, int sid
     case WN_STUN_INDICATION:
         break;
     }
+    flow->sides[side].stun += is_new && relay == NULL;
     if (model->trace)
         wn_trace_is_stun(model->trace, find_transaction(model, &stun, flow), bytes,
                          stun.class == WN_STUN_SUCCESS || stun.class == WN_STUN_ERROR);

@@ -114,6 +114,16 @@ is_named_server(const WnModel *model, const WnEndpoint *endpoint)
     return false;
 }
 
+/* Whoever wrote the request, beyond the one that passes it on, names itself in Via and SDP alike. */
+static bool
+is_written_beyond(const WnMediaPath *path)
+{
+    const WnMessage *sdp = path->receiver_sdp;
+    const WnVia     *writer = sdp->status == 0 ? sdp->writer_via : NULL;
+
+    return writer && wn_addr_equal(&writer->sent_by.addr, &path->advertised.addr);
+}
+
 bool
 wn_media_is_to_server(const WnEvidence *evidence, const WnMediaPath *path)
 {
@@ -123,7 +133,7 @@ wn_media_is_to_server(const WnEvidence *evidence, const WnMediaPath *path)
 
     if (is_named_server(wn_evidence_subject(evidence)->model, receiver))
         return true;
-    if (!path->receiver || registrar_of(evidence, receiver))
+    if (!path->receiver || registrar_of(evidence, receiver) || is_written_beyond(path))
         return false;
     /* A proxy that does not stay in the path looks so too: the private Contact is a phone's. */
     if (contact && wn_is_nonpublic(evidence, &contact->endpoint.addr) &&

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Keep-alives that keep nothing alive: too slow, only from outside, on another port. */
-#include "support/trial.h"
+#include "support/stun_message.h"
+#include "support/tape.h"
 
 /* Every 50 s, each from another port. */
 static void
@@ -66,6 +67,43 @@ silent_when_fast_enough(void)
     wn_assert_no_headline(trial);
 }
 
+/* One keep-alive right after the registration, which a mirror port shows twice. */
+static void
+assert_no_habit(WnBytes payload)
+{
+    g_autoptr(WnTape) tape = wn_tape_sample("binding-expired-idle.pcap");
+    g_autoptr(WnTape) both = wn_tape_new();
+    g_autoptr(WnTrial) trial = NULL;
+
+    for (unsigned i = 0; i < tape->packets->len; i++) {
+        const WnPacket *packet = wn_tape_at(tape, i);
+
+        wn_tape_add(both, packet);
+        /* The fourth answers the REGISTER of the phone that is called. */
+        for (unsigned sight = 0; i == 3 && sight < 2; sight++) {
+            WnPacket ping = { .time = packet->time + (1000 + 50 * sight) * WN_MILLISECOND / 1000,
+                              .kind = WN_PACKET_DATAGRAM,
+                              .carrier = WN_CARRIER_UDP,
+                              .src = packet->dst,
+                              .dst = packet->src,
+                              .payload = payload };
+            wn_tape_add(both, &ping);
+        }
+    }
+    wn_tape_sort(both);
+    trial = wn_tape_play(both, both->packets->len);
+    wn_assert_headline(trial, "bob", "binding-expired-idle", WN_GRADE_CERTAIN);
+}
+
+static void
+one_that_is_seen_twice_is_no_habit(void)
+{
+    g_autoptr(GByteArray) question = wn_stun_message_new(0x0001, wn_cookie_id);
+
+    assert_no_habit(wn_bytes("\r\n\r\n", 4));
+    assert_no_habit(wn_array_view(question));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -80,5 +118,7 @@ main(int argc, char **argv)
     g_test_add_func("/causes/keepalive-ineffective/hazard_at_the_phone", hazard_at_the_phone);
     g_test_add_func("/causes/keepalive-ineffective/silent_when_fast_enough",
                     silent_when_fast_enough);
+    g_test_add_func("/causes/keepalive-ineffective/one_that_is_seen_twice_is_no_habit",
+                    one_that_is_seen_twice_is_no_habit);
     return g_test_run();
 }

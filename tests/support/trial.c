@@ -14,6 +14,7 @@ struct WnTrial {
     uint32_t        frame;
     uint16_t        fragments;
     WnFate          fate;
+    uint8_t   ttl;
 };
 
 static const WnTime EPOCH = 1767607200 * WN_SECOND; /* 2026-01-05T10:00:00Z */
@@ -24,6 +25,7 @@ wn_trial_new(const WnOptions *options)
     WnTrial *trial = g_new0(WnTrial, 1);
 
     trial->engine = wn_engine_new(options);
+    trial->ttl = 64;
     return trial;
 }
 
@@ -103,9 +105,15 @@ packet_of(WnTrial *trial, double seconds, const char *src, const char *dst, WnBy
                        .payload = payload,
                        .payload_length = (uint32_t) payload.length,
                        .ip_id = (uint16_t) trial->frame,
-                       .ttl = 64,
+                       .ttl = trial->ttl,
                        .fragments = trial->fragments,
                        .fate = trial->fate };
+}
+
+void
+wn_trial_hops(WnTrial *trial, uint8_t ttl)
+{
+    trial->ttl = ttl;
 }
 
 void

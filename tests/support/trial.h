@@ -41,6 +41,8 @@ uint32_t wn_trial_icmp(WnTrial *trial, double seconds, const char *reporter, uin
 /* Packets by hand from now on come in so many IP pieces and have this fate at the next capture point.
  */
 void wn_trial_sights(WnTrial *trial, uint16_t fragments, WnFate fate);
+/* Packets by hand from now on have so many hops left. */
+void wn_trial_hops(WnTrial *trial, uint8_t ttl);
 /* A datagram of the next hop's clock: only lets time pass, so that silence can be judged. */
 void wn_trial_wait(WnTrial *trial, double seconds);
 
