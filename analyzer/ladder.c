@@ -103,7 +103,10 @@ find_discovery(WnLadders *ladders, const WnSubjectReport *report, WnSubject *sub
     }
     for (uint32_t i = 0; i < model->flows.flows.count; i++) {
         WnFlow *flow = model->flows.flows.values[i];
-        if (flow->tcp && flow->tcp->syn_frame == report->first_frame &&
+        if (flow->tcp &&
+            (flow->tcp->syn_frame == report->first_frame ||
+             flow->tcp->sides[0].gap_frame == report->first_frame ||
+             flow->tcp->sides[1].gap_frame == report->first_frame) &&
             wn_subject_connection(&ladders->shared, flow, ladders->arena, subject))
             return true;
     }

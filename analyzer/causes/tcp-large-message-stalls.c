@@ -21,7 +21,8 @@ const WnCause cause_tcp_large_message_stalls = {
         .title = "Over TCP/TLS small messages pass but big ones hang (path-MTU black "
                  "hole)",
         .group = "ALG, firewall, fragmentation",
-        .judges = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+        .judges = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION |
+                  WN_SUBJECT_MESSAGE | WN_SUBJECT_DISCOVERY,
         .severity = WN_SEVERITY_MAJOR,
         .fault = WN_PARTY_FIREWALL | WN_PARTY_NAT | WN_PARTY_PROVIDER,
         .explanation =

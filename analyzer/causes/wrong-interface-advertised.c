@@ -27,6 +27,23 @@ is_inside_call(WnEvidence *evidence)
     return false;
 }
 
+/* Of questions to STUN servers, and questions of answers. */
+static bool
+misses_answers(const WnTable *stun, const WnAddr *client)
+{
+    enum { MOST = 10000 };
+
+    for (uint32_t i = 0; i < stun->count && i < MOST; i++) {
+        const WnStunTransaction *transaction = stun->values[i];
+
+        if (transaction->method == WN_STUN_BINDING && !transaction->ice &&
+            (transaction->answer_frame == 0 || transaction->copies == 0) &&
+            wn_addr_equal(&wn_stun_client(transaction)->addr, client))
+            return true;
+    }
+    return false;
+}
+
 /* This host asks routers for their outside addresses (UPnP, NAT-PMP, PCP), or STUN servers, whose
  * answers are not all in the capture. */
 static bool
@@ -39,10 +56,9 @@ asks_for_addresses(const WnEvidence *evidence, const WnAddr *addr)
     for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < MOST;
          flow = wn_flow_next_of(flow, addr))
         if (flow->ends[0].port == SSDP || flow->ends[1].port == SSDP ||
-            flow->ends[0].port == PORTMAP || flow->ends[1].port == PORTMAP ||
-            flow->sides[0].stun != flow->sides[1].stun)
+            flow->ends[0].port == PORTMAP || flow->ends[1].port == PORTMAP)
             return true;
-    return false;
+    return misses_answers(&wn_evidence_subject(evidence)->model->stun, addr);
 }
 
 /* Providers number what lies before their own translators so (RFC 6598). */

@@ -2,18 +2,37 @@
 /*
  * A large segment is repeated and never acknowledged, while smaller ones of the same connection were:
  * the signs of a path that drops what is too large without a word (RFC 2923, RFC 4821).  about is the
- * transaction.
+ * transaction, or at the receiver, who never gets a whole message, the connection.
  */
 #include "findings/finding.h"
 
-/* Ethernet less the usual tunnels; smaller packets pass nearly everywhere. */
-static const unsigned LARGE = 1000;
+/* At the receiver: nothing of it comes, what lies behind it does. */
+static void
+look_at_gap(WnEvidence *evidence, const WnFlow *flow)
+{
+    WnTime end = wn_evidence_subject(evidence)->model->last;
+
+    for (int side = 0; side < 2; side++) {
+        const WnTcpSide *gap = wn_tcp_gap_of(flow, side, end);
+
+        if (gap)
+            wn_observe(evidence, &finding_large_segment_lost, flow, gap->gap_frame,
+                       flow->sides[side].capture,
+                       "%u bytes of %s never come, what it sent behind them does, and %s still "
+                       "waits for them after %s; segments of up to %u bytes came.",
+                       gap->gap_length, wn_show_endpoint(evidence, &flow->ends[side]),
+                       wn_show_endpoint(evidence, &flow->ends[1 - side]),
+                       wn_show_seconds(evidence, end - gap->gap_since), gap->largest);
+    }
+}
 
 static void
 observe(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
 
+    if (subject->discovery && subject->discovery->connection)
+        look_at_gap(evidence, subject->discovery->connection);
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnTransaction *transaction = subject->transactions[i];
         const WnMessage     *request = transaction->request;
@@ -22,7 +41,7 @@ observe(WnEvidence *evidence)
         if (!wn_is_unanswered(transaction) || !wn_is_connection(request->flow))
             continue;
         stall = wn_tcp_stall_of(request->flow, request->side);
-        if (!stall || stall->length < LARGE || stall->largest == 0 ||
+        if (!stall || stall->length < WN_LARGE_SEGMENT || stall->largest == 0 ||
             stall->largest >= stall->length || stall->frame > request->frame)
             continue;
         wn_observe(evidence, &finding_large_segment_lost, transaction, stall->frame,
@@ -36,7 +55,8 @@ observe(WnEvidence *evidence)
 
 const WnFindingKind finding_large_segment_lost = {
     .id = "large-segment-lost",
-    .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION |
+                WN_SUBJECT_MESSAGE | WN_SUBJECT_DISCOVERY,
     .needs    = WN_HAS_CONNECTION | WN_HAS_SILENCE,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,

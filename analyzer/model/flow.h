@@ -67,6 +67,11 @@ typedef struct {
     uint16_t answers;        /* segments of the other side meanwhile */
     uint16_t largest;        /* most data in a segment that was acknowledged */
     bool     started;
+    bool     gap_waits;  /* the other side still acknowledges only what lies before the gap */
+    uint32_t gap;        /* of the first byte that did not come, while what lies behind it did */
+    uint32_t gap_length; /* bytes that are missing */
+    uint32_t gap_frame;  /* the first segment behind it; 0: nothing is missing */
+    WnTime   gap_since;  /* its time */
 } WnTcpSide;
 
 /* A TCP connection, and TLS within it, as far as diagnosis asks. */

@@ -28,9 +28,44 @@ watch(WnTcpSide *sender, const WnPacket *packet, WnTime idle)
     sender->resent = sender->answers = 0;
 }
 
+/* The other side got it: at most the capture lacks it. */
+static void
+close_gap(WnTcpSide *sender, uint32_t acked)
+{
+    if (sender->gap_frame == 0)
+        return;
+    sender->gap_waits |= acked == sender->gap;
+    if (is_behind(acked, sender->gap))
+        sender->gap_frame = 0;
+}
+
+/* Data up to here came without what lies before it, or what was missing came after all. */
+static void
+learn_gap(WnTcpSide *sender, const WnPacket *packet, uint32_t end)
+{
+    uint32_t first = packet->tcp_sequence;
+
+    if (sender->gap_frame == 0 && is_behind(first, sender->next)) {
+        sender->gap = sender->next;
+        sender->gap_length = first - sender->next;
+        sender->gap_frame = packet->frame;
+        sender->gap_since = packet->time;
+        sender->gap_waits = false;
+    } else if (sender->gap_frame && !is_behind(first, sender->gap) &&
+               is_behind(end, sender->gap)) {
+        uint32_t come = end - sender->gap;
+
+        if (come >= sender->gap_length)
+            sender->gap_frame = 0;
+        sender->gap += come;
+        sender->gap_length -= MIN(come, sender->gap_length);
+    }
+}
+
 static void
 learn_acknowledgement(WnTcpSide *sender, uint32_t acked)
 {
+    close_gap(sender, acked);
     if (!sender->started || is_behind(acked, sender->next))
         return;
     if (!is_behind(acked, sender->acked)) {
@@ -54,6 +89,7 @@ learn_data(WnTcpSide *sender, const WnPacket *packet, WnTime idle)
         sender->started = true;
         sender->next = sender->acked = first;
     }
+    learn_gap(sender, packet, end);
     if (is_behind(end, sender->next)) {
         sender->next = end;
         if (sender->frame == 0)

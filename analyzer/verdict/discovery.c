@@ -294,13 +294,57 @@ is_sip_port(const WnModel *model, uint16_t port)
     return port == 5060 || port == 5061;
 }
 
+/* The sender of a message that never becomes whole here; -1: none. */
+static int
+stuck_sender(const WnModel *model, const WnFlow *flow)
+{
+    bool is_sip = flow->sides[0].sip + flow->sides[1].sip > 0 ||
+                  is_sip_port(model, flow->ends[0].port) || is_sip_port(model, flow->ends[1].port);
+
+    for (int side = 0; is_sip && side < 2; side++)
+        if (wn_tcp_gap_of(flow, side, model->last))
+            return side;
+    return -1;
+}
+
+/* There is no message to judge, only a connection on which one does not get through. */
+static void
+judge_stuck(const WnCase *shared, WnFlow *flow, int side, WnArena *arena, WnSubject *subject)
+{
+    const WnTcpSide *gap = &flow->tcp->sides[side];
+    WnDiscovery     *discovery = WN_ARENA_NEW(arena, WnDiscovery);
+
+    discovery->client = flow->ends[side].addr;
+    discovery->connection = flow;
+    *subject = (WnSubject){ .kind = WN_SUBJECT_DISCOVERY,
+                            .model = shared->model,
+                            .registrations = shared->registrations,
+                            .nats = shared->nats,
+                            .discovery = discovery,
+                            .outcome = WN_OUTCOME_TIMED_OUT,
+                            .works = WN_NO };
+    span(subject, gap->gap_since, MAX(flow->sides[0].last, flow->sides[1].last), gap->gap_frame,
+         MAX(flow->sides[0].last_frame, flow->sides[1].last_frame));
+    /* Behind the place where it is lost. */
+    subject->client = (WnAgent){ .role = WN_ROLE_CLIENT,
+                                 .seen = flow->ends[side],
+                                 .vantage = WN_VANTAGE_WAN,
+                                 .spoke = true };
+    subject->server = (WnAgent){ .role = WN_ROLE_SERVER, .seen = flow->ends[1 - side] };
+}
+
 bool
 wn_subject_connection(const WnCase *shared, WnFlow *flow, WnArena *arena, WnSubject *subject)
 {
     const WnTcpState *tcp = flow->tcp;
     const WnFlowSide *opener;
     WnDiscovery      *discovery;
+    int               stuck = tcp ? stuck_sender(shared->model, flow) : -1;
 
+    if (stuck >= 0) {
+        judge_stuck(shared, flow, stuck, arena, subject);
+        return true;
+    }
     if (!tcp || tcp->syns == 0 || !is_sip_port(shared->model, flow->ends[1 - tcp->opener].port) ||
         tcp->application_data || flow->sides[0].sip + flow->sides[1].sip > 0)
         return false;

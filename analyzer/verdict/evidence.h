@@ -212,6 +212,11 @@ WnAnswer wn_phone_is_translated(const WnEvidence *evidence, uint32_t *frame);
  * used, else one on which nobody answered; NULL: none, or the one of the transaction before. */
 const WnFlow *wn_connection_of(const WnSubject *subject, unsigned i);
 const WnTcpSide *wn_tcp_stall_of(const WnFlow *flow, int side);
+/* Ethernet less the usual tunnels; smaller packets pass nearly everywhere. */
+#define WN_LARGE_SEGMENT 1000
+/* Large data of this side that never comes to a receiver who gets what is smaller, before and behind
+ * it, and still asks for it; or NULL. */
+const WnTcpSide *wn_tcp_gap_of(const WnFlow *flow, int side, WnTime capture_end);
 /* TCP, and what runs over it. */
 bool wn_is_connection(const WnFlow *flow);
 /* Phones register there, or the user says that it is a server. */

@@ -25,7 +25,7 @@ bool wn_subject_service(const WnCase *shared, WnExchange *exchange, WnSubjectKin
 bool wn_subject_discovery(const WnCase *shared, const WnAddr *client, bool relay, WnArena *arena,
                           WnSubject *subject);
 /* A name looked up in vain, judged with all questions about the same domain; a failed TLS
- * connection to the port of SIP over TLS. */
+ * connection to the port of SIP over TLS, or one on which a large message never becomes whole. */
 bool wn_subject_lookup(const WnCase *shared, WnDnsQuery *query, WnArena *arena, WnSubject *subject);
 bool wn_subject_connection(const WnCase *shared, WnFlow *flow, WnArena *arena, WnSubject *subject);
 bool wn_subject_media(const WnCase *shared, const WnStream *stream, WnSubject *subject);

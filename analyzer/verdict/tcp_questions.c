@@ -23,6 +23,21 @@ wn_tcp_stall_of(const WnFlow *flow, int side)
                : NULL;
 }
 
+const WnTcpSide *
+wn_tcp_gap_of(const WnFlow *flow, int side, WnTime capture_end)
+{
+    /* Two copies at least would have come in this time (RFC 6298 2.1 and 5.5: 1 s, 2 s). */
+    static const WnTime PATIENCE = 5 * WN_SECOND;
+    const WnTcpSide    *sender = flow->tcp ? &flow->tcp->sides[side] : NULL;
+
+    return sender && sender->gap_frame && sender->gap_waits && flow->tcp->rsts == 0 &&
+                   flow->tcp->fin_frame == 0 && sender->gap_length >= WN_LARGE_SEGMENT &&
+                   sender->largest > 0 && sender->largest < WN_LARGE_SEGMENT &&
+                   capture_end - sender->gap_since >= PATIENCE
+               ? sender
+               : NULL;
+}
+
 const WnFlow *
 wn_connection_of(const WnSubject *subject, unsigned i)
 {

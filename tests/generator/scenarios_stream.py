@@ -98,6 +98,10 @@ def tcp_large_message_stalls(case):
         "seven times and never is: likely.",
         "The same call where the network takes packets of every size."),
         large=lambda packet: packet.protocol == TCP and len(packet.payload) > 1200)
+    behind = {"behind": lambda packet: packet.protocol == TCP and packet.src != SERVER
+              and b"SIP/2.0" not in packet.payload and packet.payload != b""}
+    case.write("server", pair.at_server, "At the server: only the end of the INVITE comes, and the "
+               "server goes on asking for what lies before it: likely, for the connection.", **behind)
 
 
 class TwoTransports:

@@ -15,14 +15,15 @@ class View:
     cause: str | None = None                      # None: the subject's own cause
     also: tuple = ()                              # other ids that are right from here
     why: str = ""
+    kind: str | None = None                       # shows there as a subject of another kind
 
 
 def certain(cause=None, *, also=(), why=""):
     return View(CERTAIN, cause, tuple(also), why)
 
 
-def likely(cause=None, *, also=(), why=""):
-    return View(LIKELY, cause, tuple(also), why)
+def likely(cause=None, *, also=(), why="", kind=None):
+    return View(LIKELY, cause, tuple(also), why, kind)
 
 
 def symptom(cause=None, *, also=(), why=""):
@@ -62,4 +63,5 @@ def _view(view, cause):
     named = view.cause or cause
     return {"conclude": view.conclude,
             "cause": named if view.conclude != NOTHING else None,
-            "also": list(view.also), "why": view.why}
+            "also": list(view.also), "why": view.why,
+            **({"kind": view.kind} if view.kind else {})}

@@ -7,8 +7,6 @@ REASONS = {
         "both sides of a firewall show the same addresses: on which a packet was, it does not say",
     ("nat-type.turnutils.PR", "probe"):
         "the last question is the last packet: nothing shows that it stayed unanswered",
-    ("tcp-large-message-stalls", "server"):
-        "only the end of the message arrives: there is no SIP to judge",
 }
 
 

@@ -92,10 +92,13 @@ def judge(truth, view, subject):
     return OVER if identity == truth["cause"] else WRONG
 
 
-def best_match(truth, subjects):
-    """The report's subject that the label speaks of; where there are several, the most accused."""
-    found = [s for s in subjects if s["kind"] == truth["kind"]
-             and (not truth["call_ids"] or s["call_id"] in truth["call_ids"])]
+def best_match(truth, subjects, view=None):
+    """The report's subject that the label speaks of; where there are several, the most accused.
+    Where no message of it is whole, it shows as something without a Call-ID."""
+    other = (view or {}).get("kind")
+    found = [s for s in subjects if (s["kind"] == other and s["call_id"] is None if other
+             else s["kind"] == truth["kind"]
+             and (not truth["call_ids"] or s["call_id"] in truth["call_ids"]))]
     return max(found, key=lambda s: states(*headline(s)), default=None)
 
 
@@ -103,9 +106,9 @@ def score_capture(label, point, report):
     """Yields (cause or None, result, what was expected, what was said, kind)."""
     known = set()
     for truth in label["subjects"]:
-        subject = best_match(truth, report["subjects"])
-        known.update(truth["call_ids"])
         view = truth["sees"].get(point) if truth["sees"] else None
+        subject = best_match(truth, report["subjects"], view)
+        known.update(truth["call_ids"])
         result = judge(truth, view, subject)
         expected = f"{view['conclude']} {view['cause'] or ''}".strip() if view else "works"
         said = " ".join(word for word in headline(subject) if word) or "nothing"
@@ -131,6 +134,7 @@ def best_view(truth):
     named = {name for v in truth["sees"].values() for name in (v["cause"], *v["also"]) if name}
     view["also"] = sorted(named | {truth["cause"]})
     view["cause"] = truth["cause"]
+    view.pop("kind", None)
     return view
 
 

@@ -168,7 +168,8 @@ def large_message_stalls(lab, tells):
                   "no INVITE reaches the server")
     pair.labels(call, "tcp-large-message-stalls", {
         "alice": likely(why="full segments are repeated, small ones were acknowledged"),
-        "alice-router": likely(), "server": likely(why="a hole in the stream that is never filled"),
+        "alice-router": likely(), "server": likely(
+            kind="discovery", why="a hole in the stream that is never filled: no message, no call"),
         "bob": nothing(), "bob-router": nothing()})
 
 
