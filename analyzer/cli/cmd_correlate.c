@@ -110,7 +110,8 @@ write_report(const Texts *texts, WnColour colour, const WnPoints *points, const 
     WnCorrelation correlation = { .names = names,
                                   .analyses = analyses,
                                   .alignment = wn_points_alignment(points),
-                                  .result = wn_points_result(points) };
+                                  .result = wn_points_result(points),
+                                  .left_out = wn_points_left_out(points) };
     WnTextStyle   style = { .page = wn_terminal_style(texts->output ? -1 : STDOUT_FILENO, colour),
                             .detail = texts->quiet     ? WN_DETAIL_BRIEF
                                       : texts->verbose ? WN_DETAIL_FULL
@@ -190,9 +191,10 @@ correlate(const Texts *texts, const WnPointFiles *files, WnColour colour, const 
         wn_complain("%s", error->message);
         return failed;
     }
-    if (wn_points_silent_file(points))
-        wn_complain("%s: it holds no packets that can be recognised, and was left out.",
-                    wn_points_silent_file(points));
+    for (guint i = 0; i < wn_points_left_out(points)->len; i++) {
+        const WnLeftOut *left_out = g_ptr_array_index(wn_points_left_out(points), i);
+        wn_complain("%s was left out: %s", left_out->name, left_out->why);
+    }
     if (!wn_points_are_complete(points) || *wn_interrupt_flag())
         return WN_EXIT_UNREAD;
     return wn_points_report(points)->accuses ? WN_EXIT_ACCUSED : WN_EXIT_FINE;
@@ -247,6 +249,7 @@ const WnCommand wn_cmd_correlate = {
         "  whynat correlate --format json phone=a.pcap server=b.pcap\n"
         "  whynat correlate --format html -o report.html phone=a.pcap server=b.pcap\n"
         "\n"
-        "Exit status: as of whynat FILE; 3 also where the captures have nothing in common.",
+        "Exit status: as of whynat FILE; 3 also where fewer than two\n"
+        "of the captures have something in common.",
     .run = run,
 };

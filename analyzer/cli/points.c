@@ -1,41 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* See points.h. */
-#include "cli/points.h"
+#include "cli/points_state.h"
 
-#include "capture/decode.h"
 #include "cli/points_check.h"
 #include "cli/reading.h"
 #include "correlate/tell.h"
 
-/* One file, while it is read. */
-typedef struct {
-    WnPoints   *points;
-    size_t      number;
-    WnSource   *source;
-    WnDecoder  *decoder;
-    WnRawPacket next;               /* borrowed from source */
-    WnTime      due;                /* of next, by the first point's clock */
-    bool        waiting;            /* next is set */
-    unsigned    map[WN_MAX_POINTS]; /* 1 + point of each interface; 0: not seen yet */
-} Lane;
+static void
+left_out_free(gpointer data)
+{
+    WnLeftOut *left_out = data;
 
-struct WnPoints {
-    const WnPointFile *files;
-    size_t             n_files;
-    WnSourceOptions    source;
-    WnSurvey          *survey;
-    WnAlignment        alignment;
-    WnMatcher         *matcher;
-    WnEngine          *engine;
-    const WnReport    *report;
-    WnWitness          witness; /* or NULL */
-    void              *witness_data;
-    Lane              *lanes;
-    WnPointInfo        infos[WN_MAX_POINTS];
-    unsigned           n_points;
-    bool               too_many, incomplete;
-    GPtrArray         *texts; /* problems that summaries point to */
-};
+    g_free(left_out->name);
+    g_free(left_out);
+}
 
 WnPoints *
 wn_points_new(const WnPointFiles *files, const WnOptions *options,
@@ -48,8 +26,9 @@ wn_points_new(const WnPointFiles *files, const WnOptions *options,
     points->source = (WnSourceOptions){ .stop = stop };
     points->survey = wn_survey_new();
     points->engine = wn_engine_new(options);
-    points->lanes = g_new0(Lane, points->n_files);
+    points->lanes = g_new0(WnLane, points->n_files);
     points->texts = g_ptr_array_new_with_free_func((GDestroyNotify) g_strfreev);
+    points->left_out = g_ptr_array_new_with_free_func(left_out_free);
     return points;
 }
 
@@ -68,6 +47,7 @@ wn_points_free(WnPoints *points)
     wn_survey_free(points->survey);
     wn_engine_free(points->engine);
     g_ptr_array_unref(points->texts);
+    g_ptr_array_unref(points->left_out);
     g_free(points->lanes);
     g_free(points);
 }
@@ -83,7 +63,7 @@ wn_points_watch(WnPoints *points, WnWitness witness, void *data)
 
 /* -1: there is no room for another. */
 static int
-point_of(Lane *lane, uint16_t interface)
+point_of(WnLane *lane, uint16_t interface)
 {
     WnPoints *points = lane->points;
 
@@ -101,7 +81,7 @@ point_of(Lane *lane, uint16_t interface)
 
 /* Of a capture with several sides each lane reads one. */
 static bool
-is_elsewhere(const Lane *lane, const WnPacket *packet)
+is_elsewhere(const WnLane *lane, const WnPacket *packet)
 {
     const WnPointFile *file = &lane->points->files[lane->number];
 
@@ -109,7 +89,7 @@ is_elsewhere(const Lane *lane, const WnPacket *packet)
 }
 
 static uint16_t
-interface_of(const Lane *lane, uint16_t interface)
+interface_of(const WnLane *lane, uint16_t interface)
 {
     return lane->points->files[lane->number].sides ? 0 : interface;
 }
@@ -117,7 +97,7 @@ interface_of(const Lane *lane, uint16_t interface)
 static void
 survey_packet(const WnPacket *packet, void *data)
 {
-    Lane *lane = data;
+    WnLane *lane = data;
     int   point;
 
     if (is_elsewhere(lane, packet))
@@ -132,7 +112,7 @@ survey_packet(const WnPacket *packet, void *data)
 static void
 match_packet(const WnPacket *packet, void *data)
 {
-    Lane    *lane = data;
+    WnLane    *lane = data;
     uint16_t interface = interface_of(lane, packet->capture);
     unsigned point;
 
@@ -155,7 +135,7 @@ judge_packet(const WnPacket *packet, void *data)
 /* ------------------------------------------------------------------ names */
 
 static void
-name_point(WnPoints *points, const Lane *lane, unsigned interface, unsigned used)
+name_point(WnPoints *points, const WnLane *lane, unsigned interface, unsigned used)
 {
     WnPointInfo *info = &points->infos[lane->map[interface] - 1];
     const char  *name = points->files[lane->number].name;
@@ -171,7 +151,7 @@ name_point(WnPoints *points, const Lane *lane, unsigned interface, unsigned used
 
 /* The file was read: its interfaces are known. */
 static void
-name_points(WnPoints *points, const Lane *lane)
+name_points(WnPoints *points, const WnLane *lane)
 {
     unsigned used = 0;
 
@@ -185,7 +165,7 @@ name_points(WnPoints *points, const Lane *lane)
 /* ------------------------------------------------------------------ reading */
 
 static bool
-open_lane(Lane *lane, WnPoints *points, size_t number, WnDeliver deliver, GError **error)
+open_lane(WnLane *lane, WnPoints *points, size_t number, WnDeliver deliver, GError **error)
 {
     lane->points = points;
     lane->number = number;
@@ -202,7 +182,7 @@ open_lane(Lane *lane, WnPoints *points, size_t number, WnDeliver deliver, GError
 static bool
 survey_file(WnPoints *points, size_t number, GError **error)
 {
-    Lane       *lane = &points->lanes[number];
+    WnLane       *lane = &points->lanes[number];
     WnRawPacket packet;
 
     if (!open_lane(lane, points, number, survey_packet, error))
@@ -221,7 +201,7 @@ survey_file(WnPoints *points, size_t number, GError **error)
 }
 
 static void
-advance(Lane *lane)
+advance(WnLane *lane)
 {
     lane->waiting = wn_source_next(lane->source, &lane->next) == WN_SOURCE_PACKET;
     if (!lane->waiting) {
@@ -236,10 +216,10 @@ advance(Lane *lane)
                       : lane->due;
 }
 
-static Lane *
+static WnLane *
 earliest_lane(WnPoints *points)
 {
-    Lane *earliest = NULL;
+    WnLane *earliest = NULL;
 
     for (size_t i = 0; i < points->n_files; i++)
         if (points->lanes[i].waiting && (!earliest || points->lanes[i].due < earliest->due))
@@ -250,12 +230,14 @@ earliest_lane(WnPoints *points)
 static bool
 match_files(WnPoints *points, GError **error)
 {
-    Lane *lane;
+    WnLane *lane;
 
     points->matcher =
         wn_matcher_new(points->survey, &points->alignment, judge_packet, points->engine);
     wn_matcher_watch(points->matcher, points->witness, points->witness_data);
     for (size_t i = 0; i < points->n_files; i++) {
+        if (wn_points_has_none(points->infos, points->n_points, i))
+            continue;
         if (!open_lane(&points->lanes[i], points, i, match_packet, error))
             return false;
         advance(&points->lanes[i]);
@@ -271,7 +253,7 @@ match_files(WnPoints *points, GError **error)
 /* ------------------------------------------------------------------ telling */
 
 static void
-describe_point(WnPoints *points, Lane *lane, unsigned interface)
+describe_point(WnPoints *points, WnLane *lane, unsigned interface)
 {
     const WnSourceFacts  *facts = wn_source_facts(lane->source);
     const WnCapturePoint *known = &facts->points[interface];
@@ -309,38 +291,17 @@ describe_all(WnPoints *points)
                 describe_point(points, &points->lanes[i], interface);
 }
 
-/* Points are numbered along the way, whatever the order in which they were named. */
-static void
-put_in_order(WnPoints *points)
-{
-    unsigned    order[WN_MAX_POINTS];
-    WnPointInfo before[WN_MAX_POINTS];
-    unsigned    becomes[WN_MAX_POINTS];
-
-    wn_survey_order(points->survey, order);
-    wn_survey_renumber(points->survey, order);
-    for (unsigned i = 0; i < points->n_points; i++)
-        before[i] = points->infos[i];
-    for (unsigned i = 0; i < points->n_points; i++) {
-        points->infos[i] = before[order[i]];
-        becomes[order[i]] = i;
-    }
-    for (size_t i = 0; i < points->n_files; i++)
-        for (unsigned k = 0; k < WN_MAX_POINTS; k++)
-            if (points->lanes[i].map[k] != 0)
-                points->lanes[i].map[k] = 1 + becomes[points->lanes[i].map[k] - 1];
-}
-
 bool
 wn_points_read(WnPoints *points, GError **error)
 {
     for (size_t i = 0; i < points->n_files; i++)
         if (!survey_file(points, i, error))
             return false;
-    put_in_order(points);
+    if (!wn_points_leave_out(points, error))
+        return false;
+    wn_points_put_in_order(points);
     wn_survey_align(points->survey, &points->alignment);
-    if (!wn_points_check(points->files, points->n_files, points->infos, &points->alignment, error) ||
-        !match_files(points, error))
+    if (!match_files(points, error))
         return false;
     describe_all(points);
     wn_tell_translations(wn_matcher_result(points->matcher), &points->alignment, points->engine);
@@ -384,11 +345,8 @@ wn_points_are_complete(const WnPoints *points)
     return !points->incomplete;
 }
 
-const char *
-wn_points_silent_file(const WnPoints *points)
+const GPtrArray *
+wn_points_left_out(const WnPoints *points)
 {
-    for (size_t i = 0; i < points->n_files; i++)
-        if (wn_points_has_none(points->infos, points->n_points, i))
-            return points->files[i].file;
-    return NULL;
+    return points->left_out;
 }

@@ -8,7 +8,7 @@
 
 #include "cli/point_files.h"
 #include "correlate/match.h"
-#include "report/report.h"
+#include "report/correlation.h"
 
 /* One capture point as the user knows it. */
 typedef struct {
@@ -29,7 +29,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WnPoints, wn_points_free)
 void wn_points_watch(WnPoints *points, WnWitness witness, void *data);
 
 /* Reads all files and judges; false and a sentence where a file cannot be opened, there are too
- * many points, or nothing is in common. */
+ * many points, or fewer than two have something in common. */
 bool wn_points_read(WnPoints *points, GError **error);
 
 unsigned             wn_points_count(const WnPoints *points);
@@ -37,8 +37,9 @@ const WnPointInfo   *wn_points_info(const WnPoints *points, unsigned point);
 const WnAlignment   *wn_points_alignment(const WnPoints *points);
 const WnMatchResult *wn_points_result(const WnPoints *points);
 const WnReport      *wn_points_report(const WnPoints *points);
-/* The first file without any packet that can be recognised; NULL: there is none. */
-const char *wn_points_silent_file(const WnPoints *points);
+/* Of WnLeftOut: those that have nothing in common with the others, or hold no packet that can be
+ * recognised. */
+const GPtrArray *wn_points_left_out(const WnPoints *points);
 /* Every file was read to its end. */
 bool wn_points_are_complete(const WnPoints *points);
 

@@ -2,33 +2,9 @@
 /* See survey.h. */
 #include "correlate/survey.h"
 
-#include <glib.h>
-
 #include "correlate/clock.h"
 #include "correlate/crossings.h"
-#include "correlate/marks.h"
-#include "correlate/order.h"
-
-typedef struct {
-    WnMarks  marks;
-    WnTime   first, last;
-    uint64_t traffic[WN_TRAFFICS];
-    unsigned file; /* 0: not told */
-} Point;
-
-/* What two points have in common is asked for several times. */
-typedef struct {
-    unsigned here, there;
-    GArray  *pairs; /* WnMarkPair; NULL: nobody asked yet */
-} InCommon;
-
-struct WnSurvey {
-    unsigned    n_points;
-    Point       points[WN_MAX_POINTS];
-    InCommon   *lately;
-    GHashTable *crossings; /* see crossings.h */
-    GHashTable *passages;  /* hashes of (here, there, the ends at both) */
-};
+#include "correlate/survey_state.h"
 
 WnSurvey *
 wn_survey_new(void)
@@ -37,7 +13,7 @@ wn_survey_new(void)
 
     for (unsigned i = 0; i < WN_MAX_POINTS; i++)
         wn_marks_init(&survey->points[i].marks);
-    survey->lately = g_new0(InCommon, 1);
+    survey->lately = g_new0(WnInCommon, 1);
     survey->crossings = g_hash_table_new(NULL, NULL);
     survey->passages = g_hash_table_new(NULL, NULL);
     return survey;
@@ -66,7 +42,7 @@ wn_survey_note_file(WnSurvey *survey, unsigned point, unsigned file)
 void
 wn_survey_feed(WnSurvey *survey, unsigned point_number, const WnPacket *packet)
 {
-    Point *point = &survey->points[point_number];
+    WnSurveyPoint *point = &survey->points[point_number];
     WnKey  key;
 
     survey->n_points = MAX(survey->n_points, point_number + 1);
@@ -77,83 +53,6 @@ wn_survey_feed(WnSurvey *survey, unsigned point_number, const WnPacket *packet)
         return;
     point->traffic[key.traffic]++;
     wn_marks_add(&point->marks, &key, packet);
-}
-
-/* Borrowed until the next call; points are not fed any more. */
-static GArray *
-in_common(const WnSurvey *survey, unsigned here, unsigned there)
-{
-    InCommon *lately = survey->lately;
-
-    if (lately->pairs && lately->here == here && lately->there == there)
-        return lately->pairs;
-    g_clear_pointer(&lately->pairs, g_array_unref);
-    *lately =
-        (InCommon){ here, there,
-                    wn_marks_in_common(&survey->points[here].marks, &survey->points[there].marks) };
-    return lately->pairs;
-}
-
-/* ------------------------------------------------------------------ the order of the points */
-
-/* Across a relay, and between points without a packet in common. */
-enum { RELAYED = 256, UNRELATED = 1024, STEP = 1 << 14, OTHER_FILE = WN_LEAST_APART };
-
-static unsigned
-routers_between(const WnSurvey *survey, unsigned a, unsigned b)
-{
-    const GArray *pairs = in_common(survey, a, b);
-    unsigned      seen[RELAYED + 1] = { 0 }, most = 0, routers = 0;
-
-    if (pairs->len == 0)
-        return UNRELATED;
-    for (guint i = 0; i < pairs->len; i++) {
-        const WnMarkPair *pair = &g_array_index(pairs, WnMarkPair, i);
-        int               apart = pair->here->glimpse.ttl - pair->there->glimpse.ttl;
-        if (!wn_glimpses_share_an_end(&pair->here->glimpse, &pair->there->glimpse))
-            seen[RELAYED]++;
-        else if (pair->here->glimpse.ttl != 0 && pair->there->glimpse.ttl != 0)
-            seen[ABS(apart)]++;
-    }
-    for (unsigned i = 0; i < G_N_ELEMENTS(seen); i++)
-        if (seen[i] > most) {
-            most = seen[i];
-            routers = i;
-        }
-    return routers;
-}
-
-static unsigned
-distance(const WnSurvey *survey, unsigned a, unsigned b)
-{
-    const Point *one = &survey->points[a], *other = &survey->points[b];
-    bool         same_file = one->file != 0 && one->file == other->file;
-
-    return routers_between(survey, a, b) * STEP + (same_file ? 0 : OTHER_FILE);
-}
-
-void
-wn_survey_order(const WnSurvey *survey, unsigned order[WN_MAX_POINTS])
-{
-    unsigned apart[WN_MAX_POINTS][WN_MAX_POINTS] = { { 0 } };
-
-    /* Two have no order but that in which they were named. */
-    for (unsigned a = 0; survey->n_points > 2 && a < survey->n_points; a++)
-        for (unsigned b = 0; b < a; b++)
-            apart[a][b] = apart[b][a] = distance(survey, a, b);
-    wn_order_points(survey->n_points, apart, order);
-}
-
-void
-wn_survey_renumber(WnSurvey *survey, const unsigned order[WN_MAX_POINTS])
-{
-    Point before[WN_MAX_POINTS];
-
-    for (unsigned i = 0; i < survey->n_points; i++)
-        before[i] = survey->points[i];
-    for (unsigned i = 0; i < survey->n_points; i++)
-        survey->points[i] = before[order[i]];
-    g_clear_pointer(&survey->lately->pairs, g_array_unref);
 }
 
 /* ------------------------------------------------------------------ who is reached through whom */
@@ -197,7 +96,7 @@ join_realms(WnAlignment *alignment, unsigned here, unsigned there)
 static void
 note_crossings(const WnSurvey *survey, unsigned here, unsigned there, WnAlignment *alignment)
 {
-    const GArray *pairs = in_common(survey, here, there);
+    const GArray *pairs = wn_survey_in_common(survey, here, there);
     g_autoptr(GArray) steps = g_array_new(FALSE, FALSE, sizeof(WnStep));
 
     for (guint i = 0; i < pairs->len; i++) {
@@ -252,7 +151,7 @@ static Link
 link_between(const WnSurvey *survey, unsigned here, unsigned there)
 {
     const WnMarks *marks = &survey->points[here].marks, *others = &survey->points[there].marks;
-    g_autoptr(GArray) pairs = g_array_ref(in_common(survey, here, there));
+    g_autoptr(GArray) pairs = g_array_ref(wn_survey_in_common(survey, here, there));
     Link  link = { here, there, g_array_new(FALSE, FALSE, sizeof(WnCommon)), BY_PACKETS };
     guint direct = 0;
 
@@ -332,17 +231,6 @@ align_point(WnAlignment *alignment, const Link *link)
     clock->passed_on = link->manner == BY_CALLS;
 }
 
-/* Messages that were sent again and again, or keep-alives: equal ones are in an aligned point. */
-static void
-note_undecided(const WnSurvey *survey, WnAlignment *alignment)
-{
-    for (unsigned i = 0; i < survey->n_points; i++)
-        for (unsigned other = 0; other < survey->n_points && !alignment->clocks[i].aligned; other++)
-            alignment->clocks[i].undecided |=
-                alignment->clocks[other].aligned &&
-                wn_marks_look_alike(&survey->points[i].marks, &survey->points[other].marks);
-}
-
 void
 wn_survey_align(const WnSurvey *survey, WnAlignment *alignment)
 {
@@ -367,7 +255,6 @@ wn_survey_align(const WnSurvey *survey, WnAlignment *alignment)
         if (!any)
             break;
     }
-    note_undecided(survey, alignment);
 }
 
 WnTime

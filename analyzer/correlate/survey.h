@@ -32,7 +32,6 @@ void wn_survey_feed(WnSurvey *survey, unsigned point, const WnPacket *packet);
 typedef struct {
     bool        aligned;   /* it has packets in common, directly or through other points */
     bool        passed_on; /* it has none: only calls that a proxy between the two passed on */
-    bool        undecided; /* not aligned: others look like its packets, but which is which? */
     bool        ordered;   /* both directions agree: which of two sights was first can be told */
     const char *reason;    /* why not ordered; static */
     unsigned    parent;    /* the point it was aligned with; of the first point: itself */
@@ -62,6 +61,14 @@ void wn_survey_order(const WnSurvey *survey, unsigned order[WN_MAX_POINTS]);
 /* From now on that is how the points are numbered. */
 void wn_survey_renumber(WnSurvey *survey, const unsigned order[WN_MAX_POINTS]);
 
+/* Whether two points have packets in common, or calls that a proxy between them passed on. */
+bool wn_survey_share(const WnSurvey *survey, unsigned a, unsigned b);
+/* They have something that looks alike, whether or not it can be told which is which. */
+bool wn_survey_look_alike(const WnSurvey *survey, unsigned a, unsigned b);
+/* Forgets these points; the others keep their order, and are numbered anew. */
+void wn_survey_leave_out(WnSurvey *survey, const bool out[WN_MAX_POINTS]);
+
+/* All points that are left have something in common, directly or through others. */
 void wn_survey_align(const WnSurvey *survey, WnAlignment *alignment);
 
 /* This moment of a point's clock, by the clock of the first point. */

@@ -7,11 +7,18 @@
 #include "report/json.h"
 #include "report/text.h"
 
+/* What was given and is not read together with the others. */
+typedef struct {
+    char       *name; /* the file, or of one with several interfaces that place */
+    const char *why;  /* a sentence without its subject */
+} WnLeftOut;
+
 typedef struct {
     const char *const   *names; /* of the points */
     const WnAnalysis    *analyses; /* one a point; the first has the report */
     const WnAlignment   *alignment;
     const WnMatchResult *result;
+    const GPtrArray     *left_out; /* WnLeftOut */
 } WnCorrelation;
 
 /* Clocks, mappings, changes and losses, then the verdicts as wn_text_report has them. */

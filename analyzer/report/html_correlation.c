@@ -140,6 +140,20 @@ add_places(Page *page)
     end_table(page, "Where this was captured", "");
 }
 
+static void
+add_left_out(Page *page)
+{
+    const GPtrArray *left_out = page->correlation->left_out;
+
+    for (guint i = 0; i < left_out->len; i++) {
+        const WnLeftOut *one = g_ptr_array_index(left_out, i);
+        g_autofree char *file = g_path_get_basename(one->name);
+        g_string_append(page->whole, "<p>");
+        wn_html_printf(page->whole, "%s was left out: %s", file, one->why);
+        g_string_append(page->whole, "</p>\n");
+    }
+}
+
 /* ------------------------------------------------------------------ translations */
 
 /* Inside first, where it is known which side that is. */
@@ -293,6 +307,7 @@ wn_html_correlation(GString *out, const WnCorrelation *correlation)
     Page page = { .whole = out, .correlation = correlation };
 
     add_places(&page);
+    add_left_out(&page);
     add_translations(&page);
     add_routes(&page);
     add_losses(&page);

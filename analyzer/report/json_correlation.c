@@ -57,6 +57,20 @@ add_points(JsonBuilder *builder, const WnCorrelation *correlation)
     json_builder_end_array(builder);
 }
 
+static void
+add_left_out(JsonBuilder *builder, const GPtrArray *left_out)
+{
+    begin_array(builder, "left_out");
+    for (guint i = 0; i < left_out->len; i++) {
+        const WnLeftOut *one = g_ptr_array_index(left_out, i);
+        json_builder_begin_object(builder);
+        wn_json_text(builder, "name", one->name);
+        wn_json_text(builder, "why", one->why);
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+}
+
 /* What a NAT made of one end, if it did. */
 static void
 add_mapping(JsonBuilder *builder, const WnPassage *passage)
@@ -208,6 +222,7 @@ wn_json_correlation(GString *out, const WnCorrelation *correlation)
 
     json_builder_begin_object(builder);
     add_points(builder, correlation);
+    add_left_out(builder, correlation->left_out);
     wn_json_number(builder, "ambiguous", correlation->result->ambiguous);
     wn_json_number(builder, "compared", correlation->result->compared);
     wn_json_number(builder, "altered", correlation->result->altered);

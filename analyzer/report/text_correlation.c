@@ -113,6 +113,21 @@ tell_matched(Teller *teller)
     wn_page_end(page);
 }
 
+static void
+tell_left_out(Teller *teller)
+{
+    const GPtrArray *left_out = teller->correlation->left_out;
+
+    teller->labelled = false;
+    for (guint i = 0; i < left_out->len; i++) {
+        const WnLeftOut *one = g_ptr_array_index(left_out, i);
+        begin_row(teller, "Left out");
+        wn_page_add(teller->page, WN_INK_PLAIN, one->name);
+        wn_page_printf(teller->page, ": %s", one->why);
+        wn_page_end(teller->page);
+    }
+}
+
 /* ------------------------------------------------------------------ mappings */
 
 /* Which end of the passage was translated: 0, 1, or -1 for none. */
@@ -359,6 +374,7 @@ wn_text_correlation(GString *out, const WnCorrelation *correlation, const WnText
         for (unsigned i = 1; i < correlation->alignment->n_points; i++)
             tell_clock(&teller, i);
         tell_matched(&teller);
+        tell_left_out(&teller);
         tell_mappings(&teller);
         tell_changes(&teller);
         if (correlation->alignment->n_points > 2)

@@ -79,6 +79,36 @@ PY
     [[ $(wc -l <<< "$stderr") -eq 1 ]]
 }
 
+@test "a capture that shares nothing is named and left out, whatever its place, and the rest is read" {
+    other=$samples/bye-lost.pcap
+    "$whynat" correlate --format json phone="$phone" server="$server" > without || [ $? -eq 1 ]
+    for order in "x=$other phone=$phone server=$server" "phone=$phone x=$other server=$server" \
+        "phone=$phone server=$server x=$other"; do
+        # shellcheck disable=SC2086 # words on purpose
+        run -1 --separate-stderr "$whynat" correlate $order
+        output=$(tr -s ' \n' '  ' <<< "$output")
+        [[ $output == *"Left out"*"bye-lost.pcap: none of its packets is in the other captures"* ]]
+        [[ $output == *"binding-expired-idle · certain"* ]]
+        [[ $stderr == *"bye-lost.pcap was left out: none of its packets"* ]]
+        [[ $(wc -l <<< "$stderr") -eq 1 ]]
+        # shellcheck disable=SC2086
+        "$whynat" correlate --format json $order > with 2> /dev/null || [ $? -eq 1 ]
+        run -0 python3 - <<'PY'
+import json
+alone, together = json.load(open("without")), json.load(open("with"))
+left_out = together["correlation"].pop("left_out")
+assert [row["name"].rsplit("/", 1)[1] for row in left_out] == ["bye-lost.pcap"], left_out
+assert alone["correlation"].pop("left_out") == []
+assert alone == together
+PY
+    done
+    "$whynat" correlate --format html x="$other" phone="$phone" server="$server" > page 2> /dev/null \
+        || [ $? -eq 1 ]
+    grep -q 'bye-lost.pcap was left out: none' page
+    run -3 --separate-stderr "$whynat" correlate x="$other" phone="$phone" y="$samples/ack-lost-other.callee.pcap"
+    [[ -z $output && $(wc -l <<< "$stderr") -eq 1 ]]
+}
+
 @test "both sides in one capture are told apart, whatever their clocks" {
     python3 - "$phone" "$server" <<'PY'
 import struct, sys

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is known of captures that are read together: private to points.h's functions. */
+#ifndef WN_CLI_POINTS_STATE_H
+#define WN_CLI_POINTS_STATE_H
+
+#include "capture/decode.h"
+#include "cli/points.h"
+
+/* One file, while it is read. */
+typedef struct {
+    WnPoints   *points;
+    size_t      number;
+    WnSource   *source;
+    WnDecoder  *decoder;
+    WnRawPacket next;               /* borrowed from source */
+    WnTime      due;                /* of next, by the first point's clock */
+    bool        waiting;            /* next is set */
+    unsigned    map[WN_MAX_POINTS]; /* 1 + point of each interface; 0: not seen yet */
+} WnLane;
+
+struct WnPoints {
+    const WnPointFile *files;
+    size_t             n_files;
+    WnSourceOptions    source;
+    WnSurvey          *survey;
+    WnAlignment        alignment;
+    WnMatcher         *matcher;
+    WnEngine          *engine;
+    const WnReport    *report;
+    WnWitness          witness; /* or NULL */
+    void              *witness_data;
+    WnLane            *lanes;
+    WnPointInfo        infos[WN_MAX_POINTS];
+    unsigned           n_points;
+    bool               too_many, incomplete;
+    GPtrArray         *texts;    /* problems that summaries point to */
+    GPtrArray         *left_out; /* WnLeftOut */
+};
+
+/* After the first reading.  Leaves out what has nothing in common with the others; false, and a
+ * sentence, where fewer than two are left. */
+bool wn_points_leave_out(WnPoints *points, GError **error);
+/* Points are numbered along the way, whatever the order in which they were named. */
+void wn_points_put_in_order(WnPoints *points);
+
+#endif
