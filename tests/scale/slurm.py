@@ -108,20 +108,25 @@ class Cluster:
                 process.wait()
 
 
+def all_ended(jobs):
+    states = re.findall(r"\bJobState=(\w+)", jobs or "")
+    return len(states) == TASKS and all(state in ("COMPLETED", "FAILED") for state in states)
+
+
 def run_array(cluster, folder):
     job = cluster.ask("sbatch", "--parsable", "--requeue", "--mem=64", f"--array=0-{TASKS - 1}",
                       "-D", folder, "-o", "/dev/null", folder / "job")
     assert job and job.strip().isdigit(), "sbatch took no job"
-    requeued, empty, end = 0, 0, time.monotonic() + RUN
+    job = job.strip()
+    requeued, end = 0, time.monotonic() + RUN
     while time.monotonic() < end:
         queue = cluster.ask("squeue", "-h", "-r", "-o", "%A %t")
         if queue is None:
             time.sleep(0.5)
             continue
         running = queue.split("\n")
-        # Between two states a task may be in no list for a moment.
-        empty = 0 if any(running) else empty + 1
-        if empty == 3:
+        # A task that was requeued is in no list of these for a while: what its state is says more.
+        if not any(running) and all_ended(cluster.ask("scontrol", "-o", "show", "job", job)):
             return requeued
         tasks = [line.split()[0] for line in running if line.endswith(" R")]
         if tasks and requeued < REQUEUES:
