@@ -22,12 +22,11 @@ wn_bar_begin(WnBar *bar, guint64 captures, guint64 bytes)
 }
 
 void
-wn_bar_advance(WnBar *bar, guint64 bytes, bool read)
+wn_bar_advance(WnBar *bar, guint64 captures, guint64 bytes, guint64 read)
 {
-    bar->captures_done++;
+    bar->captures_done += captures;
     bar->bytes_done += bytes;
-    if (read)
-        bar->bytes_read += bytes;
+    bar->bytes_read += read;
 }
 
 static double

@@ -16,7 +16,8 @@ typedef struct {
 } WnBar;
 
 void wn_bar_begin(WnBar *bar, guint64 captures, guint64 bytes);
-void wn_bar_advance(WnBar *bar, guint64 bytes, bool read);
+/* read: of bytes, those that did not come from an earlier run. */
+void wn_bar_advance(WnBar *bar, guint64 captures, guint64 bytes, guint64 read);
 /* Draws the line where it is due. */
 void wn_bar_draw(WnBar *bar);
 /* Makes room for other output. */

@@ -10,6 +10,12 @@ enum {
     LONGEST_WAIT = 100 * 1000 /* microseconds: what somebody who looks on takes for at once */
 };
 
+/* What a worker has at hand: one thread that did all this for the others would hold them back. */
+typedef struct {
+    WnTally *sum;  /* of the units that it has read */
+    GString *text; /* of the unit that it reads */
+} Desk;
+
 struct WnBatch {
     const WnBatchOptions *options;
     WnDatabase           *database;
@@ -17,8 +23,8 @@ struct WnBatch {
     GThreadPool          *pool;
     GMutex                lock; /* of what follows */
     GCond                 enough;
-    GPtrArray            *ended; /* WnBatchItem */
-    GPtrArray            *sums;  /* WnTally that no worker has: as many as there are workers */
+    WnBatchEnded          ended;
+    GPtrArray            *desks; /* that are free: as many as there are workers */
     guint                 left;  /* units that have not ended */
     GError               *error;
 };
@@ -30,81 +36,88 @@ must_stop(WnBatch *batch)
 }
 
 static void
-free_item(gpointer data)
+free_desk(gpointer data)
 {
-    WnBatchItem *item = data;
+    Desk *desk = data;
 
-    g_string_free(item->text, TRUE);
-    g_free(item);
+    wn_tally_free(desk->sum);
+    g_string_free(desk->text, TRUE);
+    g_free(desk);
+}
+
+static Desk *
+take_desk(WnBatch *batch)
+{
+    Desk *desk = NULL;
+
+    g_mutex_lock(&batch->lock);
+    if (batch->desks->len > 0)
+        desk = g_ptr_array_steal_index_fast(batch->desks, batch->desks->len - 1);
+    g_mutex_unlock(&batch->lock);
+    if (!desk) {
+        desk = g_new0(Desk, 1);
+        desk->sum = wn_tally_new();
+        desk->text = g_string_new(NULL);
+    }
+    g_string_truncate(desk->text, 0);
+    return desk;
 }
 
 static void
-free_tally(gpointer data)
+count_ended(WnBatchEnded *ended, const WnUnit *unit, const WnBatchUnit *result)
 {
-    wn_tally_free(data);
-}
-
-/* What the units that this worker has read amount to. */
-static WnTally *
-take_sum(WnBatch *batch)
-{
-    WnTally *sum = NULL;
-
-    g_mutex_lock(&batch->lock);
-    if (batch->sums->len > 0)
-        sum = g_ptr_array_steal_index_fast(batch->sums, batch->sums->len - 1);
-    g_mutex_unlock(&batch->lock);
-    return sum ? sum : wn_tally_new();
+    ended->units++;
+    ended->resumed += result->resumed;
+    ended->dropped += result->dropped;
+    ended->bytes += unit->size;
+    ended->read += result->resumed ? 0 : unit->size;
+    if (!result->dropped)
+        g_string_append_len(ended->text, result->rows->str, (gssize) result->rows->len);
 }
 
 /* error: taken; the first one counts. */
 static void
-end_unit(WnBatch *batch, WnBatchItem *item, WnTally *sum, GError *error)
+end_unit(WnBatch *batch, const WnUnit *unit, const WnBatchUnit *result, Desk *desk, GError *error)
 {
     g_mutex_lock(&batch->lock);
     if (error && !batch->error)
         batch->error = g_steal_pointer(&error);
-    g_ptr_array_add(batch->sums, sum);
-    g_ptr_array_add(batch->ended, item);
+    count_ended(&batch->ended, unit, result);
+    g_ptr_array_add(batch->desks, desk);
     batch->left--;
-    if (batch->ended->len == WORTH_WAKING || batch->left == 0)
+    if (batch->ended.units == WORTH_WAKING || batch->left == 0)
         g_cond_signal(&batch->enough);
     g_mutex_unlock(&batch->lock);
     g_clear_error(&error);
 }
 
-/* The worker sums up and makes the line: one thread that did so for all would hold them back. */
 static void
-read_unit(WnBatch *batch, WnBatchItem *item, WnTally *sum, GError **error)
+read_unit(WnBatch *batch, const WnUnit *unit, WnBatchUnit *result, WnTally *sum, GError **error)
 {
     const WnBatchOptions *options = batch->options;
-    WnBatchUnit           result = { .tally = wn_tally_new(), .rows = item->text };
 
-    wn_batch_unit_read(&result, options, batch->database, item->unit, error);
-    item->resumed = result.resumed;
-    item->dropped = result.dropped;
-    if (!item->dropped) {
-        wn_tally_merge(sum, result.tally);
-        if (options->format == WN_BATCH_TEXT && !options->quiet && !item->resumed)
-            wn_tally_line(item->text, result.tally, item->unit->paths[0], batch->style);
+    result->tally = wn_tally_new();
+    wn_batch_unit_read(result, options, batch->database, unit, error);
+    if (!result->dropped) {
+        wn_tally_merge(sum, result->tally);
+        if (options->format == WN_BATCH_TEXT && !options->quiet && !result->resumed)
+            wn_tally_line(result->rows, result->tally, unit->paths[0], batch->style);
     }
-    wn_tally_free(result.tally);
+    wn_tally_free(result->tally);
 }
 
 static void
 on_unit(gpointer data, gpointer user)
 {
-    WnBatch     *batch = user;
-    WnBatchItem *item = g_new0(WnBatchItem, 1);
-    WnTally     *sum = take_sum(batch);
-    GError      *error = NULL;
+    WnBatch      *batch = user;
+    const WnUnit *unit = data;
+    Desk         *desk = take_desk(batch);
+    WnBatchUnit   result = { .rows = desk->text, .dropped = must_stop(batch) };
+    GError       *error = NULL;
 
-    item->unit = data;
-    item->text = g_string_new(NULL);
-    item->dropped = must_stop(batch);
-    if (!item->dropped)
-        read_unit(batch, item, sum, &error);
-    end_unit(batch, item, sum, error);
+    if (!result.dropped)
+        read_unit(batch, unit, &result, desk->sum, &error);
+    end_unit(batch, unit, &result, desk, error);
 }
 
 WnBatch *
@@ -116,8 +129,8 @@ wn_batch_new(const WnBatchOptions *options, WnCaptures *captures, WnDatabase *da
     batch->options = options;
     batch->database = database;
     batch->style = style;
-    batch->sums = g_ptr_array_new_with_free_func(free_tally);
-    batch->ended = g_ptr_array_new_with_free_func(free_item);
+    batch->desks = g_ptr_array_new_with_free_func(free_desk);
+    batch->ended.text = g_string_new(NULL);
     g_mutex_init(&batch->lock);
     g_cond_init(&batch->enough);
     for (guint i = 0; i < captures->units->len; i++)
@@ -131,20 +144,20 @@ wn_batch_new(const WnBatchOptions *options, WnCaptures *captures, WnDatabase *da
     return batch;
 }
 
-GPtrArray *
-wn_batch_wait(WnBatch *batch)
+void
+wn_batch_wait(WnBatch *batch, WnBatchEnded *ended)
 {
-    gint64     end = g_get_monotonic_time() + LONGEST_WAIT;
-    GPtrArray *ended;
+    gint64   end = g_get_monotonic_time() + LONGEST_WAIT;
+    GString *empty = ended->text;
 
+    g_string_truncate(empty, 0);
     g_mutex_lock(&batch->lock);
-    while (batch->ended->len < WORTH_WAKING && batch->left > 0 &&
+    while (batch->ended.units < WORTH_WAKING && batch->left > 0 &&
            g_cond_wait_until(&batch->enough, &batch->lock, end)) {
     }
-    ended = batch->ended;
-    batch->ended = g_ptr_array_new_with_free_func(free_item);
+    *ended = batch->ended;
+    batch->ended = (WnBatchEnded){ .text = empty };
     g_mutex_unlock(&batch->lock);
-    return ended;
 }
 
 const GError *
@@ -161,16 +174,16 @@ wn_batch_error(WnBatch *batch)
 void
 wn_batch_sum(const WnBatch *batch, WnTally *total)
 {
-    for (guint i = 0; i < batch->sums->len; i++)
-        wn_tally_merge(total, g_ptr_array_index(batch->sums, i));
+    for (guint i = 0; i < batch->desks->len; i++)
+        wn_tally_merge(total, ((const Desk *) g_ptr_array_index(batch->desks, i))->sum);
 }
 
 void
 wn_batch_free(WnBatch *batch)
 {
     g_thread_pool_free(batch->pool, FALSE, TRUE);
-    g_ptr_array_unref(batch->sums);
-    g_ptr_array_unref(batch->ended);
+    g_ptr_array_unref(batch->desks);
+    g_string_free(batch->ended.text, TRUE);
     g_mutex_clear(&batch->lock);
     g_cond_clear(&batch->enough);
     g_clear_error(&batch->error);

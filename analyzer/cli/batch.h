@@ -10,21 +10,22 @@
 
 typedef struct WnBatch WnBatch;
 
-/* What became of one unit. */
+/* What became of units. */
 typedef struct {
-    const WnUnit *unit;
-    bool          resumed; /* its result was there */
-    bool          dropped; /* not read: the user broke off, or a store failed */
-    GString      *text;    /* what is to be written of it: a line, CSV rows, or nothing */
-} WnBatchItem;
+    guint    units;
+    unsigned resumed;     /* of them: their results were there */
+    unsigned dropped;     /* not read: the user broke off, or a store failed */
+    uint64_t bytes, read; /* on disk; of those, not resumed */
+    GString *text;        /* what is to be written of them: lines, CSV rows, or nothing */
+} WnBatchEnded;
 
 /* Begins; all is borrowed.  database NULL: none.  style: of the lines. */
 WnBatch *wn_batch_new(const WnBatchOptions *options, WnCaptures *captures, WnDatabase *database,
                       const WnPageStyle *style);
-/* The units (WnBatchItem, the array's own) that have ended since the last call; waits until there
- * are several, or all have ended, or a while has passed: to be woken for each costs more than it
- * takes to read a small capture.  It may be empty. */
-GPtrArray *wn_batch_wait(WnBatch *batch);
+/* The units that have ended since the last call; waits until there are several, or all have ended,
+ * or a while has passed: to be woken for each costs more than it takes to read a small capture.
+ * There may be none.  ended: its text is the caller's, and emptied first. */
+void wn_batch_wait(WnBatch *batch, WnBatchEnded *ended);
 /* What went wrong with a store, or NULL; the units that are not read yet are dropped then. */
 const GError *wn_batch_error(WnBatch *batch);
 /* Adds what the units that were not dropped amount to; once all have ended. */

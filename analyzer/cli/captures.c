@@ -12,24 +12,28 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MAX_DEPTH = 64 };
+enum {
+    MAX_DEPTH = 64,
+    AT_ONCE = 256 /* files that one worker asks for their sizes */
+};
+
+static const char WILD[] = "*?[";
 
 typedef struct {
     WnCaptures *captures;
-    GHashTable *seen; /* paths: a file that is named twice is read once */
+    GHashTable *seen; /* paths: a file that is named twice is read once; NULL: one name cannot */
     char       *here; /* the current folder: asked for once */
     /* Names that captures have: "x.pcap", "x.pcapng.gz", "x.cap.zst", and tcpdump's "x.pcap7". */
     GRegex *usual;
 } Search;
 
 WnUnit *
-wn_unit_new(const char *path, uint64_t size)
+wn_unit_new(char *path)
 {
     WnUnit *unit = g_new0(WnUnit, 1);
 
     unit->paths = g_new0(char *, 2);
-    unit->paths[0] = g_strdup(path);
-    unit->size = size;
+    unit->paths[0] = path;
     return unit;
 }
 
@@ -41,20 +45,22 @@ wn_unit_free(WnUnit *unit)
     g_free(unit);
 }
 
+/* path: taken. */
 static void
-add(Search *search, const char *path, uint64_t size)
+add(Search *search, char *path)
 {
-    g_autofree char *plain = g_canonicalize_filename(path, search->here);
-
-    if (g_hash_table_add(search->seen, g_steal_pointer(&plain)))
-        g_ptr_array_add(search->captures->units, wn_unit_new(path, size));
+    if (search->seen &&
+        !g_hash_table_add(search->seen, g_canonicalize_filename(path, search->here)))
+        g_free(path);
+    else
+        g_ptr_array_add(search->captures->units, wn_unit_new(path));
 }
 
 /* One folder of many must not keep the others from being read. */
 static void
 add_problem(Search *search, const char *folder, const char *problem)
 {
-    WnUnit *unit = wn_unit_new(folder, 0);
+    WnUnit *unit = wn_unit_new(g_strdup(folder));
 
     unit->problem = g_strdup(problem);
     g_ptr_array_add(search->captures->units, unit);
@@ -84,23 +90,37 @@ begins_as_capture(const char *path)
 
 static void walk(Search *search, const char *folder, unsigned depth);
 
-static void
-visit(Search *search, const char *path, unsigned depth)
+/* What is hidden is not meant; of links only files are followed, so that no walk is endless. */
+static unsigned char
+type_of(const char *path, const struct dirent *entry)
 {
-    g_autofree char *name = g_path_get_basename(path);
-    struct stat      about;
+    struct stat about;
 
-    /* What is hidden is not meant; of links only files are followed, so that no walk is endless. */
-    if (name[0] == '.' || lstat(path, &about) != 0)
+    if (entry->d_type != DT_UNKNOWN && entry->d_type != DT_LNK)
+        return entry->d_type;
+    if (lstat(path, &about) != 0)
+        return DT_UNKNOWN;
+    if (S_ISLNK(about.st_mode) && (stat(path, &about) != 0 || !S_ISREG(about.st_mode)))
+        return DT_UNKNOWN;
+    return S_ISREG(about.st_mode) ? DT_REG : S_ISDIR(about.st_mode) ? DT_DIR : DT_UNKNOWN;
+}
+
+static void
+visit(Search *search, const char *folder, const struct dirent *entry, unsigned depth)
+{
+    g_autofree char *path = NULL;
+    unsigned char    type;
+
+    if (entry->d_name[0] == '.')
         return;
-    if (S_ISDIR(about.st_mode))
+    path = g_build_filename(folder, entry->d_name, NULL);
+    type = type_of(path, entry);
+    if (type == DT_DIR)
         walk(search, path, depth + 1);
-    if (S_ISLNK(about.st_mode) && stat(path, &about) != 0)
+    else if (type != DT_REG)
         return;
-    if (!S_ISREG(about.st_mode))
-        return;
-    if (g_regex_match(search->usual, name, 0, NULL) || begins_as_capture(path))
-        add(search, path, (uint64_t) about.st_size);
+    else if (g_regex_match(search->usual, entry->d_name, 0, NULL) || begins_as_capture(path))
+        add(search, g_steal_pointer(&path));
     else
         search->captures->passed_over++;
 }
@@ -119,24 +139,18 @@ walk(Search *search, const char *folder, unsigned depth)
         add_problem(search, folder, problem);
         return;
     }
-    while ((entry = readdir(entries)) != NULL) {
-        g_autofree char *path = g_build_filename(folder, entry->d_name, NULL);
-        visit(search, path, depth);
-    }
+    while ((entry = readdir(entries)) != NULL)
+        visit(search, folder, entry, depth);
     closedir(entries);
 }
 
 static void
 add_named(Search *search, const char *name)
 {
-    struct stat about;
-
-    if (stat(name, &about) != 0)
-        add(search, name, 0);
-    else if (S_ISDIR(about.st_mode))
+    if (g_file_test(name, G_FILE_TEST_IS_DIR))
         walk(search, name, 0);
     else
-        add(search, name, (uint64_t) about.st_size);
+        add(search, g_strdup(name));
 }
 
 /* A pattern that the shell was kept from expanding; a name that exists is none. */
@@ -145,7 +159,7 @@ add_pattern(Search *search, const char *name)
 {
     glob_t found;
 
-    if (!strpbrk(name, "*?[") || g_file_test(name, G_FILE_TEST_EXISTS) ||
+    if (!strpbrk(name, WILD) || g_file_test(name, G_FILE_TEST_EXISTS) ||
         glob(name, 0, NULL, &found) != 0) {
         add_named(search, name);
         return;
@@ -180,6 +194,40 @@ add_listed(Search *search)
     }
 }
 
+/* One name can name a file twice: a list, or a pattern that fits a folder and what is in it. */
+static bool
+may_be_several(const char *name)
+{
+    return strcmp(name, "-") == 0 || strpbrk(name, WILD);
+}
+
+void
+wn_captures_find(WnCaptures *captures, char *const *names, bool join)
+{
+    Search search = {
+        .captures = captures,
+        .here = g_get_current_dir(),
+        .usual = g_regex_new("\\.(pcap|pcapng|ntar|cap|dmp)[0-9]*(\\.(gz|zst|lz4))?$",
+                             G_REGEX_CASELESS | G_REGEX_RAW | G_REGEX_OPTIMIZE, 0, NULL),
+    };
+
+    if (names[0] && (names[1] || may_be_several(names[0])))
+        search.seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    *captures =
+        (WnCaptures){ .units = g_ptr_array_new_with_free_func((GDestroyNotify) wn_unit_free) };
+    for (char *const *name = names; *name; name++) {
+        if (strcmp(*name, "-") == 0)
+            add_listed(&search);
+        else
+            add_pattern(&search, *name);
+    }
+    g_clear_pointer(&search.seen, g_hash_table_unref);
+    g_free(search.here);
+    g_regex_unref(search.usual);
+    if (join)
+        wn_ring_join(captures);
+}
+
 static int
 largest_first(const void *a, const void *b)
 {
@@ -190,31 +238,30 @@ largest_first(const void *a, const void *b)
     return strcmp(x->paths[0], y->paths[0]);
 }
 
-void
-wn_captures_find(WnCaptures *captures, char *const *names, bool join)
+/* What cannot be asked for its size will say so when it is read. */
+static void
+find_sizes(gpointer data, gpointer user)
 {
-    Search search = {
-        .captures = captures,
-        .seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-        .here = g_get_current_dir(),
-        .usual = g_regex_new("\\.(pcap|pcapng|ntar|cap|dmp)[0-9]*(\\.(gz|zst|lz4))?$",
-                             G_REGEX_CASELESS | G_REGEX_RAW | G_REGEX_OPTIMIZE, 0, NULL),
-    };
+    WnUnit *const *units = data;
+    const GPtrArray *all = user;
 
-    *captures =
-        (WnCaptures){ .units = g_ptr_array_new_with_free_func((GDestroyNotify) wn_unit_free) };
-    for (char *const *name = names; *name; name++) {
-        if (strcmp(*name, "-") == 0)
-            add_listed(&search);
-        else
-            add_pattern(&search, *name);
+    for (guint i = 0; i < AT_ONCE && &units[i] < (WnUnit *const *) all->pdata + all->len; i++) {
+        struct stat about;
+        for (char *const *path = units[i]->paths; *path && !units[i]->problem; path++)
+            units[i]->size += stat(*path, &about) == 0 ? (uint64_t) about.st_size : 0;
     }
-    g_hash_table_unref(search.seen);
-    g_free(search.here);
-    g_regex_unref(search.usual);
-    if (join)
-        wn_ring_join(captures);
-    g_ptr_array_sort(captures->units, largest_first);
+}
+
+void
+wn_captures_order(WnCaptures *captures, unsigned workers)
+{
+    GPtrArray   *units = captures->units;
+    GThreadPool *pool = g_thread_pool_new(find_sizes, units, (int) workers, FALSE, NULL);
+
+    for (guint i = 0; i < units->len; i += AT_ONCE)
+        g_thread_pool_push(pool, &units->pdata[i], NULL);
+    g_thread_pool_free(pool, FALSE, TRUE);
+    g_ptr_array_sort(units, largest_first);
 }
 
 void

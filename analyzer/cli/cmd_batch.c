@@ -23,25 +23,17 @@ typedef struct {
     unsigned       duplicates, resumed, dropped;
 } Run;
 
-static void
-take_item(Run *run, const WnBatchItem *item)
-{
-    wn_bar_advance(&run->bar, item->unit->size, !item->resumed);
-    run->dropped += item->dropped;
-    run->resumed += item->resumed;
-    if (!item->dropped)
-        g_string_append_len(run->text, item->text->str, (gssize) item->text->len);
-}
-
 static bool
-take_items(Run *run, const GPtrArray *items, GError **error)
+take_ended(Run *run, const WnBatchEnded *ended, GError **error)
 {
-    for (guint i = 0; i < items->len; i++)
-        take_item(run, g_ptr_array_index(items, i));
-    if (run->text->len == 0)
+    wn_bar_advance(&run->bar, ended->units, ended->bytes, ended->read);
+    run->dropped += ended->dropped;
+    run->resumed += ended->resumed;
+    if (ended->text->len == 0)
         return true;
     wn_bar_wipe(&run->bar);
-    return wn_output_write(&run->output, run->text, error) && wn_output_flush(&run->output, error);
+    return wn_output_write(&run->output, ended->text, error) &&
+           wn_output_flush(&run->output, error);
 }
 
 static void
@@ -59,20 +51,20 @@ count_units(Run *run, guint64 *n, guint64 *bytes)
 static bool
 read_units(Run *run, GError **error)
 {
-    guint64  left, bytes;
-    WnBatch *batch;
-    bool     fine = true;
+    WnBatchEnded ended = { .text = g_string_new(NULL) };
+    guint64      left, bytes;
+    WnBatch     *batch;
+    bool         fine = wn_output_write(&run->output, run->text, error); /* the head of a table */
 
     wn_batch_find_duplicates(&run->captures, run->options.workers);
     count_units(run, &left, &bytes);
     wn_bar_begin(&run->bar, left, bytes);
     batch = wn_batch_new(&run->options, &run->captures, run->database, &run->style);
     while (left > 0) {
-        g_autoptr(GPtrArray) items = wn_batch_wait(batch);
-
-        left -= items->len;
+        wn_batch_wait(batch, &ended);
+        left -= ended.units;
         /* After a failure only the workers' ends are waited for. */
-        fine = fine && take_items(run, items, error);
+        fine = fine && take_ended(run, &ended, error);
         wn_bar_draw(&run->bar);
     }
     wn_bar_wipe(&run->bar);
@@ -80,6 +72,7 @@ read_units(Run *run, GError **error)
         g_propagate_error(error, g_error_copy(wn_batch_error(batch)));
         fine = false;
     }
+    g_string_free(ended.text, TRUE);
     wn_batch_sum(batch, run->total);
     wn_batch_free(batch);
     return fine;
@@ -177,6 +170,7 @@ run_parsed(Run *run, GError **error)
     if (run->options.format == WN_BATCH_CSV)
         wn_csv_header(run->text);
     wn_captures_find(&run->captures, run->options.names, !run->options.separate);
+    wn_captures_order(&run->captures, run->options.workers);
     if (open_stores(run, error) && wn_output_open(&run->output, NULL, false, error) &&
         read_units(run, error) && write_summary(run, error))
         status = status_of(run);
@@ -210,7 +204,8 @@ const WnCommand wn_cmd_batch = {
     .help =
         "PATH is a capture, a folder (with all below it), or a pattern in quotes; - is a list of\n"
         "names on standard input, one a line, or with NUL after each.  Files that are the parts\n"
-        "of one ring buffer, by the names of dumpcap and tcpdump, are read as one capture.\n"
+        "of one ring buffer, by the names of dumpcap and tcpdump, are read as one capture; where\n"
+        "one of them is missing, what is before and after it is read apart.\n"
         "\n"
         "Results are kept by the content of the capture: --resume finds them again under any\n"
         "name.  A batch may be killed at any moment; a result is there whole or not at all.\n"

@@ -90,8 +90,6 @@ merge(const Part *parts, guint n)
     for (guint i = 0; i < n; i++) {
         g_ptr_array_add(paths, parts[i].unit->paths[0]);
         parts[i].unit->paths[0] = NULL;
-        if (i > 0)
-            first->size += parts[i].unit->size;
     }
     g_ptr_array_sort(paths, compare_paths);
     g_ptr_array_add(paths, NULL);
