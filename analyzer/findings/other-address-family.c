@@ -6,6 +6,13 @@
  */
 #include "findings/finding.h"
 
+/* A host that is reached through a NAT64 speaks IPv4 (RFC 6052). */
+static unsigned
+family_of(const WnCall *call, const WnAddr *addr)
+{
+    return wn_model_class(call->model, addr) == WN_ADDR_NAT64 ? 4 : addr->family;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -17,7 +24,8 @@ observe(WnEvidence *evidence)
         const char        *how = "";
 
         if (path->early || path->ice || !path->expected || own->addr.family == 0 ||
-            there->addr.family == 0 || own->addr.family == there->addr.family)
+            there->addr.family == 0 ||
+            family_of(call, &own->addr) == there->addr.family)
             continue;
         if (wn_media_sender_crosses(evidence, path))
             how = " through a NAT64";

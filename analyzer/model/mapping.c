@@ -93,6 +93,14 @@ tells_the_same(const WnMapping *known, const WnMapping *observation)
            known->how == observation->how;
 }
 
+/* An IPv4 host as a NAT64 writes it (RFC 6052): nothing stands before that host. */
+static bool
+is_other_notation(const WnMapping *observation)
+{
+    return observation->inside.addr.family == 4 &&
+           wn_addr_class(&observation->outside.addr) == WN_ADDR_NAT64;
+}
+
 static WnMapping *
 add_mapping(WnMappingTable *table, const WnMapping *observation)
 {
@@ -122,6 +130,8 @@ wn_mapping_learn_again(WnMappingTable *table, const WnMapping *observation, WnMa
         confirm(*known, observation);
         return;
     }
+    if (is_other_notation(observation))
+        return;
     latest = ensure_latest(table, observation);
     *known = latest->newest;
     if (*known && tells_the_same(*known, observation)) {

@@ -335,6 +335,18 @@ find_departure(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposit
     return true;
 }
 
+/* The receiver follows its peer to a place that this one did not name: it hears from there. */
+static bool
+is_followed(const WnCall *call, const WnMediaPath *opposite)
+{
+    for (unsigned i = 0; i < opposite->n_streams; i++)
+        if (opposite->streams[i]->last >= opposite->moved_at + LASTING &&
+            wn_media_learnt(call, opposite, wn_stream_destination(opposite->streams[i])) &&
+            opposite->streams[i]->first >= opposite->moved_at - FOLLOWED)
+            return true;
+    return false;
+}
+
 /* After a new offer sent the receiver's media elsewhere, this stopped and that goes on. */
 static bool
 find_redirection(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposite)
@@ -348,7 +360,7 @@ find_redirection(const WnCall *call, WnMediaPath *path, const WnMediaPath *oppos
         return true;
     last = last_of(call, path, opposite);
     if (last > moved + FOLLOWED || last < moved - LASTING ||
-        last_of(call, opposite, NULL) < moved + LASTING)
+        last_of(call, opposite, NULL) < moved + LASTING || is_followed(call, opposite))
         return false;
     path->broke = (WnBreak){ .kind = WN_BREAK_REDIRECTED,
                              .at = moved,

@@ -155,7 +155,8 @@ is_lost_at(const WnCall *call, const WnMediaPath *path, const WnMediaPath *oppos
                 in->ssrc != out->ssrc || in->flow == out->flow || in->packets < ENOUGH ||
                 out->packets < ENOUGH || in->first > out->last || out->first > in->last ||
                 !wn_model_is_nonpublic(call->model, &inside->addr) ||
-                !wn_model_is_public(call->model, &outside->addr))
+                !wn_model_is_public(call->model, &outside->addr) ||
+                (end == 0 && wn_media_learnt(call, opposite, outside)))
                 continue;
             uint64_t within = seen_at(call, path, end, &inside->addr);
             uint64_t without = seen_at(call, path, end, &outside->addr);

@@ -28,6 +28,12 @@ WnAnswer wn_media_reaches(const WnCall *call, const WnMediaPath *opposite, const
 bool
 wn_media_is_outside(const WnCall *call, const WnMediaPath *opposite, const WnStream *stream);
 
+/*
+ * Whether its sender heard from that endpoint, be it seen or not: its media goes there, to a public
+ * address and a port that no SDP of the call names (RFC 7362 4).
+ */
+bool wn_media_learnt(const WnCall *call, const WnMediaPath *path, const WnEndpoint *place);
+
 /* What RTCP says, and whether checks succeeded where its streams run. */
 void wn_media_learn_reports(const WnModel *model, WnMediaPath *path, const WnMediaPath *opposite);
 

@@ -104,6 +104,46 @@ wn_media_is_outside(const WnCall *call, const WnMediaPath *opposite, const WnStr
     return false;
 }
 
+static bool
+names_port(const WnMessage *message, uint16_t port)
+{
+    for (unsigned i = 0; message && message->session && i < message->session->n_media; i++)
+        if (message->session->media[i].endpoint.port == port)
+            return true;
+    return false;
+}
+
+/* Some SDP of the call names it, at whichever hop. */
+static bool
+is_port_named(const WnCall *call, uint16_t port)
+{
+    for (unsigned i = 0; i < call->n_transactions; i++) {
+        const WnTransaction *transaction = call->transactions[i];
+
+        if (names_port(transaction->request, port))
+            return true;
+        for (const WnMessage *message = transaction->responses; message; message = message->next)
+            if (names_port(message, port))
+                return true;
+    }
+    return false;
+}
+
+bool
+wn_media_learnt(const WnCall *call, const WnMediaPath *path, const WnEndpoint *place)
+{
+    static const uint32_t ENOUGH = 50; /* a second of sound: no probe */
+
+    if (path->ice || !wn_model_is_public(call->model, &place->addr) ||
+        is_port_named(call, place->port))
+        return false;
+    for (unsigned i = 0; i < path->n_streams; i++)
+        if (!path->streams[i]->relay && path->streams[i]->packets >= ENOUGH &&
+            wn_endpoint_equal(wn_stream_destination(path->streams[i]), place))
+            return true;
+    return false;
+}
+
 /* It goes to where packets of the opposite direction come from. */
 static bool
 goes_back(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite,

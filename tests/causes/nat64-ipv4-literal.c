@@ -36,12 +36,12 @@ possible_without_a_translator(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     g_autofree char *answer = wn_talk_sdp("203.0.113.11", 30000);
-    WnTalk talk = { .trial = trial,
-                    .client = "[2001:db8:5::7]:5060",
-                    .server = "[2001:db8:1::1]:5060",
-                    .contact = "<sip:alice@[2001:db8:5::7]:5060>",
-                    .remote = "<sip:bob@[2001:db8:1::1]:5060>",
-                    .accepted = true };
+    WnTalk           talk = { .trial = trial,
+                              .client = "[2001:db8:5::7]:5060",
+                              .server = "[2001:db8:1::1]:5060",
+                              .contact = "<sip:alice@[2001:db8:5::7]:5060>",
+                              .remote = "<sip:bob@[2001:db8:1::1]:5060>",
+                              .accepted = true };
 
     wn_talk_request(&talk, 0, "INVITE", 1,
                     "Content-Type: application/sdp\n\nv=0\no=- 1 1 IN IP6 2001:db8:5::7\ns=-\n"
@@ -54,6 +54,84 @@ possible_without_a_translator(void)
     wn_assert_headline(trial, "alice", "nat64-ipv4-literal", WN_GRADE_POSSIBLE);
 }
 
+/* A phone and a server of IPv4, as the radio link between CLAT and NAT64 shows them. */
+static void
+call_on_the_radio_link(WnTrial *trial)
+{
+    g_autofree char *offer = wn_talk_sdp("192.0.0.4", 16384);
+    g_autofree char *answer = wn_talk_sdp("203.0.113.11", 30000);
+    WnTalk           talk = { .trial = trial,
+                              .client = "[2001:db8:5::7]:5060",
+                              .server = "[64:ff9b::cb00:710b]:5060",
+                              .via = "192.0.0.4:5060",
+                              .params = ";rport=31000;received=192.0.2.164",
+                              .contact = "<sip:alice@192.0.0.4:5060>",
+                              .remote = "<sip:bob@203.0.113.11:5060>",
+                              .accepted = true };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, offer);
+    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+    wn_talk_request(&talk, 15.5, "BYE", 2, NULL);
+    wn_talk_response(&talk, 15.6, "200 OK", "BYE", 2, NULL);
+}
+
+/* What comes through a NAT64 answers what was sent through it, which this capture lacks. */
+static void
+silent_where_sound_comes_through_the_translator(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    call_on_the_radio_link(trial);
+    wn_trial_rtp(trial, 1.1, 15, "[64:ff9b::cb00:710b]:30000", "[2001:db8:5::7]:16384", 7, 0);
+    wn_trial_wait(trial, 30);
+    wn_assert_unnamed(trial, "nat64-ipv4-literal");
+}
+
+/* The server is an IPv4 host, whatever it looks like here: that it reads an IPv4 address is right.
+ */
+static void
+silent_about_a_server_in_other_notation(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    call_on_the_radio_link(trial);
+    wn_trial_rtp(trial, 1.1, 15, "[2001:db8:5::7]:16384", "[64:ff9b::cb00:710b]:30000", 7, 0);
+    wn_trial_wait(trial, 30);
+    wn_assert_unnamed(trial, "nat64-ipv4-literal");
+}
+
+/* A phone that is called by a server through a NAT64 tells how it sees that server (RFC 6052): the
+ * server stands behind no translator, so why it sends nothing is not certain. */
+static void
+likely_where_the_server_calls(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_talk_sdp("203.0.113.10", 30000);
+    const char *answer = "Content-Type: application/sdp\n\nv=0\no=- 1 1 IN IP6 2001:db8:5::7\ns=-\n"
+                         "c=IN IP6 2001:db8:5::7\nt=0 0\nm=audio 16384 RTP/AVP 0\n";
+    WnTalk      talk = { .trial = trial,
+                         .client = "203.0.113.10:5060",
+                         .server = "192.0.2.164:31000",
+                         .contact = "<sip:bob@203.0.113.10:5060>",
+                         .remote = "<sip:alice@[2001:db8:5::7]:5060>",
+                         .from = "bob",
+                         .to = "alice",
+                         .params = ";rport",
+                         .accepted = true };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, offer);
+    talk.params = ";rport=5060;received=64:ff9b::cb00:710a";
+    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
+    talk.params = ";rport";
+    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+    wn_trial_rtp(trial, 1.1, 15, "192.0.2.164:40000", "203.0.113.10:30000", 7, 0);
+    wn_talk_request(&talk, 15.5, "BYE", 2, NULL);
+    wn_talk_response(&talk, 15.6, "200 OK", "BYE", 2, NULL);
+    wn_trial_wait(trial, 30);
+    wn_assert_headline(trial, "alice", "nat64-ipv4-literal", WN_GRADE_LIKELY);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -62,6 +140,12 @@ main(int argc, char **argv)
     g_test_add_func("/causes/nat64-ipv4-literal/likely_at_the_exchange", likely_at_the_exchange);
     g_test_add_func("/causes/nat64-ipv4-literal/possible_without_a_translator",
                     possible_without_a_translator);
+    g_test_add_func("/causes/nat64-ipv4-literal/silent_where_sound_comes_through_the_translator",
+                    silent_where_sound_comes_through_the_translator);
+    g_test_add_func("/causes/nat64-ipv4-literal/silent_about_a_server_in_other_notation",
+                    silent_about_a_server_in_other_notation);
+    g_test_add_func("/causes/nat64-ipv4-literal/likely_where_the_server_calls",
+                    likely_where_the_server_calls);
     g_test_add_func("/causes/nat64-ipv4-literal/silent_in_the_twin", silent_in_the_twin);
     return g_test_run();
 }

@@ -61,8 +61,10 @@ gateway_that_nobody_hears(void)
 static void
 send_report(WnTrial *trial, double at, const char *src, const char *dst)
 {
-    uint8_t report[28] = { 0x80, 200, 0, 6, BOB_SSRC >> 24, BOB_SSRC >> 16 & 0xff,
-                           BOB_SSRC >> 8 & 0xff, BOB_SSRC & 0xff };
+    uint8_t report[28] = {
+        0x80,           200, 0, 6, BOB_SSRC >> 24, BOB_SSRC >> 16 & 0xff, BOB_SSRC >> 8 & 0xff,
+        BOB_SSRC & 0xff
+    };
 
     report[22] = 300 >> 8;
     report[23] = 300 & 0xff;
@@ -137,6 +139,90 @@ answered_on_another_branch(void)
     wn_assert_not_found(trial, "forwarded-to-private-address");
 }
 
+/* The messages of one call at one side of alice's router, where her packets have that source. */
+static void
+invite_seen(WnTrial *trial, double at, const char *source)
+{
+    g_autofree char *sdp = wn_call_sdp("192.168.1.20", 4000, "");
+    g_autofree char *text = g_strdup_printf(
+        "INVITE sip:bob@example.net SIP/2.0\nVia: SIP/2.0/UDP "
+        "192.168.1.20:5060;branch=z9hG4bKs1;rport\n"
+        "From: <sip:alice@example.net>;tag=a\nTo: <sip:bob@example.net>\nCall-ID: two-sides\n"
+        "CSeq: 1 INVITE\nContact: <sip:alice@192.168.1.20:5060>\n"
+        "Content-Type: application/sdp\n\n%s",
+        sdp);
+
+    wn_trial_sip(trial, at, source, BOB_SIP, text);
+}
+
+static void
+answer_seen(WnTrial *trial, double at, const char *destination)
+{
+    g_autofree char *sdp = wn_call_sdp("192.0.2.40", 6000, "");
+    g_autofree char *text = g_strdup_printf(
+        "SIP/2.0 200 OK\nVia: SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bKs1;rport=31000;"
+        "received=198.51.100.7\n"
+        "From: <sip:alice@example.net>;tag=a\nTo: <sip:bob@example.net>;tag=b\n"
+        "Call-ID: two-sides\nCSeq: 1 INVITE\nContact: <sip:bob@192.0.2.40:5060>\n"
+        "Content-Type: application/sdp\n\n%s",
+        sdp);
+
+    wn_trial_sip(trial, at, BOB_SIP, destination, text);
+}
+
+static void
+ack_seen(WnTrial *trial, double at, const char *source)
+{
+    wn_trial_sip(trial, at, source, BOB_SIP,
+                 "ACK sip:bob@192.0.2.40:5060 SIP/2.0\n"
+                 "Via: SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bKs2;rport\n"
+                 "From: <sip:alice@example.net>;tag=a\nTo: <sip:bob@example.net>;tag=b\n"
+                 "Call-ID: two-sides\nCSeq: 1 ACK\n\n");
+}
+
+/* Both sides of her router are recorded, of her sound only the inside; but the other side answers
+ * to a port that only this sound can have told it. */
+static void
+heard_though_not_recorded_outside(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    static const char *const sides[] = { "192.168.1.20:5060", "198.51.100.7:31000" };
+
+    for (unsigned i = 0; i < 2; i++)
+        invite_seen(trial, 0.001 * i, sides[i]);
+    for (unsigned i = 2; i-- > 0;)
+        answer_seen(trial, 1 + 0.001 * (1 - i), sides[i]);
+    for (unsigned i = 0; i < 2; i++)
+        ack_seen(trial, 1.1 + 0.001 * i, sides[i]);
+    wn_trial_rtp(trial, 1.2, 15, "192.168.1.20:4000", BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 15, BOB, "198.51.100.7:48484", BOB_SSRC, 0);
+    wn_trial_rtp(trial, 1.202, 15, BOB, "192.168.1.20:4000", BOB_SSRC, 0);
+    wn_trial_wait(trial, 60);
+    wn_assert_no_nat_headline(trial);
+    wn_assert_not_found(trial, "media-lost-between");
+}
+
+/* She moves to another network and says so; of her sound from there nothing is recorded, but the
+ * other side follows her to a port that she did not name. */
+static void
+followed_to_another_network(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_call_sdp("192.168.1.20", 4000, "");
+    g_autofree char *answer = wn_call_sdp("192.0.2.40", 6000, "");
+    g_autofree char *moved = wn_call_sdp("100.74.8.9", 4002, "");
+
+    wn_call_begin(trial, "192.168.1.20:5060", offer, answer);
+    wn_trial_rtp(trial, 1.1, 15, "198.51.100.7:48484", BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.1, 15, BOB, "198.51.100.7:48484", BOB_SSRC, 0);
+    wn_call_request(trial, 15, "INVITE", 2, "100.74.8.9:5060", moved);
+    wn_call_response(trial, 15.1, "200 OK", "INVITE", 2, "192.0.2.40:5060", answer);
+    wn_call_request(trial, 15.2, "ACK", 2, "100.74.8.9:5060", NULL);
+    wn_trial_rtp(trial, 15.3, 35, BOB, "198.51.100.201:57880", BOB_SSRC, 0);
+    wn_call_hang_up(trial, 35);
+    wn_assert_unnamed(trial, "reinvite-moves-media-unreachable");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -146,5 +232,8 @@ main(int argc, char **argv)
     g_test_add_func("/innocent/reports_about_early_media", reports_about_early_media);
     g_test_add_func("/innocent/redirected", redirected);
     g_test_add_func("/innocent/answered_on_another_branch", answered_on_another_branch);
+    g_test_add_func("/innocent/heard_though_not_recorded_outside",
+                    heard_though_not_recorded_outside);
+    g_test_add_func("/innocent/followed_to_another_network", followed_to_another_network);
     return g_test_run();
 }
