@@ -11,7 +11,9 @@ detect(WnEvidence *evidence)
     if (wn_seen_together(evidence, &finding_other_transport_answered,
                          &finding_own_request_unanswered))
         return wn_seen_together(evidence, &finding_administratively_prohibited,
-                                &finding_own_request_unanswered)
+                                &finding_own_request_unanswered) ||
+                       wn_seen_together(evidence, &finding_request_lost_on_the_way,
+                                        &finding_own_request_unanswered)
                    ? WN_GRADE_CERTAIN
                    : WN_GRADE_LIKELY;
     return wn_seen(evidence, &finding_connection_to_server_fails) ? WN_GRADE_LIKELY

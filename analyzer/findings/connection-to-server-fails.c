@@ -23,7 +23,10 @@ find_failed(const WnModel *model, const WnTransaction *answered)
     const WnAddr     *server = &wn_message_destination(answered->request)->addr;
     const WnFlowSide *genuine = &answered->flow->sides[1 - answered->side];
     const WnPair     *pair = wn_pair_find(&model->flows, client, server);
-    unsigned          looked = 0;
+    /* On the port that answers, another connection is no other transport. */
+    uint16_t other_than =
+        wn_is_connection(answered->flow) ? wn_message_destination(answered->request)->port : 0;
+    unsigned looked = 0;
 
     for (const WnFlow *flow = pair && pair->has_tcp ? pair->flows : NULL; flow && looked++ < 1024;
          flow = flow->next_of_pair) {
@@ -31,12 +34,23 @@ find_failed(const WnModel *model, const WnTransaction *answered)
 
         if (!tcp || tcp->syns == 0 || tcp->synack ||
             !wn_addr_equal(&flow->ends[tcp->opener].addr, client) ||
-            (flow->ends[1 - tcp->opener].port & ~1) != 5060)
+            (flow->ends[1 - tcp->opener].port & ~1) != 5060 ||
+            flow->ends[1 - tcp->opener].port == other_than)
             continue;
         if (is_injected(flow, genuine) || (tcp->rsts == 0 && tcp->syns >= COPIES))
             return flow;
     }
     return NULL;
+}
+
+/* Whoever is answered over a connection has opened it: that of a phone is none of its server's tries. */
+static bool
+is_own_try(const WnTransaction *answered)
+{
+    const WnTcpState *tcp = answered->flow->tcp;
+
+    return !wn_is_connection(answered->flow) ||
+           (tcp && tcp->syns > 0 && tcp->opener == answered->side);
 }
 
 static void
@@ -50,8 +64,8 @@ observe(WnEvidence *evidence)
         const WnTransaction *answered = subject->transactions[i];
         const WnFlow        *failed;
 
-        if (!answered->request || !answered->responses || wn_is_connection(answered->flow) ||
-            answered->request->n_via > 1 ||
+        if (!answered->request || !answered->responses || answered->request->n_via > 1 ||
+            !is_own_try(answered) ||
             (answered->flow == last && answered->side == last_side))
             continue;
         last = answered->flow;

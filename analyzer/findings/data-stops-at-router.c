@@ -24,14 +24,36 @@ other_sight(const WnRegistration *registration, const WnFlow *flow)
     return NULL;
 }
 
+/* Which side of the twin sends what this side sends: the end beyond the router is the same in both. */
+static int
+same_way(const WnFlow *flow, int side, const WnFlow *twin)
+{
+    for (int end = 0; end < 2; end++)
+        for (int other = 0; other < 2; other++)
+            if (wn_endpoint_equal(&flow->ends[end], &twin->ends[other]))
+                return end == side ? other : 1 - other;
+    return side;
+}
+
+/* It does not come through: what is last seen there that way is from before, or a RST that nobody has
+ * sent on this side, so that it is the router's own. */
+static bool
+stops(const WnFlow *flow, int side, const WnFlow *twin)
+{
+    const WnFlowSide *beyond = &twin->sides[same_way(flow, side, twin)];
+
+    return beyond->last < flow->tcp->sides[side].since ||
+           (twin->tcp && twin->tcp->rsts > 0 && flow->tcp->rsts == 0 &&
+            twin->tcp->rst_frame == beyond->last_frame);
+}
+
 static void
 observe_flow(WnEvidence *evidence, const WnFlow *flow, const WnFlow *twin)
 {
     for (int side = 0; side < 2; side++) {
         const WnTcpSide *sender = &flow->tcp->sides[side];
 
-        if (!sender->frame || sender->resent == 0 || twin->sides[0].last >= sender->since ||
-            twin->sides[1].last >= sender->since)
+        if (!sender->frame || sender->resent == 0 || !stops(flow, side, twin))
             continue;
         wn_observe(evidence, &finding_data_stops_at_router, flow, sender->frame,
                    flow->sides[side].capture,

@@ -132,12 +132,13 @@ last_on(const WnMediaPath *path, const WnFlow *flow)
 
 static const WnTime SLACK = 8 * WN_SECOND;
 
-/* RFC 7675 5.1: a check about every 5 s; consent ends 30 s after the last answer. */
+/* RFC 7675 5.1: a check every 4 to 6 s; consent ends 30 s after the last answer, so that the first check
+ * in vain and the last one before the end are at least 18 s apart. */
 static bool
 is_lost(const WnCall *call, const WnChecks *checks)
 {
     static const uint32_t MISSED = 4;
-    static const WnTime   LONG = 20 * WN_SECOND;
+    static const WnTime   LONG = 18 * WN_SECOND;
     WnTime                until = call->ended ? call->ended : INT64_MAX;
 
     return checks->last_success > 0 && checks->unanswered >= MISSED &&

@@ -242,7 +242,7 @@ void wn_look_at_ends(WnEvidence *evidence, void (*look_at)(WnEvidence *evidence,
 /*
  * A message that left for a private address which its sender cannot reach.  False where the addressed
  * host itself speaks at the point that saw it, or the same message goes to a public address too: then
- * it was seen inside that network, and arrives.
+ * it was seen inside that network, and arrives.  So does what is sent on a connection.
  */
 bool     wn_leads_nowhere(const WnEvidence *evidence, const WnMessage *message);
 WnAnswer wn_reaches(const WnEvidence *evidence, const WnAddr *from, const WnAddr *to);

@@ -258,6 +258,9 @@ wn_leads_nowhere(const WnEvidence *evidence, const WnMessage *message)
     const WnAddr *from = &wn_message_source(message)->addr;
     const WnAddr *to = &wn_message_destination(message)->addr;
 
+    /* Who sends on a connection has been answered by its other end (RFC 9293 3.5). */
+    if (wn_is_connection(message->flow))
+        return false;
     return wn_is_nonpublic(evidence, to) && wn_reaches(evidence, from, to) != WN_YES &&
            !wn_host_speaks_at(&wn_evidence_subject(evidence)->model->flows, to, message->capture) &&
            !came_through_nat(evidence, message);

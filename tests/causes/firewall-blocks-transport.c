@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One transport of two gets through. */
-#include "support/trial.h"
+#include "support/tape.h"
 
 /* She is registered over TCP in the end; over UDP she never was. */
 static void
@@ -21,6 +21,70 @@ hazard_when_tcp_is_blocked(void)
     wn_assert_hazard(trial, "firewall-blocks-transport");
 }
 
+/* The copies of her REGISTER leave and never come to the server. */
+static void
+certain_on_both_sides(void)
+{
+    g_autoptr(WnTape) tape = wn_tape_sample("firewall-blocks-transport.pcap");
+    g_autoptr(WnTrial) trial = NULL;
+
+    for (unsigned i = 0; i < tape->packets->len; i++)
+        if (wn_tape_at(tape, i)->carrier == WN_CARRIER_UDP)
+            wn_tape_at(tape, i)->fate = WN_FATE_LOST;
+    trial = wn_tape_play(tape, tape->packets->len);
+    wn_assert_headline(trial, "alice", "firewall-blocks-transport", WN_GRADE_CERTAIN);
+}
+
+/* Of the sample where UDP is answered: now it is TCP, and what fails goes to this port. */
+static WnTrial *
+play_over_tcp(uint16_t failing)
+{
+    g_autoptr(WnTape) tape = wn_tape_sample("firewall-blocks-transport.tcp.pcap");
+    unsigned n = tape->packets->len, request = n;
+
+    for (unsigned i = 0; i < n; i++) {
+        WnPacket *packet = wn_tape_at(tape, i);
+
+        if (packet->carrier == WN_CARRIER_UDP) {
+            packet->kind = WN_PACKET_MESSAGE;
+            packet->carrier = WN_CARRIER_TCP;
+            request = MIN(request, i);
+            continue;
+        }
+        packet->dst.port = failing;
+    }
+    for (unsigned i = 0; i < 2; i++) {
+        WnPacket handshake = *wn_tape_at(tape, 0);
+
+        handshake.src = wn_tape_at(tape, request + i)->src;
+        handshake.dst = wn_tape_at(tape, request + i)->dst;
+        handshake.time = wn_tape_at(tape, request)->time - WN_MILLISECOND + (WnTime) i;
+        handshake.tcp_flags = i == 0 ? WN_TCP_SYN : WN_TCP_SYN | WN_TCP_ACK;
+        wn_tape_add(tape, &handshake);
+    }
+    wn_tape_sort(tape);
+    return wn_tape_play(tape, tape->packets->len);
+}
+
+/* She is registered over TCP in the end; TLS got no answer. */
+static void
+hazard_when_tls_is_blocked(void)
+{
+    g_autoptr(WnTrial) trial = play_over_tcp(5061);
+
+    wn_assert_no_nat_headline(trial);
+    wn_assert_hazard(trial, "firewall-blocks-transport");
+}
+
+/* The same port was slow to answer: that is no other transport. */
+static void
+silent_when_the_same_port_answers_later(void)
+{
+    g_autoptr(WnTrial) trial = play_over_tcp(5060);
+
+    wn_assert_unnamed(trial, "firewall-blocks-transport");
+}
+
 /* The twin. */
 static void
 silent_when_both_pass(void)
@@ -38,6 +102,12 @@ main(int argc, char **argv)
                     likely_when_udp_is_blocked);
     g_test_add_func("/causes/firewall-blocks-transport/hazard_when_tcp_is_blocked",
                     hazard_when_tcp_is_blocked);
+    g_test_add_func("/causes/firewall-blocks-transport/certain_on_both_sides",
+                    certain_on_both_sides);
+    g_test_add_func("/causes/firewall-blocks-transport/hazard_when_tls_is_blocked",
+                    hazard_when_tls_is_blocked);
+    g_test_add_func("/causes/firewall-blocks-transport/silent_when_the_same_port_answers_later",
+                    silent_when_the_same_port_answers_later);
     g_test_add_func("/causes/firewall-blocks-transport/silent_when_both_pass",
                     silent_when_both_pass);
     return g_test_run();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ice-consent-lost at each vantage point, and what is none. */
-#include "support/trial.h"
+#include "support/tape.h"
 
 /* No check is answered any more, no sound comes in. */
 static void
@@ -20,6 +20,31 @@ certain_at_the_callee(void)
     wn_assert_headline(trial, "alice", "ice-consent-lost", WN_GRADE_CERTAIN);
 }
 
+/* Checks may come at intervals of 6 s, and end with the consent: 18 s lie between the first and the
+ * last one in vain. */
+static void
+certain_with_few_checks(void)
+{
+    g_autoptr(WnTape) sample = wn_tape_sample("ice-consent-lost.pcap");
+    g_autoptr(WnTape) tape = wn_tape_new();
+    g_autoptr(WnTrial) trial = NULL;
+    WnTime vain = wn_tape_at(sample, 0)->time + 26 * WN_SECOND;
+
+    for (unsigned i = 0; i < sample->packets->len; i++) {
+        WnPacket packet = *wn_tape_at(sample, i);
+        bool     check = packet.payload.length > 1 && packet.payload.data[0] == 0;
+
+        if (check && packet.time > vain + 22 * WN_SECOND)
+            continue;
+        if (check && packet.time > vain + 16 * WN_SECOND)
+            packet.time -= 3 * WN_SECOND / 2;
+        wn_tape_add(tape, &packet);
+    }
+    wn_tape_sort(tape);
+    trial = wn_tape_play(tape, tape->packets->len);
+    wn_assert_headline(trial, "alice", "ice-consent-lost", WN_GRADE_CERTAIN);
+}
+
 /* The twin. */
 static void
 silent_when_answered(void)
@@ -36,6 +61,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/causes/ice-consent-lost/certain_at_the_phone", certain_at_the_phone);
     g_test_add_func("/causes/ice-consent-lost/certain_at_the_callee", certain_at_the_callee);
+    g_test_add_func("/causes/ice-consent-lost/certain_with_few_checks", certain_with_few_checks);
     g_test_add_func("/causes/ice-consent-lost/silent_when_answered", silent_when_answered);
     return g_test_run();
 }

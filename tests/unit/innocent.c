@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Captures that look like a NAT fault and are none: each by hand, with what must not be said. */
 #include "support/media_call.h"
+#include "support/tape.h"
 
 #define PHONE "192.168.5.30:5060"
 #define CLOUD "203.0.113.40:5060"
@@ -223,6 +224,24 @@ followed_to_another_network(void)
     wn_assert_unnamed(trial, "reinvite-moves-media-unreachable");
 }
 
+/* Only the server's direction is recorded; but what it sends on a connection has an end that
+ * answers. */
+static void
+one_direction_of_a_connection(void)
+{
+    g_autoptr(WnTape) both = wn_tape_sample("negative-tcp-reuse.lan.pcap");
+    g_autoptr(WnTape) tape = wn_tape_new();
+    g_autoptr(WnTrial) trial = NULL;
+
+    for (unsigned i = 0; i < both->packets->len; i++)
+        if (wn_tape_at(both, i)->src.port == 5060)
+            wn_tape_add(tape, wn_tape_at(both, i));
+    trial = wn_tape_play(tape, tape->packets->len);
+    wn_trial_wait(trial, 60);
+    wn_assert_no_nat_headline(trial);
+    wn_assert_unnamed(trial, "private-contact-registered");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -235,5 +254,6 @@ main(int argc, char **argv)
     g_test_add_func("/innocent/heard_though_not_recorded_outside",
                     heard_though_not_recorded_outside);
     g_test_add_func("/innocent/followed_to_another_network", followed_to_another_network);
+    g_test_add_func("/innocent/one_direction_of_a_connection", one_direction_of_a_connection);
     return g_test_run();
 }
