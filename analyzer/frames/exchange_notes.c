@@ -6,6 +6,7 @@
 #include "frames/beyond.h"
 #include "frames/frames.h"
 #include "model/sight.h"
+#include "wire/sip.h"
 
 static const char *
 schedule_of(const WnMessage *message)
@@ -66,6 +67,47 @@ note_answers(WnNotebook *book, const WnMessage *message)
         wn_note_if(book, WN_FIELD_UNANSWERED, wn_request_ran_out(message, book->model->last));
 }
 
+/* Where this URI's host stands in the message: among its Record-Routes or its Contacts. */
+static WnBytes
+host_of(const WnTraced *sight, const WnUri *uri)
+{
+    WnSip   sip;
+    WnBytes host = { NULL, 0 };
+
+    if (!wn_sip_parse(wn_bytes(sight->payload, sight->length), &sip))
+        return host;
+    for (unsigned i = 0; i < sip.n_contact; i++)
+        if (wn_endpoint_equal(&sip.contact[i].uri.endpoint, &uri->endpoint))
+            host = sip.contact[i].uri.host;
+    for (unsigned i = 0; i < sip.n_record_route; i++)
+        if (wn_endpoint_equal(&sip.record_route[i].uri.endpoint, &uri->endpoint))
+            host = sip.record_route[i].uri.host;
+    return host;
+}
+
+/* Where the registrar wrote down what it saw, beside this Contact. */
+static WnBytes
+decoration_of(const WnTraced *sight, const WnUri *contact)
+{
+    const WnBytes NAMES[] = { WN_LITERAL("received"), WN_LITERAL("alias"), WN_LITERAL("fs_path") };
+    WnSip         sip;
+    WnBytes       found = { NULL, 0 };
+
+    if (!wn_sip_parse(wn_bytes(sight->payload, sight->length), &sip))
+        return found;
+    for (unsigned i = 0; i < sip.n_contact; i++) {
+        const WnSipAddress *address = &sip.contact[i];
+
+        if (!wn_endpoint_equal(&address->uri.endpoint, &contact->endpoint))
+            continue;
+        for (size_t k = 0; k < G_N_ELEMENTS(NAMES); k++)
+            if (wn_sip_parameter(address->parameters, NAMES[k], &found) ||
+                wn_sip_parameter(address->uri.parameters, NAMES[k], &found))
+                return found;
+    }
+    return found;
+}
+
 /* RFC 3261 12.1.2: the client's route set is Record-Route backwards; without one, the Contact. */
 static void
 note_ack(WnNotebook *book, const WnMessage *message)
@@ -82,8 +124,10 @@ note_ack(WnNotebook *book, const WnMessage *message)
     }
     if (message->method != WN_METHOD_INVITE || !wn_message_is_success(message))
         return;
-    if (target)
+    if (target && target->endpoint.addr.family != 0) {
         wn_note_endpoint(book, WN_FIELD_ACK_EXPECTED_DST, &target->endpoint);
+        wn_note_at(book, host_of(book->sight, target));
+    }
     if (partner)
         wn_note_frame(book, WN_FIELD_ACK_IN, partner->frame);
 }
@@ -162,8 +206,10 @@ note_registration(WnNotebook *book, const WnMessage *message)
         wn_note_text(book, WN_FIELD_REG_FLOW, subject->registration_flow);
     if (step > 0)
         wn_note_number(book, WN_FIELD_REG_STEP, step);
-    if (wn_message_is_success(message) && contact)
+    if (wn_message_is_success(message) && contact && contact->received.addr.family != 0) {
         wn_note_endpoint(book, WN_FIELD_REG_BINDING, &contact->received);
+        wn_note_at(book, decoration_of(book->sight, contact));
+    }
 }
 
 void

@@ -99,12 +99,28 @@ note_alg(WnNotebook *book, const WnSip *sip, const WnMessage *message)
     const WnEndpoint *to = wn_message_destination(message);
     const WnEndpoint *from = wn_message_source(message);
 
-    if (!sip->is_response || sip->n_via == 0 || sip->via[0].received.family == 0)
+    if (!sip->is_response || sip->n_via == 0 || sip->via[0].received.family == 0 ||
+        !wn_model_is_nonpublic(book->model, &to->addr) ||
+        !wn_model_is_public(book->model, &from->addr) ||
+        !wn_addr_equal(&sip->via[0].received, &to->addr))
         return;
-    wn_note_if(book, WN_FIELD_ALG_RECEIVED_PRIVATE,
-               wn_model_is_nonpublic(book->model, &to->addr) &&
-                   wn_model_is_public(book->model, &from->addr) &&
-                   wn_addr_equal(&sip->via[0].received, &to->addr));
+    wn_note_flag(book, WN_FIELD_ALG_RECEIVED_PRIVATE, true);
+    wn_note_at(book, sip->via[0].value);
+}
+
+static void
+note_size(WnNotebook *book, const WnTraced *sight)
+{
+    WnBytes all = wn_bytes(sight->payload, sight->length);
+
+    wn_note_number(book, WN_FIELD_MSG_SIZE, sight->size);
+    wn_note_at(book, all);
+    if (sight->flow->carrier == WN_CARRIER_UDP && sight->size > FITS_ONE_PACKET) {
+        wn_note_flag(book, WN_FIELD_OVER_MTU, true);
+        wn_note_at(book, all);
+    }
+    if (sight->fragments > 1)
+        wn_note_number(book, WN_FIELD_FRAGMENTS, sight->fragments);
 }
 
 void
@@ -114,11 +130,7 @@ wn_frames_message(WnNotebook *book, const WnMessage *message)
     const WnEndpoint *source = &sight->flow->ends[sight->side];
     WnSip             sip;
 
-    wn_note_number(book, WN_FIELD_MSG_SIZE, sight->size);
-    wn_note_if(book, WN_FIELD_OVER_MTU,
-               sight->flow->carrier == WN_CARRIER_UDP && sight->size > FITS_ONE_PACKET);
-    if (sight->fragments > 1)
-        wn_note_number(book, WN_FIELD_FRAGMENTS, sight->fragments);
+    note_size(book, sight);
     if (!wn_sip_parse(wn_bytes(sight->payload, sight->length), &sip))
         return;
     note_via(book, &sip, source);

@@ -91,7 +91,11 @@ wn_frames_stun(WnNotebook *book)
 
     if (!wn_stun_parse(wn_bytes(sight->payload, sight->length), &stun))
         return;
-    wn_note_text(book, WN_FIELD_TURN_OP, turn_operation(stun.method));
+    if (turn_operation(stun.method)) {
+        wn_note_text(book, WN_FIELD_TURN_OP, turn_operation(stun.method));
+        /* The message type (RFC 8489 5). */
+        wn_note_at(book, wn_bytes(sight->payload, 2));
+    }
     if (stun.method == WN_STUN_SEND || stun.method == WN_STUN_DATA)
         wn_note_seconds(book, WN_FIELD_TURN_PERMISSION_AGE, permission_age(book->model, sight));
     if (!transaction)

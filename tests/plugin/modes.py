@@ -12,6 +12,7 @@ import re
 import shutil
 import stat
 import sys
+import xml.etree.ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import captures  # noqa: E402
@@ -141,6 +142,29 @@ def check_preferences(shark, bad):
         yield f"the Info column does not end with the cause: {done.stdout!r}"
 
 
+# Sample, frame, field, the bytes that it is read from.
+BYTES = (
+    ("private-contact-registered.pcap", 1, "contact.class", b"192.168.1.20"),
+    ("private-contact-registered.pcap", 1, "uac_test.contact_private", b"192.168.1.20"),
+    ("private-contact-registered.pcap", 7, "rr.class", b"203.0.113.10"),
+    ("private-contact-registered.pcap", 7, "ruri.class", b"192.168.7.20"),
+    ("ack-lost-private-contact.pcap", 11, "ack.expected_dst", b"203.0.113.10"),
+    ("negative-received.pcap", 2, "reg.binding", b"sip:198.51.100.7:5060"),
+    ("turn-permission-missing.pcap", 3, "turn.op", b"\x00\x03"),
+)
+
+
+def check_bytes(shark, samples):
+    """What is highlighted when a field is chosen."""
+    for name, frame, field, wanted in BYTES:
+        done = shark.run("-2", "-r", shark.readable(samples / name), "-Y", f"frame.number == {frame}",
+                         "-T", "pdml")
+        found = [bytes.fromhex(item.get("value")) for item in xml.etree.ElementTree.fromstring(done.stdout)
+                 .iter("field") if item.get("name") == f"whynat.{field}" and item.get("size") != "0"]
+        if wanted not in found:
+            yield f"{name}, frame {frame}: {field} is read from {found}, not {wanted}"
+
+
 def check_decoding(shark, samples):
     """Sound that NAT moved is RTP, unless one does not want that; Wireshark alone reads the other stream."""
     path = shark.readable(samples / "server-sdp-private.pcap")
@@ -214,7 +238,8 @@ def main():
     bad, good = (shark.readable(arguments.samples / name) for name in (BAD, GOOD))
     faults = [*check_passes(shark, bad), *check_reports(shark, bad), *check_sharkd(shark, bad, good),
               *check_leaks(arguments, bad, good), *check_preferences(shark, bad),
-              *check_decoding(shark, arguments.samples), *check_vantage(shark, bad), *check_limits(shark, bad),
+              *check_decoding(shark, arguments.samples), *check_bytes(shark, arguments.samples),
+              *check_vantage(shark, bad), *check_limits(shark, bad),
               *check_last_packets(shark, arguments.samples), *check_second_copy(arguments, bad),
               *check_tls(shark)]
     print(*faults, sep="\n")
