@@ -116,6 +116,8 @@ def score_capture(label, point, report):
             said = ", ".join(f"{k} {g}" for k, g in all_ids(subject).items()) or "nothing"
         yield truth["cause"] if view else None, result, expected, said, truth["kind"]
     kinds = {truth["kind"] for truth in label["subjects"] if not truth["call_ids"]}
+    kinds |= {truth["sees"][point].get("kind") for truth in label["subjects"]
+              if point in (truth["sees"] or {})}
     for subject in report["subjects"]:
         if subject["call_id"] not in known and subject["kind"] not in kinds:
             identity, grade = headline(subject)
