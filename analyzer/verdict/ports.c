@@ -6,152 +6,68 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_PUBLIC = 6, MAX_REMARKS = 4, LOOK = 256 };
+#include "verdict/port_row.h"
 
-typedef enum { USE_SIP, USE_RTP, USE_RTCP, USE_DTLS, USE_TURN, USE_STUN } Use;
-
-typedef struct {
-    WnPortReport report;
-    Use          use;
-    const char  *media; /* "audio": by the SDP that names the socket */
-    WnCarrier    carrier;
-    bool         refused;  /* an ICMP error came back for a packet to it */
-    bool         awaited;  /* named for media that this capture would have shown */
-    bool         any_flow; /* packets of it were seen */
-    WnPublicPort public[MAX_PUBLIC];
-    const WnMapping *told[MAX_PUBLIC]; /* of each, who told it */
-    bool             of_nat;           /* its address is the outside of a NAT */
-    const char *remarks[MAX_REMARKS];
-} Row;
-
-/* ------------------------------------------------------------------ rows */
-
-static Row *
-ensure_row(WnPortAudit *audit, const WnEndpoint *endpoint, WnCarrier carrier)
-{
-    uint64_t      hash = wn_hash_mix(wn_endpoint_hash(endpoint), carrier);
-    WnTableCursor cursor = { 0 };
-    Row          *row;
-
-    while ((row = wn_table_next(&audit->rows, hash, &cursor)) != NULL)
-        if (row->carrier == carrier && wn_endpoint_equal(&row->report.endpoint, endpoint))
-            return row;
-    if (audit->rows.count >= audit->model->options.max_ports) {
-        audit->full = true;
-        return NULL;
-    }
-    row = WN_ARENA_NEW(audit->arena, Row);
-    row->report.endpoint = *endpoint;
-    row->carrier = carrier;
-    wn_table_add(&audit->rows, hash, row);
-    return row;
-}
-
-/* ------------------------------------------------------------------ what is advertised */
-
-static void
-learn_media(WnPortAudit *audit, const WnMediaPath *path)
-{
-    const WnEndpoint *socket = path->source.addr.family ? &path->source : &path->sender_advertised;
-    Row              *row;
-
-    if (!path->is_rtp || socket->addr.family == 0 || socket->port == 0)
-        return;
-    row = ensure_row(audit, socket, WN_CARRIER_UDP);
-    if (!row)
-        return;
-    row->media = path->type;
-    row->awaited |= path->visible && path->expected;
-    if (path->sender_advertised.addr.family && row->report.advertised.addr.family == 0)
-        row->report.advertised = path->sender_advertised;
-}
-
-static void
-learn_signalling(WnPortAudit *audit, const WnMessage *request)
-{
-    const WnUri *contact = wn_message_contact(request);
-    Row         *row;
-
-    if (request->n_via != 1)
-        return;
-    row = ensure_row(audit, wn_message_source(request), request->flow->carrier);
-    if (!row || row->report.advertised.addr.family)
-        return;
-    if (contact && contact->endpoint.addr.family)
-        row->report.advertised = contact->endpoint;
-    else if (request->via && request->via->sent_by.addr.family)
-        row->report.advertised = request->via->sent_by;
-    if (row->report.advertised.addr.family && row->report.advertised.port == 0)
-        row->report.advertised.port = 5060;
-}
-
-void
-wn_ports_learn(WnPortAudit *audit, const WnSubject *subject)
-{
-    for (unsigned i = 0; subject->call && i < subject->call->n_media; i++)
-        learn_media(audit, &subject->call->media[i]);
-    for (unsigned i = 0; i < subject->n_transactions; i++)
-        if (subject->transactions[i]->request)
-            learn_signalling(audit, subject->transactions[i]->request);
-}
+enum { LOOK = 256 };
 
 /* ------------------------------------------------------------------ what the flows show */
 
 static bool
-used_for(const WnFlow *flow, Use *use)
+used_for(const WnFlow *flow, WnPortUse *use)
 {
     const WnFlowSide *a = &flow->sides[0], *b = &flow->sides[1];
 
     if (a->sip + b->sip > 0)
-        *use = USE_SIP;
+        *use = WN_PORT_SIP;
     else if (a->rtp + b->rtp > 0)
-        *use = USE_RTP;
+        *use = WN_PORT_RTP;
     else if (a->rtcp + b->rtcp > 0)
-        *use = USE_RTCP;
+        *use = WN_PORT_RTCP;
     else if (a->dtls + b->dtls > 0)
-        *use = USE_DTLS;
+        *use = WN_PORT_DTLS;
     else if (a->stun + b->stun > 0)
-        *use = USE_STUN;
+        *use = WN_PORT_STUN;
     else
         return false;
     return true;
 }
 
 static const char *
-role_name(const WnPortAudit *audit, const Row *row, Use use)
+role_name(const WnPortAudit *audit, const WnPortRow *row, WnPortUse use)
 {
     const char *media = row->media;
 
     switch (use) {
-    case USE_SIP:
+    case WN_PORT_SIP:
         return "sip";
-    case USE_RTP:
+    case WN_PORT_RTP:
         return media ? wn_arena_format(audit->arena, "%s-rtp", media) : "rtp";
-    case USE_RTCP:
+    case WN_PORT_RTCP:
         return media ? wn_arena_format(audit->arena, "%s-rtcp", media) : "rtcp";
-    case USE_DTLS:
+    case WN_PORT_DTLS:
         return "dtls";
-    case USE_TURN:
+    case WN_PORT_TURN:
         return "turn";
-    case USE_STUN:
+    case WN_PORT_OTHER:
+        return "app";
+    case WN_PORT_STUN:
         break;
     }
     return "stun";
 }
 
 /* RTCP stands beside its RTP (RFC 3550 11), where no row says otherwise. */
-static const char *
-media_beside(WnPortAudit *audit, const WnEndpoint *rtcp)
+static void
+learn_beside(const WnPortAudit *audit, WnPortRow *row)
 {
-    WnEndpoint    rtp = wn_endpoint(rtcp->addr, (uint16_t) (rtcp->port - 1));
-    WnTableCursor cursor = { 0 };
-    const Row    *row;
+    WnEndpoint rtp =
+        wn_endpoint(row->report.endpoint.addr, (uint16_t) (row->report.endpoint.port - 1));
+    const WnPortRow *beside = wn_port_row_find(audit, &rtp);
 
-    while ((row = wn_table_next(&audit->rows, wn_hash_mix(wn_endpoint_hash(&rtp), WN_CARRIER_UDP),
-                                &cursor)) != NULL)
-        if (wn_endpoint_equal(&row->report.endpoint, &rtp))
-            return row->media;
-    return NULL;
+    if (!beside)
+        return;
+    row->media = beside->media;
+    row->misses_named = beside->rtcp_elsewhere;
 }
 
 static bool
@@ -167,12 +83,12 @@ has_flow(const WnTable *flows, const WnFlow *flow)
 }
 
 static void
-count_flow(WnPortAudit *audit, const WnFlow *flow, Use use, const WnTable *turn)
+count_flow(WnPortAudit *audit, const WnFlow *flow, WnPortUse use, const WnTable *turn)
 {
-    if (use == USE_STUN && has_flow(turn, flow))
-        use = USE_TURN;
+    if (use == WN_PORT_STUN && has_flow(turn, flow))
+        use = WN_PORT_TURN;
     for (int side = 0; side < 2; side++) {
-        Row              *row = ensure_row(audit, &flow->ends[side], flow->carrier);
+        WnPortRow        *row = wn_port_row_ensure(audit, &flow->ends[side], flow->carrier);
         const WnFlowSide *own = &flow->sides[side], *other = &flow->sides[1 - side];
         const WnFlowSide *first = own->first_frame != 0 && (other->first_frame == 0 ||
                                                             own->first_frame < other->first_frame)
@@ -181,8 +97,8 @@ count_flow(WnPortAudit *audit, const WnFlow *flow, Use use, const WnTable *turn)
 
         if (!row)
             continue;
-        if (use == USE_RTCP && !row->media)
-            row->media = media_beside(audit, &flow->ends[side]);
+        if (use == WN_PORT_RTCP && !row->media)
+            learn_beside(audit, row);
         /* What it is for: the first of the uses in their order, so STUN on a media port is media.
          */
         if (!row->any_flow || use < row->use) {
@@ -192,8 +108,8 @@ count_flow(WnPortAudit *audit, const WnFlow *flow, Use use, const WnTable *turn)
         row->any_flow = true;
         row->report.packets_out += own->packets;
         row->report.packets_in += other->packets;
-        if (first->first_frame != 0 && (row->report.first_frame == 0 ||
-                                        first->first_frame < row->report.first_frame)) {
+        if (first->first_frame != 0 &&
+            (row->report.first_frame == 0 || first->first_frame < row->report.first_frame)) {
             row->report.first_frame = first->first_frame;
             row->report.capture = first->capture;
         }
@@ -207,19 +123,19 @@ count_flow(WnPortAudit *audit, const WnFlow *flow, Use use, const WnTable *turn)
 /* ------------------------------------------------------------------ what others see */
 
 static void
-add_public(Row *row, const WnMapping *told)
+add_public(WnPortRow *row, const WnMapping *told)
 {
     for (size_t i = 0; i < row->report.n_public; i++)
         if (wn_endpoint_equal(&row->public[i].towards, &told->towards))
             return;
-    if (row->report.n_public >= MAX_PUBLIC)
+    if (row->report.n_public >= WN_PORT_PUBLIC)
         return;
     row->told[row->report.n_public] = told;
     row->public[row->report.n_public++] = (WnPublicPort){ told->towards, told->outside };
 }
 
 static void
-learn_public(const WnPortAudit *audit, Row *row)
+learn_public(const WnPortAudit *audit, WnPortRow *row)
 {
     const WnMappingTable *mappings = &audit->model->mappings;
     const WnEndpoint     *own = &row->report.endpoint;
@@ -247,7 +163,7 @@ learn_public(const WnPortAudit *audit, Row *row)
 /* ------------------------------------------------------------------ verdicts */
 
 static const char *
-traffic_of(const Row *row)
+traffic_of(const WnPortRow *row)
 {
     if (row->refused)
         return "blocked";
@@ -260,7 +176,7 @@ traffic_of(const Row *row)
 
 /* Two destinations saw it as two, at the same time. */
 static bool
-differs_by_destination(const Row *row)
+differs_by_destination(const WnPortRow *row)
 {
     for (size_t i = 0; i < row->report.n_public; i++)
         for (size_t j = 0; j < i; j++) {
@@ -274,7 +190,7 @@ differs_by_destination(const Row *row)
 
 /* Public port against the own one, then against what was advertised. */
 static const char *
-verdict_of(const WnModel *model, const Row *row)
+verdict_of(const WnModel *model, const WnPortRow *row)
 {
     const WnPortReport *report = &row->report;
     bool                changed = false;
@@ -301,40 +217,10 @@ verdict_of(const WnModel *model, const Row *row)
     return "unknown";
 }
 
-static void
-remark(Row *row, const char *text)
-{
-    if (row->report.n_remarks < MAX_REMARKS)
-        row->remarks[row->report.n_remarks++] = text;
-}
-
-static void
-add_remarks(const WnPortAudit *audit, Row *row)
-{
-    const WnOptions *options = &audit->model->options;
-    uint16_t         port = row->report.endpoint.port;
-    bool             rtp = row->use == USE_RTP;
-    /* Peers count from what they were told. */
-    uint16_t base = row->report.advertised.addr.family ? row->report.advertised.port
-                    : row->of_nat                      ? 0
-                                                       : port;
-
-    if (rtp && (base & 1) && row->report.packets_out > 0)
-        remark(row, "The port of RTP is odd: peers may look for RTCP on the next higher one, which "
-                    "needs a=rtcp (RFC 3605).");
-    if (rtp && port == 5060)
-        remark(row, "Media on the port of SIP: an ALG may take it for signalling.");
-    if (rtp && port < 1024)
-        remark(row, "A port below 1024: some ALGs drop a call that names one.");
-    if (rtp && options->rtp_high && row->report.packets_out > 0 &&
-        (port < options->rtp_low || port > options->rtp_high))
-        remark(row, "Outside of the configured range of media ports.");
-}
-
 static int
 by_first_frame(const void *a, const void *b)
 {
-    const Row *left = *(const Row *const *) a, *right = *(const Row *const *) b;
+    const WnPortRow *left = *(const WnPortRow *const *) a, *right = *(const WnPortRow *const *) b;
 
     if (left->report.first_frame != right->report.first_frame)
         return left->report.first_frame < right->report.first_frame ? -1 : 1;
@@ -351,25 +237,42 @@ find_turn_flows(const WnModel *model, WnTable *turn)
     }
 }
 
+static bool
+is_relayed(const WnModel *model, const WnEndpoint *endpoint)
+{
+    WnTableCursor cursor = { 0 };
+    const WnTurn *turn;
+
+    while ((turn = wn_table_next(&model->relays, wn_endpoint_hash(endpoint), &cursor)) != NULL)
+        if (wn_endpoint_equal(&turn->relayed, endpoint))
+            return true;
+    return false;
+}
+
 static void
 finish_rows(WnPortAudit *audit, WnReport *report)
 {
     unsigned      n = audit->rows.count;
-    Row         **order = g_new(Row *, n + 1);
+    WnPortRow   **order = g_new(WnPortRow *, n + 1);
     WnPortReport *rows = WN_ARENA_ARRAY(audit->arena, WnPortReport, n);
 
     for (unsigned i = 0; i < n; i++) {
         order[i] = audit->rows.values[i];
         learn_public(audit, order[i]);
-        add_remarks(audit, order[i]);
+        wn_port_add_remarks(&audit->model->options, order[i]);
         if (!order[i]->report.role)
-            order[i]->report.role = role_name(audit, order[i], order[i]->media ? USE_RTP : USE_SIP);
+            order[i]->report.role = role_name(audit, order[i],
+                                              order[i]->other_media ? WN_PORT_OTHER
+                                              : order[i]->media     ? WN_PORT_RTP
+                                                                    : WN_PORT_SIP);
+        if (is_relayed(audit->model, &order[i]->report.endpoint))
+            order[i]->report.role = "turn-relay";
         order[i]->report.verdict = verdict_of(audit->model, order[i]);
         order[i]->report.traffic = traffic_of(order[i]);
         order[i]->report.public = order[i]->public;
         order[i]->report.remarks = order[i]->remarks;
     }
-    qsort(order, n, sizeof(Row *), by_first_frame);
+    qsort(order, n, sizeof(WnPortRow *), by_first_frame);
     for (unsigned i = 0; i < n; i++)
         rows[i] = order[i]->report;
     g_free(order);
@@ -377,17 +280,35 @@ finish_rows(WnPortAudit *audit, WnReport *report)
     report->n_ports = n;
 }
 
+/* Of a socket that an SDP names for T.38 or the like. */
+static bool
+is_for_other_media(const WnPortAudit *audit, const WnFlow *flow)
+{
+    for (int side = 0; side < 2 && flow->carrier == WN_CARRIER_UDP; side++) {
+        const WnPortRow *row = wn_port_row_find(audit, &flow->ends[side]);
+
+        if (row && row->other_media)
+            return true;
+    }
+    return false;
+}
+
 void
 wn_ports_tell(WnPortAudit *audit, WnReport *report)
 {
     const WnTable *flows = &audit->model->flows.flows;
     WnTable        turn = { 0 };
-    Use            use;
+    WnPortUse      use;
 
     find_turn_flows(audit->model, &turn);
-    for (uint32_t i = 0; i < flows->count; i++)
-        if (used_for(flows->values[i], &use))
-            count_flow(audit, flows->values[i], use, &turn);
+    for (uint32_t i = 0; i < flows->count; i++) {
+        const WnFlow *flow = flows->values[i];
+
+        if (used_for(flow, &use))
+            count_flow(audit, flow, use, &turn);
+        else if (is_for_other_media(audit, flow))
+            count_flow(audit, flow, WN_PORT_OTHER, &turn);
+    }
     wn_table_clear(&turn);
     finish_rows(audit, report);
     report->ports_cut = audit->full;

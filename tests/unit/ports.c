@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "support/media_call.h"
+#include "support/talk.h"
 
 static void
 register_at(WnTrial *trial, double at, const char *server, unsigned seen_port)
@@ -65,7 +66,7 @@ static void
 outside_of_a_nat(void)
 {
     g_autoptr(WnTrial) trial = wn_call_from_behind_nat();
-    uint8_t            report[8] = { 0x80, 201, 0, 1, 0x0a, 0x11, 0xce, 0x00 };
+    uint8_t report[8] = { 0x80, 201, 0, 1, 0x0a, 0x11, 0xce, 0x00 };
 
     wn_call_request(trial, 1.2, "OPTIONS", 2, "192.168.1.20:5060;rport", NULL);
     wn_call_response(trial, 1.3, "200 OK", "OPTIONS", 2,
@@ -80,6 +81,118 @@ outside_of_a_nat(void)
     g_assert_cmpuint(port_of(trial, "198.51.100.7", 33333)->n_remarks, ==, 0);
 }
 
+static bool
+is_remarked(WnTrial *trial, const char *addr, uint16_t port, const char *word)
+{
+    const WnPortReport *row = port_of(trial, addr, port);
+
+    for (size_t i = 0; i < row->n_remarks; i++)
+        if (strstr(row->remarks[i], word))
+            return true;
+    return false;
+}
+
+/* A call of alice's with sound from her port 4000 for ten seconds. */
+static void
+call_again(WnTrial *trial, double at, const char *call_id)
+{
+    g_autofree char *offer = wn_talk_sdp("192.168.1.20", 4000);
+    g_autofree char *answer = wn_talk_sdp("203.0.113.10", 6000);
+    WnTalk           talk = { .trial = trial, .call_id = call_id, .accepted = true };
+
+    wn_talk_request(&talk, at, "INVITE", 1, offer);
+    wn_talk_response(&talk, at + 1, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&talk, at + 1.1, "ACK", 1, NULL);
+    wn_trial_rtp(trial, at + 1.2, at + 11, "192.168.1.20:4000", "203.0.113.10:6000", 7, 0);
+    wn_talk_request(&talk, at + 11, "BYE", 2, NULL);
+    wn_talk_response(&talk, at + 11.1, "200 OK", "BYE", 2, NULL);
+}
+
+/* RFC 7362 5: what is on its way yet may be taken for the next call's first packets. */
+static void
+soon_used_again(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    call_again(trial, 0, "first");
+    call_again(trial, 20, "second");
+    g_assert_true(is_remarked(trial, "192.168.1.20", 4000, "within 30 s"));
+}
+
+static void
+used_again_much_later(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    call_again(trial, 0, "first");
+    call_again(trial, 60, "second");
+    g_assert_false(is_remarked(trial, "192.168.1.20", 4000, "within 30 s"));
+}
+
+static void
+add_report(WnTrial *trial, double at, const char *src, const char *dst)
+{
+    static const uint8_t report[8] = { 0x80, 201, 0, 1, 0x0b, 0x0b, 0x0b, 0x0b };
+
+    wn_trial_datagram(trial, at, src, dst, wn_bytes(report, sizeof(report)));
+}
+
+static WnTrial *
+call_with(const char *lines)
+{
+    WnTrial *trial = wn_call_public(lines);
+
+    wn_trial_rtp(trial, 1.2, 9.2, ALICE, BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 9.2, BOB, ALICE, BOB_SSRC, 0);
+    return trial;
+}
+
+/* Both descriptions say so. */
+static void
+rtcp_on_the_same_port(void)
+{
+    g_autoptr(WnTrial) trial = call_with("a=rtcp-mux\n");
+    g_autoptr(WnTrial) without = call_with("");
+
+    wn_call_hang_up(trial, 9.3);
+    wn_call_hang_up(without, 9.3);
+    g_assert_true(is_remarked(trial, "198.51.100.7", 4000, "rtcp-mux"));
+    g_assert_false(is_remarked(without, "198.51.100.7", 4000, "rtcp-mux"));
+}
+
+/* RFC 3605: both want RTCP at 7000; hers is heeded, and his is not. */
+static void
+rtcp_on_a_port_of_its_own(void)
+{
+    g_autoptr(WnTrial) trial = call_with("a=rtcp:7000\n");
+
+    add_report(trial, 5, "192.0.2.40:7000", "198.51.100.7:7000");
+    add_report(trial, 6, "198.51.100.7:7000", "192.0.2.40:6001");
+    wn_call_hang_up(trial, 9.3);
+    g_assert_cmpstr(port_of(trial, "198.51.100.7", 7000)->role, ==, "audio-rtcp");
+    g_assert_cmpuint(port_of(trial, "198.51.100.7", 7000)->advertised.port, ==, 7000);
+    g_assert_false(is_remarked(trial, "198.51.100.7", 7000, "heed"));
+    g_assert_true(is_remarked(trial, "198.51.100.7", 4000, "a=rtcp"));
+    g_assert_true(is_remarked(trial, "192.0.2.40", 6001, "heed"));
+}
+
+/* RFC 3581: a router gave the request another port than Via names. */
+static void
+answered_by_rport_only(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial, .client = "198.51.100.7:31000", .via = "192.168.1.20:5060" };
+    WnTalk kept = {
+        .trial = trial, .client = "198.51.100.9:5060", .via = "192.168.1.22", .call_id = "kept"
+    };
+
+    wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
+    wn_talk_request(&kept, 1, "REGISTER", 1, NULL);
+    wn_trial_wait(trial, 5);
+    g_assert_true(is_remarked(trial, "198.51.100.7", 31000, "rport"));
+    g_assert_false(is_remarked(trial, "198.51.100.9", 5060, "rport"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -88,5 +201,10 @@ main(int argc, char **argv)
                     two_ports_at_once_are_per_destination);
     g_test_add_func("/ports/two_ports_in_turn_are_not", two_ports_in_turn_are_not);
     g_test_add_func("/ports/outside_of_a_nat", outside_of_a_nat);
+    g_test_add_func("/ports/soon_used_again", soon_used_again);
+    g_test_add_func("/ports/used_again_much_later", used_again_much_later);
+    g_test_add_func("/ports/rtcp_on_the_same_port", rtcp_on_the_same_port);
+    g_test_add_func("/ports/rtcp_on_a_port_of_its_own", rtcp_on_a_port_of_its_own);
+    g_test_add_func("/ports/answered_by_rport_only", answered_by_rport_only);
     return g_test_run();
 }

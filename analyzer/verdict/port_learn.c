@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What SDP, Contact and Via say of sockets (RFC 3264, 3605, 5761, 3581). */
+#include <glib.h>
+
+#include "verdict/port_row.h"
+
+/* Its RTCP has a port of its own that is not the next one (RFC 3605). */
+static void
+learn_named_rtcp(WnPortAudit *audit, const WnMediaPath *path, WnPortRow *rtp)
+{
+    const WnMediaLine *line = path->sender_line;
+    WnEndpoint         socket = rtp->report.endpoint;
+    WnPortRow         *row;
+
+    if (line->rtcp_mux || line->no_rtcp || line->rtcp.addr.family == 0 ||
+        line->rtcp.port == line->endpoint.port + 1)
+        return;
+    rtp->rtcp_elsewhere = true;
+    socket.port = line->rtcp.port;
+    row = wn_port_row_ensure(audit, &socket, WN_CARRIER_UDP);
+    if (!row)
+        return;
+    row->media = path->type;
+    row->report.advertised = line->rtcp;
+}
+
+/* Late packets of one call meet a relay, or a phone, that waits for the first of the next one. */
+static void
+learn_use(WnPortRow *row, const WnCall *call, const WnMediaPath *path)
+{
+    static const WnTime SOON = 30 * WN_SECOND;
+
+    if (path->packets == 0)
+        return;
+    if (row->used_by && row->used_by != call->exchange && path->from_time >= row->used_until &&
+        path->from_time - row->used_until <= SOON)
+        row->reused = true;
+    row->used_by = call->exchange;
+    row->used_until = MAX(row->used_until, path->to_time);
+}
+
+static void
+learn_media(WnPortAudit *audit, const WnCall *call, const WnMediaPath *path)
+{
+    const WnEndpoint *socket = path->source.addr.family ? &path->source : &path->sender_advertised;
+    WnPortRow        *row;
+
+    if (socket->addr.family == 0 || socket->port == 0)
+        return;
+    row = wn_port_row_ensure(audit, socket, WN_CARRIER_UDP);
+    if (!row)
+        return;
+    if (!path->is_rtp) {
+        row->other_media = true;
+    } else {
+        row->media = path->type;
+        row->awaited |= path->visible && path->expected;
+        row->shares_rtcp |= path->sender_line->rtcp_mux && path->receiver_line->rtcp_mux;
+        learn_use(row, call, path);
+        learn_named_rtcp(audit, path, row);
+    }
+    if (path->sender_advertised.addr.family && row->report.advertised.addr.family == 0)
+        row->report.advertised = path->sender_advertised;
+}
+
+static void
+learn_signalling(WnPortAudit *audit, const WnMessage *request)
+{
+    const WnUri *contact = wn_message_contact(request);
+    WnPortRow   *row;
+
+    if (request->n_via != 1)
+        return;
+    row = wn_port_row_ensure(audit, wn_message_source(request), request->flow->carrier);
+    if (!row)
+        return;
+    row->answers_need_rport |= request->flow->carrier == WN_CARRIER_UDP && request->via &&
+                               request->via->sent_by.addr.family &&
+                               (request->via->sent_by.port ? request->via->sent_by.port : 5060) !=
+                                   row->report.endpoint.port;
+    if (row->report.advertised.addr.family)
+        return;
+    if (contact && contact->endpoint.addr.family)
+        row->report.advertised = contact->endpoint;
+    else if (request->via && request->via->sent_by.addr.family)
+        row->report.advertised = request->via->sent_by;
+    if (row->report.advertised.addr.family && row->report.advertised.port == 0)
+        row->report.advertised.port = 5060;
+}
+
+void
+wn_ports_learn(WnPortAudit *audit, const WnSubject *subject)
+{
+    for (unsigned i = 0; subject->call && i < subject->call->n_media; i++)
+        learn_media(audit, subject->call, &subject->call->media[i]);
+    for (unsigned i = 0; i < subject->n_transactions; i++)
+        if (subject->transactions[i]->request)
+            learn_signalling(audit, subject->transactions[i]->request);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A row of the port audit while it is made, and what is remarked on it. */
+#ifndef WN_VERDICT_PORT_ROW_H
+#define WN_VERDICT_PORT_ROW_H
+
+#include "verdict/ports.h"
+
+enum { WN_PORT_PUBLIC = 6, WN_PORT_REMARKS = 8 };
+
+typedef enum {
+    WN_PORT_SIP,
+    WN_PORT_RTP,
+    WN_PORT_RTCP,
+    WN_PORT_DTLS,
+    WN_PORT_TURN,
+    WN_PORT_STUN,
+    WN_PORT_OTHER
+} WnPortUse;
+
+typedef struct {
+    WnPortReport      report;
+    WnPortUse         use;
+    const char       *media; /* "audio": by the SDP that names the socket */
+    WnCarrier         carrier;
+    bool              refused;            /* an ICMP error came back for a packet to it */
+    bool              awaited;            /* named for media that this capture would have shown */
+    bool              any_flow;           /* packets of it were seen */
+    bool              other_media;        /* an SDP names it for something else than RTP */
+    bool              shares_rtcp;        /* both sides agreed on rtcp-mux */
+    bool              rtcp_elsewhere;     /* a=rtcp names another port than the next one */
+    bool              misses_named;       /* RTCP beside RTP whose a=rtcp names another port */
+    bool              reused;             /* by two calls within 30 s */
+    bool              answers_need_rport; /* Via names another port than the packets come from */
+    const WnExchange *used_by;            /* the last call with media here; NULL: none yet */
+    WnTime            used_until;
+    WnPublicPort public[WN_PORT_PUBLIC];
+    const WnMapping *told[WN_PORT_PUBLIC]; /* of each, who told it */
+    bool             of_nat;               /* its address is the outside of a NAT */
+    const char      *remarks[WN_PORT_REMARKS];
+} WnPortRow;
+
+/* The row of a socket; NULL: no room for another one. */
+WnPortRow *wn_port_row_ensure(WnPortAudit *audit, const WnEndpoint *endpoint, WnCarrier carrier);
+/* Of UDP; NULL: none. */
+WnPortRow *wn_port_row_find(const WnPortAudit *audit, const WnEndpoint *endpoint);
+void       wn_port_add_remarks(const WnOptions *options, WnPortRow *row);
+
+#endif
