@@ -18,6 +18,21 @@ echo_of(const WnMessage *accepted, const WnUri *contact)
     return NULL;
 }
 
+/* The same REGISTER is here as it left the router, with another Contact. */
+static bool
+was_rewritten(WnEvidence *evidence, const WnRegistration *registration, const WnTransaction *step)
+{
+    for (unsigned i = 0; i < registration->n_copies; i++) {
+        const WnTransaction *copy = registration->copies[i];
+        const WnUri         *contact = wn_message_contact(copy->request);
+
+        if (copy->exchange == step->exchange && copy->cseq == step->cseq && contact &&
+            wn_is_public(evidence, &contact->endpoint.addr))
+            return true;
+    }
+    return false;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -28,7 +43,8 @@ observe(WnEvidence *evidence)
     const WnUri          *contact = step ? wn_message_contact(step->request) : NULL, *echo;
     const WnAddr         *server;
 
-    if (!accepted || !contact || !wn_is_nonpublic(evidence, &contact->endpoint.addr))
+    if (!accepted || !contact || !wn_is_nonpublic(evidence, &contact->endpoint.addr) ||
+        was_rewritten(evidence, registration, step))
         return;
     server = &wn_message_destination(step->request)->addr;
     if (wn_reaches(evidence, server, &contact->endpoint.addr) == WN_YES)

@@ -160,15 +160,23 @@ declared_same(const WnModel *model, const WnAddr *a, const WnAddr *b)
     return false;
 }
 
-/* How this host saw packets of that private address: translated, as they are, or not told. */
+/* How this host saw packets of that private address: translated, as they are, or not told.  A router
+ * that rewrites messages makes a response tell the private address; whatever was told or seen
+ * translated, was. */
 static WnAnswer
 saw_untranslated(const WnModel *model, const WnAddr *observer, const WnAddr *inside)
 {
+    WnAnswer answer = WN_UNDECIDED;
+
     for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, inside); seen;
-         seen = seen->next_inside)
-        if (wn_addr_equal(&seen->towards.addr, observer))
-            return wn_addr_equal(&seen->outside.addr, inside) ? WN_YES : WN_NO;
-    return WN_UNDECIDED;
+         seen = seen->next_inside) {
+        if (!wn_addr_equal(&seen->towards.addr, observer))
+            continue;
+        if (!wn_addr_equal(&seen->outside.addr, inside))
+            return WN_NO;
+        answer = WN_YES;
+    }
+    return answer;
 }
 
 WnAnswer

@@ -67,6 +67,7 @@ typedef struct {
     uint16_t answers;        /* segments of the other side meanwhile */
     uint16_t largest;        /* most data in a segment that was acknowledged */
     bool     started;
+    bool     promised;   /* acknowledged before any of its data came into the file */
     bool     gap_waits;  /* the other side still acknowledges only what lies before the gap */
     uint32_t gap;        /* of the first byte that did not come, while what lies behind it did */
     uint32_t gap_length; /* bytes that are missing */

@@ -36,8 +36,8 @@ find_exchange(const WnExchangeStore *store, uint64_t hash, WnBytes call_id)
     if (exchange || wn_text_is_plain(call_id))
         return exchange;
     /* Bytes that are no text are known by what was made of them. */
-    g_autofree char *valid = g_utf8_make_valid((const char *) call_id.data,
-                                               (gssize) call_id.length);
+    g_autofree char *valid =
+        g_utf8_make_valid((const char *) call_id.data, (gssize) call_id.length);
     call_id = wn_bytes(valid, strlen(valid));
     return wn_exchange_find(store, wn_bytes_hash(call_id, 0), call_id);
 }
@@ -114,7 +114,7 @@ add_transaction(WnModel *model, WnExchange *exchange, const WnSip *sip, uint64_t
                 WnFlow *flow, int client)
 {
     const WnTransaction *before = exchange->awake->last;
-    WnTransaction *transaction = WN_ARENA_NEW(wn_exchange_arena(exchange), WnTransaction);
+    WnTransaction       *transaction = WN_ARENA_NEW(wn_exchange_arena(exchange), WnTransaction);
 
     transaction->flow = flow;
     transaction->side = (uint8_t) client;
@@ -193,8 +193,7 @@ request_idle(const WnMessage *message)
 
     if (idle < 0 || (message->peer_idle >= 0 && message->peer_idle < idle))
         idle = message->peer_idle;
-    return idle < 0 ? UINT32_MAX
-                    : (uint32_t) MIN(idle / WN_MILLISECOND, (WnTime) UINT32_MAX - 1);
+    return idle < 0 ? UINT32_MAX : (uint32_t) MIN(idle / WN_MILLISECOND, (WnTime) UINT32_MAX - 1);
 }
 
 /* received and rport of a response: how the next hop saw the one that it goes to (RFC 3581 4). */
@@ -258,17 +257,18 @@ static WnGlimpse
 sight_of(const WnMessage *request)
 {
     return (WnGlimpse){ .flow = request->flow,
-                      .side = request->side,
-                      .frame = request->frame,
-                      .capture = request->capture,
-                      .time = request->time,
-                      .idle_ms = request_idle(request),
-                      .fingerprint =
-                          request->flags & WN_MESSAGE_TRUNCATED ? 0 : request->fingerprint,
-                      .writer = request->transaction->exchange->from };
+                        .side = request->side,
+                        .frame = request->frame,
+                        .capture = request->capture,
+                        .time = request->time,
+                        .idle_ms = request_idle(request),
+                        .fingerprint =
+                            request->flags & WN_MESSAGE_TRUNCATED ? 0 : request->fingerprint,
+                        .writer = request->transaction->exchange->from };
 }
 
-/* The same request was seen before, between other endpoints: a NAT stands between the two sights. */
+/* The same request was seen before, between other endpoints: a NAT stands between the two sights.
+ */
 static void
 learn_two_sights(WnModel *model, const WnTransaction *transaction)
 {
@@ -307,6 +307,22 @@ note_transfer(WnModel *model, const WnMessage *refer)
     model->refers = note;
 }
 
+/* Responses on the flow of a new request that came into the file before it, and were taken for
+ * those of the same request at another point. */
+static void
+take_responses(WnTransaction *transaction, WnTime sent)
+{
+    WnTransaction *other = NULL;
+
+    while ((other = wn_exchange_next_like(transaction, other)) != NULL)
+        for (WnMessage *response = other->responses, *next; response; response = next) {
+            next = response->next;
+            if (other != transaction && response->flow == transaction->flow &&
+                response->side != transaction->side && response->time >= sent)
+                wn_transaction_move_response(other, transaction, response);
+        }
+}
+
 static void
 feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnSip *sip,
              WnExchange *exchange, const Marks *marks)
@@ -318,8 +334,10 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
         wn_model_count_again(model, transaction->request, packet, fingerprint);
         return;
     }
-    if (!transaction)
+    if (!transaction) {
         transaction = add_transaction(model, exchange, sip, marks->branch, flow, side);
+        take_responses(transaction, packet->time);
+    }
     transaction->request =
         wn_model_add_message(model, packet, flow, side, sip, transaction, fingerprint);
     note_transfer(model, transaction->request);

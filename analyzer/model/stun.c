@@ -70,6 +70,16 @@ wn_stun_other_sight(const WnModel *model, const WnStunTransaction *transaction)
     return NULL;
 }
 
+/* With its first packet in the file: the request, or else the answer. */
+static void
+begin(WnStunTransaction *transaction, const WnPacket *packet, const WnFlow *flow)
+{
+    transaction->first = transaction->last = packet->time;
+    transaction->first_frame = transaction->last_frame = packet->frame;
+    transaction->capture = transaction->last_capture = packet->capture;
+    transaction->idle_ms = wn_flow_idle_ms(flow, packet->time);
+}
+
 static WnStunTransaction *
 add_transaction(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnStun *stun)
 {
@@ -85,10 +95,7 @@ add_transaction(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, 
     memcpy(transaction->id, stun->id, sizeof(stun->id));
     transaction->method = stun->method;
     transaction->classic = stun->classic;
-    transaction->first = transaction->last = packet->time;
-    transaction->first_frame = transaction->last_frame = packet->frame;
-    transaction->capture = transaction->last_capture = packet->capture;
-    transaction->idle_ms = wn_flow_idle_ms(flow, packet->time);
+    begin(transaction, packet, flow);
     transaction->probed_idle_ms = UINT32_MAX;
     wn_table_add(&model->stun, id_hash(stun), transaction);
     return transaction;
@@ -137,7 +144,7 @@ learn_two_sights(WnModel *model, const WnStunTransaction *transaction, const WnS
     WnGlimpse                now = { .flow = transaction->flow,
                                      .side = transaction->side,
                                      .frame = transaction->first_frame,
-                                .capture = transaction->capture,
+                                     .capture = transaction->capture,
                                      .time = transaction->first,
                                      .idle_ms = transaction->idle_ms };
 
@@ -175,13 +182,41 @@ learn_probe(const WnModel *model, const WnPacket *packet, WnStunTransaction *pro
     }
 }
 
+static void
+learn_mapping(WnModel *model, const WnStunTransaction *transaction)
+{
+    const WnEndpoint *client = &transaction->flow->ends[transaction->side];
+    WnLearned         how = WN_LEARNED_STUN;
+
+    if (transaction->ice)
+        how = WN_LEARNED_ICE;
+    else if (transaction->method == WN_STUN_ALLOCATE)
+        how = WN_LEARNED_TURN;
+    if (transaction->mapped.addr.family == 0 || transaction->copies == 0)
+        return;
+    /* A port 0 is some servers' way to say nothing. */
+    if (transaction->mapped.port == 0 || transaction->has_change)
+        return;
+    wn_mapping_learn(&model->mappings,
+                     &(WnMapping){ .inside = *client,
+                                   .outside = transaction->mapped,
+                                   .towards = transaction->flow->ends[1 - transaction->side],
+                                   .carrier = transaction->flow->carrier,
+                                   .how = how,
+                                   .time = transaction->answered,
+                                   .frame = transaction->answer_frame,
+                                   .capture = transaction->answer_capture,
+                                   .request_frame = transaction->first_frame,
+                                   .idle_ms = transaction->idle_ms });
+}
+
 /* False: it was a second sight of one packet. */
 static bool
 feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnStun *stun,
              WnTurnPeer *relay)
 {
     WnStunTransaction *transaction = find_transaction(model, stun, flow);
-    bool new = !transaction;
+    bool new = !transaction || transaction->copies == 0;
 
     if (transaction && transaction->copies > 0) {
         if (packet->time - transaction->last < DUPLICATE) {
@@ -193,9 +228,11 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
         if (!transaction)
             return true;
     }
+    if (new)
+        begin(transaction, packet, flow);
     transaction->side = (uint8_t) side;
     transaction->copies++;
-    transaction->repeated += transaction->success;
+    transaction->repeated += !new && transaction->success;
     transaction->last = packet->time;
     transaction->last_frame = packet->frame;
     transaction->last_capture = packet->capture;
@@ -224,35 +261,14 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
         wn_checks_ask(transaction->checks, transaction);
     }
     wn_turn_ask(model, packet, transaction, stun);
+    /* The answer came into the file before. */
+    if (new && transaction->answer_frame) {
+        if (transaction->checks)
+            wn_checks_answer(transaction->checks, transaction);
+        if (transaction->success && !relay)
+            learn_mapping(model, transaction);
+    }
     return true;
-}
-
-static void
-learn_mapping(WnModel *model, const WnPacket *packet, const WnStunTransaction *transaction)
-{
-    const WnEndpoint *client = &transaction->flow->ends[transaction->side];
-    WnLearned         how = WN_LEARNED_STUN;
-
-    if (transaction->ice)
-        how = WN_LEARNED_ICE;
-    else if (transaction->method == WN_STUN_ALLOCATE)
-        how = WN_LEARNED_TURN;
-    if (transaction->mapped.addr.family == 0 || transaction->copies == 0)
-        return;
-    /* A port 0 is some servers' way to say nothing. */
-    if (transaction->mapped.port == 0 || transaction->has_change)
-        return;
-    wn_mapping_learn(&model->mappings,
-                     &(WnMapping){ .inside = *client,
-                                   .outside = transaction->mapped,
-                                   .towards = transaction->flow->ends[1 - transaction->side],
-                                   .carrier = transaction->flow->carrier,
-                                   .how = how,
-                                   .time = packet->time,
-                                   .frame = packet->frame,
-                                   .capture = packet->capture,
-                                   .request_frame = transaction->first_frame,
-                                   .idle_ms = transaction->idle_ms });
 }
 
 static void
@@ -286,7 +302,7 @@ feed_answer(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, cons
         wn_checks_answer(transaction->checks, transaction);
     wn_turn_answer(model, packet, transaction);
     if (transaction->success && !relayed)
-        learn_mapping(model, packet, transaction);
+        learn_mapping(model, transaction);
 }
 
 void
@@ -340,17 +356,18 @@ wn_stun_gave_up(const WnStunTransaction *transaction, WnTime capture_end)
 bool
 wn_stun_unheard(const WnStunTransaction *transaction)
 {
-    /* Milliseconds from the first request to the fifth, sixth ... (RFC 3489 9.3, RFC 8489 6.2.1). */
+    /* Milliseconds from the first request to the fifth, sixth ... (RFC 3489 9.3, RFC 8489 6.2.1).
+     */
     static const uint16_t classic[] = { 1500, 3100, 4700, 6300, 7900 };
     static const uint16_t modern[] = { 7500, 15500, 31500 };
     static const unsigned FIRST = 5;
     const unsigned        last = transaction->classic ? 9 : 7;
     WnTime                planned, took = transaction->last - transaction->first;
 
-    if (!transaction->success || transaction->repeated < FIRST - 1 ||
-        transaction->copies < FIRST || transaction->copies > last)
+    if (!transaction->success || transaction->repeated < FIRST - 1 || transaction->copies < FIRST ||
+        transaction->copies > last)
         return false;
-    planned = (transaction->classic ? classic : modern)[transaction->copies - FIRST] *
-              WN_MILLISECOND;
+    planned =
+        (transaction->classic ? classic : modern)[transaction->copies - FIRST] * WN_MILLISECOND;
     return took * 4 >= planned * 3 && took * 4 <= planned * 5;
 }

@@ -7,7 +7,8 @@
 
 #include "model/model.h"
 
-/* The same frame seen again, and not a retransmission, which takes 200 ms and more (RFC 6298 2.4). */
+/* The same frame seen again, and not a retransmission, which takes 200 ms and more (RFC 6298 2.4).
+ */
 static const WnTime DUPLICATE = 5 * WN_MILLISECOND;
 
 /* a comes behind b, within half of the numbers (RFC 9293 3.4). */
@@ -51,8 +52,7 @@ learn_gap(WnTcpSide *sender, const WnPacket *packet, uint32_t end)
         sender->gap_frame = packet->frame;
         sender->gap_since = packet->time;
         sender->gap_waits = false;
-    } else if (sender->gap_frame && !is_behind(first, sender->gap) &&
-               is_behind(end, sender->gap)) {
+    } else if (sender->gap_frame && !is_behind(first, sender->gap) && is_behind(end, sender->gap)) {
         uint32_t come = end - sender->gap;
 
         if (come >= sender->gap_length)
@@ -66,8 +66,12 @@ static void
 learn_acknowledgement(WnTcpSide *sender, uint32_t acked)
 {
     close_gap(sender, acked);
-    if (!sender->started || is_behind(acked, sender->next))
+    /* The data may come into the file after its acknowledgement. */
+    if (!sender->started) {
+        sender->acked = acked;
+        sender->promised = true;
         return;
+    }
     if (!is_behind(acked, sender->acked)) {
         if (sender->frame && sender->answers < UINT16_MAX)
             sender->answers++;
@@ -87,12 +91,16 @@ learn_data(WnTcpSide *sender, const WnPacket *packet, WnTime idle)
 
     if (!sender->started) {
         sender->started = true;
-        sender->next = sender->acked = first;
+        sender->next = first;
+        if (!sender->promised || !is_behind(sender->acked, first) || is_behind(sender->acked, end))
+            sender->acked = first;
     }
     learn_gap(sender, packet, end);
     if (is_behind(end, sender->next)) {
         sender->next = end;
-        if (sender->frame == 0)
+        if (!is_behind(end, sender->acked))
+            sender->largest = MAX(sender->largest, (uint16_t) MIN(end - first, UINT16_MAX));
+        else if (sender->frame == 0)
             watch(sender, packet, idle);
         return;
     }
@@ -117,7 +125,7 @@ wn_tcp_segment_feed(WnFlow *flow, int side, const WnPacket *packet)
 {
     WnTcpState *tcp = flow->tcp;
     WnTime      last = MAX(flow->sides[0].packets ? flow->sides[0].last : INT64_MIN,
-                           flow->sides[1].packets ? flow->sides[1].last : INT64_MIN);
+                      flow->sides[1].packets ? flow->sides[1].last : INT64_MIN);
 
     if (packet->tcp_flags & WN_TCP_SYN) {
         /* Sequence numbers begin anew. */

@@ -12,6 +12,23 @@ wn_transaction_add_response(WnTransaction *transaction, WnMessage *response)
     transaction->last_response = response;
 }
 
+void
+wn_transaction_move_response(WnTransaction *from, WnTransaction *to, WnMessage *response)
+{
+    WnMessage **link = &from->responses, *before = NULL;
+
+    while (*link != response) {
+        before = *link;
+        link = &before->next;
+    }
+    *link = response->next;
+    if (from->last_response == response)
+        from->last_response = before;
+    response->next = NULL;
+    response->transaction = to;
+    wn_transaction_add_response(to, response);
+}
+
 WnTime
 wn_message_last_time(const WnMessage *message)
 {

@@ -83,6 +83,8 @@ WnMessage *wn_transaction_final(const WnTransaction *transaction);
 WnMessage *wn_transaction_success(const WnTransaction *transaction);
 WnMessage *wn_transaction_provisional(const WnTransaction *transaction);
 void       wn_transaction_add_response(WnTransaction *transaction, WnMessage *response);
+/* A response of the one is the other's. */
+void wn_transaction_move_response(WnTransaction *from, WnTransaction *to, WnMessage *response);
 /* When and in which frame anything of it was last seen. */
 WnTime wn_transaction_last_time(const WnTransaction *transaction);
 

@@ -5,67 +5,6 @@
 #include <glib.h>
 #include <string.h>
 
-static const WnRegistrationFlow flows[] = {
-    { "F0", "The phone names the address that its packets come from; no NAT shows.", NULL },
-    { "F1v", "The phone asked STUN first, and names the address learned there in Via and Contact.",
-      "It was given public addresses in Via and Contact; whether it needs them was not tried." },
-    { "F1c", "The phone asked STUN first, and names the address learned there in Contact.",
-      "It accepts a private Via beside a public Contact." },
-    { "F1c?",
-      "The phone names its public address in Contact; how it learned it is not in this capture.",
-      "It accepts a private Via beside a public Contact." },
-    { "F2a",
-      "The phone learned its public address from the challenge (received, rport), and names it "
-      "in the next REGISTER.",
-      "It accepts a private Via, and tells the phone its public address." },
-    { "F2b",
-      "The phone learned its public address from the 200 OK (received, rport), and registered "
-      "again with it; the first contact binding may remain.",
-      "It accepts private addresses, and tells the phone its public address." },
-    { "F2c",
-      "The phone was refused, learned its public address from the refusal (received, rport), "
-      "and was served with it.",
-      "It refuses a private Contact and accepts a private Via, and tells the phone its public "
-      "address." },
-    { "F3", "The phone was refused with a private Via, and served with a public one.",
-      "It refuses private addresses in Via: it needs public ones in Via and Contact." },
-    { "F3c", "The phone was refused with a private Contact, and served with a public one.",
-      "It refuses a private Contact; a private Via is accepted." },
-    { "F4",
-      "The phone names private addresses, and the registrar sends to where the packet came from.",
-      "It accepts private addresses and uses the packet's source." },
-    { "F4?",
-      "The phone names private addresses and was accepted; where the registrar sends later was "
-      "not seen.",
-      "It accepts private addresses; whether it uses the packet's source was not seen." },
-    { "F5", "The phone names private addresses, and the registrar sends to them.",
-      "It accepts private addresses and sends to them, not to the packet's source." },
-    { "F6", "Phone and registrar keep an outbound flow open (RFC 5626).",
-      "It sends on the flow that the phone opened." },
-    { "F7", "Something on the way replaced the private address in Contact (ALG).", NULL },
-    { "F8",
-      "The phone registers over WebSocket, where addresses in Via and Contact are not used (RFC "
-      "7118).",
-      "It sends on the connection." },
-    { "F9", "The phone registers over a connection, which the registrar can use again.",
-      "It accepts private addresses over a connection." },
-    { "F10", "The phone names a public address that is set in its configuration.", NULL },
-    { "F11", "The phone registers again and again, each time with another public address.",
-      "It tells the phone a new public address each time." },
-    { "F12", "The phone does not ask for rport, and the answer does not come back to its port.",
-      NULL },
-    { "F13", "Nothing answers the phone's REGISTER.", NULL },
-};
-
-static const WnRegistrationFlow *
-named(const char *id)
-{
-    for (size_t i = 0; i < G_N_ELEMENTS(flows); i++)
-        if (strcmp(flows[i].id, id) == 0)
-            return &flows[i];
-    g_assert_not_reached();
-}
-
 /* ------------------------------------------------------------------ one step */
 
 static bool
@@ -134,19 +73,31 @@ told(const WnTransaction *step, WnEndpoint *public, const WnMessage **by)
 
 /* ------------------------------------------------------------------ several steps */
 
-/* The same REGISTER left the phone's network with another Contact than it had inside. */
+/* One left the phone, the other one its network, with another Contact. */
+static bool
+is_rewritten(const WnModel *model, const WnMessage *inside, const WnMessage *outside)
+{
+    return is_private(model, contact_of(inside)) && is_public(model, contact_of(outside)) &&
+           wn_model_is_nonpublic(model, &wn_message_source(inside)->addr) &&
+           wn_model_is_public(model, &wn_message_source(outside)->addr);
+}
+
+/* The same REGISTER left the phone's network with another Contact than it had inside.  What
+ * replaces that may replace the branch, too, but not the CSeq. */
 static bool
 was_rewritten(const WnModel *model, const WnRegistration *registration)
 {
+    unsigned n = registration->n_steps + registration->n_copies;
+
     for (unsigned i = 0; i < registration->n_steps; i++)
-        for (unsigned k = 0; k < registration->n_copies; k++) {
-            const WnTransaction *a = registration->steps[i], *b = registration->copies[k];
-            if (a->branch != b->branch || a->cseq != b->cseq)
-                continue;
-            if ((is_private(model, contact_of(a->request)) &&
-                 is_public(model, contact_of(b->request))) ||
-                (is_private(model, contact_of(b->request)) &&
-                 is_public(model, contact_of(a->request))))
+        for (unsigned k = i + 1; k < n; k++) {
+            const WnTransaction *a = registration->steps[i];
+            const WnTransaction *b = k < registration->n_steps
+                                         ? registration->steps[k]
+                                         : registration->copies[k - registration->n_steps];
+            if (a->exchange == b->exchange && a->cseq == b->cseq &&
+                (is_rewritten(model, a->request, b->request) ||
+                 is_rewritten(model, b->request, a->request)))
                 return true;
         }
     return false;
@@ -220,7 +171,7 @@ find_refused(const WnSubject *subject)
             for (unsigned s = 0; s < other->n_steps && looked++ < MOST; s++) {
                 const char *id = compare_refused(subject->model, refused, other->steps[s]);
                 if (id)
-                    return named(id);
+                    return wn_registration_flow_named(id);
             }
         }
     }
@@ -257,6 +208,49 @@ is_untranslated(const WnSubject *subject, const WnTransaction *step)
     return wn_realm_reaches(subject->model, server, &contact->addr) == WN_YES;
 }
 
+/* STUN or TURN saw that host translated. */
+static bool
+is_known_translated(const WnModel *model, const WnAddr *inside)
+{
+    enum { MOST = 256 };
+    unsigned looked = 0;
+
+    for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, inside);
+         seen && looked++ < MOST; seen = seen->next_inside)
+        if (seen->how != WN_LEARNED_VIA && wn_model_is_public(model, &seen->outside.addr) &&
+            wn_model_is_public(model, &seen->towards.addr))
+            return true;
+    return false;
+}
+
+/* A server outside says that it saw the private address (RFC 3581 4): NULL, it does not. */
+static const WnRegistrationFlow *
+with_private_source_told(const WnModel *model, const WnTransaction *step)
+{
+    const WnEndpoint *source = wn_message_source(step->request);
+    WnEndpoint public;
+    const WnMessage *by;
+
+    if (!told(step, &public, &by) || by->n_via != 1 || !wn_endpoint_equal(&public, source) ||
+        !wn_model_is_nonpublic(model, &source->addr) ||
+        !wn_model_is_public(model, &wn_message_destination(step->request)->addr))
+        return NULL;
+    return wn_registration_flow_named(is_known_translated(model, &source->addr) ? "F7" : "F7?");
+}
+
+/* Phones write Call-ID and From from what they think their address is. */
+static bool
+names_private_elsewhere(const WnModel *model, const WnTransaction *step)
+{
+    const char *host = strchr(step->exchange->call_id, '@');
+    WnAddr      addr;
+
+    if (step->from && is_private(model, &step->from->endpoint))
+        return true;
+    return host && wn_addr_parse(wn_bytes(host + 1, strlen(host + 1)), &addr) &&
+           wn_model_is_nonpublic(model, &addr);
+}
+
 static const WnRegistrationFlow *
 with_public_contact(const WnSubject *subject, const WnTransaction *step)
 {
@@ -266,30 +260,34 @@ with_public_contact(const WnSubject *subject, const WnTransaction *step)
 
     if (is_private(model, source)) {
         if (!stun_told(model, contact, &source->addr, step->request->time))
-            return named("F10");
-        return named(via && wn_addr_equal(&via->addr, &contact->addr) ? "F1v" : "F1c");
+            return wn_registration_flow_named("F10");
+        return wn_registration_flow_named(via && wn_addr_equal(&via->addr, &contact->addr) ? "F1v"
+                                                                                           : "F1c");
     }
     if (via && is_private(model, via))
-        return named("F1c?");
-    return wn_addr_equal(&contact->addr, &source->addr) && subject->client.behind_nat != WN_YES
-               ? named("F0")
-               : NULL;
+        return wn_registration_flow_named("F1c?");
+    if (!wn_addr_equal(&contact->addr, &source->addr) || subject->client.behind_nat == WN_YES)
+        return NULL;
+    return wn_registration_flow_named(names_private_elsewhere(model, step) ? "F1v?" : "F0");
 }
 
 static const WnRegistrationFlow *
 with_private_contact(const WnSubject *subject, const WnTransaction *step)
 {
-    const WnRegistration *registration = subject->registration;
-    const WnMessage      *accepted = wn_transaction_success(step);
-    const WnUri          *echo = wn_message_contact(accepted);
+    const WnRegistration     *registration = subject->registration;
+    const WnMessage          *accepted = wn_transaction_success(step);
+    const WnUri              *echo = wn_message_contact(accepted);
+    const WnRegistrationFlow *by_source;
 
     if (is_stream(step->flow))
-        return named("F9");
+        return wn_registration_flow_named("F9");
     if ((echo && echo->decorated) || registration->reached_frame)
-        return named("F4");
+        return wn_registration_flow_named("F4");
+    if ((by_source = with_private_source_told(subject->model, step)) != NULL)
+        return by_source;
     if (is_untranslated(subject, step))
-        return named("F0");
-    return named(registration->contact_frame ? "F5" : "F4?");
+        return wn_registration_flow_named("F0");
+    return wn_registration_flow_named(registration->contact_frame ? "F5" : "F4?");
 }
 
 static const WnRegistrationFlow *
@@ -318,12 +316,14 @@ of_unanswered(const WnSubject *subject)
         bool                 asks = step->request->via && step->request->via->has_rport;
 
         if (asks || is_stream(step->flow) || !is_private(subject->model, via_of(step->request)))
-            return answer ? NULL : subject->works == WN_NO ? named("F13") : NULL;
+            return answer                    ? NULL
+                   : subject->works == WN_NO ? wn_registration_flow_named("F13")
+                                             : NULL;
         if (answer && answer->flow == step->request->flow)
             return NULL;
         misled |= answer != NULL;
     }
-    return misled || subject->works == WN_NO ? named("F12") : NULL;
+    return misled || subject->works == WN_NO ? wn_registration_flow_named("F12") : NULL;
 }
 
 static bool
@@ -351,22 +351,23 @@ wn_registration_flow(const WnSubject *subject)
         return of_unanswered(subject);
     for (unsigned i = 0; i < registration->n_steps; i++) {
         if (is_websocket(registration->steps[i]))
-            return named("F8");
+            return wn_registration_flow_named("F8");
         if (wn_transaction_success(registration->steps[i]))
             accepted = registration->steps[i];
     }
     if (accepted && is_outbound(accepted))
-        return named("F6");
+        return wn_registration_flow_named("F6");
     if (was_rewritten(subject->model, registration))
-        return named("F7");
+        return wn_registration_flow_named("F7");
     corrections = count_corrections(registration, &teacher);
     if (corrections > LOOP)
-        return named("F11");
+        return wn_registration_flow_named("F11");
     refused = find_refused(subject);
     if (corrections > 0 && accepted) {
         if (wn_message_is_success(teacher))
-            return named("F2b");
-        return named(teacher->status == 401 || teacher->status == 407 ? "F2a" : "F2c");
+            return wn_registration_flow_named("F2b");
+        return wn_registration_flow_named(teacher->status == 401 || teacher->status == 407 ? "F2a"
+                                                                                           : "F2c");
     }
     if (refused)
         return refused;

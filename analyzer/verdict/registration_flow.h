@@ -18,4 +18,7 @@ typedef struct {
 /* NULL: the capture does not show it, or it fits none. */
 const WnRegistrationFlow *wn_registration_flow(const WnSubject *subject);
 
+/* The one with this id, which must be one of them. */
+const WnRegistrationFlow *wn_registration_flow_named(const char *id);
+
 #endif

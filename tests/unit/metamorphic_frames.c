@@ -71,6 +71,15 @@ for_each_file(const char *folder, Check check)
     }
 }
 
+/* What the laboratory captured, often at several interfaces of one router. */
+static void
+for_each_lab_sample(Check check)
+{
+    g_autofree char *lab = g_build_filename(g_getenv("WHYNAT_SAMPLES"), "lab", NULL);
+
+    for_each_file(lab, check);
+}
+
 /* The samples, and what is captured of the real world. */
 static void
 for_each_capture(Check check)
@@ -220,6 +229,7 @@ static void
 order_within_a_millisecond_changes_nothing(void)
 {
     for_each_capture(check_reordered);
+    for_each_lab_sample(check_reordered);
 }
 
 /* ------------------------------------------------------------------ ring buffers */
