@@ -307,6 +307,22 @@ note_transfer(WnModel *model, const WnMessage *refer)
     model->refers = note;
 }
 
+/* What a response began that came before its request, and went to somebody else than who asks. */
+static WnTransaction *
+find_begun(WnExchange *exchange, const WnSip *sip, uint64_t branch, const WnPacket *request)
+{
+    WnTransaction sought = {
+        .exchange = exchange, .branch = branch, .cseq = sip->cseq, .method = (uint8_t) sip->method
+    };
+    WnTransaction *found = NULL;
+
+    while ((found = wn_exchange_next_like(&sought, found)) != NULL)
+        if (!found->request && found->responses && found->responses->time >= request->time &&
+            wn_endpoint_equal(wn_message_source(found->responses), &request->dst))
+            return found;
+    return NULL;
+}
+
 /* Responses on the flow of a new request that came into the file before it, and were taken for
  * those of the same request at another point. */
 static void
@@ -334,7 +350,10 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
         wn_model_count_again(model, transaction->request, packet, fingerprint);
         return;
     }
-    if (!transaction) {
+    if (!transaction && (transaction = find_begun(exchange, sip, marks->branch, packet)) != NULL) {
+        transaction->flow = flow;
+        transaction->side = (uint8_t) side;
+    } else if (!transaction) {
         transaction = add_transaction(model, exchange, sip, marks->branch, flow, side);
         take_responses(transaction, packet->time);
     }
