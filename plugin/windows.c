@@ -180,9 +180,10 @@ register_window(const TableKind *kind)
 
         columns[i].type = number ? TABLE_ITEM_UINT : TABLE_ITEM_STRING;
         columns[i].align = number ? TAP_ALIGN_RIGHT : TAP_ALIGN_LEFT;
-        /* Room for the arrow of the column that rows are sorted by, which Wireshark forgets. */
+        /* Room for the arrow of the column that rows are sorted by: Wireshark cuts a heading for
+         * it. */
         columns[i].column_name =
-            number ? wmem_strdup_printf(wmem_epan_scope(), "%s      ", kind->columns[i])
+            number ? wmem_strdup_printf(wmem_epan_scope(), "      %s", kind->columns[i])
                    : kind->columns[i];
         columns[i].field_format = number ? "%u" : "%s";
     }

@@ -22,7 +22,7 @@ ORANGE = "srgb(255,180,80)"
 GREEN = "srgb(186,238,173)"      # made harmless
 BAD, MOVED = "private-sdp-unrelayed.pcap", "server-sdp-private.pcap"
 GOOD = "not-nat-ok.pcap"
-PATIENCE = 90
+PATIENCE, TRIES = 90, 3
 
 
 class Display:
@@ -49,9 +49,9 @@ class Display:
         return subprocess.run(words, env=os.environ | {"DISPLAY": self.name}, capture_output=True,
                               text=True, timeout=60, check=False).stdout
 
-    def window(self, name):
+    def window(self, name, patience=PATIENCE):
         """The number of a window whose title has this, waiting for it; None when it never comes."""
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + patience
         while time.monotonic() < until:
             found = self.tool("xdotool", "search", "--name", name).split()
             if found:
@@ -123,9 +123,15 @@ class Session:
         self.display.keys(self.main, "Return")
 
     def dialog(self, name, title, keys, size=None):
-        """A picture of the window that the keys open; size: one that is made as large as this."""
-        self.display.keys(self.main, *keys)
-        window = self.display.window(title)
+        """A picture of the window that the keys open; size: one that is made as large as this.  A menu
+        that was not there yet when the next key came swallows it: the keys are tried again."""
+        window = None
+        for _ in range(TRIES):
+            self.display.keys(self.main, *keys)
+            window = self.display.window(title, PATIENCE / TRIES)
+            if window:
+                break
+            self.display.keys(self.main, "Escape", "Escape")
         if window and size:
             self.display.tool("xdotool", "windowsize", "--sync", window, *size)
         time.sleep(3)
@@ -180,7 +186,10 @@ def diagnosis(session):
 def is_forgotten(session, shark, capture, other, closed):
     """Whether nothing of the first capture is left when another has taken its place and is loaded again:
     neither in the list nor in a table that is opened then.  Of the other the table says something else."""
-    before = written(session.folder / "wireshark-diagnosis.png", "1240x130+12+34")
+    first = session.folder / "wireshark-diagnosis.png"
+    if not first.exists():
+        return False
+    before = written(first, "1240x130+12+34")
     shutil.copyfile(other, shark.readable(capture))
     session.display.keys(session.main, "ctrl+r")
     time.sleep(4)
