@@ -47,7 +47,8 @@ find_fingerprint(gpointer data, gpointer user)
         candidate->fingerprint[0] = '\0';
 }
 
-/* Whether the candidate is like one of its neighbours, by size alone or by its start as well. */
+/* Whether the candidate is like one of its neighbours, by size alone or by its start as well.  What
+ * has no size is no content to compare: an empty file, or a pipe that is read only once. */
 static bool
 has_twin(const GArray *candidates, guint i, bool by_start)
 {
@@ -57,7 +58,7 @@ has_twin(const GArray *candidates, guint i, bool by_start)
         guint            k = i + (guint) step; /* below 0 it is very large */
         const Candidate *other;
 
-        if (k >= candidates->len)
+        if (k >= candidates->len || self->unit->size == 0)
             continue;
         other = &g_array_index(candidates, Candidate, k);
         if (other->unit->size == self->unit->size && (!by_start || other->start == self->start))

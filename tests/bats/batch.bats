@@ -49,6 +49,16 @@ setup() {
     [[ $output == *"1 capture has the content of another one"* ]]
 }
 
+@test "pipes are read once, not looked into before" {
+    mkfifo one two
+    cat tree/a.pcap > one &
+    cat tree/a.pcap > two &
+    run -1 timeout 60 "$whynat" batch -q one two
+    wait
+    [[ $output == "2 captures, "* ]]
+    [[ $output != *"Not read"* ]]
+}
+
 @test "a folder that cannot be walked keeps no other from being read" {
     # Root may read everything, unless it is deprived of what makes it root.
     mkdir tree/locked
