@@ -232,6 +232,7 @@ typedef struct {
     const char        *guard;  /* id */
     const char        *because; /* a sentence */
     const uint32_t    *frames;
+    const uint16_t    *captures; /* points that saw them */
     size_t             n_frames;
 } WnRuledOut;
 
@@ -257,6 +258,7 @@ typedef struct {
     WnEndpoint      advertised, source, destination; /* advertised by the receiver; family 0: unknown */
     WnMediaVerdict  verdict;
     uint32_t        first_frame, last_frame; /* 0: none seen */
+    uint16_t        first_capture, last_capture; /* points that saw them */
     const char     *bound_by; /* the rule that tied the stream to this m-line; NULL without one */
 } WnMediaReport;
 
@@ -268,6 +270,7 @@ typedef struct {
     const uint16_t *captures;
     size_t         n_captures;
     uint32_t       first_frame, last_frame;
+    uint16_t       first_capture, last_capture; /* points that saw them */
     WnTime         start, end;
     WnTime         answered; /* 0: never */
     bool           ended;    /* nothing more is to be expected of it */
@@ -386,7 +389,7 @@ typedef struct {
     size_t              n_public;
     uint64_t            packets_in, packets_out;
     uint32_t            first_frame, last_frame; /* 0: none seen */
-    uint16_t            capture; /* point that saw first_frame */
+    uint16_t            capture, last_capture; /* points that saw them */
     const char         *verdict; /* "unchanged", "changed", "changed-per-destination",
                                     "advertised-not-used", "never-used", "unknown" */
     const char         *traffic; /* "both", "only-outbound", "only-inbound", "never-used", "unseen",

@@ -29,8 +29,8 @@ WnGrade
 wn_delivery_likely(WnEvidence *evidence)
 {
     bool     restarted = wn_guard_answer(evidence, &guard_phone_restarted) != WN_GUARD_CLEAR;
-    uint32_t frame;
+    WnSpot   at;
 
-    return restarted && wn_phone_is_translated(evidence, &frame) != WN_YES ? WN_GRADE_POSSIBLE
+    return restarted && wn_phone_is_translated(evidence, &at) != WN_YES ? WN_GRADE_POSSIBLE
                                                                            : WN_GRADE_LIKELY;
 }

@@ -9,14 +9,14 @@ static WnGrade
 detect(WnEvidence *evidence)
 {
     const WnCall *call = wn_evidence_subject(evidence)->call;
-    uint32_t      frame;
+    WnSpot        at;
 
     if ((call && call->accepted) || !wn_seen(evidence, &finding_connection_to_phone_fails))
         return WN_GRADE_NONE;
     if (!wn_seen_together(evidence, &finding_registered_over_own_connection,
                           &finding_connection_to_phone_fails))
         return WN_GRADE_LIKELY;
-    return wn_phone_is_translated(evidence, &frame) == WN_YES ? WN_GRADE_CERTAIN
+    return wn_phone_is_translated(evidence, &at) == WN_YES ? WN_GRADE_CERTAIN
                                                               : WN_GRADE_LIKELY;
 }
 

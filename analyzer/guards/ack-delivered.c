@@ -23,19 +23,19 @@ answer(WnEvidence *evidence)
 
     const WnTransaction *ack = wn_call_ack(call, call->accepted, NULL);
     if (ack && way_is_open(call, ack->request)) {
-        wn_excuse(evidence, call->bye->request->frame);
+        wn_excuse(evidence, wn_message_spot(call->bye->request));
         return WN_GUARD_HOLDS;
     }
     if (!ack || wn_message_sent_after(call->accepted, ack->request->time) > 1)
         return WN_GUARD_CLEAR;
     /* A later request of the dialog was answered, on the same way. */
     if (call->bye && wn_transaction_delivered(call->bye)) {
-        wn_excuse(evidence, call->bye->request->frame);
+        wn_excuse(evidence, wn_message_spot(call->bye->request));
         return WN_GUARD_HOLDS;
     }
     /* No repetition for as long as the sender would have gone on: the ACK arrived. */
     if (wn_time_left(evidence, ack->request) > 8 * WN_SECOND) {
-        wn_excuse(evidence, ack->request->frame);
+        wn_excuse(evidence, wn_message_spot(ack->request));
         return WN_GUARD_HOLDS;
     }
     return WN_GUARD_UNKNOWN;

@@ -11,7 +11,7 @@ answer(WnEvidence *evidence)
     const WnSubject *subject = wn_evidence_subject(evidence);
 
     if (subject->kind == WN_SUBJECT_CALL && !subject->call->invite) {
-        wn_excuse(evidence, subject->first_frame);
+        wn_excuse(evidence, (WnSpot){ subject->first_frame, subject->first_capture });
         return WN_GUARD_UNKNOWN;
     }
     return WN_GUARD_CLEAR;

@@ -18,7 +18,7 @@ answer(WnEvidence *evidence)
         const WnMessage *request = subject->transactions[i]->request;
         if (request && request->flags & WN_MESSAGE_TRUNCATED &&
             !(request->flags & WN_MESSAGE_LOST_PIECES)) {
-            wn_excuse(evidence, request->frame);
+            wn_excuse(evidence, wn_message_spot(request));
             return WN_GUARD_UNKNOWN;
         }
     }

@@ -5,10 +5,10 @@
 static WnGuardAnswer
 answer(WnEvidence *evidence)
 {
-    uint32_t frame;
+    WnSpot at;
 
-    if (wn_phone_is_translated(evidence, &frame) == WN_NO) {
-        wn_excuse(evidence, frame);
+    if (wn_phone_is_translated(evidence, &at) == WN_NO) {
+        wn_excuse(evidence, at);
         return WN_GUARD_HOLDS;
     }
     return WN_GUARD_CLEAR;

@@ -11,7 +11,7 @@ answer(WnEvidence *evidence)
     const WnSubject *subject = wn_evidence_subject(evidence);
 
     if (subject->end - subject->start > INSANE) {
-        wn_excuse(evidence, subject->last_frame);
+        wn_excuse(evidence, (WnSpot){ subject->last_frame, subject->last_capture });
         return WN_GUARD_UNKNOWN;
     }
     return WN_GUARD_CLEAR;

@@ -19,7 +19,7 @@ answer(WnEvidence *evidence)
             wn_is_nonpublic(evidence, &wn_message_destination(request)->addr))
             return WN_GUARD_CLEAR;
     }
-    wn_excuse(evidence, step->request->frame);
+    wn_excuse(evidence, wn_message_spot(step->request));
     return WN_GUARD_HOLDS;
 }
 

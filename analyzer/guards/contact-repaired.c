@@ -63,13 +63,13 @@ answer(WnEvidence *evidence)
         for (const WnMessage *m = call->branches[i]->responses; m; m = m->next) {
             const WnMessage *ack = ack_to_source(evidence, call, m);
             if (ack) {
-                wn_excuse(evidence, ack->frame);
+                wn_excuse(evidence, wn_message_spot(ack));
                 return WN_GUARD_HOLDS;
             }
         }
     if (call->delivery && call->delivery->request &&
         brings_replaced_contact(evidence, call->delivery->request)) {
-        wn_excuse(evidence, call->delivery->request->frame);
+        wn_excuse(evidence, wn_message_spot(call->delivery->request));
         return WN_GUARD_UNKNOWN;
     }
     return WN_GUARD_CLEAR;

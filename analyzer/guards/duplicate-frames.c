@@ -14,7 +14,7 @@ answer(WnEvidence *evidence)
         const WnMessage *request = subject->transactions[i]->request;
         if (request && request->n_copies >= 2 &&
             wn_message_last_time(request) - request->time < 50 * WN_MILLISECOND) {
-            wn_excuse(evidence, request->frame);
+            wn_excuse(evidence, wn_message_spot(request));
             return WN_GUARD_UNKNOWN;
         }
     }

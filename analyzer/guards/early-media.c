@@ -13,7 +13,7 @@ answer(WnEvidence *evidence)
             return WN_GUARD_CLEAR;
     if (!call || call->n_media == 0)
         return WN_GUARD_CLEAR;
-    wn_excuse(evidence, call->media[0].receiver_sdp->frame);
+    wn_excuse(evidence, wn_message_spot(call->media[0].receiver_sdp));
     return WN_GUARD_HOLDS;
 }
 

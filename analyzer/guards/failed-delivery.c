@@ -16,7 +16,7 @@ answer(WnEvidence *evidence)
     for (unsigned i = 0; i < call->n_branches; i++) {
         const WnTransaction *branch = call->branches[i];
         if (branch != call->invite && !branch->responses && branch->request->n_copies >= 2) {
-            wn_excuse(evidence, branch->request->frame);
+            wn_excuse(evidence, wn_message_spot(branch->request));
             return WN_GUARD_HOLDS;
         }
     }

@@ -31,9 +31,9 @@ answer(WnEvidence *evidence)
         if (!path->ice_succeeded || path->n_streams == 0)
             continue;
         for (unsigned s = 0; s < path->n_streams; s++) {
-            uint32_t frame = wn_flow_checked_frame(path->streams[s]->flow);
-            if (frame)
-                wn_excuse(evidence, frame);
+            WnSpot checked = wn_flow_checked(path->streams[s]->flow);
+            if (checked.frame)
+                wn_excuse(evidence, checked);
         }
         return WN_GUARD_HOLDS;
     }

@@ -10,7 +10,7 @@ answer(WnEvidence *evidence)
 
     if (!call || !call->invite || call->invite->request->session || call->n_media > 0)
         return WN_GUARD_CLEAR;
-    wn_excuse(evidence, call->invite->request->frame);
+    wn_excuse(evidence, wn_message_spot(call->invite->request));
     return WN_GUARD_UNKNOWN;
 }
 

@@ -12,7 +12,7 @@ answer(WnEvidence *evidence)
         const WnMediaPath *path = &call->media[i];
 
         if (path->moved && path->n_streams > 1 && path->verdict != WN_MEDIA_BLOCKED) {
-            wn_excuse(evidence, path->receiver_sdp->frame);
+            wn_excuse(evidence, wn_message_spot(path->receiver_sdp));
             return WN_GUARD_UNKNOWN;
         }
     }

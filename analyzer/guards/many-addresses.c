@@ -6,7 +6,7 @@
 #include "guards/guard.h"
 
 static bool
-speaks(const WnModel *model, const WnAddr *addr, uint32_t *frame)
+speaks(const WnModel *model, const WnAddr *addr, WnSpot *at)
 {
     const WnHost *host = wn_host_find(&model->flows, addr);
     unsigned      looked = 0;
@@ -15,7 +15,7 @@ speaks(const WnModel *model, const WnAddr *addr, uint32_t *frame)
          flow = wn_flow_next_of(flow, addr)) {
         int own = wn_addr_equal(&flow->ends[0].addr, addr) ? 0 : 1;
         if (flow->sides[own].packets > 0) {
-            *frame = flow->sides[own].first_frame;
+            *at = wn_flow_side_spot(&flow->sides[own]);
             return true;
         }
     }
@@ -26,13 +26,13 @@ speaks(const WnModel *model, const WnAddr *addr, uint32_t *frame)
 static bool
 names_live_address(WnEvidence *evidence, const WnAgent *agent, const WnAddr *named)
 {
-    uint32_t frame;
+    WnSpot at;
 
     if (!agent || !wn_is_public(evidence, named) || wn_addr_equal(named, &agent->seen.addr) ||
         wn_addr_equal(named, &agent->mapped.addr) ||
-        !speaks(wn_evidence_subject(evidence)->model, named, &frame))
+        !speaks(wn_evidence_subject(evidence)->model, named, &at))
         return false;
-    wn_excuse(evidence, frame);
+    wn_excuse(evidence, at);
     return true;
 }
 

@@ -15,7 +15,7 @@ answer(WnEvidence *evidence)
     }
     if (!held)
         return WN_GUARD_CLEAR;
-    wn_excuse(evidence, held->receiver_sdp->frame);
+    wn_excuse(evidence, wn_message_spot(held->receiver_sdp));
     return WN_GUARD_HOLDS;
 }
 

@@ -22,7 +22,7 @@ answer(WnEvidence *evidence)
     }
     if (!shared)
         return WN_GUARD_CLEAR;
-    wn_excuse(evidence, shared->receiver_sdp->frame);
+    wn_excuse(evidence, wn_message_spot(shared->receiver_sdp));
     return WN_GUARD_HOLDS;
 }
 

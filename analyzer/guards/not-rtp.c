@@ -17,7 +17,7 @@ answer(WnEvidence *evidence)
             if (wn_stream_is_rtp(shown->streams[s]))
                 return WN_GUARD_CLEAR;
         if (shown->n_streams > 0) {
-            wn_excuse(evidence, shown->streams[0]->first_frame);
+            wn_excuse(evidence, wn_stream_spot(shown->streams[0]));
             return WN_GUARD_UNKNOWN;
         }
     }

@@ -18,7 +18,7 @@ answer(WnEvidence *evidence)
             (path->verdict == WN_MEDIA_NONE || path->verdict == WN_MEDIA_BLOCKED || path->astray))
             return WN_GUARD_CLEAR;
         if (!path->expected && path->is_rtp && wn_media_opposite(call, path)->expected) {
-            wn_excuse(evidence, path->sender_sdp->frame);
+            wn_excuse(evidence, wn_message_spot(path->sender_sdp));
             one_way = true;
         }
     }

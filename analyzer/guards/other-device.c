@@ -27,7 +27,7 @@ answer(WnEvidence *evidence)
                                          &wn_message_destination(request)->addr);
         }
         if (foreign && !named) {
-            wn_excuse(evidence, request->frame);
+            wn_excuse(evidence, wn_message_spot(request));
             return WN_GUARD_HOLDS;
         }
     }

@@ -14,14 +14,14 @@ answer(WnEvidence *evidence)
         const WnUri         *contact = wn_message_contact(step->request);
 
         if (contact && contact->dot_invalid) {
-            wn_excuse(evidence, step->request->frame);
+            wn_excuse(evidence, wn_message_spot(step->request));
             return WN_GUARD_HOLDS;
         }
         if (!accepted || !accepted->extra)
             continue;
         if (accepted->extra->requires_outbound || accepted->extra->flow_timer ||
             accepted->extra->has_path) {
-            wn_excuse(evidence, accepted->frame);
+            wn_excuse(evidence, wn_message_spot(accepted));
             return WN_GUARD_HOLDS;
         }
     }

@@ -17,7 +17,7 @@ answer(WnEvidence *evidence)
         /* It speaks on the very flow while the request is being repeated. */
         if (phone->packets > 0 && phone->last > request->time && phone->first < request->time &&
             phone->last < wn_message_last_time(request)) {
-            wn_excuse(evidence, phone->last_frame);
+            wn_excuse(evidence, (WnSpot){ phone->last_frame, phone->last_capture });
             return WN_GUARD_HOLDS;
         }
     }

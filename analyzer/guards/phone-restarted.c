@@ -26,7 +26,7 @@ answer(WnEvidence *evidence)
         last = subject->registration->steps[subject->registration->n_steps - 1];
         /* RFC 3261 10.2: one Call-ID for all registrations until the phone reboots. */
         if (before && last->request->time > request->time && !continues(subject, before, request)) {
-            wn_excuse(evidence, last->request->frame);
+            wn_excuse(evidence, wn_message_spot(last->request));
             return WN_GUARD_UNKNOWN;
         }
     }

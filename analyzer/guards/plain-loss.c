@@ -20,9 +20,10 @@ answer(WnEvidence *evidence)
     if (!reported)
         return WN_GUARD_CLEAR;
     if (reported->reception)
-        wn_excuse(evidence, reported->reception->first_frame);
+        wn_excuse(evidence,
+                  (WnSpot){ reported->reception->first_frame, reported->reception->capture });
     else if (reported->n_streams > 0)
-        wn_excuse(evidence, reported->streams[0]->first_frame);
+        wn_excuse(evidence, wn_stream_spot(reported->streams[0]));
     return WN_GUARD_HOLDS;
 }
 

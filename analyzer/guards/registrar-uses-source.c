@@ -16,7 +16,7 @@ is_translated(const WnEvidence *evidence, const WnRegistration *registration)
 /* A later request for this binding went to where the REGISTER had come from, as the server saw it.
  */
 static bool
-sent_to_source(const WnEvidence *evidence, const WnSubject *subject, uint32_t *frame)
+sent_to_source(const WnEvidence *evidence, const WnSubject *subject, WnSpot *at)
 {
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnMessage      *request = subject->transactions[i]->request;
@@ -26,7 +26,7 @@ sent_to_source(const WnEvidence *evidence, const WnSubject *subject, uint32_t *f
             (is_translated(evidence, registration) && wn_leads_nowhere(evidence, request)))
             continue;
         if (wn_registration_came_from(registration, wn_message_destination(request))) {
-            *frame = request->frame;
+            *at = wn_message_spot(request);
             return true;
         }
     }
@@ -57,7 +57,7 @@ answer(WnEvidence *evidence)
 {
     const WnSubject      *subject = wn_evidence_subject(evidence);
     const WnRegistration *registration = subject->registration;
-    uint32_t              frame = 0;
+    WnSpot                at = { 0 };
 
     if (!registration)
         return WN_GUARD_CLEAR;
@@ -67,14 +67,14 @@ answer(WnEvidence *evidence)
         const WnMessage *accepted = wn_transaction_success(registration->steps[s]);
         const WnUri     *echo = accepted ? wn_message_contact(accepted) : NULL;
         if (echo && echo->decorated) {
-            wn_excuse(evidence, accepted->frame);
+            wn_excuse(evidence, wn_message_spot(accepted));
             return WN_GUARD_HOLDS;
         }
     }
     if (subject->kind == WN_SUBJECT_REGISTRATION)
-        frame = registration->reached_frame;
-    if (frame || sent_to_source(evidence, subject, &frame)) {
-        wn_excuse(evidence, frame);
+        at = registration->reached;
+    if (at.frame || sent_to_source(evidence, subject, &at)) {
+        wn_excuse(evidence, at);
         return WN_GUARD_HOLDS;
     }
     return WN_GUARD_CLEAR;

@@ -29,7 +29,7 @@ answer(WnEvidence *evidence)
     if (!shown)
         return WN_GUARD_CLEAR;
     if (shown->n_streams > 0)
-        wn_excuse(evidence, shown->streams[0]->first_frame);
+        wn_excuse(evidence, wn_stream_spot(shown->streams[0]));
     return WN_GUARD_HOLDS;
 }
 

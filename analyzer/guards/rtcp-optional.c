@@ -12,7 +12,7 @@ answer(WnEvidence *evidence)
         const WnMediaPath *path = &call->media[i];
 
         if (path->receiver_line->no_rtcp && wn_media_reports_are_empty(path)) {
-            wn_excuse(evidence, path->receiver_sdp->frame);
+            wn_excuse(evidence, wn_message_spot(path->receiver_sdp));
             return WN_GUARD_UNKNOWN;
         }
     }

@@ -24,13 +24,13 @@ has_routed_networks(const WnModel *model)
 
 /* Whether this private address, used by that host, is at home there. */
 static WnGuardAnswer
-judge(WnEvidence *evidence, const WnAddr *user, const WnAddr *address, uint32_t frame)
+judge(WnEvidence *evidence, const WnAddr *user, const WnAddr *address, const WnMessage *message)
 {
     if (address->family == 0 || !wn_is_nonpublic(evidence, address))
         return WN_GUARD_CLEAR;
     switch (wn_reaches(evidence, user, address)) {
     case WN_YES:
-        wn_excuse(evidence, frame);
+        wn_excuse(evidence, wn_message_spot(message));
         return WN_GUARD_HOLDS;
     case WN_UNDECIDED:
         return has_routed_networks(wn_evidence_subject(evidence)->model) ? WN_GUARD_UNKNOWN
@@ -57,10 +57,10 @@ answer(WnEvidence *evidence)
             if (!contact)
                 continue;
             one = judge(evidence, &wn_message_destination(request)->addr, &contact->endpoint.addr,
-                        request->frame);
+                        request);
         } else if (!subject->transactions[i]->responses) {
             one = judge(evidence, &wn_message_source(request)->addr,
-                        &wn_message_destination(request)->addr, request->frame);
+                        &wn_message_destination(request)->addr, request);
         } else {
             continue;
         }

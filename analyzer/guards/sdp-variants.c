@@ -12,7 +12,7 @@ answer(WnEvidence *evidence)
         const WnMediaPath *path = &call->media[i];
 
         if (path->expected && path->advertised.addr.family == 0 && path->receiver_line->host) {
-            wn_excuse(evidence, path->receiver_sdp->frame);
+            wn_excuse(evidence, wn_message_spot(path->receiver_sdp));
             return WN_GUARD_UNKNOWN;
         }
     }

@@ -17,7 +17,7 @@ answer(WnEvidence *evidence)
             continue;
         server = &request->flow->sides[1 - request->side];
         if (server->sip > 0) {
-            wn_excuse(evidence, server->last_frame);
+            wn_excuse(evidence, (WnSpot){ server->last_frame, server->last_capture });
             return WN_GUARD_HOLDS;
         }
     }

@@ -17,7 +17,7 @@ answer(WnEvidence *evidence)
 
         if (wn_media_is_missing(call, path) && path->sender_line->comfort_noise &&
             path->receiver_line->comfort_noise && path->expected_for < LONG_SILENCE) {
-            wn_excuse(evidence, path->sender_sdp->frame);
+            wn_excuse(evidence, wn_message_spot(path->sender_sdp));
             return WN_GUARD_UNKNOWN;
         }
     }

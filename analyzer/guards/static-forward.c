@@ -7,7 +7,7 @@
 
 /* Anything from the advertised endpoint to its peer: the mapping exists. */
 static bool
-is_open(const WnModel *model, const WnMediaPath *path, uint32_t *frame)
+is_open(const WnModel *model, const WnMediaPath *path, WnSpot *at)
 {
     const WnPair *pair = wn_pair_find(&model->flows, &path->advertised.addr, &path->source.addr);
     unsigned      looked = 0;
@@ -17,7 +17,7 @@ is_open(const WnModel *model, const WnMediaPath *path, uint32_t *frame)
         for (int end = 0; end < 2; end++)
             if (wn_endpoint_equal(&flow->ends[end], &path->advertised) &&
                 flow->sides[end].packets > 0) {
-                *frame = flow->sides[end].first_frame;
+                *at = wn_flow_side_spot(&flow->sides[end]);
                 return true;
             }
     return false;
@@ -27,7 +27,7 @@ static WnGuardAnswer
 answer(WnEvidence *evidence)
 {
     const WnCall *call = wn_evidence_subject(evidence)->call;
-    uint32_t      frame;
+    WnSpot        at;
 
     for (unsigned i = 0; call && i < call->n_media; i++) {
         const WnMediaPath *path = &call->media[i];
@@ -35,11 +35,11 @@ answer(WnEvidence *evidence)
         if (!path->astray)
             continue;
         if (path->reception && path->reception->last_highest > 0) {
-            wn_excuse(evidence, path->reception->first_frame);
+            wn_excuse(evidence, (WnSpot){ path->reception->first_frame, path->reception->capture });
             return WN_GUARD_HOLDS;
         }
-        if (is_open(call->model, path, &frame)) {
-            wn_excuse(evidence, frame);
+        if (is_open(call->model, path, &at)) {
+            wn_excuse(evidence, at);
             return WN_GUARD_HOLDS;
         }
     }

@@ -66,7 +66,7 @@ learn_vantage(const WnModel *model, WnAgent *agent, const WnMessage *message, co
     } else {
         return;
     }
-    agent->proof = message->frame;
+    agent->proof = wn_message_spot(message);
 }
 
 void

@@ -19,7 +19,7 @@ typedef struct {
     bool      is_agent;     /* the phone, PBX or B2BUA itself is seen, not a proxy before it */
     bool      spoke;        /* it sent something in this capture */
     const char *user_agent; /* NULL: not seen */
-    uint32_t    proof;      /* the frame that told the vantage; 0: none */
+    WnSpot      proof;      /* the frame that told the vantage; 0: none */
 } WnAgent;
 
 /* Learns from a message that this agent wrote itself (not one that a proxy forwarded for it). */

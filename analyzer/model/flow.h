@@ -29,7 +29,7 @@ typedef struct {
     uint8_t   keepalive; /* WnKeepalive of the last one */
     bool      not_rtp;   /* too many SSRCs: bytes that only look like RTP */
     uint8_t   n_streams;
-    uint16_t  capture, idle_capture; /* points that saw the first of them, and idle_frame */
+    uint16_t  capture, last_capture, idle_capture; /* points that saw these frames */
     WnStream *streams; /* newest first */
 } WnFlowSide;
 
@@ -38,6 +38,13 @@ static inline WnSpot
 wn_flow_side_spot(const WnFlowSide *side)
 {
     return (WnSpot){ side->first_frame, side->capture };
+}
+
+static inline void
+wn_span_add_side(WnSpan *span, const WnFlowSide *side)
+{
+    wn_span_add(span, wn_flow_side_spot(side), side->first,
+                (WnSpot){ side->last_frame, side->last_capture }, side->last);
 }
 
 /* An ICMP error about a packet of a flow. */
@@ -72,6 +79,7 @@ typedef struct {
     uint32_t gap;        /* of the first byte that did not come, while what lies behind it did */
     uint32_t gap_length; /* bytes that are missing */
     uint32_t gap_frame;  /* the first segment behind it; 0: nothing is missing */
+    uint16_t gap_capture; /* point that saw it */
     WnTime   gap_since;  /* its time */
 } WnTcpSide;
 

@@ -38,26 +38,31 @@ wn_checks_answer(WnChecks *checks, const WnStunTransaction *transaction)
         checks->error_frame = transaction->answer_frame;
         return;
     }
-    if (checks->succeeded++ == 0)
+    if (checks->succeeded++ == 0) {
         checks->success_frame = transaction->answer_frame;
-    if (transaction->use_candidate && checks->nominated_frame == 0)
+        checks->success_capture = wn_stun_answer_spot(transaction).capture;
+    }
+    if (transaction->use_candidate && checks->nominated_frame == 0) {
         checks->nominated_frame = transaction->answer_frame;
+        checks->nominated_capture = wn_stun_answer_spot(transaction).capture;
+    }
     checks->last_success = transaction->answered;
     checks->last_success_frame = transaction->answer_frame;
     checks->unanswered = 0;
 }
 
-uint32_t
-wn_flow_checked_frame(const WnFlow *flow)
+WnSpot
+wn_flow_checked(const WnFlow *flow)
 {
     const WnChecks *checks = flow->setup ? flow->setup->checks : NULL;
 
     if (!checks)
-        return 0;
+        return (WnSpot){ 0 };
     for (int side = 0; side < 2; side++)
         if (checks[side].nominated_frame)
-            return checks[side].nominated_frame;
-    return checks[0].success_frame ? checks[0].success_frame : checks[1].success_frame;
+            return (WnSpot){ checks[side].nominated_frame, checks[side].nominated_capture };
+    checks += checks[0].success_frame ? 0 : 1;
+    return (WnSpot){ checks->success_frame, checks->success_capture };
 }
 
 bool

@@ -197,6 +197,7 @@ wn_model_feed_rtp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side
         stream->last = packet->time;
     }
     stream->last_frame = packet->frame;
+    stream->last_capture = packet->capture;
 }
 
 WnReception *
@@ -239,6 +240,7 @@ ensure_reception(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
     reception->side = (uint8_t) side;
     reception->ssrc = block->ssrc;
     reception->first_frame = packet->frame;
+    reception->capture = packet->capture;
     reception->first_highest = reception->last_highest = block->highest;
     wn_table_add(&model->receptions, wn_hash_mix(0, block->ssrc), reception);
     return reception;

@@ -24,7 +24,7 @@ is_checked(const WnStream *stream)
     const WnTurnPeer *relay = stream->relay;
 
     return relay ? relay->checks[0].succeeded + relay->checks[1].succeeded > 0
-                 : wn_flow_checked_frame(stream->flow) != 0;
+                 : wn_flow_checked(stream->flow).frame != 0;
 }
 
 static void

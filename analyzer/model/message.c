@@ -304,6 +304,7 @@ wn_model_count_again(WnModel *model, WnMessage *message, const WnPacket *packet,
     copy = WN_ARENA_NEW(wn_exchange_arena(message->transaction->exchange), WnCopy);
     copy->time = packet->time;
     copy->frame = packet->frame;
+    copy->capture = packet->capture;
     if (message->last_copy)
         message->last_copy->next = copy;
     else

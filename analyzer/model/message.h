@@ -94,6 +94,7 @@ struct WnCopy { /* the same message, sent again */
     WnCopy  *next;
     WnTime   time;
     uint32_t frame;
+    uint16_t capture;
 };
 
 enum {
@@ -189,6 +190,9 @@ wn_message_is_lost(const WnMessage *message)
 /* When it was last sent, copies included. */
 WnTime   wn_message_last_time(const WnMessage *message);
 uint32_t wn_message_last_frame(const WnMessage *message);
+/* Where it is, and its last copy. */
+WnSpot wn_message_spot(const WnMessage *message);
+WnSpot wn_message_last_spot(const WnMessage *message);
 /* How many times it was sent after this moment. */
 unsigned wn_message_sent_after(const WnMessage *message, WnTime time);
 

@@ -116,6 +116,7 @@ account_side(WnFlow *flow, WnFlowSide *side, const WnPacket *packet)
     if (packet->time > side->last)
         side->last = packet->time;
     side->last_frame = packet->frame;
+    side->last_capture = packet->capture;
 }
 
 /* What a TURN server relays, in ChannelData or in a Send or Data indication. */

@@ -28,7 +28,7 @@ struct WnRegistration {
     uint32_t        n_copies;
     WnPing         *pings; /* by exchange */
     uint32_t        n_pings;
-    uint32_t reached_frame;  /* a request outside a dialog that went to where it registered from,
+    WnSpot   reached;        /* a request outside a dialog that went to where it registered from,
                                 not to its Contact; 0: none */
     uint32_t contact_frame;  /* one that went to its private Contact instead; 0: none */
     WnMessage     *accepted; /* last 2xx, NULL: none */

@@ -152,8 +152,8 @@ wn_registration_note(const WnModel *model, WnRegistration *registration, const W
     /* Its inside address, and not seen inside: sent to its Contact. */
     if (wn_registration_came_from(registration, to) &&
         (!is_private || wn_host_speaks_at(&model->flows, &to->addr, request->capture))) {
-        if (!registration->reached_frame)
-            registration->reached_frame = request->frame;
+        if (!registration->reached.frame)
+            registration->reached = wn_message_spot(request);
     } else if (is_private && named(registration, to, NULL)) {
         registration->contact_frame = request->frame;
     }

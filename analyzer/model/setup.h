@@ -18,6 +18,7 @@ typedef struct {
     uint32_t first_frame, last_frame;
     uint32_t success_frame, last_success_frame; /* of the answers; 0: none */
     uint32_t nominated_frame;                   /* the answer to one with USE-CANDIDATE; 0: none */
+    uint16_t success_capture, nominated_capture; /* points that saw these two */
     uint32_t error_frame;
     uint16_t error;       /* the last error code */
     uint16_t most_copies; /* of one check */
@@ -104,7 +105,7 @@ void wn_checks_answer(WnChecks *checks, const WnStunTransaction *transaction);
 WnTime wn_turn_permitted(const WnTurn *turn, const WnAddr *peer);
 
 /* The answer to a check that succeeded here: one with USE-CANDIDATE before any other; 0: none. */
-uint32_t wn_flow_checked_frame(const WnFlow *flow);
-bool     wn_flow_is_nominated(const WnFlow *flow);
+WnSpot wn_flow_checked(const WnFlow *flow);
+bool   wn_flow_is_nominated(const WnFlow *flow);
 
 #endif

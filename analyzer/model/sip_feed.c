@@ -91,6 +91,7 @@ touch_exchange(WnExchange *exchange, const WnSip *sip, const WnPacket *packet)
     exchange->start = MIN(exchange->start, packet->time);
     exchange->end = MAX(exchange->end, packet->time);
     exchange->last_frame = packet->frame;
+    exchange->last_capture = packet->capture;
     exchange->methods |= 1u << sip->method;
     for (unsigned i = 0; i < exchange->n_captures; i++)
         known |= exchange->captures[i] == packet->capture;

@@ -17,6 +17,7 @@ typedef struct {
     uint32_t stalled;                    /* last blocks in a row that tell of no new packet */
     uint8_t  last_fraction;              /* lost, of 256 */
     uint8_t  side;                       /* of the flow: who reported */
+    uint16_t capture;                    /* point that saw first_frame */
 } WnReception;
 
 /* The sender and receiver reports that one end of a flow sent (RFC 3550 6.4). */
@@ -41,7 +42,7 @@ struct WnStream {
     uint32_t  ssrc;
     uint8_t   side;
     uint8_t   payload_type; /* of the first packet */
-    uint16_t  capture;      /* point that saw its first packet */
+    uint16_t  capture, last_capture; /* points that saw its first packet, and its last */
     uint32_t  packets;      /* without duplicates */
     uint32_t  duplicates;
     uint32_t  lost, arrived; /* of packets: at the next capture point, where that is known */
@@ -56,6 +57,12 @@ struct WnStream {
     uint32_t  gap_frame;            /* the packet that ended it */
     uint32_t  jumps;                /* restarts of the sequence */
 };
+
+static inline WnSpot
+wn_stream_spot(const WnStream *stream)
+{
+    return (WnSpot){ stream->first_frame, stream->capture };
+}
 
 static inline const WnEndpoint *
 wn_stream_source(const WnStream *stream)

@@ -50,6 +50,7 @@ learn_gap(WnTcpSide *sender, const WnPacket *packet, uint32_t end)
         sender->gap = sender->next;
         sender->gap_length = first - sender->next;
         sender->gap_frame = packet->frame;
+        sender->gap_capture = packet->capture;
         sender->gap_since = packet->time;
         sender->gap_waits = false;
     } else if (sender->gap_frame && !is_behind(first, sender->gap) && is_behind(end, sender->gap)) {

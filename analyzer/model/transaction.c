@@ -41,6 +41,20 @@ wn_message_last_frame(const WnMessage *message)
     return message->last_copy ? message->last_copy->frame : message->frame;
 }
 
+WnSpot
+wn_message_spot(const WnMessage *message)
+{
+    return (WnSpot){ message->frame, message->capture };
+}
+
+WnSpot
+wn_message_last_spot(const WnMessage *message)
+{
+    const WnCopy *last = message->last_copy;
+
+    return last ? (WnSpot){ last->frame, last->capture } : wn_message_spot(message);
+}
+
 unsigned
 wn_message_sent_after(const WnMessage *message, WnTime time)
 {

@@ -116,6 +116,8 @@ wn_json_port(JsonBuilder *builder, const WnPortReport *port, size_t capture)
         wn_json_number(builder, "first_frame", port->first_frame);
         wn_json_number(builder, "last_frame", port->last_frame);
     }
+    if (port->first_frame && capture == WN_JSON_OWN_CAPTURES)
+        wn_json_number(builder, "last_capture", port->last_capture);
     wn_json_text(builder, "verdict", port->verdict);
     wn_json_text(builder, "traffic", port->traffic);
     wn_json_texts(builder, "remarks", port->remarks, port->n_remarks);

@@ -122,8 +122,30 @@ add_parties(JsonBuilder *builder, const WnSubjectReport *subject)
     json_builder_end_array(builder);
 }
 
+/* Of several captures that are read together a frame's number alone says little. */
 static void
-add_media(JsonBuilder *builder, const WnSubjectReport *subject)
+add_span(JsonBuilder *builder, uint32_t first, uint32_t last, const uint16_t captures[2],
+         size_t capture)
+{
+    wn_json_number(builder, "first_frame", first);
+    wn_json_number(builder, "last_frame", last);
+    if (capture != WN_JSON_OWN_CAPTURES)
+        return;
+    wn_json_number(builder, "first_capture", captures[0]);
+    wn_json_number(builder, "last_capture", captures[1]);
+}
+
+static void
+add_captures(JsonBuilder *builder, const uint16_t *captures, size_t n)
+{
+    begin_array(builder, "captures");
+    for (size_t i = 0; i < n; i++)
+        json_builder_add_int_value(builder, captures[i]);
+    json_builder_end_array(builder);
+}
+
+static void
+add_media(JsonBuilder *builder, const WnSubjectReport *subject, size_t capture)
 {
     begin_array(builder, "media");
     for (size_t i = 0; i < subject->n_media; i++) {
@@ -139,10 +161,9 @@ add_media(JsonBuilder *builder, const WnSubjectReport *subject)
         wn_json_endpoint(builder, "source", &row->source);
         wn_json_endpoint(builder, "destination", &row->destination);
         wn_json_text(builder, "verdict", wn_media_verdict_name(row->verdict));
-        if (row->first_frame) {
-            wn_json_number(builder, "first_frame", row->first_frame);
-            wn_json_number(builder, "last_frame", row->last_frame);
-        }
+        if (row->first_frame)
+            add_span(builder, row->first_frame, row->last_frame,
+                     (const uint16_t[]){ row->first_capture, row->last_capture }, capture);
         wn_json_text(builder, "bound_by", row->bound_by);
         json_builder_end_object(builder);
     }
@@ -223,6 +244,8 @@ add_verdict(JsonBuilder *builder, const WnSubjectReport *subject, size_t capture
         wn_json_text(builder, "because", ruled_out->guard);
         wn_json_text(builder, "text", ruled_out->because);
         add_numbers(builder, "frames", ruled_out->frames, ruled_out->n_frames);
+        if (capture == WN_JSON_OWN_CAPTURES)
+            add_captures(builder, ruled_out->captures, ruled_out->n_frames);
         json_builder_end_object(builder);
     }
     json_builder_end_array(builder);
@@ -261,8 +284,8 @@ wn_json_subject(JsonBuilder *builder, const WnSubjectReport *subject, size_t cap
     wn_json_text(builder, "from", subject->from ? subject->from : "");
     wn_json_text(builder, "to", subject->to ? subject->to : "");
     wn_json_captures(builder, subject->captures, subject->n_captures, capture);
-    wn_json_number(builder, "first_frame", subject->first_frame);
-    wn_json_number(builder, "last_frame", subject->last_frame);
+    add_span(builder, subject->first_frame, subject->last_frame,
+             (const uint16_t[]){ subject->first_capture, subject->last_capture }, capture);
     wn_json_time(builder, "start", subject->start);
     wn_json_real(builder, "duration", (double) (subject->end - subject->start) / WN_SECOND);
     wn_json_time(builder, "answered", subject->answered);
@@ -274,7 +297,7 @@ wn_json_subject(JsonBuilder *builder, const WnSubjectReport *subject, size_t cap
     else
         json_builder_add_null_value(builder);
     wn_json_answer(builder, "works", subject->works);
-    add_media(builder, subject);
+    add_media(builder, subject, capture);
     wn_json_text(builder, "registration_flow", subject->registration_flow);
     if (subject->registration_flow) {
         wn_json_text(builder, "registration_flow_text", subject->registration_flow_text);

@@ -8,15 +8,6 @@
 #include <glib.h>
 #include <string.h>
 
-static void
-span(WnSubject *subject, WnTime start, WnTime end, uint32_t first, uint32_t last)
-{
-    subject->start = start;
-    subject->end = end;
-    subject->first_frame = first;
-    subject->last_frame = last;
-}
-
 /* RTP runs from or to the endpoint that is asked: it is a media peer, not a STUN server. */
 static bool
 asks_media_peer(const WnModel *model, const WnStunTransaction *transaction)
@@ -39,7 +30,7 @@ wn_is_discovery_request(const WnModel *model, const WnStunTransaction *transacti
 {
     return !asks_media_peer(model, transaction) && transaction->method == WN_STUN_BINDING &&
            !transaction->ice && !transaction->cut && transaction->copies > 0 &&
-           !wn_flow_checked_frame(transaction->flow) &&
+           !wn_flow_checked(transaction->flow).frame &&
            transaction->flow->sides[0].rtp + transaction->flow->sides[1].rtp == 0;
 }
 
@@ -139,7 +130,7 @@ wn_subject_discovery(const WnCase *shared, const WnAddr *client, bool relay, WnA
 {
     const WnModel *model = shared->model;
     WnDiscovery   *discovery = WN_ARENA_NEW(arena, WnDiscovery);
-    uint32_t       last = 0;
+    WnSpot         last = { 0 };
 
     *subject = (WnSubject){ .kind = WN_SUBJECT_DISCOVERY,
                             .model = model,
@@ -156,13 +147,16 @@ wn_subject_discovery(const WnCase *shared, const WnAddr *client, bool relay, WnA
             !wn_addr_equal(&request->flow->ends[request->side].addr, client))
             continue;
         discovery->requests[discovery->n_requests++] = request;
-        last = MAX(last, MAX(request->last_frame, request->answer_frame));
-        subject->end = MAX(subject->end, MAX(request->last, request->answered));
+        last = wn_later_spot(last, subject->end, wn_stun_request_spot(request), request->last);
+        subject->end = MAX(subject->end, request->last);
+        last = wn_later_spot(last, subject->end, wn_stun_answer_spot(request), request->answered);
+        subject->end = MAX(subject->end, request->answered);
     }
     if (discovery->n_requests == 0)
         return false;
     const WnStunTransaction *first = discovery->requests[0];
-    span(subject, first->first, subject->end, first->first_frame, last);
+    wn_subject_span(subject, first->first, subject->end,
+                    (WnSpot){ first->first_frame, first->capture }, last);
     subject->client = (WnAgent){ .role = WN_ROLE_CLIENT,
                                  .seen = first->flow->ends[first->side],
                                  .spoke = true,
@@ -193,7 +187,8 @@ wn_subject_media(const WnCase *shared, const WnStream *stream, WnSubject *subjec
                                  .spoke = true };
     subject->server =
         (WnAgent){ .role = WN_ROLE_SERVER, .seen = stream->flow->ends[1 - stream->side] };
-    span(subject, stream->first, stream->last, stream->first_frame, stream->last_frame);
+    wn_subject_span(subject, stream->first, stream->last, wn_stream_spot(stream),
+                    (WnSpot){ stream->last_frame, stream->last_capture });
     return true;
 }
 
@@ -241,6 +236,7 @@ wn_subject_lookup(const WnCase *shared, WnDnsQuery *query, WnArena *arena, WnSub
 {
     const WnModel *model = shared->model;
     const char    *domain = wn_model_sip_domain(query->name);
+    WnSpot         last = { 0 };
     WnDiscovery   *discovery;
 
     if (!domain || !has_failed(model, query) || sends_sip(model, &query->client.addr))
@@ -270,12 +266,15 @@ wn_subject_lookup(const WnCase *shared, WnDnsQuery *query, WnArena *arena, WnSub
         if (!has_failed(model, other))
             return false;
         discovery->lookups[discovery->n_lookups++] = other;
-        subject->last_frame = MAX(subject->last_frame, MAX(other->frame, other->answer_frame));
+        last = wn_later_spot(last, subject->end,
+                             (WnSpot){ MAX(other->frame, other->answer_frame), other->capture },
+                             other->time);
         subject->end = MAX(subject->end, other->time);
     }
     if (may_go_on(model, discovery))
         return false;
-    span(subject, query->time, subject->end, query->frame, subject->last_frame);
+    wn_subject_span(subject, query->time, subject->end, (WnSpot){ query->frame, query->capture },
+                    last);
     subject->client = (WnAgent){ .role = WN_ROLE_CLIENT, .seen = query->client, .spoke = true };
     subject->server = (WnAgent){ .role = WN_ROLE_SERVER };
     return true;
@@ -313,6 +312,7 @@ judge_stuck(const WnCase *shared, WnFlow *flow, int side, WnArena *arena, WnSubj
 {
     const WnTcpSide *gap = &flow->tcp->sides[side];
     WnDiscovery     *discovery = WN_ARENA_NEW(arena, WnDiscovery);
+    WnSpan           span = { 0 };
 
     discovery->client = flow->ends[side].addr;
     discovery->connection = flow;
@@ -323,8 +323,10 @@ judge_stuck(const WnCase *shared, WnFlow *flow, int side, WnArena *arena, WnSubj
                             .discovery = discovery,
                             .outcome = WN_OUTCOME_TIMED_OUT,
                             .works = WN_NO };
-    span(subject, gap->gap_since, MAX(flow->sides[0].last, flow->sides[1].last), gap->gap_frame,
-         MAX(flow->sides[0].last_frame, flow->sides[1].last_frame));
+    for (int i = 0; i < 2; i++)
+        wn_span_add_side(&span, &flow->sides[i]);
+    wn_subject_span(subject, gap->gap_since, span.end,
+                    (WnSpot){ gap->gap_frame, gap->gap_capture }, span.last);
     /* Behind the place where it is lost. */
     subject->client = (WnAgent){ .role = WN_ROLE_CLIENT,
                                  .seen = flow->ends[side],
@@ -338,6 +340,7 @@ wn_subject_connection(const WnCase *shared, WnFlow *flow, WnArena *arena, WnSubj
 {
     const WnTcpState *tcp = flow->tcp;
     const WnFlowSide *opener;
+    WnSpan            span = { 0 };
     WnDiscovery      *discovery;
     int               stuck = tcp ? stuck_sender(shared->model, flow) : -1;
 
@@ -363,8 +366,10 @@ wn_subject_connection(const WnCase *shared, WnFlow *flow, WnArena *arena, WnSubj
                             .discovery = discovery,
                             .outcome = WN_OUTCOME_REJECTED,
                             .works = WN_NO };
-    span(subject, tcp->syn, opener->last, tcp->syn_frame,
-         MAX(opener->last_frame, flow->sides[1 - tcp->opener].last_frame));
+    for (int i = 0; i < 2; i++)
+        wn_span_add_side(&span, &flow->sides[i]);
+    wn_subject_span(subject, tcp->syn, opener->last, (WnSpot){ tcp->syn_frame, opener->capture },
+                    span.last);
     subject->client =
         (WnAgent){ .role = WN_ROLE_CLIENT, .seen = flow->ends[tcp->opener], .spoke = true };
     subject->server = (WnAgent){ .role = WN_ROLE_SERVER, .seen = flow->ends[1 - tcp->opener] };

@@ -260,12 +260,12 @@ wn_guard_answer(WnEvidence *evidence, const WnGuard *guard)
 }
 
 void
-wn_excuse(WnEvidence *evidence, uint32_t frame)
+wn_excuse(WnEvidence *evidence, WnSpot at)
 {
     WnAnswered *answering = evidence->answering;
 
-    if (answering && answering->n_frames < G_N_ELEMENTS(answering->frames))
-        answering->frames[answering->n_frames++] = frame;
+    if (answering && answering->n_spots < G_N_ELEMENTS(answering->spots))
+        answering->spots[answering->n_spots++] = at;
 }
 
 /* ------------------------------------------------------------------ texts */

@@ -60,6 +60,7 @@ typedef struct {
     WnAnswer        works;
     WnTime          start, end;
     uint32_t        first_frame, last_frame;
+    uint16_t        first_capture, last_capture; /* points that saw them */
     WnTransaction **transactions; /* CALL, REGISTRATION, SUBSCRIPTION, MESSAGE: all, by time */
     unsigned        n_transactions;
     /*
@@ -167,7 +168,7 @@ struct WnGuard {
 };
 
 /* Within answer(): a frame that shows why the guard holds. */
-void wn_excuse(WnEvidence *evidence, uint32_t frame);
+void wn_excuse(WnEvidence *evidence, WnSpot at);
 /* Answers are computed once a subject. */
 WnGuardAnswer wn_guard_answer(WnEvidence *evidence, const WnGuard *guard);
 
@@ -204,9 +205,9 @@ bool wn_is_same_request(const WnTransaction *a, const WnTransaction *b);
 bool wn_gave_up(const WnEvidence *evidence, const WnTransaction *transaction);
 /*
  * Whether a NAT stands before the phone that is to be reached: the called one, the one that
- * registers or subscribes, the one that a MESSAGE is for.  *frame: what told it.
+ * registers or subscribes, the one that a MESSAGE is for.  *at: what told it.
  */
-WnAnswer wn_phone_is_translated(const WnEvidence *evidence, uint32_t *frame);
+WnAnswer wn_phone_is_translated(const WnEvidence *evidence, WnSpot *at);
 /* Data that this side of a connection sent over and over, and that was never acknowledged; or NULL. */
 /* The connection of the subject's i-th transaction that may have died: of a registration any that it
  * used, else one on which nobody answered; NULL: none, or the one of the transaction before. */

@@ -10,8 +10,8 @@ struct WnAnswered { /* a guard's answer, kept */
     WnAnswered    *next;
     const WnGuard *guard;
     WnGuardAnswer  answer;
-    uint32_t       frames[8];
-    unsigned       n_frames;
+    WnSpot         spots[8];
+    unsigned       n_spots;
 };
 
 typedef struct WnCited WnCited;

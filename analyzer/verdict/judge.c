@@ -107,14 +107,19 @@ static void
 rule_out(Trial *trial, const WnCause *cause, const WnAnswered *answered)
 {
     WnRuledOut *out = &trial->ruled_out[trial->n_ruled_out++];
-    uint32_t   *frames = WN_ARENA_ARRAY(trial->arena, uint32_t, answered->n_frames);
+    uint32_t   *frames = WN_ARENA_ARRAY(trial->arena, uint32_t, answered->n_spots);
+    uint16_t   *captures = WN_ARENA_ARRAY(trial->arena, uint16_t, answered->n_spots);
 
-    memcpy(frames, answered->frames, answered->n_frames * sizeof(*frames));
+    for (unsigned i = 0; i < answered->n_spots; i++) {
+        frames[i] = answered->spots[i].frame;
+        captures[i] = answered->spots[i].capture;
+    }
     *out = (WnRuledOut){ .info = &cause->info,
                          .guard = answered->guard->id,
                          .because = answered->guard->excuse,
                          .frames = frames,
-                         .n_frames = answered->n_frames };
+                         .captures = captures,
+                         .n_frames = answered->n_spots };
 }
 
 /* Lowers the grade to what the guards leave of it; NONE when one of them holds. */

@@ -24,6 +24,7 @@ typedef struct {
     WnCarrier         carrier;
     bool              refused;            /* an ICMP error came back for a packet to it */
     bool              awaited;            /* named for media that this capture would have shown */
+    WnSpan            span;               /* of its packets */
     bool              any_flow;           /* packets of it were seen */
     bool              other_media;        /* an SDP names it for something else than RTP */
     bool              shares_rtcp;        /* both sides agreed on rtcp-mux */

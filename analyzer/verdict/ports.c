@@ -90,10 +90,6 @@ count_flow(WnPortAudit *audit, const WnFlow *flow, WnPortUse use, const WnTable 
     for (int side = 0; side < 2; side++) {
         WnPortRow        *row = wn_port_row_ensure(audit, &flow->ends[side], flow->carrier);
         const WnFlowSide *own = &flow->sides[side], *other = &flow->sides[1 - side];
-        const WnFlowSide *first = own->first_frame != 0 && (other->first_frame == 0 ||
-                                                            own->first_frame < other->first_frame)
-                                      ? own
-                                      : other;
 
         if (!row)
             continue;
@@ -108,13 +104,12 @@ count_flow(WnPortAudit *audit, const WnFlow *flow, WnPortUse use, const WnTable 
         row->any_flow = true;
         row->report.packets_out += own->packets;
         row->report.packets_in += other->packets;
-        if (first->first_frame != 0 &&
-            (row->report.first_frame == 0 || first->first_frame < row->report.first_frame)) {
-            row->report.first_frame = first->first_frame;
-            row->report.capture = first->capture;
-        }
-        row->report.last_frame =
-            MAX(row->report.last_frame, MAX(own->last_frame, other->last_frame));
+        wn_span_add_side(&row->span, own);
+        wn_span_add_side(&row->span, other);
+        row->report.first_frame = row->span.first.frame;
+        row->report.capture = row->span.first.capture;
+        row->report.last_frame = row->span.last.frame;
+        row->report.last_capture = row->span.last.capture;
         for (const WnIcmpNote *note = flow->icmp; note; note = note->next)
             row->refused |= note->side != side;
     }

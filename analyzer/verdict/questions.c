@@ -43,7 +43,7 @@ wn_is_sent_to_silent(const WnTransaction *transaction)
 }
 
 WnAnswer
-wn_phone_is_translated(const WnEvidence *evidence, uint32_t *frame)
+wn_phone_is_translated(const WnEvidence *evidence, WnSpot *at)
 {
     const WnSubject     *subject = wn_evidence_subject(evidence);
     const WnTransaction *binding = subject->registration ? subject->registration->binding : NULL;
@@ -60,7 +60,8 @@ wn_phone_is_translated(const WnEvidence *evidence, uint32_t *frame)
     } else if (subject->kind == WN_SUBJECT_MESSAGE) {
         phone = &called;
     }
-    *frame = phone->proof ? phone->proof : subject->first_frame;
+    *at = phone->proof.frame ? phone->proof
+                             : (WnSpot){ subject->first_frame, subject->first_capture };
     return phone->behind_nat;
 }
 

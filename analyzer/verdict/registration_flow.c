@@ -281,7 +281,7 @@ with_private_contact(const WnSubject *subject, const WnTransaction *step)
 
     if (is_stream(step->flow))
         return wn_registration_flow_named("F9");
-    if ((echo && echo->decorated) || registration->reached_frame)
+    if ((echo && echo->decorated) || registration->reached.frame)
         return wn_registration_flow_named("F4");
     if ((by_source = with_private_source_told(subject->model, step)) != NULL)
         return by_source;

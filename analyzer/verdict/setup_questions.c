@@ -128,7 +128,7 @@ add_at(const WnModel *model, const WnMediaPath *path, WnShake shakes[WN_MAX_SHAK
     for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < 1024;
          flow = wn_flow_next_of(flow, &endpoint->addr)) {
         /* Where ICE found no pair, ICE is the matter (RFC 5763 6.7.1). */
-        if (!flow->setup || !flow->setup->dtls || (path->ice && !wn_flow_checked_frame(flow)))
+        if (!flow->setup || !flow->setup->dtls || (path->ice && !wn_flow_checked(flow).frame))
             continue;
         if (wn_endpoint_equal(&flow->ends[0], endpoint) ||
             wn_endpoint_equal(&flow->ends[1], endpoint))

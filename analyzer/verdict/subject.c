@@ -8,12 +8,22 @@
 #include "model/session_timer.h"
 
 void
-wn_subject_span(WnSubject *subject, WnTime start, WnTime end, uint32_t first, uint32_t last)
+wn_subject_span(WnSubject *subject, WnTime start, WnTime end, WnSpot first, WnSpot last)
 {
     subject->start = start;
     subject->end = end;
-    subject->first_frame = first;
-    subject->last_frame = last;
+    subject->first_frame = first.frame;
+    subject->first_capture = first.capture;
+    subject->last_frame = last.frame;
+    subject->last_capture = last.capture;
+}
+
+void
+wn_subject_span_exchange(WnSubject *subject, const WnExchange *exchange)
+{
+    wn_subject_span(subject, exchange->start, exchange->end,
+                    (WnSpot){ exchange->first_frame, exchange->captures[0] },
+                    (WnSpot){ exchange->last_frame, exchange->last_capture });
 }
 
 /* ------------------------------------------------------------------ calls */
@@ -200,7 +210,6 @@ wn_subject_call(const WnCase *shared, WnExchange *exchange, WnArena *arena, WnSu
     subject->works = call_works(call);
     if (call->callee_registration && call->delivery)
         wn_registration_note(shared->model, call->callee_registration, call->delivery->request);
-    wn_subject_span(subject, exchange->start, exchange->end, exchange->first_frame,
-                    exchange->last_frame);
+    wn_subject_span_exchange(subject, exchange);
     return true;
 }

@@ -34,7 +34,8 @@ bool wn_subject_media(const WnCase *shared, const WnStream *stream, WnSubject *s
 void wn_subject_pings(WnSubject *subject, WnArena *arena);
 
 /* When the subject began and ended. */
-void wn_subject_span(WnSubject *subject, WnTime start, WnTime end, uint32_t first, uint32_t last);
+void wn_subject_span(WnSubject *subject, WnTime start, WnTime end, WnSpot first, WnSpot last);
+void wn_subject_span_exchange(WnSubject *subject, const WnExchange *exchange);
 
 /* A plain question to a STUN server: no connectivity check, no TURN. */
 bool wn_is_discovery_request(const WnModel *model, const WnStunTransaction *transaction);

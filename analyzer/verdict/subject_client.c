@@ -170,6 +170,17 @@ learn_both_sides(WnSubject *subject, WnTransaction *const *requests, unsigned n)
     }
 }
 
+static WnSpot
+last_spot(const WnTransaction *transaction)
+{
+    const WnMessage *request = transaction->request, *response = transaction->last_response;
+
+    if (!response)
+        return wn_message_last_spot(request);
+    return wn_later_spot(wn_message_last_spot(request), wn_message_last_time(request),
+                         wn_message_last_spot(response), wn_message_last_time(response));
+}
+
 bool
 wn_subject_registration(const WnCase *shared, WnRegistration *registration, WnArena *arena,
                         WnSubject *subject)
@@ -194,9 +205,7 @@ wn_subject_registration(const WnCase *shared, WnRegistration *registration, WnAr
     registration_outcome(registration, subject);
     wn_subject_pings(subject, arena);
     wn_subject_span(subject, first->request->time, wn_transaction_last_time(last),
-                    first->request->frame,
-                    MAX(wn_message_last_frame(last->request),
-                        last->last_response ? wn_message_last_frame(last->last_response) : 0));
+                    wn_message_spot(first->request), last_spot(last));
     return true;
 }
 
@@ -341,7 +350,6 @@ wn_subject_service(const WnCase *shared, WnExchange *exchange, WnSubjectKind kin
     learn_client(shared->model, subject, service->requests, service->n_requests);
     learn_both_sides(subject, service->requests, service->n_requests);
     service_outcome(service, subject);
-    wn_subject_span(subject, exchange->start, exchange->end, exchange->first_frame,
-                    exchange->last_frame);
+    wn_subject_span_exchange(subject, exchange);
     return true;
 }

@@ -88,6 +88,22 @@ tell_parties(const WnSubject *subject, WnArena *arena, WnSubjectReport *report)
 }
 
 static void
+tell_span(const WnMediaPath *path, WnMediaReport *row)
+{
+    WnSpan span = { 0 };
+
+    for (unsigned i = 0; i < path->n_streams; i++) {
+        const WnStream *stream = path->streams[i];
+        wn_span_add(&span, wn_stream_spot(stream), stream->first,
+                    (WnSpot){ stream->last_frame, stream->last_capture }, stream->last);
+    }
+    row->first_frame = span.first.frame;
+    row->first_capture = span.first.capture;
+    row->last_frame = span.last.frame;
+    row->last_capture = span.last.capture;
+}
+
+static void
 tell_media_path(const WnMediaPath *path, WnArena *arena, WnMediaReport *row)
 {
     uint32_t *ssrcs = WN_ARENA_ARRAY(arena, uint32_t, path->n_streams);
@@ -110,10 +126,8 @@ tell_media_path(const WnMediaPath *path, WnArena *arena, WnMediaReport *row)
             known |= ssrcs[j] == stream->ssrc;
         if (!known)
             ssrcs[n++] = stream->ssrc;
-        if (row->first_frame == 0 || stream->first_frame < row->first_frame)
-            row->first_frame = stream->first_frame;
-        row->last_frame = MAX(row->last_frame, stream->last_frame);
     }
+    tell_span(path, row);
     row->n_ssrcs = n;
     row->bound_by = path->n_streams > 0 ? path->bound_by[0] : NULL;
 }
@@ -139,7 +153,9 @@ tell_media(const WnSubject *subject, WnArena *arena, WnSubjectReport *report)
                                  .destination = subject->server.seen,
                                  .verdict = WN_MEDIA_SENT,
                                  .first_frame = stream->first_frame,
-                                 .last_frame = stream->last_frame };
+                                 .last_frame = stream->last_frame,
+                                 .first_capture = stream->capture,
+                                 .last_capture = stream->last_capture };
         report->n_media = 1;
     } else if (subject->call) {
         const WnCall *call = subject->call;
@@ -174,6 +190,8 @@ wn_tell_subject(const WnSubject *subject, WnArena *arena, WnSubjectReport *repor
     *report = (WnSubjectReport){ .kind = subject->kind,
                                  .first_frame = subject->first_frame,
                                  .last_frame = subject->last_frame,
+                                 .first_capture = subject->first_capture,
+                                 .last_capture = subject->last_capture,
                                  .start = subject->start,
                                  .end = subject->end,
                                  .answered = subject->call ? subject->call->answered : 0,

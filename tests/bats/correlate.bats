@@ -35,6 +35,53 @@ assert {item["capture"] for item in headlines[0]["evidence"]} <= {0, 1}
 PY
 }
 
+@test "every frame in json says of which capture it is" {
+    "$whynat" correlate --format json phone="$phone" server="$server" > report || [ $? -eq 1 ]
+    "$whynat" correlate --format json caller="$samples/ack-lost-other.caller.pcap" \
+        callee="$samples/ack-lost-other.callee.pcap" > other || [ $? -eq 1 ]
+    "$whynat" correlate --format json near="$samples/rtp-not-arriving-blocked.silent.pcap" \
+        far="$samples/rtp-not-arriving-blocked.silent.far.pcap" > sound || [ $? -eq 1 ]
+    run -0 python3 - <<'PY'
+import datetime, json, struct
+def times(path):
+    data = open(path, "rb").read()
+    nano, at, found = data[:4] == b"\x4d\x3c\xb2\xa1", 24, []
+    while at < len(data):
+        seconds, fraction, size, _ = struct.unpack_from("<IIII", data, at)
+        found.append(seconds + fraction / (1e9 if nano else 1e6))
+        at += 16 + size
+    return found
+def moment(text):
+    return datetime.datetime.fromisoformat(text[:26] + "+00:00").timestamp()
+checked = later = 0
+for name in ("report", "other", "sound"):
+    report = json.load(open(name))
+    frames = [times(capture["file"]) for capture in report["captures"]]
+    ahead = [0] + [point["offset"] for point in report["correlation"]["points"][1:]]
+    def at(place, frame):
+        return frames[place][frame - 1] - ahead[place]
+    for subject in report["subjects"]:
+        start = moment(subject["start"])
+        assert abs(at(subject["first_capture"], subject["first_frame"]) - start) < 0.02
+        end = at(subject["last_capture"], subject["last_frame"])
+        assert abs(end - start - subject["duration"]) < 0.02, (subject["kind"], end - start)
+        later += subject["last_capture"] != subject["first_capture"]
+        for media in subject["media"]:
+            if "first_frame" in media:
+                assert at(media["first_capture"], media["first_frame"]) <= \
+                    at(media["last_capture"], media["last_frame"])
+                checked += 1
+        for out in subject["verdict"]["ruled_out"]:
+            assert len(out["captures"]) == len(out["frames"])
+            checked += len(out["frames"])
+    for port in report["ports"]:
+        if "first_frame" in port:
+            assert at(port["capture"], port["first_frame"]) <= \
+                at(port["last_capture"], port["last_frame"]) + 0.02
+assert checked > 0 and later > 0, (checked, later)
+PY
+}
+
 @test "the table of packets has a line for each, with its frame at each point" {
     run -1 "$whynat" correlate -q --packets packets.tsv phone="$phone" server="$server"
     [[ $(head -1 packets.tsv) == $'time\ttraffic\tfrom\tto\tfate\tphone\tserver' ]]

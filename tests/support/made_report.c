@@ -56,7 +56,9 @@ static const WnCauseVerdict hazards[] = { { &danger, WN_GRADE_HAZARD, WN_PARTY_C
 static const WnCauseVerdict cannot_tell = { .info = &unknown, .grade = WN_GRADE_CERTAIN };
 
 static const uint32_t   excused[] = { 41, 42 };
-static const WnRuledOut ruled_out[] = { { &danger, "path-open", "the path was open", excused, 2 } };
+static const uint16_t   places[] = { 0, 0 };
+static const WnRuledOut ruled_out[] = { { &danger, "path-open", "the path was open", excused,
+                                          places, 2 } };
 
 static const WnCaptureNext next[] = { { "at the server", "Its side cannot be seen here.",
                                         "tcpdump -i any -s 0 -w server.pcap 'host 203.0.113.7'" } };
@@ -74,7 +76,7 @@ static const WnPartyReport client[] = {
 static const uint32_t      ssrcs[] = { 0xdeadbeef };
 static const WnMediaReport media[] = {
     { "audio", WN_ROLE_CALLER, WN_ROLE_CALLEE, ssrcs, 1, 1234, V4(198, 51, 100, 5, 20000),
-      V4(192, 168, 1, 20, 16384), V4(198, 51, 100, 5, 20000), WN_MEDIA_SENT, 50, 100, "sdp" },
+      V4(192, 168, 1, 20, 16384), V4(198, 51, 100, 5, 20000), WN_MEDIA_SENT, 50, 100, 0, 0, "sdp" },
     { .type = "audio", .from = WN_ROLE_CALLEE, .to = WN_ROLE_CALLER, .verdict = WN_MEDIA_NONE },
 };
 
