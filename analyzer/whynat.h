@@ -532,6 +532,7 @@ typedef struct {
     const char *label;   /* "INVITE", "200 OK", "Binding request", "RTP" */
     const char *detail;  /* what it names: Contact, media address; NULL: nothing */
     bool        is_cause, is_effect; /* a frame of it stands so in the evidence of the headline */
+    bool        falls_short; /* it goes towards to, and never was where that host is */
 } WnLadderStep;
 
 typedef struct {

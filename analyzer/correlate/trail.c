@@ -125,3 +125,18 @@ wn_trail_of(const WnTrail *trail, const char *call_id)
     g_ptr_array_sort(found, by_time);
     return found;
 }
+
+bool
+wn_trail_has_sender(const WnTrail *trail, const WnAddr *addr, const uint8_t realms[WN_MAX_POINTS],
+                    uint8_t realm)
+{
+    WnAddr plain = *addr;
+
+    plain.realm = 0;
+    for (guint i = 0; i < trail->steps->len; i++) {
+        const WnTrailStep *step = g_ptr_array_index(trail->steps, i);
+        if (wn_addr_equal(&step->from.addr, &plain) && (realm == 0 || realms[step->first] == realm))
+            return true;
+    }
+    return false;
+}

@@ -28,4 +28,9 @@ void wn_trail_add(const WnSight *const sights[WN_MAX_POINTS], WnFate fate, void 
 /* Of one Call-ID, by time: an array of borrowed WnTrailStep that the caller frees. */
 GPtrArray *wn_trail_of(const WnTrail *trail, const char *call_id);
 
+/* Somebody sent messages from that address in the network of this number, or with 0 in any; realms:
+ * those of the points. */
+bool wn_trail_has_sender(const WnTrail *trail, const WnAddr *addr,
+                         const uint8_t realms[WN_MAX_POINTS], uint8_t realm);
+
 #endif

@@ -98,6 +98,8 @@ add_title(GString *out, const WnLadderView *view, const WnLadderStep *step, cons
     wn_html_frame(out, view->points, step->capture, step->frame);
     wn_html_printf(out, " %s, from %s to %s", label, wn_endpoint_format(&step->from, from),
                    wn_endpoint_format(&step->to, to));
+    if (step->falls_short)
+        g_string_append(out, ", and was not seen there");
     if (step->detail) {
         g_string_append(out, ". ");
         wn_html_text(out, step->detail);
@@ -112,8 +114,11 @@ add_arrow(GString *out, const WnLadderView *view, const WnLadderStep *step, int 
           const char *label)
 {
     int x1 = post(view, wn_ladder_place(view, &step->from));
-    int x2 = post(view, wn_ladder_place(view, &step->to)), tip = x2 > x1 ? -9 : 9;
+    int x2 = post(view, wn_ladder_end(view, step)), tip = x2 > x1 ? -9 : 9;
     int middle = (x1 + x2) / 2;
+
+    if (step->falls_short)
+        x2 += 2 * tip;
 
     if (step->kind == WN_SENT_MEDIA)
         g_string_append_printf(out,
@@ -121,7 +126,11 @@ add_arrow(GString *out, const WnLadderView *view, const WnLadderStep *step, int 
                                MIN(x1, x2) + (x2 > x1 ? 0 : 9), y - 4, ABS(x2 - x1) - 9);
     else
         g_string_append_printf(out, "<path class=\"shaft\" d=\"M%d %dH%d\"/>", x1, y, x2 + tip);
-    g_string_append_printf(out, "<path class=\"tip\" d=\"M%d %dl%d -5v10z\"/>", x2, y, tip);
+    if (step->falls_short)
+        g_string_append_printf(out, "<path class=\"shaft\" d=\"M%d %dl10 10m0 -10l-10 10\"/>",
+                               x2 - 5, y - 5);
+    else
+        g_string_append_printf(out, "<path class=\"tip\" d=\"M%d %dl%d -5v10z\"/>", x2, y, tip);
     g_string_append_printf(out, "<text class=\"label\" x=\"%d\" y=\"%d\">", middle, y - 8);
     add_fitting(out, label, ABS(x2 - x1) - 16);
     g_string_append(out, "</text>");

@@ -22,6 +22,17 @@ struct WnJointLadder {
     WnLadderView view;
 };
 
+/* A private address is somebody else's in another network: as seen at that point. */
+static WnEndpoint
+placed(const WnCorrelation *correlation, const WnEndpoint *end, unsigned point)
+{
+    WnEndpoint placed = *end;
+
+    if (wn_addr_class_is_nonpublic(wn_addr_class(&end->addr)))
+        placed.addr.realm = correlation->alignment->realms[point];
+    return placed;
+}
+
 static const char *
 lost_label(Drawing *drawing, const char *label, unsigned last)
 {
@@ -58,8 +69,8 @@ add_messages(Drawing *drawing, const WnTrail *trail)
     for (guint i = 0; i < found->len; i++) {
         const WnTrailStep *message = g_ptr_array_index(found, i);
         WnLadderStep step = { .kind = message->is_response ? WN_SENT_RESPONSE : WN_SENT_REQUEST,
-                              .from = message->from,
-                              .to = message->to,
+                              .from = placed(drawing->correlation, &message->from, message->first),
+                              .to = placed(drawing->correlation, &message->to, message->last),
                               .time = message->time,
                               .last = message->time,
                               .frame = message->frame,
@@ -111,11 +122,13 @@ add_sound(Drawing *drawing, const WnLossRow *row)
 {
     WnEndpoint   end = wn_route_translated(drawing->correlation->result, row, &row->dst);
     WnLadderStep step = {
-        .kind = WN_SENT_MEDIA, .from = row->src, .capture = (uint16_t) row->here, .label = "RTP"
+        .kind = WN_SENT_MEDIA,
+        .from = placed(drawing->correlation, &row->src, row->here),
+        .capture = (uint16_t) row->here, .label = "RTP"
     };
 
     if (row->arrived > 0 && !goes_on(drawing->correlation, row)) {
-        step.to = end;
+        step.to = placed(drawing->correlation, &end, row->there);
         step.time = row->first_arrived;
         step.last = row->last_arrived;
         step.frame = row->first_arrived_frame;
@@ -123,7 +136,7 @@ add_sound(Drawing *drawing, const WnLossRow *row)
         add_step(drawing, &step);
     }
     if (row->lost > 0) {
-        step.to = row->dst;
+        step.to = placed(drawing->correlation, &row->dst, row->here);
         step.time = row->first_lost;
         step.last = row->last_lost;
         step.frame = row->first_lost_frame;
@@ -142,6 +155,45 @@ by_time(gconstpointer a, gconstpointer b)
     return one->time < other->time ? -1 : one->time > other->time;
 }
 
+/* Who has that address there, and if nobody has, who has it in another network; NULL: nobody. */
+static const WnEndpoint *
+speaker(const Drawing *drawing, const WnEndpoint *end)
+{
+    WnEndpoint        anywhere = *end;
+    const WnEndpoint *elsewhere = NULL;
+
+    anywhere.addr.realm = 0;
+    for (guint i = 0; i < drawing->steps->len; i++) {
+        const WnEndpoint *from = &g_array_index(drawing->steps, WnLadderStep, i).from;
+        if (wn_addr_equal(&from->addr, &end->addr))
+            return from;
+        if (!elsewhere && wn_addr_equal(&from->addr, &anywhere.addr))
+            elsewhere = from;
+    }
+    return elsewhere;
+}
+
+/* What was sent to a private address in a network where it is nobody's goes towards the host of that
+ * address, and does not get there. */
+static void
+find_ends(Drawing *drawing, const WnTrail *trail)
+{
+    const uint8_t *realms = drawing->correlation->alignment->realms;
+
+    for (guint i = 0; i < drawing->steps->len; i++) {
+        WnLadderStep     *step = &g_array_index(drawing->steps, WnLadderStep, i);
+        const WnAddr     *to = &step->to.addr;
+        const WnEndpoint *found = to->realm ? speaker(drawing, &step->to) : NULL;
+
+        if (to->realm == 0 || (found && wn_addr_equal(&found->addr, to)))
+            continue;
+        step->falls_short = found || (wn_trail_has_sender(trail, to, realms, 0) &&
+                                      !wn_trail_has_sender(trail, to, realms, to->realm));
+        if (found)
+            step->to.addr.realm = found->addr.realm;
+    }
+}
+
 static void
 draw_subject(Drawing *drawing, const WnTrail *trail)
 {
@@ -155,6 +207,7 @@ draw_subject(Drawing *drawing, const WnTrail *trail)
             add_sound(drawing, row);
     }
     g_array_sort(drawing->steps, by_time);
+    find_ends(drawing, trail);
 }
 
 /* ------------------------------------------------------------------ who stands where */
@@ -178,13 +231,13 @@ name_translated(WnLadderView *view, const WnCorrelation *correlation)
     for (guint i = 0; i < passages->len; i++) {
         const WnPassage *passage = g_ptr_array_index(passages, i);
         for (unsigned k = 0; k < 2; k++) {
-            const WnEndpoint *one = &passage->ends_here[k], *other = &passage->ends_there[k];
-            bool              nonpublic = wn_addr_class_is_nonpublic(wn_addr_class(&one->addr)) ||
-                             !wn_addr_class_is_nonpublic(wn_addr_class(&other->addr));
-            if (!wn_addr_equal(&one->addr, &other->addr) &&
-                (is_drawn(view, one) || is_drawn(view, other)))
-                wn_ladder_view_pair(view, nonpublic ? &one->addr : &other->addr,
-                                    nonpublic ? &other->addr : &one->addr);
+            WnEndpoint one = placed(correlation, &passage->ends_here[k], passage->here);
+            WnEndpoint other = placed(correlation, &passage->ends_there[k], passage->there);
+            bool nonpublic = one.addr.realm != 0 || other.addr.realm == 0;
+            if (!wn_addr_equal(&one.addr, &other.addr) &&
+                (is_drawn(view, &one) || is_drawn(view, &other)))
+                wn_ladder_view_pair(view, nonpublic ? &one.addr : &other.addr,
+                                    nonpublic ? &other.addr : &one.addr);
         }
     }
 }
@@ -225,6 +278,7 @@ wn_joint_ladder_new(const WnCorrelation *correlation, const WnTrail *trail,
     wn_ladder_view_init(&joint->view, subject, &joint->ladder);
     joint->view.points = correlation->names;
     name_translated(&joint->view, correlation);
+    wn_ladder_view_unseen(&joint->view);
     return joint;
 }
 

@@ -16,6 +16,16 @@ wn_ladder_place(const WnLadderView *view, const WnEndpoint *endpoint)
     return view->n_hosts;
 }
 
+unsigned
+wn_ladder_end(const WnLadderView *view, const WnLadderStep *step)
+{
+    unsigned from = wn_ladder_place(view, &step->from), to = wn_ladder_place(view, &step->to);
+
+    if (!step->falls_short || from == to || MAX(from, to) >= view->n_hosts)
+        return to;
+    return to > from ? from + 1 : from - 1;
+}
+
 /* Who has that address, as far as the report says; "" where it does not. */
 static void
 name_role(const WnSubjectReport *subject, WnLadderHost *host)
@@ -52,6 +62,8 @@ add_host(WnLadderView *view, const WnEndpoint *endpoint)
     name_role(view->subject, host);
 }
 
+static const char UNSEEN[] = "nobody seen there";
+
 static int
 by_role(const WnLadderHost *host)
 {
@@ -59,7 +71,7 @@ by_role(const WnLadderHost *host)
         return host->role[0] == 'N' ? 1 : 0;
     if (g_str_has_suffix(host->role, "callee"))
         return host->role[0] == 'N' ? 3 : 4;
-    return 2;
+    return strcmp(host->role, UNSEEN) == 0 ? 5 : 2;
 }
 
 /* Left who asks, right who is asked, each behind its NAT; between them the others as they come. */
@@ -119,6 +131,29 @@ wn_ladder_view_pair(WnLadderView *view, const WnAddr *inside, const WnAddr *outs
     else
         g_snprintf(nat->role, sizeof(nat->role), "NAT of %s", host->text);
     g_strlcpy(nat->inside, host->text, sizeof(nat->inside));
+    order_hosts(view);
+}
+
+static bool
+is_seen(const WnLadderView *view, const WnLadderHost *host)
+{
+    for (size_t i = 0; i < view->ladder->n_steps; i++)
+        if (wn_addr_equal(&view->ladder->steps[i].from.addr, &host->addr))
+            return true;
+    for (unsigned i = 0; i < view->n_hosts; i++)
+        if (strcmp(view->hosts[i].inside, host->text) == 0)
+            return true;
+    return false;
+}
+
+void
+wn_ladder_view_unseen(WnLadderView *view)
+{
+    for (unsigned i = 0; i < view->n_hosts; i++) {
+        WnLadderHost *host = &view->hosts[i];
+        if (host->role[0] == '\0' && host->addr.realm != 0 && !is_seen(view, host))
+            g_strlcpy(host->role, UNSEEN, sizeof(host->role));
+    }
     order_hosts(view);
 }
 

@@ -33,8 +33,12 @@ wn_ladder_view_init(WnLadderView *view, const WnSubjectReport *subject, const Wn
 /* The first of these hosts is behind the second, a NAT: they stand side by side, whatever is known of them
  * else. */
 void wn_ladder_view_pair(WnLadderView *view, const WnAddr *inside, const WnAddr *outside);
+/* Private addresses that something was sent to, and that nobody has there, stand beside the others. */
+void wn_ladder_view_unseen(WnLadderView *view);
 /* The host's place, or n_hosts where it has none. */
 unsigned wn_ladder_place(const WnLadderView *view, const WnEndpoint *endpoint);
+/* Where its arrow ends: at whom it is for, or next to its sender where it did not get so far. */
+unsigned wn_ladder_end(const WnLadderView *view, const WnLadderStep *step);
 /* "INVITE", "200 OK, 11 times", "RTP audio, 1,500 packets in 30.1 s". */
 void wn_ladder_label(GString *out, const WnLadderStep *step);
 

@@ -10,12 +10,12 @@ enum { TIME = 10, FRAME = 10, NAMED_FRAME = 20, NARROWEST = 17, WIDEST = 44, UNL
 
 /* How lines are drawn, by charset. */
 typedef struct {
-    const char *post, *dash, *bar, *right, *left, *cut;
+    const char *post, *dash, *bar, *right, *left, *cut, *stop;
 } Pen;
 
 static const Pen pens[] = {
-    [WN_CHARSET_UTF8] = { "│", "─", "═", "▶", "◀", "…" },
-    [WN_CHARSET_ASCII] = { "|", "-", "=", ">", "<", "~" },
+    [WN_CHARSET_UTF8] = { "│", "─", "═", "▶", "◀", "…", "╳" },
+    [WN_CHARSET_ASCII] = { "|", "-", "=", ">", "<", "~", "x" },
 };
 
 typedef struct {
@@ -122,23 +122,27 @@ add_posts(Chart *chart, unsigned from, unsigned to)
 
 /* One arrow, its label in the middle of its shaft. */
 static void
-add_arrow(Chart *chart, unsigned from, unsigned to, const char *label, bool media)
+add_arrow(Chart *chart, unsigned from, const WnLadderStep *step, const char *label)
 {
+    unsigned    to = wn_ladder_end(chart->view, step);
     unsigned    left = MIN(from, to), right = MAX(from, to);
     unsigned    room = (right - left) * chart->gap - 1;
-    const char *shaft = media ? chart->pen->bar : chart->pen->dash;
+    const char *shaft = step->kind == WN_SENT_MEDIA ? chart->pen->bar : chart->pen->dash;
+    const char *tip = step->falls_short ? chart->pen->stop
+                      : to < from       ? chart->pen->left
+                                        : chart->pen->right;
     unsigned    text = MIN(wn_page_measure(&chart->page, label), room - 6);
     unsigned    before = (room - 1 - text - 2) / 2;
 
     add_posts(chart, 0, left);
     g_string_append(chart->out, chart->pen->post);
-    g_string_append(chart->out, to < from ? chart->pen->left : shaft);
+    g_string_append(chart->out, to < from ? tip : shaft);
     repeat(chart->out, shaft, before - 1);
     g_string_append_c(chart->out, ' ');
     add_cut(chart, label, text, true);
     g_string_append_c(chart->out, ' ');
     repeat(chart->out, shaft, room - 1 - text - 2 - before);
-    g_string_append(chart->out, to < from ? shaft : chart->pen->right);
+    g_string_append(chart->out, to < from ? shaft : tip);
     add_posts(chart, right, chart->view->n_hosts);
 }
 
@@ -180,7 +184,7 @@ add_step(Chart *chart, const WnLadderStep *step)
     if (chart->gap == 0 || from == to || MAX(from, to) >= view->n_hosts)
         add_line(chart, step, label->str);
     else
-        add_arrow(chart, from, to, label->str, step->kind == WN_SENT_MEDIA);
+        add_arrow(chart, from, step, label->str);
     add_sign(chart, step);
     end_line(chart);
 }

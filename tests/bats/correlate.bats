@@ -106,6 +106,21 @@ PY
     run -2 "$whynat" correlate --ladder --format json phone="$phone" server="$server"
 }
 
+@test "in the ladder nothing reaches a private address in a network where nobody has it" {
+    # The phone's own capture never has the INVITE that the server sends to its private Contact.
+    run -1 "$whynat" correlate --ladder -q phone="$samples/private-contact-registered.lan.pcap" \
+        server="$samples/private-contact-registered.pcap"
+    grep -q 'server#7 .*─ INVITE, 7 times ─*╳│ ✗$' <<< "$output"
+    ! grep -q 'server#7 .*▶' <<< "$output"
+    "$whynat" correlate --format html phone="$samples/private-contact-registered.lan.pcap" \
+        server="$samples/private-contact-registered.pcap" > page || [ $? -eq 1 ]
+    grep -q '<title>server#7 INVITE, 7 times, from [0-9.:]* to 192.168.7.20:5060, and was not seen there' page
+    # What was seen there reaches it.
+    run -1 "$whynat" correlate --ladder -q caller="$samples/ack-lost-private-contact.caller.pcap" \
+        callee="$samples/ack-lost-private-contact.callee.pcap"
+    [[ $output != *"╳"* ]]
+}
+
 @test "hostile text is escaped in the ladder" {
     python3 - "$phone" "$server" <<'PY'
 import sys
