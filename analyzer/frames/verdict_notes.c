@@ -61,7 +61,8 @@ note_finding(WnNotebook *book, const WnFrameEvidence *evidence)
     wn_note_text(book, WN_FIELD_FINDING_ROLE, evidence->role);
 }
 
-/* The subject of the frame's first packet that has one; else of what the frame is evidence of. */
+/* The subject of the frame's first packet that has one.  A bare segment is part of its connection,
+ * which several may have used: it belongs to what it is evidence of. */
 static const WnSubjectReport *
 subject_of(const WnNotebook *book, const WnFrameEvidence *evidence)
 {
@@ -69,7 +70,7 @@ subject_of(const WnNotebook *book, const WnFrameEvidence *evidence)
          sight = wn_trace_next(book->model->trace, sight)) {
         const WnSubjectReport *subject = wn_frames_subject(book->frames, sight);
 
-        if (subject && (sight->kind != WN_TRACED_OTHER || evidence))
+        if (subject && sight->kind != WN_TRACED_OTHER)
             return subject;
     }
     return evidence ? evidence->subject : NULL;
