@@ -167,7 +167,8 @@ wn_media_reaches(const WnCall *call, const WnMediaPath *opposite, const WnStream
 {
     const WnAddr *to = &wn_stream_destination(stream)->addr;
 
-    if (!wn_model_is_nonpublic(call->model, to))
+    /* What came to the next capture point as it is, is on a way that leads there: a tunnel. */
+    if (!wn_model_is_nonpublic(call->model, to) || stream->arrived > 0)
         return WN_YES;
     if (wn_media_is_outside(call, opposite, stream))
         return WN_NO;

@@ -60,6 +60,23 @@ is_heard_from(const WnModel *model, const WnAddr *sender, const WnAddr *private)
     return false;
 }
 
+/* The receiver's own sound leaves its private address for another one and comes to the next capture
+ * point so: a tunnel joins the two networks. */
+static bool
+is_joined(const WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnMediaPath *own = wn_media_opposite(wn_evidence_subject(evidence)->call, path);
+
+    for (unsigned i = 0; i < own->n_streams; i++) {
+        const WnStream *stream = own->streams[i];
+        if (stream->arrived > 0 &&
+            wn_addr_equal(&wn_stream_source(stream)->addr, &path->advertised.addr) &&
+            wn_is_nonpublic(evidence, &wn_stream_destination(stream)->addr))
+            return true;
+    }
+    return false;
+}
+
 bool
 wn_media_is_private_outside(const WnEvidence *evidence, const WnMediaPath *path)
 {
@@ -67,7 +84,7 @@ wn_media_is_private_outside(const WnEvidence *evidence, const WnMediaPath *path)
     bool leaves =
         wn_is_public(evidence, sender) || wn_is_public(evidence, &path->receiver_signalling.addr);
 
-    if (!wn_is_nonpublic(evidence, private) ||
+    if (!wn_is_nonpublic(evidence, private) || is_joined(evidence, path) ||
         (wn_is_nonpublic(evidence, sender) &&
          is_heard_from(wn_evidence_subject(evidence)->model, sender, private)))
         return false;

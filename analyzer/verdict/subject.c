@@ -134,17 +134,33 @@ silence_allowed(const WnCall *call, const WnMediaPath *path)
                : WN_FELL_SILENT;
 }
 
-/* One side's sound stopped for good, though it was wanted, while the other's went on: it was muted,
- * or got through no more. */
+/* The BYE, where both still wanted sound until then: nobody had offered anything else since. */
+static WnTime
+hung_up_at(const WnCall *call)
+{
+    for (unsigned i = 0; i < call->n_transactions; i++) {
+        const WnMessage *request = call->transactions[i]->request;
+
+        if (request && request->to_tag && call->answered != 0 && request->time > call->answered &&
+            (request->method == WN_METHOD_INVITE || request->method == WN_METHOD_UPDATE))
+            return INT64_MIN;
+    }
+    return call->bye && call->bye->request ? call->bye->request->time : INT64_MIN;
+}
+
+/* One side's sound stopped for good, though it was wanted, long before the other's or the BYE: it
+ * was muted, or got through no more. */
 static bool
 fell_silent(const WnCall *call)
 {
+    WnTime hung_up = hung_up_at(call);
+
     for (unsigned i = 0; i < call->n_media; i++) {
         const WnMediaPath *path = &call->media[i], *opposite = wn_media_opposite(call, path);
         WnTime             last = last_packet(path), other = last_packet(opposite);
 
         if (!path->expected || !opposite->expected || last == INT64_MIN || other == INT64_MIN ||
-            other - last <= silence_allowed(call, path))
+            MAX(other, hung_up) - last <= silence_allowed(call, path))
             continue;
         /* A held call, or a camera that was switched off, is not cut by anybody who hangs up. */
         if (call->bye && (!path->wanted_last || !opposite->wanted_last ||

@@ -130,6 +130,43 @@ silent_where_it_comes_in(void)
     wn_assert_no_headline(trial);
 }
 
+/* Alice's phone and her sound to the private address that bob named; fate: at bob's phone. */
+static WnTrial *
+call_through(WnFate fate)
+{
+    WnTrial *trial = wn_trial_new(NULL);
+    WnTalk   talk = { .trial = trial,
+                      .params = ";rport",
+                      .remote = "<sip:bob@10.8.0.20:5060>",
+                      .accepted = true };
+    g_autofree char *offer = wn_talk_sdp("192.168.1.20", 16384);
+    g_autofree char *answer = wn_talk_sdp("10.8.0.20", 17000);
+
+    wn_talk_request(&talk, 0, "INVITE", 1, offer);
+    talk.params = ";received=198.51.100.7;rport=5060";
+    wn_talk_response(&talk, 2, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&talk, 2.1, "ACK", 1, NULL);
+    wn_trial_sights(trial, 0, fate);
+    wn_trial_rtp(trial, 2.2, 20, "192.168.1.20:16384", "10.8.0.20:17000", 7, 0);
+    wn_trial_sights(trial, 0, WN_FATE_UNKNOWN);
+    wn_talk_request(&talk, 20, "BYE", 2, NULL);
+    wn_talk_response(&talk, 20.1, "200 OK", "BYE", 2, NULL);
+    wn_trial_wait(trial, 60);
+    return trial;
+}
+
+/* A capture at bob's phone shows it come in as it is: a tunnel joins the networks, and what bob does
+ * not send has another reason. */
+static void
+no_accusation_where_it_is_seen_to_arrive(void)
+{
+    g_autoptr(WnTrial) alone = call_through(WN_FATE_UNKNOWN);
+    g_autoptr(WnTrial) both = call_through(WN_FATE_ARRIVED);
+
+    wn_assert_headline(alone, "alice", "private-sdp-unrelayed", WN_GRADE_LIKELY);
+    g_assert_false(wn_trial_report(both)->accuses);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -150,6 +187,8 @@ main(int argc, char **argv)
                     no_accusation_over_a_vpn);
     g_test_add_func("/causes/private-sdp-unrelayed/certain_in_a_merged_file",
                     certain_in_a_merged_file);
+    g_test_add_func("/causes/private-sdp-unrelayed/no_accusation_where_it_is_seen_to_arrive",
+                    no_accusation_where_it_is_seen_to_arrive);
     g_test_add_func("/causes/private-sdp-unrelayed/silent_where_it_comes_in",
                     silent_where_it_comes_in);
     return g_test_run();

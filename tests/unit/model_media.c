@@ -331,14 +331,14 @@ absent_video_is_undecided(void)
     g_assert_cmpint(wn_call_report(trial)->works, !=, WN_NO);
 }
 
-/* Bob's sound stops after so long; alice's goes on until she hangs up at 40 s. */
+/* The two sounds stop after so long; alice hangs up at 40 s. */
 static WnAnswer
-works_where_one_stops(double stops)
+works_where_they_stop(double alice, double bob)
 {
     g_autoptr(WnTrial) trial = wn_call_public("");
 
-    wn_trial_rtp(trial, 1.2, 40, ALICE, BOB, ALICE_SSRC, 0);
-    wn_trial_rtp(trial, 1.2, stops, BOB, ALICE, BOB_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, alice, ALICE, BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, bob, BOB, ALICE, BOB_SSRC, 0);
     wn_call_hang_up(trial, 40);
     wn_assert_no_nat_headline(trial);
     return wn_call_report(trial)->works;
@@ -348,8 +348,16 @@ works_where_one_stops(double stops)
 static void
 undecided_where_one_side_stops(void)
 {
-    g_assert_cmpint(works_where_one_stops(20), ==, WN_UNDECIDED);
-    g_assert_cmpint(works_where_one_stops(35), ==, WN_YES);
+    g_assert_cmpint(works_where_they_stop(40, 20), ==, WN_UNDECIDED);
+    g_assert_cmpint(works_where_they_stop(40, 35), ==, WN_YES);
+}
+
+/* Nobody says why: both were muted, or the line was cut. */
+static void
+undecided_where_both_stop_long_before(void)
+{
+    g_assert_cmpint(works_where_they_stop(20, 20), ==, WN_UNDECIDED);
+    g_assert_cmpint(works_where_they_stop(35, 35), ==, WN_YES);
 }
 
 /* She puts him on hold, and then hangs up. */
@@ -397,6 +405,8 @@ main(int argc, char **argv)
     g_test_add_func("/model/media/other_calls_are_left_alone", other_calls_are_left_alone);
     g_test_add_func("/model/media/absent_video_is_undecided", absent_video_is_undecided);
     g_test_add_func("/model/media/undecided_where_one_side_stops", undecided_where_one_side_stops);
+    g_test_add_func("/model/media/undecided_where_both_stop_long_before",
+                    undecided_where_both_stop_long_before);
     g_test_add_func("/model/media/works_until_held", works_until_held);
     return g_test_run();
 }
