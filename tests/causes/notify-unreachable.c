@@ -84,6 +84,25 @@ likely_when_the_subscription_is_refreshed_from_elsewhere(void)
     g_assert_cmpstr(subject->headline->evidence[2].finding, ==, "subscriber-moved");
 }
 
+static void
+assert_first_fix(const char *sample, const char *begins)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample(sample);
+    const WnCauseVerdict *headline =
+        wn_trial_subject(trial, WN_SUBJECT_SUBSCRIPTION, "")->headline;
+
+    g_assert_cmpuint(headline->n_fixes, >=, 3);
+    g_assert_true(g_str_has_prefix(headline->fixes[0], begins));
+}
+
+/* A private Contact is to be corrected; where NOTIFY goes to a public address, the way is closed. */
+static void
+what_to_do_first(void)
+{
+    assert_first_fix("notify-unreachable.pcap", "Server: correct the Contact of SUBSCRIBE");
+    assert_first_fix("notify-unreachable.blocked.pcap", "Phone: send keep-alives");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -99,5 +118,6 @@ main(int argc, char **argv)
                     silent_with_a_corrected_contact);
     g_test_add_func("/causes/notify-unreachable/likely_when_refreshed_from_elsewhere",
                     likely_when_the_subscription_is_refreshed_from_elsewhere);
+    g_test_add_func("/causes/notify-unreachable/what_to_do_first", what_to_do_first);
     return g_test_run();
 }
