@@ -28,6 +28,33 @@ named(const WnRegistration *registration, const WnEndpoint *endpoint, const char
     return false;
 }
 
+/* One of the hosts that it passes between is where the phone registers. */
+static bool
+passes_registrar(const WnRegistration *registration, const WnMessage *request)
+{
+    const WnAddr *from = &wn_message_source(request)->addr;
+    const WnAddr *to = &wn_message_destination(request)->addr;
+
+    for (unsigned i = 0; i < registration->n_steps; i++) {
+        const WnAddr *registrar = &wn_message_destination(registration->steps[i]->request)->addr;
+
+        if (wn_addr_equal(registrar, from) || wn_addr_equal(registrar, to))
+            return true;
+    }
+    return false;
+}
+
+/* Many networks have a user of that name: it has to be the same server's, or the same domain's. */
+static bool
+is_of_domain(const WnRegistration *registration, const WnMessage *request)
+{
+    const WnUri *own = registration->steps[0]->to, *to = request->transaction->to;
+
+    return (own && own->host &&
+            (request->request_uri->host == own->host || (to && to->host == own->host))) ||
+           passes_registrar(registration, request);
+}
+
 typedef enum { BY_SOURCE, BY_CONTACT, BY_USER } Rule;
 
 static bool
@@ -42,7 +69,8 @@ fits(const WnRegistration *registration, const WnMessage *request, Rule rule)
         return named(registration, wn_message_destination(request), user) ||
                (request->request_uri && named(registration, &request->request_uri->endpoint, user));
     case BY_USER:
-        return user && (registration->contact_user == user || registration->user == user);
+        return user && (registration->contact_user == user || registration->user == user) &&
+               is_of_domain(registration, request);
     }
     return false;
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Captures that look like a NAT fault and are none: each by hand, with what must not be said. */
+#include <string.h>
+
 #include "support/media_call.h"
 #include "support/tape.h"
 
@@ -242,6 +244,48 @@ one_direction_of_a_connection(void)
     wn_assert_unnamed(trial, "private-contact-registered");
 }
 
+/* A message between alice's server of another domain and a phone of that domain's bob. */
+static void
+add_stranger(WnTape *tape, bool from_phone, const char *start)
+{
+    g_autofree char *text = g_strdup_printf(
+        "%s\r\nVia: SIP/2.0/UDP 192.0.2.99:5060;branch=z9hG4bKelse;rport%s\r\n"
+        "From: <sip:bob@elsewhere.example>;tag=e\r\nTo: <sip:bob@elsewhere.example>%s\r\n"
+        "Call-ID: elsewhere\r\nCSeq: 1 REGISTER\r\nContact: <sip:bob@192.0.2.99:5060>%s\r\n"
+        "Content-Length: 0\r\n\r\n",
+        start, from_phone ? "" : "=5060", from_phone ? "" : ";tag=f",
+        from_phone ? "" : ";expires=600");
+    WnPacket packet = { .time = wn_tape_at(tape, 0)->time + (from_phone ? 0 : WN_MILLISECOND),
+                        .kind = WN_PACKET_DATAGRAM,
+                        .carrier = WN_CARRIER_UDP,
+                        .payload = wn_bytes(text, strlen(text)),
+                        .payload_length = (uint32_t) strlen(text) };
+
+    g_assert_true(
+        wn_endpoint_parse(WN_LITERAL("192.0.2.99:5060"), from_phone ? &packet.src : &packet.dst));
+    g_assert_true(wn_endpoint_parse(WN_LITERAL("198.51.100.99:5060"),
+                                    from_phone ? &packet.dst : &packet.src));
+    wn_tape_add(tape, &packet);
+}
+
+/* Two networks in one capture have a user bob each: a call that fails is that of one of them. */
+static void
+bob_of_another_domain(void)
+{
+    g_autoptr(WnTape) tape = wn_tape_sample("tcp-large-message-stalls.pcap");
+    g_autoptr(WnTrial) trial = NULL;
+    const WnSubjectReport *registration;
+
+    add_stranger(tape, true, "REGISTER sip:elsewhere.example SIP/2.0");
+    add_stranger(tape, false, "SIP/2.0 200 OK");
+    wn_tape_sort(tape);
+    trial = wn_tape_play(tape, tape->packets->len);
+    wn_assert_headline(trial, "alice", "tcp-large-message-stalls", WN_GRADE_LIKELY);
+    registration = wn_trial_subject(trial, WN_SUBJECT_REGISTRATION, "elsewhere");
+    g_assert_null(registration->headline);
+    g_assert_cmpuint(registration->n_also, ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -255,5 +299,6 @@ main(int argc, char **argv)
                     heard_though_not_recorded_outside);
     g_test_add_func("/innocent/followed_to_another_network", followed_to_another_network);
     g_test_add_func("/innocent/one_direction_of_a_connection", one_direction_of_a_connection);
+    g_test_add_func("/innocent/bob_of_another_domain", bob_of_another_domain);
     return g_test_run();
 }
