@@ -3,16 +3,6 @@
  * says. */
 #include "guards/guard.h"
 
-/* Its packets come from a public address at the place where the server is. */
-static bool
-is_translated(const WnEvidence *evidence, const WnRegistration *registration)
-{
-    for (unsigned i = 0; i < registration->n_copies; i++)
-        if (wn_is_public(evidence, &wn_message_source(registration->copies[i]->request)->addr))
-            return true;
-    return false;
-}
-
 /* A later request for this binding went to where the REGISTER had come from, as the server saw it.
  */
 static bool
@@ -23,7 +13,8 @@ sent_to_source(const WnEvidence *evidence, const WnSubject *subject, WnSpot *at)
         const WnRegistration *registration = subject->registration;
 
         if (!request || request->method == WN_METHOD_REGISTER ||
-            (is_translated(evidence, registration) && wn_leads_nowhere(evidence, request)))
+            (wn_registration_is_translated(subject->model, registration) &&
+             wn_is_nonpublic(evidence, &wn_message_destination(request)->addr)))
             continue;
         if (wn_registration_came_from(registration, wn_message_destination(request))) {
             *at = wn_message_spot(request);

@@ -39,6 +39,8 @@ struct WnRegistration {
 
 /* Whether one of its REGISTERs came from there, on either side of the client's NAT. */
 bool wn_registration_came_from(const WnRegistration *registration, const WnEndpoint *endpoint);
+/* It was seen from a public address as well, as the server sees it. */
+bool wn_registration_is_translated(const WnModel *model, const WnRegistration *registration);
 /* Remembers where a request went that the binding routed: to where the phone registered from, or to
  * its private Contact. */
 void

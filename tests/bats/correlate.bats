@@ -199,6 +199,33 @@ PY
     [[ $stderr == *"cannot be told apart"* ]]
 }
 
+@test "both sides on one interface: a request to the private Contact is no proof that the phone is reached" {
+    python3 - "$samples/private-contact-registered.lan.pcap" \
+        "$samples/private-contact-registered.pcap" <<'PY'
+import struct, sys
+records = []
+for path in sys.argv[1:]:
+    data, at = open(path, "rb").read(), 24
+    assert data[:4] == b"\xd4\xc3\xb2\xa1" or data[:4] == b"\x4d\x3c\xb2\xa1"
+    while at < len(data):
+        seconds, fraction, size, _ = struct.unpack_from("<IIII", data, at)
+        records.append((seconds, fraction, data[at:at + 16 + size]))
+        at += 16 + size
+open("merged.pcap", "wb").write(data[:24] + b"".join(r for _, _, r in sorted(records)))
+PY
+    for command in "" correlate; do
+        # shellcheck disable=SC2086 # nothing, or a word
+        "$whynat" $command --format json merged.pcap > report || [ $? -eq 1 ]
+        run -0 python3 - <<'PY'
+import json
+subjects = json.load(open("report"))["subjects"]
+call = next(s for s in subjects if s["kind"] == "call")
+assert call["verdict"]["headline"]["id"] == "private-contact-registered", call["verdict"]
+assert not any(s["verdict"]["ruled_out"] for s in subjects)
+PY
+    done
+}
+
 @test "what looks alike and cannot be told apart is refused with that reason" {
     # Three copies of one REGISTER through a box that changes its Call-ID; here one is missing.
     python3 - <<'PY'
