@@ -25,6 +25,8 @@ type_of(WnValueKind kind)
         return FT_BOOLEAN;
     case WN_VALUE_CLASS:
         return FT_UINT8;
+    case WN_VALUE_SHORT:
+        return FT_UINT16;
     case WN_VALUE_NUMBER:
         return FT_UINT32;
     case WN_VALUE_SECONDS:
@@ -44,7 +46,8 @@ static void
 describe_field(int field)
 {
     const WnFieldInfo *info = wn_field_info((WnField) field);
-    bool               number = info->kind == WN_VALUE_CLASS || info->kind == WN_VALUE_NUMBER;
+    bool               number = info->kind == WN_VALUE_CLASS || info->kind == WN_VALUE_SHORT ||
+                  info->kind == WN_VALUE_NUMBER;
 
     hf[field] = ett[field] = -1;
     registered[field] = (hf_register_info){

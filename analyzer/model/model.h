@@ -227,6 +227,8 @@ const WnUriList *wn_model_uri_list(WnModel *model, const WnUriList *before,
 /* In arena: it belongs to one message. */
 WnSession *wn_model_session(WnModel *model, WnArena *arena, const WnSdp *sdp, uint32_t frame);
 
+/* Whether a TCP segment only keeps its connection alive; before it is fed. */
+WnKeepalive wn_tcp_keepalive(const WnFlow *flow, int side, const WnPacket *packet);
 /* What a TCP segment says of data that is, or is not, acknowledged; before the flow counts it. */
 void wn_tcp_segment_feed(WnFlow *flow, int side, const WnPacket *packet);
 

@@ -121,6 +121,21 @@ learn_data(WnTcpSide *sender, const WnPacket *packet, WnTime idle)
         sender->resent++;
 }
 
+WnKeepalive
+wn_tcp_keepalive(const WnFlow *flow, int side, const WnPacket *packet)
+{
+    const WnTcpSide *sender = &flow->tcp->sides[side];
+    const unsigned   others = WN_TCP_SYN | WN_TCP_FIN | WN_TCP_RST;
+
+    if (packet->carrier == WN_CARRIER_WS && wn_is_websocket_ping(packet->payload))
+        return WN_KEEPALIVE_WS_PING;
+    /* The last byte again, or the place before it: all that was sent is acknowledged. */
+    if (sender->started && sender->acked == sender->next && packet->payload_length <= 1 &&
+        (packet->tcp_flags & others) == 0 && packet->tcp_sequence == sender->next - 1)
+        return WN_KEEPALIVE_TCP;
+    return WN_KEEPALIVE_NONE;
+}
+
 void
 wn_tcp_segment_feed(WnFlow *flow, int side, const WnPacket *packet)
 {

@@ -97,17 +97,31 @@ wn_keepalive(WnBytes payload)
     return is_text(payload) ? WN_KEEPALIVE_TEXT : WN_KEEPALIVE_NONE;
 }
 
+bool
+wn_is_websocket_ping(WnBytes payload)
+{
+    enum { FINAL_PING = 0x89, MASKED = 0x80, MOST = 125, KEY = 4 };
+    unsigned length;
+
+    if (payload.length < 2 || payload.data[0] != FINAL_PING)
+        return false;
+    length = payload.data[1] & ~MASKED;
+    return length <= MOST && payload.length == 2 + (payload.data[1] & MASKED ? KEY : 0) + length;
+}
+
 const char *
 wn_keepalive_name(WnKeepalive keepalive)
 {
     static const char *const names[] = {
         [WN_KEEPALIVE_NONE] = "none",
-        [WN_KEEPALIVE_CRLF] = "CRLF",
-        [WN_KEEPALIVE_CRLFCRLF] = "double CRLF",
-        [WN_KEEPALIVE_NUL] = "NUL bytes",
-        [WN_KEEPALIVE_JAK] = "\"jaK\"",
-        [WN_KEEPALIVE_EMPTY] = "empty datagram",
-        [WN_KEEPALIVE_TEXT] = "short text",
+        [WN_KEEPALIVE_CRLF] = "crlf",
+        [WN_KEEPALIVE_CRLFCRLF] = "crlfcrlf",
+        [WN_KEEPALIVE_NUL] = "nul",
+        [WN_KEEPALIVE_JAK] = "jak",
+        [WN_KEEPALIVE_EMPTY] = "empty",
+        [WN_KEEPALIVE_TEXT] = "text",
+        [WN_KEEPALIVE_TCP] = "tcp",
+        [WN_KEEPALIVE_WS_PING] = "ws-ping",
     };
 
     return names[keepalive];

@@ -29,12 +29,17 @@ typedef enum {
     WN_KEEPALIVE_NUL,       /* one to eight NULs */
     WN_KEEPALIVE_JAK,       /* "jaK" */
     WN_KEEPALIVE_EMPTY,     /* a datagram without payload */
-    WN_KEEPALIVE_TEXT       /* a few printable bytes of no protocol ("hello") on a SIP flow */
+    WN_KEEPALIVE_TEXT,      /* a few printable bytes of no protocol ("hello") on a SIP flow */
+    WN_KEEPALIVE_TCP,       /* a segment of nothing new (RFC 9293 3.8.4) */
+    WN_KEEPALIVE_WS_PING    /* RFC 6455 5.5.2 */
 } WnKeepalive;
 
 /* src_port, dst_port: of the datagram; used for DNS, and to tell other name services from RTP. */
 WnClass     wn_classify(WnBytes payload, uint16_t src_port, uint16_t dst_port);
 WnKeepalive wn_keepalive(WnBytes payload);
+/* "crlfcrlf": short, to filter by. */
 const char *wn_keepalive_name(WnKeepalive keepalive);
+/* One whole frame, a ping, masked or not. */
+bool wn_is_websocket_ping(WnBytes payload);
 
 #endif

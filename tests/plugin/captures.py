@@ -140,7 +140,8 @@ def over_ipv6(path):
 
 
 def websocket(path):
-    """A REGISTER over a WebSocket, masked as a client has to."""
+    """A REGISTER over a WebSocket, masked as a client has to; then it is kept alive, by a ping (the last
+    frame but three) and by TCP (the last one)."""
     stream = Stream(Tape(), ("192.168.1.20", 50001), ("198.51.100.9", 80))
 
     def framed(data, key):
@@ -157,6 +158,11 @@ def websocket(path):
                           b"\x01\x02\x03\x04"))
     stream.send(1, framed(accepted("a1b2c3.invalid;transport=ws", "a1b2c3.invalid", transport="WS"),
                           b""))
+    stream.send(0, b"\x89\x80\x01\x02\x03\x04")
+    stream.send(1, b"\x8a\x00")
+    stream.segment(0, packet.ACK)
+    stream.numbers[1] -= 1
+    stream.segment(1, packet.ACK)
     return stream.tape.write(path)
 
 

@@ -203,6 +203,15 @@ def check_second_copy(arguments, bad):
         yield f"with two copies of the plugin, frame 3 shows {found}"
 
 
+def check_keepalives(shark):
+    """A ping of the WebSocket and TCP's own; not the pong between them, nor bare acknowledgements."""
+    path = captures.websocket(shark.home / "keepalives.pcap")
+    found = fields(shark, path, names=("frame.number", "whynat.keepalive"), where="whynat.keepalive")
+    last = int(fields(shark, path, names=("frame.number",), where="frame")[-1][0])
+    if found != [[str(last - 3), "ws-ping"], [str(last), "tcp"]]:
+        yield f"of {last} frames those that keep alive are {found}"
+
+
 def check_tls(shark):
     made = captures.tls(shark.home)
     if not made:
@@ -241,7 +250,7 @@ def main():
               *check_decoding(shark, arguments.samples), *check_bytes(shark, arguments.samples),
               *check_vantage(shark, bad), *check_limits(shark, bad),
               *check_last_packets(shark, arguments.samples), *check_second_copy(arguments, bad),
-              *check_tls(shark)]
+              *check_keepalives(shark), *check_tls(shark)]
     print(*faults, sep="\n")
     print(f"{len(faults)} faults")
     sys.exit(1 if faults else 0)

@@ -162,10 +162,35 @@ no_keepalives(void)
     }
 }
 
+/* RFC 6455 5.5: at most 125 bytes, in one piece; a client masks, so four bytes more. */
+static void
+websocket_pings(void)
+{
+    static const struct {
+        WnBytes payload;
+        bool    is_ping;
+    } rows[] = {
+        { WN_LITERAL("\x89\x00"), true },
+        { WN_LITERAL("\x89\x02hi"), true },
+        { WN_LITERAL("\x89\x80\x01\x02\x03\x04"), true },
+        { WN_LITERAL("\x89\x82\x01\x02\x03\x04\x05\x06"), true },
+        { WN_LITERAL("\x8a\x00"), false },                /* a pong */
+        { WN_LITERAL("\x09\x00"), false },                /* in pieces: not allowed */
+        { WN_LITERAL("\x89\x02h"), false },               /* cut */
+        { WN_LITERAL("\x89\x80\x01\x02\x03"), false }, /* cut in the key */
+        { WN_LITERAL("\x89\x7e\x00\x00"), false },      /* a length of its own: too long */
+        { WN_LITERAL("\x89"), false },
+        { { NULL, 0 }, false },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        g_assert_cmpint(wn_is_websocket_ping(rows[i].payload), ==, rows[i].is_ping);
+}
+
 static void
 keepalive_names(void)
 {
-    g_assert_cmpstr(wn_keepalive_name(WN_KEEPALIVE_CRLFCRLF), ==, "double CRLF");
+    g_assert_cmpstr(wn_keepalive_name(WN_KEEPALIVE_CRLFCRLF), ==, "crlfcrlf");
     for (int kind = WN_KEEPALIVE_NONE; kind <= WN_KEEPALIVE_TEXT; kind++)
         g_assert_nonnull(wn_keepalive_name((WnKeepalive) kind));
 }
@@ -205,6 +230,7 @@ main(int argc, char **argv)
     g_test_add_func("/classify/sip", sip);
     g_test_add_func("/classify/keepalives", keepalives);
     g_test_add_func("/classify/no-keepalives", no_keepalives);
+    g_test_add_func("/classify/websocket-pings", websocket_pings);
     g_test_add_func("/classify/keepalive-names", keepalive_names);
     g_test_add_func("/classify/cuts", cuts);
     return g_test_run();
