@@ -201,6 +201,12 @@ def measure(whynat, scenario, setting, files, captures, folder):
             result.remarks.append(f"refused: {said.strip()}")
         return result
     compare(result, points, truth, table)
+    # A file that shares nothing with the interfaces of the other one, or one of these.
+    names_of = {str(path): name for name, path in made}
+    out = {names_of.get(one["name"], one["name"]) for one in correlation["left_out"]}
+    if out:
+        result.refused = True
+        points = [p for p in points if p.name not in out and file_of[p.name] not in out]
     result.error, result.ordered = clock_error(correlation, points, setting, second, *span)
     return result
 
