@@ -2,6 +2,8 @@
 /* See points.h. */
 #include "cli/points_state.h"
 
+#include <string.h>
+
 #include "cli/points_check.h"
 #include "cli/reading.h"
 #include "correlate/tell.h"
@@ -13,6 +15,22 @@ left_out_free(gpointer data)
 
     g_free(left_out->name);
     g_free(left_out);
+}
+
+static void
+close_lane(WnLane *lane)
+{
+    wn_decoder_free(lane->decoder);
+    wn_source_free(lane->source);
+    lane->decoder = NULL;
+    lane->source = NULL;
+}
+
+static void
+reader_free(gpointer data)
+{
+    close_lane(data);
+    g_free(data);
 }
 
 WnPoints *
@@ -27,6 +45,7 @@ wn_points_new(const WnPointFiles *files, const WnOptions *options,
     points->survey = wn_survey_new();
     points->engine = wn_engine_new(options);
     points->lanes = g_new0(WnLane, points->n_files);
+    points->readers = g_ptr_array_new_with_free_func(reader_free);
     points->texts = g_ptr_array_new_with_free_func((GDestroyNotify) g_strfreev);
     points->left_out = g_ptr_array_new_with_free_func(left_out_free);
     return points;
@@ -39,10 +58,9 @@ wn_points_free(WnPoints *points)
         return;
     for (unsigned i = 0; i < points->n_points; i++)
         g_free(points->infos[i].name);
-    for (size_t i = 0; i < points->n_files; i++) {
-        wn_decoder_free(points->lanes[i].decoder);
-        wn_source_free(points->lanes[i].source);
-    }
+    for (size_t i = 0; i < points->n_files; i++)
+        close_lane(&points->lanes[i]);
+    g_ptr_array_unref(points->readers);
     wn_matcher_free(points->matcher);
     wn_survey_free(points->survey);
     wn_engine_free(points->engine);
@@ -169,9 +187,7 @@ open_lane(WnLane *lane, WnPoints *points, size_t number, WnDeliver deliver, GErr
 {
     lane->points = points;
     lane->number = number;
-    wn_decoder_free(lane->decoder);
-    wn_source_free(lane->source);
-    lane->decoder = NULL;
+    close_lane(lane);
     lane->source = wn_source_open(points->files[number].file, &points->source, error);
     if (!lane->source)
         return false;
@@ -217,78 +233,87 @@ advance(WnLane *lane)
 }
 
 static WnLane *
-earliest_lane(WnPoints *points)
+earliest_reader(const WnPoints *points)
 {
     WnLane *earliest = NULL;
 
-    for (size_t i = 0; i < points->n_files; i++)
-        if (points->lanes[i].waiting && (!earliest || points->lanes[i].due < earliest->due))
-            earliest = &points->lanes[i];
+    for (guint i = 0; i < points->readers->len; i++) {
+        WnLane *reader = g_ptr_array_index(points->readers, i);
+        if (reader->waiting && (!earliest || reader->due < earliest->due))
+            earliest = reader;
+    }
     return earliest;
+}
+
+/* Interfaces whose clocks are further apart than packets wait for each other are not in the order
+ * of one clock in their file: each has a reader of its own. */
+static bool
+clocks_differ(const WnPoints *points, const WnLane *lane)
+{
+    static const WnTime MOST = WN_SECOND / 2;
+    const WnAlignment  *alignment = &points->alignment;
+    WnTime              least = INT64_MAX, most = INT64_MIN;
+
+    for (unsigned i = 0; i < WN_MAX_POINTS; i++) {
+        if (lane->map[i] == 0)
+            continue;
+        unsigned point = lane->map[i] - 1;
+        WnTime   first = alignment->first[point];
+        WnTime   ahead = first - wn_alignment_time(alignment, point, first);
+        least = MIN(least, ahead);
+        most = MAX(most, ahead);
+    }
+    return least < most && most - least > MOST;
+}
+
+static bool
+add_reader(WnPoints *points, size_t number, const unsigned map[WN_MAX_POINTS], GError **error)
+{
+    WnLane *reader = g_new0(WnLane, 1);
+
+    memcpy(reader->map, map, sizeof(reader->map));
+    g_ptr_array_add(points->readers, reader);
+    if (!open_lane(reader, points, number, match_packet, error))
+        return false;
+    advance(reader);
+    return true;
+}
+
+static bool
+add_readers(WnPoints *points, size_t number, GError **error)
+{
+    const WnLane *lane = &points->lanes[number];
+
+    if (!clocks_differ(points, lane))
+        return add_reader(points, number, lane->map, error);
+    for (unsigned i = 0; i < WN_MAX_POINTS; i++) {
+        unsigned alone[WN_MAX_POINTS] = { 0 };
+
+        alone[i] = lane->map[i];
+        if (alone[i] != 0 && !add_reader(points, number, alone, error))
+            return false;
+    }
+    return true;
 }
 
 static bool
 match_files(WnPoints *points, GError **error)
 {
-    WnLane *lane;
+    WnLane *reader;
 
     points->matcher =
         wn_matcher_new(points->survey, &points->alignment, judge_packet, points->engine);
     wn_matcher_watch(points->matcher, points->witness, points->witness_data);
-    for (size_t i = 0; i < points->n_files; i++) {
-        if (wn_points_has_none(points->infos, points->n_points, i))
-            continue;
-        if (!open_lane(&points->lanes[i], points, i, match_packet, error))
+    for (size_t i = 0; i < points->n_files; i++)
+        if (!wn_points_has_none(points->infos, points->n_points, i) &&
+            !add_readers(points, i, error))
             return false;
-        advance(&points->lanes[i]);
-    }
-    while ((lane = earliest_lane(points)) != NULL) {
-        wn_decoder_feed(lane->decoder, &lane->next);
-        advance(lane);
+    while ((reader = earliest_reader(points)) != NULL) {
+        wn_decoder_feed(reader->decoder, &reader->next);
+        advance(reader);
     }
     wn_matcher_finish(points->matcher);
     return true;
-}
-
-/* ------------------------------------------------------------------ telling */
-
-static void
-describe_point(WnPoints *points, WnLane *lane, unsigned interface)
-{
-    const WnSourceFacts  *facts = wn_source_facts(lane->source);
-    const WnCapturePoint *known = &facts->points[interface];
-    unsigned              point = lane->map[interface] - 1;
-    WnCaptureSummary     *summary = &points->infos[point].summary;
-    WnCaptureFacts        told = { .capture = (uint16_t) point,
-                                   .snaplen = known->snaplen,
-                                   .dropped = known->dropped,
-                                   .truncated = known->truncated,
-                                   .filtered = known->filtered,
-                                   .incomplete = !facts->complete };
-    char                **problems = g_new0(char *, facts->n_problems + 1);
-
-    wn_engine_describe_capture(points->engine, &told);
-    for (size_t i = 0; i < facts->n_problems; i++)
-        problems[i] = g_strdup(facts->problems[i]);
-    g_ptr_array_add(points->texts, problems);
-    *summary = (WnCaptureSummary){ .file = points->files[lane->number].file,
-                                   .bytes = facts->bytes,
-                                   .packets = known->packets,
-                                   .first = known->first,
-                                   .last = known->last,
-                                   .complete = facts->complete,
-                                   .problems = (const char *const *) problems,
-                                   .n_problems = facts->n_problems };
-    points->incomplete |= !facts->complete;
-}
-
-static void
-describe_all(WnPoints *points)
-{
-    for (size_t i = 0; i < points->n_files; i++)
-        for (unsigned interface = 0; interface < WN_MAX_POINTS; interface++)
-            if (points->lanes[i].map[interface] != 0)
-                describe_point(points, &points->lanes[i], interface);
 }
 
 bool
@@ -303,7 +328,7 @@ wn_points_read(WnPoints *points, GError **error)
     wn_survey_align(points->survey, &points->alignment);
     if (!match_files(points, error))
         return false;
-    describe_all(points);
+    wn_points_describe(points);
     wn_tell_translations(wn_matcher_result(points->matcher), &points->alignment, points->engine);
     points->report = wn_engine_conclude(points->engine);
     return true;

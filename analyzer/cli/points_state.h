@@ -29,7 +29,8 @@ struct WnPoints {
     const WnReport    *report;
     WnWitness          witness; /* or NULL */
     void              *witness_data;
-    WnLane            *lanes;
+    WnLane            *lanes;   /* one a file, as it was surveyed */
+    GPtrArray         *readers; /* WnLane: who reads them again, in the order of one clock */
     WnPointInfo        infos[WN_MAX_POINTS];
     unsigned           n_points;
     bool               too_many, incomplete;
@@ -42,5 +43,7 @@ struct WnPoints {
 bool wn_points_leave_out(WnPoints *points, GError **error);
 /* Points are numbered along the way, whatever the order in which they were named. */
 void wn_points_put_in_order(WnPoints *points);
+/* Once all is read: the engine and the summaries learn of each capture as a whole. */
+void wn_points_describe(WnPoints *points);
 
 #endif

@@ -171,6 +171,47 @@ PY
     [[ -z $output && $(wc -l <<< "$stderr") -eq 1 ]]
 }
 
+@test "two interfaces of one file with other clocks are read as two files are" {
+    python3 - "$phone" "$server" <<'PY'
+import struct, sys
+
+def block(kind, body):
+    body += b"\0" * (-len(body) % 4)
+    size = struct.pack("<I", len(body) + 12)
+    return struct.pack("<I", kind) + size + body + size
+
+head, packets = block(0x0A0D0D0A, struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1)), []
+for number, (path, ahead) in enumerate(zip(sys.argv[1:], (0, 5))):
+    data = open(path, "rb").read()
+    order = "<" if data[:4] in (b"\xd4\xc3\xb2\xa1", b"\x4d\x3c\xb2\xa1") else ">"
+    fine = 1000 if data[:4] in (b"\x4d\x3c\xb2\xa1", b"\xa1\xb2\x3c\x4d") else 1
+    head += block(1, struct.pack("<HHI", struct.unpack_from(order + "I", data, 20)[0], 0, 0))
+    at, moved = 24, data[:24]
+    while at < len(data):
+        seconds, fraction, size, whole = struct.unpack_from(order + "IIII", data, at)
+        frame = data[at + 16:at + 16 + size]
+        moved += struct.pack(order + "IIII", seconds + ahead, fraction // fine * fine, size, whole) + frame
+        time = (seconds + ahead) * 1000000 + fraction // fine
+        packets.append((time, block(6, struct.pack("<IIIII", number, time >> 32, time & 0xFFFFFFFF, size, whole)
+                                    + frame)))
+        at += 16 + size
+    open(f"point{number}.pcap", "wb").write(moved)
+open("both.pcapng", "wb").write(head + b"".join(made for _, made in sorted(packets)))
+PY
+    "$whynat" correlate --format json both=both.pcapng > together || [ $? -eq 1 ]
+    "$whynat" correlate --format json both:0=point0.pcap both:1=point1.pcap > apart || [ $? -eq 1 ]
+    python3 - <<'PY'
+import json
+together, apart = json.load(open("together")), json.load(open("apart"))
+points = [(p["packets"], p["matched"]) for p in together["correlation"]["points"]]
+assert points == [(p["packets"], p["matched"]) for p in apart["correlation"]["points"]], points
+assert min(matched for _, matched in points) > 10, points
+assert len(together["correlation"]["lost"]) == len(apart["correlation"]["lost"])
+verdicts = [[(s["verdict"]["headline"] or {}).get("id") for s in one["subjects"]] for one in (together, apart)]
+assert verdicts[0] == verdicts[1] and "binding-expired-idle" in verdicts[0], verdicts
+PY
+}
+
 @test "both sides in one capture are told apart, whatever their clocks" {
     python3 - "$phone" "$server" <<'PY'
 import struct, sys
