@@ -6,15 +6,14 @@
 
 /* Its sender, no proxy, is watched on its own link, where all that it sends would be seen. */
 static bool
-is_at_sender(WnEvidence *evidence, const WnMediaPath *path)
+is_at_sender(const WnMediaPath *path)
 {
     const WnMessage  *own = path->sender_sdp;
     const WnEndpoint *own_media = &path->sender_advertised;
 
     return path->sender && wn_addr_equal(&own_media->addr, &path->sender_signalling.addr) &&
            wn_ttl_is_fresh(own->flow->sides[own->side].ttl) &&
-           wn_endpoint_equal(wn_message_source(own), &path->sender_signalling) &&
-           wn_capture_shows_media(evidence);
+           wn_endpoint_equal(wn_message_source(own), &path->sender_signalling);
 }
 
 /* The other side's sound comes through the translator, which lets in only who was called out to (RFC
@@ -30,6 +29,21 @@ was_called_out_to(WnEvidence *evidence, const WnMediaPath *path)
            memcmp(source->bytes + 12, path->advertised.addr.bytes, 4) == 0;
 }
 
+/* Sound that it sends to others was captured: this would have been, too. */
+static bool
+is_heard_otherwise(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnAddr *own = &path->sender_signalling.addr;
+    const WnHost *host = wn_host_find(&wn_evidence_subject(evidence)->model->flows, own);
+    unsigned      looked = 0;
+
+    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < 1024;
+         flow = wn_flow_next_of(flow, own))
+        if (flow->sides[wn_addr_equal(&flow->ends[0].addr, own) ? 0 : 1].rtp > 0)
+            return true;
+    return false;
+}
+
 static WnGrade
 grade_of(WnEvidence *evidence, const WnMediaPath *path)
 {
@@ -38,12 +52,16 @@ grade_of(WnEvidence *evidence, const WnMediaPath *path)
 
     if (path->settled > 0 || !wn_media_is_due(path) || was_called_out_to(evidence, path) ||
         !(path->verdict == WN_MEDIA_NONE ||
-          (path->verdict == WN_MEDIA_UNSEEN && is_at_sender(evidence, path))))
+          (path->verdict == WN_MEDIA_UNSEEN && is_at_sender(path))))
         return WN_GRADE_NONE;
-    /* Without a translator in sight the sender may have an address of that kind, too. */
-    if (path->verdict == WN_MEDIA_UNSEEN && !known)
-        return WN_GRADE_POSSIBLE;
-    return here ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
+    if (path->verdict == WN_MEDIA_NONE || (known && is_heard_otherwise(evidence, path)))
+        return here ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
+    if (!wn_capture_shows_media(evidence))
+        return WN_GRADE_HAZARD;
+    /* Nothing of any media socket is here: sound that a phone sends to an address which it makes of
+     * the other (RFC 7050) may have been filtered out.  Without a translator in sight the sender may
+     * have an address of that kind, too. */
+    return known ? WN_GRADE_LIKELY : WN_GRADE_POSSIBLE;
 }
 
 static WnGrade

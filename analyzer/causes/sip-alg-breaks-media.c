@@ -3,6 +3,19 @@
 #include "causes/alg.h"
 #include "causes/cause.h"
 
+/* Its own private SDP, nothing comes in, and the capture was taken inside alone: outside it would be
+ * seen whether anything comes to the router. */
+static bool
+is_deaf_inside(WnEvidence *evidence)
+{
+    const WnFinding *private = wn_observed(evidence, &finding_private_sdp);
+
+    for (; private; private = wn_observed_next(private))
+        if (wn_media_is_watched_outside(wn_evidence_subject(evidence)->call, private->about))
+            return false;
+    return wn_seen_together(evidence, &finding_private_sdp, &finding_media_missing);
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -11,9 +24,9 @@ detect(WnEvidence *evidence)
     if (wn_seen_together(evidence, &finding_sdp_half_rewritten, &finding_media_missing) ||
         wn_seen_together(evidence, &finding_sdp_half_rewritten, &finding_media_to_private_address))
         return WN_GRADE_LIKELY;
-    /* Inside: its own private SDP, nothing comes in, and the router is known to change messages. */
-    if (wn_seen(evidence, &finding_received_names_private_source) &&
-        wn_seen_together(evidence, &finding_private_sdp, &finding_media_missing))
+    /* The router is known to change messages. */
+    if (wn_observed(evidence, &finding_received_names_private_source) && is_deaf_inside(evidence) &&
+        wn_seen(evidence, &finding_received_names_private_source))
         return WN_GRADE_LIKELY;
     return WN_GRADE_NONE;
 }

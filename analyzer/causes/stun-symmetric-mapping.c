@@ -23,10 +23,21 @@ is_of_media_socket(WnEvidence *evidence, const WnMediaPath *path)
     return false;
 }
 
+/* The outer side of the router is watched, and nothing comes there: the other side sends nothing. */
+static bool
+is_unasked(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+
+    return path->verdict == WN_MEDIA_NONE &&
+           wn_media_is_watched_outside(call, path);
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
     const WnFinding *advertised = wn_observed(evidence, &finding_stun_address_advertised);
+    WnGrade          best = WN_GRADE_HAZARD;
 
     if (!wn_seen(evidence, &finding_stun_mappings_differ))
         return WN_GRADE_NONE;
@@ -40,11 +51,14 @@ detect(WnEvidence *evidence)
         return WN_GRADE_HAZARD;
     for (; advertised; advertised = wn_observed_next(advertised)) {
         const WnMediaPath *path = advertised->about;
-        if ((path->verdict == WN_MEDIA_NONE || path->lost_between) &&
-            is_of_media_socket(evidence, path))
+        if (is_unasked(evidence, path))
+            continue;
+        /* Inside it is not seen whether the other side sends, and where to. */
+        if (path->lost_between && is_of_media_socket(evidence, path))
             return WN_GRADE_CERTAIN;
+        best = WN_GRADE_LIKELY;
     }
-    return WN_GRADE_LIKELY;
+    return best;
 }
 
 const WnCause cause_stun_symmetric_mapping = {

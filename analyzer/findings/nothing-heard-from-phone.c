@@ -12,6 +12,20 @@ says_it_sent(const WnMediaPath *path)
     return path->reporter && path->reporter->packets_sent > 0;
 }
 
+/* Sound of that direction leaves the relay on its other side: it has heard the phone. */
+static bool
+is_passed_on(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite)
+{
+    for (unsigned i = 0; i < call->n_media; i++) {
+        const WnMediaPath *other = &call->media[i];
+        if (other != opposite && other->from == opposite->from && other->line == opposite->line &&
+            other->packets > 0 &&
+            wn_addr_equal(&other->source.addr, &path->sender_advertised.addr))
+            return true;
+    }
+    return false;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -22,7 +36,7 @@ observe(WnEvidence *evidence)
         const WnMediaPath *opposite = wn_media_opposite(call, path);
 
         if (!wn_media_is_due(path) || !wn_media_is_due(opposite) || opposite->packets > 0 ||
-            says_it_sent(path))
+            says_it_sent(path) || is_passed_on(call, path, opposite))
             continue;
         wn_observe(evidence, &finding_nothing_heard_from_phone, path, path->receiver_sdp->frame,
                    path->receiver_sdp->capture, "In %s not one packet of %s comes from %s itself.",

@@ -80,6 +80,21 @@ is_at_inner_point(const WnStream *stream, const WnStream *in, const WnStream *ou
     return in->capture != out->capture && stream->capture == in->capture;
 }
 
+/* Its packets have passed one router more than what its sender sends to the outside address: they have
+ * come through the NAT, and their outer sight is not in the capture. */
+static bool
+is_behind(const WnModel *model, const WnStream *stream, const WnAddr *outside)
+{
+    const WnAddr *sender = &wn_stream_source(stream)->addr;
+    const WnPair *pair = wn_pair_find(&model->flows, sender, outside);
+    uint8_t       here = stream->flow->sides[stream->side].ttl;
+
+    for (const WnFlow *flow = pair && here ? pair->flows : NULL; flow; flow = flow->next_of_pair)
+        if (flow->sides[wn_addr_equal(&flow->ends[0].addr, sender) ? 0 : 1].ttl == here + 1)
+            return true;
+    return false;
+}
+
 bool
 wn_media_is_outside(const WnCall *call, const WnMediaPath *opposite, const WnStream *stream)
 {
@@ -98,7 +113,7 @@ wn_media_is_outside(const WnCall *call, const WnMediaPath *opposite, const WnStr
                 !is_at_inner_point(stream, in, out) &&
                 out->first <= stream->last && stream->first <= out->last &&
                 is_watched_outside(model, &wn_stream_source(stream)->addr) &&
-                !is_seen_towards(model, stream, outside))
+                !is_behind(model, stream, outside) && !is_seen_towards(model, stream, outside))
                 return true;
         }
     return false;

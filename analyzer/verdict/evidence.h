@@ -277,6 +277,8 @@ bool wn_media_receiver_crosses(const WnMediaPath *path);
 /* The receiver's own media comes from this endpoint of that address (family 0: from any); or NULL.
  */
 const WnStream *wn_media_seen_from(const WnCall *call, const WnMediaPath *path, const WnAddr *addr);
+/* The receiver's own media is seen under a public address: so would be what is sent to it there. */
+bool wn_media_is_watched_outside(const WnCall *call, const WnMediaPath *path);
 /* The receiver's own media is seen on both sides of its NAT, and has the same port on both. */
 bool wn_media_keeps_port(const WnCall *call, const WnMediaPath *path);
 

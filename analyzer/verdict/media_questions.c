@@ -234,6 +234,18 @@ wn_media_seen_from(const WnCall *call, const WnMediaPath *path, const WnAddr *ad
     return best;
 }
 
+bool
+wn_media_is_watched_outside(const WnCall *call, const WnMediaPath *path)
+{
+    const WnMediaPath *own = wn_media_opposite(call, path);
+
+    for (unsigned i = 0; i < own->n_streams; i++)
+        if (own->streams[i]->last >= call->answered &&
+            wn_model_is_public(call->model, &wn_stream_source(own->streams[i])->addr))
+            return true;
+    return false;
+}
+
 const WnAgent *
 wn_media_phone(const WnCall *call, const WnMediaPath *path)
 {

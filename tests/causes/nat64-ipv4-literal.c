@@ -2,13 +2,59 @@
 /* nat64-ipv4-literal at each vantage point, and its innocent twin. */
 #include "support/talk.h"
 
-/* Behind a NAT64 she is asked to send to an IPv4 address, and sends nothing. */
+/* Behind a NAT64 she is asked to send to an IPv4 address, and sends nothing.  No sound of anybody is
+ * here, and a filter that took it would leave the same packets. */
 static void
-certain_at_the_phone(void)
+likely_at_the_phone(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_sample("nat64-ipv4-literal.pcap");
+    g_autoptr(WnTrial) lab = wn_trial_sample("lab/nat64-ipv4-literal.pcap");
 
+    wn_assert_headline(trial, "alice", "nat64-ipv4-literal", WN_GRADE_LIKELY);
+    wn_assert_headline(lab, "alice", "nat64-ipv4-literal", WN_GRADE_LIKELY);
+}
+
+static void
+call_of_ipv6_alone(WnTrial *trial)
+{
+    g_autofree char *answer = wn_talk_sdp("203.0.113.11", 30000);
+    WnTalk           talk = { .trial = trial,
+                              .client = "[2001:db8:5::7]:5060",
+                              .server = "[64:ff9b::cb00:710b]:5060",
+                              .contact = "<sip:alice@[2001:db8:5::7]:5060>",
+                              .remote = "<sip:bob@203.0.113.11:5060>",
+                              .accepted = true };
+
+    wn_trial_hops(trial, 64);
+    wn_talk_request(&talk, 0, "INVITE", 1,
+                    "Content-Type: application/sdp\n\nv=0\no=- 1 1 IN IP6 2001:db8:5::7\ns=-\n"
+                    "c=IN IP6 2001:db8:5::7\nt=0 0\nm=audio 16384 RTP/AVP 0\n");
+    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+    wn_talk_request(&talk, 11.5, "BYE", 2, NULL);
+    wn_talk_response(&talk, 11.6, "200 OK", "BYE", 2, NULL);
+}
+
+/* Her sound with somebody of her own kind is here: it would be here too if she sent any. */
+static void
+certain_where_sound_of_hers_is_captured(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    call_of_ipv6_alone(trial);
+    wn_trial_rtp(trial, 14, 20, "[2001:db8:5::7]:16386", "[2001:db8:7::9]:4000", 7, 0);
     wn_assert_headline(trial, "alice", "nat64-ipv4-literal", WN_GRADE_CERTAIN);
+}
+
+/* SIP alone: not one other packet is here. */
+static void
+a_hazard_where_sip_alone_was_captured(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    call_of_ipv6_alone(trial);
+    wn_assert_no_headline(trial);
+    wn_assert_hazard(trial, "nat64-ipv4-literal");
 }
 
 /* With IPv4 only it is asked to send to an IPv6 address. */
@@ -136,7 +182,11 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/causes/nat64-ipv4-literal/certain_at_the_phone", certain_at_the_phone);
+    g_test_add_func("/causes/nat64-ipv4-literal/likely_at_the_phone", likely_at_the_phone);
+    g_test_add_func("/causes/nat64-ipv4-literal/certain_where_sound_of_hers_is_captured",
+                    certain_where_sound_of_hers_is_captured);
+    g_test_add_func("/causes/nat64-ipv4-literal/a_hazard_where_sip_alone_was_captured",
+                    a_hazard_where_sip_alone_was_captured);
     g_test_add_func("/causes/nat64-ipv4-literal/likely_at_the_exchange", likely_at_the_exchange);
     g_test_add_func("/causes/nat64-ipv4-literal/possible_without_a_translator",
                     possible_without_a_translator);

@@ -419,7 +419,7 @@ def nat64_ipv4_literal(case):
     case.run(16)
     case.write("", tap, case.fault(
         "At alice's phone, with IPv6 only: SIP goes through 64:ff9b::/96, the answer asks for "
-        "sound at 203.0.113.10, and none is sent: certain.",
+        "sound at 203.0.113.10, and none is sent: likely, for no sound of anybody is here.",
         "The PBX names its address in the way of the NAT64."), **ALICE_TO_BOB)
     case.write("wan", at_exchange,
                "At the PBX, with IPv4 only: the SDP asks for sound at an IPv6 address, none is "

@@ -20,6 +20,7 @@ typedef struct {
     const char *sample;
     Kind        kind;
     const char *from, *to; /* addresses; NULL: any */
+    const char *at;        /* what comes from there or goes there, "ADDR:PORT"; NULL: any */
     const char *inner;     /* what it sends and gets was captured at a point of its own */
     unsigned    skip;      /* so many of them stay */
     unsigned    most;      /* so many of them are lost; 0: all */
@@ -32,6 +33,22 @@ has_addr(const char *text, const WnEndpoint *endpoint)
     char shown[WN_ADDR_TEXT];
 
     return !text || strcmp(wn_addr_format(&endpoint->addr, shown), text) == 0;
+}
+
+static char *
+show_endpoint(const WnEndpoint *endpoint)
+{
+    char shown[WN_ADDR_TEXT];
+
+    return g_strdup_printf("%s:%u", wn_addr_format(&endpoint->addr, shown), endpoint->port);
+}
+
+static bool
+is_at(const char *text, const WnPacket *packet)
+{
+    g_autofree char *src = show_endpoint(&packet->src), *dst = show_endpoint(&packet->dst);
+
+    return !text || strcmp(src, text) == 0 || strcmp(dst, text) == 0;
 }
 
 static bool
@@ -55,7 +72,7 @@ with_hole(const WnTape *tape, const Hole *hole)
         const WnPacket *packet = wn_tape_at(tape, i);
 
         if (is_of_kind(packet, hole->kind) && has_addr(hole->from, &packet->src) &&
-            has_addr(hole->to, &packet->dst) && met++ >= hole->skip &&
+            has_addr(hole->to, &packet->dst) && is_at(hole->at, packet) && met++ >= hole->skip &&
             (hole->most == 0 || lost < hole->most)) {
             lost++;
             continue;
@@ -141,6 +158,49 @@ sound_that_is_reported_is_not_missing(void)
     assert_all(holes, G_N_ELEMENTS(holes));
 }
 
+/* What leaves a relay for the one side came from the other, be that seen or not. */
+static void
+a_relay_that_passes_sound_on_has_heard_it(void)
+{
+    static const Hole holes[] = {
+        { .sample = "latch-deadlock.not.pcap", .at = "203.0.113.11:30000" },
+        { .sample = "latch-wrong-source.not.pcap", .at = "203.0.113.11:30000" },
+        { .sample = "latch-wrong-source.announced.not.pcap", .at = "203.0.113.11:30000" },
+        { .sample = "rtp-source-changed.not.pcap", .at = "203.0.113.11:30000" },
+        { .sample = "signalling-binding-expired-in-call.not.pcap", .at = "203.0.113.11:30000" },
+        { .sample = "signalling-binding-expired-in-call.not.pcap", .at = "192.0.2.30:16388" },
+    };
+
+    assert_all(holes, G_N_ELEMENTS(holes));
+}
+
+/* Of a router both sides were captured, and of sound that comes in only one.  It has passed one
+ * router more than what its sender sends to the outer side. */
+static void
+sound_that_came_through_the_router_was_not_lost_before_it(void)
+{
+    static const Hole holes[] = {
+        { .sample = "sip-alg-breaks-media.not.pcap", .kind = RTP, .to = "198.51.100.7" },
+        { .sample = "sip-alg-breaks-signalling.not.pcap", .kind = RTP, .to = "198.51.100.7" },
+        { .sample = "sip-alg-drops-message.not.pcap", .kind = RTP, .to = "198.51.100.7" },
+    };
+
+    assert_all(holes, G_N_ELEMENTS(holes));
+}
+
+/* Outside of the router nothing comes for the phone: whatever the router does, it lost nothing. */
+static void
+sound_that_nobody_sends_is_not_the_router_s_fault(void)
+{
+    static const Hole holes[] = {
+        { .sample = "sip-alg-breaks-media.not.pcap", .kind = RTP, .from = "203.0.113.10" },
+        { .sample = "sip-alg-breaks-signalling.not.pcap", .kind = RTP, .from = "203.0.113.10" },
+        { .sample = "sip-alg-drops-message.not.pcap", .kind = RTP, .from = "203.0.113.10" },
+    };
+
+    assert_all(holes, G_N_ELEMENTS(holes));
+}
+
 /* On a router's inner interface alone what comes to a phone has come through the router. */
 static void
 the_inner_interface_is_not_outside(void)
@@ -218,6 +278,12 @@ main(int argc, char **argv)
                     a_link_that_is_shown_one_way_loses_nothing);
     g_test_add_func("/holes/sound_that_is_reported_is_not_missing",
                     sound_that_is_reported_is_not_missing);
+    g_test_add_func("/holes/a_relay_that_passes_sound_on_has_heard_it",
+                    a_relay_that_passes_sound_on_has_heard_it);
+    g_test_add_func("/holes/sound_that_came_through_the_router_was_not_lost_before_it",
+                    sound_that_came_through_the_router_was_not_lost_before_it);
+    g_test_add_func("/holes/sound_that_nobody_sends_is_not_the_router_s_fault",
+                    sound_that_nobody_sends_is_not_the_router_s_fault);
     g_test_add_func("/holes/the_inner_interface_is_not_outside",
                     the_inner_interface_is_not_outside);
     g_test_add_func("/holes/a_host_that_was_not_captured_is_not_silent",
