@@ -30,6 +30,24 @@ texts_clear(Texts *texts)
     wn_limits_clear(&texts->limits);
 }
 
+/* What it does without a command, and the commands. */
+static char *
+summarise(void)
+{
+    GString *summary = g_string_new(wn_cmd_analyze.does);
+
+    g_string_append(summary, "\n\nOther commands:");
+    for (const WnCommand *const *command = wn_commands; *command; command++) {
+        if (!(*command)->in_short)
+            continue;
+        g_autofree char *call = g_strdup_printf("%s %s", (*command)->name, (*command)->synopsis);
+        g_string_append_printf(summary, "\n  whynat %-31s %s", call, (*command)->in_short);
+    }
+    g_string_append(summary,
+                    "\n  whynat help COMMAND                    the same as whynat COMMAND --help");
+    return g_string_free(summary, FALSE);
+}
+
 static bool
 scan(Texts *texts, int *argc, char ***argv, GError **error)
 {
@@ -58,10 +76,11 @@ scan(Texts *texts, int *argc, char ***argv, GError **error)
         { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &texts->files, NULL, NULL },
         { .long_name = NULL }
     };
-    GOptionContext *context = g_option_context_new(wn_cmd_analyze.synopsis);
-    bool            right;
+    g_autofree char *summary = summarise();
+    GOptionContext  *context = g_option_context_new(wn_cmd_analyze.synopsis);
+    bool             right;
 
-    g_option_context_set_summary(context, wn_cmd_analyze.does);
+    g_option_context_set_summary(context, summary);
     g_option_context_set_description(context, wn_cmd_analyze.help);
     g_option_context_add_main_entries(context, entries, NULL);
     wn_network_add_options(context, &texts->network);

@@ -200,6 +200,7 @@ run(int argc, char **argv)
 const WnCommand wn_cmd_batch = {
     .name = "batch",
     .synopsis = "PATH...",
+    .in_short = "many captures, in parallel",
     .does = "Reads many captures in parallel: a line for each, then what they amount to.",
     .help =
         "PATH is a capture, a folder (with all below it), or a pattern in quotes; - is a list of\n"

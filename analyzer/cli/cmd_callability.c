@@ -18,6 +18,7 @@ run(int argc, char **argv)
 const WnCommand wn_cmd_callability = {
     .name = "callability",
     .synopsis = "[FILE...]",
+    .in_short = "who can call whom, by the NATs that were seen",
     .does = "Says who can call whom, by the kinds of NAT between them.",
     .help =
         "With captures: for each two NATs of which something is known there, whether an INVITE\n"

@@ -232,6 +232,7 @@ run(int argc, char **argv)
 const WnCommand wn_cmd_correlate = {
     .name = "correlate",
     .synopsis = "NAME=FILE NAME=FILE...",
+    .in_short = "both sides of a router: what it translated, changed and dropped",
     .does = "Compares captures of the same traffic at several points: what the boxes between them\n"
             "translated, changed and dropped, and what failed because of it.",
     .help =

@@ -105,6 +105,7 @@ run(int argc, char **argv)
 const WnCommand wn_cmd_explain = {
     .name = "explain",
     .synopsis = "ID...",
+    .in_short = "what a cause means, and what to do about it",
     .does = "Prints what a cause means, who can put it right and how, and where it is defined.",
     .help = "The ids stand in reports; 'whynat list' shows all.\n"
             "\n"

@@ -22,6 +22,7 @@ run(int argc, char **argv)
 const WnCommand wn_cmd_flags = {
     .name = "flags",
     .synopsis = "FILE...",
+    .in_short = "which NAT tests of proxies each client raises",
     .does = "Says which NAT tests of Kamailio and OpenSIPS each client raises, and whether it "
             "mattered.",
     .help =

@@ -150,6 +150,7 @@ run(int argc, char **argv)
 const WnCommand wn_cmd_ladder = {
     .name = "ladder",
     .synopsis = "FILE [CALL-ID]",
+    .in_short = "who sent what to whom, drawn",
     .does = "Draws who sent what to whom, with the messages that broke it marked.",
     .help =
         "Without CALL-ID all that failed is drawn, and where nothing failed, all.  The first\n"

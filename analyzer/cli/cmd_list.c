@@ -48,6 +48,7 @@ run(int argc, char **argv)
 const WnCommand wn_cmd_list = {
     .name = "list",
     .synopsis = "",
+    .in_short = "all causes",
     .does = "Lists every cause that can be found, with its id and how bad it is.",
     .help = "Examples:\n"
             "  whynat list\n"

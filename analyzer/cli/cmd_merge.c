@@ -181,6 +181,7 @@ run(int argc, char **argv)
 const WnCommand wn_cmd_merge = {
     .name = "merge",
     .synopsis = "RESULT...",
+    .in_short = "results of several batches as one",
     .does = "Joins results of batches: each capture counts once, by its content.",
     .help = "RESULT is a folder that 'whynat batch --out' wrote, a file of it, a database that\n"
             "'whynat batch --db' filled, or what merge itself wrote with --format ndjson.  Neither "

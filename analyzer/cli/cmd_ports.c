@@ -22,6 +22,7 @@ run(int argc, char **argv)
 const WnCommand wn_cmd_ports = {
     .name = "ports",
     .synopsis = "FILE...",
+    .in_short = "which ports were used, and what NAT made of them",
     .does = "Lists which ports carried SIP, media and STUN, and what NAT made of them.",
     .help =
         "For each socket: its own endpoint, what Contact or SDP advertised, what others see it "

@@ -291,6 +291,7 @@ run(int argc, char **argv)
 const WnCommand wn_cmd_ticket = {
     .name = "ticket",
     .synopsis = "FILE CALL-ID -o DIR",
+    .in_short = "one call as a package, --redact without names",
     .does = "Packs one call for whoever has to mend it: report, JSON, and only its packets.",
     .help =
         "DIR gets call.pcapng with the packets of that call, its registration, STUN and sound,\n"

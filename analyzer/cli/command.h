@@ -15,10 +15,15 @@ typedef enum {
 typedef struct {
     const char *name;
     const char *synopsis; /* what follows the name */
+    const char
+        *in_short; /* for the list of all commands; NULL: what runs without a command's name */
     const char *does;
     const char *help;                     /* description and examples */
     WnExit (*run)(int argc, char **argv); /* argv[0]: the command's name */
 } WnCommand;
+
+/* All of them; the last is NULL. */
+extern const WnCommand *const wn_commands[];
 
 extern const WnCommand wn_cmd_analyze;
 extern const WnCommand wn_cmd_batch;

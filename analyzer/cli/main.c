@@ -9,19 +9,20 @@
 #include "cli/terminal.h"
 #include "whynat.h"
 
-static const WnCommand *const commands[] = {
+const WnCommand *const wn_commands[] = {
     &wn_cmd_analyze,     &wn_cmd_batch,   &wn_cmd_merge, &wn_cmd_correlate,
     &wn_cmd_callability, &wn_cmd_ports,   &wn_cmd_flags, &wn_cmd_ladder,
-    &wn_cmd_ticket,      &wn_cmd_explain, &wn_cmd_list,
+    &wn_cmd_ticket,      &wn_cmd_explain, &wn_cmd_list,  NULL,
 };
 
 static const WnCommand *
 find_command(const char *name)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
-        if (strcmp(commands[i]->name, name) == 0)
-            return commands[i];
-    return NULL;
+    const WnCommand *const *command = wn_commands;
+
+    while (*command && strcmp((*command)->name, name) != 0)
+        command++;
+    return *command;
 }
 
 static WnExit
@@ -40,8 +41,8 @@ complain_of(const char *name)
 {
     g_autoptr(GString) known = g_string_new(NULL);
 
-    for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
-        g_string_append_printf(known, "%s%s", i > 0 ? ", " : "", commands[i]->name);
+    for (size_t i = 0; wn_commands[i]; i++)
+        g_string_append_printf(known, "%s%s", i > 0 ? ", " : "", wn_commands[i]->name);
     wn_complain("there is no command '%s': %s", name, known->str);
 }
 

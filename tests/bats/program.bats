@@ -361,6 +361,9 @@ EOF
 @test "help has examples and exit statuses, for each command" {
     run -0 "$whynat" --help
     [[ $output == *"Examples:"* && $output == *"--same-realm"* && $output == *"Exit status:"* ]]
+    for command in batch merge correlate callability ports flags ladder ticket explain list; do
+        [[ $output == *"  whynat $command "* ]]
+    done
     run -0 "$whynat" help explain
     [[ $output == *"whynat explain ack-lost-private-contact"* ]]
     run -0 "$whynat" list --help
