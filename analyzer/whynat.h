@@ -567,6 +567,7 @@ typedef struct {
 typedef enum {
     WN_VALUE_FLAG,
     WN_VALUE_CLASS, /* number: WnAddrClass */
+    WN_VALUE_BYTE,  /* number of 8 bits: a step; the last one stands for all beyond */
     WN_VALUE_SHORT, /* number of 16 bits: a port, a set of flags */
     WN_VALUE_NUMBER,
     WN_VALUE_SECONDS,

@@ -24,6 +24,7 @@ type_of(WnValueKind kind)
     case WN_VALUE_FLAG:
         return FT_BOOLEAN;
     case WN_VALUE_CLASS:
+    case WN_VALUE_BYTE:
         return FT_UINT8;
     case WN_VALUE_SHORT:
         return FT_UINT16;
@@ -46,8 +47,8 @@ static void
 describe_field(int field)
 {
     const WnFieldInfo *info = wn_field_info((WnField) field);
-    bool               number = info->kind == WN_VALUE_CLASS || info->kind == WN_VALUE_SHORT ||
-                  info->kind == WN_VALUE_NUMBER;
+    bool               number = info->kind == WN_VALUE_CLASS || info->kind == WN_VALUE_BYTE ||
+                  info->kind == WN_VALUE_SHORT || info->kind == WN_VALUE_NUMBER;
 
     hf[field] = ett[field] = -1;
     registered[field] = (hf_register_info){
@@ -70,20 +71,20 @@ static const int SEVERITIES[LEVELS] = {
     [WN_LEVEL_ERROR] = PI_ERROR,
 };
 
-/* Wireshark gives an expert item its severity when it is registered: one for each. */
+/* Wireshark gives an expert item its severity when it is registered: one for each, all under the
+ * same name, by which one filters.  The gravest comes last: Wireshark's own list of severities that
+ * users change knows only that one. */
 static void
 describe_alert(int alert, int level)
 {
-    static const char *const SUFFIX[LEVELS] = { ".chat", ".note", ".warn", "" };
-    const WnAlertInfo       *info = wn_alert_info((WnAlert) alert);
-    expert_field             unset = EI_INIT;
+    const WnAlertInfo *info = wn_alert_info((WnAlert) alert);
+    expert_field       unset = EI_INIT;
 
     ei[alert][level] = unset;
-    experts[alert][level] = (ei_register_info){
-        &ei[alert][level],
-        { wmem_strdup_printf(wmem_epan_scope(), "whynat.expert.%s%s", info->name, SUFFIX[level]),
-          GROUPS[info->group], SEVERITIES[level], info->title, EXPFILL }
-    };
+    experts[alert][level] =
+        (ei_register_info){ &ei[alert][level],
+                            { wmem_strdup_printf(wmem_epan_scope(), "whynat.expert.%s", info->name),
+                              GROUPS[info->group], SEVERITIES[level], info->title, EXPFILL } };
 }
 
 static void

@@ -103,6 +103,39 @@ wn_beyond_copy(const WnMessage *message, const WnMessage *there, unsigned copy)
     return frame_of_copy(there, other);
 }
 
+/* ------------------------------------------------------------------ what has no number of its own
+ */
+
+/* Whether one of the two is the other behind a NAT, by whatever told it. */
+static bool
+is_mapped(const WnModel *model, const WnEndpoint *a, const WnEndpoint *b)
+{
+    for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, &a->addr); seen;
+         seen = seen->next_inside)
+        if (wn_endpoint_equal(&seen->inside, a) && wn_endpoint_equal(&seen->outside, b))
+            return true;
+    return false;
+}
+
+/* Keep-alives of two phones look alike, and so do errors about two flows. */
+uint32_t
+wn_beyond_plain(const WnModel *model, const WnTraced *sight)
+{
+    const WnTraced *there = wn_trace_beyond(model->trace, sight);
+    bool            has_print = sight->kind == WN_TRACED_RTCP || sight->kind == WN_TRACED_DTLS;
+    int             end = sight->side;
+
+    if (!there || has_print)
+        return there ? there->frame : 0;
+    if (wn_endpoint_equal(&sight->flow->ends[end], &there->flow->ends[there->side]))
+        end = 1 - end;
+    const WnEndpoint *here = &sight->flow->ends[end];
+    const WnEndpoint *other =
+        &there->flow->ends[end == sight->side ? there->side : 1 - there->side];
+
+    return is_mapped(model, here, other) || is_mapped(model, other, here) ? there->frame : 0;
+}
+
 /* ------------------------------------------------------------------ what never came there */
 
 typedef struct {

@@ -12,6 +12,9 @@ const WnMessage *wn_beyond_message(const WnModel *model, const WnMessage *messag
 /* Which of its sights there belongs to this one here (copy 0: the first), by frame; 0: none. */
 uint32_t wn_beyond_copy(const WnMessage *message, const WnMessage *there, unsigned copy);
 
+/* The frame of this packet there, that is RTCP, DTLS, a keep-alive or an ICMP error; 0: none. */
+uint32_t wn_beyond_plain(const WnModel *model, const WnTraced *sight);
+
 /* Whether what this end sent then would have been seen there, had it come through. */
 bool wn_beyond_is_watched(const WnModel *model, const WnFlow *flow, int side, WnTime time);
 /* Whether the stream of this packet of RTP, which was not found there, is seen there without it. */

@@ -2,6 +2,7 @@
 /* How a SIP message stands to others: copies, answers, acknowledgements, the other side of a NAT.
  */
 #include <glib.h>
+#include <string.h>
 
 #include "frames/beyond.h"
 #include "frames/frames.h"
@@ -32,7 +33,6 @@ note_copies(WnNotebook *book, const WnMessage *message)
 {
     const WnTraced *sight = book->sight;
 
-    wn_note_frame(book, WN_FIELD_DUP_OF, sight->twin);
     if (sight->twin != 0)
         return;
     wn_note_if(book, WN_FIELD_RETRANS, sight->copy > 0);
@@ -154,6 +154,30 @@ note_changes(WnNotebook *book, unsigned changes)
             wn_note_text(book, WN_FIELD_ALG_CHANGED, NAMES[i].name);
 }
 
+/* What one side alone shows: a part of the message contradicts the rest. */
+static unsigned
+changes_betrayed(const WnNotebook *book)
+{
+    static const struct {
+        const char *finding;
+        WnChange    bit;
+    } BETRAYED[] = {
+        { "branch-rewritten", WN_CHANGED_VIA },
+        { "length-contradicts-body", WN_CHANGED_LENGTH },
+        { "received-names-private-source", WN_CHANGED_VIA },
+        { "sdp-half-rewritten", WN_CHANGED_SDP },
+        { "via-not-echoed", WN_CHANGED_VIA },
+    };
+    const WnFrameEvidence *evidence = wn_frames_evidence(book->frames, book->sight->frame);
+    unsigned               changes = 0;
+
+    for (; evidence; evidence = evidence->next)
+        for (size_t i = 0; i < G_N_ELEMENTS(BETRAYED); i++)
+            if (strcmp(evidence->finding, BETRAYED[i].finding) == 0)
+                changes |= BETRAYED[i].bit;
+    return changes;
+}
+
 static bool
 has_status(const WnTransaction *transaction, uint16_t status)
 {
@@ -186,8 +210,7 @@ note_translation(WnNotebook *book, const WnMessage *message)
     uint32_t         frame = there ? wn_beyond_copy(message, there, sight->copy) : 0;
 
     wn_note_frame(book, WN_FIELD_TRANSLATED_OF, frame);
-    if (there)
-        note_changes(book, wn_sight_changes(message, there));
+    note_changes(book, (there ? wn_sight_changes(message, there) : 0) | changes_betrayed(book));
     if (frame == 0 && (there || !is_seen_elsewhere(message)))
         wn_note_if(book, WN_FIELD_LOST_BETWEEN,
                    wn_beyond_is_watched(book->model, message->flow, message->side, sight->time));
@@ -205,23 +228,35 @@ note_registration(WnNotebook *book, const WnMessage *message)
     if (subject && subject->kind == WN_SUBJECT_REGISTRATION)
         wn_note_text(book, WN_FIELD_REG_FLOW, subject->registration_flow);
     if (step > 0)
-        wn_note_number(book, WN_FIELD_REG_STEP, step);
+        wn_note_number(book, WN_FIELD_REG_STEP, MIN(step, UINT8_MAX));
     if (wn_message_is_success(message) && contact && contact->received.addr.family != 0) {
         wn_note_endpoint(book, WN_FIELD_REG_BINDING, &contact->received);
         wn_note_at(book, decoration_of(book->sight, contact));
     }
 }
 
+/* What its SDP came to, line by line. */
+static void
+note_media(WnNotebook *book, const WnMessage *message)
+{
+    const WnStream    *stream = wn_frames_stream_for(book->frames, message);
+    const WnFrameLine *line = wn_frames_lines_of(book->frames, message);
+
+    if (stream)
+        wn_note_frame(book, WN_FIELD_MEDIA_STREAM, stream->first_frame);
+    for (; line; line = line->next) {
+        wn_note_text(book, WN_FIELD_MEDIA_DIR_EXPECTED, line->direction);
+        wn_note_text(book, WN_FIELD_MEDIA_VERDICT, line->verdict);
+    }
+}
+
 void
 wn_frames_exchange(WnNotebook *book, const WnMessage *message)
 {
-    const WnStream *stream = wn_frames_stream_for(book->frames, message);
-
     note_copies(book, message);
     note_answers(book, message);
     note_ack(book, message);
     note_translation(book, message);
     note_registration(book, message);
-    if (stream)
-        wn_note_frame(book, WN_FIELD_MEDIA_STREAM, stream->first_frame);
+    note_media(book, message);
 }

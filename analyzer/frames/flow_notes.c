@@ -89,20 +89,15 @@ keepalive_of(const WnTraced *sight)
     }
 }
 
+/* Whatever is sent keeps the flow open. */
 static void
 note_times(WnNotebook *book)
 {
     const WnTraced *sight = book->sight;
-    const char     *keepalive = keepalive_of(sight);
-    const double    PAUSE = 1;
 
-    if (keepalive) {
-        wn_note_text(book, WN_FIELD_KEEPALIVE, keepalive);
-        wn_note_seconds(book, WN_FIELD_KEEPALIVE_INTERVAL, sight->own_idle);
-    }
-    if (sight->kind == WN_TRACED_MESSAGE || sight->kind == WN_TRACED_STUN ||
-        sight->flow_idle >= PAUSE)
-        wn_note_seconds(book, WN_FIELD_BINDING_IDLE, sight->flow_idle);
+    wn_note_text(book, WN_FIELD_KEEPALIVE, keepalive_of(sight));
+    wn_note_seconds(book, WN_FIELD_KEEPALIVE_INTERVAL, sight->own_idle);
+    wn_note_seconds(book, WN_FIELD_BINDING_IDLE, sight->flow_idle);
 }
 
 /* The party behind NAT; where none is, the first whose side of the NAT is known. */

@@ -9,13 +9,12 @@
 struct WnFrames {
     /* By address of the thing: number + 1 of the subject that it belongs to. */
     GHashTable             *subjects; /* transactions, STUN transactions, flows */
-    GHashTable             *media;    /* stream: WnFrameMedia */
-    GHashTable             *streams;  /* message: a stream that its SDP wanted */
     GHashTable             *partners; /* response: its ACK; ACK: its response */
     GHashTable             *steps;    /* REGISTER transaction: which one, from 1 */
     GHashTable             *evidence; /* frame: WnFrameEvidence */
     WnTable                 candidates;
     WnFrameNats             nats;
+    WnFrameAgreed           agreed;
     WnArena                *arena; /* until the next conclude */
     const WnSubjectReport **by_number;
     size_t                  n_numbers;
@@ -30,8 +29,7 @@ wn_frames_new(void)
     WnFrames *frames = g_new0(WnFrames, 1);
 
     frames->subjects = g_hash_table_new(NULL, NULL);
-    frames->media = g_hash_table_new(NULL, NULL);
-    frames->streams = g_hash_table_new(NULL, NULL);
+    wn_frame_agreed_init(&frames->agreed);
     frames->partners = g_hash_table_new(NULL, NULL);
     frames->steps = g_hash_table_new(NULL, NULL);
     frames->evidence = g_hash_table_new(NULL, NULL);
@@ -48,8 +46,7 @@ wn_frames_free(WnFrames *frames)
     if (!frames)
         return;
     g_hash_table_unref(frames->subjects);
-    g_hash_table_unref(frames->media);
-    g_hash_table_unref(frames->streams);
+    wn_frame_agreed_clear(&frames->agreed);
     g_hash_table_unref(frames->partners);
     g_hash_table_unref(frames->steps);
     g_hash_table_unref(frames->evidence);
@@ -67,8 +64,7 @@ void
 wn_frames_begin(WnFrames *frames, const WnNats *nats)
 {
     g_hash_table_remove_all(frames->subjects);
-    g_hash_table_remove_all(frames->media);
-    g_hash_table_remove_all(frames->streams);
+    wn_frame_agreed_reset(&frames->agreed);
     g_hash_table_remove_all(frames->partners);
     g_hash_table_remove_all(frames->steps);
     g_hash_table_remove_all(frames->evidence);
@@ -116,39 +112,12 @@ learn_transaction(WnFrames *frames, const WnTransaction *transaction, uint32_t n
 }
 
 static void
-want_stream(WnFrames *frames, const WnMessage *sdp, const WnStream *stream)
+learn_media(WnFrames *frames, const WnCall *call, uint32_t number)
 {
-    if (sdp && !g_hash_table_contains(frames->streams, sdp))
-        g_hash_table_insert(frames->streams, (gpointer) sdp, (gpointer) stream);
-}
-
-static void
-learn_path(WnFrames *frames, const WnCall *call, const WnMediaPath *path, uint32_t number)
-{
-    const WnMediaPath *other = wn_media_opposite(call, path);
-    WnFrameMedia      *media = WN_ARENA_NEW(frames->arena, WnFrameMedia);
-
-    *media = (WnFrameMedia){ .subject = number,
-                             .type = wn_arena_copy_text(frames->arena, path->type),
-                             .verdict = path->verdict,
-                             .expected = path->expected,
-                             .other_expected = other->expected,
-                             .other_verdict = other->verdict,
-                             .latched = path->latched,
-                             .unroutable = path->unroutable,
-                             .lost_between = path->lost_between,
-                             .advertised = path->advertised,
-                             .sender_advertised = path->sender_advertised,
-                             .receiver_source = other->source,
-                             .sender_sdp = path->sender_sdp,
-                             .receiver_sdp = path->receiver_sdp,
-                             .answered = call->answered };
-    for (unsigned i = 0; i < path->n_streams; i++) {
-        if (!g_hash_table_contains(frames->media, path->streams[i]))
-            g_hash_table_insert(frames->media, path->streams[i], media);
-        own(frames, path->streams[i]->flow, number);
-        want_stream(frames, path->receiver_sdp, path->streams[i]);
-    }
+    wn_frame_agreed_learn(&frames->agreed, call, number, frames->arena);
+    for (unsigned i = 0; i < call->n_media; i++)
+        for (unsigned k = 0; k < call->media[i].n_streams; k++)
+            own(frames, call->media[i].streams[k]->flow, number);
 }
 
 static void
@@ -180,8 +149,7 @@ wn_frames_learn(WnFrames *frames, const WnSubject *subject, uint32_t number)
         learn_transaction(frames, subject->transactions[i], number);
     if (subject->call) {
         learn_acks(frames, subject->call);
-        for (unsigned i = 0; i < subject->call->n_media; i++)
-            learn_path(frames, subject->call, &subject->call->media[i], number);
+        learn_media(frames, subject->call, number);
     }
     if (subject->kind == WN_SUBJECT_REGISTRATION)
         for (uint32_t i = 0; i < subject->registration->n_steps; i++)
@@ -341,7 +309,7 @@ wn_frames_number(const WnFrames *frames, const WnSubjectReport *subject)
 const WnFrameMedia *
 wn_frames_media_of(const WnFrames *frames, const WnStream *stream)
 {
-    return g_hash_table_lookup(frames->media, stream);
+    return g_hash_table_lookup(frames->agreed.media, stream);
 }
 
 const WnFrameEvidence *
@@ -353,7 +321,13 @@ wn_frames_evidence(const WnFrames *frames, uint32_t frame)
 const WnStream *
 wn_frames_stream_for(const WnFrames *frames, const WnMessage *message)
 {
-    return g_hash_table_lookup(frames->streams, message);
+    return g_hash_table_lookup(frames->agreed.streams, message);
+}
+
+const WnFrameLine *
+wn_frames_lines_of(const WnFrames *frames, const WnMessage *message)
+{
+    return g_hash_table_lookup(frames->agreed.lines, message);
 }
 
 const WnMessage *
@@ -387,6 +361,8 @@ static void
 write_packet(WnNotebook *book)
 {
     wn_frames_flow(book);
+    if (book->sight->flow)
+        wn_frames_copies(book);
     if (book->sight->flow && book->sight->kind != WN_TRACED_ICMP)
         wn_frames_nat(book, &book->frames->nats);
     switch (book->sight->kind) {

@@ -6,21 +6,10 @@
 #ifndef WN_FRAMES_FRAMES_H
 #define WN_FRAMES_FRAMES_H
 
+#include "frames/agreed.h"
 #include "frames/notebook.h"
 #include "model/nat.h"
 #include "verdict/evidence.h"
-
-/* One direction of the media of a call, and the SDP that wants it. */
-typedef struct {
-    uint32_t         subject; /* its number */
-    const char      *type;
-    WnMediaVerdict   verdict;
-    bool             expected, other_expected, latched, unroutable, lost_between;
-    WnMediaVerdict   other_verdict;
-    WnEndpoint       advertised, sender_advertised, receiver_source;
-    const WnMessage *sender_sdp, *receiver_sdp; /* may be NULL */
-    WnTime           answered;
-} WnFrameMedia;
 
 /* A frame that some cause or guard rests on. */
 typedef struct WnFrameEvidence WnFrameEvidence;
@@ -54,9 +43,11 @@ const WnSubjectReport *wn_frames_subject(const WnFrames *frames, const WnTraced 
 uint32_t               wn_frames_number(const WnFrames *frames, const WnSubjectReport *subject);
 const WnFrameMedia    *wn_frames_media_of(const WnFrames *frames, const WnStream *stream);
 const WnFrameEvidence *wn_frames_evidence(const WnFrames *frames, uint32_t frame);
-const WnStream        *wn_frames_stream_for(const WnFrames *frames, const WnMessage *message);
-const WnMessage       *wn_frames_partner(const WnFrames *frames, const WnMessage *message);
-uint32_t               wn_frames_step(const WnFrames *frames, const WnTransaction *transaction);
-bool                   wn_frames_is_candidate(const WnFrames *frames, const WnEndpoint *endpoint);
+/* Of its SDP, if an answer was found to it. */
+const WnFrameLine *wn_frames_lines_of(const WnFrames *frames, const WnMessage *message);
+const WnStream    *wn_frames_stream_for(const WnFrames *frames, const WnMessage *message);
+const WnMessage   *wn_frames_partner(const WnFrames *frames, const WnMessage *message);
+uint32_t           wn_frames_step(const WnFrames *frames, const WnTransaction *transaction);
+bool               wn_frames_is_candidate(const WnFrames *frames, const WnEndpoint *endpoint);
 
 #endif

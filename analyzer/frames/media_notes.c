@@ -28,9 +28,9 @@ note_sources(WnNotebook *book, const WnFrameMedia *media)
     const WnEndpoint *source = &flow->ends[book->sight->side];
     const WnEndpoint *destination = &flow->ends[1 - book->sight->side];
 
-    wn_note_endpoint(book, WN_FIELD_MEDIA_ADVERTISED, &media->advertised);
-    if (!wn_endpoint_equal(&media->sender_advertised, source))
-        wn_note_endpoint(book, WN_FIELD_MEDIA_ACTUAL_SRC, &media->sender_advertised);
+    wn_note_endpoint(book, WN_FIELD_MEDIA_WANTED_AT, &media->advertised);
+    wn_note_endpoint(book, WN_FIELD_MEDIA_ADVERTISED, &media->sender_advertised);
+    wn_note_endpoint(book, WN_FIELD_MEDIA_ACTUAL_SRC, source);
     if (media->receiver_sdp)
         wn_note_frame(book, WN_FIELD_MEDIA_SDP, media->receiver_sdp->frame);
     if (media->sender_sdp)
@@ -52,7 +52,8 @@ note_state(WnNotebook *book, const WnFrameMedia *media)
     bool other_lost = media->other_expected && (media->other_verdict == WN_MEDIA_NONE ||
                                                 media->other_verdict == WN_MEDIA_BLOCKED);
 
-    wn_note_flag(book, WN_FIELD_MEDIA_DIR_EXPECTED, media->expected);
+    wn_note_text(book, WN_FIELD_MEDIA_DIR_EXPECTED,
+                 wn_frame_direction_at(media, book->sight->time));
     wn_note_text(book, WN_FIELD_MEDIA_VERDICT, wn_media_verdict_name(media->verdict));
     wn_note_if(book, WN_FIELD_MEDIA_ONE_WAY, media->expected && goes(media->verdict) && other_lost);
 }

@@ -40,6 +40,7 @@ void wn_note_at(WnNotebook *book, WnBytes span);
 void wn_frames_message(WnNotebook *book, const WnMessage *message);
 void wn_frames_uac_test(WnNotebook *book, const WnMessage *message);
 void wn_frames_exchange(WnNotebook *book, const WnMessage *message);
+void wn_frames_copies(WnNotebook *book);
 void wn_frames_flow(WnNotebook *book);
 void wn_frames_stun(WnNotebook *book);
 void wn_frames_media(WnNotebook *book);

@@ -42,10 +42,17 @@ random_of(const WnTls *tls)
 }
 
 static void
-count_hello(WnHelloSide *side, const WnTls *tls)
+count_hello(WnHelloSide *side, const WnTls *tls, uint32_t frame)
 {
     uint64_t random = random_of(tls);
 
+    if (side->hellos > 0 && random == side->random && !side->asked_again) {
+        side->repeats++;
+    } else {
+        side->repeats = 0;
+        side->hello_frame = frame;
+    }
+    side->asked_again = false;
     side->hellos++;
     side->copies = random == side->random ? side->copies + 1 : 1;
     side->random = random;
@@ -57,13 +64,21 @@ count_hello(WnHelloSide *side, const WnTls *tls)
     side->unheard++;
 }
 
+static void
+ask_again(WnHelloSide *server, WnHelloSide *client)
+{
+    server->verifies++;
+    client->asked_again = true;
+}
+
 static bool
 is_hello(const WnTls *tls)
 {
     return tls->kind == WN_TLS_CLIENT_HELLO || tls->kind == WN_TLS_SERVER_HELLO;
 }
 
-static void
+/* False: it was a second sight of one packet. */
+static bool
 count(WnHandshake *handshake, const WnPacket *packet, int side, const WnTls *tls)
 {
     WnHelloSide *own = &handshake->sides[side];
@@ -74,30 +89,47 @@ count(WnHandshake *handshake, const WnPacket *packet, int side, const WnTls *tls
         own->first_frame = packet->frame;
     } else if (packet->time - own->last < DUPLICATE && is_hello(tls) &&
                random_of(tls) == own->random) {
-        return;
+        return false;
     }
     own->last = packet->time;
     own->last_frame = packet->frame;
     if (is_hello(tls))
-        count_hello(own, tls);
+        count_hello(own, tls, packet->frame);
     else if (tls->kind == WN_TLS_HELLO_VERIFY)
-        own->verifies++;
+        ask_again(own, &handshake->sides[1 - side]);
     else if (tls->kind == WN_TLS_HANDSHAKE)
         own->others++;
     else if (tls->kind == WN_TLS_APPLICATION)
         handshake->done = true;
+    return true;
+}
+
+static void
+trace(WnModel *model, const WnHelloSide *own, const WnTls *tls, bool is_new)
+{
+    if (!is_new)
+        wn_trace_is_twice(model->trace);
+    else if (is_hello(tls) && own->repeats > 0)
+        wn_trace_is_hello(model->trace, own->hello_frame, own->repeats);
 }
 
 void
 wn_model_feed_dtls(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnBytes bytes,
                    WnTurnPeer *relay)
 {
-    WnTls tls;
+    WnHandshake *handshake;
+    WnTls        tls;
+    bool         is_new;
+    int          sender = side;
 
     if (!wn_dtls_parse(bytes, &tls))
         return;
-    count(ensure_handshake(model, flow, relay), packet,
-          relay ? (side == flow->setup->turn->client ? 0 : 1) : side, &tls);
+    handshake = ensure_handshake(model, flow, relay);
+    if (relay)
+        sender = side == flow->setup->turn->client ? 0 : 1;
+    is_new = count(handshake, packet, sender, &tls);
+    if (model->trace && !relay)
+        trace(model, &handshake->sides[sender], &tls, is_new);
     if (tls.kind == WN_TLS_ALERT && tls.alert_level == 2)
         note_alert(model, packet, flow, side, tls.alert);
 }

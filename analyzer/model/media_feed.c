@@ -178,6 +178,8 @@ wn_model_feed_rtp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side
         wn_trace_is_rtp(model->trace, stream, rtp.sequence);
     if (!count_sequence(stream, rtp.sequence)) {
         stream->duplicates++;
+        if (model->trace)
+            wn_trace_is_twice(model->trace);
         return;
     }
     sender->rtp++;

@@ -120,30 +120,45 @@ keep_round(WnHop *hop, const WnRound *round)
     hop->rounds[hop->n_rounds++] = *round;
 }
 
-static void
-add_round(const WnCall *call, WnHop *hop, const WnTransaction *transaction)
+bool
+wn_agreement_of(const WnCall *call, const WnTransaction *transaction, WnAgreement *agreement)
 {
     const WnMessage *request = transaction->request, *offer = request, *answer;
-    WnRound          round = { .early = false };
-    int              side;
+    bool             early = false;
 
     if (!request || (request->method != WN_METHOD_INVITE && request->method != WN_METHOD_UPDATE))
-        return;
-    side = end_of(call, hop, request);
+        return false;
     if (offer->session) {
-        answer = answer_of(transaction, &round.early);
+        answer = answer_of(transaction, &early);
     } else {
         offer = late_offer_of(transaction);
         answer = offer ? late_answer_to(call, offer) : NULL;
-        round.early = !wn_transaction_success(transaction);
-        side = 1 - side;
+        early = !wn_transaction_success(transaction);
     }
     if (!answer)
+        return false;
+    *agreement = (WnAgreement){ .offer = offer, .answer = answer, .early = early };
+    return true;
+}
+
+static void
+add_round(const WnCall *call, WnHop *hop, const WnTransaction *transaction)
+{
+    const WnMessage *request = transaction->request;
+    WnAgreement      agreement;
+    WnRound          round;
+    int              side;
+
+    if (!wn_agreement_of(call, transaction, &agreement))
         return;
-    round.sdp[side] = offer;
-    round.sdp[1 - side] = answer;
+    side = end_of(call, hop, request);
+    if (agreement.offer != request)
+        side = 1 - side;
+    round.sdp[side] = agreement.offer;
+    round.sdp[1 - side] = agreement.answer;
+    round.early = agreement.early;
     round.time = request->time;
-    round.settled = answer->time;
+    round.settled = agreement.answer->time;
     if (!round.early && wn_transaction_success(transaction))
         round.settled = MAX(round.settled, wn_transaction_success(transaction)->time);
     keep_round(hop, &round);

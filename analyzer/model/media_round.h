@@ -23,6 +23,15 @@ typedef struct {
     unsigned   n_rounds;
 } WnHop;
 
+/* The two messages whose SDP answer each other. */
+typedef struct {
+    const WnMessage *offer, *answer;
+    bool             early; /* the answer is a provisional one */
+} WnAgreement;
+
+/* What this INVITE or UPDATE came to; false: to nothing. */
+bool wn_agreement_of(const WnCall *call, const WnTransaction *transaction, WnAgreement *agreement);
+
 /* Each hop of the INVITE whose SDP names other endpoints than the hops before it. */
 unsigned wn_hops_find(const WnCall *call, WnHop *hops, unsigned most);
 

@@ -181,7 +181,7 @@ feed_payload(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnC
     case WN_CLASS_RTCP:
         sender->rtcp++;
         if (model->trace)
-            wn_trace_is(model->trace, WN_TRACED_RTCP);
+            wn_trace_is_plain(model->trace, WN_TRACED_RTCP, packet->payload);
         wn_model_feed_rtcp(model, packet, flow, side, packet->payload);
         break;
     case WN_CLASS_SIP:
@@ -203,7 +203,7 @@ feed_payload(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnC
     case WN_CLASS_DTLS:
         sender->dtls++;
         if (model->trace)
-            wn_trace_is(model->trace, WN_TRACED_DTLS);
+            wn_trace_is_plain(model->trace, WN_TRACED_DTLS, packet->payload);
         wn_model_feed_dtls(model, packet, flow, side, packet->payload, NULL);
         break;
     default:
@@ -241,9 +241,9 @@ feed_on_flow(WnModel *model, const WnPacket *packet, WnPoint *point)
 {
     uint64_t hash = wn_flow_hash(packet->carrier, &packet->src, &packet->dst);
     bool     is_event = packet->kind == WN_PACKET_TCP_EVENT;
-    WnClass  class = WN_CLASS_OTHER;
-    WnFlow  *flow;
-    int      side;
+    WnClass class = WN_CLASS_OTHER;
+    WnFlow *flow;
+    int     side;
 
     /* While the flow is fetched, the payload is classed. */
     wn_table_warm(&model->flows.flows, hash);
@@ -260,8 +260,10 @@ feed_on_flow(WnModel *model, const WnPacket *packet, WnPoint *point)
         wn_trace_begin(model->trace, packet, flow, side);
     if (class == WN_CLASS_KEEPALIVE && is_seen_twice(&flow->sides[side], packet)) {
         model->n_duplicates++;
-        if (model->trace)
+        if (model->trace) {
             wn_trace_is_keepalive(model->trace, wn_keepalive(packet->payload));
+            wn_trace_is_twice(model->trace);
+        }
         return;
     }
     if (is_event)

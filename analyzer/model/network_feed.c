@@ -94,11 +94,15 @@ wn_model_feed_icmp(WnModel *model, const WnPacket *packet)
     flow->icmp_count++;
     if (model->trace) {
         wn_trace_begin(model->trace, packet, flow, side);
-        wn_trace_is(model->trace, WN_TRACED_ICMP);
+        /* Type and code: what it quotes is translated with it (RFC 5508 4). */
+        wn_trace_is_plain(model->trace, WN_TRACED_ICMP, wn_bytes_slice(packet->payload, 0, 2));
     }
     if (flow->icmp && flow->icmp->kind == icmp.kind && flow->icmp->side == side &&
-        packet->time - flow->icmp->time < DUPLICATE)
+        packet->time - flow->icmp->time < DUPLICATE) {
+        if (model->trace)
+            wn_trace_is_twice(model->trace);
         return;
+    }
     model->n_notes++;
     note = WN_ARENA_NEW(model->arena, WnIcmpNote);
     note->time = packet->time;

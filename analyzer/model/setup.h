@@ -36,6 +36,9 @@ typedef struct {
     uint32_t unheard; /* client hellos since the other end sent anything */
     uint32_t verifies; /* HelloVerifyRequests (RFC 6347 4.2.1) */
     uint32_t others;  /* further handshake datagrams */
+    uint32_t hello_frame; /* the newest hello, where it was first sent */
+    uint16_t repeats;     /* of it, each for want of an answer */
+    bool     asked_again; /* by a HelloVerifyRequest: the next hello is no repetition */
     uint32_t first_frame, last_frame;
     WnTime   first, last;
     bool     is_client, is_server;

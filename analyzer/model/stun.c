@@ -328,9 +328,12 @@ wn_model_feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, int sid
         break;
     }
     flow->sides[side].stun += is_new && relay == NULL;
-    if (model->trace)
-        wn_trace_is_stun(model->trace, find_transaction(model, &stun, flow), bytes,
-                         stun.class == WN_STUN_SUCCESS || stun.class == WN_STUN_ERROR);
+    if (!model->trace)
+        return;
+    wn_trace_is_stun(model->trace, find_transaction(model, &stun, flow), bytes,
+                     stun.class == WN_STUN_SUCCESS || stun.class == WN_STUN_ERROR);
+    if (!is_new)
+        wn_trace_is_twice(model->trace);
 }
 
 bool

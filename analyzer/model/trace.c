@@ -76,7 +76,6 @@ wn_trace_begin(WnTrace *trace, const WnPacket *packet, const WnFlow *flow, int s
                          .frame = packet->frame,
                          .size = (uint16_t) MIN(packet->payload_length, UINT16_MAX),
                          .fragments = packet->fragments,
-                         .cut = packet->truncated,
                          .own_idle = -1,
                          .flow_idle = -1 };
     chain(trace, sight);
@@ -158,12 +157,35 @@ wn_trace_is_rtp(WnTrace *trace, const WnStream *stream, uint16_t sequence)
 }
 
 void
-wn_trace_is(WnTrace *trace, WnTracedKind kind)
+wn_trace_is_plain(WnTrace *trace, WnTracedKind kind, WnBytes look)
+{
+    WnTraced *sight = newest(trace);
+
+    if (!sight)
+        return;
+    sight->kind = (uint8_t) kind;
+    sight->is.plain.print = (uint32_t) wn_bytes_hash(look, 0);
+    sight->is.plain.repeats = 0;
+}
+
+void
+wn_trace_is_hello(WnTrace *trace, uint32_t repeats, unsigned copy)
+{
+    WnTraced *sight = newest(trace);
+
+    if (!sight)
+        return;
+    sight->is.plain.repeats = repeats;
+    sight->copy = (uint16_t) MIN(copy, UINT16_MAX);
+}
+
+void
+wn_trace_is_twice(WnTrace *trace)
 {
     WnTraced *sight = newest(trace);
 
     if (sight)
-        sight->kind = (uint8_t) kind;
+        sight->twice = true;
 }
 
 void
@@ -198,12 +220,42 @@ is_same_packet(const WnTraced *sight, const WnTraced *other)
 
     if (other->kind != sight->kind || other->size != sight->size)
         return false;
-    if (sight->kind == WN_TRACED_RTP)
+    switch (sight->kind) {
+    case WN_TRACED_RTP:
         return other->sequence == sight->sequence &&
                other->is.stream->ssrc == sight->is.stream->ssrc;
-    return sight->kind == WN_TRACED_STUN && other->answer == sight->answer &&
-           MIN(sight->length, other->length) >= ID + ID_LENGTH &&
-           memcmp(sight->payload + ID, other->payload + ID, ID_LENGTH) == 0;
+    case WN_TRACED_STUN:
+        return other->answer == sight->answer &&
+               MIN(sight->length, other->length) >= ID + ID_LENGTH &&
+               memcmp(sight->payload + ID, other->payload + ID, ID_LENGTH) == 0;
+    case WN_TRACED_KEEPALIVE:
+        return other->keepalive == sight->keepalive;
+    case WN_TRACED_RTCP:
+    case WN_TRACED_DTLS:
+    case WN_TRACED_ICMP:
+        return other->is.plain.print == sight->is.plain.print;
+    default:
+        return false;
+    }
+}
+
+enum { NEAR = 256 }; /* packets before and after: a NAT takes milliseconds */
+
+uint32_t
+wn_trace_twin(const WnTrace *trace, const WnTraced *sight)
+{
+    uint32_t at = (uint32_t) (sight - trace->sights), most = MIN(at, NEAR);
+
+    if (sight->twin != 0 || !sight->twice)
+        return sight->twin;
+    for (uint32_t i = 1; i <= most; i++) {
+        const WnTraced *other = &trace->sights[at - i];
+
+        if (other->flow == sight->flow && other->side == sight->side &&
+            is_same_packet(sight, other))
+            return other->frame;
+    }
+    return 0;
 }
 
 /* A relay is no NAT: it has both ends of its own. */
@@ -219,7 +271,6 @@ is_beyond(const WnTraced *sight, const WnTraced *other)
 const WnTraced *
 wn_trace_beyond(const WnTrace *trace, const WnTraced *sight)
 {
-    enum { NEAR = 256 }; /* packets before and after: a NAT takes milliseconds */
     uint32_t        at = (uint32_t) (sight - trace->sights);
     uint32_t        end = MIN(trace->n, at + NEAR);
     const WnTraced *nearest = NULL;

@@ -27,6 +27,10 @@ typedef struct {
         const WnMessage         *message;
         const WnStunTransaction *stun;
         const WnStream          *stream;
+        struct {
+            uint32_t print;   /* of what it carries */
+            uint32_t repeats; /* frame of the DTLS hello that this one repeats; 0: none */
+        } plain;              /* RTCP, DTLS, ICMP */
     } is;
     WnTime         time;
     const uint8_t *payload; /* the trace's own, of SIP and STUN; else NULL */
@@ -35,7 +39,7 @@ typedef struct {
     float          flow_idle; /* since anybody did */
     uint32_t       frame;
     uint32_t       next; /* sight of the same frame, by index + 1; 0: none */
-    uint32_t       twin; /* frame of the packet that this one is the same as; 0: none */
+    uint32_t       twin; /* of a SIP message: the frame that this one is the same as; 0: none */
     uint16_t       copy; /* 1 for the first repetition */
     uint16_t       size; /* as sent */
     uint16_t       fragments;
@@ -45,7 +49,7 @@ typedef struct {
     uint8_t        index;     /* of the packet in its frame, from 0 */
     uint8_t        keepalive; /* WnKeepalive */
     bool           answer;    /* a STUN response */
-    bool           cut;
+    bool           twice;     /* it was seen before, and is not counted again */
 } WnTraced;
 
 typedef struct {
@@ -67,13 +71,19 @@ void wn_trace_is_stun(WnTrace *trace, const WnStunTransaction *transaction, WnBy
                       bool answer);
 void wn_trace_is_rtp(WnTrace *trace, const WnStream *stream, uint16_t sequence);
 void wn_trace_is_keepalive(WnTrace *trace, WnKeepalive keepalive);
-void wn_trace_is(WnTrace *trace, WnTracedKind kind);
+/* RTCP, DTLS, ICMP: what is looked at to know it again. */
+void wn_trace_is_plain(WnTrace *trace, WnTracedKind kind, WnBytes look);
+void wn_trace_is_hello(WnTrace *trace, uint32_t repeats, unsigned copy);
+/* The engine takes it for a second sight of a packet on the same flow. */
+void wn_trace_is_twice(WnTrace *trace);
 
 /* The sights of that frame in their order: the first one, the next one; NULL at the end. */
 const WnTraced *wn_trace_first(const WnTrace *trace, uint32_t frame);
 const WnTraced *wn_trace_next(const WnTrace *trace, const WnTraced *sight);
-/* The same packet of RTP or STUN on the other side of a NAT: one end is the same, the other is not;
- * the nearest in time.  NULL: none is there. */
+/* The frame of the packet that this one is a second sight of; 0: of none. */
+uint32_t wn_trace_twin(const WnTrace *trace, const WnTraced *sight);
+/* The same packet, no SIP message, on the other side of a NAT: one end is the same, the other is
+ * not; the nearest in time.  NULL: none is there. */
 const WnTraced *wn_trace_beyond(const WnTrace *trace, const WnTraced *sight);
 
 #endif

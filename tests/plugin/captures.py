@@ -69,6 +69,18 @@ def router_that_rewrites(path):
     return tape.write(path)
 
 
+def seen_twice(path):
+    """A capture that holds each packet twice: a REGISTER, a STUN request, a keep-alive and RTP."""
+    tape, server = Tape(), ("198.51.100.3", 16384)
+    rtp = [struct.pack("!BBHII", 0x80, 0, 100 + i, 160 * i, 7) + bytes(160) for i in range(3)]
+    for target, payload in ((SERVER, register(text(PHONE), text(PHONE), ";rport")),
+                            (SERVER, stun.message(0x0001, b"\x05" * 12, b"")),
+                            (SERVER, b"\r\n\r\n"), *((server, payload) for payload in rtp)):
+        tape.udp(PHONE, target, payload)
+        tape.udp(PHONE, target, payload, 0.0005)
+    return tape.write(path)
+
+
 def turn(path):
     """Allocate, a permission, then data to a peer in a Send indication 12 s later."""
     tape = Tape()
@@ -293,6 +305,6 @@ class Stream:
 def make(folder):
     """All of them but TLS, written to the folder."""
     makers = {"hep": mirrored, "hep-tcp": mirrored_stream, "tunnel": tunnel,
-              "alg": router_that_rewrites, "turn": turn, "turn-tcp": turn_over_tcp,
+              "alg": router_that_rewrites, "twice": seen_twice, "turn": turn, "turn-tcp": turn_over_tcp,
               "ipv6": over_ipv6, "websocket": websocket}
     return [make_one(folder / f"plugin-{name}.pcap") for name, make_one in makers.items()]

@@ -12,21 +12,17 @@ import pathlib
 HERE = pathlib.Path(__file__).parent
 FLAGS = {"True": "1", "False": "0"}     # as Wireshark 4.4 writes them
 
-
-SEVERITIES = (".chat", ".note", ".warn")
+EXPERT = "whynat.expert."
 
 
 def declared(shark):
-    """Names of all fields, and of all expert items without their severity."""
+    """Names of all fields, those of expert items among them; each name once."""
     done = shark.run("-G", "fields")
     if done.returncode != 0:
         raise RuntimeError(f"tshark -G fields: {done.stderr[-2000:]!r}")
     names = [line.split("\t")[2] for line in done.stdout.decode(errors="replace").splitlines()
              if line.startswith("F\t") and len(line.split("\t")) > 2]
-    alerts = {name.removeprefix("whynat.expert.") for name in names if name.startswith("whynat.expert.")}
-    return ([name for name in names
-             if name.startswith("whynat.") and not name.startswith("whynat.expert.")],
-            {name for name in alerts if not name.endswith(SEVERITIES)})
+    return [*dict.fromkeys(name for name in names if name.startswith("whynat."))]
 
 
 def table():
@@ -48,9 +44,8 @@ def is_healthy(frames):
 
 
 class Judge:
-    def __init__(self, names, alerts):
+    def __init__(self, names):
         self.names, self.seen = names, collections.Counter()
-        self.alerts = set(alerts)    # those that were not seen yet
         self.rows = collections.defaultdict(list)
         for sample, *row in table():
             self.rows[sample].append(row)
@@ -74,15 +69,21 @@ class Judge:
                     or set(values.get("whynat.role", [])) - {"handled"}):
                 yield f"frame {number}: {values} though everything works"
 
+    @staticmethod
+    def check_experts(frames):
+        """What is raised can be filtered by its name, whatever its severity."""
+        for number, values in frames.items():
+            raised = {EXPERT + name for name in values.get("whynat.alert", [])}
+            if raised != {name for name in values if name.startswith(EXPERT)}:
+                yield f"frame {number}: the expert items are not {sorted(raised)}"
+
     def judge(self, sample, frames):
         for values in frames.values():
             self.seen.update(values.keys())
-            self.alerts -= set(values.get("whynat.alert", []))
-        return [*self.check_table(sample, frames), *self.check_quiet(frames)]
+        return [*self.check_table(sample, frames), *self.check_quiet(frames), *self.check_experts(frames)]
 
     def finish(self):
         faults = [f"{name} occurs in no sample" for name in self.names if not self.seen[name]]
-        faults += [f"the expert item {name} occurs in no sample" for name in self.alerts]
         faults += [f"{sample}, of fields.tsv, was not looked at" for sample in self.rows]
         if not (self.names and self.checked and self.healthy):
             faults.append("no fields, no table or no healthy sample: nothing was proved")

@@ -32,8 +32,8 @@ class Survey:
     def __init__(self, arguments):
         self.program = arguments.whynat
         self.shark, self.plain = Wireshark(arguments.plugins, arguments.preload), Wireshark(None)
-        self.names, alerts = fields.declared(self.shark)
-        self.judges = {"parity": parity.Judge(), "fields": fields.Judge(self.names, alerts),
+        self.names = fields.declared(self.shark)
+        self.judges = {"parity": parity.Judge(), "fields": fields.Judge(self.names),
                        "rtp": rtp.Judge(self.shark.series)}
 
     def tshark(self, shark, path, names, *words):
