@@ -38,12 +38,22 @@ is_of_other_card(WnEvidence *evidence, const WnMediaPath *path)
     return false;
 }
 
+/* Behind the sender's router it has a public source: it left for the Internet, not for a tunnel. */
+static bool
+is_seen_translated(WnEvidence *evidence, const WnMediaPath *path)
+{
+    for (unsigned i = 0; i < path->n_streams; i++)
+        if (wn_is_public(evidence, &wn_stream_source(path->streams[i])->addr))
+            return true;
+    return false;
+}
+
 /* Seen where it leaves one private network for another, and not lost on the way: a tunnel may join
  * the two, and the other side be silent for reasons of its own. */
 static bool
 may_be_routed(WnEvidence *evidence, const WnMediaPath *path)
 {
-    return !path->lost_between && path->verdict != WN_MEDIA_BLOCKED &&
+    return !path->lost_between && !is_seen_translated(evidence, path) && path->verdict != WN_MEDIA_BLOCKED &&
            wn_is_nonpublic(evidence, &path->source.addr) &&
            wn_reaches(evidence, &path->source.addr, &path->destination.addr) == WN_UNDECIDED;
 }

@@ -44,7 +44,7 @@ stops(const WnFlow *flow, int side, const WnFlow *twin)
 
     return beyond->last < flow->tcp->sides[side].since ||
            (twin->tcp && twin->tcp->rsts > 0 && flow->tcp->rsts == 0 &&
-            twin->tcp->rst_frame == beyond->last_frame);
+            twin->tcp->last_rst_frame == beyond->last_frame);
 }
 
 static void

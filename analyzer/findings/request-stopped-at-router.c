@@ -19,14 +19,25 @@ appears_inside(const WnEvidence *evidence, const WnTransaction *outside)
     return false;
 }
 
-/* A router that translates nothing: what it lets through is seen twice, as the registration was. */
+/* How often each copy of it is seen, in hundredths. */
+static unsigned
+sights(const WnMessage *message)
+{
+    unsigned copies = 1u + message->n_copies;
+
+    return 100 * (copies + message->duplicates) / copies;
+}
+
+/* A router that translates nothing: what it lets through is seen on both sides, as the registration
+ * was, and what it stops on one.  The capture itself may hold every frame twice. */
 static bool
 is_seen_once(const WnRegistration *registration, const WnMessage *request)
 {
     const WnMessage *accepted = registration->accepted;
 
-    return accepted && accepted->duplicates > 0 && accepted->transaction->request->duplicates > 0 &&
-           request->duplicates == 0 && request->n_copies >= ENOUGH_COPIES;
+    return accepted && sights(accepted) >= 2 * sights(request) &&
+           sights(accepted->transaction->request) >= 2 * sights(request) &&
+           request->n_copies >= ENOUGH_COPIES;
 }
 
 /* The registration shows that both sides are in this capture, or two captures say it. */

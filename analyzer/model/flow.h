@@ -86,7 +86,8 @@ typedef struct {
 /* A TCP connection, and TLS within it, as far as diagnosis asks. */
 typedef struct {
     WnTime   syn, synack; /* first of each; 0: not seen */
-    uint32_t syn_frame, rst_frame, fin_frame, alert_frame;
+    WnTime   last_syn;
+    uint32_t syn_frame, rst_frame, last_rst_frame, fin_frame, alert_frame;
     uint16_t syns, rsts; /* copies of SYN */
     uint8_t  opener;     /* side that sent the SYN */
     uint8_t  rst_side, alert_side;

@@ -164,16 +164,20 @@ wn_model_feed_tcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side
             if (tcp->synack == 0)
                 tcp->synack = packet->time;
         } else {
-            if (tcp->syns++ == 0) {
+            if (tcp->syns == 0) {
                 tcp->syn = packet->time;
                 tcp->syn_frame = packet->frame;
                 tcp->opener = (uint8_t) side;
             }
+            /* The same frame again is no other attempt (RFC 6298 5.7: 1 s and more). */
+            tcp->syns += tcp->syns == 0 || packet->time - tcp->last_syn >= DUPLICATE;
+            tcp->last_syn = packet->time;
         }
     }
     if (packet->tcp_flags & WN_TCP_RST) {
         tcp->rsts++;
         tcp->rst_side = (uint8_t) side;
+        tcp->last_rst_frame = packet->frame;
         if (tcp->rst_frame == 0) {
             tcp->rst_frame = packet->frame;
             tcp->rst_ttl = packet->ttl;

@@ -308,7 +308,8 @@ note_transfer(WnModel *model, const WnMessage *refer)
     model->refers = note;
 }
 
-/* What a response began that came before its request, and went to somebody else than who asks. */
+/* What a response began that came before its request, and went to somebody else than who asks, or came
+ * from another port than was asked. */
 static WnTransaction *
 find_begun(WnExchange *exchange, const WnSip *sip, uint64_t branch, const WnPacket *request)
 {
@@ -319,13 +320,28 @@ find_begun(WnExchange *exchange, const WnSip *sip, uint64_t branch, const WnPack
 
     while ((found = wn_exchange_next_like(&sought, found)) != NULL)
         if (!found->request && found->responses && found->responses->time >= request->time &&
-            wn_endpoint_equal(wn_message_source(found->responses), &request->dst))
+            (wn_endpoint_equal(wn_message_source(found->responses), &request->dst) ||
+             wn_endpoint_equal(wn_message_destination(found->responses), &request->src)))
             return found;
     return NULL;
 }
 
-/* Responses on the flow of a new request that came into the file before it, and were taken for
- * those of the same request at another point. */
+/* It goes to who sent the request, from the server or from a port that nobody asked (RFC 3581 4); the
+ * same request at another point has another sender. */
+static bool
+is_answer_to(const WnTransaction *transaction, const WnTransaction *other,
+             const WnMessage *response)
+{
+    const WnEndpoint *to = wn_message_destination(response);
+
+    if (response->flow == transaction->flow)
+        return response->side != transaction->side;
+    return wn_endpoint_equal(to, &transaction->flow->ends[transaction->side]) &&
+           !wn_endpoint_equal(to, &other->flow->ends[other->side]);
+}
+
+/* Responses to a new request that came into the file before it, and were taken for those of the same
+ * request at another point. */
 static void
 take_responses(WnTransaction *transaction, WnTime sent)
 {
@@ -334,8 +350,8 @@ take_responses(WnTransaction *transaction, WnTime sent)
     while ((other = wn_exchange_next_like(transaction, other)) != NULL)
         for (WnMessage *response = other->responses, *next; response; response = next) {
             next = response->next;
-            if (other != transaction && response->flow == transaction->flow &&
-                response->side != transaction->side && response->time >= sent)
+            if (other != transaction && response->time >= sent &&
+                is_answer_to(transaction, other, response))
                 wn_transaction_move_response(other, transaction, response);
         }
 }

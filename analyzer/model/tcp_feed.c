@@ -40,9 +40,10 @@ close_gap(WnTcpSide *sender, uint32_t acked)
         sender->gap_frame = 0;
 }
 
-/* Data up to here came without what lies before it, or what was missing came after all. */
+/* Data up to here came without what lies before it, or what was missing came after all.  The receiver
+ * says at once what it waits for (RFC 5681 4.2), and that may come into the file before the data. */
 static void
-learn_gap(WnTcpSide *sender, const WnPacket *packet, uint32_t end)
+learn_gap(WnTcpSide *sender, const WnPacket *packet, uint32_t end, WnTime answered)
 {
     uint32_t first = packet->tcp_sequence;
 
@@ -52,7 +53,7 @@ learn_gap(WnTcpSide *sender, const WnPacket *packet, uint32_t end)
         sender->gap_frame = packet->frame;
         sender->gap_capture = packet->capture;
         sender->gap_since = packet->time;
-        sender->gap_waits = false;
+        sender->gap_waits = sender->acked == sender->gap && answered >= packet->time;
     } else if (sender->gap_frame && !is_behind(first, sender->gap) && is_behind(end, sender->gap)) {
         uint32_t come = end - sender->gap;
 
@@ -86,7 +87,7 @@ learn_acknowledgement(WnTcpSide *sender, uint32_t acked)
 }
 
 static void
-learn_data(WnTcpSide *sender, const WnPacket *packet, WnTime idle)
+learn_data(WnTcpSide *sender, const WnPacket *packet, WnTime idle, WnTime answered)
 {
     uint32_t first = packet->tcp_sequence, end = first + packet->payload_length;
 
@@ -96,7 +97,7 @@ learn_data(WnTcpSide *sender, const WnPacket *packet, WnTime idle)
         if (!sender->promised || !is_behind(sender->acked, first) || is_behind(sender->acked, end))
             sender->acked = first;
     }
-    learn_gap(sender, packet, end);
+    learn_gap(sender, packet, end, answered);
     if (is_behind(end, sender->next)) {
         sender->next = end;
         if (!is_behind(end, sender->acked))
@@ -112,6 +113,11 @@ learn_data(WnTcpSide *sender, const WnPacket *packet, WnTime idle)
         /* Behind the one that was watched and is acknowledged. */
         watch(sender, packet, -1);
         sender->resent = 1;
+        return;
+    }
+    /* Sent before the one that is watched, and in the file behind it. */
+    if (is_behind(sender->oldest, first) && sender->resent == 0) {
+        watch(sender, packet, sender->idle);
         return;
     }
     if (is_behind(first, sender->oldest) || packet->time - sender->last < DUPLICATE)
@@ -153,5 +159,6 @@ wn_tcp_segment_feed(WnFlow *flow, int side, const WnPacket *packet)
     if (packet->tcp_flags & WN_TCP_ACK)
         learn_acknowledgement(&tcp->sides[1 - side], packet->tcp_acknowledged);
     if (packet->payload_length > 0)
-        learn_data(&tcp->sides[side], packet, last == INT64_MIN ? -1 : packet->time - last);
+        learn_data(&tcp->sides[side], packet, last == INT64_MIN ? -1 : packet->time - last,
+                   flow->sides[1 - side].packets ? flow->sides[1 - side].last : INT64_MIN);
 }

@@ -66,16 +66,19 @@ registers(WnTrial *trial, double seconds, const char *call_id, unsigned cseq, in
                     .call_id = call_id };
 
     for (int i = 0; i < sights; i++)
-        wn_talk_request(&talk, seconds + 0.0005 * i, "REGISTER", cseq, "Expires: 3600\n");
+        wn_talk_request(&talk, seconds + 0.0003 * i, "REGISTER", cseq, "Expires: 3600\n");
     for (int i = 0; i < sights; i++)
-        wn_talk_response(&talk, seconds + 0.02 + 0.0005 * i, "200 OK", "REGISTER", cseq,
+        wn_talk_response(&talk, seconds + 0.02 + 0.0003 * i, "200 OK", "REGISTER", cseq,
                          "Expires: 3600\n");
 }
 
-/* He is called after a minute of silence; the firewall drops it. */
+/* He is called after a minute of silence; the firewall drops it.  Every frame is there `sights` times.
+ */
 static void
-is_called_in_vain(WnTrial *trial)
+is_called_in_vain(WnTrial *trial, int sights)
 {
+    static const double schedule[] = { 0, 0.5, 1.5, 3.5, 7.5, 15.5, 31.5 };
+
     WnTalk talk = { .trial = trial,
                     .client = SERVER,
                     .server = PHONE,
@@ -83,7 +86,9 @@ is_called_in_vain(WnTrial *trial)
                     .uri = "sip:bob@" PHONE,
                     .contact = "<sip:alice@192.0.2.20:5060>" };
 
-    wn_talk_unanswered(&talk, 60, "INVITE", 1, NULL);
+    for (size_t copy = 0; copy < G_N_ELEMENTS(schedule); copy++)
+        for (int i = 0; i < sights; i++)
+            wn_talk_request(&talk, 60 + schedule[copy] + 0.0001 * i, "INVITE", 1, NULL);
 }
 
 /* A firewall that translates nothing forgets all the same. */
@@ -93,7 +98,7 @@ likely_before_a_firewall(void)
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
 
     registers(trial, 0, "reg-1", 1, 1);
-    is_called_in_vain(trial);
+    is_called_in_vain(trial, 1);
     registers(trial, 100, "reg-1", 2, 1);
     wn_assert_headline(trial, "bob", "binding-expired-idle", WN_GRADE_LIKELY);
 }
@@ -105,7 +110,7 @@ no_more_than_possible_of_a_phone_that_began_anew(void)
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
 
     registers(trial, 0, "reg-1", 1, 1);
-    is_called_in_vain(trial);
+    is_called_in_vain(trial, 1);
     registers(trial, 100, "reg-2", 1, 1);
     wn_assert_headline(trial, "bob", "binding-expired-idle", WN_GRADE_POSSIBLE);
 }
@@ -117,9 +122,33 @@ certain_on_both_sides_of_a_firewall(void)
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
 
     registers(trial, 0, "reg-1", 1, 2);
-    is_called_in_vain(trial);
+    is_called_in_vain(trial, 1);
     registers(trial, 100, "reg-2", 1, 2);
     wn_assert_headline(trial, "bob", "binding-expired-idle", WN_GRADE_CERTAIN);
+}
+
+/* The capture holds every frame twice: what passes is there four times, the INVITEs twice. */
+static void
+certain_where_every_frame_is_there_twice(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    registers(trial, 0, "reg-1", 1, 4);
+    is_called_in_vain(trial, 2);
+    registers(trial, 100, "reg-2", 1, 4);
+    wn_assert_headline(trial, "bob", "binding-expired-idle", WN_GRADE_CERTAIN);
+}
+
+/* Every frame twice, of one side alone: nothing is seen to stop anywhere. */
+static void
+likely_where_one_side_is_there_twice(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    registers(trial, 0, "reg-1", 1, 2);
+    is_called_in_vain(trial, 2);
+    registers(trial, 100, "reg-1", 2, 2);
+    wn_assert_headline(trial, "bob", "binding-expired-idle", WN_GRADE_LIKELY);
 }
 
 int
@@ -139,5 +168,9 @@ main(int argc, char **argv)
                     no_more_than_possible_of_a_phone_that_began_anew);
     g_test_add_func("/causes/binding-expired-idle/certain_on_both_sides_of_a_firewall",
                     certain_on_both_sides_of_a_firewall);
+    g_test_add_func("/causes/binding-expired-idle/certain_where_every_frame_is_there_twice",
+                    certain_where_every_frame_is_there_twice);
+    g_test_add_func("/causes/binding-expired-idle/likely_where_one_side_is_there_twice",
+                    likely_where_one_side_is_there_twice);
     return g_test_run();
 }

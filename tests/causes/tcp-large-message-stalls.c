@@ -60,6 +60,33 @@ silent_while_it_may_come(void)
     g_assert_true(wn_trial_report(later)->accuses);
 }
 
+/* Two packets that came within a millisecond change places in the file. */
+static WnTrial *
+play_swapped(const char *sample, unsigned frame)
+{
+    g_autoptr(WnTape) tape = wn_tape_sample(sample);
+
+    for (unsigned i = 0; i + 1 < tape->packets->len; i++)
+        if (wn_tape_at(tape, i)->frame == frame) {
+            gpointer *pair = &tape->packets->pdata[i], earlier = pair[0];
+
+            pair[0] = pair[1];
+            pair[1] = earlier;
+            wn_tape_number(tape);
+            return wn_tape_play(tape, tape->packets->len);
+        }
+    g_assert_not_reached();
+}
+
+/* At the server what lies behind the large segment, and the answer to it. */
+static void
+likely_where_the_answer_is_before_its_data(void)
+{
+    g_autoptr(WnTrial) trial = play_swapped("tcp-large-message-stalls.server.pcap", 15);
+
+    g_assert_true(wn_trial_report(trial)->accuses);
+}
+
 /* The twin. */
 static void
 silent_where_all_sizes_pass(void)
@@ -82,5 +109,7 @@ main(int argc, char **argv)
                     silent_while_it_may_come);
     g_test_add_func("/causes/tcp-large-message-stalls/silent_where_all_sizes_pass",
                     silent_where_all_sizes_pass);
+    g_test_add_func("/causes/tcp-large-message-stalls/likely_where_the_answer_is_before_its_data",
+                    likely_where_the_answer_is_before_its_data);
     return g_test_run();
 }

@@ -86,15 +86,21 @@ by_time(gconstpointer a, gconstpointer b)
 }
 
 void
-wn_tape_sort(WnTape *tape)
+wn_tape_number(WnTape *tape)
 {
-    uint32_t next[2] = { 0, 0 };
+    uint32_t next[4] = { 0 };
 
-    g_ptr_array_sort(tape->packets, by_time);
     for (unsigned i = 0; i < tape->packets->len; i++) {
         g_assert_cmpuint(wn_tape_at(tape, i)->capture, <, G_N_ELEMENTS(next));
         wn_tape_at(tape, i)->frame = ++next[wn_tape_at(tape, i)->capture];
     }
+}
+
+void
+wn_tape_sort(WnTape *tape)
+{
+    g_ptr_array_sort(tape->packets, by_time);
+    wn_tape_number(tape);
 }
 
 WnTrial *

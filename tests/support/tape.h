@@ -24,6 +24,8 @@ WnPacket *wn_tape_add(WnTape *tape, const WnPacket *packet);
 WnPacket *wn_tape_at(const WnTape *tape, unsigned index);
 /* In order of time; frames are numbered anew, for each capture point. */
 void wn_tape_sort(WnTape *tape);
+/* Numbers the frames anew in the order that they have. */
+void wn_tape_number(WnTape *tape);
 /* A trial of the first n packets. */
 WnTrial *wn_tape_play(const WnTape *tape, unsigned n);
 /* The names in the samples' folder that end so, in alphabetical order. */
