@@ -4,69 +4,41 @@
 
 #include <string.h>
 
-#include "capture/decode.h"
-
-typedef struct {
-    WnSides *sides;
-    unsigned interfaces; /* one bit each, of the first ones */
-} Look;
-
 static void
-look_at(const WnPacket *packet, void *data)
-{
-    Look *look = data;
-
-    look->interfaces |= 1u << MIN(packet->capture, 31);
-    wn_sides_feed(look->sides, packet);
-}
-
-/* The sides in this capture; NULL and a sentence if it cannot be opened. */
-static WnSides *
-find_sides(const char *file, const volatile sig_atomic_t *stop, bool *one_interface, GError **error)
-{
-    WnSourceOptions options = { .stop = stop };
-    WnSource       *source = wn_source_open(file, &options, error);
-    Look            look = { 0 };
-    WnDecoder      *decoder;
-    WnRawPacket     packet;
-
-    if (!source)
-        return NULL;
-    look.sides = wn_sides_new();
-    decoder = wn_decoder_new(NULL, look_at, &look);
-    while (wn_source_next(source, &packet) == WN_SOURCE_PACKET)
-        wn_decoder_feed(decoder, &packet);
-    wn_decoder_finish(decoder);
-    wn_decoder_free(decoder);
-    wn_source_free(source);
-    *one_interface = (look.interfaces & (look.interfaces - 1)) == 0;
-    return look.sides;
-}
-
-static void
-add_file(WnPointFiles *list, const char *name, const char *file, WnSides *sides, unsigned side)
+add_file(WnPointFiles *list, const char *name, const char *file, const WnPlaces *places,
+         unsigned place)
 {
     WnPointFile added = {
-        .name = g_strdup(name), .file = g_strdup(file), .sides = sides, .side = side
+        .name = g_strdup(name), .file = g_strdup(file), .places = places, .place = place
     };
 
     g_array_append_val(list->files, added);
 }
 
-static bool
-add_sides(WnPointFiles *list, char *const *names, const char *file,
-          const volatile sig_atomic_t *stop, GError **error)
+/* NULL and a sentence if it cannot be opened. */
+static const WnPlaces *
+find_places(WnPointFiles *list, const char *file, unsigned wanted,
+            const volatile sig_atomic_t *stop, GError **error)
 {
-    unsigned wanted = g_strv_length((char **) names), n;
-    bool     one_interface;
-    WnSides *sides = find_sides(file, stop, &one_interface, error);
+    WnPlaces *places = wn_places_find(file, wanted, stop, error);
 
-    if (!sides)
+    if (places)
+        g_ptr_array_add(list->places, places);
+    return places;
+}
+
+static bool
+add_places(WnPointFiles *list, char *const *names, const char *file,
+           const volatile sig_atomic_t *stop, GError **error)
+{
+    unsigned        wanted = g_strv_length((char **) names), n;
+    const WnPlaces *places = find_places(list, file, wanted, stop, error);
+
+    if (!places)
         return false;
-    g_ptr_array_add(list->sides, sides);
-    n = wn_sides_count(sides);
+    n = wn_places_count(places);
     for (unsigned i = 0; i < wanted; i++)
-        add_file(list, names[i], file, sides, i);
+        add_file(list, names[i], file, places, i);
     if (n == wanted)
         return true;
     if (n == 1)
@@ -80,27 +52,21 @@ add_sides(WnPointFiles *list, char *const *names, const char *file,
     return false;
 }
 
-/* One capture alone, of one interface: perhaps it holds both sides. */
+/* One capture alone, of one interface: perhaps it holds several places. */
 static bool
-try_sides(WnPointFiles *list, const char *name, const char *file, const volatile sig_atomic_t *stop,
-          GError **error)
+try_places(WnPointFiles *list, const char *name, const char *file,
+           const volatile sig_atomic_t *stop, GError **error)
 {
-    bool     one_interface;
-    WnSides *sides = find_sides(file, stop, &one_interface, error);
-    unsigned n;
+    const WnPlaces *places = find_places(list, file, 0, stop, error);
 
-    if (!sides)
+    if (!places)
         return false;
-    g_ptr_array_add(list->sides, sides);
-    n = one_interface ? wn_sides_count(sides) : 1;
-    if (n == 1) {
+    if (wn_places_count(places) == 1 || !wn_places_on_one_interface(places)) {
         add_file(list, name, file, NULL, 0);
         return true;
     }
-    for (unsigned i = 0; i < n; i++) {
-        g_autofree char *middle = g_strdup_printf("side %u", i + 1);
-        add_file(list, i == 0 ? "inside" : i + 1 == n ? "outside" : middle, file, sides, i);
-    }
+    for (unsigned i = 0; i < wn_places_count(places); i++)
+        add_file(list, wn_places_name(places, i), file, places, i);
     return true;
 }
 
@@ -142,16 +108,16 @@ wn_point_files_init(WnPointFiles *list, char *const *arguments, const volatile s
     bool done = true, alone = arguments && arguments[0] && !arguments[1];
 
     list->files = g_array_new(FALSE, FALSE, sizeof(WnPointFile));
-    list->sides = g_ptr_array_new_with_free_func((GDestroyNotify) wn_sides_free);
+    list->places = g_ptr_array_new_with_free_func((GDestroyNotify) wn_places_free);
     for (char *const *argument = arguments; done && argument && *argument; argument++) {
         g_autofree char *name = NULL, *file = NULL;
         g_auto(GStrv) names = NULL;
         split_argument(*argument, &name, &file);
         names = g_strsplit(name, "+", 0);
         if (names[0] && names[1])
-            done = add_sides(list, names, file, stop, error);
+            done = add_places(list, names, file, stop, error);
         else if (alone)
-            done = try_sides(list, name, file, stop, error);
+            done = try_places(list, name, file, stop, error);
         else
             add_file(list, name, file, NULL, 0);
     }
@@ -166,5 +132,5 @@ wn_point_files_clear(WnPointFiles *list)
         g_free(g_array_index(list->files, WnPointFile, i).file);
     }
     g_clear_pointer(&list->files, g_array_unref);
-    g_clear_pointer(&list->sides, g_ptr_array_unref);
+    g_clear_pointer(&list->places, g_ptr_array_unref);
 }

@@ -97,19 +97,31 @@ point_of(WnLane *lane, uint16_t interface)
     return (int) lane->map[interface] - 1;
 }
 
-/* Of a capture with several sides each lane reads one. */
+/* Of a capture with several places each lane reads one. */
 static bool
 is_elsewhere(const WnLane *lane, const WnPacket *packet)
 {
     const WnPointFile *file = &lane->points->files[lane->number];
 
-    return file->sides && wn_sides_of(file->sides, packet) != file->side;
+    return file->places && !wn_places_has_packet(file->places, file->place, packet);
+}
+
+/* The next frame of that place; false: there is none. */
+static bool
+next_frame(const WnLane *lane, WnRawPacket *frame)
+{
+    const WnPointFile *file = &lane->points->files[lane->number];
+
+    while (wn_source_next(lane->source, frame) == WN_SOURCE_PACKET)
+        if (!file->places || wn_places_has_frame(file->places, file->place, frame))
+            return true;
+    return false;
 }
 
 static uint16_t
 interface_of(const WnLane *lane, uint16_t interface)
 {
-    return lane->points->files[lane->number].sides ? 0 : interface;
+    return lane->points->files[lane->number].places ? 0 : interface;
 }
 
 static void
@@ -203,7 +215,7 @@ survey_file(WnPoints *points, size_t number, GError **error)
 
     if (!open_lane(lane, points, number, survey_packet, error))
         return false;
-    while (wn_source_next(lane->source, &packet) == WN_SOURCE_PACKET)
+    while (next_frame(lane, &packet))
         wn_decoder_feed(lane->decoder, &packet);
     wn_decoder_finish(lane->decoder);
     name_points(points, lane);
@@ -219,7 +231,7 @@ survey_file(WnPoints *points, size_t number, GError **error)
 static void
 advance(WnLane *lane)
 {
-    lane->waiting = wn_source_next(lane->source, &lane->next) == WN_SOURCE_PACKET;
+    lane->waiting = next_frame(lane, &lane->next);
     if (!lane->waiting) {
         wn_decoder_finish(lane->decoder);
         return;

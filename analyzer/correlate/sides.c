@@ -10,9 +10,15 @@
 /* Hosts, and translations between them; more are not looked at. */
 enum { MOST_HOSTS = 4096, MOST_TRANSLATIONS = 4096 };
 
+/* Of what a host sends, at one side: 0: nothing is known; MIXED: not always the same. */
+typedef int16_t Ttl;
+enum { MIXED = -1 };
+
 typedef struct {
     WnAddr   addr;
+    bool     translated; /* it is the inside or the outside of a translation, and so has a side */
     unsigned side;
+    Ttl      ttl[WN_MAX_SIDES];
 } Host;
 
 /* What is this host inside is that one outside. */
@@ -98,6 +104,8 @@ note_translation(WnSides *sides, const WnAddr *inside, const WnAddr *outside)
     if (sides->hosts->len + 2 > MOST_HOSTS || sides->translations->len >= MOST_TRANSLATIONS)
         return;
     translation = (Translation){ ensure_host(sides, inside), ensure_host(sides, outside) };
+    g_array_index(sides->hosts, Host, translation.inside).translated = true;
+    g_array_index(sides->hosts, Host, translation.outside).translated = true;
     for (guint i = 0; i < sides->translations->len; i++) {
         const Translation *known = &g_array_index(sides->translations, Translation, i);
         if (known->inside == translation.inside && known->outside == translation.outside)
@@ -110,40 +118,41 @@ note_translation(WnSides *sides, const WnAddr *inside, const WnAddr *outside)
 
 /* A packet that went out has another source behind the NAT, one that came in had another
  * destination before it. */
-static void
-note_copies(WnSides *sides, const WnMark *a, const WnMark *b)
+static bool
+find_translation(const WnGlimpse *a, const WnGlimpse *b, WnAddr *inside, WnAddr *outside)
 {
-    const WnGlimpse *one = &a->glimpse, *other = &b->glimpse;
-    bool             same_src = wn_endpoint_equal(&one->src, &other->src);
-    bool             same_dst = wn_endpoint_equal(&one->dst, &other->dst);
+    bool             same_src = wn_endpoint_equal(&a->src, &b->src);
+    bool             same_dst = wn_endpoint_equal(&a->dst, &b->dst);
+    WnDirection      way = wn_direction_between(a, b);
+    const WnGlimpse *first = way == WN_DIRECTION_IN ? b : a, *last = first == a ? b : a;
 
-    if (same_src == same_dst)
-        return;
-    switch (wn_direction_between(one, other)) {
-    case WN_DIRECTION_OUT:
-        break;
-    case WN_DIRECTION_IN:
-        one = &b->glimpse;
-        other = &a->glimpse;
-        break;
-    default:
-        return;
-    }
-    if (same_dst && !wn_addr_equal(&one->src.addr, &other->src.addr))
-        note_translation(sides, &one->src.addr, &other->src.addr);
-    if (same_src && !wn_addr_equal(&one->dst.addr, &other->dst.addr))
-        note_translation(sides, &other->dst.addr, &one->dst.addr);
+    if (same_src == same_dst || way == WN_DIRECTION_UNKNOWN)
+        return false;
+    *inside = same_dst ? first->src.addr : last->dst.addr;
+    *outside = same_dst ? last->src.addr : first->dst.addr;
+    return !wn_addr_equal(inside, outside);
 }
 
 static void
-compare_sample(WnSides *sides, const WnMarkSample *sample)
+note_copies(WnSides *sides, const WnGlimpse *a, const WnGlimpse *b)
+{
+    WnAddr inside, outside;
+
+    if (find_translation(a, b, &inside, &outside))
+        note_translation(sides, &inside, &outside);
+}
+
+typedef void (*Note)(WnSides *sides, const WnGlimpse *a, const WnGlimpse *b);
+
+static void
+compare_sample(WnSides *sides, const WnMarkSample *sample, Note note)
 {
     for (guint i = 0; i < sample->marks->len; i++) {
         const WnMark *mark = &g_array_index(sample->marks, WnMark, i);
         WnMarksAlike  alike = wn_mark_sample_alike(sample, mark->hash);
         for (unsigned k = 0; k < alike.n; k++)
             if (alike.all[k] > mark)
-                note_copies(sides, mark, alike.all[k]);
+                note(sides, &mark->glimpse, &alike.all[k]->glimpse);
     }
 }
 
@@ -175,23 +184,70 @@ find_levels(WnSides *sides)
         }
 }
 
+/* ------------------------------------------------------------------ times to live */
+
+static unsigned
+side_by_address(const WnSides *sides, const WnAddr *source, const WnAddr *destination)
+{
+    const Host *src = find_host(sides, source), *dst = find_host(sides, destination);
+
+    unsigned side = WN_MAX_SIDES;
+
+    if (src && src->translated)
+        side = src->side;
+    if (dst && dst->translated)
+        side = MIN(side, dst->side);
+    /* What has no translated address was seen outside. */
+    return MIN(side, sides->n - 1);
+}
+
+static void
+note_ttl(WnSides *sides, const WnGlimpse *seen)
+{
+    unsigned side = side_by_address(sides, &seen->src.addr, &seen->dst.addr), place;
+
+    if (seen->ttl == 0 || sides->hosts->len + 1 > MOST_HOSTS)
+        return;
+    place = ensure_host(sides, &seen->src.addr);
+    Ttl *known = &g_array_index(sides->hosts, Host, place).ttl[side];
+    *known = *known == 0 || *known == seen->ttl ? seen->ttl : MIXED;
+}
+
+/* Both copies are there, so each is where its addresses say. */
+static void
+note_ttls(WnSides *sides, const WnGlimpse *a, const WnGlimpse *b)
+{
+    WnAddr inside, outside;
+
+    if (find_translation(a, b, &inside, &outside)) {
+        note_ttl(sides, a);
+        note_ttl(sides, b);
+    }
+}
+
 unsigned
 wn_sides_count(WnSides *sides)
 {
-    compare_sample(sides, &sides->marks.sound);
-    compare_sample(sides, &sides->marks.rest);
+    compare_sample(sides, &sides->marks.sound, note_copies);
+    compare_sample(sides, &sides->marks.rest, note_copies);
     find_levels(sides);
+    compare_sample(sides, &sides->marks.sound, note_ttls);
+    compare_sample(sides, &sides->marks.rest, note_ttls);
     return sides->n;
 }
 
-/* What has no translated address was seen outside. */
+/* A server may send to an address of the inside that no router knows: then the packet has not come
+ * as far as its addresses say, and its time to live is what it is outside. */
 unsigned
 wn_sides_of(const WnSides *sides, const WnPacket *packet)
 {
+    unsigned    side = side_by_address(sides, &packet->src.addr, &packet->dst.addr);
     const Host *src = find_host(sides, &packet->src.addr);
-    const Host *dst = find_host(sides, &packet->dst.addr);
 
-    if (src && dst)
-        return MIN(src->side, dst->side);
-    return src ? src->side : dst ? dst->side : sides->n - 1;
+    if (!src || packet->ttl == 0 || src->ttl[side] <= 0 || src->ttl[side] == packet->ttl)
+        return side;
+    for (unsigned other = side + 1; other < sides->n; other++)
+        if (src->ttl[other] == packet->ttl)
+            return other;
+    return side;
 }

@@ -101,4 +101,7 @@ bool wn_survey_came_through(const WnSurvey *survey, unsigned from, unsigned to,
 /* OUT: from here to there. */
 WnDirection wn_direction_between(const WnGlimpse *here, const WnGlimpse *there);
 
+/* OUT: there is the outside of a NAT that has its inside here; by the packets in common. */
+WnDirection wn_survey_direction(const WnSurvey *survey, unsigned here, unsigned there);
+
 #endif

@@ -79,6 +79,34 @@ wn_survey_renumber(WnSurvey *survey, const unsigned order[WN_MAX_POINTS])
     g_clear_pointer(&survey->lately->pairs, g_array_unref);
 }
 
+/* ------------------------------------------------------------------ which one is inside */
+
+/* The end that is replaced is that of a host inside. */
+static int
+votes_for_out(const WnGlimpse *here, const WnGlimpse *there)
+{
+    bool        source = !wn_endpoint_equal(&here->src, &there->src);
+    bool        destination = !wn_endpoint_equal(&here->dst, &there->dst);
+    WnDirection way = wn_direction_between(here, there);
+
+    if (source == destination || way == WN_DIRECTION_UNKNOWN)
+        return 0;
+    return (way == WN_DIRECTION_OUT) == source ? 1 : -1;
+}
+
+WnDirection
+wn_survey_direction(const WnSurvey *survey, unsigned here, unsigned there)
+{
+    const GArray *pairs = wn_survey_in_common(survey, here, there);
+    int           votes = 0;
+
+    for (guint i = 0; i < pairs->len; i++) {
+        const WnMarkPair *pair = &g_array_index(pairs, WnMarkPair, i);
+        votes += votes_for_out(&pair->here->glimpse, &pair->there->glimpse);
+    }
+    return votes > 0 ? WN_DIRECTION_OUT : votes < 0 ? WN_DIRECTION_IN : WN_DIRECTION_UNKNOWN;
+}
+
 /* ------------------------------------------------------------------ who has nothing in common */
 
 bool

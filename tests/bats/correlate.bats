@@ -267,6 +267,41 @@ PY
     done
 }
 
+@test "a media relay is no NAT in a merged capture, with a link layer or without, whatever the clocks" {
+    # The relay's first two packets go to the private address that the SDP names.
+    for ahead in 0 7 -3600; do
+        for link in ethernet none; do
+            python3 - $ahead $link "$samples/private-sdp-harmless.pcap" \
+                "$samples/private-sdp-harmless.wan.pcap" <<'PY'
+import struct, sys
+ahead, bare, records = int(sys.argv[1]), sys.argv[2] == "none", []
+for path, moved in zip(sys.argv[3:], (ahead, 0)):
+    data, at = open(path, "rb").read(), 24
+    while at < len(data):
+        seconds, fraction, size, _ = struct.unpack_from("<IIII", data, at)
+        frame = data[at + 16 + (14 if bare else 0):at + 16 + size]
+        records.append((seconds + moved, fraction, struct.pack(
+            "<IIII", seconds + moved, fraction, len(frame), len(frame)) + frame))
+        at += 16 + size
+open("merged.pcap", "wb").write(data[:20] + struct.pack("<I", 101 if bare else 1)
+                                + b"".join(r for _, _, r in sorted(records)))
+PY
+            run -0 "$whynat" correlate --format json merged.pcap
+            echo "$output" > report
+            run -0 python3 - <<'PY'
+import json
+report = json.load(open("report"))
+rows = report["correlation"]
+assert [point["name"] for point in rows["points"]] == ["inside", "outside"]
+assert not any(row["lost"] for row in rows["lost"]), rows["lost"]
+assert not rows["appeared"], rows["appeared"]
+assert [(row["a_here"], row["a_there"], row["b_here"], row["b_there"]) for row in rows["passages"]] == [
+    ("192.168.1.20:16384", "198.51.100.7:16384", "203.0.113.11:30000", "203.0.113.11:30000")]
+PY
+        done
+    done
+}
+
 @test "what looks alike and cannot be told apart is refused with that reason" {
     # Three copies of one REGISTER through a box that changes its Call-ID; here one is missing.
     python3 - <<'PY'

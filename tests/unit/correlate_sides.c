@@ -35,12 +35,18 @@ sound(uint8_t room[172], uint16_t sequence, const char *src, const char *dst, ui
 }
 
 static unsigned
-side_of(const WnSides *sides, const char *src, const char *dst)
+side_by_ttl(const WnSides *sides, const char *src, const char *dst, uint8_t ttl)
 {
     uint8_t  room[172];
-    WnPacket packet = sound(room, 1, src, dst, 0);
+    WnPacket packet = sound(room, 1, src, dst, ttl);
 
     return wn_sides_of(sides, &packet);
+}
+
+static unsigned
+side_of(const WnSides *sides, const char *src, const char *dst)
+{
+    return side_by_ttl(sides, src, dst, 0);
 }
 
 static void
@@ -66,6 +72,41 @@ two_sides(void)
     g_assert_cmpuint(side_of(sides, "192.168.1.20:9", "203.0.113.99:9"), ==, 0);
     g_assert_cmpuint(side_of(sides, "203.0.113.99:9", "198.51.100.7:9"), ==, 1);
     g_assert_cmpuint(side_of(sides, "203.0.113.99:9", "203.0.113.98:9"), ==, 1);
+    wn_sides_free(sides);
+}
+
+/* A relay sends to the address that the SDP names until it has heard the phone: that was seen
+ * where the relay is, whatever the address. */
+static void
+a_private_destination_outside(void)
+{
+    WnSides *sides = wn_sides_new();
+
+    see(sides, 1, "192.168.1.20:4000", "203.0.113.10:30000", 64);
+    see(sides, 1, "198.51.100.7:1024", "203.0.113.10:30000", 61);
+    see(sides, 2, "203.0.113.10:30000", "198.51.100.7:1024", 64);
+    see(sides, 2, "203.0.113.10:30000", "192.168.1.20:4000", 61);
+    see(sides, 3, "203.0.113.10:30000", "192.168.1.20:4000", 64);
+    g_assert_cmpuint(wn_sides_count(sides), ==, 2);
+    g_assert_cmpuint(side_by_ttl(sides, "203.0.113.10:9", "192.168.1.20:9", 64), ==, 1);
+    g_assert_cmpuint(side_by_ttl(sides, "203.0.113.10:9", "192.168.1.20:9", 61), ==, 0);
+    g_assert_cmpuint(side_by_ttl(sides, "203.0.113.10:9", "192.168.1.20:9", 30), ==, 0);
+    g_assert_cmpuint(side_by_ttl(sides, "203.0.113.10:9", "203.0.113.99:9", 61), ==, 1);
+    wn_sides_free(sides);
+}
+
+/* Where times to live change by themselves they tell nothing. */
+static void
+times_to_live_that_vary(void)
+{
+    WnSides *sides = wn_sides_new();
+
+    see(sides, 1, "203.0.113.10:30000", "198.51.100.7:1024", 64);
+    see(sides, 1, "203.0.113.10:30000", "192.168.1.20:4000", 61);
+    see(sides, 2, "203.0.113.10:30000", "198.51.100.7:1024", 63);
+    see(sides, 2, "203.0.113.10:30000", "192.168.1.20:4000", 60);
+    g_assert_cmpuint(wn_sides_count(sides), ==, 2);
+    g_assert_cmpuint(side_by_ttl(sides, "203.0.113.10:9", "192.168.1.20:9", 64), ==, 0);
     wn_sides_free(sides);
 }
 
@@ -116,6 +157,9 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/correlate/sides/two_sides", two_sides);
+    g_test_add_func("/correlate/sides/a_private_destination_outside",
+                    a_private_destination_outside);
+    g_test_add_func("/correlate/sides/times_to_live_that_vary", times_to_live_that_vary);
     g_test_add_func("/correlate/sides/a_nat_behind_another", a_nat_behind_another);
     g_test_add_func("/correlate/sides/one_side", one_side);
     g_test_add_func("/correlate/sides/contradictions_make_no_sides", contradictions_make_no_sides);
