@@ -10,8 +10,9 @@ detect(WnEvidence *evidence)
 {
     const WnFinding *failed = wn_observed(evidence, &finding_refresh_failed);
 
+    /* Who never sees a refresh does not know that there was one. */
     if (!wn_seen_together(evidence, &finding_refresh_failed, &finding_ended_after_refresh))
-        return WN_GRADE_NONE;
+        return wn_seen(evidence, &finding_refresh_waited_for) ? WN_GRADE_LIKELY : WN_GRADE_NONE;
     /* Whoever is refused by a server does not see where the refresh got lost, or if it did. */
     for (; failed; failed = wn_observed_next(failed))
         if (!wn_transaction_final(failed->about))

@@ -3,6 +3,13 @@
 
 #include <glib.h>
 
+/* How long before its end the side that saw no refresh ends the call (RFC 4028 10). */
+static WnTime
+lead(WnTime interval)
+{
+    return MIN(32 * WN_SECOND, interval / 3);
+}
+
 const WnMessage *
 wn_session_agreed(const WnCall *call, WnTime before)
 {
@@ -41,7 +48,7 @@ wn_session_is_refresh(const WnCall *call, const WnTransaction *transaction)
 bool
 wn_session_ran_out(const WnCall *call)
 {
-    static const WnTime LEAD = 32 * WN_SECOND, MOST = 10 * WN_SECOND;
+    static const WnTime MOST = 10 * WN_SECOND;
     const WnMessage    *bye = call->bye ? call->bye->request : NULL;
     const WnMessage    *agreed = bye ? wn_session_agreed(call, bye->time) : NULL;
     WnTime              interval, after, tolerance;
@@ -52,8 +59,49 @@ wn_session_ran_out(const WnCall *call)
     after = bye->time - agreed->time;
     /* One part in twenty, for timers that start with another message. */
     tolerance = MIN(interval / 20, MOST);
-    return ABS(after - (interval - MIN(LEAD, interval / 3))) <= tolerance ||
+    return ABS(after - (interval - lead(interval))) <= tolerance ||
            ABS(after - interval) <= tolerance;
+}
+
+/* Whether somebody tried to refresh the session after that response, in time. */
+static bool
+was_tried_after(const WnCall *call, const WnMessage *agreed)
+{
+    for (unsigned i = 0; i < call->n_transactions; i++) {
+        const WnTransaction *t = call->transactions[i];
+
+        if ((t->method == WN_METHOD_INVITE || t->method == WN_METHOD_UPDATE) &&
+            (!t->request ||
+             (t->request->time > agreed->time && t->request->time < call->bye->request->time)))
+            return true;
+    }
+    return false;
+}
+
+/* Who does not refresh, by tag: NULL where the response does not say who does. */
+static const char *
+waiting_side(const WnMessage *agreed)
+{
+    if (agreed->extra->refresher_uac == agreed->extra->refresher_uas)
+        return NULL;
+    return agreed->extra->refresher_uac ? agreed->to_tag : agreed->from_tag;
+}
+
+const WnMessage *
+wn_session_waited_for(const WnCall *call)
+{
+    static const WnTime MOST = 2 * WN_SECOND;
+    const WnMessage    *bye = call->bye ? call->bye->request : NULL;
+    const WnMessage    *agreed = bye ? wn_session_agreed(call, bye->time) : NULL;
+    const char         *waiting = agreed ? waiting_side(agreed) : NULL;
+    WnTime              interval, after;
+
+    if (!waiting || bye->from_tag != waiting || was_tried_after(call, agreed))
+        return NULL;
+    interval = (WnTime) agreed->extra->session_expires * WN_SECOND;
+    after = bye->time - agreed->time;
+    /* Nobody hangs up to the second, though a program may. */
+    return ABS(after - (interval - lead(interval))) <= MIN(interval / 30, MOST) ? agreed : NULL;
 }
 
 /* Told by a response, or by silence for as long as the request may be repeated (RFC 3261 17.1). */
@@ -93,5 +141,5 @@ wn_session_was_cut(const WnCall *call)
             wn_session_ended_by(call, refresh))
             return true;
     }
-    return false;
+    return wn_session_waited_for(call) != NULL;
 }

@@ -30,6 +30,17 @@ silent_when_refreshed(void)
     g_assert_false(wn_trial_report(trial)->accuses);
 }
 
+/* Bob's phone waits, sees none, and ends the call when RFC 4028 10 says so; it cannot know why. */
+static void
+likely_where_it_is_waited_for(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("session-timer-refresh-lost.callee.pcap");
+    g_autoptr(WnTrial) twin = wn_trial_sample("session-timer-refresh-lost.callee.not.pcap");
+
+    wn_assert_headline(trial, "bob", "session-timer-refresh-lost", WN_GRADE_LIKELY);
+    wn_assert_unnamed(twin, "session-timer-refresh-lost");
+}
+
 /* At alice: a session of 120 s with sound both ways, whose UPDATE after 60 s draws nothing; bob ends
  * the call after so many seconds. */
 static WnTrial *
@@ -93,5 +104,7 @@ main(int argc, char **argv)
                     certain_although_sound_flowed);
     g_test_add_func("/causes/session-timer-refresh-lost/silent_when_somebody_hangs_up",
                     silent_when_somebody_hangs_up);
+    g_test_add_func("/causes/session-timer-refresh-lost/likely_where_it_is_waited_for",
+                    likely_where_it_is_waited_for);
     return g_test_run();
 }

@@ -19,6 +19,8 @@ seen_where_it_is(void)
         { &finding_sound_goes_on, "signalling-binding-expired-in-call.pcap", WN_SUBJECT_CALL, 0, 1404 },
         { &finding_refresh_failed, "session-timer-refresh-lost.pcap", WN_SUBJECT_CALL, 0, 11 },
         { &finding_ended_after_refresh, "session-timer-refresh-lost.pcap", WN_SUBJECT_CALL, 0, 22 },
+        { &finding_refresh_waited_for, "session-timer-refresh-lost.callee.pcap", WN_SUBJECT_CALL, 0, 6 },
+        { &finding_refresh_waited_for, "session-timer-refresh-lost.callee.not.pcap", WN_SUBJECT_CALL, 0, 0 },
         { &finding_answer_after_silence, "late-answer-lost.pcap", WN_SUBJECT_CALL, 0, 15 },
         { &finding_caller_still_there, "late-answer-lost.pcap", WN_SUBJECT_CALL, 0, 48 },
         { &finding_idle_in_call, "signalling-binding-expired-in-call.not.pcap", WN_SUBJECT_CALL, 0, 0 },

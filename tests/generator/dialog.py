@@ -181,7 +181,9 @@ class Dialog:
 
     def on_request(self, request, server):
         method = request.start.split()[0]
-        if method == "PRACK":
+        if self.state == "ended" and method == "INVITE":
+            server.respond(self.phone.response(request, 481, "Call/Transaction Does Not Exist", self))
+        elif method == "PRACK":
             self.ringing_acknowledged(request, server)
         elif method == "ACK":
             self.acknowledged(request)

@@ -49,6 +49,22 @@ def session_timer_refresh_lost(case):
                "alice ends the call: certain.", **looks)
 
 
+@scenario("session-timer-refresh-lost.callee")
+def session_timer_waited_for(case):
+    """Bob's phone waits for the refresh, and ends the call as RFC 4028 10 wants it."""
+    pair = case.pair(seconds=100, sound=long_sound(), bob_nat={"lifetime": 30.0}).watch(port_5060)
+    pair.alice.session_expires = 90
+    pair.bob.hangs_up_after = case.fault(60, 56)
+    pair.register()
+    case.world.at(1.2, lambda: pair.alice.keep_alive(20, 120))
+    pair.call_at(3)
+    case.run(110)
+    case.write("", pair.at_bob, case.fault(
+        "At bob's phone: no refresh of the session of 90 s comes, and after 60 s he ends the call: "
+        "likely.",
+        "He hangs up after 56 s, as people do."), **{"BYE": sip("BYE")})
+
+
 @scenario("prack-lost")
 def prack_lost(case):
     pair = case.pair(seconds=3).watch(port_5060)
