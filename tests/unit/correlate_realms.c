@@ -56,6 +56,15 @@ goes_out(Town *town, unsigned home, WnTime time, const char *port, WnBytes paylo
     wn_tape_see(town->at[SERVER], time + WAY, outside, "203.0.113.10:5060", payload, 62);
 }
 
+/* From the server to where that home's REGISTER came from. */
+static void
+comes_in(Town *town, unsigned home, WnTime time, WnBytes payload)
+{
+    wn_tape_see(town->at[SERVER], time, "203.0.113.10:5060",
+                home == ANN ? "198.51.100.7:5060" : "192.0.2.30:5060", payload, 64);
+    wn_tape_see(town->at[home], time + WAY, "203.0.113.10:5060", "192.168.1.20:5060", payload, 62);
+}
+
 static void
 both_register(Town *town)
 {
@@ -335,6 +344,47 @@ routes_lead_over_all_places(void)
     town_clear(&town);
 }
 
+/* Alice's phone names its private Contact; the server's INVITE leaves for where the REGISTER came
+ * from, which only the server's side shows. */
+static void
+a_request_to_the_source_is_seen_at_the_server(void)
+{
+    static const char accepted[] =
+        "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP "
+        "192.168.1.20:5060;branch=z9hG4bK1111111111111111;rport\r\n"
+        "From: <sip:alice@example.net>;tag=1111111111111111\r\n"
+        "To: <sip:alice@example.net>;tag=s\r\nCall-ID: a@192.168.1.20\r\nCSeq: 1 REGISTER\r\n"
+        "Contact: <sip:alice@192.168.1.20:5060>;expires=600\r\nContent-Length: 0\r\n\r\n";
+    static const char invite[] =
+        "INVITE sip:alice@192.168.1.20:5060 SIP/2.0\r\n"
+        "Via: SIP/2.0/UDP 203.0.113.10;branch=z9hG4bK3333333333333333\r\nMax-Forwards: 70\r\n"
+        "From: <sip:bob@example.net>;tag=3\r\nTo: <sip:alice@example.net>\r\n"
+        "Call-ID: c@203.0.113.10\r\nCSeq: 1 INVITE\r\nContact: <sip:203.0.113.10>\r\n"
+        "Content-Length: 0\r\n\r\n";
+    static const char busy[] =
+        "SIP/2.0 486 Busy Here\r\nVia: SIP/2.0/UDP 203.0.113.10;branch=z9hG4bK3333333333333333\r\n"
+        "From: <sip:bob@example.net>;tag=3\r\nTo: <sip:alice@example.net>;tag=4\r\n"
+        "Call-ID: c@203.0.113.10\r\nCSeq: 1 INVITE\r\nContent-Length: 0\r\n\r\n";
+    Town town = town_new();
+
+    both_register(&town);
+    comes_in(&town, ANN, WN_SECOND / 10, WN_LITERAL(accepted));
+    comes_in(&town, ANN, 5 * WN_SECOND, WN_LITERAL(invite));
+    goes_out(&town, ANN, 6 * WN_SECOND, "5060", WN_LITERAL(busy));
+
+    g_autoptr(WnTogether) together = read_town(&town);
+    g_autoptr(WnTrial) trial = wn_tape_play(together->released, together->released->packets->len);
+    const WnReport        *report = wn_trial_report(trial);
+    const WnSubjectReport *registration = NULL;
+    for (unsigned i = 0; i < report->n_subjects; i++)
+        if (report->subjects[i].registration_flow)
+            registration = &report->subjects[i];
+    g_assert_nonnull(registration);
+    g_assert_cmpstr(registration->registration_flow, ==, "F4");
+    g_assert_cmpuint(registration->n_hazards, ==, 0);
+    town_clear(&town);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -355,5 +405,7 @@ main(int argc, char **argv)
     g_test_add_func("/correlate/realms/what_a_captured_router_does_not_let_in_is_lost",
                     what_a_captured_router_does_not_let_in_is_lost);
     g_test_add_func("/correlate/route/routes_lead_over_all_places", routes_lead_over_all_places);
+    g_test_add_func("/correlate/realms/request-to-the-source",
+                    a_request_to_the_source_is_seen_at_the_server);
     return g_test_run();
 }
