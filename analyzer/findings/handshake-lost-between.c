@@ -19,6 +19,18 @@ is_silent(const WnShake *shake)
     return shake->handshake->sides[1 - shake->client].first == 0;
 }
 
+/* What the server of the handshake sends comes by the one first and then by the other: to a client
+ * inside from the outside, from a server inside to the outside. */
+static bool
+is_farther(const WnModel *model, const WnShake *here, const WnShake *there)
+{
+    const WnAddr *client = &here->flow->ends[here->client].addr;
+
+    if (!wn_addr_equal(client, &there->flow->ends[there->client].addr))
+        return wn_model_is_nonpublic(model, client);
+    return !wn_model_is_nonpublic(model, &here->flow->ends[1 - here->client].addr);
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -34,6 +46,7 @@ observe(WnEvidence *evidence)
                 const WnShake *here = &shakes[s], *there = &shakes[o];
 
                 if (!is_same(here, there) || !is_silent(here) || is_silent(there) ||
+                    !is_farther(call->model, here, there) ||
                     !wn_host_receives(&call->model->flows, &here->flow->ends[here->client].addr))
                     continue;
                 wn_observe(

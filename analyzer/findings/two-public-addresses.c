@@ -15,10 +15,17 @@ apart(const WnMapping *a, const WnMapping *b)
     return a->time > b->time ? a->time - b->time : b->time - a->time;
 }
 
+/* Outside only the name that a phone gives itself is seen, and phones of many homes have the same. */
+static bool
+are_of_one_host(const WnMapping *a, const WnMapping *b)
+{
+    return (!a->from_outside && !b->from_outside) || (a->writer && a->writer == b->writer);
+}
+
 static bool
 differs(WnEvidence *evidence, const WnMapping *a, const WnMapping *b)
 {
-    return a->carrier == b->carrier && a->outside.addr.family == b->outside.addr.family &&
+    return are_of_one_host(a, b) && a->carrier == b->carrier && a->outside.addr.family == b->outside.addr.family &&
            !wn_addr_equal(&a->outside.addr, &b->outside.addr) &&
            !wn_addr_equal(&a->towards.addr, &b->towards.addr) &&
            wn_is_public(evidence, &a->outside.addr) && wn_is_public(evidence, &b->outside.addr) &&

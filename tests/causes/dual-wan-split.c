@@ -100,6 +100,49 @@ certain_on_both_sides(void)
     wn_assert_headline(trial, "alice", "dual-wan-split", WN_GRADE_CERTAIN);
 }
 
+/* A phone with that private address registers from its home. */
+static void
+registers_from(WnTrial *trial, double seconds, const char *outside, const char *server,
+               const char *user, const char *params)
+{
+    WnTalk talk = { .trial = trial,
+                    .client = outside,
+                    .server = server,
+                    .via = "192.168.1.20:5060",
+                    .contact = "<sip:phone@192.168.1.20:5060>",
+                    .remote = "<sip:phone@192.168.1.20:5060>",
+                    .from = user,
+                    .params = ";rport",
+                    .call_id = user };
+
+    wn_talk_request(&talk, seconds, "REGISTER", 1, "Expires: 3600\n");
+    talk.params = params;
+    wn_talk_response(&talk, seconds + 0.03, "200 OK", "REGISTER", 1, "Expires: 3600\n");
+}
+
+/* At two servers: the phones of two homes have the same private address, and no router has two lines. */
+static void
+unnamed_where_two_homes_have_one_private_address(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial,
+                    .client = "203.0.113.60:5060",
+                    .server = "192.168.1.20:5060",
+                    .uri = "sip:phone@192.168.1.20:5060",
+                    .from = "carol",
+                    .to = "bob",
+                    .contact = "<sip:carol@203.0.113.60:5060>" };
+
+    registers_from(trial, 0, "198.51.100.7:31000", "203.0.113.10:5060", "alice",
+                   ";rport=31000;received=198.51.100.7");
+    registers_from(trial, 1, "192.0.2.90:42000", "203.0.113.60:5060", "bob",
+                   ";rport=42000;received=192.0.2.90");
+    wn_talk_unanswered(&talk, 20, "INVITE", 1, NULL);
+    wn_trial_wait(trial, 70);
+    wn_assert_headline(trial, "carol", "private-contact-registered", WN_GRADE_CERTAIN);
+    wn_assert_unnamed(trial, "dual-wan-split");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -111,5 +154,7 @@ main(int argc, char **argv)
     g_test_add_func("/causes/dual-wan-split/unnamed_where_the_sound_is_of_another_host",
                     unnamed_where_the_sound_is_of_another_host);
     g_test_add_func("/causes/dual-wan-split/certain_on_both_sides", certain_on_both_sides);
+    g_test_add_func("/causes/dual-wan-split/unnamed_where_two_homes_have_one_private_address",
+                    unnamed_where_two_homes_have_one_private_address);
     return g_test_run();
 }

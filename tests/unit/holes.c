@@ -188,6 +188,19 @@ sound_that_came_through_the_router_was_not_lost_before_it(void)
     assert_all(holes, G_N_ELEMENTS(holes));
 }
 
+/* The answers to a hello are seen inside, where they come after having been outside. */
+static void
+a_handshake_that_came_inside_was_not_stopped_outside(void)
+{
+    static const Hole holes[] = {
+        { .sample = "lab/dtls-handshake-stalled.not.pcapng",
+          .from = "192.0.2.20",
+          .to = "198.51.100.7" },
+    };
+
+    assert_all(holes, G_N_ELEMENTS(holes));
+}
+
 /* Outside of the router nothing comes for the phone: whatever the router does, it lost nothing. */
 static void
 sound_that_nobody_sends_is_not_the_router_s_fault(void)
@@ -284,6 +297,8 @@ main(int argc, char **argv)
                     sound_that_came_through_the_router_was_not_lost_before_it);
     g_test_add_func("/holes/sound_that_nobody_sends_is_not_the_router_s_fault",
                     sound_that_nobody_sends_is_not_the_router_s_fault);
+    g_test_add_func("/holes/a_handshake_that_came_inside_was_not_stopped_outside",
+                    a_handshake_that_came_inside_was_not_stopped_outside);
     g_test_add_func("/holes/the_inner_interface_is_not_outside",
                     the_inner_interface_is_not_outside);
     g_test_add_func("/holes/a_host_that_was_not_captured_is_not_silent",
