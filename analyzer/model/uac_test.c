@@ -83,15 +83,33 @@ differs(const WnAddr *addr, const void *other)
     return !wn_addr_equal(addr, other);
 }
 
-/* Contact, Via and session description name such an address. */
+/* Contacts that a program looks at: Kamailio at the first, OpenSIPS at all of them. */
+static unsigned
+contacts_of(const WnMessage *message, bool all)
+{
+    unsigned n = message->contacts ? message->contacts->n : 0;
+
+    return all ? n : MIN(n, 1);
+}
+
+static unsigned
+private_contact(const WnMessage *message, Set set)
+{
+    bool all = set == SET_OPENSIPS || set == SET_OPENSIPS_CGN;
+
+    for (unsigned i = 0; i < contacts_of(message, all); i++)
+        if (belongs(&message->contacts->uris[i]->endpoint.addr, set))
+            return 1;
+    return 0;
+}
+
+/* Contact, top Via and session description name such an address.  Of a response the top Via is that of
+ * whoever gets it, and is tested all the same. */
 static unsigned
 private_fields(const WnMessage *message, Set set)
 {
-    const WnUri *contact = wn_message_contact(message);
-    const WnVia *via = message->status == 0 ? message->via : NULL;
-
-    return (contact && belongs(&contact->endpoint.addr, set) ? 1u : 0) |
-           (via && belongs(&via->sent_by.addr, set) ? 4u : 0) |
+    return private_contact(message, set) |
+           (message->via && belongs(&message->via->sent_by.addr, set) ? 4u : 0) |
            (any_media(message->session, in_set, &set) ? 8u : 0);
 }
 
@@ -99,7 +117,7 @@ private_fields(const WnMessage *message, Set set)
 static unsigned
 via_differences(const WnMessage *message, const WnEndpoint *source)
 {
-    const WnVia *via = message->status == 0 ? message->via : NULL;
+    const WnVia *via = message->via;
 
     if (!via)
         return 0;
@@ -146,20 +164,36 @@ target_differs(const WnMessage *message)
             port_or_default(&target->endpoint) != to->port);
 }
 
+static bool
+contact_port_differs(const WnMessage *message, const WnEndpoint *source, bool all)
+{
+    for (unsigned i = 0; i < contacts_of(message, all); i++)
+        if (port_or_default(&message->contacts->uris[i]->endpoint) != source->port)
+            return true;
+    return false;
+}
+
+static bool
+contact_addr_differs(const WnMessage *message, const WnEndpoint *source)
+{
+    for (unsigned i = 0; i < contacts_of(message, true); i++) {
+        const WnAddr *addr = &message->contacts->uris[i]->endpoint.addr;
+        if (addr->family && !wn_addr_equal(addr, &source->addr))
+            return true;
+    }
+    return false;
+}
+
 void
 wn_uac_tests(const WnMessage *message, const WnEndpoint *source, WnUacTests *tests)
 {
-    const WnUri *contact = wn_message_contact(message);
-    bool         contact_port = contact && port_or_default(&contact->endpoint) != source->port;
-    bool         contact_addr = contact && contact->endpoint.addr.family &&
-                        !wn_addr_equal(&contact->endpoint.addr, &source->addr);
     unsigned via = via_differences(message, source), kamailio = via;
     unsigned narrow = private_fields(message, SET_OPENSIPS);
     unsigned wide = private_fields(message, SET_OPENSIPS_CGN);
 
     if (is_websocket(message))
         kamailio |= WN_UAC_WEBSOCKET;
-    if (contact_port)
+    if (contact_port_differs(message, source, false))
         kamailio |= WN_UAC_CONTACT_PORT_DIFFERS;
     if (any_media(message->session, differs, &source->addr))
         kamailio |= WN_UAC_SDP_SOURCE_DIFFERS;
@@ -172,8 +206,10 @@ wn_uac_tests(const WnMessage *message, const WnEndpoint *source, WnUacTests *tes
                         (belongs(&source->addr, set) ? WN_UAC_SOURCE_PRIVATE : 0));
     }
     tests->opensips =
-        (uint16_t) (via | narrow | (contact_addr ? WN_OPENSIPS_CONTACT_ADDR_DIFFERS : 0) |
-                    (contact_port ? WN_OPENSIPS_CONTACT_PORT_DIFFERS : 0) |
+        (uint16_t) (via | narrow |
+                    (contact_addr_differs(message, source) ? WN_OPENSIPS_CONTACT_ADDR_DIFFERS : 0) |
+                    (contact_port_differs(message, source, true) ? WN_OPENSIPS_CONTACT_PORT_DIFFERS
+                                                                 : 0) |
                     (wide != narrow ? WN_OPENSIPS_CARRIER_GRADE_NAT : 0));
 }
 
