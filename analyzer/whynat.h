@@ -265,6 +265,7 @@ typedef struct {
 typedef struct {
     WnSubjectKind  kind;
     uint32_t       number;  /* less than n_subjects, and of no other subject of the report */
+    bool           connection; /* DISCOVERY: of a connection on which SIP does not get through */
     const char    *call_id; /* NULL: none */
     const char    *from, *to; /* URIs, or the endpoints' text */
     const uint16_t *captures;

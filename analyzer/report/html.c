@@ -165,7 +165,7 @@ add_listed(GString *out, const WnSubjectReport *subject, const char *anchor)
                            subject->works == WN_NO    ? "<span class=\"bad\">✗ failed</span>"
                            : subject->works == WN_YES ? "<span class=\"good\">✓ works</span>"
                                                       : "<span class=\"unsure\">? unknown</span>",
-                           wn_phrase_kind(subject->kind));
+                           wn_phrase_kind(subject));
     if (told)
         g_string_append_printf(out, "<a href=\"#%s\">", anchor);
     wn_html_text(out, subject->from && *subject->from ? subject->from : "-");

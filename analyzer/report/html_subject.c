@@ -35,7 +35,7 @@ add_title(GString *out, const WnSubjectReport *subject)
     g_string_append(out, subject->works == WN_NO    ? "<span class=\"sign bad\">✗</span> "
                          : subject->works == WN_YES ? "<span class=\"sign good\">✓</span> "
                                                     : "<span class=\"sign unsure\">?</span> ");
-    g_string_append_printf(out, "<span class=\"kind\">%s</span> ", wn_phrase_kind(subject->kind));
+    g_string_append_printf(out, "<span class=\"kind\">%s</span> ", wn_phrase_kind(subject));
     wn_html_text(out, short_uri(subject->from ? subject->from : ""));
     if (call && subject->to) {
         g_string_append(out, " → ");

@@ -71,9 +71,9 @@ wn_phrase_timestamp(GString *out, WnTime time)
 }
 
 const char *
-wn_phrase_kind(WnSubjectKind kind)
+wn_phrase_kind(const WnSubjectReport *subject)
 {
-    switch (kind) {
+    switch (subject->kind) {
     case WN_SUBJECT_CALL:
         return "Call";
     case WN_SUBJECT_REGISTRATION:
@@ -83,7 +83,7 @@ wn_phrase_kind(WnSubjectKind kind)
     case WN_SUBJECT_MESSAGE:
         return "Message";
     case WN_SUBJECT_DISCOVERY:
-        return "Address discovery";
+        return subject->connection ? "Connection" : "Address discovery";
     default:
         return "Media";
     }

@@ -16,7 +16,7 @@ void wn_phrase_time(GString *out, WnTime time);
 /* RFC 3339 with nanoseconds, UTC: "2026-03-01T10:02:11.000000000Z" */
 void wn_phrase_timestamp(GString *out, WnTime time);
 
-const char *wn_phrase_kind(WnSubjectKind kind);
+const char *wn_phrase_kind(const WnSubjectReport *subject);
 /* "certain", and what that is worth. */
 const char *wn_phrase_grade(WnGrade grade);
 const char *wn_phrase_vantage(WnVantage vantage);

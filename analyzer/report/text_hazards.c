@@ -59,7 +59,7 @@ tell_subjects(WnPage *page, const Hazard *hazard, WnDetail detail)
     for (guint i = 0; i < shown; i++) {
         const WnSubjectReport *subject = g_ptr_array_index(hazard->subjects, i);
 
-        wn_page_printf(page, "%s%s ", i > 0 ? "; " : "", wn_phrase_kind(subject->kind));
+        wn_page_printf(page, "%s%s ", i > 0 ? "; " : "", wn_phrase_kind(subject));
         wn_text_names(page, subject, WN_INK_PLAIN);
         wn_page_printf(page, " (#%u)", subject->first_frame);
     }

@@ -65,7 +65,7 @@ add_headline(WnPage *page, const WnSubjectReport *subject)
     wn_page_begin(page, 0, NULL, 0);
     add_mark(page, subject->works);
     wn_page_hang_here(page);
-    wn_page_add(page, WN_INK_PLAIN, wn_phrase_kind(subject->kind));
+    wn_page_add(page, WN_INK_PLAIN, wn_phrase_kind(subject));
     wn_page_add(page, WN_INK_PLAIN, "  ");
     wn_text_names(page, subject, WN_INK_STRONG);
     if (outcome->len) {

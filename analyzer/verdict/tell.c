@@ -188,6 +188,7 @@ void
 wn_tell_subject(const WnSubject *subject, WnArena *arena, WnSubjectReport *report)
 {
     *report = (WnSubjectReport){ .kind = subject->kind,
+                                 .connection = subject->discovery && subject->discovery->connection,
                                  .first_frame = subject->first_frame,
                                  .last_frame = subject->last_frame,
                                  .first_capture = subject->first_capture,

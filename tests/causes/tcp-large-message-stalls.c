@@ -21,6 +21,7 @@ likely_at_the_server(void)
     g_assert_cmpstr(stuck->headline->info->id, ==, "tcp-large-message-stalls");
     g_assert_cmpint(stuck->headline->grade, ==, WN_GRADE_LIKELY);
     g_assert_cmpint(stuck->works, ==, WN_NO);
+    g_assert_true(stuck->connection);
     wn_assert_frames(trial, "large-segment-lost", "15");
 }
 

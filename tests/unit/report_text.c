@@ -40,6 +40,17 @@ assert_order(const char *text, const char *first, const char *second)
     g_assert_true(strstr(text, first) < strstr(text, second));
 }
 
+/* Of a connection on which nothing gets through nobody asks for an address. */
+static void
+a_connection_is_called_so(void)
+{
+    WnSubjectReport subject = { .kind = WN_SUBJECT_DISCOVERY };
+
+    g_assert_cmpstr(wn_phrase_kind(&subject), ==, "Address discovery");
+    subject.connection = true;
+    g_assert_cmpstr(wn_phrase_kind(&subject), ==, "Connection");
+}
+
 static void
 what_failed_stands_first(void)
 {
@@ -372,6 +383,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/report/text/a_connection_is_called_so", a_connection_is_called_so);
     g_test_add_func("/report/text/what_failed_stands_first", what_failed_stands_first);
     g_test_add_func("/report/text/head_and_end_sum_up", head_and_end_sum_up);
     g_test_add_func("/report/text/a_failure_says_why_and_what_to_do",
