@@ -143,8 +143,9 @@ wn_subject_discovery(const WnCase *shared, const WnAddr *client, bool relay, WnA
     for (uint32_t i = 0; i < model->stun.count; i++) {
         WnStunTransaction *request = model->stun.values[i];
 
-        if (!(relay ? wn_is_relay_request(request) : wn_is_discovery_request(model, request)) ||
-            !wn_addr_equal(&request->flow->ends[request->side].addr, client))
+        /* Most are of other clients: what is cheap to ask is asked first. */
+        if (!wn_addr_equal(&request->flow->ends[request->side].addr, client) ||
+            !(relay ? wn_is_relay_request(request) : wn_is_discovery_request(model, request)))
             continue;
         discovery->requests[discovery->n_requests++] = request;
         last = wn_later_spot(last, subject->end, wn_stun_request_spot(request), request->last);
@@ -253,10 +254,12 @@ wn_subject_lookup(const WnCase *shared, WnDnsQuery *query, WnArena *arena, WnSub
                             .works = WN_NO };
     for (uint32_t i = 0; i < model->dns.count; i++) {
         WnDnsQuery *other = model->dns.values[i];
-        const char *name =
-            wn_model_sip_domain(other->name) ? wn_model_sip_domain(other->name) : other->name;
+        const char *name;
 
-        if (!wn_addr_equal(&other->client.addr, &query->client.addr) || strcmp(name, domain) != 0)
+        if (!wn_addr_equal(&other->client.addr, &query->client.addr))
+            continue;
+        name = wn_model_sip_domain(other->name) ? wn_model_sip_domain(other->name) : other->name;
+        if (strcmp(name, domain) != 0)
             continue;
         /* Another question about the same domain was asked before: that one has the subject. */
         if (other == query ? false
