@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Display filters that are often wanted, as entries of the menu Telephony. */
+/* A menu under Telephony: the windows, and display filters that are often wanted. */
 #ifndef WHYNAT_PLUGIN_MENU_H
 #define WHYNAT_PLUGIN_MENU_H
 

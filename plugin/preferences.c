@@ -18,9 +18,11 @@ Preferences preferences = { .servers = "",
 
 typedef bool (*ReadItem)(WnBytes text, void *value);
 
-static struct {
+typedef struct {
     GArray *servers, *private_nets, *public_nets, *same_realms, *sip_ports, *vantages;
-} lists;
+} Lists;
+
+static Lists lists; /* that the engine at work was given */
 
 /* How much an engine holds of one capture; 0: as much as it is made for. */
 static struct {
@@ -90,9 +92,17 @@ read_vantage(WnBytes text, void *value)
     return wn_addr_parse(wn_bytes_trim(wn_bytes_slice(text, 0, middle)), &hint->addr);
 }
 
-/* Items between commas; what cannot be read is told to the user, and left out. */
+static void
+put_down(GString *bad, WnBytes item)
+{
+    g_autofree char *text = g_utf8_make_valid((const char *) item.data, (gssize) item.length);
+
+    g_string_append_printf(bad, "%s\"%s\"", bad->len > 0 ? ", " : "", text);
+}
+
+/* Items between commas; what cannot be read is left out, and put down (unless bad is NULL). */
 static GArray *
-read_list(const char *text, size_t size, ReadItem read, bool complain)
+read_list(const char *text, size_t size, ReadItem read, GString *bad)
 {
     GArray  *list = g_array_new(FALSE, TRUE, (guint) size);
     gchar  **words = g_strsplit(text ? text : "", ",", -1);
@@ -106,8 +116,8 @@ read_list(const char *text, size_t size, ReadItem read, bool complain)
         memset(value, 0, size);
         if (read(item, value))
             g_array_append_vals(list, value, 1);
-        else if (complain)
-            report_failure("whynat: \"%s\" is not understood and left out.", *word);
+        else if (bad)
+            put_down(bad, item);
     }
     g_free(value);
     g_strfreev(words);
@@ -115,7 +125,7 @@ read_list(const char *text, size_t size, ReadItem read, bool complain)
 }
 
 static void
-read_range(const char *text, WnOptions *options, bool complain)
+read_range(const char *text, WnOptions *options, GString *bad)
 {
     WnBytes  all = wn_bytes_trim(wn_bytes(text ? text : "", text ? strlen(text) : 0));
     size_t   dash = wn_bytes_find(all, '-');
@@ -125,8 +135,8 @@ read_range(const char *text, WnOptions *options, bool complain)
         return;
     if (!wn_bytes_parse_number(wn_bytes_slice(all, 0, dash), UINT16_MAX, &low) ||
         !wn_bytes_parse_number(wn_bytes_from(all, dash + 1), UINT16_MAX, &high) || low > high) {
-        if (complain)
-            report_failure("whynat: \"%s\" is no range of ports, such as 10000-20000.", text);
+        if (bad)
+            put_down(bad, all);
         return;
     }
     options->rtp_low = (uint16_t) low;
@@ -134,14 +144,26 @@ read_range(const char *text, WnOptions *options, bool complain)
 }
 
 static void
-read_lists(void)
+read_lists(Lists *read, GString *bad)
 {
-    lists.servers = read_list(preferences.servers, sizeof(WnEndpoint), read_endpoint, false);
-    lists.private_nets = read_list(preferences.private_nets, sizeof(WnPrefix), read_prefix, false);
-    lists.public_nets = read_list(preferences.public_nets, sizeof(WnPrefix), read_prefix, false);
-    lists.same_realms = read_list(preferences.same_realm, 2 * sizeof(WnPrefix), read_realms, false);
-    lists.sip_ports = read_list(preferences.sip_ports, sizeof(uint16_t), read_port, false);
-    lists.vantages = read_list(preferences.vantages, sizeof(WnVantageHint), read_vantage, false);
+    const Preferences *from = &preferences;
+
+    read->servers = read_list(from->servers, sizeof(WnEndpoint), read_endpoint, bad);
+    read->private_nets = read_list(from->private_nets, sizeof(WnPrefix), read_prefix, bad);
+    read->public_nets = read_list(from->public_nets, sizeof(WnPrefix), read_prefix, bad);
+    read->same_realms = read_list(from->same_realm, 2 * sizeof(WnPrefix), read_realms, bad);
+    read->sip_ports = read_list(from->sip_ports, sizeof(uint16_t), read_port, bad);
+    read->vantages = read_list(from->vantages, sizeof(WnVantageHint), read_vantage, bad);
+}
+
+static void
+release_lists(Lists *read)
+{
+    GArray **all[] = { &read->servers,     &read->private_nets, &read->public_nets,
+                       &read->same_realms, &read->sip_ports,    &read->vantages };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
+        g_clear_pointer(all[i], g_array_unref);
 }
 
 void
@@ -149,7 +171,7 @@ preferences_read(WnOptions *options)
 {
     wn_options_init(options);
     preferences_release();
-    read_lists();
+    read_lists(&lists, NULL);
     options->servers = (const WnEndpoint *) (const void *) lists.servers->data;
     options->n_servers = lists.servers->len;
     options->private_nets = (const WnPrefix *) (const void *) lists.private_nets->data;
@@ -162,7 +184,7 @@ preferences_read(WnOptions *options)
     options->n_sip_ports = lists.sip_ports->len;
     options->vantages = (const WnVantageHint *) (const void *) lists.vantages->data;
     options->n_vantages = lists.vantages->len;
-    read_range(preferences.rtp_range, options, false);
+    read_range(preferences.rtp_range, options, NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(limits); i++)
         if (limits[i].value > 0)
             *(uint32_t *) (void *) ((char *) options + limits[i].place) = limits[i].value;
@@ -171,30 +193,23 @@ preferences_read(WnOptions *options)
 void
 preferences_release(void)
 {
-    GArray **all[] = { &lists.servers,     &lists.private_nets, &lists.public_nets,
-                       &lists.same_realms, &lists.sip_ports,    &lists.vantages };
-
-    for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
-        g_clear_pointer(all[i], g_array_unref);
+    release_lists(&lists);
 }
 
-/* The engine at work keeps its own lists: only complaints come of this reading. */
+/* The engine at work keeps its own lists: only complaints come of this reading, all in one window.
+ */
 static void
 check(void)
 {
+    g_autoptr(GString) bad = g_string_new(NULL);
     WnOptions unused;
-    GArray   *read[] = {
-          read_list(preferences.servers, sizeof(WnEndpoint), read_endpoint, true),
-          read_list(preferences.private_nets, sizeof(WnPrefix), read_prefix, true),
-          read_list(preferences.public_nets, sizeof(WnPrefix), read_prefix, true),
-          read_list(preferences.same_realm, 2 * sizeof(WnPrefix), read_realms, true),
-          read_list(preferences.sip_ports, sizeof(uint16_t), read_port, true),
-          read_list(preferences.vantages, sizeof(WnVantageHint), read_vantage, true),
-    };
+    Lists     checked;
 
-    read_range(preferences.rtp_range, &unused, true);
-    for (size_t i = 0; i < G_N_ELEMENTS(read); i++)
-        g_array_unref(read[i]);
+    read_lists(&checked, bad);
+    read_range(preferences.rtp_range, &unused, bad);
+    release_lists(&checked);
+    if (bad->len > 0)
+        report_failure("whynat does not understand, and leaves out: %s", bad->str);
 }
 
 static void

@@ -7,7 +7,6 @@
 #include <epan/tap.h>
 
 #include "session.h"
-#include "tables.h"
 
 static int whynat_tap = -1;
 
@@ -168,6 +167,19 @@ free_item(stat_tap_table *table _U_, guint row _U_, guint column _U_,
     item->type = TABLE_ITEM_NONE;
 }
 
+const char *
+windows_title(const TableKind *kind)
+{
+    return wmem_strdup_printf(wmem_epan_scope(), "NAT %s", kind->title);
+}
+
+/* Two words: what follows the second one is a filter to Wireshark. */
+const char *
+windows_option(const TableKind *kind)
+{
+    return wmem_strdup_printf(wmem_epan_scope(), "whynat-table,%s", kind->name);
+}
+
 static void
 register_window(const TableKind *kind)
 {
@@ -187,10 +199,11 @@ register_window(const TableKind *kind)
                    : kind->columns[i];
         columns[i].field_format = number ? "%u" : "%s";
     }
-    ui->group = COMPAT_GROUP_TELEPHONY;
-    ui->title = wmem_strdup_printf(wmem_epan_scope(), "NAT %s", kind->title);
+    /* No menu has this group: they are in the plugin's own. */
+    ui->group = REGISTER_STAT_GROUP_CONVERSATION_LIST;
+    ui->title = windows_title(kind);
     ui->tap_name = "whynat";
-    ui->cli_string = wmem_strdup_printf(wmem_epan_scope(), "whynat,table,%s", kind->name);
+    ui->cli_string = windows_option(kind);
     ui->stat_tap_init_cb = start;
     ui->packet_func = show_packet;
     ui->stat_tap_reset_table_cb = reset;

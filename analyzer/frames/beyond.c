@@ -148,8 +148,8 @@ extend(Span *span, const WnFlow *flow, WnTime time)
     for (int side = 0; flow && side < 2; side++) {
         if (flow->sides[side].packets == 0)
             continue;
-        span->before |= flow->sides[side].first < time - WN_SECOND;
-        span->after |= flow->sides[side].last > time + WN_SECOND;
+        span->before |= flow->sides[side].first < time - WN_BEYOND_MARGIN;
+        span->after |= flow->sides[side].last > time + WN_BEYOND_MARGIN;
     }
 }
 
@@ -198,20 +198,29 @@ inside_of(const WnModel *model, const WnEndpoint *outside)
     return NULL;
 }
 
-/* Whoever sent it: what comes in for that host passes where its other packets do. */
+/* All that comes to a host or goes from it passes there. */
+bool
+wn_beyond_is_watched_at(const WnModel *model, const WnAddr *inside, WnTime time)
+{
+    enum { MOST = 4096 };
+    const WnHost *host = wn_host_find(&model->flows, inside);
+    Span          span = { false, false };
+    unsigned      looked = 0;
+
+    for (const WnFlow *flow = host ? host->flows : NULL;
+         flow && !(span.before && span.after) && looked++ < MOST;
+         flow = wn_flow_next_of(flow, inside))
+        extend(&span, flow, time);
+    return span.before && span.after;
+}
+
+/* Whoever sent it, for that endpoint is known on both sides. */
 static bool
 is_watched_inside(const WnModel *model, const WnEndpoint *destination, WnTime time)
 {
     const WnEndpoint *inside = inside_of(model, destination);
-    Span              span = { false, false };
 
-    if (!inside)
-        return false;
-    for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, &inside->addr); seen;
-         seen = seen->next_inside)
-        if (tells(seen))
-            extend(&span, flow_of(model, seen, &seen->inside), time);
-    return span.before && span.after;
+    return inside && wn_beyond_is_watched_at(model, &inside->addr, time);
 }
 
 bool

@@ -7,6 +7,9 @@
 #include "model/model.h"
 #include "model/trace.h"
 
+/* What is missing there was lost where other packets were seen so long before it and after it. */
+#define WN_BEYOND_MARGIN (2 * WN_SECOND)
+
 /* The same message there; NULL: it was not seen. */
 const WnMessage *wn_beyond_message(const WnModel *model, const WnMessage *message);
 /* Which of its sights there belongs to this one here (copy 0: the first), by frame; 0: none. */
@@ -17,6 +20,8 @@ uint32_t wn_beyond_plain(const WnModel *model, const WnTraced *sight);
 
 /* Whether what this end sent then would have been seen there, had it come through. */
 bool wn_beyond_is_watched(const WnModel *model, const WnFlow *flow, int side, WnTime time);
+/* Whether what came for this host inside would have been seen. */
+bool wn_beyond_is_watched_at(const WnModel *model, const WnAddr *inside, WnTime time);
 /* Whether the stream of this packet of RTP, which was not found there, is seen there without it. */
 bool wn_beyond_lacks_packet(const WnModel *model, const WnTraced *sight);
 

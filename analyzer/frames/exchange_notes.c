@@ -202,18 +202,40 @@ is_seen_elsewhere(const WnMessage *message)
     return false;
 }
 
+/* Only some of its fragments came there: a message in pieces is none. */
+static bool
+broke_on_the_way(const WnMessage *message, const WnMessage *there)
+{
+    return (there->flags & WN_MESSAGE_LOST_PIECES) && !(message->flags & WN_MESSAGE_LOST_PIECES);
+}
+
+/* Wherever it was sent: its request came from there. */
+static bool
+is_answer_inside(const WnModel *model, const WnMessage *response, WnTime time)
+{
+    const WnMessage *request = response->status ? response->transaction->request : NULL;
+    const WnMessage *inside = request ? wn_beyond_message(model, request) : NULL;
+
+    return inside && wn_model_is_nonpublic(model, &wn_message_source(inside)->addr) &&
+           wn_model_is_public(model, &wn_message_destination(response)->addr) &&
+           wn_beyond_is_watched_at(model, &wn_message_source(inside)->addr, time);
+}
+
 static void
 note_translation(WnNotebook *book, const WnMessage *message)
 {
     const WnTraced  *sight = book->sight;
     const WnMessage *there = wn_beyond_message(book->model, message);
     uint32_t         frame = there ? wn_beyond_copy(message, there, sight->copy) : 0;
+    bool             lost =
+        there ? frame == 0 || broke_on_the_way(message, there) : !is_seen_elsewhere(message);
 
     wn_note_frame(book, WN_FIELD_TRANSLATED_OF, frame);
     note_changes(book, (there ? wn_sight_changes(message, there) : 0) | changes_betrayed(book));
-    if (frame == 0 && (there || !is_seen_elsewhere(message)))
+    if (lost)
         wn_note_if(book, WN_FIELD_LOST_BETWEEN,
-                   wn_beyond_is_watched(book->model, message->flow, message->side, sight->time));
+                   wn_beyond_is_watched(book->model, message->flow, message->side, sight->time) ||
+                       is_answer_inside(book->model, message, sight->time));
 }
 
 static void

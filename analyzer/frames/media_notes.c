@@ -67,7 +67,8 @@ note_translation(WnNotebook *book, const WnFrameMedia *media)
         wn_note_frame(book, WN_FIELD_TRANSLATED_OF, there->frame);
     else
         wn_note_if(book, WN_FIELD_LOST_BETWEEN,
-                   (media && media->lost_between) ||
+                   (media && media->lost_between &&
+                    book->sight->time < book->model->last - WN_BEYOND_MARGIN) ||
                        wn_beyond_lacks_packet(book->model, book->sight));
 }
 

@@ -19,6 +19,7 @@ from wireshark import Wireshark  # noqa: E402
 
 RED = "srgb(226,80,80)"          # of the profile's rule for causes
 ORANGE = "srgb(255,180,80)"
+YELLOW = "srgb(255,234,164)"     # one way only
 GREEN = "srgb(186,238,173)"      # made harmless
 BAD, MOVED = "private-sdp-unrelayed.pcap", "server-sdp-private.pcap"
 GOOD = "not-nat-ok.pcap"
@@ -146,6 +147,14 @@ def written(path, where="100%x100%+0+0"):
     return float(done.stdout)
 
 
+def differing(one, other, where):
+    """How many pixels of that part differ between the two pictures."""
+    done = subprocess.run(["convert", str(one), str(other), "-compose", "difference", "-composite", "-crop",
+                           where, "+repage", "-threshold", "20%", "-colorspace", "gray", "-format",
+                           "%[fx:mean*w*h]", "info:"], capture_output=True, text=True, timeout=120, check=True)
+    return float(done.stdout)
+
+
 def look(session, closed):
     """What is seen: {name: truth}.  closed: where a picture may be kept."""
     display, folder = session.display, session.folder
@@ -169,18 +178,78 @@ def look(session, closed):
         display.picture(window, expert)
     seen["expert errors"] = bool(expert) and pixels(expert, "srgb(255,92,92)") > 500
     session.display.keys(session.main, "Escape")
-    table = diagnosis(session)
-    seen["diagnosis"] = bool(table) and colours(table) > 10
+    for title in WINDOWS:
+        table = open_table(session, title, title.split()[-1].lower())
+        seen[title] = bool(table) and colours(table) > 10
     return seen
 
 
-def diagnosis(session):
+# How often shift+Tab leads to it from the list of protocols: the last preference comes first.
+INFO_COLUMN, DECODE_MEDIA, PUBLIC_NETS = 1, 2, 13
+
+
+def prefer(session, *changes):
+    """Edit > Preferences > Protocols > whynat: changes are (preference, text or None for a click)."""
+    display = session.display
+    display.keys(session.main, "ctrl+shift+p")
+    window = display.window("Preferences")
+    time.sleep(3)
+    for words in (("type", "Protocols"), ("key", "Right"), ("type", "whynat")):
+        display.tool("xdotool", *words)
+        time.sleep(1.5)
+    at = 0
+    for preference, text in sorted(changes, key=lambda change: change[0]):
+        for _ in range(preference - at):
+            display.tool("xdotool", "key", "shift+Tab")
+            time.sleep(0.2)
+        at = preference
+        for words in (("key", "ctrl+a"), ("type", text)) if text else (("key", "space"),):
+            display.tool("xdotool", *words)
+            time.sleep(0.3)
+    display.keys(window, "Return")
+    time.sleep(4)
+
+
+def look_at_preferences(display, shark, capture, folder):
+    """What changed preferences do at once to the capture that is open."""
+    def shown(name):
+        session.show_frame(4)
+        return display.picture(session.main, folder / f"preferred-{name}.png")
+
+    with Session(display, shark, capture, folder) as session:
+        before = shown("nothing")
+        prefer(session, (INFO_COLUMN, None))
+        named = shown("info")
+        prefer(session, (PUBLIC_NETS, "10.0.0.0/8, 192.168.0.0/16"))
+        public = shown("public")
+        prefer(session, (PUBLIC_NETS, "10.0.0.0/8; 99"))
+        complaint = display.window("^Wireshark$", PATIENCE / TRIES)
+        if complaint:
+            display.keys(complaint, "Escape")
+        time.sleep(3)
+        private = shown("garbage")
+    yellow = [pixels(path, YELLOW) for path in (before, public, private)]
+    # Where the list has the end of Info, of its first frames.
+    return {"the cause in the Info column": differing(before, named, "200x130+1000+110") > 50,
+            "other networks, another verdict": yellow[0] > 1000 > yellow[1] + 500,
+            "a complaint of what cannot be read": bool(complaint) and yellow[2] > 1000}
+
+
+# In the order of the plugin's menu, the last one of Telephony.
+WINDOWS = ("NAT Diagnosis", "NAT Behaviour", "NAT Port Audit", "NAT Registrations")
+
+
+def open_table(session, title, name):
     """A picture of the table, whose window is closed again."""
-    table = session.dialog("diagnosis", "NAT Diagnosis", ["alt+y", *["Up"] * 7, "Return"],
-                           ("1270", "240"))
+    keys = ["alt+y", "Up", "Right", *["Down"] * WINDOWS.index(title), "Return"]
+    table = session.dialog(name, title, keys, ("1270", "240"))
     if table:
-        session.display.keys(session.display.window("NAT Diagnosis"), "Escape")
+        session.display.keys(session.display.window(title), "Escape")
     return table
+
+
+def diagnosis(session):
+    return open_table(session, "NAT Diagnosis", "diagnosis")
 
 
 def is_forgotten(session, shark, capture, other, closed):
@@ -201,9 +270,12 @@ def is_forgotten(session, shark, capture, other, closed):
             and bool(table) and abs(written(table, "1240x130+12+34") - before) > 200)
 
 
-def streams(display, shark, capture, folder):
-    """How much is written in the list of the RTP Streams dialog; each stream is a row."""
+def streams(display, shark, capture, folder, *changes):
+    """How much is written in the list of the RTP Streams dialog, after these preferences were changed; each
+    stream is a row."""
     with Session(display, shark, capture, folder) as session:
+        if changes:
+            prefer(session, *changes)
         path = session.dialog("streams", "RTP Streams", ["alt+y", "r", "Return"])
     return written(path, "980x400+14+35") if path else 0
 
@@ -217,8 +289,9 @@ def install(home, shark):
 
 def look_at_all(display, arguments, folder):
     seen = {}
-    installed, plain = Wireshark(None, whole=True), Wireshark(None, whole=True)
-    install(arguments.home, installed)
+    installed, changed, plain = (Wireshark(None, whole=True) for _ in range(3))
+    for shark in (installed, changed):
+        install(arguments.home, shark)
     bad, moved, good = (arguments.samples / name for name in (BAD, MOVED, GOOD))
     for kind, words in (("profile", ("-C", "whynat")), ("no setting", ())):
         kept = folder / kind.split()[0]
@@ -229,14 +302,17 @@ def look_at_all(display, arguments, folder):
             seen[f"another capture, {kind}"] = is_forgotten(session, installed, bad, good,
                                                             installed.home / "closed.png")
     rows = {}
-    for name, shark, capture in (("bad", installed, bad), ("moved", installed, moved),
-                                 ("without", plain, moved)):
+    for name, shark, capture, *changes in (("bad", installed, bad), ("moved", installed, moved),
+                                           ("left", changed, moved, (DECODE_MEDIA, None)),
+                                           ("without", plain, moved)):
         kept = folder / f"streams-{name}"
         kept.mkdir(exist_ok=True)
-        rows[name] = streams(display, shark, capture, kept)
+        rows[name] = streams(display, shark, capture, kept, *changes)
     seen["the one-way stream"] = rows["bad"] > 100
     # Wireshark alone reads one of the two.
     seen["the stream that NAT moved"] = rows["moved"] > 1.5 * rows["without"] > 100
+    seen["the preference that leaves it alone"] = rows["moved"] > 1.5 * rows["left"] > 100
+    seen |= look_at_preferences(display, changed, bad, kept)
     return seen
 
 

@@ -52,7 +52,7 @@ def report(done):
 def check_last_packets(shark, samples):
     """The tables that Wireshark draws have the last packets, too: here a BYE and its answer."""
     path = shark.readable(samples / "cgnat.pcap")
-    one, two = (shark.run(*words, "-q", "-z", "whynat,table,ports", "-r", path).stdout
+    one, two = (shark.run(*words, "-q", "-z", "whynat-table,ports", "-r", path).stdout
                 for words in ((), ("-2",)))
     if one != two or b"192.168.1.20:5060" not in one:
         yield f"the table of one pass is {one!r}, that of two {two!r}"

@@ -32,8 +32,9 @@ class Survey:
     def __init__(self, arguments):
         self.program = arguments.whynat
         self.shark, self.plain = Wireshark(arguments.plugins, arguments.preload), Wireshark(None)
-        self.names = fields.declared(self.shark)
-        self.judges = {"parity": parity.Judge(), "fields": fields.Judge(self.names),
+        types = fields.declared(self.shark)
+        self.names = [*types]
+        self.judges = {"parity": parity.Judge(), "fields": fields.Judge(types),
                        "rtp": rtp.Judge(self.shark.series)}
 
     def tshark(self, shark, path, names, *words):
