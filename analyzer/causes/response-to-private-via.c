@@ -5,11 +5,31 @@
  */
 #include "causes/cause.h"
 
+/* The 200 OK itself is what went astray: nobody acknowledges it, so it is sent over and over. */
+static bool
+is_answer_repeated(WnEvidence *evidence)
+{
+    const WnFinding *repeated = wn_observed(evidence, &finding_answer_repeated);
+    const WnFinding *astray = wn_observed(evidence, &finding_response_to_private_address);
+
+    for (; repeated; repeated = wn_observed_next(repeated))
+        for (const WnFinding *one = astray; one; one = wn_observed_next(one)) {
+            const WnMessage *answer = repeated->about;
+            if (answer->transaction == one->about && answer->frame == one->frame) {
+                wn_cite(evidence, one);
+                wn_cite(evidence, repeated);
+                return true;
+            }
+        }
+    return false;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
     if (wn_seen_together(evidence, &finding_response_to_private_address,
-                         &finding_repeated_after_response))
+                         &finding_repeated_after_response) ||
+        is_answer_repeated(evidence))
         return WN_GRADE_CERTAIN;
     return wn_seen(evidence, &finding_response_to_private_address) ? WN_GRADE_LIKELY
                                                                    : WN_GRADE_NONE;
@@ -40,6 +60,7 @@ const WnCause cause_response_to_private_via = {
     .symptoms = WN_SYMPTOM_REG_TIMEOUT | WN_SYMPTOM_NO_REPLY,
     .step = WN_STEP_REGISTRATION,
     .unless = { &guard_same_realm, NULL },
-    .suppresses = { "sip-no-reply-blocked", "response-lost-no-rport", NULL },
+    .suppresses = { "sip-no-reply-blocked", "response-lost-no-rport", "ack-lost-private-contact",
+                    "ack-lost-other", NULL },
     .detect = detect,
 };

@@ -20,6 +20,32 @@ source_at(const WnSubject *subject, const WnTransaction *transaction, const WnMe
     return wn_message_source(transaction->request);
 }
 
+/* The same response is also sent to where the request came from. */
+static bool
+reaches_source_too(const WnTransaction *transaction, const WnMessage *response,
+                   const WnEndpoint *client)
+{
+    for (const WnMessage *other = transaction->responses; other; other = other->next)
+        if (other->status == response->status &&
+            wn_addr_equal(&wn_message_destination(other)->addr, &client->addr))
+            return true;
+    return false;
+}
+
+/* Some servers send 100 and 180 the right way and only the final response by Via: each is looked
+ * at. */
+static bool
+goes_astray(WnEvidence *evidence, const WnTransaction *transaction, const WnMessage *response)
+{
+    const WnEndpoint *client = source_at(wn_evidence_subject(evidence), transaction, response);
+    const WnEndpoint *to = wn_message_destination(response);
+
+    return !wn_addr_equal(&client->addr, &to->addr) && wn_is_public(evidence, &client->addr) &&
+           wn_leads_nowhere(evidence, response) &&
+           wn_addr_equal(&transaction->request->via->sent_by.addr, &to->addr) &&
+           !reaches_source_too(transaction, response, client);
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -28,22 +54,21 @@ observe(WnEvidence *evidence)
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnTransaction *transaction = subject->transactions[i];
         const WnMessage     *request = transaction->request, *response = transaction->responses;
-        const WnEndpoint    *client, *to;
 
-        if (!request || !response || !request->via)
+        if (!request || !request->via)
             continue;
-        client = source_at(subject, transaction, response);
-        to = wn_message_destination(response);
-        if (wn_addr_equal(&client->addr, &to->addr) || !wn_is_public(evidence, &client->addr) ||
-            !wn_leads_nowhere(evidence, response) ||
-            !wn_addr_equal(&request->via->sent_by.addr, &to->addr))
+        while (response && !goes_astray(evidence, transaction, response))
+            response = response->next;
+        if (!response)
             continue;
         wn_observe(
             evidence, &finding_response_to_private_address, transaction, response->frame,
             response->capture,
             "The %s comes from %s; the \"%s\" is sent to %s, the private address in its Via.",
-            wn_show_message(evidence, request), wn_show_endpoint(evidence, client),
-            wn_show_message(evidence, response), wn_show_endpoint(evidence, to));
+            wn_show_message(evidence, request),
+            wn_show_endpoint(evidence, source_at(subject, transaction, response)),
+            wn_show_message(evidence, response),
+            wn_show_endpoint(evidence, wn_message_destination(response)));
     }
 }
 
