@@ -3,6 +3,27 @@
  */
 #include "causes/cause.h"
 
+/* The way leads nowhere, and at least once more it was tried in vain. */
+static bool
+is_repeated_to_private(WnEvidence *evidence)
+{
+    const WnFinding *sent = wn_observed(evidence, &finding_bye_to_private_address);
+    const WnSubject *subject = wn_evidence_subject(evidence);
+
+    for (unsigned i = 0; i < subject->n_transactions; i++)
+        if (subject->transactions[i]->method == WN_METHOD_BYE &&
+            wn_transaction_delivered(subject->transactions[i]))
+            return false;
+    for (; sent; sent = wn_observed_next(sent)) {
+        const WnTransaction *bye = sent->about;
+        if (bye->request->n_copies > 0) {
+            wn_cite(evidence, sent);
+            return true;
+        }
+    }
+    return false;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -12,6 +33,9 @@ detect(WnEvidence *evidence)
         return WN_GRADE_CERTAIN;
     if (wn_seen_together(evidence, &finding_media_after_bye, &finding_bye_unanswered))
         return WN_GRADE_LIKELY;
+    /* The capture, or the log that it was made from, ends before the silence is proved. */
+    if (is_repeated_to_private(evidence))
+        return WN_GRADE_POSSIBLE;
     if (wn_seen(evidence, &finding_bye_unanswered) ||
         wn_seen(evidence, &finding_fell_silent_without_bye))
         return WN_GRADE_POSSIBLE;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The BYE does not arrive: at the server, at its sender, at its receiver, and the twin. */
-#include "support/trial.h"
+#include "support/talk.h"
 
 /* The BYE leaves for a private address and is never answered. */
 static void
@@ -30,6 +30,58 @@ silent_when_the_bye_is_answered(void)
     wn_assert_unnamed(trial, "bye-lost");
 }
 
+/* At the server: alice calls through her router; its BYE goes to the Contact that she named. */
+static void
+end_a_call(WnTrial *trial, unsigned copies, const char *contact)
+{
+    static const double SCHEDULE[] = { 0, 0.5, 1.5 };
+    WnTalk talk = { .trial = trial, .client = "198.51.100.7:1027", .via = "192.168.1.20:5060",
+                    .params = ";rport", .accepted = true };
+    g_autofree char *bye =
+        g_strdup_printf("BYE sip:alice@%s SIP/2.0\n"
+                        "Via: SIP/2.0/UDP 203.0.113.10:5060;branch=z9hG4bKbye\n"
+                        "From: <sip:bob@example.net>;tag=t1\nTo: <sip:alice@example.net>;tag=f1\n"
+                        "Call-ID: call-1\nCSeq: 1 BYE\n\n",
+                        contact);
+
+    wn_talk_request(&talk, 0, "INVITE", 1, NULL);
+    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, NULL);
+    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+    for (unsigned i = 0; i < copies; i++)
+        wn_trial_sip(trial, 9 + SCHEDULE[i], "203.0.113.10:5060", contact, bye);
+}
+
+/* The capture ends two seconds after the first BYE: the silence is not proved. */
+static void
+possible_where_the_capture_ends_early(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    end_a_call(trial, 3, "192.168.1.20:5060");
+    wn_assert_headline(trial, "alice", "bye-lost", WN_GRADE_POSSIBLE);
+    wn_assert_frames(trial, "bye-to-private-address", "4");
+}
+
+/* It leaves once, and the capture ends. */
+static void
+unnamed_after_one_bye(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    end_a_call(trial, 1, "192.168.1.20:5060");
+    wn_assert_unnamed(trial, "bye-lost");
+}
+
+/* To where alice's packets come from, as often: it may still be answered. */
+static void
+unnamed_on_the_right_way(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    end_a_call(trial, 3, "198.51.100.7:1027");
+    wn_assert_unnamed(trial, "bye-lost");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -38,5 +90,9 @@ main(int argc, char **argv)
     g_test_add_func("/causes/bye-lost/likely_at_the_sender", likely_at_the_sender);
     g_test_add_func("/causes/bye-lost/silent_when_the_bye_is_answered",
                     silent_when_the_bye_is_answered);
+    g_test_add_func("/causes/bye-lost/possible_where_the_capture_ends_early",
+                    possible_where_the_capture_ends_early);
+    g_test_add_func("/causes/bye-lost/unnamed_after_one_bye", unnamed_after_one_bye);
+    g_test_add_func("/causes/bye-lost/unnamed_on_the_right_way", unnamed_on_the_right_way);
     return g_test_run();
 }
