@@ -3,7 +3,7 @@
  * A host names a public address that is not its own: configured once and outdated, or told wrongly
  * by UPnP.  RFC 3261 8.1.1.8 and 18.2.1 (received), RFC 8866 5.7, RFC 3581 4.
  */
-#include "causes/cause.h"
+#include "causes/delivery.h"
 
 /* Via and Contact are wrong too: a separate host for media would have only its SDP differ (G23). */
 static bool
@@ -75,6 +75,11 @@ grade_of_sent(WnEvidence *evidence)
 static WnGrade
 detect(WnEvidence *evidence)
 {
+    /* A phone with a second address, which just does not work, would look the same. */
+    if (wn_delivery_failed_with(evidence, &finding_sent_to_place_never_registered_from)) {
+        wn_seen(evidence, &finding_advertised_address_differs);
+        return WN_GRADE_LIKELY;
+    }
     if (!wn_seen(evidence, &finding_advertised_address_differs))
         return WN_GRADE_NONE;
     if (wn_evidence_subject(evidence)->kind != WN_SUBJECT_CALL)
@@ -121,11 +126,13 @@ const WnCause cause_external_address_wrong = {
     },
     .symptoms = WN_SYMPTOM_NO_AUDIO | WN_SYMPTOM_ONE_WAY | WN_SYMPTOM_UNREACHABLE | WN_SYMPTOM_DROP_32,
     .step = WN_STEP_SETUP,
+    .of_binding = true,
     .unless = { &guard_many_addresses,
                 &guard_relay_latches,
                 &guard_ice_works,
                 &guard_media_held,
                 &guard_early_media },
-    .suppresses = { "private-sdp-unrelayed", "rtp-not-arriving-blocked", "rtp-port-remapped", "ack-lost-other", "bye-lost", NULL },
+    .suppresses = { "private-sdp-unrelayed", "rtp-not-arriving-blocked", "rtp-port-remapped", "ack-lost-other", "bye-lost",
+                    "binding-expired-idle", "keepalive-ineffective", "inbound-invite-unreachable", NULL },
     .detect = detect,
 };

@@ -5,47 +5,6 @@
  */
 #include "findings/finding.h"
 
-/* The Contact that the destination was taken from, with where its REGISTER came from. */
-static const WnMessage *
-register_naming(const WnSubject *subject, const WnMessage *request)
-{
-    const WnRegistration *registration = subject->registration;
-    const WnAddr         *to = &wn_message_destination(request)->addr;
-    const WnMessage      *found = NULL;
-
-    if (!registration)
-        return NULL;
-    for (unsigned i = 0; i < registration->n_steps + registration->n_copies; i++) {
-        const WnMessage *step = i < registration->n_steps
-                                    ? registration->steps[i]->request
-                                    : registration->copies[i - registration->n_steps]->request;
-        const WnUri     *contact = wn_message_contact(step);
-
-        if (contact && step->time <= request->time && wn_addr_equal(&contact->endpoint.addr, to) &&
-            !wn_addr_equal(&wn_message_source(step)->addr, to))
-            found = step;
-    }
-    return found;
-}
-
-/* The phone has named another address since, and got it accepted: what it named first is a leftover
- * (stale-contacts-forking). */
-static bool
-named_another_since(const WnRegistration *registration, const WnMessage *step,
-                    const WnMessage *request)
-{
-    for (unsigned i = 0; i < registration->n_steps; i++) {
-        const WnMessage *later = registration->steps[i]->request;
-        const WnUri     *contact = wn_message_contact(later);
-
-        if (later->time > step->time && later->time <= request->time && contact &&
-            wn_transaction_success(registration->steps[i]) &&
-            !wn_addr_equal(&contact->endpoint.addr, &wn_message_contact(step)->endpoint.addr))
-            return true;
-    }
-    return false;
-}
-
 static void
 observe(WnEvidence *evidence)
 {
@@ -63,9 +22,8 @@ observe(WnEvidence *evidence)
         /* Within a call, its Contacts lead the way, not the registration (RFC 3261 12.2.1.1). */
         if ((subject->call && request->to_tag) || !wn_leads_nowhere(evidence, request))
             continue;
-        step = register_naming(subject, request);
-        if (!step || named_another_since(subject->registration, step, request) ||
-            wn_was_accepted_elsewhere(subject, transaction))
+        step = wn_register_naming(subject, request);
+        if (!step || wn_was_accepted_elsewhere(subject, transaction))
             continue;
         wn_observe(
             evidence, &finding_sent_to_registered_address, transaction, step->frame, step->capture,

@@ -197,6 +197,9 @@ bool wn_is_sent_to_silent(const WnTransaction *transaction);
 /* The other sights of one request: transactions of the subject with its method and CSeq. */
 bool wn_is_same_request(const WnTransaction *a, const WnTransaction *b);
 
+/* The REGISTER whose Contact the request goes to, though its packets come from another address; NULL:
+ * none, or the phone has named another one since. */
+const WnMessage *wn_register_naming(const WnSubject *subject, const WnMessage *request);
 /*
  * Nobody answered this request: no response on any flow at this hop, although the capture goes on
  * for as long as the sender tried (G13: 32 s after the first copy, a full schedule, or a local

@@ -79,6 +79,54 @@ wn_is_known_server(const WnEvidence *evidence, const WnAddr *addr)
     return false;
 }
 
+/* The Contact that the destination was taken from, with where its REGISTER came from. */
+static const WnMessage *
+register_with_contact(const WnRegistration *registration, const WnMessage *request)
+{
+    const WnAddr    *to = &wn_message_destination(request)->addr;
+    const WnMessage *found = NULL;
+
+    for (unsigned i = 0; i < registration->n_steps + registration->n_copies; i++) {
+        const WnMessage *step = i < registration->n_steps
+                                    ? registration->steps[i]->request
+                                    : registration->copies[i - registration->n_steps]->request;
+        const WnUri     *contact = wn_message_contact(step);
+
+        if (contact && step->time <= request->time && wn_addr_equal(&contact->endpoint.addr, to) &&
+            !wn_addr_equal(&wn_message_source(step)->addr, to))
+            found = step;
+    }
+    return found;
+}
+
+/* The phone has named another address since, and got it accepted: what it named first is a leftover
+ * (stale-contacts-forking). */
+static bool
+named_another_since(const WnRegistration *registration, const WnMessage *step,
+                    const WnMessage *request)
+{
+    for (unsigned i = 0; i < registration->n_steps; i++) {
+        const WnMessage *later = registration->steps[i]->request;
+        const WnUri     *contact = wn_message_contact(later);
+
+        if (later->time > step->time && later->time <= request->time && contact &&
+            wn_transaction_success(registration->steps[i]) &&
+            !wn_addr_equal(&contact->endpoint.addr, &wn_message_contact(step)->endpoint.addr))
+            return true;
+    }
+    return false;
+}
+
+const WnMessage *
+wn_register_naming(const WnSubject *subject, const WnMessage *request)
+{
+    const WnRegistration *registration = subject->registration;
+    const WnMessage      *step =
+        registration ? register_with_contact(registration, request) : NULL;
+
+    return step && !named_another_since(registration, step, request) ? step : NULL;
+}
+
 bool
 wn_is_sent_by_server(const WnEvidence *evidence, const WnTransaction *transaction)
 {

@@ -37,13 +37,28 @@ find_transaction(const WnPing *ping)
     return t;
 }
 
-/* Some phones answer no ping at all; what goes to a private address they cannot answer. */
+/* Nothing ever came from there: the phone registers from another address. */
+static bool
+goes_elsewhere(const WnSubject *subject, const WnMessage *ping)
+{
+    const WnRegistration *registration = subject->registration;
+    const WnAddr         *to = &wn_message_destination(ping)->addr;
+
+    for (unsigned i = 0; i < registration->n_steps; i++)
+        if (wn_addr_equal(&wn_message_source(registration->steps[i]->request)->addr, to))
+            return false;
+    return !wn_host_speaks_at(&subject->model->flows, to, ping->capture);
+}
+
+/* Some phones answer no ping at all; what goes to a private address, or to one that is not theirs,
+ * they cannot answer. */
 static bool
 means_something(const WnSubject *subject, const WnTransaction *first)
 {
     const WnRegistration *registration = subject->registration;
 
-    if (wn_model_is_nonpublic(subject->model, &wn_message_destination(first->request)->addr))
+    if (wn_model_is_nonpublic(subject->model, &wn_message_destination(first->request)->addr) ||
+        goes_elsewhere(subject, first->request))
         return true;
     for (unsigned i = 0; i < registration->n_pings; i++)
         if (registration->pings[i].answered &&
