@@ -54,6 +54,40 @@ unnamed_where_one_direction_is_captured(void)
     wn_assert_unnamed(trial, "ack-lost-private-contact");
 }
 
+/* The INVITE of a phone, the 200 OK over and over, and no ACK. */
+static void
+answer_in_vain(WnTrial *trial, const char *client, const char *params)
+{
+    static const double SCHEDULE[] = { 0, 0.5, 1.5, 3.5, 7.5, 11.5, 15.5, 19.5, 23.5, 27.5, 31.5 };
+    WnTalk talk = { .trial = trial, .client = client, .via = "192.168.1.20:5060", .params = params };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, NULL);
+    for (unsigned i = 0; i < G_N_ELEMENTS(SCHEDULE); i++)
+        wn_talk_response(&talk, 2 + SCHEDULE[i], "200 OK", "INVITE", 1, NULL);
+    wn_trial_wait(trial, 60);
+}
+
+/* At the caller's own link: it sends none, which no router can be blamed for. */
+static void
+unnamed_where_the_caller_sends_none(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    answer_in_vain(trial, "192.168.1.20:5060", ";rport");
+    wn_assert_headline(trial, "alice", "cannot-tell", WN_GRADE_CERTAIN);
+    wn_assert_unnamed(trial, "ack-lost-other");
+}
+
+/* Outside its router: it may have been lost on the way here. */
+static void
+possible_where_none_comes(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    answer_in_vain(trial, "198.51.100.7:1027", ";rport");
+    wn_assert_headline(trial, "alice", "ack-lost-other", WN_GRADE_POSSIBLE);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -66,5 +100,8 @@ main(int argc, char **argv)
                     silent_when_the_ack_passes);
     g_test_add_func("/causes/ack-lost-other/unnamed_where_one_direction_is_captured",
                     unnamed_where_one_direction_is_captured);
+    g_test_add_func("/causes/ack-lost-other/unnamed_where_the_caller_sends_none",
+                    unnamed_where_the_caller_sends_none);
+    g_test_add_func("/causes/ack-lost-other/possible_where_none_comes", possible_where_none_comes);
     return g_test_run();
 }
