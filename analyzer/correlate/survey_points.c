@@ -11,9 +11,9 @@ wn_survey_in_common(const WnSurvey *survey, unsigned here, unsigned there)
     if (lately->pairs && lately->here == here && lately->there == there)
         return lately->pairs;
     g_clear_pointer(&lately->pairs, g_array_unref);
-    *lately =
-        (WnInCommon){ here, there,
-                    wn_marks_in_common(&survey->points[here].marks, &survey->points[there].marks) };
+    *lately = (WnInCommon){
+        here, there, wn_marks_in_common(&survey->points[here].marks, &survey->points[there].marks)
+    };
     return lately->pairs;
 }
 
@@ -21,6 +21,22 @@ wn_survey_in_common(const WnSurvey *survey, unsigned here, unsigned there)
 
 /* Across a relay, and between points without a packet in common. */
 enum { RELAYED = 256, UNRELATED = 1024, STEP = 1 << 14, OTHER_FILE = WN_LEAST_APART };
+
+/* A router that translates is one, even if a program on it makes the packets anew, so that their
+ * time to live counts from there; another identification shows that.  -1: these packets tell
+ * nothing. */
+static int
+routers_passed(const WnMark *here, const WnMark *there)
+{
+    const WnGlimpse *before = &here->glimpse, *after = &there->glimpse;
+    bool             translated = !wn_addr_equal(&before->src.addr, &after->src.addr) ||
+                      !wn_addr_equal(&before->dst.addr, &after->dst.addr);
+    bool anew = translated && here->ip_id != 0 && there->ip_id != 0 && here->ip_id != there->ip_id;
+
+    if (before->ttl == 0 || after->ttl == 0)
+        return translated ? 1 : -1;
+    return MAX(ABS(before->ttl - after->ttl), translated ? 1 : 0) + (anew ? 1 : 0);
+}
 
 static unsigned
 routers_between(const WnSurvey *survey, unsigned a, unsigned b)
@@ -32,11 +48,11 @@ routers_between(const WnSurvey *survey, unsigned a, unsigned b)
         return UNRELATED;
     for (guint i = 0; i < pairs->len; i++) {
         const WnMarkPair *pair = &g_array_index(pairs, WnMarkPair, i);
-        int               apart = pair->here->glimpse.ttl - pair->there->glimpse.ttl;
-        if (!wn_glimpses_share_an_end(&pair->here->glimpse, &pair->there->glimpse))
-            seen[RELAYED]++;
-        else if (pair->here->glimpse.ttl != 0 && pair->there->glimpse.ttl != 0)
-            seen[ABS(apart)]++;
+        int passed = wn_glimpses_share_an_end(&pair->here->glimpse, &pair->there->glimpse)
+                         ? routers_passed(pair->here, pair->there)
+                         : RELAYED;
+        if (passed >= 0)
+            seen[passed]++;
     }
     for (unsigned i = 0; i < G_N_ELEMENTS(seen); i++)
         if (seen[i] > most) {
@@ -50,7 +66,7 @@ static unsigned
 distance(const WnSurvey *survey, unsigned a, unsigned b)
 {
     const WnSurveyPoint *one = &survey->points[a], *other = &survey->points[b];
-    bool         same_file = one->file != 0 && one->file == other->file;
+    bool                 same_file = one->file != 0 && one->file == other->file;
 
     return routers_between(survey, a, b) * STEP + (same_file ? 0 : OTHER_FILE);
 }

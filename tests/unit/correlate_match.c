@@ -255,31 +255,6 @@ equal_keepalives_are_not_matched(void)
     net_clear(&net);
 }
 
-/* Named in a wrong order, points are put along the way. */
-static void
-the_way_tells_the_order(void)
-{
-    static const uint8_t ttls[] = { 60, 64, 62 };
-    WnSurvey            *survey = wn_survey_new();
-    unsigned             order[WN_MAX_POINTS];
-    uint8_t              room[172];
-
-    for (unsigned point = 0; point < 3; point++) {
-        WnTape *tape = wn_tape_new();
-        for (unsigned i = 0; i < 20; i++) {
-            wn_tape_see(tape, i * 20 * WN_MILLISECOND, "192.168.1.20:4000", "203.0.113.10:30000",
-                        wn_tape_rtp(room, 7, (uint16_t) i), ttls[point]);
-            wn_survey_feed(survey, point, wn_tape_at(tape, i));
-        }
-        wn_tape_free(tape);
-    }
-    wn_survey_order(survey, order);
-    g_assert_cmpuint(order[0], ==, 0);
-    g_assert_cmpuint(order[1], ==, 2);
-    g_assert_cmpuint(order[2], ==, 1);
-    wn_survey_free(survey);
-}
-
 static void
 changed_fields_are_named(void)
 {
@@ -391,7 +366,6 @@ main(int argc, char **argv)
                     the_copy_that_arrived_is_the_one);
     g_test_add_func("/correlate/match/equal_keepalives_are_not_matched",
                     equal_keepalives_are_not_matched);
-    g_test_add_func("/correlate/match/the_way_tells_the_order", the_way_tells_the_order);
     g_test_add_func("/correlate/match/changed_fields_are_named", changed_fields_are_named);
     g_test_add_func("/correlate/match/a_filter_is_no_loss", a_filter_is_no_loss);
     g_test_add_func("/correlate/match/one_clock_tells_a_flow", one_clock_tells_a_flow);

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* In what order capture points stand along the way. */
+#include "support/points.h"
+
+/* Named in a wrong order, points are put along the way. */
+static void
+the_way_tells_the_order(void)
+{
+    static const uint8_t ttls[] = { 60, 64, 62 };
+    WnSurvey            *survey = wn_survey_new();
+    unsigned             order[WN_MAX_POINTS];
+    uint8_t              room[172];
+
+    for (unsigned point = 0; point < 3; point++) {
+        WnTape *tape = wn_tape_new();
+        for (unsigned i = 0; i < 20; i++) {
+            wn_tape_see(tape, i * 20 * WN_MILLISECOND, "192.168.1.20:4000", "203.0.113.10:30000",
+                        wn_tape_rtp(room, 7, (uint16_t) i), ttls[point]);
+            wn_survey_feed(survey, point, wn_tape_at(tape, i));
+        }
+        wn_tape_free(tape);
+    }
+    wn_survey_order(survey, order);
+    g_assert_cmpuint(order[0], ==, 0);
+    g_assert_cmpuint(order[1], ==, 2);
+    g_assert_cmpuint(order[2], ==, 1);
+    wn_survey_free(survey);
+}
+
+static void
+survey_numbered(WnSurvey *survey, unsigned point, const WnPacket *packet, uint16_t ip_id)
+{
+    WnPacket numbered = *packet;
+
+    numbered.ip_id = ip_id;
+    wn_survey_feed(survey, point, &numbered);
+}
+
+/* A program on the router makes packets anew, so that their time to live and identification count
+ * from there: seen at the server, inside the router, at the phone, outside the router. */
+static void
+a_translation_tells_the_order(void)
+{
+    static const struct {
+        const char *phone;
+        uint8_t     ttl_out, ttl_back;
+        uint16_t    ip_ids;
+    } seen[] = { { "198.51.100.7:4000", 63, 64, 5000 },
+                 { "192.168.1.20:4000", 64, 64, 100 },
+                 { "192.168.1.20:4000", 64, 64, 100 },
+                 { "198.51.100.7:4000", 64, 63, 5000 } };
+    WnSurvey *survey = wn_survey_new();
+    unsigned  order[WN_MAX_POINTS];
+    uint8_t   room[172];
+
+    for (unsigned point = 0; point < 4; point++) {
+        WnTape *tape = wn_tape_new();
+        for (unsigned i = 0; i < 20; i++) {
+            wn_tape_see(tape, i * 20 * WN_MILLISECOND, seen[point].phone, "203.0.113.10:30000",
+                        wn_tape_rtp(room, 7, (uint16_t) i), seen[point].ttl_out);
+            wn_tape_see(tape, i * 20 * WN_MILLISECOND, "203.0.113.10:30000", seen[point].phone,
+                        wn_tape_rtp(room, 8, (uint16_t) i), seen[point].ttl_back);
+            for (unsigned k = 0; k < 2; k++)
+                survey_numbered(survey, point, wn_tape_at(tape, 2 * i + k),
+                                (uint16_t) (seen[point].ip_ids + 2 * i + k));
+        }
+        wn_tape_free(tape);
+    }
+    wn_survey_order(survey, order);
+    g_assert_cmpuint(order[0], ==, 0);
+    g_assert_cmpuint(order[1], ==, 3);
+    g_assert_cmpuint(order[2], ==, 1);
+    g_assert_cmpuint(order[3], ==, 2);
+    wn_survey_free(survey);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/correlate/order/the_way_tells_the_order", the_way_tells_the_order);
+    g_test_add_func("/correlate/order/a_translation_tells_the_order",
+                    a_translation_tells_the_order);
+    return g_test_run();
+}
