@@ -136,6 +136,7 @@ wn_drawing_add_stream(WnDrawing *drawing, const WnStream *stream, const char *ty
                           .last = stream->last,
                           .frame = stream->first_frame,
                           .last_frame = stream->last_frame,
+                          .capture = stream->capture,
                           .packets = stream->packets,
                           .ssrc = stream->ssrc,
                           .label = type && *type ? wn_arena_format(drawing->arena, "RTP %s", type)

@@ -528,6 +528,8 @@ typedef struct {
     WnTime      time, last; /* last: of its repetitions, or of the media */
     uint32_t    frame, last_frame;
     uint16_t    capture;
+    uint16_t    arrived_capture; /* where several points saw it: the last of them, */
+    uint32_t    arrived_frame;   /* and its frame there; 0: only one did */
     uint32_t    packets; /* how many times it was sent; of media: how many packets */
     uint32_t    ssrc;    /* of media */
     const char *label;   /* "INVITE", "200 OK", "Binding request", "RTP" */

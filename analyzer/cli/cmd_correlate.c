@@ -82,6 +82,8 @@ check(const Texts *texts, WnColour *colour, GError **error)
         wrong = "--format is text, json or html";
     else if (texts->ladder && texts->format && strcmp(texts->format, "text") != 0)
         wrong = "--ladder is drawn as text";
+    else if (texts->packets && g_strcmp0(texts->packets, texts->output) == 0)
+        wrong = "-o and --packets name the same file";
     else if (texts->colour && !wn_colour_parse(texts->colour, colour))
         wrong = "--color is auto, always or never";
     for (char **argument = texts->arguments; !wrong && *argument; argument++)
@@ -98,25 +100,59 @@ is_html(const Texts *texts)
     return texts->format && strcmp(texts->format, "html") == 0;
 }
 
+static void
+take_excerpt(const WnPacket *packet, void *data)
+{
+    wn_excerpts_take(data, packet);
+}
+
+static void
+add_page(GString *out, const WnCorrelation *correlation, const WnTrail *trail, WnPoints *points)
+{
+    g_autoptr(WnExcerpts) excerpts = wn_excerpts_new();
+    WnHtmlCapture page = { .analysis = &correlation->analyses[0],
+                           .correlation = correlation,
+                           .trail = trail,
+                           .excerpts = excerpts };
+
+    wn_html_prepare(&page, excerpts);
+    if (wn_excerpts_wants_any(excerpts))
+        wn_points_read_again(points, take_excerpt, excerpts);
+    wn_html_begin(out, &page, 1);
+    wn_html_capture(out, &page, 0);
+    wn_html_end(out);
+}
+
 static bool
-write_report(const Texts *texts, WnColour colour, const WnPoints *points, const WnTrail *trail,
+write_text(const Texts *texts, GString *text, GError **error)
+{
+    WnOutput output = { 0 };
+    bool     done = wn_output_open(&output, texts->output, false, error) &&
+                wn_output_write(&output, text, error) && wn_output_commit(&output, error);
+
+    wn_output_clear(&output);
+    return done;
+}
+
+static bool
+write_report(const Texts *texts, WnColour colour, WnPoints *points, const WnTrail *trail,
              GError **error)
 {
     g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GArray) routes = wn_routes_of(wn_points_result(points));
     const char   *names[WN_MAX_POINTS];
     WnAnalysis    analyses[WN_MAX_POINTS];
     WnReport      nothing = { 0 };
-    WnOutput      output = { 0 };
     WnCorrelation correlation = { .names = names,
                                   .analyses = analyses,
                                   .alignment = wn_points_alignment(points),
                                   .result = wn_points_result(points),
-                                  .left_out = wn_points_left_out(points) };
+                                  .left_out = wn_points_left_out(points),
+                                  .routes = routes };
     WnTextStyle   style = { .page = wn_terminal_style(texts->output ? -1 : STDOUT_FILENO, colour),
                             .detail = texts->quiet     ? WN_DETAIL_BRIEF
                                       : texts->verbose ? WN_DETAIL_FULL
                                                        : WN_DETAIL_NORMAL };
-    bool          done;
 
     for (unsigned i = 0; i < wn_points_count(points); i++) {
         names[i] = wn_points_info(points, i)->name;
@@ -129,15 +165,12 @@ write_report(const Texts *texts, WnColour colour, const WnPoints *points, const 
     if (texts->format && strcmp(texts->format, "json") == 0)
         wn_json_correlation(text, &correlation);
     else if (is_html(texts))
-        wn_html_together(text, &correlation, trail);
+        add_page(text, &correlation, trail, points);
     else
         wn_text_correlation(text, &correlation, &style);
     if (trail && !is_html(texts))
         wn_joint_ladders(text, &correlation, trail, &style);
-    done = wn_output_open(&output, texts->output, false, error) &&
-           wn_output_write(&output, text, error) && wn_output_commit(&output, error);
-    wn_output_clear(&output);
-    return done;
+    return write_text(texts, text, error);
 }
 
 /* Who wants to see every packet. */

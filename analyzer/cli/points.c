@@ -17,8 +17,8 @@ left_out_free(gpointer data)
     g_free(left_out);
 }
 
-static void
-close_lane(WnLane *lane)
+void
+wn_lane_close(WnLane *lane)
 {
     wn_decoder_free(lane->decoder);
     wn_source_free(lane->source);
@@ -29,7 +29,7 @@ close_lane(WnLane *lane)
 static void
 reader_free(gpointer data)
 {
-    close_lane(data);
+    wn_lane_close(data);
     g_free(data);
 }
 
@@ -58,8 +58,10 @@ wn_points_free(WnPoints *points)
         return;
     for (unsigned i = 0; i < points->n_points; i++)
         g_free(points->infos[i].name);
-    for (size_t i = 0; i < points->n_files; i++)
-        close_lane(&points->lanes[i]);
+    for (size_t i = 0; i < points->n_files; i++) {
+        wn_lane_close(&points->lanes[i]);
+        g_clear_error(&points->lanes[i].unread);
+    }
     g_ptr_array_unref(points->readers);
     wn_matcher_free(points->matcher);
     wn_survey_free(points->survey);
@@ -106,9 +108,8 @@ is_elsewhere(const WnLane *lane, const WnPacket *packet)
     return file->places && !wn_places_has_packet(file->places, file->place, packet);
 }
 
-/* The next frame of that place; false: there is none. */
-static bool
-next_frame(const WnLane *lane, WnRawPacket *frame)
+bool
+wn_lane_next(const WnLane *lane, WnRawPacket *frame)
 {
     const WnPointFile *file = &lane->points->files[lane->number];
 
@@ -128,7 +129,7 @@ static void
 survey_packet(const WnPacket *packet, void *data)
 {
     WnLane *lane = data;
-    int   point;
+    int     point;
 
     if (is_elsewhere(lane, packet))
         return;
@@ -139,21 +140,28 @@ survey_packet(const WnPacket *packet, void *data)
         wn_survey_feed(lane->points->survey, (unsigned) point, packet);
 }
 
+int
+wn_lane_point(const WnLane *lane, const WnPacket *packet)
+{
+    uint16_t interface = interface_of(lane, packet->capture);
+
+    if (interface >= WN_MAX_POINTS || lane->map[interface] == 0 || is_elsewhere(lane, packet))
+        return -1;
+    return (int) lane->map[interface] - 1;
+}
+
 static void
 match_packet(const WnPacket *packet, void *data)
 {
-    WnLane    *lane = data;
-    uint16_t interface = interface_of(lane, packet->capture);
-    unsigned point;
+    WnLane *lane = data;
+    int     point = wn_lane_point(lane, packet);
 
-    /* A file that grows while it is read has no points that were not there at first. */
-    if (interface >= WN_MAX_POINTS || lane->map[interface] == 0 || is_elsewhere(lane, packet))
-        return;
-    point = lane->map[interface] - 1;
-    wn_matcher_feed(lane->points->matcher, packet, point,
-                    packet->time == lane->next.time && packet->capture == lane->next.capture
-                        ? lane->due
-                        : wn_alignment_time(&lane->points->alignment, point, packet->time));
+    if (point >= 0)
+        wn_matcher_feed(
+            lane->points->matcher, packet, (unsigned) point,
+            packet->time == lane->next.time && packet->capture == lane->next.capture
+                ? lane->due
+                : wn_alignment_time(&lane->points->alignment, (unsigned) point, packet->time));
 }
 
 static void
@@ -194,12 +202,12 @@ name_points(WnPoints *points, const WnLane *lane)
 
 /* ------------------------------------------------------------------ reading */
 
-static bool
-open_lane(WnLane *lane, WnPoints *points, size_t number, WnDeliver deliver, GError **error)
+bool
+wn_lane_open(WnLane *lane, WnPoints *points, size_t number, WnDeliver deliver, GError **error)
 {
     lane->points = points;
     lane->number = number;
-    close_lane(lane);
+    wn_lane_close(lane);
     lane->source = wn_source_open(points->files[number].file, &points->source, error);
     if (!lane->source)
         return false;
@@ -210,12 +218,15 @@ open_lane(WnLane *lane, WnPoints *points, size_t number, WnDeliver deliver, GErr
 static bool
 survey_file(WnPoints *points, size_t number, GError **error)
 {
-    WnLane       *lane = &points->lanes[number];
+    WnLane     *lane = &points->lanes[number];
     WnRawPacket packet;
 
-    if (!open_lane(lane, points, number, survey_packet, error))
-        return false;
-    while (next_frame(lane, &packet))
+    /* The others may do without it. */
+    if (!wn_lane_open(lane, points, number, survey_packet, &lane->unread)) {
+        points->incomplete = true;
+        return true;
+    }
+    while (wn_lane_next(lane, &packet))
         wn_decoder_feed(lane->decoder, &packet);
     wn_decoder_finish(lane->decoder);
     name_points(points, lane);
@@ -231,7 +242,7 @@ survey_file(WnPoints *points, size_t number, GError **error)
 static void
 advance(WnLane *lane)
 {
-    lane->waiting = next_frame(lane, &lane->next);
+    lane->waiting = wn_lane_next(lane, &lane->next);
     if (!lane->waiting) {
         wn_decoder_finish(lane->decoder);
         return;
@@ -285,7 +296,7 @@ add_reader(WnPoints *points, size_t number, const unsigned map[WN_MAX_POINTS], G
 
     memcpy(reader->map, map, sizeof(reader->map));
     g_ptr_array_add(points->readers, reader);
-    if (!open_lane(reader, points, number, match_packet, error))
+    if (!wn_lane_open(reader, points, number, match_packet, error))
         return false;
     advance(reader);
     return true;

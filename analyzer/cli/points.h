@@ -6,6 +6,7 @@
 #ifndef WN_CLI_POINTS_H
 #define WN_CLI_POINTS_H
 
+#include "capture/decode.h"
 #include "cli/point_files.h"
 #include "correlate/match.h"
 #include "report/correlation.h"
@@ -31,6 +32,10 @@ void wn_points_watch(WnPoints *points, WnWitness witness, void *data);
 /* Reads all files and judges; false and a sentence where a file cannot be opened, there are too
  * many points, or fewer than two have something in common. */
 bool wn_points_read(WnPoints *points, GError **error);
+
+/* Once they were read: delivers all packets of all points once more, file by file; their capture is
+ * the point, their time by the first point's clock.  What cannot be read any more is left out. */
+void wn_points_read_again(WnPoints *points, WnDeliver deliver, void *data);
 
 unsigned             wn_points_count(const WnPoints *points);
 const WnPointInfo   *wn_points_info(const WnPoints *points, unsigned point);

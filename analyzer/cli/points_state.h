@@ -16,7 +16,16 @@ typedef struct {
     WnTime      due;                /* of next, by the first point's clock */
     bool        waiting;            /* next is set */
     unsigned    map[WN_MAX_POINTS]; /* 1 + point of each interface; 0: not seen yet */
+    GError     *unread;             /* why the file could not be read; NULL: it was */
 } WnLane;
+
+/* Opens the file of that number from its beginning; the packets go to deliver with the lane. */
+bool wn_lane_open(WnLane *lane, WnPoints *points, size_t number, WnDeliver deliver, GError **error);
+void wn_lane_close(WnLane *lane);
+/* The next frame of that place; false: there is none. */
+bool wn_lane_next(const WnLane *lane, WnRawPacket *frame);
+/* The point that the packet is of; -1: it was left out, or came while the file was read before. */
+int wn_lane_point(const WnLane *lane, const WnPacket *packet);
 
 struct WnPoints {
     const WnPointFile *files;

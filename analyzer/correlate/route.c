@@ -54,32 +54,32 @@ far_ends(const WnPassage *passage, const WnLossRow *row, WnEndpoint *src, WnEndp
     return false;
 }
 
-WnEndpoint
-wn_route_translated(const WnMatchResult *result, const WnLossRow *row, const WnEndpoint *end)
+/* What the row's packets have for addresses at its other point: the same where nothing says else.
+ */
+static void
+find_far_ends(const Map *map, const WnLossRow *row, WnEndpoint *src, WnEndpoint *dst)
 {
-    WnEndpoint src, dst;
+    WnTableCursor    cursor = { 0 };
+    const WnPassage *passage;
 
-    for (guint i = 0; i < result->passages->len; i++)
-        if (far_ends(g_ptr_array_index(result->passages, i), row, &src, &dst))
-            return wn_endpoint_equal(end, &row->src) ? src : dst;
-    return *end;
+    *src = row->src;
+    *dst = row->dst;
+    while ((passage =
+                wn_table_next(&map->passages, hash_of(row->here, row->there, &row->src, &row->dst),
+                              &cursor)) != NULL)
+        if (far_ends(passage, row, src, dst))
+            return;
 }
 
 /* The row at the next point that goes on with the packets of this one; NULL: there is none. */
 static WnLossRow *
 next_row(const Map *map, const WnLossRow *row)
 {
-    WnTableCursor    cursor = { 0 };
-    const WnPassage *passage;
-    WnEndpoint       src = row->src, dst = row->dst;
-    WnLossRow       *next;
+    WnTableCursor cursor = { 0 };
+    WnEndpoint    src, dst;
+    WnLossRow    *next;
 
-    while ((passage =
-                wn_table_next(&map->passages, hash_of(row->here, row->there, &row->src, &row->dst),
-                              &cursor)) != NULL)
-        if (far_ends(passage, row, &src, &dst))
-            break;
-    cursor = (WnTableCursor){ 0 };
+    find_far_ends(map, row, &src, &dst);
     while ((next = wn_table_next(&map->rows, hash_of(row->there, row->traffic, &src, &dst),
                                  &cursor)) != NULL)
         if (next->here == row->there && next->there != row->here && next->traffic == row->traffic &&
@@ -90,22 +90,23 @@ next_row(const Map *map, const WnLossRow *row)
 }
 
 static void
-follow(const Map *map, const WnLossRow *row, unsigned least, GArray *routes)
+follow(const Map *map, const WnLossRow *row, GArray *routes)
 {
     WnRoute route = { .traffic = row->traffic,
                       .carrier = row->carrier,
-                      .src = row->src,
-                      .dst = row->dst,
+                      .src = { row->src },
+                      .dst = { row->dst },
                       .n = 1,
                       .points = { row->here },
                       .packets = { row->arrived + row->lost } };
 
     for (; row && route.n<WN_MAX_POINTS; row = row->arrived> 0 ? next_row(map, row) : NULL) {
+        find_far_ends(map, row, &route.src[route.n], &route.dst[route.n]);
+        route.rows[route.n - 1] = row;
         route.points[route.n] = row->there;
         route.packets[route.n++] = row->arrived;
     }
-    if (route.n >= least)
-        g_array_append_val(routes, route);
+    g_array_append_val(routes, route);
 }
 
 /* Rows that go on with another one's packets are told with that one. */
@@ -124,7 +125,7 @@ continued_rows(const Map *map)
 }
 
 GArray *
-wn_routes_of(const WnMatchResult *result, unsigned least)
+wn_routes_of(const WnMatchResult *result)
 {
     GArray *routes = g_array_new(FALSE, FALSE, sizeof(WnRoute));
     Map     map = { .result = result };
@@ -138,7 +139,7 @@ wn_routes_of(const WnMatchResult *result, unsigned least)
     g_autoptr(GHashTable) continued = continued_rows(&map);
     for (guint i = 0; i < result->losses->len; i++)
         if (!g_hash_table_contains(continued, g_ptr_array_index(result->losses, i)))
-            follow(&map, g_ptr_array_index(result->losses, i), least, routes);
+            follow(&map, g_ptr_array_index(result->losses, i), routes);
     wn_table_clear(&map.passages);
     wn_table_clear(&map.rows);
     return routes;

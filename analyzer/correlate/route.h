@@ -12,17 +12,18 @@
 typedef struct {
     WnTraffic  traffic;
     WnCarrier  carrier;
-    WnEndpoint src, dst; /* as seen at the first point */
     unsigned   n;
-    unsigned   points[WN_MAX_POINTS];  /* in the order of the way */
-    uint64_t   packets[WN_MAX_POINTS]; /* seen there; 0: none of them came so far */
+    unsigned   points[WN_MAX_POINTS];                  /* in the order of the way */
+    uint64_t   packets[WN_MAX_POINTS];                 /* seen there; 0: none of them came so far */
+    WnEndpoint src[WN_MAX_POINTS], dst[WN_MAX_POINTS]; /* as seen there; or where none came so far,
+                                                          at the point before */
+    const WnLossRow *rows[WN_MAX_POINTS];              /* from each point to the next: n - 1 */
 } WnRoute;
 
-/* Routes that lead over at least so many points, in order of appearance: an array of WnRoute. */
-GArray *wn_routes_of(const WnMatchResult *result, unsigned least);
+/* What fewer points tell is told with the losses. */
+enum { WN_ROUTE_TOLD = 3 };
 
-/* What this end of a flow, as row sees it, is at the row's other point; end is its src or dst. */
-WnEndpoint
-wn_route_translated(const WnMatchResult *result, const WnLossRow *row, const WnEndpoint *end);
+/* In order of appearance: an array of WnRoute. */
+GArray *wn_routes_of(const WnMatchResult *result);
 
 #endif

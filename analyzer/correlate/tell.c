@@ -51,32 +51,54 @@ milliseconds(WnTime time)
     return (uint32_t) MIN(time / WN_MILLISECOND, UINT32_MAX - 1);
 }
 
+static WnTwoSides
+sides_of(const WnPassage *passage, unsigned end, bool here)
+{
+    const WnEndpoint *ends_in = here ? passage->ends_here : passage->ends_there;
+    const WnEndpoint *ends_out = here ? passage->ends_there : passage->ends_here;
+
+    return (WnTwoSides){ .point_inside = here ? passage->here : passage->there,
+                         .point_outside = here ? passage->there : passage->here,
+                         .inside = ends_in[end],
+                         .outside = ends_out[end],
+                         .towards = ends_out[1 - end],
+                         .frame_inside = here ? passage->first_frame : passage->frame_there,
+                         .frame_outside = here ? passage->frame_there : passage->first_frame,
+                         .packets = passage->packets[end],
+                         .back = passage->packets[1 - end] };
+}
+
+WnTwoSides
+wn_passage_sides(const WnPassage *passage, unsigned end)
+{
+    WnTranslated translated;
+    bool         known = wn_passage_translated(passage, &translated);
+
+    return sides_of(passage, end, !known || translated.inside_here);
+}
+
 static WnTranslation
 translation_of(const WnPassage *passage, const WnTranslated *translated,
                const WnAlignment *alignment)
 {
-    bool              here = translated->inside_here;
-    unsigned          inside = here ? passage->here : passage->there;
-    unsigned          outside = here ? passage->there : passage->here;
-    const WnEndpoint *ends_in = here ? passage->ends_here : passage->ends_there;
-    const WnEndpoint *ends_out = here ? passage->ends_there : passage->ends_here;
-    const WnLapse    *lapse = &passage->lapse;
-    WnTranslation     told = { .carrier = passage->carrier,
-                               .inside = ends_in[translated->end],
-                               .outside = ends_out[translated->end],
-                               .towards = ends_out[1 - translated->end],
-                               .realm_inside = alignment->realms[inside],
-                               .realm_outside = alignment->realms[outside],
-                               .capture_inside = (uint16_t) inside,
-                               .capture_outside = (uint16_t) outside,
-                               .frame_inside = here ? passage->first_frame : passage->frame_there,
-                               .frame_outside = here ? passage->frame_there : passage->first_frame,
-                               .first = passage->first,
-                               .last = passage->last,
-                               .outlived_ms = milliseconds(passage->outlived),
-                               .let_in = passage->begun_by != translated->end };
+    WnTwoSides     sides = sides_of(passage, translated->end, translated->inside_here);
+    const WnLapse *lapse = &passage->lapse;
+    WnTranslation  told = { .carrier = passage->carrier,
+                            .inside = sides.inside,
+                            .outside = sides.outside,
+                            .towards = sides.towards,
+                            .realm_inside = alignment->realms[sides.point_inside],
+                            .realm_outside = alignment->realms[sides.point_outside],
+                            .capture_inside = (uint16_t) sides.point_inside,
+                            .capture_outside = (uint16_t) sides.point_outside,
+                            .frame_inside = sides.frame_inside,
+                            .frame_outside = sides.frame_outside,
+                            .first = passage->first,
+                            .last = passage->last,
+                            .outlived_ms = milliseconds(passage->outlived),
+                            .let_in = passage->begun_by != translated->end };
 
-    if (lapse->silence > 0 && lapse->point == outside) {
+    if (lapse->silence > 0 && lapse->point == sides.point_outside) {
         told.gone_ms = milliseconds(lapse->silence);
         told.gone = lapse->time;
         told.gone_frame = lapse->frame;

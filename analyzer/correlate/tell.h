@@ -11,6 +11,17 @@ typedef struct {
     bool     inside_here; /* else inside is there */
 } WnTranslated;
 
+/* One end of a passage as both sides call it, and the other end as it is seen outside. */
+typedef struct {
+    unsigned   point_inside, point_outside;
+    WnEndpoint inside, outside, towards;
+    uint32_t   frame_inside, frame_outside; /* of the first packet */
+    uint64_t   packets, back;               /* from the end, and to it */
+} WnTwoSides;
+
+/* Where it cannot be told which side is inside, the point that is first on the way is. */
+WnTwoSides wn_passage_sides(const WnPassage *passage, unsigned end);
+
 /* False: both ends stay, both were replaced, or which side is inside cannot be told. */
 bool wn_passage_translated(const WnPassage *passage, WnTranslated *translated);
 

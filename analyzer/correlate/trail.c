@@ -42,9 +42,8 @@ static const char *
 label_of(WnTrail *trail, const WnSip *sip)
 {
     WnBytes line = wn_bytes_slice(sip->whole, 0, wn_bytes_find(sip->whole, '\n'));
-    WnBytes label = sip->is_response
-                        ? wn_bytes_trim(wn_bytes_from(line, strlen("SIP/2.0 ")))
-                        : sip->method_text;
+    WnBytes label = sip->is_response ? wn_bytes_trim(wn_bytes_from(line, strlen("SIP/2.0 ")))
+                                     : sip->method_text;
     g_autofree char *valid = g_utf8_make_valid((const char *) label.data, (gssize) label.length);
 
     return wn_intern(&trail->texts, wn_bytes(valid, strlen(valid)));
@@ -96,8 +95,9 @@ wn_trail_add(const WnSight *const sights[WN_MAX_POINTS], WnFate fate, void *data
                            .from = first->packet.src,
                            .to = last->packet.dst,
                            .first = first->point,
-                           .last = last->point,
-                           .frame = first->packet.frame };
+                           .last = last->point };
+    for (unsigned i = 0; i < WN_MAX_POINTS; i++)
+        step->frames[i] = sights[i] ? sights[i]->packet.frame : 0;
     g_ptr_array_add(trail->steps, step);
 }
 
@@ -109,7 +109,8 @@ by_time(gconstpointer a, gconstpointer b)
 
     if (one->time != other->time)
         return one->time < other->time ? -1 : 1;
-    return one->frame < other->frame ? -1 : one->frame > other->frame;
+    return (int) (one->frames[one->first] > other->frames[other->first]) -
+           (int) (one->frames[one->first] < other->frames[other->first]);
 }
 
 GPtrArray *

@@ -10,12 +10,12 @@ typedef struct {
     const char *call_id;
     const char *label; /* "INVITE", "200 OK"; valid UTF-8, but wire text */
     bool        is_response;
-    bool        lost;        /* behind last */
-    WnTime      time;        /* first point's clock */
-    WnEndpoint  from;        /* as seen at first */
-    WnEndpoint  to;          /* as seen at last */
-    unsigned    first, last; /* points, in the order of its way */
-    uint32_t    frame;       /* at first */
+    bool        lost;                  /* behind last */
+    WnTime      time;                  /* first point's clock */
+    WnEndpoint  from;                  /* as seen at first */
+    WnEndpoint  to;                    /* as seen at last */
+    unsigned    first, last;           /* points, in the order of its way */
+    uint32_t    frames[WN_MAX_POINTS]; /* at each point; 0: not seen there */
 } WnTrailStep;
 
 typedef struct WnTrail WnTrail;

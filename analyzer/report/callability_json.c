@@ -6,13 +6,6 @@
 #include "report/json_subject.h"
 
 static void
-begin_array(JsonBuilder *builder, const char *name)
-{
-    json_builder_set_member_name(builder, name);
-    json_builder_begin_array(builder);
-}
-
-static void
 add_result(JsonBuilder *builder, const WnCallability *found)
 {
     wn_json_answer(builder, "direct_invite", found->direct_invite);
@@ -40,7 +33,7 @@ wn_callability_matrix_json(GString *out)
 
     json_builder_begin_object(builder);
     wn_json_text(builder, "schema", "whynat-callability/1");
-    begin_array(builder, "pairs");
+    wn_json_begin_array(builder, "pairs");
     for (unsigned a = 0; a < WN_CALLABILITY_TYPES; a++)
         for (unsigned b = 0; b < WN_CALLABILITY_TYPES; b++) {
             WnCallEnd     caller = wn_call_end_of_type(a), called = wn_call_end_of_type(b);
@@ -99,14 +92,14 @@ add_capture(JsonBuilder *builder, const WnAnalysis *analysis, size_t number)
 
     json_builder_begin_object(builder);
     wn_json_text(builder, "file", analysis->capture.file);
-    begin_array(builder, "nats");
+    wn_json_begin_array(builder, "nats");
     for (size_t i = 0; i < report->n_nats; i++) {
         json_builder_begin_object(builder);
         wn_json_nat(builder, &report->nats[i], number);
         json_builder_end_object(builder);
     }
     json_builder_end_array(builder);
-    begin_array(builder, "pairs");
+    wn_json_begin_array(builder, "pairs");
     for (guint i = 0; i < ends->len; i++)
         for (guint k = 0; k < peers->len; k++) {
             const WnCallEnd *a = &g_array_index(ends, WnCallEnd, i);
@@ -125,7 +118,7 @@ wn_callability_json(GString *out, const WnAnalysis *analyses, size_t n)
 
     json_builder_begin_object(builder);
     wn_json_text(builder, "schema", "whynat-callability/1");
-    begin_array(builder, "captures");
+    wn_json_begin_array(builder, "captures");
     for (size_t i = 0; i < n; i++)
         add_capture(builder, &analyses[i], i);
     json_builder_end_array(builder);

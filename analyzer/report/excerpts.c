@@ -5,25 +5,42 @@
 #include <string.h>
 
 struct WnExcerpts {
-    GHashTable *texts; /* frame to GString, empty until it came */
-    GHashTable *flows; /* WnWatched to GPtrArray of WnWatched with the same endpoints */
+    GHashTable *texts; /* of capture and frame to GString, empty until it came */
+    GHashTable *flows; /* WnLadderLane to GPtrArray of WnWatched in it */
 };
+
+static gint64
+spot_of(unsigned capture, uint32_t frame)
+{
+    return (gint64) capture << 32 | frame;
+}
+
+/* A packet's addresses are what its capture point calls them, whatever network that is. */
+static WnLadderLane
+plain_lane(unsigned capture, const WnEndpoint *from, const WnEndpoint *to)
+{
+    WnLadderLane lane = { .capture = (uint16_t) capture, .from = *from, .to = *to };
+
+    lane.from.addr.realm = lane.to.addr.realm = 0;
+    return lane;
+}
 
 static guint
 hash_flow(gconstpointer key)
 {
-    const WnWatched *watched = key;
-    uint64_t         hash = wn_endpoint_hash(&watched->from) * 31 + wn_endpoint_hash(&watched->to);
+    const WnLadderLane *lane = key;
+    uint64_t            hash = wn_endpoint_hash(&lane->from) * 31 + wn_endpoint_hash(&lane->to);
 
-    return (guint) (hash ^ hash >> 32);
+    return (guint) (hash ^ hash >> 32) + lane->capture;
 }
 
 static gboolean
 equal_flow(gconstpointer a, gconstpointer b)
 {
-    const WnWatched *x = a, *y = b;
+    const WnLadderLane *x = a, *y = b;
 
-    return wn_endpoint_equal(&x->from, &y->from) && wn_endpoint_equal(&x->to, &y->to);
+    return x->capture == y->capture && wn_endpoint_equal(&x->from, &y->from) &&
+           wn_endpoint_equal(&x->to, &y->to);
 }
 
 static void
@@ -37,7 +54,7 @@ wn_excerpts_new(void)
 {
     WnExcerpts *excerpts = g_new0(WnExcerpts, 1);
 
-    excerpts->texts = g_hash_table_new_full(NULL, NULL, NULL, free_text);
+    excerpts->texts = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, free_text);
     excerpts->flows =
         g_hash_table_new_full(hash_flow, equal_flow, NULL, (GDestroyNotify) g_ptr_array_unref);
     return excerpts;
@@ -54,29 +71,27 @@ wn_excerpts_free(WnExcerpts *excerpts)
 }
 
 void
-wn_excerpts_want(WnExcerpts *excerpts, uint32_t frame)
+wn_excerpts_want(WnExcerpts *excerpts, unsigned capture, uint32_t frame)
 {
-    gpointer key = GUINT_TO_POINTER(frame);
+    gint64 spot = spot_of(capture, frame);
 
-    if (!g_hash_table_contains(excerpts->texts, key))
-        g_hash_table_insert(excerpts->texts, key, g_string_new(NULL));
+    if (!g_hash_table_contains(excerpts->texts, &spot))
+        g_hash_table_insert(excerpts->texts, g_memdup2(&spot, sizeof(spot)), g_string_new(NULL));
 }
 
 void
-wn_excerpts_watch(WnExcerpts *excerpts, const WnEndpoint *from, const WnEndpoint *to, WnTime start,
-                  WnTime end)
+wn_excerpts_watch(WnExcerpts *excerpts, const WnLadderLane *lane, WnTime start, WnTime end)
 {
     WnWatched *watched = g_new0(WnWatched, 1);
     GPtrArray *all;
 
-    watched->from = *from;
-    watched->to = *to;
+    watched->lane = plain_lane(lane->capture, &lane->from, &lane->to);
     watched->start = start;
     watched->end = MAX(end, start + 1);
-    all = g_hash_table_lookup(excerpts->flows, watched);
+    all = g_hash_table_lookup(excerpts->flows, &watched->lane);
     if (!all) {
         all = g_ptr_array_new_with_free_func(g_free);
-        g_hash_table_insert(excerpts->flows, watched, all);
+        g_hash_table_insert(excerpts->flows, &watched->lane, all);
     }
     g_ptr_array_add(all, watched);
 }
@@ -101,38 +116,39 @@ count(WnWatched *watched, WnTime time)
 void
 wn_excerpts_take(WnExcerpts *excerpts, const WnPacket *packet)
 {
-    WnWatched  key = { .from = packet->src, .to = packet->dst };
-    GPtrArray *all = NULL;
-    GString   *text;
+    WnLadderLane lane = plain_lane(packet->capture, &packet->src, &packet->dst);
+    gint64       spot = spot_of(packet->capture, packet->frame);
+    GPtrArray   *all = NULL;
+    GString     *text;
 
     if (packet->kind != WN_PACKET_DATAGRAM && packet->kind != WN_PACKET_MESSAGE)
         return;
     /* Version 2, or in a TURN channel (RFC 3550 5.1, RFC 8656 12.4). */
     if (packet->kind == WN_PACKET_DATAGRAM && packet->payload.length >= 12 &&
         (packet->payload.data[0] >> 6 == 2 || packet->payload.data[0] >> 6 == 1))
-        all = g_hash_table_lookup(excerpts->flows, &key);
+        all = g_hash_table_lookup(excerpts->flows, &lane);
     for (guint i = 0; all && i < all->len; i++)
         count(g_ptr_array_index(all, i), packet->time);
-    text = g_hash_table_lookup(excerpts->texts, GUINT_TO_POINTER(packet->frame));
+    text = g_hash_table_lookup(excerpts->texts, &spot);
     if (text && text->len == 0 && !all)
         g_string_append_len(text, (const char *) packet->payload.data,
                             (gssize) MIN(packet->payload.length, WN_EXCERPT_LENGTH));
 }
 
 const GString *
-wn_excerpts_text(const WnExcerpts *excerpts, uint32_t frame)
+wn_excerpts_text(const WnExcerpts *excerpts, unsigned capture, uint32_t frame)
 {
-    const GString *text = g_hash_table_lookup(excerpts->texts, GUINT_TO_POINTER(frame));
+    gint64         spot = spot_of(capture, frame);
+    const GString *text = g_hash_table_lookup(excerpts->texts, &spot);
 
     return text && text->len > 0 ? text : NULL;
 }
 
 const WnWatched *
-wn_excerpts_counts(const WnExcerpts *excerpts, const WnEndpoint *from, const WnEndpoint *to,
-                   WnTime start)
+wn_excerpts_counts(const WnExcerpts *excerpts, const WnLadderLane *lane, WnTime start)
 {
-    WnWatched  key = { .from = *from, .to = *to };
-    GPtrArray *all = g_hash_table_lookup(excerpts->flows, &key);
+    WnLadderLane key = plain_lane(lane->capture, &lane->from, &lane->to);
+    GPtrArray   *all = g_hash_table_lookup(excerpts->flows, &key);
 
     for (guint i = 0; all && i < all->len; i++) {
         const WnWatched *watched = g_ptr_array_index(all, i);

@@ -171,8 +171,7 @@ static void
 add_list(JsonBuilder *builder, const char *name, unsigned mask, const uint32_t *frames,
          const char *(*test_name)(unsigned) )
 {
-    json_builder_set_member_name(builder, name);
-    json_builder_begin_array(builder);
+    wn_json_begin_array(builder, name);
     for (unsigned bit = 0; test_name(bit); bit++) {
         if (!(mask & 1u << bit))
             continue;
@@ -200,8 +199,7 @@ add_programs(JsonBuilder *builder, const WnUacTests *tests, const uint32_t *kama
 static void
 add_messages(JsonBuilder *builder, const WnClientTests *client)
 {
-    json_builder_set_member_name(builder, "messages");
-    json_builder_begin_array(builder);
+    wn_json_begin_array(builder, "messages");
     for (const WnMessageTests *row = client->messages; row; row = row->next) {
         json_builder_begin_object(builder);
         wn_json_number(builder, "frame", row->frame);
@@ -243,13 +241,11 @@ wn_flags_json(GString *out, const WnAnalysis *analyses, size_t n)
 
     json_builder_begin_object(builder);
     wn_json_text(builder, "schema", "whynat-flags/1");
-    json_builder_set_member_name(builder, "captures");
-    json_builder_begin_array(builder);
+    wn_json_begin_array(builder, "captures");
     for (size_t i = 0; i < n; i++) {
         json_builder_begin_object(builder);
         wn_json_text(builder, "file", analyses[i].capture.file);
-        json_builder_set_member_name(builder, "clients");
-        json_builder_begin_array(builder);
+        wn_json_begin_array(builder, "clients");
         for (size_t k = 0; k < analyses[i].report->n_clients; k++)
             add_client(builder, &analyses[i].report->clients[k]);
         json_builder_end_array(builder);

@@ -29,16 +29,21 @@ wn_html_anchor(char anchor[32], size_t capture, size_t subject)
 static void
 prepare_subject(const WnHtmlCapture *capture, const WnSubjectReport *subject, WnExcerpts *excerpts)
 {
-    const WnLadder *ladder = wn_ladders_draw(capture->ladders, subject);
+    g_autoptr(WnJointLadder) joint = NULL;
+    WnLadderView view;
 
-    for (size_t i = 0; i < ladder->n_steps; i++) {
-        const WnLadderStep *step = &ladder->steps[i];
+    wn_html_view(&view, &joint, capture, subject);
+    for (size_t i = 0; i < view.ladder->n_steps; i++) {
+        const WnLadderStep *step = &view.ladder->steps[i];
 
-        if (step->kind == WN_SENT_REQUEST || step->kind == WN_SENT_RESPONSE)
-            wn_excerpts_want(excerpts, step->frame);
-        else if (step->kind == WN_SENT_MEDIA)
-            wn_excerpts_watch(excerpts, &step->from, &step->to, subject->start, subject->end);
+        if (step->kind != WN_SENT_REQUEST && step->kind != WN_SENT_RESPONSE)
+            continue;
+        wn_excerpts_want(excerpts, step->capture, step->frame);
+        if (step->arrived_frame)
+            wn_excerpts_want(excerpts, step->arrived_capture, step->arrived_frame);
     }
+    for (unsigned i = 0; i < view.n_lanes; i++)
+        wn_excerpts_watch(excerpts, &view.lanes[i], subject->start, subject->end);
 }
 
 void
@@ -47,7 +52,8 @@ wn_html_prepare(const WnHtmlCapture *capture, WnExcerpts *excerpts)
     const WnReport *report = capture->analysis->report;
     size_t          told = 0;
 
-    for (size_t i = 0; capture->ladders && i < report->n_subjects && told < MOST_PICTURES; i++) {
+    for (size_t i = 0;
+         wn_html_has_pictures(capture) && i < report->n_subjects && told < MOST_PICTURES; i++) {
         if (!wn_html_is_told(&report->subjects[i]))
             continue;
         told++;
@@ -264,18 +270,6 @@ wn_html_capture(GString *out, const WnHtmlCapture *captures, size_t index)
                                "CALL-ID</code> draws any other.</p>",
                                MOST_PICTURES);
     g_string_append(out, "</section>\n");
-}
-
-void
-wn_html_together(GString *out, const WnCorrelation *correlation, const WnTrail *trail)
-{
-    WnHtmlCapture capture = { .analysis = &correlation->analyses[0],
-                              .correlation = correlation,
-                              .trail = trail };
-
-    wn_html_begin(out, &capture, 1);
-    wn_html_capture(out, &capture, 0);
-    wn_html_end(out);
 }
 
 void

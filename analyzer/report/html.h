@@ -11,13 +11,14 @@
 #include "report/excerpts.h"
 #include "report/report.h"
 
-/* One capture with what its pictures are drawn from; all borrowed. */
+/* One capture, or several places that were read together, with what its pictures are drawn from;
+ * all borrowed. */
 typedef struct {
-    const WnAnalysis *analysis;
-    WnLadders        *ladders;  /* NULL: without ladders */
-    const WnExcerpts *excerpts; /* NULL: without texts of messages and timelines */
-    const WnCorrelation *correlation; /* NULL: it is one capture alone; else several places, with */
-    const WnTrail       *trail;       /* what the ladders are drawn from */
+    const WnAnalysis    *analysis;
+    WnLadders           *ladders;     /* NULL: without ladders */
+    const WnExcerpts    *excerpts;    /* NULL: without texts of messages and timelines */
+    const WnCorrelation *correlation; /* NULL: it is one capture alone */
+    const WnTrail       *trail;       /* what the ladders of several places are drawn from */
 } WnHtmlCapture;
 
 /* Notes in excerpts what the pictures of this capture will need. */
@@ -27,8 +28,5 @@ void wn_html_begin(GString *out, const WnHtmlCapture *captures, size_t n);
 /* The subjects of one capture. */
 void wn_html_capture(GString *out, const WnHtmlCapture *captures, size_t index);
 void wn_html_end(GString *out);
-
-/* The whole page of several places that were read together. */
-void wn_html_together(GString *out, const WnCorrelation *correlation, const WnTrail *trail);
 
 #endif

@@ -156,27 +156,21 @@ add_left_out(Page *page)
 
 /* ------------------------------------------------------------------ translations */
 
-/* Inside first, where it is known which side that is. */
 static void
 add_translation(Page *page, const WnPassage *passage, unsigned end)
 {
-    const WnLapse *lapse = &passage->lapse;
-    WnTranslated   translated;
-    bool           turned = wn_passage_translated(passage, &translated) && !translated.inside_here;
-    unsigned       from = turned ? passage->there : passage->here;
-    unsigned       to = turned ? passage->here : passage->there;
-    const WnEndpoint *before = turned ? passage->ends_there : passage->ends_here;
-    const WnEndpoint *after = turned ? passage->ends_here : passage->ends_there;
+    const WnLapse   *lapse = &passage->lapse;
+    const WnTwoSides sides = wn_passage_sides(passage, end);
     g_autoptr(GString) text = g_string_new(NULL);
 
-    add_cell(page, name_of(page, from));
-    add_endpoint(page, &before[end]);
-    add_cell(page, name_of(page, to));
-    add_endpoint(page, &after[end]);
-    add_endpoint(page, &after[1 - end]);
-    add_number(page, passage->packets[end]);
-    add_number(page, passage->packets[1 - end]);
-    add_frame(page, from, turned ? passage->frame_there : passage->first_frame);
+    add_cell(page, name_of(page, sides.point_inside));
+    add_endpoint(page, &sides.inside);
+    add_cell(page, name_of(page, sides.point_outside));
+    add_endpoint(page, &sides.outside);
+    add_endpoint(page, &sides.towards);
+    add_number(page, sides.packets);
+    add_number(page, sides.back);
+    add_frame(page, sides.point_inside, sides.frame_inside);
     wn_phrase_duration(text, passage->last - passage->first);
     add_cell(page, text->str);
     g_string_truncate(text, 0);
@@ -228,18 +222,18 @@ static void
 add_routes(Page *page)
 {
     static const char *const columns[] = { "What", "From", "To", "Seen at", NULL };
-    g_autoptr(GArray) routes = wn_routes_of(page->correlation->result, 3);
+    const GArray            *routes = page->correlation->routes;
 
     if (page->correlation->alignment->n_points < 3)
         return;
     begin_table(page, columns);
     for (guint i = 0; i < routes->len; i++) {
         const WnRoute *route = &g_array_index(routes, WnRoute, i);
-        if (!begin_row(page))
+        if (route->n < WN_ROUTE_TOLD || !begin_row(page))
             continue;
         add_cell(page, wn_traffic_name(route->traffic));
-        add_endpoint(page, &route->src);
-        add_endpoint(page, &route->dst);
+        add_endpoint(page, &route->src[0]);
+        add_endpoint(page, &route->dst[0]);
         add_way(page, route);
     }
     end_table(page, "How far packets got", "No packets were followed over three places.");

@@ -163,17 +163,17 @@ add_frame(GString *out, const WnLadderView *view, const WnLadderStep *step)
 
 static void
 add_step(GString *out, const WnLadderView *view, const WnLadderStep *step, int y,
-         const char *anchor)
+         const WnExcerpts *excerpts, const char *anchor)
 {
     unsigned from = wn_ladder_place(view, &step->from), to = wn_ladder_place(view, &step->to);
     g_autoptr(GString) label = g_string_new(NULL);
     WnTime since = step->time - view->ladder->steps[0].time;
-    /* Of several places there are no texts of messages to lead to. */
-    bool sip = !view->points && (step->kind == WN_SENT_REQUEST || step->kind == WN_SENT_RESPONSE);
+    bool   sip = (step->kind == WN_SENT_REQUEST || step->kind == WN_SENT_RESPONSE) && excerpts &&
+               wn_excerpts_text(excerpts, step->capture, step->frame);
 
     wn_ladder_label(label, step);
     if (sip)
-        g_string_append_printf(out, "<a href=\"#%s-m%u\">", anchor, step->frame);
+        g_string_append_printf(out, "<a href=\"#%s-m%u-%u\">", anchor, step->capture, step->frame);
     g_string_append_printf(out, "<g class=\"step %s%s\">", step_class(step),
                            step->is_cause    ? " cause"
                            : step->is_effect ? " effect"
@@ -199,7 +199,8 @@ add_step(GString *out, const WnLadderView *view, const WnLadderStep *step, int y
 }
 
 void
-wn_html_ladder(GString *out, const WnLadderView *view, const char *anchor)
+wn_html_ladder(GString *out, const WnLadderView *view, const WnExcerpts *excerpts,
+               const char *anchor)
 {
     const WnLadder *ladder = view->ladder;
     int             height = HEAD + (int) ladder->n_steps * ROW + 8;
@@ -216,7 +217,7 @@ wn_html_ladder(GString *out, const WnLadderView *view, const char *anchor)
                            width, height, width, height, ladder->n_steps, view->n_hosts);
     add_heads(out, view, height);
     for (size_t i = 0; i < ladder->n_steps; i++)
-        add_step(out, view, &ladder->steps[i], HEAD + (int) i * ROW + 22, anchor);
+        add_step(out, view, &ladder->steps[i], HEAD + (int) i * ROW + 22, excerpts, anchor);
     g_string_append(out, "</svg></div>");
     if (ladder->left_out > 0)
         g_string_append_printf(out, "<p>%zu further steps are left out.</p>", ladder->left_out);

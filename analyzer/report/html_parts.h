@@ -4,7 +4,7 @@
 #define WN_REPORT_HTML_PARTS_H
 
 #include "report/html.h"
-#include "report/ladder.h"
+#include "report/joint_ladder.h"
 
 /* Text made harmless: markup escaped, control and deceptive characters written out. */
 void wn_html_text(GString *out, const char *text);
@@ -32,9 +32,19 @@ void wn_html_subject(GString *out, const WnHtmlCapture *capture, const WnSubject
                      const char *anchor, bool pictures, bool open);
 /* Who stands where, what each is called on which side, and where it breaks. */
 void wn_html_network(GString *out, const WnSubjectReport *subject, const WnLadderView *view);
-void wn_html_ladder(GString *out, const WnLadderView *view, const char *anchor);
+/* excerpts: steps lead to their messages in it; or NULL. */
+void wn_html_ladder(GString *out, const WnLadderView *view, const WnExcerpts *excerpts,
+                    const char *anchor);
+/* The texts of the ladder's messages, each under the anchor's name with its point and frame. */
+void wn_html_messages(GString *out, const WnLadderView *view, const WnExcerpts *excerpts,
+                      const char *anchor);
 /* Packets of sound over the time of the call. */
 void wn_html_timeline(GString *out, const WnLadderView *view, const WnExcerpts *excerpts);
+
+bool wn_html_has_pictures(const WnHtmlCapture *capture);
+/* The subject's ladder.  joint: set where it is of several places; the view borrows from it. */
+void wn_html_view(WnLadderView *view, WnJointLadder **joint, const WnHtmlCapture *capture,
+                  const WnSubjectReport *subject);
 
 /* Whether it is told in full, and not only in the list. */
 bool wn_html_is_told(const WnSubjectReport *subject);

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "report/html_parts.h"
-#include "report/joint_ladder.h"
 #include "report/phrase.h"
 
 typedef void (*Phrase)(GString *out, const WnSubjectReport *subject);
@@ -196,52 +195,6 @@ add_capture_next(GString *out, const WnSubjectReport *subject)
     g_string_append(out, "</ul>");
 }
 
-/* The sentences that the headline's evidence says of a step's frames. */
-static GPtrArray *
-sentences_about(const WnSubjectReport *subject, const WnLadderStep *step)
-{
-    GPtrArray            *sentences = g_ptr_array_new();
-    const WnCauseVerdict *headline = subject->headline;
-
-    for (size_t i = 0; headline && i < headline->n_evidence; i++)
-        if (headline->evidence[i].frame == step->frame)
-            g_ptr_array_add(sentences, (gpointer) headline->evidence[i].text);
-    return sentences;
-}
-
-static void
-add_messages(GString *out, const WnLadderView *view, const WnExcerpts *excerpts, const char *anchor)
-{
-    bool any = false;
-
-    for (size_t i = 0; i < view->ladder->n_steps; i++) {
-        const WnLadderStep *step = &view->ladder->steps[i];
-        const GString      *text = wn_excerpts_text(excerpts, step->frame);
-        g_autoptr(GPtrArray) sentences = NULL;
-
-        if (!text || (step->kind != WN_SENT_REQUEST && step->kind != WN_SENT_RESPONSE))
-            continue;
-        if (!any)
-            g_string_append(out, "<details class=\"messages\"><summary>The messages as they came"
-                                 "</summary>");
-        any = true;
-        sentences = sentences_about(view->subject, step);
-        g_string_append_printf(out, "<details id=\"%s-m%u\"%s><summary>#%u ", anchor, step->frame,
-                               step->is_cause ? " class=\"cause\"" : "", step->frame);
-        wn_html_text(out, step->label);
-        g_string_append(out, "</summary>");
-        for (guint k = 0; k < sentences->len; k++) {
-            g_string_append(out, "<p>");
-            wn_html_text(out, g_ptr_array_index(sentences, k));
-            g_string_append(out, "</p>");
-        }
-        wn_html_message(out, text, (const char *const *) sentences->pdata, sentences->len);
-        g_string_append(out, "</details>");
-    }
-    if (any)
-        g_string_append(out, "</details>");
-}
-
 static void
 add_verdict(GString *out, const WnSubjectReport *subject)
 {
@@ -285,15 +238,23 @@ add_explanation(GString *out, const WnCauseInfo *info)
     g_string_append(out, "</p></details>");
 }
 
-static void
-add_pictures(GString *out, const WnHtmlCapture *capture, const WnLadderView *view,
-             const char *anchor)
+bool
+wn_html_has_pictures(const WnHtmlCapture *capture)
 {
-    wn_html_network(out, view->subject, view);
-    wn_html_ladder(out, view, anchor);
-    if (!capture->excerpts)
+    return capture->ladders || capture->trail;
+}
+
+void
+wn_html_view(WnLadderView *view, WnJointLadder **joint, const WnHtmlCapture *capture,
+             const WnSubjectReport *subject)
+{
+    if (capture->trail) {
+        *joint = wn_joint_ladder_new(capture->correlation, capture->trail, subject);
+        *view = *wn_joint_ladder_view(*joint);
         return;
-    wn_html_timeline(out, view, capture->excerpts);
+    }
+    wn_ladder_view_init(view, subject, wn_ladders_draw(capture->ladders, subject));
+    wn_ladder_view_add_streams(view);
 }
 
 void
@@ -303,7 +264,7 @@ wn_html_subject(GString *out, const WnHtmlCapture *capture, const WnSubjectRepor
     g_autoptr(WnJointLadder) joint = NULL;
     WnLadderView view;
 
-    pictures = pictures && (capture->ladders || capture->trail);
+    pictures = pictures && wn_html_has_pictures(capture);
     g_string_append_printf(out, "<details class=\"subject\" id=\"%s\"%s><summary><h3>", anchor,
                            open ? " open" : "");
     add_title(out, subject);
@@ -311,22 +272,19 @@ wn_html_subject(GString *out, const WnHtmlCapture *capture, const WnSubjectRepor
     add_verdict(out, subject);
     if (subject->headline)
         add_fixes(out, subject->headline);
-    if (pictures && capture->trail) {
-        joint = wn_joint_ladder_new(capture->correlation, capture->trail, subject);
-        view = *wn_joint_ladder_view(joint);
-    } else if (pictures) {
-        wn_ladder_view_init(&view, subject, wn_ladders_draw(capture->ladders, subject));
-    }
     if (pictures)
-        add_pictures(out, capture, &view, anchor);
-    else
-        wn_html_network(out, subject, NULL);
+        wn_html_view(&view, &joint, capture, subject);
+    wn_html_network(out, subject, pictures ? &view : NULL);
+    if (pictures)
+        wn_html_ladder(out, &view, capture->excerpts, anchor);
+    if (pictures && capture->excerpts)
+        wn_html_timeline(out, &view, capture->excerpts);
     if (subject->headline) {
         add_evidence(out, capture, subject, subject->headline);
         add_explanation(out, subject->headline->info);
     }
     if (pictures && capture->excerpts)
-        add_messages(out, &view, capture->excerpts, anchor);
+        wn_html_messages(out, &view, capture->excerpts, anchor);
     add_others(out, "Also wrong", subject->also, subject->n_also);
     add_others(out, "May break another time", subject->hazards, subject->n_hazards);
     add_capture_next(out, subject);

@@ -8,16 +8,7 @@
 #include "report/html_parts.h"
 #include "report/phrase.h"
 
-enum {
-    LEFT = 16,
-    WIDTH = 640,
-    NAME = 18,
-    BAR = 30,
-    LANE = 58,
-    AXIS = 26,
-    TOP = 14,
-    MOST_LANES = 12
-};
+enum { LEFT = 16, WIDTH = 640, NAME = 18, BAR = 30, LANE = 58, AXIS = 26, TOP = 14 };
 
 static double
 place(WnTime at, const WnWatched *watched)
@@ -42,14 +33,18 @@ add_answer(GString *out, const WnSubjectReport *subject, const WnWatched *watche
 }
 
 static void
-add_lane(GString *out, const WnLadderStep *step, const WnWatched *watched, uint32_t most, int y)
+add_lane(GString *out, const WnLadderView *view, const WnLadderLane *lane, const WnWatched *watched,
+         uint32_t most, int y)
 {
     char from[WN_ENDPOINT_TEXT], to[WN_ENDPOINT_TEXT];
 
     g_string_append_printf(out, "<g class=\"lane%s\"><text class=\"name\" x=\"%d\" y=\"%d\">",
-                           step->is_cause || step->is_effect ? " bad" : "", LEFT, y + 12);
-    wn_html_printf(out, "%s → %s", wn_endpoint_format(&step->from, from),
-                   wn_endpoint_format(&step->to, to));
+                           lane->is_bad ? " bad" : "", LEFT, y + 12);
+    if (view->points)
+        wn_html_printf(out, "%s: ", view->points[lane->capture]);
+    wn_html_printf(out, "%s → %s%s", wn_endpoint_format(&lane->from, from),
+                   wn_endpoint_format(&lane->to, to),
+                   watched->packets == 0 ? ": none of it came here" : "");
     y += NAME;
     g_string_append_printf(out,
                            "</text><path class=\"ground\" d=\"M%d %dh%d\"/>"
@@ -75,28 +70,45 @@ add_axis(GString *out, const WnWatched *watched, int y)
                                LEFT + WIDTH * i / 4, y + 18, seconds < 10 ? 1 : 0, seconds * i / 4);
 }
 
+/* Those with packets, and those where they ought to have come; none if there are no packets. */
+static unsigned
+find_lanes(const WnLadderView *view, const WnExcerpts *excerpts, const WnLadderLane **lanes,
+           const WnWatched **watched)
+{
+    unsigned n = 0;
+    uint64_t packets = 0;
+
+    for (unsigned i = 0; i < view->n_lanes; i++) {
+        lanes[n] = &view->lanes[i];
+        watched[n] = wn_excerpts_counts(excerpts, lanes[n], view->subject->start);
+        if (!watched[n] || (watched[n]->packets == 0 && !lanes[n]->is_bad))
+            continue;
+        packets += watched[n++]->packets;
+    }
+    return packets > 0 ? n : 0;
+}
+
+static uint32_t
+highest(const WnWatched *const watched[], unsigned n)
+{
+    uint32_t most = 1;
+
+    for (unsigned i = 0; i < n; i++)
+        for (int k = 0; k < WN_WATCH_SPANS; k++)
+            most = MAX(most, watched[i]->counts[k]);
+    return most;
+}
+
 void
 wn_html_timeline(GString *out, const WnLadderView *view, const WnExcerpts *excerpts)
 {
-    const WnLadderStep *steps[MOST_LANES];
-    const WnWatched    *watched[MOST_LANES];
-    unsigned            n = 0;
-    uint32_t            most = 1;
+    const WnLadderLane *lanes[WN_LADDER_LANES];
+    const WnWatched    *watched[WN_LADDER_LANES];
+    unsigned            n = find_lanes(view, excerpts, lanes, watched);
+    int                 height = TOP + (int) n * LANE + AXIS;
 
-    for (size_t i = 0; i < view->ladder->n_steps && n < MOST_LANES; i++) {
-        const WnLadderStep *step = &view->ladder->steps[i];
-        if (step->kind != WN_SENT_MEDIA)
-            continue;
-        watched[n] = wn_excerpts_counts(excerpts, &step->from, &step->to, view->subject->start);
-        if (!watched[n] || watched[n]->packets == 0)
-            continue;
-        for (int k = 0; k < WN_WATCH_SPANS; k++)
-            most = MAX(most, watched[n]->counts[k]);
-        steps[n++] = step;
-    }
     if (n == 0)
         return;
-    int height = TOP + (int) n * LANE + AXIS;
     g_string_append_printf(out,
                            "<h4>Sound over time</h4><div class=\"scroll\" tabindex=\"0\" "
                            "role=\"region\" aria-label=\"Packets of sound over time\"><svg "
@@ -105,7 +117,7 @@ wn_html_timeline(GString *out, const WnLadderView *view, const WnExcerpts *excer
                            LEFT + WIDTH + 30, height, LEFT + WIDTH + 30, height, n);
     add_answer(out, view->subject, watched[0], TOP + (int) n * LANE);
     for (unsigned i = 0; i < n; i++)
-        add_lane(out, steps[i], watched[i], most, TOP + (int) i * LANE);
+        add_lane(out, view, lanes[i], watched[i], highest(watched, n), TOP + (int) i * LANE);
     add_axis(out, watched[0], TOP + (int) n * LANE);
     g_string_append(out, "</svg></div>");
 }

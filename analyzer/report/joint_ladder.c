@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "correlate/route.h"
 #include "report/text_subject.h"
 
 enum { MOST_STEPS = 400 };
@@ -53,6 +52,8 @@ add_step(Drawing *drawing, const WnLadderStep *step)
         wn_endpoint_equal(&before->from, &step->from) &&
         wn_endpoint_equal(&before->to, &step->to) && strcmp(before->label, step->label) == 0) {
         before->packets++;
+        before->is_cause |= step->is_cause;
+        before->is_effect |= step->is_effect;
         before->last = step->time;
         before->last_frame = step->frame;
         return;
@@ -61,89 +62,154 @@ add_step(Drawing *drawing, const WnLadderStep *step)
         g_array_append_val(drawing->steps, *step);
 }
 
+/* A frame of it, at whatever point, stands so in the evidence of the headline. */
+static bool
+is_evidence(const Drawing *drawing, const WnTrailStep *message, WnEvidenceRole role)
+{
+    const WnCauseVerdict *headline = drawing->subject->headline;
+
+    for (size_t i = 0; headline && i < headline->n_evidence; i++)
+        if (headline->evidence[i].role == role && headline->evidence[i].capture < WN_MAX_POINTS &&
+            message->frames[headline->evidence[i].capture] == headline->evidence[i].frame)
+            return true;
+    return false;
+}
+
+static void
+add_message(Drawing *drawing, const WnTrailStep *message)
+{
+    const WnCorrelation *correlation = drawing->correlation;
+    const char          *label =
+        message->lost ? lost_label(drawing, message->label, message->last) : message->label;
+    WnLadderStep step = { .kind = message->is_response ? WN_SENT_RESPONSE : WN_SENT_REQUEST,
+                          .from = placed(correlation, &message->from, message->first),
+                          .to = placed(correlation, &message->to, message->last),
+                          .time = message->time,
+                          .last = message->time,
+                          .frame = message->frames[message->first],
+                          .last_frame = message->frames[message->first],
+                          .capture = (uint16_t) message->first,
+                          .packets = 1,
+                          .label = label,
+                          .is_cause =
+                              message->lost || is_evidence(drawing, message, WN_EVIDENCE_CAUSE),
+                          .is_effect = is_evidence(drawing, message, WN_EVIDENCE_EFFECT) };
+
+    if (message->last != message->first) {
+        step.arrived_capture = (uint16_t) message->last;
+        step.arrived_frame = message->frames[message->last];
+    }
+    add_step(drawing, &step);
+}
+
 static void
 add_messages(Drawing *drawing, const WnTrail *trail)
 {
     g_autoptr(GPtrArray) found = wn_trail_of(trail, drawing->subject->call_id);
 
-    for (guint i = 0; i < found->len; i++) {
-        const WnTrailStep *message = g_ptr_array_index(found, i);
-        WnLadderStep step = { .kind = message->is_response ? WN_SENT_RESPONSE : WN_SENT_REQUEST,
-                              .from = placed(drawing->correlation, &message->from, message->first),
-                              .to = placed(drawing->correlation, &message->to, message->last),
-                              .time = message->time,
-                              .last = message->time,
-                              .frame = message->frame,
-                              .last_frame = message->frame,
-                              .capture = (uint16_t) message->first,
-                              .packets = 1,
-                              .label = message->lost
-                                           ? lost_label(drawing, message->label, message->last)
-                                           : message->label,
-                              .is_cause = message->lost };
-        add_step(drawing, &step);
-    }
+    for (guint i = 0; i < found->len; i++)
+        add_message(drawing, g_ptr_array_index(found, i));
 }
 
 /* ------------------------------------------------------------------ sound */
 
 static bool
-is_of_subject(const WnSubjectReport *subject, const WnEndpoint *end)
+is_of_media(const WnMediaReport *media, const WnEndpoint *end)
 {
-    for (size_t i = 0; i < subject->n_media; i++)
-        if (wn_endpoint_equal(&subject->media[i].source, end) ||
-            wn_endpoint_equal(&subject->media[i].destination, end) ||
-            wn_endpoint_equal(&subject->media[i].advertised, end))
-            return true;
-    return false;
+    return wn_endpoint_equal(&media->source, end) || wn_endpoint_equal(&media->destination, end) ||
+           wn_endpoint_equal(&media->advertised, end);
 }
 
-/* The same stream between the two points before: it is drawn there. */
 static bool
-goes_on(const WnCorrelation *correlation, const WnLossRow *row)
+is_of_subject(const WnSubjectReport *subject, const WnRoute *route)
 {
-    const GPtrArray *rows = correlation->result->losses;
-
-    for (guint i = 0; i < rows->len; i++) {
-        const WnLossRow *before = g_ptr_array_index(rows, i);
-        WnEndpoint       src, dst;
-        if (before->there != row->here || before->traffic != row->traffic || before->arrived == 0)
-            continue;
-        src = wn_route_translated(correlation->result, before, &before->src);
-        dst = wn_route_translated(correlation->result, before, &before->dst);
-        if (wn_endpoint_equal(&src, &row->src) && wn_endpoint_equal(&dst, &row->dst))
-            return true;
-    }
+    if (route->traffic != WN_TRAFFIC_RTP)
+        return false;
+    for (size_t i = 0; i < subject->n_media; i++)
+        for (unsigned k = 0; k < route->n; k++)
+            if (is_of_media(&subject->media[i], &route->src[k]) ||
+                is_of_media(&subject->media[i], &route->dst[k]))
+                return true;
     return false;
 }
 
 static void
-add_sound(Drawing *drawing, const WnLossRow *row)
+add_arrived(Drawing *drawing, const WnRoute *route)
 {
-    WnEndpoint   end = wn_route_translated(drawing->correlation->result, row, &row->dst);
-    WnLadderStep step = {
-        .kind = WN_SENT_MEDIA,
-        .from = placed(drawing->correlation, &row->src, row->here),
-        .capture = (uint16_t) row->here, .label = "RTP"
-    };
+    unsigned         end = route->n - 1;
+    const WnLossRow *row = route->rows[end - 1];
+    WnLadderStep     step = { .kind = WN_SENT_MEDIA,
+                              .from = placed(drawing->correlation, &route->src[0], route->points[0]),
+                              .to = placed(drawing->correlation, &route->dst[end], route->points[end]),
+                              .time = row->first_arrived,
+                              .last = row->last_arrived,
+                              .frame = row->first_arrived_frame,
+                              .capture = (uint16_t) row->here,
+                              .packets = (uint32_t) MIN(row->arrived, UINT32_MAX),
+                              .label = "RTP" };
 
-    if (row->arrived > 0 && !goes_on(drawing->correlation, row)) {
-        step.to = placed(drawing->correlation, &end, row->there);
-        step.time = row->first_arrived;
-        step.last = row->last_arrived;
-        step.frame = row->first_arrived_frame;
-        step.packets = (uint32_t) MIN(row->arrived, UINT32_MAX);
+    if (row->arrived > 0)
         add_step(drawing, &step);
+}
+
+static void
+add_lost(Drawing *drawing, const WnRoute *route, const WnLossRow *row)
+{
+    WnLadderStep step = { .kind = WN_SENT_MEDIA,
+                          .from = placed(drawing->correlation, &route->src[0], route->points[0]),
+                          .to = placed(drawing->correlation, &row->dst, row->here),
+                          .time = row->first_lost,
+                          .last = row->last_lost,
+                          .frame = row->first_lost_frame,
+                          .capture = (uint16_t) row->here,
+                          .packets = (uint32_t) MIN(row->lost, UINT32_MAX),
+                          .is_cause = true };
+
+    if (row->lost == 0)
+        return;
+    step.label = lost_label(drawing, "RTP", row->here);
+    add_step(drawing, &step);
+}
+
+static void
+add_sound(Drawing *drawing)
+{
+    const GArray *routes = drawing->correlation->routes;
+
+    for (guint i = 0; i < routes->len; i++) {
+        const WnRoute *route = &g_array_index(routes, WnRoute, i);
+        if (!is_of_subject(drawing->subject, route))
+            continue;
+        add_arrived(drawing, route);
+        for (unsigned k = 0; k + 1 < route->n; k++)
+            add_lost(drawing, route, route->rows[k]);
     }
-    if (row->lost > 0) {
-        step.to = placed(drawing->correlation, &row->dst, row->here);
-        step.time = row->first_lost;
-        step.last = row->last_lost;
-        step.frame = row->first_lost_frame;
-        step.packets = (uint32_t) MIN(row->lost, UINT32_MAX);
-        step.label = lost_label(drawing, "RTP", row->here);
-        step.is_cause = true;
-        add_step(drawing, &step);
+}
+
+/* Where the sound was seen on its way, and where it came no more. */
+static void
+add_lanes(WnLadderView *view, const WnCorrelation *correlation)
+{
+    const WnSubjectReport *subject = view->subject;
+
+    for (guint i = 0; i < correlation->routes->len; i++) {
+        const WnRoute *route = &g_array_index(correlation->routes, WnRoute, i);
+        for (unsigned k = 0; is_of_subject(subject, route) && k < route->n; k++) {
+            const WnLossRow *row = k > 0 ? route->rows[k - 1] : NULL;
+            WnLadderLane     lane = { .capture = (uint16_t) route->points[k],
+                                      .from = route->src[k],
+                                      .to = route->dst[k],
+                                      .is_bad = row && row->lost > 0 && row->lost == row->lost_in_row };
+            wn_ladder_view_add_lane(view, &lane);
+        }
+    }
+    for (size_t i = 0; i < subject->n_media; i++) {
+        const WnMediaReport *media = &subject->media[i];
+        WnLadderLane         lane = { .capture = media->first_capture,
+                                      .from = media->source,
+                                      .to = media->destination };
+        if (media->first_frame != 0)
+            wn_ladder_view_add_lane(view, &lane);
     }
 }
 
@@ -173,8 +239,8 @@ speaker(const Drawing *drawing, const WnEndpoint *end)
     return elsewhere;
 }
 
-/* What was sent to a private address in a network where it is nobody's goes towards the host of that
- * address, and does not get there. */
+/* What was sent to a private address in a network where it is nobody's goes towards the host of
+ * that address, and does not get there. */
 static void
 find_ends(Drawing *drawing, const WnTrail *trail)
 {
@@ -197,15 +263,8 @@ find_ends(Drawing *drawing, const WnTrail *trail)
 static void
 draw_subject(Drawing *drawing, const WnTrail *trail)
 {
-    const GPtrArray *rows = drawing->correlation->result->losses;
-
     add_messages(drawing, trail);
-    for (guint i = 0; i < rows->len; i++) {
-        const WnLossRow *row = g_ptr_array_index(rows, i);
-        if (row->traffic == WN_TRAFFIC_RTP && (is_of_subject(drawing->subject, &row->src) ||
-                                               is_of_subject(drawing->subject, &row->dst)))
-            add_sound(drawing, row);
-    }
+    add_sound(drawing);
     g_array_sort(drawing->steps, by_time);
     find_ends(drawing, trail);
 }
@@ -233,7 +292,7 @@ name_translated(WnLadderView *view, const WnCorrelation *correlation)
         for (unsigned k = 0; k < 2; k++) {
             WnEndpoint one = placed(correlation, &passage->ends_here[k], passage->here);
             WnEndpoint other = placed(correlation, &passage->ends_there[k], passage->there);
-            bool nonpublic = one.addr.realm != 0 || other.addr.realm == 0;
+            bool       nonpublic = one.addr.realm != 0 || other.addr.realm == 0;
             if (!wn_addr_equal(&one.addr, &other.addr) &&
                 (is_drawn(view, &one) || is_drawn(view, &other)))
                 wn_ladder_view_pair(view, nonpublic ? &one.addr : &other.addr,
@@ -242,16 +301,16 @@ name_translated(WnLadderView *view, const WnCorrelation *correlation)
     }
 }
 
-/* Steps that the headline's evidence speaks of. */
+/* Sound that the headline's evidence speaks of. */
 static void
-mark_evidence(Drawing *drawing)
+mark_sound(Drawing *drawing)
 {
     const WnCauseVerdict *headline = drawing->subject->headline;
 
     for (size_t i = 0; headline && i < headline->n_evidence; i++)
         for (guint k = 0; k < drawing->steps->len; k++) {
             WnLadderStep *step = &g_array_index(drawing->steps, WnLadderStep, k);
-            if (step->capture != headline->evidence[i].capture ||
+            if (step->kind != WN_SENT_MEDIA || step->capture != headline->evidence[i].capture ||
                 step->frame != headline->evidence[i].frame)
                 continue;
             step->is_cause |= headline->evidence[i].role == WN_EVIDENCE_CAUSE;
@@ -272,13 +331,14 @@ wn_joint_ladder_new(const WnCorrelation *correlation, const WnTrail *trail,
     drawing->texts = g_ptr_array_new_with_free_func(g_free);
     if (subject->call_id)
         draw_subject(drawing, trail);
-    mark_evidence(drawing);
+    mark_sound(drawing);
     joint->ladder = (WnLadder){ .steps = (const WnLadderStep *) (gpointer) drawing->steps->data,
                                 .n_steps = drawing->steps->len };
     wn_ladder_view_init(&joint->view, subject, &joint->ladder);
     joint->view.points = correlation->names;
     name_translated(&joint->view, correlation);
     wn_ladder_view_unseen(&joint->view);
+    add_lanes(&joint->view, correlation);
     return joint;
 }
 

@@ -8,7 +8,15 @@
 #include "report/json_subject.h"
 
 /* The pieces, in the order of the document. */
-enum { STAGE_BEGIN, STAGE_CAPTURES, STAGE_SUBJECTS, STAGE_NATS, STAGE_PORTS, STAGE_END, STAGE_DONE };
+enum {
+    STAGE_BEGIN,
+    STAGE_CAPTURES,
+    STAGE_SUBJECTS,
+    STAGE_NATS,
+    STAGE_PORTS,
+    STAGE_END,
+    STAGE_DONE
+};
 
 void
 wn_json_init(WnJson *json, const WnAnalysis *analyses, size_t n, WnJsonForm form)
@@ -76,8 +84,7 @@ add_capture(WnJson *json, const WnCaptureSummary *capture, GString *text)
     wn_json_time(builder, "first", capture->first);
     wn_json_time(builder, "last", capture->last);
     wn_json_texts(builder, "link_types", capture->link_types, capture->n_link_types);
-    json_builder_set_member_name(builder, "complete");
-    json_builder_add_boolean_value(builder, capture->complete);
+    wn_json_bool(builder, "complete", capture->complete);
     add_problems(builder, capture, json->analyses[json->analysis].report);
     json_builder_set_member_name(builder, "not_decoded");
     json_builder_begin_object(builder);
@@ -100,8 +107,7 @@ add_subject(WnJson *json, GString *text)
     const WnReport *report = json->analyses[json->analysis].report;
     g_autoptr(JsonBuilder) builder = begin_object(json->form, "subject");
 
-    wn_json_subject(builder, &report->subjects[json->subject],
-                    captures_of(json));
+    wn_json_subject(builder, &report->subjects[json->subject], captures_of(json));
     end_object(json, builder, text);
 }
 

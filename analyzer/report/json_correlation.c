@@ -5,20 +5,8 @@
 #include "report/correlation.h"
 #include "report/json_subject.h"
 
-static void
-begin_array(JsonBuilder *builder, const char *name)
-{
-    json_builder_set_member_name(builder, name);
-    json_builder_begin_array(builder);
-}
-
-static void
-add_endpoint(JsonBuilder *builder, const char *name, const WnEndpoint *endpoint)
-{
-    char text[WN_ENDPOINT_TEXT];
-
-    wn_json_text(builder, name, wn_endpoint_format(endpoint, text));
-}
+/* The members of one row. */
+typedef void (*AddRow)(JsonBuilder *builder, gconstpointer row);
 
 static void
 add_seconds(JsonBuilder *builder, const char *name, WnTime time)
@@ -27,16 +15,9 @@ add_seconds(JsonBuilder *builder, const char *name, WnTime time)
 }
 
 static void
-add_bool(JsonBuilder *builder, const char *name, bool value)
-{
-    json_builder_set_member_name(builder, name);
-    json_builder_add_boolean_value(builder, value);
-}
-
-static void
 add_points(JsonBuilder *builder, const WnCorrelation *correlation)
 {
-    begin_array(builder, "points");
+    wn_json_begin_array(builder, "points");
     for (unsigned i = 0; i < correlation->alignment->n_points; i++) {
         const WnClock *clock = &correlation->alignment->clocks[i];
         json_builder_begin_object(builder);
@@ -47,8 +28,8 @@ add_points(JsonBuilder *builder, const WnCorrelation *correlation)
         add_seconds(builder, "offset", clock->offset);
         wn_json_real(builder, "drift_ppm", clock->drift * 1e6);
         add_seconds(builder, "error", clock->error);
-        add_bool(builder, "ordered", clock->ordered);
-        add_bool(builder, "passed_on", clock->passed_on);
+        wn_json_bool(builder, "ordered", clock->ordered);
+        wn_json_bool(builder, "passed_on", clock->passed_on);
         wn_json_text(builder, "reason", clock->reason);
         wn_json_number(builder, "packets", correlation->result->packets[i]);
         wn_json_number(builder, "matched", correlation->result->matched[i]);
@@ -58,17 +39,12 @@ add_points(JsonBuilder *builder, const WnCorrelation *correlation)
 }
 
 static void
-add_left_out(JsonBuilder *builder, const GPtrArray *left_out)
+add_left_out(JsonBuilder *builder, gconstpointer row)
 {
-    begin_array(builder, "left_out");
-    for (guint i = 0; i < left_out->len; i++) {
-        const WnLeftOut *one = g_ptr_array_index(left_out, i);
-        json_builder_begin_object(builder);
-        wn_json_text(builder, "name", one->name);
-        wn_json_text(builder, "why", one->why);
-        json_builder_end_object(builder);
-    }
-    json_builder_end_array(builder);
+    const WnLeftOut *one = row;
+
+    wn_json_text(builder, "name", one->name);
+    wn_json_text(builder, "why", one->why);
 }
 
 /* What a NAT made of one end, if it did. */
@@ -77,24 +53,20 @@ add_mapping(JsonBuilder *builder, const WnPassage *passage)
 {
     const WnLapse *lapse = &passage->lapse;
     WnTranslated   translated;
+    WnTwoSides     sides;
 
     json_builder_set_member_name(builder, "mapping");
     if (!wn_passage_translated(passage, &translated)) {
         json_builder_add_null_value(builder);
         return;
     }
+    sides = wn_passage_sides(passage, translated.end);
     json_builder_begin_object(builder);
-    wn_json_number(builder, "inside_capture",
-                   translated.inside_here ? passage->here : passage->there);
-    add_endpoint(builder, "inside",
-                 translated.inside_here ? &passage->ends_here[translated.end]
-                                        : &passage->ends_there[translated.end]);
-    wn_json_number(builder, "outside_capture",
-                   translated.inside_here ? passage->there : passage->here);
-    add_endpoint(builder, "outside",
-                 translated.inside_here ? &passage->ends_there[translated.end]
-                                        : &passage->ends_here[translated.end]);
-    add_bool(builder, "opened_inside", passage->begun_by == translated.end);
+    wn_json_number(builder, "inside_capture", sides.point_inside);
+    wn_json_endpoint(builder, "inside", &sides.inside);
+    wn_json_number(builder, "outside_capture", sides.point_outside);
+    wn_json_endpoint(builder, "outside", &sides.outside);
+    wn_json_bool(builder, "opened_inside", passage->begun_by == translated.end);
     add_seconds(builder, "longest_silence", passage->outlived);
     if (lapse->silence > 0) {
         add_seconds(builder, "gone_after", lapse->silence);
@@ -106,80 +78,86 @@ add_mapping(JsonBuilder *builder, const WnPassage *passage)
 }
 
 static void
-add_passages(JsonBuilder *builder, const GPtrArray *passages)
+add_passage(JsonBuilder *builder, gconstpointer row)
 {
-    begin_array(builder, "passages");
-    for (guint i = 0; i < passages->len; i++) {
-        const WnPassage *passage = g_ptr_array_index(passages, i);
-        json_builder_begin_object(builder);
-        wn_json_number(builder, "here", passage->here);
-        wn_json_number(builder, "there", passage->there);
-        add_endpoint(builder, "a_here", &passage->ends_here[0]);
-        add_endpoint(builder, "b_here", &passage->ends_here[1]);
-        add_endpoint(builder, "a_there", &passage->ends_there[0]);
-        add_endpoint(builder, "b_there", &passage->ends_there[1]);
-        wn_json_number(builder, "packets_from_a", passage->packets[0]);
-        wn_json_number(builder, "packets_from_b", passage->packets[1]);
-        wn_json_time(builder, "first", passage->first);
-        wn_json_time(builder, "last", passage->last);
-        wn_json_number(builder, "first_frame", passage->first_frame);
-        wn_json_number(builder, "first_frame_there", passage->frame_there);
-        wn_json_number(builder, "in_pieces_here", passage->pieces_here);
-        wn_json_number(builder, "in_pieces_there", passage->pieces_there);
-        add_mapping(builder, passage);
-        if (passage->least_delay <= passage->most_delay) {
-            add_seconds(builder, "least_delay", passage->least_delay);
-            add_seconds(builder, "most_delay", passage->most_delay);
-        }
-        wn_json_number(builder, "routers_between", (uint64_t) passage->ttl);
-        json_builder_end_object(builder);
+    const WnPassage *passage = row;
+
+    wn_json_number(builder, "here", passage->here);
+    wn_json_number(builder, "there", passage->there);
+    wn_json_endpoint(builder, "a_here", &passage->ends_here[0]);
+    wn_json_endpoint(builder, "b_here", &passage->ends_here[1]);
+    wn_json_endpoint(builder, "a_there", &passage->ends_there[0]);
+    wn_json_endpoint(builder, "b_there", &passage->ends_there[1]);
+    wn_json_number(builder, "packets_from_a", passage->packets[0]);
+    wn_json_number(builder, "packets_from_b", passage->packets[1]);
+    wn_json_time(builder, "first", passage->first);
+    wn_json_time(builder, "last", passage->last);
+    wn_json_number(builder, "first_frame", passage->first_frame);
+    wn_json_number(builder, "first_frame_there", passage->frame_there);
+    wn_json_number(builder, "in_pieces_here", passage->pieces_here);
+    wn_json_number(builder, "in_pieces_there", passage->pieces_there);
+    add_mapping(builder, passage);
+    if (passage->least_delay <= passage->most_delay) {
+        add_seconds(builder, "least_delay", passage->least_delay);
+        add_seconds(builder, "most_delay", passage->most_delay);
     }
-    json_builder_end_array(builder);
+    wn_json_number(builder, "routers_between", (uint64_t) passage->ttl);
 }
 
 static void
-add_losses(JsonBuilder *builder, const char *name, const GPtrArray *rows)
+add_loss(JsonBuilder *builder, gconstpointer data)
 {
-    begin_array(builder, name);
+    const WnLossRow *row = data;
+
+    wn_json_number(builder, "here", row->here);
+    wn_json_number(builder, "there", row->there);
+    wn_json_text(builder, "traffic", wn_traffic_name(row->traffic));
+    wn_json_endpoint(builder, "from", &row->src);
+    wn_json_endpoint(builder, "to", &row->dst);
+    wn_json_number(builder, "arrived", row->arrived);
+    wn_json_number(builder, "lost", row->lost);
+    wn_json_bool(builder, "for_good", row->lost_in_row == row->lost);
+    wn_json_time(builder, "first_lost", row->first_lost);
+    wn_json_time(builder, "last_lost", row->last_lost);
+    wn_json_time(builder, "last_arrived", row->last_arrived);
+    wn_json_number(builder, "first_frame", row->first_lost_frame);
+    wn_json_number(builder, "last_frame", row->last_lost_frame);
+}
+
+static void
+add_change(JsonBuilder *builder, gconstpointer row)
+{
+    const WnChange *change = row;
+
+    wn_json_number(builder, "here", change->here);
+    wn_json_number(builder, "there", change->there);
+    wn_json_text(builder, "message", change->message);
+    wn_json_text(builder, "field", change->field);
+    wn_json_text(builder, "before", change->before);
+    wn_json_text(builder, "after", change->after);
+    wn_json_number(builder, "frame_here", change->frame_here);
+    wn_json_number(builder, "frame_there", change->frame_there);
+    wn_json_number(builder, "count", change->count);
+}
+
+static bool
+has_losses(gconstpointer row)
+{
+    return ((const WnLossRow *) row)->lost > 0;
+}
+
+/* is_told: NULL where all of them are. */
+static void
+add_rows(JsonBuilder *builder, const char *name, const GPtrArray *rows, AddRow add_row,
+         bool (*is_told)(gconstpointer row))
+{
+    wn_json_begin_array(builder, name);
     for (guint i = 0; i < rows->len; i++) {
-        const WnLossRow *row = g_ptr_array_index(rows, i);
-        if (row->lost == 0)
+        gconstpointer row = g_ptr_array_index(rows, i);
+        if (is_told && !is_told(row))
             continue;
         json_builder_begin_object(builder);
-        wn_json_number(builder, "here", row->here);
-        wn_json_number(builder, "there", row->there);
-        wn_json_text(builder, "traffic", wn_traffic_name(row->traffic));
-        add_endpoint(builder, "from", &row->src);
-        add_endpoint(builder, "to", &row->dst);
-        wn_json_number(builder, "arrived", row->arrived);
-        wn_json_number(builder, "lost", row->lost);
-        add_bool(builder, "for_good", row->lost_in_row == row->lost);
-        wn_json_time(builder, "first_lost", row->first_lost);
-        wn_json_time(builder, "last_lost", row->last_lost);
-        wn_json_time(builder, "last_arrived", row->last_arrived);
-        wn_json_number(builder, "first_frame", row->first_lost_frame);
-        wn_json_number(builder, "last_frame", row->last_lost_frame);
-        json_builder_end_object(builder);
-    }
-    json_builder_end_array(builder);
-}
-
-static void
-add_changes(JsonBuilder *builder, const GPtrArray *changes)
-{
-    begin_array(builder, "changes");
-    for (guint i = 0; i < changes->len; i++) {
-        const WnChange *change = g_ptr_array_index(changes, i);
-        json_builder_begin_object(builder);
-        wn_json_number(builder, "here", change->here);
-        wn_json_number(builder, "there", change->there);
-        wn_json_text(builder, "message", change->message);
-        wn_json_text(builder, "field", change->field);
-        wn_json_text(builder, "before", change->before);
-        wn_json_text(builder, "after", change->after);
-        wn_json_number(builder, "frame_here", change->frame_here);
-        wn_json_number(builder, "frame_there", change->frame_there);
-        wn_json_number(builder, "count", change->count);
+        add_row(builder, row);
         json_builder_end_object(builder);
     }
     json_builder_end_array(builder);
@@ -189,18 +167,16 @@ add_changes(JsonBuilder *builder, const GPtrArray *changes)
 static void
 add_routes(JsonBuilder *builder, const WnCorrelation *correlation)
 {
-    g_autoptr(GArray) routes = correlation->alignment->n_points > 2
-                                   ? wn_routes_of(correlation->result, 3)
-                                   : g_array_new(FALSE, FALSE, sizeof(WnRoute));
-
-    begin_array(builder, "routes");
-    for (guint i = 0; i < routes->len; i++) {
-        const WnRoute *route = &g_array_index(routes, WnRoute, i);
+    wn_json_begin_array(builder, "routes");
+    for (guint i = 0; i < correlation->routes->len; i++) {
+        const WnRoute *route = &g_array_index(correlation->routes, WnRoute, i);
+        if (route->n < WN_ROUTE_TOLD)
+            continue;
         json_builder_begin_object(builder);
         wn_json_text(builder, "traffic", wn_traffic_name(route->traffic));
-        add_endpoint(builder, "from", &route->src);
-        add_endpoint(builder, "to", &route->dst);
-        begin_array(builder, "seen");
+        wn_json_endpoint(builder, "from", &route->src[0]);
+        wn_json_endpoint(builder, "to", &route->dst[0]);
+        wn_json_begin_array(builder, "seen");
         for (unsigned k = 0; k < route->n; k++) {
             json_builder_begin_object(builder);
             wn_json_number(builder, "capture", route->points[k]);
@@ -218,19 +194,20 @@ wn_json_correlation(GString *out, const WnCorrelation *correlation)
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
     g_autoptr(GString) member = g_string_new("  \"correlation\": ");
-    WnJson json;
+    const WnMatchResult *result = correlation->result;
+    WnJson               json;
 
     json_builder_begin_object(builder);
     add_points(builder, correlation);
-    add_left_out(builder, correlation->left_out);
-    wn_json_number(builder, "ambiguous", correlation->result->ambiguous);
-    wn_json_number(builder, "compared", correlation->result->compared);
-    wn_json_number(builder, "altered", correlation->result->altered);
-    add_passages(builder, correlation->result->passages);
-    add_changes(builder, correlation->result->changes);
+    add_rows(builder, "left_out", correlation->left_out, add_left_out, NULL);
+    wn_json_number(builder, "ambiguous", result->ambiguous);
+    wn_json_number(builder, "compared", result->compared);
+    wn_json_number(builder, "altered", result->altered);
+    add_rows(builder, "passages", result->passages, add_passage, NULL);
+    add_rows(builder, "changes", result->changes, add_change, NULL);
     add_routes(builder, correlation);
-    add_losses(builder, "lost", correlation->result->losses);
-    add_losses(builder, "appeared", correlation->result->appearances);
+    add_rows(builder, "lost", result->losses, add_loss, has_losses);
+    add_rows(builder, "appeared", result->appearances, add_loss, has_losses);
     wn_json_flush(builder, member);
     g_string_append(member, ",\n");
 

@@ -10,8 +10,7 @@ add_hosts(JsonBuilder *builder, const char *name, const char *list, const WnAddr
     char text[WN_ADDR_TEXT];
 
     wn_json_text(builder, name, n > 0 ? wn_addr_format(&hosts[0], text) : NULL);
-    json_builder_set_member_name(builder, list);
-    json_builder_begin_array(builder);
+    wn_json_begin_array(builder, list);
     for (size_t i = 0; i < n; i++)
         json_builder_add_string_value(builder, wn_addr_format(&hosts[i], text));
     json_builder_end_array(builder);
@@ -25,8 +24,7 @@ add_behaviour(JsonBuilder *builder, const char *name, const char *range, const c
     bool known = behaviour->grade != WN_GRADE_NONE && behaviour->least == behaviour->most;
 
     wn_json_text(builder, name, known ? wn_dependence_name(behaviour->least) : NULL);
-    json_builder_set_member_name(builder, range);
-    json_builder_begin_array(builder);
+    wn_json_begin_array(builder, range);
     json_builder_add_string_value(builder, wn_dependence_name(behaviour->least));
     json_builder_add_string_value(builder, wn_dependence_name(behaviour->most));
     json_builder_end_array(builder);
@@ -82,8 +80,7 @@ wn_json_nat(JsonBuilder *builder, const WnNatReport *nat, size_t capture)
     wn_json_text(builder, "rfc3489", wn_cone_name(nat->type));
     wn_json_answer(builder, "port_preserved", nat->port_preserved);
     wn_json_answer(builder, "hairpin", nat->hairpin);
-    json_builder_set_member_name(builder, "lifetime");
-    json_builder_begin_array(builder);
+    wn_json_begin_array(builder, "lifetime");
     add_bound(builder, nat->least_life_ms, 0);
     add_bound(builder, nat->most_life_ms, UINT32_MAX);
     json_builder_end_array(builder);
@@ -101,8 +98,7 @@ wn_json_port(JsonBuilder *builder, const WnPortReport *port, size_t capture)
     wn_json_text(builder, "role", port->role);
     wn_json_endpoint(builder, "local", &port->local);
     wn_json_endpoint(builder, "advertised", &port->advertised);
-    json_builder_set_member_name(builder, "public");
-    json_builder_begin_array(builder);
+    wn_json_begin_array(builder, "public");
     for (size_t i = 0; i < port->n_public; i++) {
         json_builder_begin_object(builder);
         wn_json_endpoint(builder, "towards", &port->public[i].towards);

@@ -59,10 +59,23 @@ wn_json_time(JsonBuilder *builder, const char *name, WnTime time)
 }
 
 void
-wn_json_texts(JsonBuilder *builder, const char *name, const char *const *texts, size_t n)
+wn_json_bool(JsonBuilder *builder, const char *name, bool value)
+{
+    json_builder_set_member_name(builder, name);
+    json_builder_add_boolean_value(builder, value);
+}
+
+void
+wn_json_begin_array(JsonBuilder *builder, const char *name)
 {
     json_builder_set_member_name(builder, name);
     json_builder_begin_array(builder);
+}
+
+void
+wn_json_texts(JsonBuilder *builder, const char *name, const char *const *texts, size_t n)
+{
+    wn_json_begin_array(builder, name);
     for (size_t i = 0; i < n; i++)
         add_text(builder, texts[i]);
     json_builder_end_array(builder);
@@ -71,8 +84,7 @@ wn_json_texts(JsonBuilder *builder, const char *name, const char *const *texts, 
 static void
 add_numbers(JsonBuilder *builder, const char *name, const uint32_t *numbers, size_t n)
 {
-    json_builder_set_member_name(builder, name);
-    json_builder_begin_array(builder);
+    wn_json_begin_array(builder, name);
     for (size_t i = 0; i < n; i++)
         json_builder_add_int_value(builder, numbers[i]);
     json_builder_end_array(builder);
@@ -97,16 +109,9 @@ wn_json_answer(JsonBuilder *builder, const char *name, WnAnswer answer)
 }
 
 static void
-begin_array(JsonBuilder *builder, const char *name)
-{
-    json_builder_set_member_name(builder, name);
-    json_builder_begin_array(builder);
-}
-
-static void
 add_parties(JsonBuilder *builder, const WnSubjectReport *subject)
 {
-    begin_array(builder, "endpoints");
+    wn_json_begin_array(builder, "endpoints");
     for (size_t i = 0; i < subject->n_parties; i++) {
         const WnPartyReport *party = &subject->parties[i];
 
@@ -138,7 +143,7 @@ add_span(JsonBuilder *builder, uint32_t first, uint32_t last, const uint16_t cap
 static void
 add_captures(JsonBuilder *builder, const uint16_t *captures, size_t n)
 {
-    begin_array(builder, "captures");
+    wn_json_begin_array(builder, "captures");
     for (size_t i = 0; i < n; i++)
         json_builder_add_int_value(builder, captures[i]);
     json_builder_end_array(builder);
@@ -147,7 +152,7 @@ add_captures(JsonBuilder *builder, const uint16_t *captures, size_t n)
 static void
 add_media(JsonBuilder *builder, const WnSubjectReport *subject, size_t capture)
 {
-    begin_array(builder, "media");
+    wn_json_begin_array(builder, "media");
     for (size_t i = 0; i < subject->n_media; i++) {
         const WnMediaReport *row = &subject->media[i];
 
@@ -173,7 +178,7 @@ add_media(JsonBuilder *builder, const WnSubjectReport *subject, size_t capture)
 void
 wn_json_evidence(JsonBuilder *builder, const WnEvidenceItem *items, size_t n, size_t capture)
 {
-    begin_array(builder, "evidence");
+    wn_json_begin_array(builder, "evidence");
     for (size_t i = 0; i < n; i++) {
         const WnEvidenceItem *item = &items[i];
 
@@ -203,7 +208,7 @@ add_cause(JsonBuilder *builder, const WnCauseVerdict *cause, size_t capture)
     wn_json_text(builder, "title", info->title);
     wn_json_text(builder, "severity", wn_severity_name(info->severity));
     wn_json_text(builder, "grade", wn_grade_name(cause->grade));
-    begin_array(builder, "fault");
+    wn_json_begin_array(builder, "fault");
     for (unsigned bit = 1; bit <= WN_PARTY_CALLEE; bit <<= 1)
         if (cause->fault & bit)
             json_builder_add_string_value(builder, wn_party_name((WnParty) bit));
@@ -218,7 +223,7 @@ static void
 add_causes(JsonBuilder *builder, const char *name, const WnCauseVerdict *causes, size_t n,
            size_t capture)
 {
-    begin_array(builder, name);
+    wn_json_begin_array(builder, name);
     for (size_t i = 0; i < n; i++)
         add_cause(builder, &causes[i], capture);
     json_builder_end_array(builder);
@@ -235,7 +240,7 @@ add_verdict(JsonBuilder *builder, const WnSubjectReport *subject, size_t capture
     add_causes(builder, "also", subject->also, subject->n_also, capture);
     add_causes(builder, "hazards", subject->hazards, subject->n_hazards, capture);
 
-    begin_array(builder, "ruled_out");
+    wn_json_begin_array(builder, "ruled_out");
     for (size_t i = 0; i < subject->n_ruled_out; i++) {
         const WnRuledOut *ruled_out = &subject->ruled_out[i];
 
@@ -250,7 +255,7 @@ add_verdict(JsonBuilder *builder, const WnSubjectReport *subject, size_t capture
     }
     json_builder_end_array(builder);
 
-    begin_array(builder, "capture_next");
+    wn_json_begin_array(builder, "capture_next");
     for (size_t i = 0; i < subject->n_capture_next; i++) {
         json_builder_begin_object(builder);
         wn_json_text(builder, "where", subject->capture_next[i].where);
@@ -269,8 +274,7 @@ wn_json_captures(JsonBuilder *builder, const uint16_t *captures, size_t n, size_
         wn_json_number(builder, "capture", capture == WN_JSON_OWN_CAPTURES ? captures[0] : capture);
         return;
     }
-    json_builder_set_member_name(builder, "capture");
-    json_builder_begin_array(builder);
+    wn_json_begin_array(builder, "capture");
     for (size_t i = 0; i < n; i++)
         json_builder_add_int_value(builder, captures[i]);
     json_builder_end_array(builder);

@@ -14,6 +14,8 @@ void wn_json_number(JsonBuilder *builder, const char *name, uint64_t number);
 void wn_json_real(JsonBuilder *builder, const char *name, double value);
 void wn_json_time(JsonBuilder *builder, const char *name, WnTime time); /* 0: null */
 void wn_json_texts(JsonBuilder *builder, const char *name, const char *const *texts, size_t n);
+void wn_json_bool(JsonBuilder *builder, const char *name, bool value);
+void wn_json_begin_array(JsonBuilder *builder, const char *name);
 
 /* For capture below: several points were read together, and the subject says itself which. */
 #define WN_JSON_OWN_CAPTURES SIZE_MAX

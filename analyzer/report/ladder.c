@@ -99,6 +99,36 @@ wn_ladder_view_init(WnLadderView *view, const WnSubjectReport *subject, const Wn
     order_hosts(view);
 }
 
+/* What each stream of the ladder was, where it was seen. */
+void
+wn_ladder_view_add_streams(WnLadderView *view)
+{
+    for (size_t i = 0; i < view->ladder->n_steps; i++) {
+        const WnLadderStep *step = &view->ladder->steps[i];
+        const WnLadderLane  lane = { .capture = step->capture,
+                                     .from = step->from,
+                                     .to = step->to,
+                                     .is_bad = step->is_cause || step->is_effect };
+        if (step->kind == WN_SENT_MEDIA)
+            wn_ladder_view_add_lane(view, &lane);
+    }
+}
+
+void
+wn_ladder_view_add_lane(WnLadderView *view, const WnLadderLane *lane)
+{
+    for (unsigned i = 0; i < view->n_lanes; i++) {
+        WnLadderLane *known = &view->lanes[i];
+        if (known->capture != lane->capture || !wn_endpoint_equal(&known->from, &lane->from) ||
+            !wn_endpoint_equal(&known->to, &lane->to))
+            continue;
+        known->is_bad |= lane->is_bad;
+        return;
+    }
+    if (view->n_lanes < WN_LADDER_LANES)
+        view->lanes[view->n_lanes++] = *lane;
+}
+
 static WnLadderHost *
 find_host(WnLadderView *view, const WnAddr *addr)
 {

@@ -80,14 +80,12 @@ wn_list_text(GString *out, const WnPageStyle *style)
 static void
 add_names(JsonBuilder *builder, const WnCauseInfo *info)
 {
-    json_builder_set_member_name(builder, "fault");
-    json_builder_begin_array(builder);
+    wn_json_begin_array(builder, "fault");
     for (unsigned bit = 1; bit <= WN_PARTY_CALLEE; bit <<= 1)
         if (info->fault & bit)
             json_builder_add_string_value(builder, wn_party_name((WnParty) bit));
     json_builder_end_array(builder);
-    json_builder_set_member_name(builder, "judges");
-    json_builder_begin_array(builder);
+    wn_json_begin_array(builder, "judges");
     for (unsigned bit = 1; bit <= WN_SUBJECT_MEDIA; bit <<= 1)
         if (info->judges & bit)
             json_builder_add_string_value(builder, wn_subject_kind_name((WnSubjectKind) bit));

@@ -95,13 +95,11 @@ wn_ports_json(GString *out, const WnAnalysis *analyses, size_t n)
 
     json_builder_begin_object(builder);
     wn_json_text(builder, "schema", "whynat-ports/1");
-    json_builder_set_member_name(builder, "captures");
-    json_builder_begin_array(builder);
+    wn_json_begin_array(builder, "captures");
     for (size_t i = 0; i < n; i++) {
         json_builder_begin_object(builder);
         wn_json_text(builder, "file", analyses[i].capture.file);
-        json_builder_set_member_name(builder, "ports");
-        json_builder_begin_array(builder);
+        wn_json_begin_array(builder, "ports");
         for (size_t k = 0; k < analyses[i].report->n_ports; k++) {
             json_builder_begin_object(builder);
             wn_json_port(builder, &analyses[i].report->ports[k], i);

@@ -130,16 +130,6 @@ tell_left_out(Teller *teller)
 
 /* ------------------------------------------------------------------ mappings */
 
-/* Which end of the passage was translated: 0, 1, or -1 for none. */
-static int
-translated_end(const WnPassage *passage)
-{
-    for (int i = 0; i < 2; i++)
-        if (!wn_endpoint_equal(&passage->ends_here[i], &passage->ends_there[i]))
-            return i;
-    return -1;
-}
-
 /* How many routers are between, and how long packets take, where that is known. */
 static void
 tell_way(Teller *teller, const WnPassage *passage)
@@ -160,31 +150,25 @@ tell_way(Teller *teller, const WnPassage *passage)
                        name_of(teller, passage->there));
 }
 
-/* Inside first, where it is known which side that is. */
 static void
-tell_mapping(Teller *teller, const WnPassage *passage, int end)
+tell_mapping(Teller *teller, const WnPassage *passage, unsigned end)
 {
-    WnPage        *page = teller->page;
-    const WnLapse *lapse = &passage->lapse;
-    WnTranslated   translated;
-    bool           turned = wn_passage_translated(passage, &translated) && !translated.inside_here;
-    unsigned       from = turned ? passage->there : passage->here;
-    unsigned       to = turned ? passage->here : passage->there;
-    const WnEndpoint *before = turned ? passage->ends_there : passage->ends_here;
-    const WnEndpoint *after = turned ? passage->ends_here : passage->ends_there;
+    WnPage          *page = teller->page;
+    const WnLapse   *lapse = &passage->lapse;
+    const WnTwoSides sides = wn_passage_sides(passage, end);
     g_autoptr(GString) line = g_string_new(NULL);
 
     begin_row(teller, "NAT");
-    add_endpoint(page, &before[end]);
-    wn_page_printf(page, " at %s is ", name_of(teller, from));
-    add_endpoint(page, &after[end]);
-    wn_page_printf(page, " at %s, towards ", name_of(teller, to));
-    add_endpoint(page, &after[1 - end]);
+    add_endpoint(page, &sides.inside);
+    wn_page_printf(page, " at %s is ", name_of(teller, sides.point_inside));
+    add_endpoint(page, &sides.outside);
+    wn_page_printf(page, " at %s, towards ", name_of(teller, sides.point_outside));
+    add_endpoint(page, &sides.towards);
     wn_phrase_duration(line, passage->last - passage->first);
     wn_page_printf(page,
                    ": %" PRIu64 " packets from it and %" PRIu64 " to it, for %s, from %s#%u on.",
-                   passage->packets[end], passage->packets[1 - end], line->str,
-                   name_of(teller, from), turned ? passage->frame_there : passage->first_frame);
+                   sides.packets, sides.back, line->str, name_of(teller, sides.point_inside),
+                   sides.frame_inside);
     if (lapse->silence > 0) {
         g_string_truncate(line, 0);
         wn_phrase_duration(line, lapse->silence);
@@ -204,9 +188,10 @@ tell_mappings(Teller *teller)
     teller->labelled = false;
     for (guint i = 0; i < passages->len; i++) {
         const WnPassage *passage = g_ptr_array_index(passages, i);
-        int              end = translated_end(passage);
-        if (end >= 0 && is_shown(teller, n++))
-            tell_mapping(teller, passage, end);
+        for (unsigned end = 0; end < 2; end++)
+            if (!wn_endpoint_equal(&passage->ends_here[end], &passage->ends_there[end]) &&
+                is_shown(teller, n++))
+                tell_mapping(teller, passage, end);
     }
     tell_rest(teller, n);
     if (n == 0 && passages->len > 0) {
@@ -310,9 +295,9 @@ tell_route(Teller *teller, const WnRoute *route)
 
     begin_row(teller, "Route");
     wn_page_printf(page, "%s from ", wn_traffic_name(route->traffic));
-    add_endpoint(page, &route->src);
+    add_endpoint(page, &route->src[0]);
     wn_page_add(page, WN_INK_PLAIN, " to ");
-    add_endpoint(page, &route->dst);
+    add_endpoint(page, &route->dst[0]);
     wn_page_add(page, WN_INK_PLAIN, ": seen at ");
     for (unsigned i = 0; i < route->n; i++)
         if (route->packets[i] > 0)
@@ -328,13 +313,14 @@ tell_route(Teller *teller, const WnRoute *route)
 static void
 tell_routes(Teller *teller)
 {
-    g_autoptr(GArray) routes = wn_routes_of(teller->correlation->result, 3);
-    guint n = 0;
+    const GArray *routes = teller->correlation->routes;
+    guint         n = 0;
 
     teller->labelled = false;
     for (guint i = 0; i < routes->len; i++) {
         const WnRoute *route = &g_array_index(routes, WnRoute, i);
-        if ((teller->detail == WN_DETAIL_FULL || !got_through(route)) && is_shown(teller, n++))
+        if (route->n >= WN_ROUTE_TOLD &&
+            (teller->detail == WN_DETAIL_FULL || !got_through(route)) && is_shown(teller, n++))
             tell_route(teller, route);
     }
     tell_rest(teller, n);

@@ -62,3 +62,29 @@ def write_many(path, calls):
         packets += refused_call(1000 + number, number, f"call-{number}", "Example Phone",
                                 "Busy Here", f"User {number}")
     write(path, packets)
+
+
+def write_rewritten(inside, outside):
+    """A call on both sides of a router that translates addresses, within messages as well."""
+    phone, router = "192.168.1.20", "198.51.100.7"
+    packets = []
+    for at, src, dst, payload in refused_call(1000, 1, "call", "Example Phone", "Declined", "Alice",
+                                              603):
+        src, dst = (phone if host == "192.0.2.10" else host for host in (src, dst))
+        packets.append((at, src, dst, payload.replace(b"192.0.2.10", phone.encode())))
+    write(inside, packets)
+    write(outside, [(at + 0.001, *(router if host == phone else host for host in (src, dst)),
+                     payload.replace(phone.encode(), router.encode()))
+                    for at, src, dst, payload in packets])
+
+
+def texts(path):
+    """What each frame of such a capture says over UDP and IPv4, by its number: as another reader finds
+    it."""
+    data, found, at, number = path.read_bytes(), {}, 24, 0
+    while at + 16 <= len(data):
+        size, = struct.unpack_from("<I", data, at + 8)
+        frame, number, at = data[at + 16:at + 16 + size], number + 1, at + 16 + size
+        if frame[12:14] == b"\x08\0" and frame[23] == 17:
+            found[number] = frame[14 + (frame[14] & 15) * 4 + 8:].decode("utf-8", "replace")
+    return found

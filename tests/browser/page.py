@@ -235,6 +235,72 @@ def check_together(check):
         assert not browser.complaints()
 
 
+def check_messages_together(check):
+    """Pointing at an arrow shows the message that is in that frame of that place."""
+    names = {"phone": "binding-expired-idle.lan", "server": "binding-expired-idle"}
+    frames = {name: captures.texts(check.sample(file)) for name, file in names.items()}
+    path = check.folder / "messages-together.html"
+    check.correlate(path, *(f"{name}={check.sample(file)}" for name, file in names.items()))
+    with Browser() as browser:
+        browser.resize(1200)
+        browser.open(path)
+        seen = browser.run("""
+            return [...document.querySelectorAll(".ladder a")].map(link => {
+                link.dispatchEvent(new MouseEvent("mouseenter", {clientX: 300, clientY: 300}));
+                const peek = document.getElementById("peek");
+                return [link.querySelector(".frame").textContent, peek.checkVisibility(),
+                        [...peek.querySelectorAll("pre")].map(text => text.textContent)]; })""")
+        assert {name for name in names if any(frame.startswith(name) for frame, *_ in seen)} == \
+            set(names), seen
+        for frame, visible, texts_of_it in seen:
+            place, _, number = frame.partition("#")
+            sent = frames[place][int(number)].replace("\r\n", "\n").rstrip("\n")
+            assert visible and texts_of_it[0].rstrip("\n") == sent, (frame, texts_of_it)
+        assert not browser.complaints()
+
+
+def check_changed_message_together(check):
+    """What a router rewrote on the way is shown as it left and as it arrived."""
+    path = check.folder / "changed-together.html"
+    inside, outside = check.folder / "inside.pcap", check.folder / "outside.pcap"
+    captures.write_rewritten(inside, outside)
+    check.correlate(path, f"phone={inside}", f"server={outside}")
+    with Browser() as browser:
+        browser.open(path)
+        both = browser.run("""
+            return [...document.querySelectorAll(".messages details")].map(
+                message => [message.querySelector("summary").textContent,
+                            [...message.querySelectorAll("pre")].map(text => text.textContent)])""")
+        assert [summary.partition(" ")[2] for summary, _ in both] == \
+            ["INVITE", "603 Declined", "ACK"], both
+        for summary, messages in both:
+            assert len(messages) == 2, both
+            left, arrived = messages if "603" not in summary else messages[::-1]
+            assert "192.168.1.20" in left and "198.51.100.7" not in left, left
+            assert left.replace("192.168.1.20", "198.51.100.7") == arrived, arrived
+
+
+def check_sound_together(check):
+    """The sound at each place: all the time where it is sent, and nothing where it does not come."""
+    path = check.folder / "sound-together.html"
+    check.correlate(path, f"phone={check.sample('rtp-port-remapped.lan')}",
+                    f"far={check.sample('rtp-port-remapped')}")
+    with Browser() as browser:
+        browser.open(path)
+        lanes = browser.run("""
+            return Object.fromEntries([...document.querySelectorAll(".timeline .lane")].map(
+                lane => [lane.querySelector(".name").textContent,
+                         [lane.matches(".bad"),
+                          lane.querySelector(".fill").getAttribute("d").split("z").length - 1]]))""")
+        lost = "192.0.2.40:16400 → 198.51.100.7:16384"
+        assert lanes[f"phone: {lost}: none of it came here"] == [True, 0], lanes
+        for sent in (f"far: {lost}", "phone: 192.168.1.20:16384 → 192.0.2.40:16400",
+                     "far: 198.51.100.7:25818 → 192.0.2.40:16400"):
+            bad, bars = lanes[sent]
+            # 6 of 8.3 seconds, of 120 bars.
+            assert not bad and bars > 80, (sent, lanes)
+
+
 def check_hostile_texts_together(check):
     capture, path = check.folder / "hostile.pcap", check.folder / "hostile-together.html"
     captures.write_hostile(capture)
@@ -288,6 +354,7 @@ def main():
         check = Check(args, pathlib.Path(folder))
         for test in (check_no_network, check_faults, check_guilty_router, check_message_on_hover,
                      check_without_scripts_and_on_paper, check_hostile_texts, check_together,
+                     check_messages_together, check_changed_message_together, check_sound_together,
                      check_hostile_texts_together, check_many_calls):
             test(check)
             print(f"{test.__name__}: right", flush=True)

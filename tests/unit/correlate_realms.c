@@ -328,12 +328,12 @@ routes_lead_over_all_places(void)
         wn_tape_see(town.at[0], at + 2 * WAY, "203.0.113.10:4000", "192.168.1.20:4000", sound, 62);
     }
     g_autoptr(WnTogether) together = read_town(&town);
-    g_autoptr(GArray) routes = wn_routes_of(wn_matcher_result(together->matcher), 3);
+    g_autoptr(GArray) routes = wn_routes_of(wn_matcher_result(together->matcher));
 
     g_assert_cmpuint(routes->len, ==, 2);
     for (guint i = 0; i < 2; i++) {
         const WnRoute *route = &g_array_index(routes, WnRoute, i);
-        bool           out = route->src.addr.bytes[0] == 192;
+        bool           out = route->src[0].addr.bytes[0] == 192;
         g_assert_cmpuint(route->n, ==, 3);
         for (unsigned k = 0; k < 3; k++)
             g_assert_cmpuint(route->points[k], ==, out ? k : 2 - k);
