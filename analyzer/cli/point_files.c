@@ -2,6 +2,7 @@
 /* See point_files.h. */
 #include "cli/point_files.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 static void
@@ -101,6 +102,42 @@ check_names(const WnPointFiles *list, GError **error)
     return true;
 }
 
+/* Two places are never one file: not even by another name for it. */
+static bool
+check_files(const WnPointFiles *list, GError **error)
+{
+    const WnPointFile *files = (const WnPointFile *) (gpointer) list->files->data;
+
+    for (guint i = 0; i < list->files->len; i++)
+        for (guint k = 0; k < i; k++) {
+            GStatBuf one, other;
+            if ((files[i].places && files[i].places == files[k].places) ||
+                g_stat(files[i].file, &one) != 0 || g_stat(files[k].file, &other) != 0 ||
+                one.st_dev != other.st_dev || one.st_ino != other.st_ino)
+                continue;
+            g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                        "%s and %s are the same file, %s: each place needs a capture of its own.",
+                        files[k].name, files[i].name, files[i].file);
+            return false;
+        }
+    return true;
+}
+
+/* "phone=" and "inside+=both.pcap" are slips of the hand. */
+static bool
+check_argument(const char *argument, const char *file, char *const *names, GError **error)
+{
+    const char *missing = *file ? NULL : "file";
+
+    for (; *names; names++)
+        missing = **names ? missing : "name";
+    if (missing)
+        g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                    "\"%s\" lacks a %s: write phone=a.pcap, or inside+outside=both.pcap.",
+                    argument, missing);
+    return missing == NULL;
+}
+
 bool
 wn_point_files_init(WnPointFiles *list, char *const *arguments, const volatile sig_atomic_t *stop,
                     GError **error)
@@ -114,14 +151,16 @@ wn_point_files_init(WnPointFiles *list, char *const *arguments, const volatile s
         g_auto(GStrv) names = NULL;
         split_argument(*argument, &name, &file);
         names = g_strsplit(name, "+", 0);
-        if (names[0] && names[1])
+        if (!check_argument(*argument, file, names, error))
+            done = false;
+        else if (names[0] && names[1])
             done = add_places(list, names, file, stop, error);
         else if (alone)
             done = try_places(list, name, file, stop, error);
         else
             add_file(list, name, file, NULL, 0);
     }
-    return done && check_names(list, error);
+    return done && check_names(list, error) && check_files(list, error);
 }
 
 void

@@ -304,7 +304,8 @@ def check_sound_together(check):
 def check_hostile_texts_together(check):
     capture, path = check.folder / "hostile.pcap", check.folder / "hostile-together.html"
     captures.write_hostile(capture)
-    check.correlate(path, f"<img src onerror><script>={capture}", f"b={capture}")
+    copy = shutil.copy(capture, check.folder / "hostile-copy.pcap")
+    check.correlate(path, f"<img src onerror><script>={capture}", f"b={copy}")
     with Browser() as browser:
         for width in WIDTHS:
             browser.resize(width)
