@@ -175,17 +175,12 @@ would_show(const WnFates *fates, unsigned point, const WnSight *sight)
     const uint64_t    *traffic = alignment->traffic[point];
     WnTime             first = wn_alignment_time(alignment, point, alignment->first[point]);
     WnTime             last = wn_alignment_time(alignment, point, alignment->last[point]);
-    bool               any = false;
 
     if (!alignment->clocks[point].aligned || sight->packet.time < first + EDGE ||
         sight->packet.time > last - EDGE)
         return false;
-    /* A filter for SIP leaves out everything else, and is seen by that. */
-    for (unsigned i = 0; i < WN_TRAFFICS; i++)
-        any |= traffic[i] > 0 && (i != WN_TRAFFIC_SIP || sight->key.traffic == WN_TRAFFIC_SIP) &&
-               (i == sight->key.traffic ||
-                (i != WN_TRAFFIC_KEEPALIVE && i != WN_TRAFFIC_TCP && i != WN_TRAFFIC_ICMP));
-    return any;
+    /* A filter is seen by what it left out; a reader exports one kind of packets, too. */
+    return traffic[sight->key.traffic] > 0;
 }
 
 static bool

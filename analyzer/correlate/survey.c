@@ -231,6 +231,18 @@ align_point(WnAlignment *alignment, const Link *link)
     clock->passed_on = link->manner == BY_CALLS;
 }
 
+/* What the point's file has of each kind: its interfaces were captured, and filtered, together. */
+static void
+count_traffic(const WnSurvey *survey, unsigned point, uint64_t traffic[WN_TRAFFICS])
+{
+    unsigned file = survey->points[point].file;
+
+    for (unsigned i = 0; i < survey->n_points; i++)
+        for (unsigned k = 0; k < WN_TRAFFICS; k++)
+            if (i == point || (file != 0 && survey->points[i].file == file))
+                traffic[k] += survey->points[i].traffic[k];
+}
+
 void
 wn_survey_align(const WnSurvey *survey, WnAlignment *alignment)
 {
@@ -239,8 +251,7 @@ wn_survey_align(const WnSurvey *survey, WnAlignment *alignment)
     for (unsigned i = 0; i < survey->n_points; i++) {
         alignment->first[i] = survey->points[i].first;
         alignment->last[i] = survey->points[i].last;
-        for (unsigned k = 0; k < WN_TRAFFICS; k++)
-            alignment->traffic[i][k] = survey->points[i].traffic[k];
+        count_traffic(survey, i, alignment->traffic[i]);
         alignment->realms[i] = (uint8_t) (i + 1);
         for (unsigned other = 0; other < i; other++)
             note_crossings(survey, other, i, alignment);

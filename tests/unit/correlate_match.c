@@ -306,6 +306,27 @@ a_filter_is_no_loss(void)
     net_clear(&net);
 }
 
+/* Sound alone was exported from the capture outside: it says nothing about SIP. */
+static void
+an_export_is_no_loss(void)
+{
+    static const char options[] = OPTIONS("sip:alice@192.168.1.20:5060", "y");
+    Net               net = net_new();
+    uint8_t           room[172];
+
+    for (unsigned i = 0; i < 400; i++)
+        goes_out(&net, i * 20 * WN_MILLISECOND + 1, wn_tape_rtp(room, 1, (uint16_t) i), BOTH);
+    for (unsigned i = 0; i < 3; i++)
+        goes_out(&net, (3000 + i * 500) * WN_MILLISECOND, WN_LITERAL(options), INSIDE);
+    wn_tape_sort(net.inside);
+    wn_tape_sort(net.outside);
+    g_autoptr(WnTogether) together = read_together(&net);
+
+    for (guint i = 0; i < together->released->packets->len; i++)
+        g_assert_cmpint(wn_tape_at(together->released, i)->fate, !=, WN_FATE_LOST);
+    net_clear(&net);
+}
+
 /* Both points stand outside: each packet is told once, by one of them, whoever sent it. */
 static void
 one_clock_tells_a_flow(void)
@@ -368,6 +389,7 @@ main(int argc, char **argv)
                     equal_keepalives_are_not_matched);
     g_test_add_func("/correlate/match/changed_fields_are_named", changed_fields_are_named);
     g_test_add_func("/correlate/match/a_filter_is_no_loss", a_filter_is_no_loss);
+    g_test_add_func("/correlate/match/an_export_is_no_loss", an_export_is_no_loss);
     g_test_add_func("/correlate/match/one_clock_tells_a_flow", one_clock_tells_a_flow);
     g_test_add_func("/correlate/match/nothing_in_common", nothing_in_common);
     return g_test_run();
