@@ -176,6 +176,9 @@ would_show(const WnFates *fates, unsigned point, const WnSight *sight)
     WnTime             first = wn_alignment_time(alignment, point, alignment->first[point]);
     WnTime             last = wn_alignment_time(alignment, point, alignment->last[point]);
 
+    /* Where a clock was set, what is at both is not found there either. */
+    if (alignment->clocks[point].was_set || alignment->clocks[sight->point].was_set)
+        return false;
     if (!alignment->clocks[point].aligned || sight->packet.time < first + EDGE ||
         sight->packet.time > last - EDGE)
         return false;

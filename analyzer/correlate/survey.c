@@ -229,6 +229,7 @@ align_point(WnAlignment *alignment, const Link *link)
     if (link->manner != BY_PACKETS)
         clock->reason = reasons[link->manner];
     clock->passed_on = link->manner == BY_CALLS;
+    clock->was_set &= link->manner == BY_PACKETS;
 }
 
 /* What the point's file has of each kind: its interfaces were captured, and filtered, together. */

@@ -32,6 +32,7 @@ void wn_survey_feed(WnSurvey *survey, unsigned point, const WnPacket *packet);
 typedef struct {
     bool        aligned;   /* it has packets in common, directly or through other points */
     bool        passed_on; /* it has none: only calls that a proxy between the two passed on */
+    bool        was_set;   /* while it ran: part of what is in common is seconds off */
     bool        ordered;   /* both directions agree: which of two sights was first can be told */
     const char *reason;    /* why not ordered; static */
     unsigned    parent;    /* the point it was aligned with; of the first point: itself */

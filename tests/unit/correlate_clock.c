@@ -138,6 +138,20 @@ contradictions_order_nothing(void)
     g_assert_nonnull(strstr(estimate(pairs).reason, "contradict"));
 }
 
+/* Half of the packets by a clock that was put right by half a minute. */
+static void
+a_clock_that_was_set_orders_nothing(void)
+{
+    g_autoptr(GArray) pairs = common_packets(WN_SECOND, 0, 60 * WN_SECOND, 0);
+
+    g_assert_false(estimate(pairs).was_set);
+    for (guint i = pairs->len / 2; i < pairs->len; i++)
+        g_array_index(pairs, WnCommon, i).there += 30 * WN_SECOND;
+    g_assert_true(estimate(pairs).was_set);
+    g_assert_false(estimate(pairs).ordered);
+    g_assert_nonnull(strstr(estimate(pairs).reason, "was set"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -149,5 +163,7 @@ main(int argc, char **argv)
     g_test_add_func("/correlate/clock/one_direction_orders_nothing", one_direction_orders_nothing);
     g_test_add_func("/correlate/clock/few_packets_order_nothing", few_packets_order_nothing);
     g_test_add_func("/correlate/clock/contradictions_order_nothing", contradictions_order_nothing);
+    g_test_add_func("/correlate/clock/a_clock_that_was_set_orders_nothing",
+                    a_clock_that_was_set_orders_nothing);
     return g_test_run();
 }

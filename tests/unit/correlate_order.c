@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* In what order capture points stand along the way. */
+/* In what order capture points stand along the way, and clocks that tell no order. */
 #include "support/points.h"
 
 /* Named in a wrong order, points are put along the way. */
@@ -74,6 +74,29 @@ a_translation_tells_the_order(void)
     wn_survey_free(survey);
 }
 
+/* The clock outside is put right by half a minute: what comes then is at both, and not lost. */
+static void
+a_clock_that_was_set_loses_nothing(void)
+{
+    WnTape *tapes[] = { wn_tape_new(), wn_tape_new() };
+    uint8_t room[172];
+
+    for (unsigned i = 0; i < 1000; i++) {
+        WnTime at = i * 20 * WN_MILLISECOND, put_right = i < 500 ? 0 : 30 * WN_SECOND;
+        wn_tape_see(tapes[0], at, "192.168.1.20:4000", "203.0.113.10:30000",
+                    wn_tape_rtp(room, 7, (uint16_t) i), 64);
+        wn_tape_see(tapes[1], at + put_right + WN_MILLISECOND, "198.51.100.7:4000",
+                    "203.0.113.10:30000", wn_tape_rtp(room, 7, (uint16_t) i), 63);
+    }
+    g_autoptr(WnTogether) together = wn_together(tapes, 2);
+
+    g_assert_true(together->alignment.clocks[1].was_set);
+    for (guint i = 0; i < together->released->packets->len; i++)
+        g_assert_cmpint(wn_tape_at(together->released, i)->fate, !=, WN_FATE_LOST);
+    for (unsigned i = 0; i < 2; i++)
+        wn_tape_free(tapes[i]);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -81,5 +104,7 @@ main(int argc, char **argv)
     g_test_add_func("/correlate/order/the_way_tells_the_order", the_way_tells_the_order);
     g_test_add_func("/correlate/order/a_translation_tells_the_order",
                     a_translation_tells_the_order);
+    g_test_add_func("/correlate/order/a_clock_that_was_set_loses_nothing",
+                    a_clock_that_was_set_loses_nothing);
     return g_test_run();
 }
