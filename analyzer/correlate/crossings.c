@@ -2,10 +2,12 @@
 /* See crossings.h. */
 #include "correlate/crossings.h"
 
+typedef enum { BY_DESTINATION, BY_SOURCE, ROUTED } Manner;
+
 static gpointer
-crossing(unsigned from, unsigned to, uint64_t whom, bool source)
+crossing(unsigned from, unsigned to, uint64_t whom, Manner manner)
 {
-    uint64_t place = (uint64_t) source << 16 | (uint64_t) from << 8 | (to + 1);
+    uint64_t place = (uint64_t) manner << 16 | (uint64_t) from << 8 | (to + 1);
 
     return GSIZE_TO_POINTER((gsize) wn_hash_mix(whom, place));
 }
@@ -48,13 +50,15 @@ hides_others(const Front *front, const WnAddr *addr)
 /* What is sent to the outside of a NAT comes back through it, or is lost there. */
 static void
 note_behind(GHashTable *crossings, const Front *front, unsigned inside, unsigned outside,
-            const WnEndpoint *end)
+            const WnEndpoint *end, bool routed)
 {
     uint64_t whom =
         hides_others(front, &end->addr) ? wn_endpoint_hash(end) : wn_addr_hash(&end->addr);
 
-    g_hash_table_add(crossings, crossing(inside, outside, whom, true));
-    g_hash_table_add(crossings, crossing(outside, inside, whom, false));
+    g_hash_table_add(crossings, crossing(inside, outside, whom, BY_SOURCE));
+    g_hash_table_add(crossings, crossing(outside, inside, whom, BY_DESTINATION));
+    if (routed)
+        g_hash_table_add(crossings, crossing(outside, inside, whom, ROUTED));
 }
 
 static const WnEndpoint *
@@ -78,16 +82,25 @@ outside_end(const WnStep *step, unsigned outside)
     return step->to == outside ? translated_source(step) : translated_destination(step);
 }
 
+static bool
+is_routed(const WnStep *step)
+{
+    return wn_glimpses_share_an_end(step->before, step->after);
+}
+
 static void
 note_untranslated(GHashTable *crossings, const WnStep *step)
 {
     uint64_t destination = wn_addr_hash(&step->before->dst.addr);
     uint64_t source = wn_addr_hash(&step->after->src.addr);
 
-    if (!translated_destination(step))
-        g_hash_table_add(crossings, crossing(step->from, step->to, destination, false));
+    if (!translated_destination(step)) {
+        g_hash_table_add(crossings, crossing(step->from, step->to, destination, BY_DESTINATION));
+        if (is_routed(step))
+            g_hash_table_add(crossings, crossing(step->from, step->to, destination, ROUTED));
+    }
     if (!translated_source(step))
-        g_hash_table_add(crossings, crossing(step->from, step->to, source, true));
+        g_hash_table_add(crossings, crossing(step->from, step->to, source, BY_SOURCE));
 }
 
 void
@@ -107,15 +120,29 @@ wn_crossings_note(GHashTable *crossings, const GArray *steps, unsigned outside,
 
         note_untranslated(crossings, step);
         if ((end = outside_end(step, outside)) != NULL)
-            note_behind(crossings, &front, step->from + step->to - outside, outside, end);
+            note_behind(crossings, &front, step->from + step->to - outside, outside, end,
+                        is_routed(step));
     }
+}
+
+static bool
+knows(GHashTable *crossings, unsigned from, unsigned to, const WnEndpoint *whom, Manner manner)
+{
+    return g_hash_table_contains(crossings,
+                                 crossing(from, to, wn_addr_hash(&whom->addr), manner)) ||
+           g_hash_table_contains(crossings, crossing(from, to, wn_endpoint_hash(whom), manner));
 }
 
 bool
 wn_crossings_know(GHashTable *crossings, unsigned from, unsigned to, const WnEndpoint *whom,
                   bool source)
 {
-    return g_hash_table_contains(crossings,
-                                 crossing(from, to, wn_addr_hash(&whom->addr), source)) ||
-           g_hash_table_contains(crossings, crossing(from, to, wn_endpoint_hash(whom), source));
+    return knows(crossings, from, to, whom, source ? BY_SOURCE : BY_DESTINATION);
+}
+
+bool
+wn_crossings_are_routed(GHashTable *crossings, unsigned from, unsigned to,
+                        const WnEndpoint *destination)
+{
+    return knows(crossings, from, to, destination, ROUTED);
 }

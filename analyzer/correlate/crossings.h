@@ -25,4 +25,9 @@ void wn_crossings_note(GHashTable *crossings, const GArray *steps, unsigned outs
 bool wn_crossings_know(GHashTable *crossings, unsigned from, unsigned to, const WnEndpoint *whom,
                        bool source);
 
+/* Packets went on to this destination through routers alone: a relay that sends packets of its own
+ * may have its reasons not to. */
+bool wn_crossings_are_routed(GHashTable *crossings, unsigned from, unsigned to,
+                             const WnEndpoint *destination);
+
 #endif

@@ -382,5 +382,8 @@ wn_fates_end(WnFates *fates, const WnSight *const sights[WN_MAX_POINTS])
     note_loss(ensure_row(fates, &fates->losses, fates->result.losses, end, (unsigned) onward),
               &end->packet);
     wn_passages_miss(fates->passages, end);
-    return WN_FATE_LOST;
+    /* What a relay does not send on may not have been for there: the network did not lose it. */
+    return wn_survey_routes(fates->survey, end->point, (unsigned) onward, &end->packet.dst)
+               ? WN_FATE_LOST
+               : WN_FATE_UNKNOWN;
 }

@@ -131,6 +131,12 @@ wn_survey_crosses(const WnSurvey *survey, unsigned from, unsigned to, const WnEn
 }
 
 bool
+wn_survey_routes(const WnSurvey *survey, unsigned from, unsigned to, const WnEndpoint *destination)
+{
+    return wn_crossings_are_routed(survey->crossings, from, to, destination);
+}
+
+bool
 wn_survey_came_through(const WnSurvey *survey, unsigned from, unsigned to, const WnEndpoint *source)
 {
     return wn_crossings_know(survey->crossings, from, to, source, true);

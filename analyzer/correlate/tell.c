@@ -2,6 +2,15 @@
 /* See tell.h. */
 #include "correlate/tell.h"
 
+bool
+wn_passage_is_relayed(const WnPassage *passage)
+{
+    for (unsigned end = 0; end < 2; end++)
+        if (wn_endpoint_equal(&passage->ends_here[end], &passage->ends_there[end]))
+            return false;
+    return passage->same_id == 0 || passage->other_id > 0;
+}
+
 static bool
 is_private(const WnEndpoint *endpoint)
 {

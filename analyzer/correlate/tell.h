@@ -25,6 +25,9 @@ WnTwoSides wn_passage_sides(const WnPassage *passage, unsigned end);
 /* False: both ends stay, both were replaced, or which side is inside cannot be told. */
 bool wn_passage_translated(const WnPassage *passage, WnTranslated *translated);
 
+/* Both ends are others, and no router keeps anything of such a packet: a relay sends its own. */
+bool wn_passage_is_relayed(const WnPassage *passage);
+
 /* When the engine was fed all packets. */
 void
 wn_tell_translations(const WnMatchResult *result, const WnAlignment *alignment, WnEngine *engine);

@@ -196,11 +196,11 @@ add_translations(Page *page)
         const WnPassage *passage = g_ptr_array_index(passages, i);
         for (unsigned end = 0; end < 2; end++)
             if (!wn_endpoint_equal(&passage->ends_here[end], &passage->ends_there[end]) &&
-                begin_row(page))
+                !wn_passage_is_relayed(passage) && begin_row(page))
                 add_translation(page, passage, end);
     }
     end_table(page, "What the routers translated",
-              "No address was translated between these places.");
+              "No router between these places was seen to translate an address.");
 }
 
 /* ------------------------------------------------------------------ routes, losses, changes */

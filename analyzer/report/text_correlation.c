@@ -183,18 +183,20 @@ static void
 tell_mappings(Teller *teller)
 {
     const GPtrArray *passages = teller->correlation->result->passages;
-    guint            n = 0;
+    guint            n = 0, relayed = 0;
 
     teller->labelled = false;
     for (guint i = 0; i < passages->len; i++) {
         const WnPassage *passage = g_ptr_array_index(passages, i);
-        for (unsigned end = 0; end < 2; end++)
+        bool             is_relayed = wn_passage_is_relayed(passage);
+        relayed += is_relayed;
+        for (unsigned end = 0; end < 2 && !is_relayed; end++)
             if (!wn_endpoint_equal(&passage->ends_here[end], &passage->ends_there[end]) &&
                 is_shown(teller, n++))
                 tell_mapping(teller, passage, end);
     }
     tell_rest(teller, n);
-    if (n == 0 && passages->len > 0) {
+    if (n == 0 && passages->len > relayed) {
         begin_row(teller, "NAT");
         wn_page_add(teller->page, WN_INK_PLAIN, "No address was translated between these points.");
         wn_page_end(teller->page);
