@@ -90,7 +90,7 @@ waiting_side(const WnMessage *agreed)
 const WnMessage *
 wn_session_waited_for(const WnCall *call)
 {
-    static const WnTime MOST = 2 * WN_SECOND;
+    static const WnTime MOST = WN_SECOND;
     const WnMessage    *bye = call->bye ? call->bye->request : NULL;
     const WnMessage    *agreed = bye ? wn_session_agreed(call, bye->time) : NULL;
     const char         *waiting = agreed ? waiting_side(agreed) : NULL;
@@ -101,7 +101,7 @@ wn_session_waited_for(const WnCall *call)
     interval = (WnTime) agreed->extra->session_expires * WN_SECOND;
     after = bye->time - agreed->time;
     /* Nobody hangs up to the second, though a program may. */
-    return ABS(after - (interval - lead(interval))) <= MIN(interval / 30, MOST) ? agreed : NULL;
+    return ABS(after - (interval - lead(interval))) <= MIN(interval / 60, MOST) ? agreed : NULL;
 }
 
 /* Told by a response, or by silence for as long as the request may be repeated (RFC 3261 17.1). */
