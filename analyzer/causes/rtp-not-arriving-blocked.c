@@ -23,7 +23,9 @@ is_told_by_stun(WnEvidence *evidence, const WnMediaPath *path)
 static bool
 is_correct(WnEvidence *evidence, const WnMediaPath *path)
 {
-    if (wn_media_working_sibling(wn_evidence_subject(evidence)->call, path) ||
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+
+    if (wn_media_working_sibling(call, path) || wn_media_names_closed_port(call, path) ||
         (!path->latched && is_told_by_stun(evidence, path)))
         return false;
     return wn_is_public(evidence,

@@ -61,6 +61,7 @@ const WnCause cause_sip_alg_breaks_media = {
                 &guard_silence, &guard_early_media, &guard_one_way_by_design,
                 &guard_media_not_captured, &guard_legitimate_move, &guard_not_rtp },
     .suppresses = { "private-sdp-unrelayed", "rtp-port-remapped", "rtp-not-arriving-blocked",
-                    "stun-symmetric-mapping", "external-address-wrong", "stun-stale-mapping", NULL },
+                    "stun-symmetric-mapping", "external-address-wrong", "stun-stale-mapping",
+                    "asymmetric-rtp-client", NULL },
     .detect = detect,
 };

@@ -170,36 +170,6 @@ judge_packet(const WnPacket *packet, void *data)
     wn_engine_feed(data, packet);
 }
 
-/* ------------------------------------------------------------------ names */
-
-static void
-name_point(WnPoints *points, const WnLane *lane, unsigned interface, unsigned used)
-{
-    WnPointInfo *info = &points->infos[lane->map[interface] - 1];
-    const char  *name = points->files[lane->number].name;
-    const char  *interface_name = wn_source_facts(lane->source)->points[interface].name;
-
-    if (used < 2)
-        info->name = g_strdup(name);
-    else if (interface_name)
-        info->name = g_strdup_printf("%s:%s", name, interface_name);
-    else
-        info->name = g_strdup_printf("%s:%u", name, interface);
-}
-
-/* The file was read: its interfaces are known. */
-static void
-name_points(WnPoints *points, const WnLane *lane)
-{
-    unsigned used = 0;
-
-    for (unsigned i = 0; i < WN_MAX_POINTS; i++)
-        used += lane->map[i] != 0;
-    for (unsigned i = 0; i < WN_MAX_POINTS; i++)
-        if (lane->map[i] != 0)
-            name_point(points, lane, i, used);
-}
-
 /* ------------------------------------------------------------------ reading */
 
 bool
@@ -229,7 +199,7 @@ survey_file(WnPoints *points, size_t number, GError **error)
     while (wn_lane_next(lane, &packet))
         wn_decoder_feed(lane->decoder, &packet);
     wn_decoder_finish(lane->decoder);
-    name_points(points, lane);
+    wn_points_name(points, lane);
     if (!points->too_many)
         return true;
     g_set_error(error, WN_SOURCE_ERROR, WN_SOURCE_ERROR_FORMAT,

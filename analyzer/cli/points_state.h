@@ -47,6 +47,8 @@ struct WnPoints {
     GPtrArray         *left_out; /* WnLeftOut */
 };
 
+/* Names the points of a file that was read: its interfaces are known. */
+void wn_points_name(WnPoints *points, const WnLane *lane);
 /* After the first reading.  Leaves out what has nothing in common with the others; false, and a
  * sentence, where fewer than two are left. */
 bool wn_points_leave_out(WnPoints *points, GError **error);

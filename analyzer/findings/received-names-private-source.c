@@ -50,7 +50,7 @@ observe(WnEvidence *evidence)
             continue;
         wn_observe(evidence, &finding_received_names_private_source, transaction, response->frame,
                    response->capture,
-                   "%s seems to have seen %s itself, while the STUN server %s saw this phone as "
+                   "%s seems to have seen %s itself, while %s saw this phone as "
                    "%s: on the way back the router put the private address in.",
                    wn_show_endpoint(evidence, wn_message_source(response)),
                    wn_show_endpoint(evidence, wn_message_destination(response)),

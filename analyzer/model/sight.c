@@ -52,6 +52,33 @@ wn_sight_of(const WnModel *model, const WnMessage *message)
     return NULL;
 }
 
+static bool
+sent_by_differs(const WnVia *a, const WnVia *b)
+{
+    return a->sent_by.addr.family != 0 && b->sent_by.addr.family != 0 &&
+           !wn_endpoint_equal(&a->sent_by, &b->sent_by);
+}
+
+const WnMessage *
+wn_sight_before_change(const WnMessage *request)
+{
+    const WnTransaction *own = request->transaction;
+    unsigned             looked = 0;
+
+    if (request->status != 0 || !request->writer_via)
+        return NULL;
+    for (const WnTransaction *other = wn_exchange_first(own->exchange);
+         other && looked++ < MAX_LOOKED; other = other->next) {
+        const WnMessage *written = other->request;
+
+        if (written && other->method == own->method && other->cseq == own->cseq &&
+            written->n_via == 1 && written->via && written->from_tag == request->from_tag &&
+            sent_by_differs(written->via, request->writer_via))
+            return written;
+    }
+    return NULL;
+}
+
 /* Each router takes one from the hop count. */
 static bool
 is_nearer_to_sender(const WnMessage *message, const WnMessage *other)

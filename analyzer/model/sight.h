@@ -25,6 +25,13 @@ typedef enum {
  * other is private here and public there, or the other way round, or private in another network;
  * NULL: not in the capture. */
 const WnMessage *wn_sight_of(const WnModel *model, const WnMessage *message);
+/*
+ * The same request as its writer sent it, before servers passed it on, where its own Via says
+ * something else: servers add to what is theirs, and to a Via of others no more than where it came
+ * from (RFC 3261 16.6, 18.2.1, RFC 3581 4), so another box changed it.  NULL: there is no such
+ * sight, or nobody did.
+ */
+const WnMessage *wn_sight_before_change(const WnMessage *request);
 /* Whether one end of both is the same, and the other private on one side only, or in two networks.
  */
 bool wn_sight_is_translated(const WnModel *model, const WnMessage *a, const WnMessage *b);

@@ -284,6 +284,9 @@ const WnStream *wn_media_seen_from(const WnCall *call, const WnMediaPath *path, 
 bool wn_media_is_watched_outside(const WnCall *call, const WnMediaPath *path);
 /* The receiver's own media is seen on both sides of its NAT, and has the same port on both. */
 bool wn_media_keeps_port(const WnCall *call, const WnMediaPath *path);
+/* Where the receiver itself is watched: the socket that its own SDP names is known outside, at the
+ * address of this path, and only by other ports than this path's. */
+bool wn_media_names_closed_port(const WnCall *call, const WnMediaPath *path);
 
 /* Another m-line of the same hop that gets through in both directions; NULL: there is none. */
 const WnMediaPath *wn_media_working_sibling(const WnCall *call, const WnMediaPath *path);

@@ -276,6 +276,45 @@ wn_media_keeps_port(const WnCall *call, const WnMediaPath *path)
     return false;
 }
 
+/* 1: of this place outside, 0: not known, -1: of others at the same address only. */
+static int
+seen_outside(const WnModel *model, const WnEndpoint *inside, const WnEndpoint *outside)
+{
+    int seen = 0;
+
+    for (const WnMapping *mapping = wn_mapping_of_inside(&model->mappings, &inside->addr); mapping;
+         mapping = mapping->next_inside) {
+        if (mapping->inside.port != inside->port || mapping->carrier != WN_CARRIER_UDP ||
+            !wn_addr_equal(&mapping->outside.addr, &outside->addr))
+            continue;
+        if (mapping->outside.port == outside->port)
+            return 1;
+        seen = -1;
+    }
+    return seen;
+}
+
+bool
+wn_media_names_closed_port(const WnCall *call, const WnMediaPath *path)
+{
+    bool other = false;
+
+    for (unsigned i = 0; i < call->n_media; i++) {
+        const WnMediaPath *own = &call->media[i];
+        WnEndpoint         inside = own->advertised;
+        int                seen;
+
+        if (own == path || own->to != path->to || own->line != path->line || !own->receiver)
+            continue;
+        inside.addr = wn_addr_as_read_by(&inside.addr, &own->receiver->seen.addr);
+        seen = seen_outside(call->model, &inside, &path->advertised);
+        if (seen > 0)
+            return false;
+        other |= seen < 0;
+    }
+    return other;
+}
+
 static bool
 gets_through(const WnMediaPath *path)
 {

@@ -54,6 +54,77 @@ a_proxy_or_b2bua_is_none(void)
     wn_assert_unnamed(b2bua, "sip-alg-present");
 }
 
+/* ------------------------------------------------------------------ behind a server */
+
+/* Alice's INVITE as she sent it, and as it comes to bob: with these Vias of hers and this SDP. */
+static WnTrial *
+behind_a_server(const char *her_via, const char *address, unsigned port)
+{
+    WnTrial          *trial = wn_trial_new(NULL);
+    g_autofree char  *offer = wn_call_sdp("192.168.1.20", 16384, "");
+    g_autofree char  *read = wn_call_sdp(address, port, "");
+    static const char HER_VIA[] = "Via: SIP/2.0/UDP 192.168.1.20:5060;rport;branch=z9hG4bK-a\n";
+    static const char HEAD[] = "INVITE sip:bob@%s SIP/2.0\n%s"
+                               "From: <sip:alice@example.net>;tag=f1\nTo: <sip:bob@example.net>\n"
+                               "Call-ID: call-1\nCSeq: 1 INVITE\nContact: <sip:alice@%s:5060>\n"
+                               "Content-Type: application/sdp\n\n%s";
+    g_autofree char  *vias = g_strdup_printf(
+         "Via: SIP/2.0/UDP 203.0.113.10;branch=z9hG4bK-p\nVia: SIP/2.0/UDP %s;branch=z9hG4bK-a\n",
+         her_via);
+    g_autofree char  *sent = g_strdup_printf(HEAD, "example.net", HER_VIA, "192.168.1.20", offer);
+    g_autofree char  *forwarded = g_strdup_printf(HEAD, "192.0.2.40", vias, address, read);
+    g_autofree char  *answer = wn_call_sdp("192.0.2.40", 16400, "");
+    static const char OK[] = "SIP/2.0 200 OK\n%sFrom: <sip:alice@example.net>;tag=f1\n"
+                             "To: <sip:bob@example.net>;tag=t1\nCall-ID: call-1\nCSeq: 1 INVITE\n"
+                             "Contact: <sip:bob@192.0.2.40>\nContent-Type: application/sdp\n\n%s";
+    g_autofree char  *accepted = g_strdup_printf(OK, vias, answer);
+    g_autofree char  *accepted_there = g_strdup_printf(OK, HER_VIA, answer);
+
+    wn_trial_sip(trial, 0, "192.168.1.20:5060", "203.0.113.10:5060", sent);
+    wn_trial_sip(trial, 0.02, "203.0.113.10:5060", "192.0.2.40:5060", forwarded);
+    wn_trial_sip(trial, 2, "192.0.2.40:5060", "203.0.113.10:5060", accepted);
+    wn_trial_sip(trial, 2.02, "203.0.113.10:5060", "192.168.1.20:5060", accepted_there);
+    wn_trial_rtp(trial, 2.1, 8, "192.168.1.20:16384", "192.0.2.40:16400", 1, 0);
+    wn_trial_rtp(trial, 2.1, 8, "198.51.100.7:16384", "192.0.2.40:16400", 1, 0);
+    wn_trial_rtp(trial, 2.1, 8, "192.0.2.40:16400", "198.51.100.7:17384", 2, 0);
+    wn_trial_wait(trial, 12);
+    return trial;
+}
+
+static void
+her_own_via_was_changed(void)
+{
+    g_autoptr(WnTrial) trial = behind_a_server("198.51.100.7:5060;rport=5060;received=198.51.100.7",
+                                               "198.51.100.7", 17384);
+
+    wn_assert_headline(trial, "bob", "sip-alg-breaks-media", WN_GRADE_CERTAIN);
+    wn_assert_found(trial, "sdp-rewritten");
+}
+
+/* The server repaired the address, or has the sound relayed: her Via is as she wrote it. */
+static void
+a_server_leaves_her_via(void)
+{
+    const char *as_written = "192.168.1.20:5060;rport=5060;received=198.51.100.7";
+    g_autoptr(WnTrial) repaired = behind_a_server(as_written, "198.51.100.7", 17384);
+    g_autoptr(WnTrial) relayed = behind_a_server(as_written, "203.0.113.11", 17384);
+
+    wn_assert_unnamed(repaired, "sip-alg-breaks-media");
+    wn_assert_not_found(repaired, "sdp-rewritten");
+    wn_assert_unnamed(relayed, "sip-alg-breaks-media");
+    wn_assert_not_found(relayed, "sdp-rewritten");
+}
+
+/* It hides all Vias behind its own address, and relays the sound. */
+static void
+a_server_that_hides_vias_is_none(void)
+{
+    g_autoptr(WnTrial) trial = behind_a_server("203.0.113.10:5060", "203.0.113.10", 17384);
+
+    wn_assert_unnamed(trial, "sip-alg-breaks-media");
+    wn_assert_not_found(trial, "sdp-rewritten");
+}
+
 /* ------------------------------------------------------------------ one side */
 
 static WnTrial *
@@ -195,6 +266,10 @@ main(int argc, char **argv)
     g_test_add_func("/findings/alg/a_changed_contact_is_seen", a_changed_contact_is_seen);
     g_test_add_func("/findings/alg/an_unchanged_message_is_none", an_unchanged_message_is_none);
     g_test_add_func("/findings/alg/a_proxy_or_b2bua_is_none", a_proxy_or_b2bua_is_none);
+    g_test_add_func("/findings/alg/her_own_via_was_changed", her_own_via_was_changed);
+    g_test_add_func("/findings/alg/a_server_leaves_her_via", a_server_leaves_her_via);
+    g_test_add_func("/findings/alg/a_server_that_hides_vias_is_none",
+                    a_server_that_hides_vias_is_none);
     g_test_add_func("/findings/alg/another_via_in_the_response_is_seen",
                     another_via_in_the_response_is_seen);
     g_test_add_func("/findings/alg/the_same_via_is_none", the_same_via_is_none);

@@ -131,6 +131,36 @@ def sip_alg_breaks_media(case):
         "The same router writes the port that it opens."), **looks)
 
 
+@scenario("sip-alg-breaks-media.far")
+def sip_alg_breaks_media_far(case):
+    call = Open(case, sound=Sound(codec=LONG_CALL), bob_sound=Sound(codec=LONG_CALL, port=16400))
+    Alg(call.home.nat, port_offset=case.fault(2, 0))
+    call.call()
+    looks = {**INVITES, "sound to the announced port": rtp(to="198."),
+             "sound from alice": rtp(source="198."), "sound to alice": rtp(to="192.168.1.20")}
+    case.write("", [call.at_alice, call.at_bob], case.fault(
+        "At alice's phone and at bob's, a server between: her SDP asks for 16384, his says 16386, her "
+        "own Via was changed with it, which no server does, and his sound never comes in: certain.",
+        "The same router writes the port that it opens."), **looks)
+    case.write("lan", call.at_alice,
+               "At alice's phone alone: no sound comes in; what became of her SDP cannot be seen.",
+               **looks)
+    case.write("wan", call.at_bob,
+               "At bob's phone alone: her sound comes from another port than her SDP names.", **looks)
+
+
+@scenario("sip-alg-breaks-media.body", twin=False)
+def sip_alg_breaks_media_body(case):
+    call = Open(case, sound=Sound(codec=LONG_CALL), bob_sound=Sound(codec=LONG_CALL, port=16400))
+    Alg(call.home.nat, headers=(), port_offset=2)
+    call.call()
+    case.write("", [call.at_alice, call.at_bob],
+               "At alice's phone and at bob's: her router changes the SDP alone, as a server could have "
+               "too; his sound goes to a port that is not hers: no firewall is to blame for that.",
+               **INVITES, **{"sound to the announced port": rtp(to="198."),
+                             "sound from alice": rtp(source="198.")})
+
+
 @scenario("sip-alg-drops-message")
 def sip_alg_drops_message(case):
     call = Direct(case, sound=Sound(codec=LONG_CALL, port=case.fault(900, 16384)))

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Reads every pair of capture points of the laboratory with `whynat correlate` and compares what it
-matched, and by how much it found clocks apart, with what wires.py knows."""
+"""Reads every two capture points of the laboratory, and every three, with `whynat correlate` and
+compares what it matched, and by how much it found clocks apart, with what wires.py knows."""
 
 import argparse
 import collections
@@ -20,21 +20,31 @@ MILLISECOND = 1e-3
 
 @dataclasses.dataclass
 class Setting:
-    """What is done to the captures before they are read: to the second one's clock, and how much of
-    the time each has."""
+    """What is done to the captures before they are read: to the second one's clock (to a third one's
+    the contrary, twice as much), and how much of the time the first and the last one have."""
     name: str
-    ahead: int = 0
+    ahead: float = 0
     drift: float = 0.0
     until: float = 1.0
     since: float = 0.0
+    files: int = 2
+    together: bool = False  # in one file, an interface each, equally named
 
 
+HALF = {"ahead": 1000, "drift": 50e-6, "until": 0.75, "since": 0.25}
 SETTINGS = (
     Setting("as captured"),
+    Setting("0.3 s behind", -0.3),
     Setting("an hour ahead, gains 100 ppm", 3600, 100e-6),
     Setting("an hour behind, loses 100 ppm", -3600, -100e-6),
-    Setting("half of the time in common, 17 minutes ahead, gains 50 ppm", 1000, 50e-6, 0.75, 0.25),
+    Setting("interfaces of one file with equal names, 0.3 s behind", -0.3, together=True),
+    Setting("half of the time in common, 17 minutes ahead, gains 50 ppm", **HALF),
+    Setting("three points, half of the time in common, clocks 17 and 33 minutes off", **HALF, files=3),
 )
+# What the test of a few captures needs of these.
+TESTED = [setting for setting in SETTINGS if setting.drift > 0 and setting.files == 2]
+# By how much of the setting each file's clock is moved.
+FACTORS = (0, 1, -2)
 
 
 # What a scenario itself did to its clocks, in seconds.
@@ -58,6 +68,7 @@ class Result:
     relayed_matched: int = 0
     false: int = 0
     refused: bool = False
+    left_out: int = 0  # packets of captures that were left out, which have them in common with others
     common: bool = False
     error: float = None
     ordered: bool = False
@@ -65,11 +76,15 @@ class Result:
 
 
 def points_of(name, capture):
-    """The file's capture points: one for each interface that has packets."""
+    """The file's capture points: one for each interface that has packets. A name that another one
+    has too is none."""
     packets = list(capture.packets())
     interfaces = sorted({packet.interface for packet in packets})
-    return [Point(name if len(interfaces) == 1 else f"{name}:{capture.names[i] or i}", i,
-                  [packet for packet in packets if packet.interface == i]) for i in interfaces]
+    names = [capture.names[i] for i in interfaces]
+    return [Point(name if len(interfaces) == 1 else
+                  f"{name}:{own if own and names.count(own) == 1 else i}", i,
+                  [packet for packet in packets if packet.interface == i])
+            for i, own in zip(interfaces, names)]
 
 
 def run(whynat, files, table):
@@ -134,7 +149,19 @@ def seconds(stamp):
     return calendar.timegm(time.strptime(head, "%Y-%m-%dT%H:%M:%S")), float(f"0.{fraction or 0}")
 
 
-def clock_error(correlation, points, setting, second, begin, end):
+@dataclasses.dataclass
+class Motion:
+    """What was done to a capture's clock."""
+    ahead: float
+    drift: float
+    since: int
+
+    def at(self, moment):
+        """By how much it is ahead, in seconds."""
+        return self.ahead + self.drift * (moment - self.since) / wires.NS
+
+
+def clock_error(correlation, points, motions, begin, end):
     """The largest error of a clock at the ends of the time in common, in seconds."""
     worst, ordered = 0.0, True
     told = {point["name"]: point for point in correlation["points"]}
@@ -146,8 +173,8 @@ def clock_error(correlation, points, setting, second, begin, end):
         ordered &= info["ordered"]
         whole, part = seconds(info["at"])
         for moment in (begin, end):
-            # Both clocks at one moment; those of the second file are moved.
-            here, there = (moment / wires.NS + drawn(setting, second, moment, name in second[0])
+            # Both clocks at one moment.
+            here, there = (moment / wires.NS + motions[name].at(moment)
                            for name in (parent, point.name))
             since = (here - whole) - part
             said = info["offset"] + info["drift_ppm"] * 1e-6 * since
@@ -155,39 +182,61 @@ def clock_error(correlation, points, setting, second, begin, end):
     return worst, ordered
 
 
-def drawn(setting, second, moment, moved):
-    """By how much a clock is ahead."""
-    return setting.ahead + setting.drift * (moment - second[1]) / wires.NS if moved else 0.0
+@dataclasses.dataclass
+class Part:
+    """One of the files that are read: what it is in truth, and as it is written."""
+    name: str
+    kept: wires.Capture
+    moved: wires.Capture
+    motions: list  # of its interfaces
 
 
-def measure(whynat, scenario, setting, files, captures, folder):
-    """One run over these files (name -> path), the last of which is moved."""
-    names = list(files)
-    result = Result(scenario, "+".join(names), setting.name)
-    times = [r.time for name in names for r in captures[name].records]
-    if not times:
-        return None
-    begin, length = min(times), max(times) - min(times)
-    made, points, second, span = [], [], (set(), 0), [begin, max(times)]
-    for number, name in enumerate(names):
-        last = number == len(names) - 1 and number > 0
-        low = begin + int(length * setting.since) if last else begin
-        high = max(times) if last or len(names) == 1 else begin + int(length * setting.until)
-        kept = captures[name].changed(begin=low, end=high)
+def parts_of(setting, captures):
+    """The captures (name -> capture) cut and moved; None where nothing is left of one."""
+    times = [r.time for capture in captures.values() for r in capture.records]
+    begin, length = min(times, default=0), max(times, default=0) - min(times, default=0)
+    parts, last = [], len(captures) - 1
+    for number, (name, capture) in enumerate(captures.items()):
+        place = number / last if last else 0
+        low = begin + int(length * setting.since * place)
+        high = begin + int(length * (setting.until + (1 - setting.until) * (place if last else 1)))
+        kept = capture.changed(begin=low, end=high + 1)
         if not kept.records:
             return None
-        span = [max(span[0], kept.records[0].time), min(span[1], kept.records[-1].time)]
-        found = points_of(name, kept)
+        motion = Motion(setting.ahead * FACTORS[number], setting.drift * FACTORS[number],
+                        kept.records[0].time)
+        moved = kept.changed(ahead=round(motion.ahead * wires.NS), drift=motion.drift)
+        parts.append(Part(name, kept, moved, [motion] * len(kept.links)))
+    return parts
+
+
+def joined(parts):
+    """One file with all interfaces."""
+    kept, moved = wires.in_one_file([part.kept for part in parts], [part.moved for part in parts])
+    return Part("all", kept, moved, [motion for part in parts for motion in part.motions])
+
+
+def measure(whynat, scenario, setting, captures, folder):
+    """One run over these captures (name -> capture)."""
+    result = Result(scenario, "+".join(captures), setting.name)
+    parts = parts_of(setting, captures)
+    if not parts:
+        return None
+    span = (max(part.kept.records[0].time for part in parts),
+            min(part.kept.records[-1].time for part in parts))
+    if setting.together:
+        parts = [joined(parts)]
+    made, points, motions, file_of = [], [], {}, {}
+    for number, part in enumerate(parts):
+        found = points_of(part.name, part.kept)
         points += found
-        if last:
-            second = ({point.name for point in found}, kept.records[0].time)
-            kept = kept.changed(ahead=setting.ahead * wires.NS, drift=setting.drift)
+        motions |= {point.name: part.motions[point.number] for point in found}
+        file_of |= {point.name: part.name for point in found}
         path = folder / f"{number}.cap"
-        kept.write(path)
-        made.append((name, path))
+        part.moved.write(path)
+        made.append((part.name, path))
     truth = true_common(points)
-    file_of = {point.name: point.name.partition(":")[0] for point in points}
-    result.common = (len(points) > 1 if len(names) == 1 else
+    result.common = (bool(truth) if setting.together else len(points) > 1 if len(made) == 1 else
                      any(file_of[a] != file_of[b] for a, b in truth))
     table = folder / "packets.tsv"
     table.unlink(missing_ok=True)
@@ -197,17 +246,24 @@ def measure(whynat, scenario, setting, files, captures, folder):
         if said.count("\n") != 1:
             result.remarks.append(f"refused in several sentences: {said}")
         if result.common:
-            result.crossed = result.missed = sum(len(c.groups()) for c in truth.values())
+            result.left_out = sum(len(c.groups()) for c in truth.values())
             result.remarks.append(f"refused: {said.strip()}")
         return result
-    compare(result, points, truth, table)
     # A file that shares nothing with the interfaces of the other one, or one of these.
     names_of = {str(path): name for name, path in made}
     out = {names_of.get(one["name"], one["name"]) for one in correlation["left_out"]}
     if out:
         result.refused = True
         points = [p for p in points if p.name not in out and file_of[p.name] not in out]
-    result.error, result.ordered = clock_error(correlation, points, setting, second, *span)
+        left = {p.name for p in points}
+        # What those that were left out have in common among themselves is another story.
+        lost = {pair: common for pair, common in truth.items() if len(left & set(pair)) == 1}
+        result.left_out = sum(len(common.groups()) for common in lost.values())
+        result.common = bool(lost)
+        result.remarks += [f"left out: {pair}" for pair in lost]
+        truth = {pair: common for pair, common in truth.items() if left.issuperset(pair)}
+    compare(result, points, truth, table)
+    result.error, result.ordered = clock_error(correlation, points, motions, *span)
     return result
 
 
@@ -219,16 +275,14 @@ def measure_scenario(job):
     for (scenario, point), ahead in MOVED_BY_THE_LAB.items():
         if scenario == label["scenario"]:
             captures[point] = captures[point].changed(ahead=-ahead * wires.NS)
-    chosen = [(name,) for name, capture in captures.items() if len(capture.links) > 1]
-    chosen += list(itertools.combinations(captures, 2))
+    alone = [(name,) for name, capture in captures.items() if len(capture.links) > 1]
     results = []
     with tempfile.TemporaryDirectory() as folder:
         for setting in settings:
-            for names in chosen:
-                if len(names) == 1 and setting is not settings[0]:
-                    continue
+            chosen = alone if setting is settings[0] else []
+            for names in [*chosen, *itertools.combinations(captures, setting.files)]:
                 results.append(measure(whynat, label["scenario"], setting,
-                                       {name: None for name in names}, captures, Path(folder)))
+                                       {name: captures[name] for name in names}, Path(folder)))
     return [result for result in results if result]
 
 
@@ -238,9 +292,10 @@ def percent(part, whole):
 
 def lines_of(results):
     """A table with a row for each setting."""
-    yield ("| clocks and times | pairs | in common | crossed a router | matched | relayed | matched | "
-           "false | refused rightly | wrongly | ordered | largest error | not ordered | largest error |")
-    yield "| --- |" + " ---: |" * 13
+    yield ("| clocks and times | readings | in common | crossed a router | matched | relayed | matched "
+           "| false | refused rightly | wrongly | packets of these | ordered | largest error | "
+           "not ordered | largest error |")
+    yield "| --- |" + " ---: |" * 14
     for name in dict.fromkeys(result.setting for result in results):
         rows = [result for result in results if result.setting == name]
         crossed, missed = sum(r.crossed for r in rows), sum(r.missed for r in rows)
@@ -251,7 +306,8 @@ def lines_of(results):
         yield (f"| {name} | {len(rows)} | {sum(r.common for r in rows)} | {crossed} | "
                f"{percent(crossed - missed, crossed)} | {relayed} | {percent(known, relayed)} | "
                f"{sum(r.false for r in rows)} | {sum(r.refused and not r.common for r in rows)} | "
-               f"{sum(r.refused and r.common for r in rows)} | {len(ordered)} | "
+               f"{sum(r.refused and r.common for r in rows)} | {sum(r.left_out for r in rows)} | "
+               f"{len(ordered)} | "
                f"{worst * 1000:.3f} ms | {len(others)} | {worse * 1000:.3f} ms |")
 
 
@@ -268,7 +324,7 @@ def main():
                if not options.scenarios or path.parent.name in options.scenarios])
     if not labels:
         sys.exit("No labelled captures; run make lab first.")
-    settings = SETTINGS[1::2] if options.samples else SETTINGS
+    settings = TESTED if options.samples else SETTINGS
     with ProcessPoolExecutor(2) as pool:
         results = [result for found in pool.map(
             measure_scenario, [(options.whynat, path, settings) for path in labels])
