@@ -60,6 +60,14 @@ typedef struct {
  */
 bool wn_sip_plain_header(WnBytes bytes, size_t offset, WnPlainHeader *header);
 
+/* Keeps what a header says; of one that may come once the first counts.  The URIs of its lists are yet
+ * to be read. */
+void wn_sip_take_header(WnSip *sip, WnHeaderId id, WnBytes value);
+/* Reads the URIs of From, To and all lists but Path. */
+void wn_sip_finish_headers(WnSip *sip);
+/* Reads the URIs of a list that was split; what is none leaves it. */
+void wn_sip_finish_addresses(WnSip *sip, WnSipAddress *list, uint8_t *count);
+
 /* Takes the next of comma-separated values off rest, commas in quotes or <> passed over. */
 bool wn_sip_next_value(WnBytes *rest, WnBytes *value);
 /* Takes the next ;name=value off rest; value.data is NULL without '='. */
