@@ -189,8 +189,11 @@ keep_shared(WnModel *model, WnMessage *message, const WnMessage *before, const W
         other = &nothing;
     if (sip->n_via > 0)
         message->via = keep_via(model, before->via, &sip->via[0]);
-    if (sip->n_via > 1 && sip->n_via <= WN_SIP_MAX_VIA)
-        message->writer_via = keep_via(model, before->writer_via, &sip->via[sip->n_via - 1]);
+    if (sip->n_via > 1 && sip->n_via <= WN_SIP_MAX_VIA) {
+        const WnSipVia *writer = &sip->via[sip->n_via - 1];
+        message->writer_via = keep_via(model, before->writer_via, writer);
+        message->writer_branch = sip->is_response ? 0 : (uint16_t) wn_branch_hash(writer);
+    }
     if (sip->is_response)
         message->reason_phrase = keep_text(model, before->reason_phrase, sip->reason_phrase);
     else

@@ -136,6 +136,7 @@ struct WnMessage {
     uint16_t status;     /* 0: a request */
     uint16_t n_copies;   /* retransmissions; the first is not among them */
     uint16_t duplicates; /* the same frame seen again */
+    uint16_t writer_branch; /* of writer_via in a request: some bits of wn_branch_hash() */
     uint8_t  side;       /* of the flow: who sent it */
     uint8_t  method;     /* WnMethod */
     uint8_t  n_via;

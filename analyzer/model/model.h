@@ -221,6 +221,8 @@ bool wn_model_uri_is(const WnUri *known, WnBytes whole);
 /* The same, and its text alone where it is no URI. */
 const WnUri     *wn_model_request_uri(WnModel *model, const WnSipUri *uri);
 const WnVia     *wn_model_via(WnModel *model, const WnSipVia *via);
+/* Of the branch that via names (RFC 3261 8.1.1.7); 0: none that tells transactions apart. */
+uint64_t wn_branch_hash(const WnSipVia *via);
 /* before: a list that it may well be, or NULL. */
 const WnUriList *wn_model_uri_list(WnModel *model, const WnUriList *before,
                                    const WnSipAddress *addresses, unsigned n);

@@ -59,6 +59,14 @@ sent_by_differs(const WnVia *a, const WnVia *b)
            !wn_endpoint_equal(&a->sent_by, &b->sent_by);
 }
 
+/* A server that puts a Via of its own in another's place has another branch too. */
+static bool
+is_same_via(const WnMessage *written, const WnMessage *request)
+{
+    return written->n_via == 1 && request->writer_branch != 0 &&
+           request->writer_branch == (uint16_t) written->transaction->branch;
+}
+
 const WnMessage *
 wn_sight_before_change(const WnMessage *request)
 {
@@ -72,7 +80,7 @@ wn_sight_before_change(const WnMessage *request)
         const WnMessage *written = other->request;
 
         if (written && other->method == own->method && other->cseq == own->cseq &&
-            written->n_via == 1 && written->via && written->from_tag == request->from_tag &&
+            written->via && is_same_via(written, request) && written->from_tag == request->from_tag &&
             sent_by_differs(written->via, request->writer_via))
             return written;
     }

@@ -8,14 +8,22 @@
 
 #include "model/model.h"
 
+uint64_t
+wn_branch_hash(const WnSipVia *via)
+{
+    return via->branch.length > 7 &&
+                   wn_bytes_starts_with_nocase(via->branch, WN_LITERAL("z9hG4bK"))
+               ? wn_bytes_hash(via->branch, 1)
+               : 0;
+}
+
 static uint64_t
 branch_of(const WnSip *sip)
 {
-    const WnSipVia *via = &sip->via[0];
+    uint64_t hash = sip->n_via > 0 ? wn_branch_hash(&sip->via[0]) : 0;
 
-    if (sip->n_via > 0 && via->branch.length > 7 &&
-        wn_bytes_starts_with_nocase(via->branch, WN_LITERAL("z9hG4bK")))
-        return wn_bytes_hash(via->branch, 1);
+    if (hash != 0)
+        return hash;
     /* RFC 2543 clients: the From tag tells their transactions apart as well as anything. */
     return wn_bytes_hash(sip->from_tag, 2);
 }

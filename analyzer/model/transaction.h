@@ -24,7 +24,7 @@ struct WnTransaction {
     WnFlow        *flow;   /* of the request; of the first response when there is no request */
     const WnUri   *from;   /* the From URI */
     const WnUri   *to;     /* the To URI: of a REGISTER, the address of record */
-    uint64_t       branch; /* hash of the top Via's branch and sent-by */
+    uint64_t       branch; /* of the top Via: wn_branch_hash(); without one, of the From tag */
     uint32_t       cseq;
     uint8_t        method; /* WnMethod; of an ACK: WN_METHOD_ACK */
     uint8_t        side;   /* of the flow: the client's */

@@ -58,7 +58,7 @@ a_proxy_or_b2bua_is_none(void)
 
 /* Alice's INVITE as she sent it, and as it comes to bob: with these Vias of hers and this SDP. */
 static WnTrial *
-behind_a_server(const char *her_via, const char *address, unsigned port)
+behind_a_server(const char *her_via, const char *branch, const char *address, unsigned port)
 {
     WnTrial          *trial = wn_trial_new(NULL);
     g_autofree char  *offer = wn_call_sdp("192.168.1.20", 16384, "");
@@ -69,8 +69,8 @@ behind_a_server(const char *her_via, const char *address, unsigned port)
                                "Call-ID: call-1\nCSeq: 1 INVITE\nContact: <sip:alice@%s:5060>\n"
                                "Content-Type: application/sdp\n\n%s";
     g_autofree char  *vias = g_strdup_printf(
-         "Via: SIP/2.0/UDP 203.0.113.10;branch=z9hG4bK-p\nVia: SIP/2.0/UDP %s;branch=z9hG4bK-a\n",
-         her_via);
+         "Via: SIP/2.0/UDP 203.0.113.10;branch=z9hG4bK-p\nVia: SIP/2.0/UDP %s;branch=z9hG4bK-%s\n",
+         her_via, branch);
     g_autofree char  *sent = g_strdup_printf(HEAD, "example.net", HER_VIA, "192.168.1.20", offer);
     g_autofree char  *forwarded = g_strdup_printf(HEAD, "192.0.2.40", vias, address, read);
     g_autofree char  *answer = wn_call_sdp("192.0.2.40", 16400, "");
@@ -95,7 +95,7 @@ static void
 her_own_via_was_changed(void)
 {
     g_autoptr(WnTrial) trial = behind_a_server("198.51.100.7:5060;rport=5060;received=198.51.100.7",
-                                               "198.51.100.7", 17384);
+                                               "a", "198.51.100.7", 17384);
 
     wn_assert_headline(trial, "bob", "sip-alg-breaks-media", WN_GRADE_CERTAIN);
     wn_assert_found(trial, "sdp-rewritten");
@@ -106,8 +106,8 @@ static void
 a_server_leaves_her_via(void)
 {
     const char *as_written = "192.168.1.20:5060;rport=5060;received=198.51.100.7";
-    g_autoptr(WnTrial) repaired = behind_a_server(as_written, "198.51.100.7", 17384);
-    g_autoptr(WnTrial) relayed = behind_a_server(as_written, "203.0.113.11", 17384);
+    g_autoptr(WnTrial) repaired = behind_a_server(as_written, "a", "198.51.100.7", 17384);
+    g_autoptr(WnTrial) relayed = behind_a_server(as_written, "a", "203.0.113.11", 17384);
 
     wn_assert_unnamed(repaired, "sip-alg-breaks-media");
     wn_assert_not_found(repaired, "sdp-rewritten");
@@ -115,14 +115,19 @@ a_server_leaves_her_via(void)
     wn_assert_not_found(relayed, "sdp-rewritten");
 }
 
-/* It hides all Vias behind its own address, and relays the sound. */
+/* It hides all Vias behind its own address, and relays the sound; the next server notes where its
+ * packets come from (RFC 3581 4). */
 static void
 a_server_that_hides_vias_is_none(void)
 {
-    g_autoptr(WnTrial) trial = behind_a_server("203.0.113.10:5060", "203.0.113.10", 17384);
+    g_autoptr(WnTrial) trial = behind_a_server("203.0.113.10:5060", "b", "203.0.113.10", 17384);
+    g_autoptr(WnTrial) noted = behind_a_server("203.0.113.10:5060;rport=5060;received=203.0.113.10",
+                                               "b", "203.0.113.10", 17384);
 
     wn_assert_unnamed(trial, "sip-alg-breaks-media");
     wn_assert_not_found(trial, "sdp-rewritten");
+    wn_assert_unnamed(noted, "sip-alg-breaks-media");
+    wn_assert_not_found(noted, "sdp-rewritten");
 }
 
 /* ------------------------------------------------------------------ one side */
