@@ -27,7 +27,7 @@ observe(WnEvidence *evidence)
         if (is_refusal(transaction, final))
             wn_observe(
                 evidence, &finding_credentials_refused, final, final->frame, final->capture,
-                "The server answers \"%s\" to a %s that already carries user name and "
+                "The server answers \"%s\" to the %s, which carries user name and "
                 "password%s%s.",
                 wn_show_message(evidence, final), wn_show_message(evidence, transaction->request),
                 transaction->request->extra && transaction->request->extra->auth_user ? ", user "

@@ -40,7 +40,7 @@ observe(WnEvidence *evidence)
         small = find_small(subject->model, request);
         if (small)
             wn_observe(evidence, &finding_small_request_answered, transaction, small->frame,
-                       small->capture, "A %s of %u bytes on the same path is answered.",
+                       small->capture, "The %s of %u bytes on the same path is answered.",
                        wn_show_message(evidence, small), small->size);
     }
 }
