@@ -43,6 +43,24 @@ each_cause_has_its_files(void)
     }
 }
 
+/* Lines are joined by one blank: a word that is divided at its hyphen would fall apart. */
+static void
+assert_is_whole(const char *text)
+{
+    static const char BLANKS[] = " \n";
+
+    for (const char *at = text; *at; at++) {
+        if (*at == '-' && at > text && g_ascii_isalnum(at[-1]) && strchr(BLANKS, at[1])) {
+            const char *next = at + 1 + strspn(at + 1, BLANKS);
+            g_test_message("%.30s", at > text + 10 ? at - 10 : text);
+            /* "address- or port-restricted" is a word left out. */
+            g_assert_true(g_str_has_prefix(next, "or ") || g_str_has_prefix(next, "and "));
+        }
+        if (strchr(BLANKS, at[0]))
+            g_assert_true(at[1] != ',' && at[1] != '.' && at[1] != ';');
+    }
+}
+
 static void
 each_cause_has_its_words(void)
 {
@@ -55,6 +73,9 @@ each_cause_has_its_words(void)
         g_assert_true(info->explanation && strlen(info->explanation) > 80);
         g_assert_true(g_str_has_prefix(info->fix, "- "));
         g_assert_nonnull(info->group);
+        assert_is_whole(info->title);
+        assert_is_whole(info->explanation);
+        assert_is_whole(info->fix);
         g_assert_nonnull(info->references[0]);
         g_assert_cmpuint(info->judges, !=, 0);
         g_assert_true(wn_catalogue_find(info->id) == info);

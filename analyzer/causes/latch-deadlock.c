@@ -47,8 +47,8 @@ const WnCause cause_latch_deadlock = {
             "Nobody hears anything, or the first seconds are missing until "
             "somebody speaks.",
         .fix = "- Phone: send something when the call begins, also while\n"
-               "  muted (comfort noise, an empty RTP packet or a STUN keep-\n"
-               "  alive; baresip natpinhole=yes).\n"
+               "  muted (comfort noise, an empty RTP packet or a STUN\n"
+               "  keep-alive; baresip natpinhole=yes).\n"
                "- Relay: do not wait for the first packet if the address\n"
                "  may be right (rtpengine without NAT-wait; Asterisk\n"
                "  rtp_keepalive; FreeSWITCH comfort noise on).",

@@ -64,8 +64,8 @@ const WnCause cause_latch_wrong_source = {
             "phone itself has long been heard from another address.\n\n"
             "The phone hears nothing, and somebody else may hear the call.",
         .fix = "- Relay: go on learning for some packets and prefer the\n"
-               "  address of the signalling (rtpengine endpoint-\n"
-               "  learning=heuristic; Asterisk strictrtp=seqno with\n"
+               "  address of the signalling (rtpengine\n"
+               "  endpoint-learning=heuristic; Asterisk strictrtp=seqno with\n"
                "  probation; FreeSWITCH rtp-auto-adjust).\n"
                "- Relay: use a large port range, so that a port is not used\n"
                "  again at once.",

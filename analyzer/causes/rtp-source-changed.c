@@ -22,8 +22,8 @@ detect(WnEvidence *evidence)
 const WnCause cause_rtp_source_changed = {
     .info = {
         .id = "rtp-source-changed",
-        .title = "The sound suddenly comes from a new port (router re- "
-                 "mapped it) and the server ignores it",
+        .title = "The sound suddenly comes from a new port (router "
+                 "re-mapped it) and the server ignores it",
         .group = "Media",
         .judges = WN_SUBJECT_CALL,
         .severity = WN_SEVERITY_MAJOR,

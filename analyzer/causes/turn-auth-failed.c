@@ -32,8 +32,8 @@ const WnCause cause_turn_auth_failed = {
         .fix = "- Phone: enter the user name and password of the TURN\n"
                "  server anew; renew tokens before they run out.\n"
                "- TURN server: look whether user, realm and shared secret\n"
-               "  are what the phone was told (coturn lt-cred-mech, use-\n"
-               "  auth-secret).",
+               "  are what the phone was told (coturn lt-cred-mech,\n"
+               "  use-auth-secret).",
         .references = { "RFC 8656 7.2", "RFC 8489 9.2.4", NULL },
     },
     .symptoms = WN_SYMPTOM_NO_AUDIO | WN_SYMPTOM_ONE_WAY,
