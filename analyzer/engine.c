@@ -146,7 +146,7 @@ add_note(GArray *notes, WnArena *arena, const char *id, const char *format, uint
 
 /* Of the whole capture: what was not counted, and what a reached limit left out. */
 static void
-write_notes(WnEngine *engine)
+write_notes(WnEngine *engine, uint64_t n_contradictory)
 {
     const WnModel *model = &engine->model;
     WnArena       *arena = engine->report_arena;
@@ -160,6 +160,11 @@ write_notes(WnEngine *engine)
              "%llu messages began like SIP but could not be followed (cut, damaged, or without "
              "Call-ID or CSeq).",
              model->sip_unreadable);
+    add_note(notes, arena, "clocks-contradict",
+             "The clocks of the places that were joined in this file contradict each other. What rests "
+             "on the order of packets or the time between them is not concluded; 'whynat correlate "
+             "FILE' reads each place by its own clock. Calls and others that this concerns: %llu.",
+             n_contradictory);
     add_note(notes, arena, "encrypted-connections",
              "TLS connections that cannot be read here: %llu.", model->n_encrypted);
     add_note(notes, arena, "limit-reached",
@@ -257,7 +262,7 @@ wn_engine_conclude(WnEngine *engine)
     wn_conclusion_judge(&conclusion);
     keep_subjects(engine, conclusion.subjects);
     wn_conclusion_tell(&conclusion, &engine->report);
-    write_notes(engine);
+    write_notes(engine, conclusion.judge.n_contradictory);
     summarize(&engine->report);
     if (engine->frames)
         wn_frames_finish(engine->frames, &engine->report);

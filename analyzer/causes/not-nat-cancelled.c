@@ -45,6 +45,7 @@ const WnCause cause_not_nat_cancelled = {
     },
     .symptoms = 0,
     .step = WN_STEP_SETUP,
-    .unless = { &guard_failed_delivery },
+    .unless = { &guard_failed_delivery,
+                &guard_clocks },
     .detect = detect,
 };

@@ -38,6 +38,7 @@ const WnCause cause_not_nat_qos = {
     .symptoms = WN_SYMPTOM_ONE_WAY,
     .step = WN_STEP_MEDIA,
     .unless = { &guard_capture_quality,
+                &guard_clocks,
                 &guard_media_held,
                 &guard_early_media },
     .detect = detect,

@@ -63,6 +63,7 @@ const WnCause cause_not_nat_silent_endpoint = {
     .symptoms = WN_SYMPTOM_ONE_WAY,
     .step = WN_STEP_MEDIA,
     .unless = { &guard_silence,
+                &guard_clocks,
                 &guard_media_held,
                 &guard_early_media,
                 &guard_one_way_by_design,

@@ -230,6 +230,9 @@ bool wn_is_known_server(const WnEvidence *evidence, const WnAddr *addr);
 bool wn_is_sent_by_server(const WnEvidence *evidence, const WnTransaction *transaction);
 /* How long the capture goes on after this moment, of the message's capture point. */
 WnTime wn_time_left(const WnEvidence *evidence, const WnMessage *message);
+/* Whether the places that saw the subject had clocks that contradict each other, in a file that was put
+ * together from several; *at: a packet that shows it. */
+bool wn_clocks_contradict(const WnEvidence *evidence, WnSpot *at);
 /* Whether RTP (or any UDP beside SIP) could be in this capture at all (G18). */
 bool wn_capture_shows_media(const WnEvidence *evidence);
 /* Whether the sender of this message got packets from elsewhere meanwhile: its network is alive. */

@@ -47,6 +47,8 @@ struct WnEvidence {
     bool             beside;   /* one of them stands beside others */
     WnAnswered      *answers;
     WnAnswered      *answering; /* the guard that is being asked */
+    WnAnswer         clocks_contradict; /* UNDECIDED: nobody asked */
+    WnSpot           clocks_at;         /* that shows it */
     WnCited         *cited;     /* by the cause that is being judged, newest first */
 };
 

@@ -164,6 +164,13 @@ detect(WnEvidence *evidence, WnJudgeCause *judged)
     return grade;
 }
 
+/* By clocks that contradict each other anything may seem possible. */
+static bool
+is_doubted(const WnEvidence *evidence, WnGrade grade)
+{
+    return grade == WN_GRADE_POSSIBLE && evidence->clocks_contradict == WN_YES;
+}
+
 static void
 try_cause(Trial *trial, WnJudgeCause *judged)
 {
@@ -182,7 +189,7 @@ try_cause(Trial *trial, WnJudgeCause *judged)
     wn_evidence_cite_beside(trial->evidence);
     graded->cited = list_cited(trial->evidence, &graded->n_cited);
     graded->grade = ask_guards(trial, cause, grade);
-    if (graded->grade == WN_GRADE_NONE)
+    if (graded->grade == WN_GRADE_NONE || is_doubted(trial->evidence, graded->grade))
         return;
     graded->fault = cause->fault ? cause->fault(trial->evidence) : cause->info.fault;
     graded->advice = cause->advice ? cause->advice(trial->evidence) : NULL;
@@ -231,6 +238,18 @@ needs_cannot_tell(const WnSubject *subject, WnAnswer works)
     return works == WN_NO || subject->outcome == WN_OUTCOME_INCOMPLETE;
 }
 
+/* Whether an answered call works is judged by order and time. */
+static bool
+is_undone_by_clocks(const WnEvidence *evidence, const WnSubjectReport *report)
+{
+    WnSpot at;
+
+    return report->works != WN_YES &&
+           (report->outcome == WN_OUTCOME_ANSWERED || report->outcome == WN_OUTCOME_DROPPED) &&
+           (report->works == WN_NO ? wn_clocks_contradict(evidence, &at)
+                                   : evidence->clocks_contradict == WN_YES);
+}
+
 static void
 decide(Trial *trial)
 {
@@ -239,8 +258,12 @@ decide(Trial *trial)
     WnGraded  nothing = { .cause = trial->catalogue->cannot_tell, .grade = WN_GRADE_CERTAIN };
     WnRanking ranking;
 
+    if (is_undone_by_clocks(trial->evidence, report))
+        wn_tell_doubt(trial->arena, report);
     wn_rank(trial->graded, trial->n_graded, subject, trial->evidence->arena, &ranking);
-    if (!ranking.headline && needs_cannot_tell(subject, subject->works)) {
+    if (!ranking.headline && (needs_cannot_tell(subject, report->works) ||
+                              (report->works != WN_YES &&
+                               trial->evidence->clocks_contradict == WN_YES))) {
         nothing.fault = nothing.cause->info.fault;
         ranking.headline = &nothing;
     }
@@ -317,4 +340,5 @@ wn_judge(WnJudge *judge, const WnSubject *subject, WnSubjectReport *report)
     }
     wn_tell_next(&evidence, judge->arena, report);
     wn_tell_sentence(&evidence, judge->arena, report);
+    judge->n_contradictory += evidence.clocks_contradict == WN_YES;
 }

@@ -53,6 +53,7 @@ typedef struct {
     WnJudgeList        lists[6]; /* by the number of the bit of a WnSubjectKind */
     WnGraded          *graded;    /* room for all causes */
     WnRuledOut        *ruled_out; /* the same */
+    uint32_t           n_contradictory; /* subjects that were seen by clocks that contradict each other */
     WnTable            advice;
     WnProducts         products;
 } WnJudge;

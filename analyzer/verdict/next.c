@@ -172,6 +172,32 @@ advise_on_place(Advice *advice)
     }
 }
 
+static void
+advise_on_capture(Advice *advice, bool unproved)
+{
+    const WnSubjectReport *report = advice->report;
+
+    if (report->works == WN_UNDECIDED && media_is_missing(advice->evidence->judged))
+        advise(advice, "at the phone or the media server, without a port filter",
+               "The sound of this call is not in the capture, so nothing can be said about it.",
+               "tcpdump -i any -s 0 -w call.pcap udp");
+    if (unproved) {
+        advise_on_quality(advice);
+        if (wn_cause_is_nat(report->headline->info) || report->nat_related == WN_UNDECIDED)
+            advise_on_place(advice);
+    }
+}
+
+/* What it needs may all be there. */
+static void
+advise_on_clocks(Advice *advice)
+{
+    advise(advice, "at no other place yet",
+           "This file joins captures of several places, whose clocks contradict each other: read "
+           "each place by its own clock first.",
+           "whynat correlate FILE");
+}
+
 void
 wn_tell_next(WnEvidence *evidence, WnArena *arena, WnSubjectReport *report)
 {
@@ -179,15 +205,14 @@ wn_tell_next(WnEvidence *evidence, WnArena *arena, WnSubjectReport *report)
     Advice advice = { evidence, arena, report, WN_ARENA_ARRAY(evidence->arena, WnCaptureNext, MOST),
                       0 };
 
-    if (report->works == WN_UNDECIDED && media_is_missing(evidence->judged))
-        advise(&advice, "at the phone or the media server, without a port filter",
-               "The sound of this call is not in the capture, so nothing can be said about it.",
-               "tcpdump -i any -s 0 -w call.pcap udp");
-    if (headline && !(headline->grade == WN_GRADE_CERTAIN && report->nat_related != WN_UNDECIDED)) {
-        advise_on_quality(&advice);
-        if (wn_cause_is_nat(headline->info) || report->nat_related == WN_UNDECIDED)
-            advise_on_place(&advice);
-    }
+    bool   unproved =
+        headline && !(headline->grade == WN_GRADE_CERTAIN && report->nat_related != WN_UNDECIDED);
+    WnSpot at;
+
+    if (unproved && wn_clocks_contradict(evidence, &at))
+        advise_on_clocks(&advice);
+    else
+        advise_on_capture(&advice, unproved);
     if (advice.n == 0)
         return;
     WnCaptureNext *kept = WN_ARENA_ARRAY(arena, WnCaptureNext, advice.n);

@@ -206,3 +206,19 @@ wn_tell_subject(const WnSubject *subject, WnArena *arena, WnSubjectReport *repor
     tell_parties(subject, arena, report);
     tell_media(subject, arena, report);
 }
+
+void
+wn_tell_doubt(WnArena *arena, WnSubjectReport *report)
+{
+    WnMediaReport *rows = WN_ARENA_ARRAY(arena, WnMediaReport, report->n_media);
+
+    for (size_t i = 0; i < report->n_media; i++) {
+        rows[i] = report->media[i];
+        if (rows[i].verdict == WN_MEDIA_BLOCKED)
+            rows[i].verdict = WN_MEDIA_SENT;
+        else if (rows[i].verdict == WN_MEDIA_NONE)
+            rows[i].verdict = WN_MEDIA_UNSEEN;
+    }
+    report->media = rows;
+    report->works = WN_UNDECIDED;
+}

@@ -7,6 +7,8 @@
 
 /* The facts of the subject: who, when, outcome, media rows, parties. */
 void wn_tell_subject(const WnSubject *subject, WnArena *arena, WnSubjectReport *report);
+/* What was said there of what arrived, and whether it works, is taken back: it rests on time. */
+void wn_tell_doubt(WnArena *arena, WnSubjectReport *report);
 /* Where to capture next, when this capture could not prove more; after the causes are ranked. */
 void wn_tell_next(WnEvidence *evidence, WnArena *arena, WnSubjectReport *report);
 /* The verdict as one plain sentence. */

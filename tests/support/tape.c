@@ -122,15 +122,21 @@ by_name(gconstpointer a, gconstpointer b)
 GPtrArray *
 wn_tape_names(const char *prefix, const char *suffix)
 {
-    const char *folder = g_getenv("WHYNAT_SAMPLES");
-    g_autoptr(GDir) dir = folder ? g_dir_open(folder, 0, NULL) : NULL;
+    return wn_tape_names_in("", prefix, suffix);
+}
+
+GPtrArray *
+wn_tape_names_in(const char *below, const char *prefix, const char *suffix)
+{
+    g_autofree char *folder = g_build_filename(g_getenv("WHYNAT_SAMPLES"), below, NULL);
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
     GPtrArray  *names = g_ptr_array_new_with_free_func(g_free);
     const char *name;
 
     g_assert_nonnull(dir);
     while ((name = g_dir_read_name(dir)) != NULL)
         if (g_str_has_prefix(name, prefix) && g_str_has_suffix(name, suffix))
-            g_ptr_array_add(names, g_strdup(name));
+            g_ptr_array_add(names, *below ? g_build_filename(below, name, NULL) : g_strdup(name));
     g_ptr_array_sort(names, by_name);
     g_assert_cmpuint(names->len, >, 0);
     return names;

@@ -30,6 +30,8 @@ void wn_tape_number(WnTape *tape);
 WnTrial *wn_tape_play(const WnTape *tape, unsigned n);
 /* The names in the samples' folder that end so, in alphabetical order. */
 GPtrArray *wn_tape_names(const char *prefix, const char *suffix);
+/* The same of a folder in it: "lab/NAME". */
+GPtrArray *wn_tape_names_in(const char *below, const char *prefix, const char *suffix);
 
 /* What the report says, a line a subject: kind, whether it works, headline, grade, also, hazards.
  */
