@@ -147,17 +147,24 @@ begin_connection(WnTcp *tcp, WnTcpFlow *flow, const WnSegment *segment, const Wn
 {
     WnConnection *connection = ensure_connection(tcp, flow, segment);
     WnTcpBytes    bytes = segment->bytes;
-    uint32_t      first = flow->first[segment->side];
+    int           side = segment->side, other = 1 - side;
+    uint32_t      first = flow->first[side];
 
     connection->mode[0] = plan->modes[0];
     connection->mode[1] = plan->modes[1];
-    if (plan->modes[segment->side] == WN_STREAM_WEBSOCKET)
+    if (plan->modes[side] == WN_STREAM_WEBSOCKET) {
         connection->carrier = WN_CARRIER_WS;
+        connection->frames[other].is_lost = !(flow->opened & 1 << other);
+    }
+    /* What the other side sends next it says itself, in a request and its answer. */
+    if (plan->modes[side] == WN_STREAM_UPGRADE && !(flow->opened & 1 << other) &&
+        segment->packet->tcp_flags & WN_TCP_ACK)
+        wn_half_start(&connection->halves[other], segment->packet->tcp_acknowledged);
     bytes.bytes = wn_bytes_from(bytes.bytes, plan->skip);
     bytes.on_wire -= (uint32_t) plan->skip;
     bytes.sequence += (uint32_t) plan->skip;
-    if (flow->opened & 1 << segment->side && bytes.sequence - first < WN_TCP_NEAR)
-        wn_half_start(&connection->halves[segment->side], first);
+    if (flow->opened & 1 << side && bytes.sequence - first < WN_TCP_NEAR)
+        wn_half_start(&connection->halves[side], first);
     feed_connection(tcp, flow, segment, &bytes);
 }
 
@@ -173,24 +180,39 @@ deliver_keepalive(WnTcp *tcp, const WnSegment *segment)
     wn_decoder_deliver(tcp->connections.decoder, &packet);
 }
 
+/* Whether the data of this side is known to begin here: by its SYN, its answer, or itself. */
+static bool
+begins_at(const WnTcpFlow *flow, int side, uint32_t first)
+{
+    return flow->first[side] == first &&
+           (flow->opened & 1 << side || flow->kind[side] == WN_SIDE_STREAM);
+}
+
 static void
 learn_opening(WnTcp *tcp, WnTcpFlow *flow, const WnSegment *segment)
 {
-    uint32_t first = segment->bytes.sequence + 1;
-    uint8_t  bit = (uint8_t) (1 << segment->side);
+    const WnPacket *packet = segment->packet;
+    bool            answers = packet->tcp_flags & WN_TCP_ACK;
+    uint32_t        first = segment->bytes.sequence + 1;
+    int             side = segment->side, other = 1 - side;
 
-    /* A copy of the SYN says nothing new; another one reuses the ports. */
-    if (flow->opened & bit && flow->first[segment->side] == first)
+    /* A copy says nothing new. */
+    if (flow->opened & 1 << side && flow->first[side] == first)
         return;
-    if (flow->connection && !(segment->packet->tcp_flags & WN_TCP_ACK))
+    /* Not what is known of the connection, in turned order: another one reuses the ports. */
+    if (!(answers ? begins_at(flow, other, packet->tcp_acknowledged)
+                  : begins_at(flow, side, first))) {
         end_connection(tcp, flow);
-    if (!(segment->packet->tcp_flags & WN_TCP_ACK)) {
         flow->opened = 0;
         flow->tries = 0;
-        flow->kind[0] = flow->kind[1] = WN_SIDE_UNDECIDED;
     }
-    flow->opened |= bit;
-    flow->first[segment->side] = first;
+    flow->opened |= (uint8_t) (1 << side);
+    flow->first[side] = first;
+    /* The answer names the SYN that it answers, which may stand behind it in the file. */
+    if (answers) {
+        flow->opened |= (uint8_t) (1 << other);
+        flow->first[other] = packet->tcp_acknowledged;
+    }
 }
 
 static WnCarrier

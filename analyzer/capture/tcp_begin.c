@@ -33,18 +33,14 @@ static bool
 begins_stream(const WnSegment *segment, WnStreamMode modes[2])
 {
     WnBytes bytes = segment->bytes.bytes;
-    int     side = segment->side;
     size_t  length;
 
     modes[0] = modes[1] = WN_STREAM_MESSAGES;
     if (wn_websocket_may_upgrade(bytes)) {
         modes[0] = modes[1] = WN_STREAM_UPGRADE;
-        /* The request of one whose answer is on its way; joined later, the request is past. */
-        if (bytes.data[0] == 'H')
-            modes[1 - side] = WN_STREAM_WEBSOCKET;
         return wn_websocket_upgrade(bytes, &length) != WN_UPGRADE_OTHER;
     }
-    if (wn_websocket_begins_sip(bytes)) {
+    if (wn_websocket_passage(bytes) == WN_WS_PASSAGE_SIP) {
         modes[0] = modes[1] = WN_STREAM_WEBSOCKET;
         return true;
     }
@@ -81,10 +77,15 @@ static void
 search(WnTcpFlow *flow, const WnSegment *segment, WnSegmentPlan *plan)
 {
     WnBytes bytes = segment->bytes.bytes;
-    size_t  mirrored = wn_hep_find(bytes);
+    size_t  mirrored = wn_hep_find(bytes), framed = wn_websocket_find_sip(bytes);
 
     plan->modes[0] = plan->modes[1] = WN_STREAM_MESSAGES;
     plan->skip = wn_frame_resync(bytes);
+    /* What a frame holds does not stand in the stream itself. */
+    if (framed < plan->skip) {
+        plan->modes[0] = plan->modes[1] = WN_STREAM_WEBSOCKET;
+        plan->skip = framed;
+    }
     /* A message within what is mirrored is not this connection's. */
     if (mirrored < plan->skip) {
         plan->modes[0] = plan->modes[1] = WN_STREAM_HEP;
@@ -94,6 +95,9 @@ search(WnTcpFlow *flow, const WnSegment *segment, WnSegmentPlan *plan)
         plan->action = WN_PLAN_BEGIN;
         return;
     }
+    /* Idle, a WebSocket sends pings for hours. */
+    if (wn_websocket_passage(bytes) == WN_WS_PASSAGE_IDLE)
+        return;
     if (flow->tries < MOST_TRIES)
         flow->tries++;
     else if (!wn_tcp_has_port(segment->packet, PORT_SIP))
@@ -126,6 +130,9 @@ wn_tcp_decide(WnTcpFlow *flow, const WnSegment *segment, WnSegmentPlan *plan)
     } else {
         search(flow, segment, plan);
     }
-    if (plan->action == WN_PLAN_FEED || plan->action == WN_PLAN_BEGIN)
-        flow->kind[side] = WN_SIDE_STREAM;
+    if (plan->action != WN_PLAN_FEED && plan->action != WN_PLAN_BEGIN)
+        return;
+    flow->kind[side] = WN_SIDE_STREAM;
+    if (!opened)
+        flow->first[side] = segment->bytes.sequence;
 }

@@ -184,13 +184,14 @@ lose_step(WnConnection *connection, int side)
     wn_ws_half_lose(&connection->frames[side]);
 }
 
-/* Out of step there is no mark to look for but a segment that begins with a frame. */
+/* Out of step there is no mark to look for but a segment that begins with frames. */
 static bool
 find_step(WnConnections *all, WnConnection *connection, int side)
 {
     WnTcpHalf *half = &connection->halves[side];
 
-    if (connection->frames[side].is_lost && !wn_websocket_begins_sip(wn_half_view(half))) {
+    if (connection->frames[side].is_lost &&
+        wn_websocket_passage(wn_half_view(half)) == WN_WS_PASSAGE_OTHER) {
         count(all, WN_REASON_WS_BROKEN);
         wn_half_take_all(half);
         return false;
@@ -254,9 +255,28 @@ cut_mirrored(WnConnections *all, WnConnection *connection, int side, const WnOri
     }
 }
 
+/* In turned order, or joined midway, a side may stand elsewhere than the other one told: no frame
+ * begins as a header of HTTP does. */
+static void
+tell_mode(WnConnection *connection, int side)
+{
+    WnBytes       view = wn_half_view(&connection->halves[side]);
+    WnStreamMode *mode = &connection->mode[side];
+
+    if (view.length == 0)
+        return;
+    if (*mode == WN_STREAM_UPGRADE && view.data[0] != 'G' && view.data[0] != 'H')
+        *mode = WN_STREAM_WEBSOCKET;
+    if (*mode == WN_STREAM_WEBSOCKET && wn_websocket_may_upgrade(view)) {
+        *mode = WN_STREAM_UPGRADE;
+        connection->frames[side].is_lost = false;
+    }
+}
+
 static bool
 cut(WnConnections *all, WnConnection *connection, int side, const WnOrigin *origin)
 {
+    tell_mode(connection, side);
     if (connection->mode[side] == WN_STREAM_UPGRADE && !cut_upgrade(connection, side))
         return false;
     if (connection->mode[side] == WN_STREAM_MESSAGES)

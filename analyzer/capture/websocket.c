@@ -97,8 +97,9 @@ read_length(WnBytes stream, WnWsFrame *frame)
     return WN_WS_DATA;
 }
 
-WnWsKind
-wn_websocket_frame(WnBytes stream, WnWsFrame *frame)
+/* DATA or CONTROL, whether the whole frame is there or not. */
+static WnWsKind
+read_header(WnBytes stream, WnWsFrame *frame)
 {
     enum { FIN = 0x80, COMPRESSED = 0x40, RESERVED = 0x30, CONTROL = 0x08 };
     uint8_t  first, opcode;
@@ -116,12 +117,25 @@ wn_websocket_frame(WnBytes stream, WnWsFrame *frame)
     /* Control frames are short and whole (RFC 6455 5.5). */
     if (opcode & CONTROL && (!(first & FIN) || frame->length > 125))
         return WN_WS_BROKEN;
-    if (stream.length - frame->header < frame->length)
-        return WN_WS_MORE;
     frame->is_last = first & FIN;
     frame->is_continuation = opcode == 0;
     frame->is_compressed = first & COMPRESSED;
     return opcode & CONTROL ? WN_WS_CONTROL : WN_WS_DATA;
+}
+
+static bool
+is_whole(WnBytes stream, const WnWsFrame *frame)
+{
+    return stream.length - frame->header >= frame->length;
+}
+
+WnWsKind
+wn_websocket_frame(WnBytes stream, WnWsFrame *frame)
+{
+    WnWsKind kind = read_header(stream, frame);
+
+    return kind == WN_WS_BROKEN || kind == WN_WS_MORE || is_whole(stream, frame) ? kind
+                                                                                 : WN_WS_MORE;
 }
 
 void
@@ -160,18 +174,57 @@ inflates_to_sip(WnBytes begin)
     return begins_sip(wn_bytes(plain->data, plain->len));
 }
 
-bool
-wn_websocket_begins_sip(WnBytes stream)
+/* What the frame holds of SIP: its begin is enough, as a message may fill several segments. */
+static WnWsPassage
+passage_of(WnBytes stream, const WnWsFrame *frame)
 {
-    uint8_t   begin[1024];
-    size_t    length;
-    WnWsFrame frame;
+    uint8_t begin[1024];
+    size_t  held = MIN(frame->length, stream.length - frame->header);
+    WnBytes text = wn_bytes(begin, MIN(held, sizeof(begin)));
 
-    if (wn_websocket_frame(stream, &frame) != WN_WS_DATA || frame.is_continuation)
-        return false;
-    length = MIN(frame.length, sizeof(begin));
-    memcpy(begin, stream.data + frame.header, length);
-    wn_websocket_unmask(&frame, begin, length, 0);
-    return frame.is_compressed ? inflates_to_sip(wn_bytes(begin, length))
-                               : begins_sip(wn_bytes(begin, length));
+    if (frame->is_continuation)
+        return WN_WS_PASSAGE_OTHER;
+    memcpy(begin, stream.data + frame->header, text.length);
+    wn_websocket_unmask(frame, begin, text.length, 0);
+    if (frame->is_compressed ? inflates_to_sip(text) : begins_sip(text))
+        return WN_WS_PASSAGE_SIP;
+    return is_whole(stream, frame) && frame->length > 0 && wn_bytes_trim(text).length == 0
+               ? WN_WS_PASSAGE_IDLE
+               : WN_WS_PASSAGE_OTHER;
+}
+
+WnWsPassage
+wn_websocket_passage(WnBytes stream)
+{
+    WnWsPassage passage = WN_WS_PASSAGE_IDLE;
+    WnWsFrame   frame;
+
+    while (stream.length > 0 && passage == WN_WS_PASSAGE_IDLE) {
+        WnWsKind kind = read_header(stream, &frame);
+
+        if (kind == WN_WS_DATA)
+            passage = passage_of(stream, &frame);
+        else if (kind != WN_WS_CONTROL || !is_whole(stream, &frame))
+            passage = WN_WS_PASSAGE_OTHER;
+        if (passage == WN_WS_PASSAGE_IDLE)
+            stream = wn_bytes_from(stream, frame.header + frame.length);
+    }
+    return passage;
+}
+
+size_t
+wn_websocket_find_sip(WnBytes stream)
+{
+    enum { FIN = 0x80, TEXT = 1, BINARY = 2 };
+
+    for (size_t i = 0; i < stream.length; i++) {
+        unsigned  opcode = stream.data[i] & ~FIN;
+        WnBytes   rest = wn_bytes_from(stream, i);
+        WnWsFrame frame;
+
+        if ((opcode == TEXT || opcode == BINARY) && read_header(rest, &frame) == WN_WS_DATA &&
+            passage_of(rest, &frame) == WN_WS_PASSAGE_SIP)
+            return i;
+    }
+    return stream.length;
 }

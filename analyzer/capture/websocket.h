@@ -33,7 +33,15 @@ WnWsKind wn_websocket_frame(WnBytes stream, WnWsFrame *frame);
 /* Removes the mask; at: offset of the first byte within the frame's payload. */
 void wn_websocket_unmask(const WnWsFrame *frame, uint8_t *data, size_t length, size_t at);
 
-/* Whether a whole frame that begins a SIP message stands here: for a stream joined midway. */
-bool wn_websocket_begins_sip(WnBytes stream);
+/* What whole frames, one after the other, hold: for a stream joined midway. */
+typedef enum {
+    WN_WS_PASSAGE_IDLE, /* nothing but pings, pongs and keep-alives */
+    WN_WS_PASSAGE_SIP,  /* behind these begins a SIP message, whole or not */
+    WN_WS_PASSAGE_OTHER
+} WnWsPassage;
+
+WnWsPassage wn_websocket_passage(WnBytes stream);
+/* Where a frame that begins a SIP message stands; the whole length when none does. */
+size_t wn_websocket_find_sip(WnBytes stream);
 
 #endif

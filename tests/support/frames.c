@@ -23,6 +23,7 @@ wn_build_bytes(WnBuilt *built, WnBytes payload)
 {
     built->length = 0;
     built->ip_id = built->ip_fragment = 0;
+    built->acknowledged = 0;
     wn_build_prepend(built, payload);
 }
 
@@ -66,6 +67,7 @@ wn_build_tcp(WnBuilt *built, uint16_t src, uint16_t dst, uint32_t sequence, uint
     put16(header, src);
     put16(header + 2, dst);
     put32(header + 4, sequence);
+    put32(header + 8, built->acknowledged);
     header[13] = flags;
     wn_build_prepend(built, wn_bytes(header, sizeof(header)));
 }

@@ -18,6 +18,7 @@
 
 typedef struct {
     uint16_t ip_id, ip_fragment; /* flags and offset as they stand in the IPv4 header */
+    uint32_t acknowledged;       /* as it stands in the TCP header */
     size_t   length;
     uint8_t  room[70000]; /* filled from its end */
 } WnBuilt;

@@ -22,6 +22,7 @@ feed(WnDecoding *decoding, bool from_phone, uint32_t sequence, uint8_t flags, co
     WnBuilt frame;
 
     wn_build_bytes(&frame, wn_bytes(text, length));
+    frame.acknowledged = from_phone ? 9000 : FIRST;
     wn_build_tcp(&frame, from_phone ? 40000 : 5060, from_phone ? 5060 : 40000, sequence, flags);
     wn_build_ipv4(&frame, 6, from_phone ? PHONE : SERVER, from_phone ? SERVER : PHONE);
     wn_decoding_feed(decoding, RAW, wn_built(&frame));

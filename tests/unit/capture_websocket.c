@@ -25,15 +25,23 @@ typedef struct {
 } Fixture;
 
 static void
-feed(Fixture *fixture, int from_server, const void *bytes, size_t length)
+feed_segment(Fixture *fixture, int from_server, uint8_t flags, uint32_t sequence,
+             uint32_t acknowledged, WnBytes bytes)
 {
     WnBuilt frame;
 
-    wn_build_bytes(&frame, wn_bytes(bytes, length));
-    wn_build_tcp(&frame, from_server ? 80 : 40000, from_server ? 40000 : 80,
-                 fixture->next[from_server], WN_TCP_ACK);
+    wn_build_bytes(&frame, bytes);
+    frame.acknowledged = acknowledged;
+    wn_build_tcp(&frame, from_server ? 80 : 40000, from_server ? 40000 : 80, sequence, flags);
     wn_build_ipv4(&frame, 6, from_server ? SERVER : CLIENT, from_server ? CLIENT : SERVER);
     wn_decoding_feed(fixture->decoding, RAW, wn_built(&frame));
+}
+
+static void
+feed(Fixture *fixture, int from_server, const void *bytes, size_t length)
+{
+    feed_segment(fixture, from_server, WN_TCP_ACK, fixture->next[from_server],
+                 fixture->next[1 - from_server], wn_bytes(bytes, length));
     fixture->next[from_server] += (uint32_t) length;
 }
 
@@ -179,6 +187,110 @@ joined_midway(Fixture *fixture, gconstpointer data)
     assert_message(fixture, REGISTER);
 }
 
+/* A segment holds a part of the message only, or pings before it. */
+static void
+joined_midway_in_parts(Fixture *fixture, gconstpointer data)
+{
+    uint8_t bytes[200];
+    size_t  length = client_frame(bytes, FIN | PING, "", 0);
+
+    (void) data;
+    length += client_frame(bytes + length, FIN | TEXT, REGISTER, strlen(REGISTER));
+    feed(fixture, 0, bytes, length - 20);
+    feed(fixture, 0, bytes + length - 20, 20);
+    assert_message(fixture, REGISTER);
+    g_assert_cmpuint(wn_decoding_reasons(fixture->decoding), ==, 0);
+}
+
+/* The server's frame has no mask: its text is not taken for SIP that stands in the stream itself,
+ * which would make junk of all that the client sends. */
+static void
+joined_behind_rest_of_frame(Fixture *fixture, gconstpointer data)
+{
+    static const char REST[] = "tent-Length: 0\r\n\r\n";
+    uint8_t           bytes[200];
+    size_t            length = strlen(REST);
+
+    (void) data;
+    memcpy(bytes, REST, length);
+    bytes[length++] = FIN | TEXT;
+    bytes[length++] = (uint8_t) strlen(OK);
+    memcpy(bytes + length, OK, strlen(OK));
+    feed(fixture, 1, bytes, length + strlen(OK));
+    assert_message(fixture, OK);
+    feed_client(fixture, FIN | TEXT, REGISTER, strlen(REGISTER));
+    assert_message(fixture, REGISTER);
+}
+
+/* Pings of hours use up no patience; what a client's frame begins in its middle is stepped over. */
+static void
+joined_while_idle(Fixture *fixture, gconstpointer data)
+{
+    (void) data;
+    for (int i = 0; i < 40; i++) {
+        feed_client(fixture, FIN | PING, "", 0);
+        feed(fixture, 1, "\x8a\x00", 2);
+    }
+    feed_client(fixture, FIN | TEXT, REGISTER, strlen(REGISTER));
+    assert_message(fixture, REGISTER);
+    feed(fixture, 1, "A\x20" OK, strlen(OK) + 2);
+    feed(fixture, 1, "\x81\x31" OK, strlen(OK) + 2);
+    assert_message(fixture, OK);
+}
+
+/* A file may hold neighbours in turned order. */
+static void
+turned_order(const char *name, unsigned first, unsigned turned)
+{
+    uint8_t client[200], server[200] = { FIN | TEXT, (uint8_t) strlen(OK) };
+    struct {
+        int      from_server;
+        uint8_t  flags;
+        uint32_t sequence, acknowledged;
+        WnBytes  bytes;
+    } steps[] = {
+        { 0, WN_TCP_SYN, 999, 0, { 0 } },
+        { 1, WN_TCP_SYN | WN_TCP_ACK, 8999, 1000, { 0 } },
+        { 0, WN_TCP_ACK, 1000, 9000, WN_LITERAL(REQUEST) },
+        { 1, WN_TCP_ACK, 9000, 1000 + strlen(REQUEST), WN_LITERAL(RESPONSE) },
+        { 1, WN_TCP_ACK, 9000 + strlen(RESPONSE), 1000 + strlen(REQUEST),
+          wn_bytes(server, 2 + strlen(OK)) },
+        { 0, WN_TCP_ACK, 1000 + strlen(REQUEST), 9000 + strlen(RESPONSE),
+          wn_bytes(client, client_frame(client, FIN | TEXT, REGISTER, strlen(REGISTER))) },
+    };
+    Fixture         fixture;
+    const WnPacket *packet;
+    unsigned        seen = 0;
+
+    memcpy(server + 2, OK, strlen(OK));
+    set_up(&fixture, NULL);
+    for (unsigned i = first; i < G_N_ELEMENTS(steps); i++) {
+        unsigned at = i == turned ? i + 1 : i == turned + 1 ? i - 1 : i;
+
+        feed_segment(&fixture, steps[at].from_server, steps[at].flags, steps[at].sequence,
+                     steps[at].acknowledged, steps[at].bytes);
+    }
+    while ((packet = wn_decoding_next(fixture.decoding, WN_PACKET_MESSAGE, &fixture.index))) {
+        g_assert_cmpint(packet->carrier, ==, WN_CARRIER_WS);
+        wn_assert_text(packet->payload, packet->src.port == 80 ? OK : REGISTER);
+        seen += packet->src.port == 80 ? 1 : 10;
+    }
+    if (seen != 11 || wn_decoding_reasons(fixture.decoding) > 0)
+        g_error("%s, %u turned: saw %u", name, turned, seen);
+    tear_down(&fixture, NULL);
+}
+
+static void
+in_turned_order(Fixture *fixture, gconstpointer data)
+{
+    (void) fixture;
+    (void) data;
+    for (unsigned turned = 0; turned < 5; turned++)
+        turned_order("all of it", 0, turned);
+    for (unsigned turned = 2; turned < 5; turned++)
+        turned_order("without SYN", 2, turned);
+}
+
 static void
 other_subprotocol(Fixture *fixture, gconstpointer data)
 {
@@ -278,6 +390,10 @@ main(int argc, char **argv)
                   { "divided-segments", divided_segments },
                   { "long-message", long_message },
                   { "joined-midway", joined_midway },
+                  { "joined-midway-in-parts", joined_midway_in_parts },
+                  { "joined-behind-rest-of-frame", joined_behind_rest_of_frame },
+                  { "joined-while-idle", joined_while_idle },
+                  { "in-turned-order", in_turned_order },
                   { "other-subprotocol", other_subprotocol },
                   { "compressed-messages", compressed_messages },
                   { "compressed-after-gap", compressed_after_gap },
