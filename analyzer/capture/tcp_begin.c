@@ -113,7 +113,8 @@ wn_tcp_decide(WnTcpFlow *flow, const WnSegment *segment, WnSegmentPlan *plan)
 
     if (segment->bytes.bytes.length == 0)
         return;
-    if (is_tls(segment->bytes.bytes)) {
+    /* The other side's first segment may come later than its second. */
+    if (is_tls(segment->bytes.bytes) || flow->kind[1 - side] == WN_SIDE_TLS) {
         flow->kind[side] = WN_SIDE_TLS;
     } else if (flow->kind[1 - side] == WN_SIDE_STREAM) {
         plan->action = WN_PLAN_FEED;

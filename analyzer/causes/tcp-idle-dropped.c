@@ -24,7 +24,8 @@ const WnCause cause_tcp_idle_dropped = {
         .id = "tcp-idle-dropped",
         .title = "The router silently dropped the idle TCP/TLS/WebSocket connection",
         .group = "Registration",
-        .judges = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+        .judges = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION |
+                  WN_SUBJECT_MESSAGE | WN_SUBJECT_DISCOVERY,
         .severity = WN_SEVERITY_MAJOR,
         .fault = WN_PARTY_NAT | WN_PARTY_FIREWALL | WN_PARTY_CLIENT,
         .explanation =

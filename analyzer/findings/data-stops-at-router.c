@@ -64,11 +64,30 @@ observe_flow(WnEvidence *evidence, const WnFlow *flow, const WnFlow *twin)
     }
 }
 
+/* Encrypted, it has no REGISTER to show. */
+static void
+observe_unread(WnEvidence *evidence, const WnFlow *flow)
+{
+    const WnModel *model = wn_evidence_subject(evidence)->model;
+
+    for (int side = 0; side < 2; side++) {
+        const WnFlow *twin = flow->tcp->sides[side].frame ? wn_tcp_other_sight(model, flow, side) : NULL;
+
+        if (twin) {
+            observe_flow(evidence, flow, twin);
+            return;
+        }
+    }
+}
+
 static void
 observe(WnEvidence *evidence)
 {
-    const WnRegistration *registration = wn_evidence_subject(evidence)->registration;
+    const WnSubject      *subject = wn_evidence_subject(evidence);
+    const WnRegistration *registration = subject->registration;
 
+    if (subject->discovery && subject->discovery->connection)
+        observe_unread(evidence, subject->discovery->connection);
     for (unsigned i = 0; registration && i < registration->n_steps + registration->n_copies; i++) {
         const WnFlow *flow = i < registration->n_steps
                                  ? registration->steps[i]->flow
@@ -83,7 +102,8 @@ observe(WnEvidence *evidence)
 
 const WnFindingKind finding_data_stops_at_router = {
     .id = "data-stops-at-router",
-    .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION |
+                WN_SUBJECT_MESSAGE | WN_SUBJECT_DISCOVERY,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

@@ -6,29 +6,13 @@
  */
 #include "findings/finding.h"
 
-/* Shorter than any time-out for TCP that is met in the field. */
-static const WnTime LONG_SILENCE = 60 * WN_SECOND;
-
-/* Refused by RST, or repeated in vain; the other side says nothing else. */
-static bool
-is_dead(const WnFlow *flow, int side)
-{
-    const WnTcpSide *sender = &flow->tcp->sides[side];
-    bool refused = sender->frame && flow->tcp->rst_frame > sender->frame &&
-                   flow->tcp->rst_side == 1 - side;
-
-    return sender->frame && sender->idle >= LONG_SILENCE && sender->answers == 0 &&
-           (refused || wn_tcp_stall_of(flow, side)) &&
-           (flow->tcp->fin_frame == 0 || flow->tcp->fin_frame > sender->frame);
-}
-
 static void
 observe_flow(WnEvidence *evidence, const WnFlow *flow)
 {
     for (int side = 0; side < 2; side++) {
-        const WnTcpSide *sender = &flow->tcp->sides[side];
+        const WnTcpSide *sender = wn_tcp_idle_death_of(flow, side);
 
-        if (!is_dead(flow, side))
+        if (!sender)
             continue;
         wn_observe(evidence, &finding_idle_connection_dead, flow, sender->frame,
                    flow->sides[side].capture,
@@ -46,6 +30,8 @@ observe(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
 
+    if (subject->discovery && subject->discovery->connection)
+        observe_flow(evidence, subject->discovery->connection);
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnFlow *flow = wn_connection_of(subject, i);
 
@@ -57,7 +43,8 @@ observe(WnEvidence *evidence)
 
 const WnFindingKind finding_idle_connection_dead = {
     .id = "idle-connection-dead",
-    .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION |
+                WN_SUBJECT_MESSAGE | WN_SUBJECT_DISCOVERY,
     .needs    = WN_HAS_CONNECTION | WN_HAS_SILENCE,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,

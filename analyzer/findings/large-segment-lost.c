@@ -6,14 +6,17 @@
  */
 #include "findings/finding.h"
 
+#include <glib.h>
+
 /* At the receiver: nothing of it comes, what lies behind it does. */
 static void
 look_at_gap(WnEvidence *evidence, const WnFlow *flow)
 {
-    WnTime end = wn_evidence_subject(evidence)->model->last;
+    WnTime capture_end = wn_evidence_subject(evidence)->model->last;
+    WnTime end = flow->tcp->closed ? flow->tcp->closed : capture_end;
 
     for (int side = 0; side < 2; side++) {
-        const WnTcpSide *gap = wn_tcp_gap_of(flow, side, end);
+        const WnTcpSide *gap = wn_tcp_gap_of(flow, side, capture_end);
 
         if (gap)
             wn_observe(evidence, &finding_large_segment_lost, flow, gap->gap_frame,
@@ -22,7 +25,25 @@ look_at_gap(WnEvidence *evidence, const WnFlow *flow)
                        "waits for them after %s; segments of up to %u bytes came.",
                        gap->gap_length, wn_show_endpoint(evidence, &flow->ends[side]),
                        wn_show_endpoint(evidence, &flow->ends[1 - side]),
-                       wn_show_seconds(evidence, end - gap->gap_since), gap->largest);
+                       wn_show_seconds(evidence, end - gap->gap_since),
+                       MAX(gap->largest, gap->beyond));
+    }
+}
+
+/* At the sender of what nobody here can read. */
+static void
+look_at_stall(WnEvidence *evidence, const WnFlow *flow)
+{
+    for (int side = 0; side < 2; side++) {
+        const WnTcpSide *stall = wn_tcp_large_stall_of(flow, side);
+
+        if (stall)
+            wn_observe(evidence, &finding_large_segment_lost, flow, stall->frame,
+                       flow->sides[side].capture,
+                       "A segment with %u bytes of %s is sent %u times and never acknowledged; those "
+                       "of up to %u bytes were.",
+                       stall->length, wn_show_endpoint(evidence, &flow->ends[side]),
+                       stall->resent + 1u, stall->largest);
     }
 }
 
@@ -31,8 +52,10 @@ observe(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
 
-    if (subject->discovery && subject->discovery->connection)
+    if (subject->discovery && subject->discovery->connection) {
         look_at_gap(evidence, subject->discovery->connection);
+        look_at_stall(evidence, subject->discovery->connection);
+    }
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnTransaction *transaction = subject->transactions[i];
         const WnMessage     *request = transaction->request;
@@ -40,9 +63,8 @@ observe(WnEvidence *evidence)
 
         if (!wn_is_unanswered(transaction) || !wn_is_connection(request->flow))
             continue;
-        stall = wn_tcp_stall_of(request->flow, request->side);
-        if (!stall || stall->length < WN_LARGE_SEGMENT || stall->largest == 0 ||
-            stall->largest >= stall->length || stall->frame > request->frame)
+        stall = wn_tcp_large_stall_of(request->flow, request->side);
+        if (!stall || stall->frame > request->frame)
             continue;
         wn_observe(evidence, &finding_large_segment_lost, transaction, stall->frame,
                    request->capture,

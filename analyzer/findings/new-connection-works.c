@@ -5,17 +5,21 @@
  */
 #include "findings/finding.h"
 
-static const WnFlow *
-find_newer(const WnModel *model, const WnFlow *flow, WnTime since)
+static void
+observe_flow(WnEvidence *evidence, const WnFlow *flow)
 {
-    const WnPair *pair = wn_pair_find(&model->flows, &flow->ends[0].addr, &flow->ends[1].addr);
-    unsigned      looked = 0;
+    for (int side = 0; side < 2; side++) {
+        const WnFlow *newer = flow->tcp->sides[side].frame
+                                  ? wn_tcp_newer_than(wn_evidence_subject(evidence)->model, flow, side)
+                                  : NULL;
 
-    for (const WnFlow *other = pair ? pair->flows : NULL; other && looked++ < 1024;
-         other = other->next_of_pair)
-        if (other != flow && other->tcp && other->tcp->syn > since && other->tcp->synack)
-            return other;
-    return NULL;
+        if (!newer)
+            continue;
+        wn_observe(evidence, &finding_new_connection_works, flow, newer->tcp->syn_frame,
+                   newer->sides[newer->tcp->opener].capture,
+                   "Afterwards a new connection between the two is opened, and it works.");
+        return;
+    }
 }
 
 static void
@@ -23,28 +27,20 @@ observe(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
 
+    if (subject->discovery && subject->discovery->connection)
+        observe_flow(evidence, subject->discovery->connection);
     for (unsigned i = 0; i < subject->n_transactions; i++) {
-        const WnFlow *flow = wn_connection_of(subject, i), *newer;
+        const WnFlow *flow = wn_connection_of(subject, i);
 
-        if (!flow)
-            continue;
-        for (int side = 0; side < 2; side++) {
-            if (!flow->tcp->sides[side].frame)
-                continue;
-            newer = find_newer(subject->model, flow, flow->tcp->sides[side].since);
-            if (newer) {
-                wn_observe(evidence, &finding_new_connection_works, flow, newer->tcp->syn_frame,
-                           newer->sides[newer->tcp->opener].capture,
-                           "Afterwards a new connection between the two is opened, and it works.");
-                break;
-            }
-        }
+        if (flow)
+            observe_flow(evidence, flow);
     }
 }
 
 const WnFindingKind finding_new_connection_works = {
     .id = "new-connection-works",
-    .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+    .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION |
+                WN_SUBJECT_MESSAGE | WN_SUBJECT_DISCOVERY,
     .needs    = WN_HAS_CONNECTION | WN_HAS_SILENCE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,

@@ -80,6 +80,7 @@ typedef struct {
     uint32_t gap_length; /* bytes that are missing */
     uint32_t gap_frame;  /* the first segment behind it; 0: nothing is missing */
     uint16_t gap_capture; /* point that saw it */
+    uint16_t beyond;      /* most data in a segment behind the gap */
     WnTime   gap_since;  /* its time */
 } WnTcpSide;
 
@@ -87,6 +88,7 @@ typedef struct {
 typedef struct {
     WnTime   syn, synack; /* first of each; 0: not seen */
     WnTime   last_syn;
+    WnTime   closed; /* first FIN or RST; 0: neither */
     uint32_t syn_frame, rst_frame, last_rst_frame, fin_frame, alert_frame;
     uint16_t syns, rsts; /* copies of SYN */
     uint8_t  opener;     /* side that sent the SYN */

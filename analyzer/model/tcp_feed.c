@@ -54,7 +54,10 @@ learn_gap(WnTcpSide *sender, const WnPacket *packet, uint32_t end, WnTime answer
         sender->gap_capture = packet->capture;
         sender->gap_since = packet->time;
         sender->gap_waits = sender->acked == sender->gap && answered >= packet->time;
-    } else if (sender->gap_frame && !is_behind(first, sender->gap) && is_behind(end, sender->gap)) {
+        sender->beyond = (uint16_t) MIN(packet->payload_length, UINT16_MAX);
+    } else if (sender->gap_frame && is_behind(first, sender->gap)) {
+        sender->beyond = MAX(sender->beyond, (uint16_t) MIN(packet->payload_length, UINT16_MAX));
+    } else if (sender->gap_frame && is_behind(end, sender->gap)) {
         uint32_t come = end - sender->gap;
 
         if (come >= sender->gap_length)
@@ -150,8 +153,12 @@ wn_tcp_segment_feed(WnFlow *flow, int side, const WnPacket *packet)
                       flow->sides[1].packets ? flow->sides[1].last : INT64_MIN);
 
     if (packet->tcp_flags & WN_TCP_SYN) {
-        /* Sequence numbers begin anew. */
-        tcp->sides[side] = (WnTcpSide){ .largest = tcp->sides[side].largest };
+        /* Sequence numbers begin anew, behind its own. */
+        uint32_t first = packet->tcp_sequence + 1;
+
+        tcp->sides[side] = (WnTcpSide){
+            .largest = tcp->sides[side].largest, .started = true, .next = first, .acked = first
+        };
         return;
     }
     if (packet->tcp_flags & WN_TCP_RST)

@@ -267,8 +267,11 @@ tell_encrypted(WnPage *page, const WnAnalysis *analysis)
         if (strcmp(capture->not_decoded[i].reason, "encrypted (TLS)") != 0)
             continue;
         wn_phrase_count(line, capture->not_decoded[i].count, "frame");
-        g_string_append(line, " are encrypted (TLS). Wireshark decrypts them with a key log, and its "
-                              "whynat plugin then judges the calls.");
+        g_string_append_printf(line,
+                               " %s encrypted (TLS). Wireshark decrypts %s with a key log, and its "
+                               "whynat plugin then judges the calls.",
+                               capture->not_decoded[i].count == 1 ? "is" : "are",
+                               capture->not_decoded[i].count == 1 ? "it" : "them");
         wn_page_begin(page, 0, NULL, 2);
         wn_page_add(page, WN_INK_STRONG, line->str);
         wn_page_end(page);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What happens before and beside SIP, as subjects to judge: asking STUN servers, looking a server
- * up (RFC 3263), opening a TLS connection to it, and media without a call.
+ * up (RFC 3263), and media without a call.
  */
 #include "verdict/subject.h"
 
@@ -280,101 +280,5 @@ wn_subject_lookup(const WnCase *shared, WnDnsQuery *query, WnArena *arena, WnSub
                     last);
     subject->client = (WnAgent){ .role = WN_ROLE_CLIENT, .seen = query->client, .spoke = true };
     subject->server = (WnAgent){ .role = WN_ROLE_SERVER };
-    return true;
-}
-
-/* Where SIP servers listen for TCP and TLS (RFC 3261 18.2.1, 19.1.2), and where the user says so.
- */
-static bool
-is_sip_port(const WnModel *model, uint16_t port)
-{
-    const WnOptions *options = &model->options;
-
-    for (size_t i = 0; i < options->n_sip_ports; i++)
-        if (options->sip_ports[i] == port)
-            return true;
-    return port == 5060 || port == 5061;
-}
-
-/* The sender of a message that never becomes whole here; -1: none. */
-static int
-stuck_sender(const WnModel *model, const WnFlow *flow)
-{
-    bool is_sip = flow->sides[0].sip + flow->sides[1].sip > 0 ||
-                  is_sip_port(model, flow->ends[0].port) || is_sip_port(model, flow->ends[1].port);
-
-    for (int side = 0; is_sip && side < 2; side++)
-        if (wn_tcp_gap_of(flow, side, model->last))
-            return side;
-    return -1;
-}
-
-/* There is no message to judge, only a connection on which one does not get through. */
-static void
-judge_stuck(const WnCase *shared, WnFlow *flow, int side, WnArena *arena, WnSubject *subject)
-{
-    const WnTcpSide *gap = &flow->tcp->sides[side];
-    WnDiscovery     *discovery = WN_ARENA_NEW(arena, WnDiscovery);
-    WnSpan           span = { 0 };
-
-    discovery->client = flow->ends[side].addr;
-    discovery->connection = flow;
-    *subject = (WnSubject){ .kind = WN_SUBJECT_DISCOVERY,
-                            .model = shared->model,
-                            .registrations = shared->registrations,
-                            .nats = shared->nats,
-                            .discovery = discovery,
-                            .outcome = WN_OUTCOME_TIMED_OUT,
-                            .works = WN_NO };
-    for (int i = 0; i < 2; i++)
-        wn_span_add_side(&span, &flow->sides[i]);
-    wn_subject_span(subject, gap->gap_since, span.end,
-                    (WnSpot){ gap->gap_frame, gap->gap_capture }, span.last);
-    /* Behind the place where it is lost. */
-    subject->client = (WnAgent){ .role = WN_ROLE_CLIENT,
-                                 .seen = flow->ends[side],
-                                 .vantage = WN_VANTAGE_WAN,
-                                 .spoke = true };
-    subject->server = (WnAgent){ .role = WN_ROLE_SERVER, .seen = flow->ends[1 - side] };
-}
-
-bool
-wn_subject_connection(const WnCase *shared, WnFlow *flow, WnArena *arena, WnSubject *subject)
-{
-    const WnTcpState *tcp = flow->tcp;
-    const WnFlowSide *opener;
-    WnSpan            span = { 0 };
-    WnDiscovery      *discovery;
-    int               stuck = tcp ? stuck_sender(shared->model, flow) : -1;
-
-    if (stuck >= 0) {
-        judge_stuck(shared, flow, stuck, arena, subject);
-        return true;
-    }
-    if (!tcp || tcp->syns == 0 || !is_sip_port(shared->model, flow->ends[1 - tcp->opener].port) ||
-        tcp->application_data || flow->sides[0].sip + flow->sides[1].sip > 0)
-        return false;
-    /* Only what surely failed; a connection that the capture merely saw begin is nobody's trouble.
-     */
-    if (tcp->alert_frame == 0 && !(tcp->rsts > 0 && tcp->synack == 0))
-        return false;
-    opener = &flow->sides[tcp->opener];
-    discovery = WN_ARENA_NEW(arena, WnDiscovery);
-    discovery->client = flow->ends[tcp->opener].addr;
-    discovery->connection = flow;
-    *subject = (WnSubject){ .kind = WN_SUBJECT_DISCOVERY,
-                            .model = shared->model,
-                            .registrations = shared->registrations,
-                            .nats = shared->nats,
-                            .discovery = discovery,
-                            .outcome = WN_OUTCOME_REJECTED,
-                            .works = WN_NO };
-    for (int i = 0; i < 2; i++)
-        wn_span_add_side(&span, &flow->sides[i]);
-    wn_subject_span(subject, tcp->syn, opener->last, (WnSpot){ tcp->syn_frame, opener->capture },
-                    span.last);
-    subject->client =
-        (WnAgent){ .role = WN_ROLE_CLIENT, .seen = flow->ends[tcp->opener], .spoke = true };
-    subject->server = (WnAgent){ .role = WN_ROLE_SERVER, .seen = flow->ends[1 - tcp->opener] };
     return true;
 }

@@ -211,13 +211,24 @@ bool wn_gave_up(const WnEvidence *evidence, const WnTransaction *transaction);
  * registers or subscribes, the one that a MESSAGE is for.  *at: what told it.
  */
 WnAnswer wn_phone_is_translated(const WnEvidence *evidence, WnSpot *at);
-/* Data that this side of a connection sent over and over, and that was never acknowledged; or NULL. */
 /* The connection of the subject's i-th transaction that may have died: of a registration any that it
  * used, else one on which nobody answered; NULL: none, or the one of the transaction before. */
 const WnFlow *wn_connection_of(const WnSubject *subject, unsigned i);
+/* Data that this side of a connection sent over and over, and that was never acknowledged; or NULL. */
 const WnTcpSide *wn_tcp_stall_of(const WnFlow *flow, int side);
+/* After a long silence such data, or what was refused by RST; or NULL. */
+const WnTcpSide *wn_tcp_idle_death_of(const WnFlow *flow, int side);
 /* Ethernet less the usual tunnels; smaller packets pass nearly everywhere. */
 #define WN_LARGE_SEGMENT 1000
+/* Such data, larger than all that was acknowledged, and nothing but its size tells why; or NULL. */
+const WnTcpSide *wn_tcp_large_stall_of(const WnFlow *flow, int side);
+/* A connection that the same hosts opened since this side was heard no more, and that works, for
+ * segments as large, too; NULL: none. */
+const WnFlow *wn_tcp_newer_than(const WnModel *model, const WnFlow *flow, int side);
+/* Whether anything else of this side came to the other since. */
+bool wn_tcp_shows_life(const WnModel *model, const WnFlow *flow, int side, WnTime since);
+/* The same connection on the other side of a NAT; NULL: it is not in the capture. */
+const WnFlow *wn_tcp_other_sight(const WnModel *model, const WnFlow *flow, int side);
 /* Large data of this side that never comes to a receiver who gets what is smaller, before and behind
  * it, and still asks for it; or NULL. */
 const WnTcpSide *wn_tcp_gap_of(const WnFlow *flow, int side, WnTime capture_end);

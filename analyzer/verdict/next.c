@@ -25,6 +25,17 @@ advise(Advice *advice, const char *where, const char *why, const char *command)
         advice->list[advice->n++] = (WnCaptureNext){ where, why, command };
 }
 
+/* What the server listens to, where the client's address is not known as the server sees it. */
+static const char *
+port_filter(Advice *advice)
+{
+    const WnSubject *subject = advice->evidence->judged;
+
+    return subject->discovery && subject->discovery->connection
+               ? wn_arena_format(advice->arena, "tcp port %u", subject->server.seen.port)
+               : "port 5060";
+}
+
 /* The client as the server sees it, as far as it is known. */
 static const char *
 host_filter(Advice *advice, const WnAgent *agent)
@@ -33,9 +44,9 @@ host_filter(Advice *advice, const WnAgent *agent)
     char              text[WN_ADDR_TEXT];
 
     if (endpoint->addr.family == 0)
-        return "port 5060";
+        return port_filter(advice);
     if (agent->mapped.addr.family == 0 && wn_is_nonpublic(advice->evidence, &endpoint->addr))
-        return "port 5060";
+        return port_filter(advice);
     return wn_arena_format(advice->arena, "host %s", wn_addr_format(&endpoint->addr, text));
 }
 

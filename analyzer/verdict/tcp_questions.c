@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What detectors ask of TCP connections. */
+#include <glib.h>
+
 #include "verdict/evidence_state.h"
 
 bool
@@ -23,17 +25,134 @@ wn_tcp_stall_of(const WnFlow *flow, int side)
                : NULL;
 }
 
+/* Refused by RST, and not because the sender was closing it (FIN). */
+static bool
+is_refused(const WnTcpState *tcp, const WnTcpSide *sender, int side)
+{
+    return tcp->rst_frame > sender->frame && tcp->rst_side == 1 - side &&
+           (tcp->fin_frame == 0 || tcp->fin_frame > tcp->rst_frame);
+}
+
+const WnTcpSide *
+wn_tcp_idle_death_of(const WnFlow *flow, int side)
+{
+    /* Shorter than any time-out for TCP that is met in the field. */
+    static const WnTime LONG_SILENCE = 60 * WN_SECOND;
+    const WnTcpSide    *sender = flow->tcp ? &flow->tcp->sides[side] : NULL;
+
+    return sender && sender->frame && sender->idle >= LONG_SILENCE && sender->answers == 0 &&
+                   (is_refused(flow->tcp, sender, side) || wn_tcp_stall_of(flow, side)) &&
+                   (flow->tcp->fin_frame == 0 || flow->tcp->fin_frame > sender->frame)
+               ? sender
+               : NULL;
+}
+
+static bool
+is_larger_than_any(const WnTcpSide *sender)
+{
+    return sender->length >= WN_LARGE_SEGMENT && sender->length > sender->largest;
+}
+
+/* After a long silence size is not all that was new; only what is said by ICMP decides then. */
+const WnTcpSide *
+wn_tcp_large_stall_of(const WnFlow *flow, int side)
+{
+    const WnTcpSide *stall = wn_tcp_stall_of(flow, side);
+
+    return stall && is_larger_than_any(stall) && stall->largest > 0 &&
+                   (!wn_tcp_idle_death_of(flow, side) ||
+                    wn_icmp_about(flow, side, WN_ICMP_TOO_BIG, 0))
+               ? stall
+               : NULL;
+}
+
+static int
+side_of(const WnFlow *flow, const WnAddr *addr)
+{
+    return wn_addr_equal(&flow->ends[0].addr, addr) ? 0 : 1;
+}
+
+/* More than what any pair of hosts has at once. */
+enum { MOST_FLOWS = 1024 };
+
+const WnFlow *
+wn_tcp_newer_than(const WnModel *model, const WnFlow *flow, int side)
+{
+    const WnPair    *pair = wn_pair_find(&model->flows, &flow->ends[0].addr, &flow->ends[1].addr);
+    const WnTcpSide *dead = &flow->tcp->sides[side];
+    unsigned         looked = 0;
+
+    for (const WnFlow *other = pair ? pair->flows : NULL; other && looked++ < MOST_FLOWS;
+         other = other->next_of_pair) {
+        if (other == flow || !other->tcp || other->tcp->syn <= dead->since || !other->tcp->synack)
+            continue;
+        if (!is_larger_than_any(dead) ||
+            other->tcp->sides[side_of(other, &flow->ends[side].addr)].largest >= dead->length)
+            return other;
+    }
+    return NULL;
+}
+
+bool
+wn_tcp_shows_life(const WnModel *model, const WnFlow *flow, int side, WnTime since)
+{
+    const WnPair *pair = wn_pair_find(&model->flows, &flow->ends[0].addr, &flow->ends[1].addr);
+    unsigned      looked = 0;
+
+    for (const WnFlow *other = pair ? pair->flows : NULL; other && looked++ < MOST_FLOWS;
+         other = other->next_of_pair) {
+        const WnFlowSide *its = &other->sides[side_of(other, &flow->ends[side].addr)];
+
+        if (other != flow && its->packets > 0 && its->last > since)
+            return true;
+    }
+    return false;
+}
+
+/* A translation leaves the sequence numbers as they are (RFC 5382): what the receiver has sent is
+ * the same, and the sender came as far at least as to what is lost. */
+static bool
+is_same_connection(const WnFlow *flow, int side, const WnFlow *other, int its)
+{
+    const WnTcpSide *sender = &flow->tcp->sides[side], *receiver = &flow->tcp->sides[1 - side];
+
+    return other != flow && other->tcp && other->tcp->sides[1 - its].started &&
+           other->tcp->sides[1 - its].next == receiver->next &&
+           (other->tcp->sides[its].next == sender->oldest ||
+            other->tcp->sides[its].next == sender->next);
+}
+
+const WnFlow *
+wn_tcp_other_sight(const WnModel *model, const WnFlow *flow, int side)
+{
+    for (int end = 0; end < 2; end++) {
+        const WnHost *host = wn_host_find(&model->flows, &flow->ends[end].addr);
+        unsigned      looked = 0;
+
+        for (const WnFlow *other = host ? host->flows : NULL; other && looked++ < MOST_FLOWS;
+             other = wn_flow_next_of(other, &host->addr)) {
+            int same = side_of(other, &host->addr);
+
+            if (wn_endpoint_equal(&other->ends[same], &flow->ends[end]) &&
+                is_same_connection(flow, side, other, end == side ? same : 1 - same))
+                return other;
+        }
+    }
+    return NULL;
+}
+
 const WnTcpSide *
 wn_tcp_gap_of(const WnFlow *flow, int side, WnTime capture_end)
 {
     /* Two copies at least would have come in this time (RFC 6298 2.1 and 5.5: 1 s, 2 s). */
     static const WnTime PATIENCE = 5 * WN_SECOND;
     const WnTcpSide    *sender = flow->tcp ? &flow->tcp->sides[side] : NULL;
+    WnTime              end = sender && flow->tcp->closed ? flow->tcp->closed : capture_end;
+    unsigned            came = sender ? MAX(sender->largest, sender->beyond) : 0;
 
-    return sender && sender->gap_frame && sender->gap_waits && flow->tcp->rsts == 0 &&
-                   flow->tcp->fin_frame == 0 && sender->gap_length >= WN_LARGE_SEGMENT &&
-                   sender->largest > 0 && sender->largest < WN_LARGE_SEGMENT &&
-                   capture_end - sender->gap_since >= PATIENCE
+    return sender && sender->gap_frame && sender->gap_waits &&
+                   sender->gap_length >= WN_LARGE_SEGMENT && came > 0 && came < WN_LARGE_SEGMENT &&
+                   end - sender->gap_since >= PATIENCE
                ? sender
                : NULL;
 }

@@ -85,6 +85,119 @@ silent_with_keepalives(void)
     g_assert_false(wn_trial_report(trial)->accuses);
 }
 
+static const WnCauseVerdict *
+connection_headline(WnTrial *trial)
+{
+    const WnSubjectReport *dead = wn_trial_subject(trial, WN_SUBJECT_DISCOVERY, "");
+
+    g_assert_true(dead->connection);
+    g_assert_cmpint(dead->works, ==, WN_NO);
+    return dead->headline;
+}
+
+static void
+assert_idle_dropped(const char *sample, WnGrade grade)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample(sample);
+    const WnCauseVerdict *headline = connection_headline(trial);
+
+    g_assert_cmpstr(headline->info->id, ==, "tcp-idle-dropped");
+    g_assert_cmpint(headline->grade, ==, grade);
+}
+
+/* Nothing of it can be read, but for sizes, numbers and times. */
+static void
+encrypted(void)
+{
+    assert_idle_dropped("tcp-idle-dropped.tls.pcap", WN_GRADE_LIKELY);
+    assert_idle_dropped("tcp-idle-dropped.tls-call.pcap", WN_GRADE_LIKELY);
+    assert_idle_dropped("tcp-idle-dropped.tls-call.both.pcap", WN_GRADE_CERTAIN);
+}
+
+/* With small records every 25 s; and where the phone itself is gone, which nobody misses. */
+static void
+silent_while_encrypted(void)
+{
+    g_autoptr(WnTrial) twin = wn_trial_sample("tcp-idle-dropped.tls.not.pcap");
+    g_autoptr(WnTrial) gone = wn_trial_sample("tcp-idle-dropped.tls-gone.pcap");
+
+    wn_assert_unnamed(twin, "tcp-idle-dropped");
+    wn_assert_unnamed(gone, "tcp-idle-dropped");
+}
+
+enum { SILENCE_ENDS = 16, NEW_CONNECTION = 23 };
+
+/* The phone's dead data, seven times, in a segment of another size. */
+static WnTape *
+tape_with_segment_of(uint32_t size)
+{
+    WnTape         *tape = wn_tape_sample("tcp-idle-dropped.tls.pcap");
+    const uint32_t  dead = wn_tape_at(tape, SILENCE_ENDS - 1)->tcp_sequence;
+
+    for (unsigned i = 0; i < tape->packets->len; i++)
+        if (wn_tape_at(tape, i)->tcp_sequence == dead &&
+            wn_tape_at(tape, i)->payload_length > 0)
+            wn_tape_at(tape, i)->payload_length = size;
+    return tape;
+}
+
+/* Large as none before: whether it was the silence or the size, only a new connection that takes such
+ * segments tells, and here none does. */
+static void
+possible_where_size_may_be_the_cause(void)
+{
+    g_autoptr(WnTape)  tape = tape_with_segment_of(1400);
+    g_autoptr(WnTrial) trial = wn_tape_play(tape, tape->packets->len);
+
+    wn_assert_unnamed(trial, "tcp-large-message-stalls");
+    g_assert_cmpint(connection_headline(trial)->grade, ==, WN_GRADE_POSSIBLE);
+}
+
+/* No new connection: the server may be down. */
+static void
+possible_without_a_new_connection(void)
+{
+    g_autoptr(WnTape)  tape = tape_with_segment_of(485);
+    g_autoptr(WnTrial) trial = wn_tape_play(tape, NEW_CONNECTION - 1);
+
+    g_assert_cmpint(connection_headline(trial)->grade, ==, WN_GRADE_POSSIBLE);
+    g_assert_false(wn_trial_report(trial)->accuses);
+}
+
+/* What the phone sends last says that it closes the connection: that this is refused harms nobody. */
+static void
+silent_where_the_phone_closes(bool closes)
+{
+    g_autoptr(WnTape)  tape = wn_tape_sample("tcp-idle-dropped.tls.pcap");
+    g_autoptr(WnTrial) trial = NULL;
+    WnPacket           last = *wn_tape_at(tape, SILENCE_ENDS - 1), refusal = last;
+
+    g_ptr_array_set_size(tape->packets, SILENCE_ENDS);
+    last.tcp_sequence += last.payload_length;
+    last.payload_length = 0;
+    last.payload = (WnBytes){ 0 };
+    last.tcp_flags = WN_TCP_ACK | WN_TCP_FIN;
+    last.time += WN_MILLISECOND;
+    if (closes)
+        wn_tape_add(tape, &last);
+    refusal = last;
+    refusal.src = last.dst;
+    refusal.dst = last.src;
+    refusal.tcp_flags = WN_TCP_RST;
+    refusal.time += 20 * WN_MILLISECOND;
+    wn_tape_add(tape, &refusal);
+    wn_tape_sort(tape);
+    trial = wn_tape_play(tape, tape->packets->len);
+    g_assert_cmpuint(wn_trial_report(trial)->n_subjects, ==, closes ? 0 : 1);
+}
+
+static void
+silent_where_it_is_being_closed(void)
+{
+    silent_where_the_phone_closes(false);
+    silent_where_the_phone_closes(true);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -97,5 +210,13 @@ main(int argc, char **argv)
                     certain_where_the_router_resets);
     g_test_add_func("/causes/tcp-idle-dropped/silent_at_the_phone", silent_at_the_phone);
     g_test_add_func("/causes/tcp-idle-dropped/silent_with_keepalives", silent_with_keepalives);
+    g_test_add_func("/causes/tcp-idle-dropped/encrypted", encrypted);
+    g_test_add_func("/causes/tcp-idle-dropped/silent_while_encrypted", silent_while_encrypted);
+    g_test_add_func("/causes/tcp-idle-dropped/possible_where_size_may_be_the_cause",
+                    possible_where_size_may_be_the_cause);
+    g_test_add_func("/causes/tcp-idle-dropped/possible_without_a_new_connection",
+                    possible_without_a_new_connection);
+    g_test_add_func("/causes/tcp-idle-dropped/silent_where_it_is_being_closed",
+                    silent_where_it_is_being_closed);
     return g_test_run();
 }

@@ -25,6 +25,34 @@ likely_at_the_server(void)
     wn_assert_frames(trial, "large-segment-lost", "15");
 }
 
+/* Encrypted, nothing but sizes shows: a large record of the phone's, or the server's certificates. */
+static void
+likely_while_encrypted(void)
+{
+    static const char *const SAMPLES[] = { "tcp-large-message-stalls.tls.pcap",
+                                           "tcp-large-message-stalls.tls-certificate.pcap" };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(SAMPLES); i++) {
+        g_autoptr(WnTrial) trial = wn_trial_sample(SAMPLES[i]);
+        const WnSubjectReport *stuck = wn_trial_subject(trial, WN_SUBJECT_DISCOVERY, "");
+
+        g_assert_cmpstr(stuck->headline->info->id, ==, "tcp-large-message-stalls");
+        g_assert_cmpint(stuck->headline->grade, ==, WN_GRADE_LIKELY);
+        g_assert_cmpint(stuck->parties[0].vantage, ==, WN_VANTAGE_LAN);
+        g_assert_cmpuint(stuck->parties[1].endpoint.port, ==, 5061);
+        g_assert_cmpstr(stuck->capture_next[0].command, ==,
+                        "tcpdump -i any -s 0 -w server.pcap 'tcp port 5061'");
+    }
+}
+
+static void
+silent_where_large_records_pass(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("tcp-large-message-stalls.tls.not.pcap");
+
+    g_assert_cmpuint(wn_trial_report(trial)->n_subjects, ==, 0);
+}
+
 /* The first packets at the server; has_it: it acknowledges the 1400 bytes, and only the capture
  * lacks them. */
 static WnTrial *
@@ -112,5 +140,9 @@ main(int argc, char **argv)
                     silent_where_all_sizes_pass);
     g_test_add_func("/causes/tcp-large-message-stalls/likely_where_the_answer_is_before_its_data",
                     likely_where_the_answer_is_before_its_data);
+    g_test_add_func("/causes/tcp-large-message-stalls/likely_while_encrypted",
+                    likely_while_encrypted);
+    g_test_add_func("/causes/tcp-large-message-stalls/silent_where_large_records_pass",
+                    silent_where_large_records_pass);
     return g_test_run();
 }

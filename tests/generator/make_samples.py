@@ -24,6 +24,7 @@ CHAPTERS = {
     "scenarios_registration": "Registration",
     "scenarios_binding": "Contact bindings that break",
     "scenarios_stream": "TCP",
+    "scenarios_encrypted": "TLS",
     "scenarios_presence": "Presence and messaging",
     "scenarios_setup": "Call set-up",
     "scenarios_dialog": "Within a call",
