@@ -9,6 +9,7 @@ static void
 observe(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
+    bool             is_bound = false;
 
     if (subject->client.behind_nat != WN_YES)
         return;
@@ -16,7 +17,9 @@ observe(WnEvidence *evidence)
         const WnMessage  *request = subject->transactions[i]->request;
         const WnFlowSide *server = &request->flow->sides[1 - request->side];
 
-        if (request->flow->carrier != WN_CARRIER_UDP ||
+        /* Refused, nothing is bound that could be lost. */
+        is_bound |= wn_transaction_success(subject->transactions[i - 1]) != NULL;
+        if (!is_bound || request->flow->carrier != WN_CARRIER_UDP ||
             request->own_idle <= WN_SHORTEST_USUAL_LIFETIME || server->packets == 0)
             continue;
         wn_observe(evidence, &finding_silent_between_registrations, subject->transactions[i],

@@ -2,6 +2,9 @@
 /* The router forgets a silent phone: at the server, inside and outside, at the phone, and the twin.
  */
 #include "support/talk.h"
+#include "support/tape.h"
+
+#include <string.h>
 
 /* Answered, silent for long, lost, and back from another port. */
 static void
@@ -151,6 +154,25 @@ likely_where_one_side_is_there_twice(void)
     wn_assert_headline(trial, "bob", "binding-expired-idle", WN_GRADE_LIKELY);
 }
 
+/* The same phone, refused each time: nothing is bound that the router could lose. */
+static void
+silent_where_nothing_is_bound(void)
+{
+    static const char OK[] = "SIP/2.0 200 OK", REFUSED[] = "SIP/2.0 403 No";
+    g_autoptr(WnTape)  tape = wn_tape_sample("binding-expired-idle.lan.pcap");
+    g_autoptr(WnTrial) trial = NULL;
+
+    for (unsigned i = 0; i < tape->packets->len; i++) {
+        WnPacket *packet = wn_tape_at(tape, i);
+
+        if (wn_bytes_starts_with(packet->payload, wn_bytes(OK, strlen(OK))) &&
+            wn_bytes_contains_nocase(packet->payload, WN_LITERAL(" REGISTER\r\n")))
+            memcpy((uint8_t *) packet->payload.data, REFUSED, strlen(REFUSED));
+    }
+    trial = wn_tape_play(tape, tape->packets->len);
+    wn_assert_unnamed(trial, "binding-expired-idle");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -172,5 +194,7 @@ main(int argc, char **argv)
                     certain_where_every_frame_is_there_twice);
     g_test_add_func("/causes/binding-expired-idle/likely_where_one_side_is_there_twice",
                     likely_where_one_side_is_there_twice);
+    g_test_add_func("/causes/binding-expired-idle/silent_where_nothing_is_bound",
+                    silent_where_nothing_is_bound);
     return g_test_run();
 }
