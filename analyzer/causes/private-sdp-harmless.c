@@ -30,17 +30,17 @@ detect(WnEvidence *evidence)
 const WnCause cause_private_sdp_harmless = {
     .info = {
         .id = "private-sdp-harmless",
-        .title = "(note) The phone advertises a private address but the relay/ICE "
-                 "made it work",
+        .title = "(note) The SDP names a private address, but the relay/ICE made it "
+                 "work",
         .group = "Media",
         .judges = WN_SUBJECT_CALL,
         .severity = WN_SEVERITY_NOTE,
         .fault = 0,
         .explanation =
-            "The phone named an address of its own network for the sound, which "
-            "nobody outside can use. The other side did the right thing and sent to "
-            "where the phone's packets really come from, so both hear each other. "
-            "There is nothing to repair.",
+            "One side, a phone or a PBX, named an address of its own network for "
+            "the sound, which nobody outside can use. The other side did the right "
+            "thing and sent to where that side's packets really come from, so both "
+            "hear each other. There is nothing to repair.",
         .fix = "- Nobody: leave it as it is.",
         .references = { "RFC 7362", "RFC 8445", NULL },
     },
