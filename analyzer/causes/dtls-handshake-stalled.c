@@ -16,7 +16,9 @@ detect(WnEvidence *evidence)
         return WN_GRADE_CERTAIN;
     if (unanswered || repeated)
         return WN_GRADE_LIKELY;
-    return pieces ? WN_GRADE_POSSIBLE : WN_GRADE_NONE;
+    /* Whether the other side has begun at all is seen there only. */
+    return wn_seen(evidence, &finding_handshake_awaited) || pieces ? WN_GRADE_POSSIBLE
+                                                                  : WN_GRADE_NONE;
 }
 
 const WnCause cause_dtls_handshake_stalled = {
@@ -43,10 +45,11 @@ const WnCause cause_dtls_handshake_stalled = {
                "- Router: let fragments through.",
         .blind_spot = {
             [WN_VANTAGE_LAN] =
-                "Whether the answers leave the other side cannot be seen "
-                "here; capture there, or outside the router, too.",
+                "Whether the other side sends its part of the handshake "
+                "cannot be seen here; capture there, or outside the "
+                "router, too.",
             [WN_VANTAGE_WAN] =
-                "Whether the answers reach the phone cannot be seen "
+                "Whether the handshake reaches the phone cannot be seen "
                 "outside; capture at the phone too.",
         },
         .references = { "RFC 5763", "RFC 6347 4.2.4", "RFC 6347 4.1.1.1", NULL },

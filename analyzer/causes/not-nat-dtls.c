@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The keys for encrypted media could not be agreed on, although both sides hear each other.
- * RFC 5763 5 and 6.7.1, RFC 6347 4.1.2.7, RFC 8122 5 (fingerprints).
+ * RFC 5763 5 (who begins) and 6.7.1, RFC 6347 4.1.2.7, RFC 8122 5 (fingerprints).
  */
 #include "causes/cause.h"
 
@@ -18,7 +18,7 @@ detect(WnEvidence *evidence)
         wn_cite(evidence, alert);
         return WN_GRADE_CERTAIN;
     }
-    return WN_GRADE_NONE;
+    return wn_seen(evidence, &finding_nobody_begins_handshake) ? WN_GRADE_CERTAIN : WN_GRADE_NONE;
 }
 
 const WnCause cause_not_nat_dtls = {
@@ -33,7 +33,8 @@ const WnCause cause_not_nat_dtls = {
             "Before encrypted sound flows the two sides exchange keys. Packets go "
             "both ways, so no router stands between them; one side broke the "
             "exchange off because a certificate, its fingerprint or a cipher did "
-            "not suit it.",
+            "not suit it. Or each side says in its session description that the "
+            "other has to begin, so that nobody does.",
         .fix = "- Phones and server: use certificates whose fingerprints are those in "
                "the session description, and a common cipher.\n"
                "- Server: if it passes the description on, do not change fingerprint "

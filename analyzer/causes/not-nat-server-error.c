@@ -31,6 +31,8 @@ detect(WnEvidence *evidence)
     const WnMessage *response = refused ? refused->about : NULL;
     const WnMessage *request = response ? response->transaction->request : NULL;
 
+    if (wn_evidence_subject(evidence)->call && wn_seen(evidence, &finding_bye_went_in_circles))
+        return WN_GRADE_LIKELY;
     if (!request || !is_own_trouble(response->status) || response->time - request->time > AT_ONCE)
         return WN_GRADE_NONE;
     wn_cite(evidence, refused);

@@ -46,9 +46,13 @@ detect(WnEvidence *evidence)
         wn_seen(evidence, &finding_checks_unanswered);
         return WN_GRADE_CERTAIN;
     }
-    /* Without the call: its client speaks through the relay, and nothing comes back by it. */
-    return wn_evidence_subject(evidence)->discovery &&
-                   wn_seen_together(evidence, &finding_relayed_address_private,
+    if (!wn_evidence_subject(evidence)->discovery)
+        return WN_GRADE_HAZARD;
+    /* Without the call, at the server: those outside do not reach the address, whoever they are. */
+    if (wn_seen_together(evidence, &finding_relayed_address_private, &finding_relayed_address_deaf))
+        return WN_GRADE_CERTAIN;
+    /* Its client speaks through the relay, and nothing comes back by it. */
+    return wn_seen_together(evidence, &finding_relayed_address_private,
                                     &finding_relay_is_one_way)
                ? WN_GRADE_LIKELY
                : WN_GRADE_HAZARD;

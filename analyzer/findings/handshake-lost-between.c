@@ -31,6 +31,41 @@ is_farther(const WnModel *model, const WnShake *here, const WnShake *there)
     return !wn_model_is_nonpublic(model, &here->flow->ends[1 - here->client].addr);
 }
 
+/* The hello goes to the outside address of a phone that is watched on both sides of its NAT. */
+static bool
+is_for(const WnShake *shake, const WnAgent *phone)
+{
+    const WnEndpoint *to = &shake->flow->ends[1 - shake->client];
+
+    return phone && phone->vantage == WN_VANTAGE_BOTH && phone->mapped.addr.family &&
+           wn_addr_equal(&phone->mapped.addr, &to->addr) &&
+           !wn_addr_equal(&phone->seen.addr, &to->addr);
+}
+
+static void
+look_at_hellos(WnEvidence *evidence, const WnMediaPath *path, const WnAgent *phone,
+               const WnShake *shakes, unsigned n)
+{
+    const WnModel *model = wn_evidence_subject(evidence)->model;
+
+    for (unsigned s = 0; s < n; s++) {
+        const WnShake *shake = &shakes[s];
+        bool           inside = false;
+
+        for (unsigned o = 0; o < n; o++)
+            inside |= is_same(shake, &shakes[o]);
+        if (inside || !is_for(shake, phone) || !is_silent(shake) ||
+            shake->handshake->sides[shake->client].unheard < 3 ||
+            !wn_host_receives(&model->flows, &phone->seen.addr))
+            continue;
+        wn_observe(evidence, &finding_handshake_lost_between, path,
+                   shake->handshake->sides[shake->client].first_frame,
+                   shake->flow->sides[shake->client].capture,
+                   "The hellos of %s reach the router and never appear on its other side.",
+                   wn_show_endpoint(evidence, &shake->flow->ends[shake->client]));
+    }
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -41,6 +76,8 @@ observe(WnEvidence *evidence)
         WnShake            shakes[WN_MAX_SHAKES];
         unsigned n = wn_media_is_unkeyed(call, path) ? wn_media_handshakes(call, path, shakes) : 0;
 
+        look_at_hellos(evidence, path, path->receiver, shakes, n);
+        look_at_hellos(evidence, path, path->sender, shakes, n);
         for (unsigned s = 0; s < n; s++) {
             for (unsigned o = 0; o < n; o++) {
                 const WnShake *here = &shakes[s], *there = &shakes[o];

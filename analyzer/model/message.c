@@ -346,3 +346,9 @@ wn_message_warns(const WnMessage *message, unsigned first, unsigned last)
     }
     return false;
 }
+
+uint16_t
+wn_sip_default_port(WnCarrier carrier)
+{
+    return carrier == WN_CARRIER_TLS ? 5061 : 5060;
+}

@@ -56,6 +56,7 @@ typedef struct {
     bool rejected, bundle_only, rtcp_mux, has_ice, ice_mismatch, comfort_noise, secure, dtls;
     bool is_rtp; /* an RTP profile, not T.38, MSRP, ... */
     bool no_rtcp;
+    bool begins_dtls, awaits_dtls; /* a=setup:active, a=setup:passive (RFC 5763 5) */
 } WnMediaLine;
 
 typedef struct {
@@ -199,5 +200,8 @@ unsigned wn_message_sent_after(const WnMessage *message, WnTime time);
 
 /* Whether one of its warnings has a code of this range (RFC 3261 20.43). */
 bool wn_message_warns(const WnMessage *message, unsigned first, unsigned last);
+
+/* What a URI or Via without a port means there (RFC 3261 18.2.2, 19.1.2). */
+uint16_t wn_sip_default_port(WnCarrier carrier);
 
 #endif

@@ -54,6 +54,7 @@ belongs(const WnAddr *addr, Set set)
     return is_private(addr);
 }
 
+/* Both programs take this port whatever the transport. */
 static uint16_t
 port_or_default(const WnEndpoint *endpoint)
 {
@@ -159,9 +160,11 @@ target_differs(const WnMessage *message)
         return next_hop_differs(message);
     if (is_websocket(message))
         return true;
-    return target && target->endpoint.addr.family &&
-           (!wn_addr_equal(&target->endpoint.addr, &to->addr) ||
-            port_or_default(&target->endpoint) != to->port);
+    if (!target || !target->endpoint.addr.family)
+        return false;
+    return !wn_addr_equal(&target->endpoint.addr, &to->addr) ||
+           (target->endpoint.port ? target->endpoint.port
+                                  : wn_sip_default_port(message->flow->carrier)) != to->port;
 }
 
 static bool

@@ -345,6 +345,8 @@ keep_media(WnModel *model, WnMediaLine *line, const WnSdpMedia *media)
     line->comfort_noise = media->comfort_noise;
     line->secure = media->secure;
     line->dtls = media->dtls;
+    line->begins_dtls = wn_bytes_equal_nocase(media->setup, WN_LITERAL("active"));
+    line->awaits_dtls = wn_bytes_equal_nocase(media->setup, WN_LITERAL("passive"));
     line->no_rtcp = media->no_rtcp;
     line->is_rtp = is_rtp_profile(media->protocol);
 }

@@ -206,6 +206,9 @@ const WnMessage *wn_register_naming(const WnSubject *subject, const WnMessage *r
  * give-up: CANCEL, the next attempt, 408 sent upstream).
  */
 bool wn_gave_up(const WnEvidence *evidence, const WnTransaction *transaction);
+/* The response by which a proxy gave up the BYE because it went in circles, and no other BYE of the
+ * call arrived; NULL: none. */
+const WnMessage *wn_call_bye_in_circles(const WnCall *call);
 /*
  * Whether a NAT stands before the phone that is to be reached: the called one, the one that
  * registers or subscribes, the one that a MESSAGE is for.  *at: what told it.

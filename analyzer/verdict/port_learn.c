@@ -85,7 +85,7 @@ learn_signalling(WnPortAudit *audit, const WnMessage *request)
     else if (request->via && request->via->sent_by.addr.family)
         row->report.advertised = request->via->sent_by;
     if (row->report.advertised.addr.family && row->report.advertised.port == 0)
-        row->report.advertised.port = 5060;
+        row->report.advertised.port = wn_sip_default_port(request->flow->carrier);
 }
 
 void

@@ -112,6 +112,25 @@ bye_was_lost(const WnCall *call)
     return true;
 }
 
+const WnMessage *
+wn_call_bye_in_circles(const WnCall *call)
+{
+    const WnMessage *refusal = NULL;
+
+    for (unsigned i = 0; i < call->n_transactions; i++) {
+        const WnTransaction *bye = call->transactions[i];
+        const WnMessage     *final = wn_transaction_final(bye);
+
+        if (bye->method != WN_METHOD_BYE || !final)
+            continue;
+        if (final->status == 482 || final->status == 483)
+            refusal = refusal ? refusal : final;
+        else if (wn_message_is_success(final) || final->status == 481)
+            return NULL;
+    }
+    return refusal;
+}
+
 static WnTime
 last_packet(const WnMediaPath *path)
 {
@@ -176,7 +195,7 @@ answered_works(const WnCall *call)
 {
     WnAnswer works = media_works(call);
 
-    if (bye_was_lost(call))
+    if (bye_was_lost(call) || wn_call_bye_in_circles(call))
         return WN_NO;
     return works == WN_YES && (fell_silent(call) || wn_session_was_cut(call)) ? WN_UNDECIDED
                                                                               : works;

@@ -29,6 +29,28 @@ likely_at_the_far_phone(void)
     wn_assert_headline(trial, "alice", "dtls-handshake-stalled", WN_GRADE_LIKELY);
 }
 
+/* She was told to wait, and does; whether bob has begun is seen at his side only. */
+static void
+possible_where_the_phone_waits(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("dtls-handshake-stalled.waits.pcap");
+
+    wn_assert_headline(trial, "alice", "dtls-handshake-stalled", WN_GRADE_POSSIBLE);
+    g_assert_false(wn_trial_report(trial)->accuses);
+}
+
+/* The hellos stay outside. */
+static void
+certain_where_hellos_stop(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("dtls-handshake-stalled.waits.both.pcap");
+    g_autoptr(WnTrial) twin = wn_trial_sample("dtls-handshake-stalled.waits.not.pcap");
+
+    wn_assert_headline(trial, "alice", "dtls-handshake-stalled", WN_GRADE_CERTAIN);
+    wn_assert_no_headline(twin);
+    wn_assert_unnamed(twin, "dtls-handshake-stalled");
+}
+
 /* A large certificate in pieces. */
 static void
 likely_with_missing_pieces(void)
@@ -71,5 +93,9 @@ main(int argc, char **argv)
     g_test_add_func("/causes/dtls-handshake-stalled/silent_when_it_completes",
                     silent_when_it_completes);
     g_test_add_func("/causes/dtls-handshake-stalled/unnamed_with_an_alert", unnamed_with_an_alert);
+    g_test_add_func("/causes/dtls-handshake-stalled/possible_where_the_phone_waits",
+                    possible_where_the_phone_waits);
+    g_test_add_func("/causes/dtls-handshake-stalled/certain_where_hellos_stop",
+                    certain_where_hellos_stop);
     return g_test_run();
 }

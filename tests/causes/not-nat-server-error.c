@@ -86,6 +86,37 @@ likely_for_a_registration(void)
     wn_assert_headline(trial, "alice", "not-nat-server-error", WN_GRADE_LIKELY);
 }
 
+/* The BYE goes round and is given up; or bob has got another. */
+static WnTrial *
+hang_up_in_circles(bool again)
+{
+    g_autofree char *here = wn_talk_sdp("192.168.1.20", 4000), *there = wn_talk_sdp("203.0.113.11", 4002);
+    WnTrial         *trial = wn_trial_new(NULL);
+    WnTalk           talk = { .trial = trial, .accepted = true };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, here);
+    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, there);
+    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+    wn_talk_request(&talk, 9, "BYE", 2, NULL);
+    wn_talk_response(&talk, 9.1, "483 Too Many Hops", "BYE", 2, NULL);
+    if (again) {
+        wn_talk_request(&talk, 10, "BYE", 3, NULL);
+        wn_talk_response(&talk, 10.1, "200 OK", "BYE", 3, NULL);
+    }
+    wn_trial_wait(trial, 40);
+    return trial;
+}
+
+static void
+likely_for_a_bye_in_circles(void)
+{
+    g_autoptr(WnTrial) trial = hang_up_in_circles(false);
+    g_autoptr(WnTrial) arrived = hang_up_in_circles(true);
+
+    wn_assert_headline(trial, "bob", "not-nat-server-error", WN_GRADE_LIKELY);
+    wn_assert_unnamed(arrived, "not-nat-server-error");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -99,5 +130,7 @@ main(int argc, char **argv)
     g_test_add_func("/causes/not-nat-server-error/silent_for_504", silent_for_504);
     g_test_add_func("/causes/not-nat-server-error/likely_for_a_registration",
                     likely_for_a_registration);
+    g_test_add_func("/causes/not-nat-server-error/likely_for_a_bye_in_circles",
+                    likely_for_a_bye_in_circles);
     return g_test_run();
 }

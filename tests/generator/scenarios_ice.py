@@ -2,12 +2,12 @@
 """ICE, TURN and DTLS that fail: RFC 8445, 8839, 7675, 8656, 6347."""
 
 from capture import Tap
-from case import (ALICE_OUTSIDE, BOB_OUTSIDE, LONG_CALL, SERVER, STUN, Sound, rtp, scenario, stun_message,
-                  tap_at)
+from case import (ALICE_OUTSIDE, BOB_OUTSIDE, LONG_CALL, SERVER, STUN, Site, Sound, rtp, scenario,
+                  stun_message, tap_at)
 from dtls import DtlsEnd
 from ice import Agent, answers_with_ice
 from media import Codec, audio_target
-from nat import ADDRESS_AND_PORT_DEPENDENT, ENDPOINT_INDEPENDENT
+from nat import ADDRESS_AND_PORT_DEPENDENT, ENDPOINT_INDEPENDENT, Behaviour
 from scenarios_media import ALICE_TO_BOB, Open
 from stun import probe_from
 from turn import TurnClient, TurnServer
@@ -145,11 +145,11 @@ TO_TURN = {"to the TURN server": stun_message(to=TURN), "from it": stun_message(
 class TurnCall:
     """Alice behind her router with a TURN server, bob behind his or in the open."""
 
-    def __init__(self, case, bob_behind=True, password=b"secret", **behaviour):
+    def __init__(self, case, bob_behind=True, password=b"secret", turn_host=None, **behaviour):
         self.case = case
         self.home = case.alice_site(**behaviour)
         case.server()
-        self.turn = TurnServer(case.public_host("turn", TURN))
+        self.turn = TurnServer(turn_host or case.public_host("turn", TURN))
         self.alice = case.phone(self.home.host("alice", 20), "alice",
                                 sound=Sound(codec=LONG_CALL))
         self.office = case.bob_site() if bob_behind else None
@@ -263,6 +263,22 @@ def turn_relay_address_private(case):
         "It hands out its public address."), **looks)
 
 
+@scenario("turn-relay-address-private.turn")
+def turn_relay_address_private_inside(case):
+    """The TURN server itself stands behind a router, which forwards its ports."""
+    rack = Site(case, "turn-router", "10.0.0", TURN, Behaviour())
+    host = rack.host("turn", 5)
+    rack.nat.forwards.update({port: (host.address, port) for port in (3478, 50000)})
+    call = TurnCall(case, bob_behind=False, turn_host=host)
+    call.turn.relayed_address = case.fault(host.address, TURN)
+    call.call()
+    case.write("", call.at_turn, case.fault(
+        "At the TURN server, which is 10.0.0.5 there: it hands out that address to a client outside, "
+        "her sound leaves from it for bob outside, and nothing comes to it: certain.",
+        "It hands out its public address."), **TO_TURN,
+        **{"sound to bob": rtp(to="192.0.2.40"), "sound from bob": rtp(source="192.0.2.40")})
+
+
 # ---------------------------------------------------------------- DTLS
 
 def is_handshake(packet):
@@ -273,11 +289,12 @@ HELLOS = {"handshake": is_handshake, "sound": rtp()}
 
 
 class DtlsCall(Open):
-    def __init__(self, case, certificate=700):
+    def __init__(self, case, certificate=700, alice_begins=True, bob_begins=None):
+        bob_begins = not alice_begins if bob_begins is None else bob_begins
         super().__init__(case, sound=Sound(codec=LONG_CALL, address=ALICE_OUTSIDE,
                                            profile="UDP/TLS/RTP/SAVP"),
                          bob_sound=Sound(port=16400, codec=LONG_CALL, profile="UDP/TLS/RTP/SAVP"))
-        for phone, is_client in ((self.alice, True), (self.bob, False)):
+        for phone, is_client in ((self.alice, alice_begins), (self.bob, bob_begins)):
             end = DtlsEnd(phone, is_client, certificate)
             phone.sound.extra = end.lines()
             phone.start_audio = self.starter(end)
@@ -306,6 +323,37 @@ def dtls_handshake_stalled(case):
     case.write("far", call.at_bob,
                "At bob's phone: he answers each ClientHello, and it is sent again all the same: "
                "likely.", **ALICE_TO_BOB, **HELLOS)
+
+
+@scenario("dtls-handshake-stalled.waits")
+def dtls_waits(case):
+    """Bob is to begin, and alice's router lets none of it in."""
+    call = DtlsCall(case, alice_begins=False)
+    port = call.alice.sound.port
+    call.home.nat.forwards[port] = call.alice.host.address, port
+    if not case.twin:
+        call.home.nat.blocks = is_handshake
+    case.stun_server()
+    case.world.at(0.4, lambda: probe_from(call.alice.host, 40000, (STUN, 3478)))
+    call.call(12)
+    case.write("", call.at_alice, case.fault(
+        "At alice's phone: bob said that he begins the handshake, and for 12 s nothing of it comes: "
+        "possible.", "The router lets it in."), **ALICE_TO_BOB, **HELLOS)
+    case.write("both", [call.at_alice, call.at_home],
+               "Inside and outside alice's router: bob's hellos arrive outside and stay there: "
+               "certain.", **ALICE_TO_BOB, **HELLOS)
+
+
+@scenario("not-nat-dtls.roles", twin=False)
+def dtls_roles(case):
+    """Each waits for the other."""
+    call = DtlsCall(case, alice_begins=False, bob_begins=False)
+    case.stun_server()
+    case.world.at(0.4, lambda: probe_from(call.alice.host, 40000, (STUN, 3478)))
+    call.call(12)
+    case.write("", call.at_alice,
+               "At alice's phone: offer and answer both say setup:passive, and nobody begins the "
+               "handshake: certain.", **ALICE_TO_BOB, **HELLOS)
 
 
 @scenario("dtls-handshake-stalled.pieces", twin=False)

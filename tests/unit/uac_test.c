@@ -17,7 +17,7 @@ typedef struct {
     const char *media;
     const char *received; /* of the second Via, with rport */
     uint16_t    status;
-    bool        websocket;
+    bool        websocket, tls;
 } Message;
 
 typedef struct {
@@ -39,7 +39,9 @@ tests_of(const Message *written)
 {
     const WnEndpoint source = endpoint_of(written->source);
     WnFlow  flow = { .ends = { source, endpoint_of(written->destination) },
-                     .carrier = written->websocket ? WN_CARRIER_WS : WN_CARRIER_UDP };
+                     .carrier = written->websocket ? WN_CARRIER_WS
+                                : written->tls     ? WN_CARRIER_TLS
+                                                   : WN_CARRIER_UDP };
     WnVia   via = { .transport = written->websocket ? 'W' : 'U' }, second = { .transport = 'U' };
     WnUri   target = { 0 }, contacts[2] = { { 0 } };
     WnUriList  *list = g_malloc0(sizeof(*list) + 2 * sizeof(WnUri *));
@@ -121,6 +123,16 @@ requests(void)
         { { .source = "198.51.100.7:5060", .destination = SERVER, .via = "198.51.100.7",
             .contact = "198.51.100.7" },
           0, 0, 0 },
+        /* Over TLS 5061 is meant, and yet both programs compare with 5060; the target is where the
+         * packet went. */
+        { { .source = "198.51.100.7:5061", .destination = "203.0.113.10:5061",
+            .via = "198.51.100.7", .contact = "198.51.100.7", .target = "203.0.113.10",
+            .tls = true },
+          16 + 128, 16 + 128, 16 + 64 },
+        { { .source = "198.51.100.7:5061", .destination = "203.0.113.10:5060",
+            .via = "198.51.100.7:5061", .contact = "198.51.100.7:5061", .target = "203.0.113.10",
+            .tls = true },
+          512, 512, 0 },
         /* Shared by a provider (RFC 6598). */
         { { .source = "198.51.100.7:5060", .destination = SERVER, .via = "198.51.100.7:5060",
             .contact = "100.64.3.4:5060" },

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One side said that it begins the DTLS handshake (a=setup:active, RFC 5763 5), the other waits for it,
+ * and nothing of it comes.  about is the path.
+ */
+#include "findings/finding.h"
+
+/* Two flights would have come in this time (RFC 6347 4.2.4.1: 1 s, 2 s). */
+static const WnTime PATIENCE = 5 * WN_SECOND;
+
+/* Where its own link is watched, it never began. */
+static bool
+begins_unseen(const WnMediaPath *path)
+{
+    const WnAgent *beginner = path->sender;
+
+    return path->sender_line->begins_dtls &&
+           !(beginner && (beginner->vantage == WN_VANTAGE_LAN ||
+                          beginner->vantage == WN_VANTAGE_BOTH));
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+    WnTime        end = call->ended ? call->ended : call->model->last;
+
+    for (unsigned i = 0; i < call->n_media; i++) {
+        const WnMediaPath *path = &call->media[i];
+        WnShake            shakes[WN_MAX_SHAKES];
+
+        if (!begins_unseen(path) || !wn_media_is_unkeyed(call, path) ||
+            !wn_capture_shows_media(evidence) || wn_media_ice_failed(call, path) ||
+            call->answered == 0 || end - call->answered < PATIENCE ||
+            wn_media_handshakes(call, path, shakes) > 0)
+            continue;
+        wn_observe(evidence, &finding_handshake_awaited, path, path->sender_sdp->frame,
+                   path->sender_sdp->capture,
+                   "By its SDP %s begins the encryption handshake; in %s nothing of it came.",
+                   wn_show_role(path->from), wn_show_seconds(evidence, end - call->answered));
+    }
+}
+
+const WnFindingKind finding_handshake_awaited = {
+    .id = "handshake-awaited",
+    .observes = WN_SUBJECT_CALL,
+    .needs    = WN_HAS_SDP,
+    .role = WN_EVIDENCE_EFFECT,
+    .observe = observe,
+};

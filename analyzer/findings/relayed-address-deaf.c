@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * At the TURN server: media leaves its relayed address for peers outside, and nothing at all comes to
+ * that address (RFC 8656 7.2).  about is the client's dealings with it.
+ */
+#include "findings/finding.h"
+
+typedef struct {
+    uint64_t      sent, received;
+    const WnFlow *flow; /* of the most that was sent */
+    int           own;  /* side of the relayed address */
+} Traffic;
+
+static void
+add(Traffic *traffic, const WnFlow *flow, int own)
+{
+    if (!traffic->flow || flow->sides[own].packets > traffic->flow->sides[traffic->own].packets) {
+        traffic->flow = flow;
+        traffic->own = own;
+    }
+    traffic->sent += flow->sides[own].packets;
+    traffic->received += flow->sides[1 - own].packets;
+}
+
+/* A peer within its network can send to it. */
+static bool
+gather(WnEvidence *evidence, const WnEndpoint *relayed, Traffic *traffic)
+{
+    enum { MOST = 4096 };
+    const WnHost *host = wn_host_find(&wn_evidence_subject(evidence)->model->flows, &relayed->addr);
+    unsigned      looked = 0;
+
+    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < MOST;
+         flow = wn_flow_next_of(flow, &relayed->addr))
+        for (int own = 0; own < 2; own++) {
+            if (!wn_endpoint_equal(&flow->ends[own], relayed))
+                continue;
+            if (!wn_is_public(evidence, &flow->ends[1 - own].addr))
+                return false;
+            add(traffic, flow, own);
+        }
+    return true;
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    static const uint64_t ENOUGH = 50; /* packets: a peer that hears would have spoken (G20) */
+    WnTurnCursor          cursor = { 0 };
+    const WnTurn         *turn;
+
+    while ((turn = wn_turn_next(evidence, &cursor)) != NULL) {
+        Traffic traffic = { 0 };
+
+        if (turn->relayed.addr.family == 0 || !gather(evidence, &turn->relayed, &traffic) ||
+            traffic.sent < ENOUGH || traffic.received > 0)
+            continue;
+        wn_observe(evidence, &finding_relayed_address_deaf, turn,
+                   traffic.flow->sides[traffic.own].first_frame,
+                   traffic.flow->sides[traffic.own].capture,
+                   "%llu packets leave %s for %s, outside, and nothing comes to that address.",
+                   (unsigned long long) traffic.sent, wn_show_endpoint(evidence, &turn->relayed),
+                   wn_show_endpoint(evidence, &traffic.flow->ends[1 - traffic.own]));
+    }
+}
+
+const WnFindingKind finding_relayed_address_deaf = {
+    .id = "relayed-address-deaf",
+    .observes = WN_SUBJECT_CALL | WN_SUBJECT_DISCOVERY,
+    .needs    = WN_HAS_TURN,
+    .role = WN_EVIDENCE_EFFECT,
+    .observe = observe,
+};
