@@ -2,19 +2,33 @@
 /*
  * A server that is reached at a public address answers an INVITE itself and names its own private
  * address in Contact (RFC 3261 12.1.1).  That it answers itself shows in its Server header, the
- * same as in what it says as a server (100, 401, 407, or to REGISTER).
+ * same as in what it says as a server (401, 407, or to REGISTER; 100 to a caller behind NAT: any UAS
+ * may say that, RFC 3261 8.2.6.1).  A phone that is called where it registered is no server.
  */
 #include "findings/finding.h"
+
+/* Called as a registered phone is: where its REGISTER came from, or with a private address of its
+ * Contact as the Request-URI (RFC 3261 16.5), which is not where the INVITE goes. */
+static bool
+is_called_phone(WnEvidence *evidence, const WnMessage *invite)
+{
+    const WnUri *target = invite->request_uri;
+
+    return wn_registration_reached_by(wn_evidence_subject(evidence)->registrations, invite) ||
+           (target && wn_is_nonpublic(evidence, &target->endpoint.addr) &&
+            !wn_addr_equal(&target->endpoint.addr, &wn_message_destination(invite)->addr));
+}
 
 /* What this host calls itself where only a server speaks. */
 static bool
 is_server_agent(const WnSubject *subject, const WnAddr *host, const char *agent)
 {
+    const bool        tries = subject->client.behind_nat == WN_YES;
     const WnExchange *exchange = subject->transactions[0]->exchange;
 
     for (const WnTransaction *t = wn_exchange_first(exchange); t; t = t->next)
         for (const WnMessage *message = t->responses; message; message = message->next)
-            if ((message->status == 100 || message->status == 401 || message->status == 407) &&
+            if (((tries && message->status == 100) || message->status == 401 || message->status == 407) &&
                 message->agent == agent && wn_addr_equal(&wn_message_source(message)->addr, host))
                 return true;
     for (unsigned i = 0; i < subject->registrations->n; i++) {
@@ -52,7 +66,8 @@ observe(WnEvidence *evidence)
     const WnCall *call = wn_evidence_subject(evidence)->call;
 
     for (unsigned i = 0; i < call->n_transactions; i++)
-        if (call->transactions[i]->method == WN_METHOD_INVITE)
+        if (call->transactions[i]->method == WN_METHOD_INVITE && call->transactions[i]->request &&
+            !is_called_phone(evidence, call->transactions[i]->request))
             for (const WnMessage *message = call->transactions[i]->responses; message;
                  message = message->next)
                 if (wn_message_is_success(message))

@@ -118,7 +118,7 @@ static uint32_t
 answer_with(const char *contact, const char *agent_of_100, const char *agent, uint32_t *answer)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
-    WnTalk           talk = { .trial = trial, .client = "198.51.100.7:5060", .remote = contact };
+    WnTalk           talk = { .trial = trial, .remote = contact };
     g_autofree char *trying = g_strdup_printf("Server: %s\n", agent_of_100);
     g_autofree char *server = g_strdup_printf("Server: %s\n", agent);
 
@@ -139,6 +139,44 @@ a_server_names_its_own_private_address(void)
     g_assert_cmpuint(answer_with("<sip:bob@10.1.1.5:5060>", "PBX 3", "Phone 1", &answer), ==, 0);
 }
 
+/* Any phone that is called may say 100 (RFC 3261 8.2.6.1): by a provider, where it registered, or by
+ * the private address of its Contact. */
+static void
+a_called_phone_is_no_server(void)
+{
+    static const struct {
+        const char *caller, *uri;
+        bool        registered, is_server;
+    } cases[] = {
+        { "192.168.1.20:5060", "sip:bob@203.0.113.10:5060", false, true },
+        { "192.168.1.20:5060", "sip:bob@203.0.113.10:5060", true, false },
+        { "192.168.1.20:5060", "sip:bob@10.1.1.5:5060", false, false },
+        { "198.51.100.7:5060", "sip:bob@203.0.113.10:5060", false, false },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+        const char  *agent = "Server: Box 7\n";
+        const WnTalk enrol = { .trial = trial, .client = "203.0.113.10:5060", .from = "bob",
+                               .server = cases[i].caller, .contact = "<sip:bob@10.1.1.5:5060>",
+                               .call_id = "reg-1" };
+        const WnTalk talk = { .trial = trial, .client = cases[i].caller, .uri = cases[i].uri,
+                              .remote = "<sip:bob@10.1.1.5:5060>" };
+        uint32_t     answer;
+
+        if (cases[i].registered) {
+            wn_talk_request(&enrol, 0, "REGISTER", 1, NULL);
+            wn_talk_response(&enrol, 0.1, "200 OK", "REGISTER", 1, NULL);
+        }
+        wn_talk_request(&talk, 1, "INVITE", 1, NULL);
+        wn_talk_response(&talk, 1.1, "100 Trying", "INVITE", 1, agent);
+        answer = wn_talk_response(&talk, 3, "200 OK", "INVITE", 1, agent);
+        g_assert_cmpuint(
+            frame_of(trial, WN_SUBJECT_CALL, &finding_server_names_private_contact), ==,
+            cases[i].is_server ? answer : 0);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -152,5 +190,7 @@ main(int argc, char **argv)
                     other_errors_and_answered_requests_are_no_refusal);
     g_test_add_func("/findings/other-ways/a_server_names_its_own_private_address",
                     a_server_names_its_own_private_address);
+    g_test_add_func("/findings/other-ways/a_called_phone_is_no_server",
+                    a_called_phone_is_no_server);
     return g_test_run();
 }
