@@ -5,6 +5,16 @@
  */
 #include "findings/finding.h"
 
+static const uint16_t SIP_PORT = 5060;
+
+/* A URI without a port means 5060 (RFC 3263 4.2). */
+static bool
+is_same_place(const WnEndpoint *a, const WnEndpoint *b)
+{
+    return wn_addr_equal(&a->addr, &b->addr) &&
+           (a->port ? a->port : SIP_PORT) == (b->port ? b->port : SIP_PORT);
+}
+
 /* The redirection that named this target. */
 static const WnMessage *
 find_redirection(const WnSubject *subject, const WnMessage *invite)
@@ -16,8 +26,7 @@ find_redirection(const WnSubject *subject, const WnMessage *invite)
             !invite->request_uri)
             continue;
         for (unsigned c = 0; c < final->contacts->n; c++)
-            if (wn_endpoint_equal(&final->contacts->uris[c]->endpoint,
-                                  &invite->request_uri->endpoint))
+            if (is_same_place(&final->contacts->uris[c]->endpoint, &invite->request_uri->endpoint))
                 return final;
     }
     return NULL;
@@ -30,7 +39,7 @@ find_transfer(const WnModel *model, const WnMessage *invite)
     const WnReferNote *note = model->refers;
 
     while (note && !(invite->request_uri && note->time < invite->time &&
-                     wn_endpoint_equal(&note->target, &invite->request_uri->endpoint) &&
+                     is_same_place(&note->target, &invite->request_uri->endpoint) &&
                      wn_addr_equal(&note->told, &wn_message_source(invite)->addr)))
         note = note->next;
     return note;

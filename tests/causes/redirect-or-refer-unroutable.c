@@ -23,7 +23,7 @@ silent_with_a_name(void)
 
 /* Bob transfers alice to a private address; her router sends the server's replies to a public one. */
 static WnTrial *
-transfer(const char *refer_to)
+transfer(const char *refer_to, const char *called, const char *uri)
 {
     WnTrial          *trial = wn_trial_new(NULL);
     const WnTalk      to_server = { .trial = trial, .client = "10.40.0.5:5061",
@@ -33,7 +33,7 @@ transfer(const char *refer_to)
                                       .server = "10.40.0.5:5061", .from = "bob", .to = "alice",
                                       .uri = "sip:alice@10.40.0.5:5061" };
     const WnTalk      away = { .trial = trial, .client = "10.40.0.5:5061",
-                               .server = "192.168.9.9:5070", .uri = "sip:carol@192.168.9.9:5070",
+                               .server = called, .uri = uri,
                                .from = "alice", .to = "carol", .call_id = "call-2" };
     g_autofree char  *offer = wn_talk_sdp("10.40.0.5", 14000);
     g_autofree char  *answer = wn_talk_sdp("203.0.113.10", 30000);
@@ -60,7 +60,18 @@ transfer(const char *refer_to)
 static void
 certain_after_a_transfer(void)
 {
-    g_autoptr(WnTrial) trial = transfer("sip:carol@192.168.9.9:5070");
+    g_autoptr(WnTrial) trial = transfer("sip:carol@192.168.9.9:5070", "192.168.9.9:5070",
+                                        "sip:carol@192.168.9.9:5070");
+
+    wn_assert_headline(trial, "carol", "redirect-or-refer-unroutable", WN_GRADE_CERTAIN);
+}
+
+/* A URI without a port means 5060. */
+static void
+certain_where_one_of_the_two_writes_the_port(void)
+{
+    g_autoptr(WnTrial) trial = transfer("sip:carol@192.168.9.9:5060", "192.168.9.9:5060",
+                                        "sip:carol@192.168.9.9");
 
     wn_assert_headline(trial, "carol", "redirect-or-refer-unroutable", WN_GRADE_CERTAIN);
 }
@@ -69,7 +80,8 @@ certain_after_a_transfer(void)
 static void
 silent_when_the_transfer_names_another(void)
 {
-    g_autoptr(WnTrial) trial = transfer("sip:carol@example.net");
+    g_autoptr(WnTrial) trial = transfer("sip:carol@example.net", "192.168.9.9:5070",
+                                        "sip:carol@192.168.9.9:5070");
 
     wn_assert_unnamed(trial, "redirect-or-refer-unroutable");
 }
@@ -85,5 +97,8 @@ main(int argc, char **argv)
                     certain_after_a_transfer);
     g_test_add_func("/causes/redirect-or-refer-unroutable/silent_when_the_transfer_names_another",
                     silent_when_the_transfer_names_another);
+    g_test_add_func("/causes/redirect-or-refer-unroutable/"
+                    "certain_where_one_of_the_two_writes_the_port",
+                    certain_where_one_of_the_two_writes_the_port);
     return g_test_run();
 }
