@@ -77,6 +77,9 @@ is_host_of(const WnBinder *binder, const WnMediaPath *path, int end, unsigned li
         const WnSession   *session = hop->rounds[i].sdp[end]->session;
         if (own && wn_addr_equal(&own->endpoint.addr, addr))
             return true;
+        /* It offers again from the network that it has moved to (RFC 3261 14, RFC 5626). */
+        if (wn_addr_equal(&wn_message_source(hop->rounds[i].sdp[end])->addr, addr))
+            return true;
         for (unsigned c = 0; c < session->n_candidates; c++)
             if (wn_addr_equal(&session->candidates[c].endpoint.addr, addr))
                 return true;

@@ -98,6 +98,40 @@ latching_is_followed(void)
     wn_assert_ruled_out(trial, "private-sdp-unrelayed", "relay-latches");
 }
 
+/* Alice leaves one network for another and offers again from there: the sound from there is of this
+ * call, too. */
+static void
+offered_again_from_a_new_network(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_from_behind_nat();
+    const WnReport *report;
+
+    wn_trial_rtp(trial, 1.2, 5, "198.51.100.7:33333", BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 5, BOB, "198.51.100.7:33333", BOB_SSRC, 0);
+    wn_trial_sip(trial, 6, "203.0.113.77:20001", BOB_SIP,
+                 "INVITE sip:bob@192.0.2.40 SIP/2.0\n"
+                 "Via: SIP/2.0/UDP 10.0.0.9:5060;branch=z9hG4bKmoved;rport\n"
+                 "From: <sip:alice@example.net>;tag=a\nTo: <sip:bob@example.net>;tag=b\n"
+                 "Call-ID: media-1\nCSeq: 2 INVITE\nContact: <sip:alice@10.0.0.9:5060>\n"
+                 "Content-Type: application/sdp\n\nv=0\no=- 1 2 IN IP4 10.0.0.9\ns=-\n"
+                 "c=IN IP4 10.0.0.9\nt=0 0\nm=audio 4000 RTP/AVP 0\n");
+    wn_trial_sip(trial, 6.1, BOB_SIP, "203.0.113.77:20001",
+                 "SIP/2.0 200 OK\n"
+                 "Via: SIP/2.0/UDP 10.0.0.9:5060;branch=z9hG4bKmoved;rport=20001;"
+                 "received=203.0.113.77\n"
+                 "From: <sip:alice@example.net>;tag=a\nTo: <sip:bob@example.net>;tag=b\n"
+                 "Call-ID: media-1\nCSeq: 2 INVITE\nContact: <sip:bob@192.0.2.40:5060>\n"
+                 "Content-Type: application/sdp\n\nv=0\no=- 1 2 IN IP4 192.0.2.40\ns=-\n"
+                 "c=IN IP4 192.0.2.40\nt=0 0\nm=audio 6000 RTP/AVP 0\n");
+    wn_trial_rtp(trial, 6.2, 14.2, "203.0.113.77:20003", BOB, ALICE_SSRC + 1, 0);
+    wn_trial_rtp(trial, 6.2, 14.2, BOB, "203.0.113.77:20003", BOB_SSRC + 1, 0);
+    wn_call_hang_up(trial, 14.3);
+    report = wn_trial_report(trial);
+    for (size_t i = 0; i < report->n_subjects; i++)
+        g_assert_cmpint(report->subjects[i].kind, !=, WN_SUBJECT_MEDIA);
+    wn_assert_no_nat_headline(trial);
+}
+
 /* One packet seen on both sides of a router is one packet. */
 static void
 router_copies_count_once(void)
@@ -381,6 +415,8 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/model/media/offered_again_from_a_new_network",
+                    offered_again_from_a_new_network);
     g_test_add_func("/model/media/both_ways", both_ways);
     g_test_add_func("/model/media/one_way_is_missed", one_way_is_missed);
     g_test_add_func("/model/media/short_call_is_undecided", short_call_is_undecided);
