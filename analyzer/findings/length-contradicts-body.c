@@ -7,7 +7,7 @@
  */
 #include "findings/finding.h"
 
-/* Written by the client itself, and changed where a router looks. */
+/* Written by the client itself, and changed where a router looks: in the header, or in c= alone. */
 static bool
 looks_translated(WnEvidence *evidence, const WnMessage *request)
 {
@@ -15,8 +15,11 @@ looks_translated(WnEvidence *evidence, const WnMessage *request)
     const WnUri  *contact = wn_message_contact(request);
 
     return request->n_via == 1 && request->via && contact && request->session &&
-           wn_is_public(evidence, source) && wn_addr_equal(&request->via->sent_by.addr, source) &&
-           wn_addr_equal(&contact->endpoint.addr, source) &&
+           wn_is_public(evidence, source) &&
+           ((wn_addr_equal(&request->via->sent_by.addr, source) &&
+             wn_addr_equal(&contact->endpoint.addr, source)) ||
+            (request->session->n_media > 0 &&
+             wn_addr_equal(&request->session->media[0].endpoint.addr, source))) &&
            wn_is_nonpublic(evidence, &request->session->origin);
 }
 
