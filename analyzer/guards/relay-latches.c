@@ -11,6 +11,22 @@ is_followed(const WnMediaPath *path)
     return path->verdict == WN_MEDIA_DELIVERED || path->latched;
 }
 
+/* It sends nothing of this medium anywhere, and follows this phone's packets with another: an
+ * address that it would follow is no reason for its silence. */
+static bool
+is_silent_beside(const WnCall *call, const WnMediaPath *path)
+{
+    for (unsigned i = 0; path->n_streams == 0 && i < call->n_media; i++) {
+        const WnMediaPath *other = &call->media[i];
+
+        if (other != path && !other->early && other->from == path->from && is_followed(other) &&
+            other->n_streams > 0 && other->receiver_sdp == path->receiver_sdp &&
+            wn_addr_equal(&other->advertised.addr, &path->advertised.addr))
+            return true;
+    }
+    return false;
+}
+
 static WnGuardAnswer
 answer(WnEvidence *evidence)
 {
@@ -21,6 +37,8 @@ answer(WnEvidence *evidence)
         const WnMediaPath *path = &call->media[i];
 
         if (path->early || !path->expected || !wn_media_is_private_outside(evidence, path))
+            continue;
+        if (is_silent_beside(call, path))
             continue;
         if (!is_followed(path))
             return WN_GUARD_CLEAR;
