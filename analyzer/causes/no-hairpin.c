@@ -5,6 +5,18 @@
  */
 #include "causes/cause.h"
 
+/* Whose mapping it is sent to is in the picture, inside. */
+static bool
+sees_owner(WnEvidence *evidence, const WnFinding *lost)
+{
+    const WnModel     *model = wn_evidence_subject(evidence)->model;
+    const WnMediaPath *path = lost->about;
+    const WnEndpoint  *owner = wn_mapping_owner(&model->mappings, &path->destination);
+
+    return owner && !wn_addr_equal(&owner->addr, &path->source.addr) &&
+           wn_host_find(&model->flows, &owner->addr);
+}
+
 /* Both phones are in the picture, inside. */
 static bool
 sees_both(WnEvidence *evidence)
@@ -32,6 +44,8 @@ detect(WnEvidence *evidence)
          * router that loops packets back refuses those for a port that nobody opened. */
         for (; lost; lost = wn_observed_next(lost)) {
             const WnMediaPath *path = lost->about;
+            if (sees_owner(evidence, lost))
+                return WN_GRADE_CERTAIN;
             if (path->icmp || wn_media_is_missing(call, wn_media_opposite(call, path)))
                 grade = WN_GRADE_LIKELY;
         }

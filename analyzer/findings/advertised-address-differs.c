@@ -39,6 +39,19 @@ is_relayed(const WnModel *model, const WnAddr *addr)
     return false;
 }
 
+/* Others see another host of this capture there: a server passes that host's SDP on. */
+static bool
+is_of_other_host(const WnModel *model, const WnAgent *agent, const WnAddr *addr)
+{
+    const WnMapping *seen = wn_mapping_of_outside(&model->mappings, addr);
+
+    for (; seen; seen = seen->next_outside)
+        if (!seen->from_outside && wn_host_find(&model->flows, &seen->inside.addr) &&
+            !wn_addr_equal(&seen->inside.addr, &agent->seen.addr))
+            return true;
+    return false;
+}
+
 static bool
 is_wrong(WnEvidence *evidence, const WnAgent *agent, const WnAddr *claimed)
 {
@@ -47,7 +60,7 @@ is_wrong(WnEvidence *evidence, const WnAgent *agent, const WnAddr *claimed)
 
     return real && wn_is_public(evidence, claimed) && real->family == claimed->family &&
            !wn_addr_equal(real, claimed) && !is_another_own(model, agent, claimed) &&
-           !is_relayed(model, claimed);
+           !is_relayed(model, claimed) && !is_of_other_host(model, agent, claimed);
 }
 
 static void

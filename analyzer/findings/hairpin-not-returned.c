@@ -28,14 +28,10 @@ static bool
 is_shown_one_way(const WnModel *model, const WnStream *sent)
 {
     const WnEndpoint *to = &sent->flow->ends[1 - sent->side];
-    const WnMapping  *seen = wn_mapping_of_outside(&model->mappings, &to->addr);
+    const WnEndpoint *owner = wn_mapping_owner(&model->mappings, to);
 
-    for (; seen; seen = seen->next_outside)
-        if (wn_endpoint_equal(&seen->outside, to) &&
-            wn_host_find(&model->flows, &seen->inside.addr) &&
-            !wn_host_receives(&model->flows, &seen->inside.addr))
-            return true;
-    return false;
+    return owner && wn_host_find(&model->flows, &owner->addr) &&
+           !wn_host_receives(&model->flows, &owner->addr);
 }
 
 static bool

@@ -178,3 +178,13 @@ wn_mapping_of_outside(const WnMappingTable *table, const WnAddr *outside)
 
     return head ? head->newest : NULL;
 }
+
+const WnEndpoint *
+wn_mapping_owner(const WnMappingTable *table, const WnEndpoint *outside)
+{
+    const WnMapping *seen = wn_mapping_of_outside(table, &outside->addr);
+
+    while (seen && (seen->from_outside || !wn_endpoint_equal(&seen->outside, outside)))
+        seen = seen->next_outside;
+    return seen ? &seen->inside : NULL;
+}

@@ -75,5 +75,7 @@ WnMapping *wn_mapping_at(const WnMappingTable *table, uint32_t index);
 /* Newest first, all ports of the address; NULL: none. */
 WnMapping *wn_mapping_of_inside(const WnMappingTable *table, const WnAddr *inside);
 WnMapping *wn_mapping_of_outside(const WnMappingTable *table, const WnAddr *outside);
+/* The inside endpoint that others saw there, as it was learnt inside; NULL: not known. */
+const WnEndpoint *wn_mapping_owner(const WnMappingTable *table, const WnEndpoint *outside);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* no-hairpin at each vantage point, and its innocent twin. */
-#include "support/trial.h"
+#include "support/stun_talk.h"
+#include "support/talk.h"
 
 /* Each sends to the router's public address, nothing comes back. */
 static void
@@ -29,6 +30,52 @@ no_accusation_when_looped_back(void)
     wn_assert_no_headline(trial);
 }
 
+/* A server passes bob's SDP on.  He stands beside alice: his STUN is in the picture, or it is not. */
+static WnTrial *
+call_by_server(bool bob_in_sight)
+{
+    WnTrial         *trial = wn_trial_new(NULL);
+    const WnTalk     talk = { .trial = trial, .params = ";rport" };
+    g_autofree char *offer = wn_talk_sdp("198.51.100.1", 7078);
+    g_autofree char *answer = wn_talk_sdp("198.51.100.1", 7090);
+
+    wn_stun_talk(&(WnStunTalk){ .trial = trial, .client = "192.168.1.20:7078",
+                                .server = "192.0.2.5:3478", .mapped = "198.51.100.1:7078" }, 0);
+    if (bob_in_sight)
+        wn_stun_talk(&(WnStunTalk){ .trial = trial, .client = "192.168.1.30:7090",
+                                    .server = "192.0.2.5:3478", .mapped = "198.51.100.1:7090" },
+                     0.2);
+    wn_talk_request(&talk, 1, "INVITE", 1, offer);
+    wn_talk_response(&talk, 3, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&(WnTalk){ .trial = trial, .accepted = true }, 3.1, "ACK", 1, NULL);
+    wn_trial_rtp(trial, 3.2, 20, "192.168.1.20:7078", "198.51.100.1:7090", 0xa11ce, 0);
+    if (bob_in_sight)
+        wn_trial_rtp(trial, 3.2, 20, "192.168.1.30:7090", "198.51.100.1:7078", 0xb0b, 0);
+    wn_talk_request(&talk, 20, "BYE", 2, NULL);
+    wn_talk_response(&talk, 20.1, "200 OK", "BYE", 2, NULL);
+    wn_trial_wait(trial, 60);
+    return trial;
+}
+
+/* The address is bob's, not a wrong one of the server that names it. */
+static void
+certain_where_the_other_phone_is_in_sight(void)
+{
+    g_autoptr(WnTrial) trial = call_by_server(true);
+
+    wn_assert_headline(trial, "alice", "no-hairpin", WN_GRADE_CERTAIN);
+    wn_assert_unnamed(trial, "external-address-wrong");
+}
+
+/* Somebody behind the same public address, in this network or in another. */
+static void
+likely_at_one_phone(void)
+{
+    g_autoptr(WnTrial) trial = call_by_server(false);
+
+    wn_assert_headline(trial, "alice", "no-hairpin", WN_GRADE_LIKELY);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -38,5 +85,8 @@ main(int argc, char **argv)
     g_test_add_func("/causes/no-hairpin/possible_outside", possible_outside);
     g_test_add_func("/causes/no-hairpin/no_accusation_when_looped_back",
                     no_accusation_when_looped_back);
+    g_test_add_func("/causes/no-hairpin/certain_where_the_other_phone_is_in_sight",
+                    certain_where_the_other_phone_is_in_sight);
+    g_test_add_func("/causes/no-hairpin/likely_at_one_phone", likely_at_one_phone);
     return g_test_run();
 }
