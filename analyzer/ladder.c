@@ -20,10 +20,38 @@ struct WnLadders {
     WnArena         *views; /* the registrations */
     WnArena         *arena; /* one ladder */
     WnRegistrations  registrations;
+    WnTable          registered, asked, looked_up; /* by the frame that each began with */
     WnCase           shared;
     WnExchangeStore *store; /* of the exchange that was looked at last; NULL: none yet */
     WnLadder         ladder;
 };
+
+static uint64_t
+frame_hash(uint32_t frame)
+{
+    return wn_hash_mix(0, frame);
+}
+
+/* Subjects are found again by their first frame. */
+static void
+index_beginnings(WnLadders *ladders)
+{
+    const WnModel *model = ladders->model;
+
+    for (unsigned i = 0; i < ladders->registrations.n; i++) {
+        WnRegistration *registration = ladders->registrations.all[i];
+        wn_table_add(&ladders->registered, frame_hash(registration->steps[0]->request->frame),
+                     registration);
+    }
+    for (uint32_t i = 0; i < model->stun.count; i++) {
+        WnStunTransaction *stun = model->stun.values[i];
+        wn_table_add(&ladders->asked, frame_hash(stun->first_frame), stun);
+    }
+    for (uint32_t i = 0; i < model->dns.count; i++) {
+        WnDnsQuery *query = model->dns.values[i];
+        wn_table_add(&ladders->looked_up, frame_hash(query->frame), query);
+    }
+}
 
 WnLadders *
 wn_ladders_new(const WnEngine *engine)
@@ -40,6 +68,7 @@ wn_ladders_new(const WnEngine *engine)
     ladders->shared = (WnCase){ .model = ladders->model,
                                 .registrations = &ladders->registrations,
                                 .bound = g_malloc0(ladders->model->streams.count + 1) };
+    index_beginnings(ladders);
     return ladders;
 }
 
@@ -49,6 +78,9 @@ wn_ladders_free(WnLadders *ladders)
     if (!ladders)
         return;
     wn_registrations_clear(&ladders->registrations);
+    wn_table_clear(&ladders->registered);
+    wn_table_clear(&ladders->asked);
+    wn_table_clear(&ladders->looked_up);
     wn_arena_free(ladders->views);
     wn_arena_free(ladders->arena);
     g_free(ladders->shared.bound);
@@ -60,24 +92,22 @@ wn_ladders_free(WnLadders *ladders)
 static WnExchange *
 find_exchange(const WnLadders *ladders, const char *call_id)
 {
-    const WnTable *exchanges = &ladders->model->exchanges.table;
+    WnBytes text = wn_bytes(call_id, call_id ? strlen(call_id) : 0);
 
-    for (uint32_t i = 0; call_id && i < exchanges->count; i++) {
-        WnExchange *exchange = exchanges->values[i];
-        if (strcmp(exchange->call_id, call_id) == 0)
-            return exchange;
-    }
-    return NULL;
+    return call_id ? wn_exchange_find(&ladders->model->exchanges, wn_bytes_hash(text, 0), text)
+                   : NULL;
 }
 
 static bool
 find_registration(WnLadders *ladders, const WnSubjectReport *report, WnSubject *subject)
 {
-    for (unsigned i = 0; i < ladders->registrations.n; i++) {
-        WnRegistration *registration = ladders->registrations.all[i];
+    WnTableCursor   cursor = { 0 };
+    WnRegistration *registration;
+
+    while ((registration = wn_table_next(&ladders->registered, frame_hash(report->first_frame),
+                                         &cursor)) != NULL)
         if (registration->steps[0]->request->frame == report->first_frame)
             return wn_subject_registration(&ladders->shared, registration, ladders->arena, subject);
-    }
     return false;
 }
 
@@ -85,22 +115,23 @@ static bool
 find_discovery(WnLadders *ladders, const WnSubjectReport *report, WnSubject *subject)
 {
     const WnModel *model = ladders->model;
+    uint64_t       hash = frame_hash(report->first_frame);
+    WnTableCursor  questions = { 0 }, queries = { 0 };
+    const WnStunTransaction *stun;
+    WnDnsQuery              *query;
 
-    for (uint32_t i = 0; i < model->stun.count; i++) {
-        const WnStunTransaction *stun = model->stun.values[i];
-        bool                     relay = wn_is_relay_request(stun);
+    while ((stun = wn_table_next(&ladders->asked, hash, &questions)) != NULL) {
+        bool relay = wn_is_relay_request(stun);
         if ((relay || wn_is_discovery_request(model, stun)) &&
             stun->first_frame == report->first_frame &&
             wn_subject_discovery(&ladders->shared, &stun->flow->ends[stun->side].addr, relay,
                                  ladders->arena, subject))
             return true;
     }
-    for (uint32_t i = 0; i < model->dns.count; i++) {
-        WnDnsQuery *query = model->dns.values[i];
+    while ((query = wn_table_next(&ladders->looked_up, hash, &queries)) != NULL)
         if (query->frame == report->first_frame &&
             wn_subject_lookup(&ladders->shared, query, ladders->arena, subject))
             return true;
-    }
     for (uint32_t i = 0; i < model->flows.flows.count; i++) {
         WnFlow *flow = model->flows.flows.values[i];
         if (flow->tcp &&

@@ -29,18 +29,13 @@ is_inside_call(WnEvidence *evidence)
 
 /* Of questions to STUN servers, and questions of answers. */
 static bool
-misses_answers(const WnTable *stun, const WnAddr *client)
+misses_answers(const WnFlowTable *flows, const WnAddr *client)
 {
-    enum { MOST = 10000 };
-
-    for (uint32_t i = 0; i < stun->count && i < MOST; i++) {
-        const WnStunTransaction *transaction = stun->values[i];
-
+    for (const WnStunTransaction *transaction = wn_stun_of(flows, client); transaction;
+         transaction = transaction->next_of_client)
         if (transaction->method == WN_STUN_BINDING && !transaction->ice &&
-            (transaction->answer_frame == 0 || transaction->copies == 0) &&
-            wn_addr_equal(&wn_stun_client(transaction)->addr, client))
+            (transaction->answer_frame == 0 || transaction->copies == 0))
             return true;
-    }
     return false;
 }
 
@@ -58,7 +53,7 @@ asks_for_addresses(const WnEvidence *evidence, const WnAddr *addr)
         if (flow->ends[0].port == SSDP || flow->ends[1].port == SSDP ||
             flow->ends[0].port == PORTMAP || flow->ends[1].port == PORTMAP)
             return true;
-    return misses_answers(&wn_evidence_subject(evidence)->model->stun, addr);
+    return misses_answers(&wn_evidence_subject(evidence)->model->flows, addr);
 }
 
 /* Providers number what lies before their own translators so (RFC 6598). */

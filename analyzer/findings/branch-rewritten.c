@@ -8,12 +8,13 @@
 #include "model/sight.h"
 
 static const WnTransaction *
-find_outside(const WnModel *model, const WnTransaction *inside)
+find_outside(const WnModel *model, const WnSights *sights, const WnTransaction *inside)
 {
-    for (const WnTransaction *other = wn_exchange_first(inside->exchange); other;
-         other = other->next)
+    WnTableCursor        cursor = { 0 };
+    const WnTransaction *other;
+
+    while ((other = wn_sights_next(sights, inside, &cursor)) != NULL)
         if (other->request && other->branch != inside->branch &&
-            wn_is_same_request(other, inside) &&
             wn_sight_is_translated(model, inside->request, other->request) &&
             wn_message_destination(other->request)->port ==
                 wn_message_destination(inside->request)->port &&
@@ -24,23 +25,39 @@ find_outside(const WnModel *model, const WnTransaction *inside)
 }
 
 static void
+look(WnEvidence *evidence, const WnSights *sights, const WnTransaction *inside)
+{
+    const WnModel       *model = wn_evidence_subject(evidence)->model;
+    const WnTransaction *outside;
+
+    if (!inside->request || inside->request->n_via != 1 ||
+        !wn_is_nonpublic(evidence, &wn_message_source(inside->request)->addr))
+        return;
+    outside = find_outside(model, sights, inside);
+    if (outside)
+        wn_observe(evidence, &finding_branch_rewritten, inside, outside->request->frame,
+                   outside->request->capture,
+                   "The %s leaves the router with another branch than it came with.",
+                   wn_show_message(evidence, inside->request));
+}
+
+static void
 observe(WnEvidence *evidence)
 {
-    const WnSubject *subject = wn_evidence_subject(evidence);
+    const WnSubject  *subject = wn_evidence_subject(evidence);
+    const WnExchange *exchange = NULL;
+    WnSights          sights = { 0 };
 
     for (unsigned i = 0; i < subject->n_transactions; i++) {
-        const WnTransaction *inside = subject->transactions[i], *outside;
-
-        if (!inside->request || inside->request->n_via != 1 ||
-            !wn_is_nonpublic(evidence, &wn_message_source(inside->request)->addr))
+        if (subject->transactions[i]->exchange == exchange)
             continue;
-        outside = find_outside(subject->model, inside);
-        if (outside)
-            wn_observe(evidence, &finding_branch_rewritten, inside, outside->request->frame,
-                       outside->request->capture,
-                       "The %s leaves the router with another branch than it came with.",
-                       wn_show_message(evidence, inside->request));
+        exchange = subject->transactions[i]->exchange;
+        for (WnTransaction *each = wn_exchange_first(exchange); each; each = each->next)
+            wn_sights_add(&sights, each);
     }
+    for (unsigned i = 0; i < subject->n_transactions; i++)
+        look(evidence, &sights, subject->transactions[i]);
+    wn_sights_clear(&sights);
 }
 
 const WnFindingKind finding_branch_rewritten = {

@@ -10,25 +10,21 @@ static const WnTime BEFORE = 60 * WN_SECOND;
 static bool
 is_answered(const WnModel *model, const WnAddr *host)
 {
-    for (uint32_t i = 0; i < model->stun.count; i++) {
-        const WnStunTransaction *request = model->stun.values[i];
-        if (request->success && !request->ice &&
-            wn_addr_equal(&request->flow->ends[request->side].addr, host))
+    for (const WnStunTransaction *request = wn_stun_of(&model->flows, host); request;
+         request = request->next_of_client)
+        if (request->success && !request->ice)
             return true;
-    }
     return false;
 }
 
 static const WnStunTransaction *
 find_unanswered(const WnModel *model, const WnAddr *host, WnTime time)
 {
-    for (uint32_t i = 0; i < model->stun.count; i++) {
-        const WnStunTransaction *request = model->stun.values[i];
+    for (const WnStunTransaction *request = wn_stun_of(&model->flows, host); request;
+         request = request->next_of_client)
         if (!request->ice && request->method <= WN_STUN_ALLOCATE && request->first <= time &&
-            request->first >= time - BEFORE && wn_stun_gave_up(request, model->last) &&
-            wn_addr_equal(&request->flow->ends[request->side].addr, host))
+            request->first >= time - BEFORE && wn_stun_gave_up(request, model->last))
             return request;
-    }
     return NULL;
 }
 

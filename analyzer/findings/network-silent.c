@@ -10,13 +10,15 @@
 
 enum { SEVERAL = 3 };
 
-/* The last packet that anybody sent to this host, ICMP errors included; INT64_MIN: none. */
+/* The last packet that anybody sent to this host, ICMP errors included; INT64_MIN: none.  Of what
+ * comes at enough or later, any will do. */
 static WnTime
-last_heard(const WnHost *host)
+last_heard(const WnHost *host, WnTime enough)
 {
     WnTime last = host->dns_frame ? host->dns_last : INT64_MIN;
 
-    for (const WnFlow *flow = host->flows; flow; flow = wn_flow_next_of(flow, &host->addr)) {
+    for (const WnFlow *flow = host->flows; flow && last < enough;
+         flow = wn_flow_next_of(flow, &host->addr)) {
         int               own = wn_addr_equal(&flow->ends[0].addr, &host->addr) ? 0 : 1;
         const WnFlowSide *inbound = &flow->sides[1 - own];
 
@@ -68,11 +70,9 @@ count_peers(const WnHost *host)
 static const WnHost *
 silent_neighbour(const WnModel *model, const WnAddr *asker)
 {
-    for (uint32_t i = 0; i < model->flows.hosts.count; i++) {
-        const WnHost *other = model->flows.hosts.values[i];
+    for (const WnHost *other = model->flows.asked; other; other = other->next_asked)
         if (other->arp_waiting >= SEVERAL && wn_addr_equal(&other->arp_asker, asker))
             return other;
-    }
     return NULL;
 }
 
@@ -108,7 +108,7 @@ observe(WnEvidence *evidence)
 
     if (!host || subject->client.vantage == WN_VANTAGE_WAN)
         return;
-    heard = last_heard(host);
+    heard = last_heard(host, subject->end);
     if (!asks_in_vain(evidence, heard))
         return;
     neighbour = silent_neighbour(subject->model, client);

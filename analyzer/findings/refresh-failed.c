@@ -26,7 +26,7 @@ observe(WnEvidence *evidence)
 
         if (!wn_session_is_refresh(subject->call, refresh) || !has_failed(evidence, refresh))
             continue;
-        agreed = wn_session_agreed(subject->call, refresh->request->time);
+        agreed = wn_call_timed_before(subject->call, refresh->request->time);
         wn_observe(evidence, &finding_refresh_failed, refresh, refresh->request->frame,
                    refresh->request->capture,
                    "The %s that is to refresh the session of %u s, %s after the last time, fails.",

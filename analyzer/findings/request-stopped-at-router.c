@@ -11,8 +11,11 @@ enum { ENOUGH_COPIES = 3 };
 static bool
 appears_inside(const WnEvidence *evidence, const WnTransaction *outside)
 {
-    for (const WnTransaction *other = wn_exchange_first(outside->exchange); other;
-         other = other->next)
+    enum { MOST = 4096 };
+    unsigned looked = 0;
+
+    for (const WnTransaction *other = wn_exchange_first(outside->exchange);
+         other && looked++ < MOST; other = other->next)
         if (other != outside && other->request && wn_is_same_request(other, outside) &&
             wn_is_nonpublic(evidence, &wn_message_destination(other->request)->addr))
             return true;

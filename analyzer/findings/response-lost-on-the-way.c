@@ -8,11 +8,12 @@
 static const WnTransaction *
 inside_copy(const WnEvidence *evidence, const WnTransaction *outside)
 {
-    const WnAddr *source = &wn_message_source(outside->request)->addr;
+    WnTransaction *other = NULL;
 
-    for (const WnTransaction *other = wn_exchange_first(outside->exchange); other; other = other->next)
-        if (other != outside && other->request && other->branch == outside->branch &&
-            wn_is_same_request(other, outside) && wn_is_public(evidence, source) &&
+    if (!wn_is_public(evidence, &wn_message_source(outside->request)->addr))
+        return NULL;
+    while ((other = wn_exchange_next_like(outside, other)) != NULL)
+        if (other != outside && other->request &&
             wn_is_nonpublic(evidence, &wn_message_source(other->request)->addr))
             return other;
     return NULL;

@@ -7,16 +7,15 @@
 
 /* Where the request came from, as seen at the capture point that saw the response leave. */
 static const WnEndpoint *
-source_at(const WnSubject *subject, const WnTransaction *transaction, const WnMessage *response)
+source_at(const WnTransaction *transaction, const WnMessage *response)
 {
+    WnTransaction *sight = NULL;
+
     if (transaction->request->capture == response->capture)
         return wn_message_source(transaction->request);
-    for (unsigned i = 0; i < subject->n_transactions; i++) {
-        const WnTransaction *sight = subject->transactions[i];
-        if (sight->request && sight->request->capture == response->capture &&
-            sight->branch == transaction->branch && wn_is_same_request(sight, transaction))
+    while ((sight = wn_exchange_next_like(transaction, sight)) != NULL)
+        if (sight->request && sight->request->capture == response->capture)
             return wn_message_source(sight->request);
-    }
     return wn_message_source(transaction->request);
 }
 
@@ -37,7 +36,7 @@ reaches_source_too(const WnTransaction *transaction, const WnMessage *response,
 static bool
 goes_astray(WnEvidence *evidence, const WnTransaction *transaction, const WnMessage *response)
 {
-    const WnEndpoint *client = source_at(wn_evidence_subject(evidence), transaction, response);
+    const WnEndpoint *client = source_at(transaction, response);
     const WnEndpoint *to = wn_message_destination(response);
 
     return !wn_addr_equal(&client->addr, &to->addr) && wn_is_public(evidence, &client->addr) &&
@@ -66,7 +65,7 @@ observe(WnEvidence *evidence)
             response->capture,
             "The %s comes from %s; the \"%s\" is sent to %s, the private address in its Via.",
             wn_show_message(evidence, request),
-            wn_show_endpoint(evidence, source_at(subject, transaction, response)),
+            wn_show_endpoint(evidence, source_at(transaction, response)),
             wn_show_message(evidence, response),
             wn_show_endpoint(evidence, wn_message_destination(response)));
     }

@@ -4,24 +4,7 @@
  * end, or the answer is seen outside its router and not inside (RFC 8489 6.2.1).  about is the
  * transaction.
  */
-#include <string.h>
-
 #include "findings/finding.h"
-
-/* The same question on the other side of the router, answered there. */
-static const WnStunTransaction *
-answered_outside(const WnModel *model, const WnStunTransaction *request)
-{
-    static const uint32_t MOST = 10000; /* looked at for one question */
-
-    for (uint32_t i = 0; i < model->stun.count && i < MOST; i++) {
-        const WnStunTransaction *other = model->stun.values[i];
-        if (other != request && other->success &&
-            memcmp(other->id, request->id, sizeof(other->id)) == 0)
-            return other;
-    }
-    return NULL;
-}
 
 static void
 observe(WnEvidence *evidence)
@@ -33,7 +16,7 @@ observe(WnEvidence *evidence)
         const WnStunTransaction *request = discovery->requests[i], *outside = NULL;
 
         if (wn_stun_gave_up(request, subject->model->last))
-            outside = answered_outside(subject->model, request);
+            outside = wn_stun_answered_sight(subject->model, request);
         if (outside)
             wn_observe(evidence, &finding_stun_answer_lost, request, outside->answer_frame,
                        outside->flow->sides[1 - outside->side].capture,

@@ -10,14 +10,12 @@
 static const WnMessage *
 find_middle(WnEvidence *evidence, const WnMessage *request)
 {
-    const WnTransaction *own = request->transaction;
+    WnTransaction *other = NULL;
 
-    for (const WnTransaction *other = wn_exchange_first(own->exchange); other;
-         other = other->next) {
+    while ((other = wn_exchange_next_like(request->transaction, other)) != NULL) {
         const WnMessage *sight = other->request;
 
-        if (sight && sight != request && wn_is_same_request(other, own) &&
-            other->branch == own->branch && sight->n_via == request->n_via &&
+        if (sight && sight != request && sight->n_via == request->n_via &&
             sight->max_forwards == request->max_forwards &&
             wn_endpoint_equal(wn_message_destination(sight), wn_message_destination(request)) &&
             wn_is_nonpublic(evidence, &wn_message_source(sight)->addr) &&

@@ -5,7 +5,8 @@
 void
 wn_model_feed_arp(WnModel *model, const WnPacket *packet)
 {
-    WnHost *host;
+    WnFlowTable *flows = &model->flows;
+    WnHost      *host;
 
     if (packet->arp_reply) {
         model->link_answers++;
@@ -24,6 +25,11 @@ wn_model_feed_arp(WnModel *model, const WnPacket *packet)
     if (host->arp_waiting < UINT16_MAX)
         host->arp_waiting++;
     if (host->arp_asked == 0) {
+        if (flows->last_asked)
+            flows->last_asked->next_asked = host;
+        else
+            flows->asked = host;
+        flows->last_asked = host;
         host->arp_frame = packet->frame;
         host->arp_capture = packet->capture;
         host->arp_first = packet->time;

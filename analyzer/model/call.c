@@ -354,6 +354,7 @@ wn_call_build(const WnModel *model, const WnRegistrations *registrations, WnExch
     call->model = model;
     call->exchange = exchange;
     gather(call, arena);
+    wn_call_index(call, arena);
     find_attempts(call, arena);
     find_branches(call, arena);
     find_answers(call);
@@ -367,28 +368,4 @@ wn_call_build(const WnModel *model, const WnRegistrations *registrations, WnExch
     learn_callee_from_binding(call);
     wn_media_paths_build(call, arena, bound);
     return call;
-}
-
-WnTransaction *
-wn_call_ack(const WnCall *call, const WnMessage *response, const WnTransaction *previous)
-{
-    const WnAddr *receiver = &wn_message_destination(response)->addr;
-    const WnAddr *answerer = &wn_message_source(response)->addr;
-    bool          passed = previous == NULL;
-
-    for (unsigned i = 0; i < call->n_transactions; i++) {
-        WnTransaction *ack = call->transactions[i];
-
-        if (!passed) {
-            passed = ack == previous;
-            continue;
-        }
-        if (ack->method == WN_METHOD_ACK && ack->request &&
-            ack->cseq == response->transaction->cseq &&
-            (!ack->request->to_tag || ack->request->to_tag == response->to_tag) &&
-            (wn_addr_equal(&wn_message_source(ack->request)->addr, receiver) ||
-             wn_addr_equal(&wn_message_destination(ack->request)->addr, answerer)))
-            return ack;
-    }
-    return NULL;
 }

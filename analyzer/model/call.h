@@ -101,10 +101,19 @@ typedef struct {
 } WnMediaPath;
 
 typedef struct {
+    WnTransaction *transaction;
+    unsigned       at; /* among the call's transactions */
+} WnCallAck;
+
+typedef struct {
     const WnModel  *model;
     WnExchange     *exchange;
     WnTransaction **transactions; /* all of the exchange, by time */
     unsigned        n_transactions;
+    WnCallAck      *acks; /* by CSeq and To-tag, then by time */
+    unsigned        n_acks;
+    WnMessage     **timed; /* responses that agree on a session timer (RFC 4028), by time */
+    unsigned        n_timed;
 
     /* The initial INVITE that decided, at the hop next to the caller and the one next to the callee
      * (the same where one hop is seen).  NULL: the capture starts later. */
@@ -136,6 +145,7 @@ typedef struct {
     WnRegistration **all;
     unsigned         n;
     WnTable          by_source, by_contact, by_user; /* endpoint, endpoint, user text hash */
+    WnTable          taken; /* transactions, while they are gathered */
 } WnRegistrations;
 
 /* The same line in the other direction. */
@@ -178,6 +188,10 @@ wn_registration_of(const WnRegistrations *registrations, const WnMessage *reques
 WnCall *wn_call_build(const WnModel *model, const WnRegistrations *registrations,
                       WnExchange *exchange, WnArena *arena, uint8_t *bound);
 
+/* Fills acks and timed. */
+void wn_call_index(WnCall *call, WnArena *arena);
+/* The last 2xx to INVITE or UPDATE before that time which names a session timer, or NULL. */
+const WnMessage *wn_call_timed_before(const WnCall *call, WnTime time);
 /* ACKs (of 2xx) in the exchange for this response, from the host that got it or to the one that
  * sent it, in time order; NULL at the end.  previous NULL: the first. */
 WnTransaction *

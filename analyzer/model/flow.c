@@ -99,6 +99,16 @@ wn_host_ensure(WnFlowTable *table, const WnAddr *addr)
     return host;
 }
 
+void
+wn_host_note(WnFlowTable *table, const WnAddr *addr, bool sends)
+{
+    WnHost *host = wn_host_ensure(table, addr);
+
+    host->sends |= sends;
+    host->receives |= !sends;
+    table->both_ways |= host->sends && host->receives;
+}
+
 static void
 link_pair(WnFlowTable *table, WnFlow *flow)
 {

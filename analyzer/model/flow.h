@@ -120,8 +120,10 @@ typedef struct {
     bool    has_tcp; /* one of them is a connection */
 } WnPair;
 
+struct WnStunTransaction;
+
 /* One address. */
-typedef struct {
+typedef struct WnHost {
     WnAddr   addr;
     WnFlow  *flows;     /* newest first; follow wn_flow_next_of() */
     uint16_t arp_asked; /* times somebody asked for its link address */
@@ -129,17 +131,22 @@ typedef struct {
     uint16_t arp_capture, arp_waiting_capture; /* points that saw these frames */
     WnTime   arp_first;
     bool     arp_answered;
+    bool     sends, receives; /* packets of it, or for it, are here */
+    struct WnHost *next_asked; /* for its link address, later */
     WnAddr   arp_asker;         /* who asked last */
     uint16_t arp_waiting;       /* times that one asked since it was last answered */
     uint32_t arp_waiting_frame; /* the first of them */
     uint32_t dns_asked;        /* questions that it sent; their flows are not kept */
     uint32_t dns_frame;        /* the last answer that it got; 0: none */
     WnTime   dns_first, dns_last; /* of the answers */
+    struct WnStunTransaction *stun, *last_stun; /* that it began; follow next_of_client */
 } WnHost;
 
 typedef struct {
     WnArena *arena; /* borrowed */
     WnTable  flows, pairs, hosts;
+    WnHost  *asked, *last_asked; /* for their link address, by time; follow next_asked */
+    bool     both_ways; /* of some host both what it sends and what it gets is here */
     uint32_t limit;
     bool     limit_reached;
 } WnFlowTable;
@@ -162,6 +169,8 @@ WnFlow *wn_flow_find(const WnFlowTable *table, WnCarrier carrier, const WnEndpoi
                      const WnEndpoint *dst, int *side);
 WnPair *wn_pair_find(const WnFlowTable *table, const WnAddr *a, const WnAddr *b);
 WnHost *wn_host_ensure(WnFlowTable *table, const WnAddr *addr);
+/* A packet goes from the one or to it. */
+void    wn_host_note(WnFlowTable *table, const WnAddr *addr, bool sends);
 WnHost *wn_host_find(const WnFlowTable *table, const WnAddr *addr);
 
 /* What hosts start with: no router has forwarded the packet yet (RFC 1700: 64; others 128, 255). */

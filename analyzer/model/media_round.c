@@ -216,21 +216,28 @@ belongs(const WnCall *call, const WnHop *hop, const WnTransaction *transaction)
     return call->n_branches == 1 && transaction->request && transaction->request->to_tag;
 }
 
+/* So many pairs of hosts are asked for what they agreed on. */
+static const unsigned MOST_LOOKED = 64;
+
 unsigned
 wn_hops_find(const WnCall *call, WnHop *hops, unsigned most)
 {
     /* Of a call that began before the capture, the hops of its re-INVITEs. */
     WnTransaction *const *sources = call->invite ? call->branches : call->transactions;
     unsigned              n_sources = call->invite ? call->n_branches : call->n_transactions;
-    unsigned              n = 0;
+    unsigned              n = 0, looked = 0;
+    bool                  tried = false; /* the hop behind the found ones, in vain */
 
-    for (unsigned i = 0; i < n_sources && n < most; i++) {
+    for (unsigned i = 0; i < n_sources && n < most && looked < MOST_LOOKED; i++) {
         const WnTransaction *source = sources[i];
         WnHop               *hop = &hops[n];
         bool                 known = false;
 
-        if (source->method != WN_METHOD_INVITE || !source->request || is_on_any(hops, n, source))
+        if (source->method != WN_METHOD_INVITE || !source->request || is_on_any(hops, n, source) ||
+            (tried && is_on_hop(hop, source)))
             continue;
+        looked++;
+        tried = true;
         hop->ends[0] = source->flow->ends[source->side];
         hop->ends[1] = source->flow->ends[1 - source->side];
         hop->n_rounds = 0;
@@ -239,8 +246,10 @@ wn_hops_find(const WnCall *call, WnHop *hops, unsigned most)
                 add_round(call, hop, call->transactions[t]);
         for (unsigned j = 0; j < n; j++)
             known |= is_same_media(&hops[j], hop);
-        if (!known && hop->n_rounds > 0)
+        if (!known && hop->n_rounds > 0) {
             n++;
+            tried = false;
+        }
     }
     return n;
 }

@@ -43,6 +43,7 @@ wn_model_clear(WnModel *model)
                           &model->receptions,
                           &model->reporters,
                           &model->dns,
+                          &model->lookups,
                           &model->sip_domains };
 
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
@@ -273,6 +274,10 @@ feed_on_flow(WnModel *model, const WnPacket *packet, WnPoint *point)
     /* A message off a stream comes beside the segments that carried it. */
     if (packet->kind != WN_PACKET_MESSAGE || flow->sides[side].packets == 0)
         account_side(flow, &flow->sides[side], packet);
+    if (flow->sides[side].packets == 1) {
+        wn_host_note(&model->flows, &packet->src.addr, true);
+        wn_host_note(&model->flows, &packet->dst.addr, false);
+    }
     model->two_way |= flow->sides[1 - side].packets > 0;
     if (packet->kind == WN_PACKET_DATAGRAM && flow->sides[0].sip + flow->sides[1].sip == 0)
         point->udp_not_sip++;

@@ -63,7 +63,8 @@ struct WnReferNote {
 /* One DNS question (RFC 1035) and what came of it. */
 typedef struct WnDnsQuery WnDnsQuery;
 struct WnDnsQuery {
-    WnDnsQuery *next;
+    WnDnsQuery *next; /* of the same client about the same domain, in order of appearance */
+    WnDnsQuery *last_alike; /* of the first of these */
     const char *name;
     WnEndpoint  client;
     WnTime      time;
@@ -114,6 +115,7 @@ typedef struct {
     WnTable        receptions;               /* WnReception by SSRC */
     WnTable        reporters;                /* WnReporter by the endpoint that it reports to */
     WnTable        dns;         /* by client, name and id; values in order of appearance */
+    WnTable        lookups;     /* the first WnDnsQuery of each client and domain */
     WnTable        sip_domains; /* texts: domains whose SIP service somebody asked for */
     WnLostPieces  *lost_pieces; /* newest first */
     WnPortmapNote *portmaps;    /* newest first */
@@ -165,6 +167,10 @@ void wn_model_feed_dtls(WnModel *model, const WnPacket *packet, WnFlow *flow, in
 void wn_model_feed_arp(WnModel *model, const WnPacket *packet);
 void wn_model_feed_portmap(WnModel *model, const WnPacket *packet);
 void wn_model_feed_dns(WnModel *model, const WnPacket *packet);
+/* The first question of the same client about the same domain; the others by next. */
+WnDnsQuery *wn_dns_first_alike(const WnModel *model, const WnDnsQuery *query);
+/* The domain that it is about, whatever service of it is asked for. */
+const char *wn_dns_domain(const WnDnsQuery *query);
 /* The domain in a question for a SIP service ("_sip._udp.example.net"), or NULL. */
 const char *wn_model_sip_domain(const char *name);
 void        wn_model_feed_tcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side);
@@ -247,6 +253,9 @@ bool        wn_model_is_public(const WnModel *model, const WnAddr *addr);
 /* A private address as a packet or an error of that realm means it (WnPacket.realm). */
 void wn_model_place(const WnModel *model, WnAddr *addr, uint8_t realm);
 
+/* Another sight of it that was answered; NULL: none. */
+const WnStunTransaction *
+wn_stun_answered_sight(const WnModel *model, const WnStunTransaction *transaction);
 /* The same transaction on another flow, as the other side of a NAT shows it; NULL: none. */
 const WnStunTransaction *
 wn_stun_other_sight(const WnModel *model, const WnStunTransaction *transaction);

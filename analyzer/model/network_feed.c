@@ -5,7 +5,6 @@
 #include <glib.h>
 #include <string.h>
 
-#include "wire/dns.h"
 #include "wire/dtls.h"
 #include "wire/portmap.h"
 
@@ -91,7 +90,9 @@ wn_model_feed_icmp(WnModel *model, const WnPacket *packet)
     }
     if (!wn_model_has_room_for_note(model))
         return;
-    flow->icmp_count++;
+    if (flow->icmp_count++ == 0)
+        for (int end = 0; end < 2; end++)
+            wn_host_note(&model->flows, &flow->ends[end].addr, false);
     if (model->trace) {
         wn_trace_begin(model->trace, packet, flow, side);
         /* Type and code: what it quotes is translated with it (RFC 5508 4). */
@@ -193,108 +194,6 @@ wn_model_feed_tcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side
     feed_tls(model, packet, flow, side);
 }
 
-static uint64_t
-query_hash(const char *name, const WnDns *dns, const WnEndpoint *client)
-{
-    return wn_hash_mix(wn_endpoint_hash(client), (uintptr_t) name ^ (uint64_t) dns->id << 48);
-}
-
-static WnDnsQuery *
-find_query(const WnModel *model, const char *name, const WnDns *dns, const WnEndpoint *client)
-{
-    WnTableCursor cursor = { 0 };
-    WnDnsQuery   *query;
-
-    while ((query = wn_table_next(&model->dns, query_hash(name, dns, client), &cursor)) != NULL)
-        if (query->name == name && query->id == dns->id && query->type == dns->type &&
-            wn_endpoint_equal(&query->client, client))
-            return query;
-    return NULL;
-}
-
-/* The domain whose SIP service is asked for (RFC 3263 4.1), or NULL. */
-const char *
-wn_model_sip_domain(const char *name)
-{
-    static const char *const prefixes[] = { "_sip._udp.", "_sip._tcp.", "_sips._tcp.", "_sip._ws.",
-                                            "_sips._ws." };
-
-    for (size_t i = 0; i < G_N_ELEMENTS(prefixes); i++)
-        if (g_str_has_prefix(name, prefixes[i]))
-            return name + strlen(prefixes[i]);
-    return NULL;
-}
-
-static uint64_t
-domain_hash(const char *domain)
-{
-    return wn_bytes_hash(wn_bytes(domain, strlen(domain)), 53);
-}
-
-static bool
-is_sip_domain(const WnModel *model, const char *name)
-{
-    WnTableCursor cursor = { 0 };
-    const char   *known;
-
-    while ((known = wn_table_next(&model->sip_domains, domain_hash(name), &cursor)) != NULL)
-        if (strcmp(known, name) == 0)
-            return true;
-    return false;
-}
-
-/* Only questions about SIP servers are kept: the others would fill the memory. */
-static bool
-is_wanted(WnModel *model, const WnDns *dns)
-{
-    const char *domain = wn_model_sip_domain(dns->name);
-
-    if (!domain)
-        return is_sip_domain(model, dns->name);
-    if (!is_sip_domain(model, domain)) {
-        domain = wn_arena_copy_text(model->arena, domain);
-        wn_table_add(&model->sip_domains, domain_hash(domain), (void *) domain);
-    }
-    return true;
-}
-
-static void
-note_host(WnModel *model, const WnPacket *packet, const WnDns *dns)
-{
-    const WnAddr *client = dns->is_response ? &packet->dst.addr : &packet->src.addr;
-    WnHost       *host = wn_host_ensure(&model->flows, client);
-
-    if (!dns->is_response) {
-        host->dns_asked++;
-        return;
-    }
-    if (host->dns_frame == 0)
-        host->dns_first = packet->time;
-    host->dns_last = packet->time;
-    host->dns_frame = packet->frame;
-}
-
-static WnDnsQuery *
-add_query(WnModel *model, const WnPacket *packet, const WnDns *dns, const WnEndpoint *client,
-          const char *name)
-{
-    WnDnsQuery *query;
-
-    if (!wn_model_has_room_for_note(model))
-        return NULL;
-    model->n_notes++;
-    query = WN_ARENA_NEW(model->arena, WnDnsQuery);
-    query->name = name;
-    query->client = *client;
-    query->time = packet->time;
-    query->frame = packet->frame;
-    query->capture = packet->capture;
-    query->id = dns->id;
-    query->type = dns->type;
-    wn_table_add(&model->dns, query_hash(name, dns, client), query);
-    return query;
-}
-
 /* A router that is asked again and again says the same: it is kept once. */
 static bool
 is_known(const WnModel *model, const WnPortmapNote *told)
@@ -329,34 +228,4 @@ wn_model_feed_portmap(WnModel *model, const WnPacket *packet)
     *note = told;
     note->next = model->portmaps;
     model->portmaps = note;
-}
-
-void
-wn_model_feed_dns(WnModel *model, const WnPacket *packet)
-{
-    const WnEndpoint *client;
-    const char       *name;
-    WnDnsQuery       *query;
-    WnDns             dns;
-
-    if (!wn_dns_parse(packet->payload, &dns) || dns.name[0] == '\0')
-        return;
-    note_host(model, packet, &dns);
-    if (!is_wanted(model, &dns))
-        return;
-    client = dns.is_response ? &packet->dst : &packet->src;
-    name = wn_intern(&model->texts, wn_bytes(dns.name, strlen(dns.name)));
-    query = find_query(model, name, &dns, client);
-    if (!query)
-        query = add_query(model, packet, &dns, client, name);
-    if (!query)
-        return;
-    if (!dns.is_response) {
-        query->copies++;
-    } else {
-        query->answer_frame = packet->frame;
-        query->capture = packet->capture;
-        query->rcode = dns.rcode;
-        query->answers = dns.answers;
-    }
 }

@@ -7,6 +7,7 @@
 
 #include "model/call.h"
 #include "model/exchange.h"
+#include "model/sight.h"
 
 uint64_t
 wn_registration_text_hash(const char *text)
@@ -88,11 +89,13 @@ is_other_transport(const WnRegistration *registration, const WnTransaction *step
 
 /* A forwarded copy of a REGISTER: the same exchange has the step with fewer Vias. */
 static bool
-is_forwarded(const WnTransaction *step)
+is_forwarded(const WnSights *sights, const WnTransaction *step)
 {
-    for (const WnTransaction *other = wn_exchange_first(step->exchange); other; other = other->next)
-        if (other != step && other->method == WN_METHOD_REGISTER && other->cseq == step->cseq &&
-            other->request && other->request->n_via < step->request->n_via)
+    WnTableCursor        cursor = { 0 };
+    const WnTransaction *other;
+
+    while ((other = wn_sights_next(sights, step, &cursor)) != NULL)
+        if (other->request && other->request->n_via < step->request->n_via)
             return true;
     return false;
 }
@@ -101,12 +104,12 @@ is_forwarded(const WnTransaction *step)
 static WnTransaction *
 inside_sight(const WnModel *model, const WnTransaction *step)
 {
+    WnTransaction *other = NULL;
+
     if (!wn_model_is_public(model, &wn_message_source(step->request)->addr))
         return NULL;
-    for (WnTransaction *other = wn_exchange_first(step->exchange); other; other = other->next)
-        if (other->method == WN_METHOD_REGISTER && other->cseq == step->cseq &&
-            other->branch == step->branch && other->request &&
-            other->request->n_via == step->request->n_via &&
+    while ((other = wn_exchange_next_like(step, other)) != NULL)
+        if (other->request && other->request->n_via == step->request->n_via &&
             wn_model_is_nonpublic(model, &wn_message_source(other->request)->addr))
             return other;
     return NULL;
@@ -147,6 +150,22 @@ append(WnTransaction ***list, uint32_t *n, WnArena *arena, WnTransaction *step)
     (*list)[(*n)++] = step;
 }
 
+/* Each registration once under each key: a phone that refreshes for days must not lengthen the
+ * chain. */
+static void
+index_under(WnTable *table, uint64_t hash, WnRegistration *registration)
+{
+    enum { MOST = 1024 }; /* behind one key: nobody looks at more */
+    WnTableCursor cursor = { 0 };
+    const void   *known;
+    unsigned      n = 0;
+
+    while ((known = wn_table_next(table, hash, &cursor)) != NULL)
+        if (known == registration || ++n == MOST)
+            return;
+    wn_table_add(table, hash, registration);
+}
+
 static WnRegistration *
 add(WnRegistrations *registrations, WnArena *arena, const char *aor, const WnTransaction *step)
 {
@@ -159,24 +178,10 @@ add(WnRegistrations *registrations, WnArena *arena, const char *aor, const WnTra
     registration->server = *wn_message_destination(step->request);
     wn_table_add(&registrations->by_user, wn_registration_text_hash(aor), registration);
     if (registration->user)
-        wn_table_add(&registrations->by_user, wn_registration_text_hash(registration->user),
-                     registration);
+        index_under(&registrations->by_user, wn_registration_text_hash(registration->user),
+                    registration);
     registrations->n++;
     return registration;
-}
-
-/* Each registration once under each key: a phone that refreshes for days must not lengthen the
- * chain. */
-static void
-index_under(WnTable *table, uint64_t hash, WnRegistration *registration)
-{
-    WnTableCursor cursor = { 0 };
-    const void   *known;
-
-    while ((known = wn_table_next(table, hash, &cursor)) != NULL)
-        if (known == registration)
-            return;
-    wn_table_add(table, hash, registration);
 }
 
 static void
@@ -212,9 +217,6 @@ take_step(WnRegistrations *registrations, WnArena *arena, WnTransaction *step)
     WnRegistration *registration = find(registrations, aor, step);
     WnMessage      *accepted = wn_transaction_success(step);
 
-    /* Interfaces are not always written in order of time. */
-    if (registration && holds(registration->steps, registration->n_steps, step))
-        return;
     if (registration && is_translated_copy(registration, step)) {
         append(&registration->copies, &registration->n_copies, arena, step);
         index_step(registrations, registration, step);
@@ -291,6 +293,43 @@ take_pings(const WnModel *model, WnRegistrations *registrations, WnArena *arena,
     wn_exchanges_rest(exchange->store);
 }
 
+/* Interfaces are not always written in order of time: the sight inside comes first, and each once. */
+static void
+take_once(WnRegistrations *registrations, WnArena *arena, WnTransaction *step)
+{
+    WnTableCursor cursor = { 0 };
+    uint64_t      hash = wn_hash_mix(0, (uintptr_t) step);
+    void         *taken;
+
+    while ((taken = wn_table_next(&registrations->taken, hash, &cursor)) != NULL)
+        if (taken == step)
+            return;
+    wn_table_add(&registrations->taken, hash, step);
+    take_step(registrations, arena, step);
+}
+
+static void
+take_exchange(const WnModel *model, WnRegistrations *registrations, WnArena *arena,
+              const WnExchange *exchange)
+{
+    WnSights sights = { 0 };
+
+    for (WnTransaction *step = wn_exchange_first(exchange); step; step = step->next)
+        if (step->method == WN_METHOD_REGISTER)
+            wn_sights_add(&sights, step);
+    for (WnTransaction *step = wn_exchange_first(exchange); step; step = step->next) {
+        WnTransaction *inside;
+
+        if (step->method != WN_METHOD_REGISTER || !step->request || is_forwarded(&sights, step))
+            continue;
+        inside = inside_sight(model, step);
+        if (inside)
+            take_once(registrations, arena, inside);
+        take_once(registrations, arena, step);
+    }
+    wn_sights_clear(&sights);
+}
+
 void
 wn_registrations_build(const WnModel *model, WnArena *arena, WnRegistrations *registrations)
 {
@@ -298,19 +337,13 @@ wn_registrations_build(const WnModel *model, WnArena *arena, WnRegistrations *re
     for (uint32_t i = 0; i < model->exchanges.table.count; i++) {
         const WnExchange *exchange = model->exchanges.table.values[i];
 
-        if (!(exchange->methods & 1u << WN_METHOD_REGISTER))
-            continue;
-        for (WnTransaction *step = wn_exchange_first(exchange); step; step = step->next)
-            if (step->method == WN_METHOD_REGISTER && step->request && !is_forwarded(step)) {
-                WnTransaction *inside = inside_sight(model, step);
-                if (inside)
-                    take_step(registrations, arena, inside);
-                take_step(registrations, arena, step);
-            }
+        if (exchange->methods & 1u << WN_METHOD_REGISTER)
+            take_exchange(model, registrations, arena, exchange);
     }
     for (uint32_t i = 0; registrations->n > 0 && i < model->exchanges.table.count; i++)
         take_pings(model, registrations, arena, model->exchanges.table.values[i]);
     list_all(registrations, arena);
+    wn_table_clear(&registrations->taken);
 }
 
 void

@@ -10,23 +10,6 @@ lead(WnTime interval)
     return MIN(32 * WN_SECOND, interval / 3);
 }
 
-const WnMessage *
-wn_session_agreed(const WnCall *call, WnTime before)
-{
-    const WnMessage *last = NULL;
-
-    for (unsigned i = 0; i < call->n_transactions; i++) {
-        const WnTransaction *t = call->transactions[i];
-        const WnMessage     *success = wn_transaction_success(t);
-
-        if ((t->method == WN_METHOD_INVITE || t->method == WN_METHOD_UPDATE) && success &&
-            success->time < before && (!last || success->time >= last->time) && success->extra &&
-            success->extra->session_expires > 0)
-            last = success;
-    }
-    return last;
-}
-
 bool
 wn_session_is_refresh(const WnCall *call, const WnTransaction *transaction)
 {
@@ -36,7 +19,7 @@ wn_session_is_refresh(const WnCall *call, const WnTransaction *transaction)
     if ((transaction->method != WN_METHOD_INVITE && transaction->method != WN_METHOD_UPDATE) ||
         !request || !request->to_tag)
         return false;
-    agreed = wn_session_agreed(call, request->time);
+    agreed = wn_call_timed_before(call, request->time);
     if (!agreed)
         return false;
     interval = (WnTime) agreed->extra->session_expires * WN_SECOND;
@@ -50,7 +33,7 @@ wn_session_ran_out(const WnCall *call)
 {
     static const WnTime MOST = 10 * WN_SECOND;
     const WnMessage    *bye = call->bye ? call->bye->request : NULL;
-    const WnMessage    *agreed = bye ? wn_session_agreed(call, bye->time) : NULL;
+    const WnMessage    *agreed = bye ? wn_call_timed_before(call, bye->time) : NULL;
     WnTime              interval, after, tolerance;
 
     if (!agreed)
@@ -92,7 +75,7 @@ wn_session_waited_for(const WnCall *call)
 {
     static const WnTime MOST = WN_SECOND;
     const WnMessage    *bye = call->bye ? call->bye->request : NULL;
-    const WnMessage    *agreed = bye ? wn_session_agreed(call, bye->time) : NULL;
+    const WnMessage    *agreed = bye ? wn_call_timed_before(call, bye->time) : NULL;
     const char         *waiting = agreed ? waiting_side(agreed) : NULL;
     WnTime              interval, after;
 

@@ -5,8 +5,6 @@
 
 #include "model/call.h"
 
-/* The response by which the session was last agreed on before that moment, or NULL. */
-const WnMessage *wn_session_agreed(const WnCall *call, WnTime before);
 /* A re-INVITE or UPDATE of the call whose time it was to refresh the session: half of what was
  * agreed after the last time, or later (7.4). */
 bool wn_session_is_refresh(const WnCall *call, const WnTransaction *transaction);

@@ -2,8 +2,47 @@
 /* Two sights of one message: found within its exchange, and compared field by field. */
 #include "model/sight.h"
 
-/* More hops of one request than any network has. */
-static const unsigned MAX_LOOKED = 256;
+/* More hops of one request than any network has (RFC 3261 8.1.1.6: Max-Forwards is 70); responses. */
+static const unsigned MAX_HOPS = 140, MAX_LOOKED = 256;
+
+static uint64_t
+request_hash(const WnTransaction *transaction)
+{
+    return wn_hash_mix((uintptr_t) transaction->exchange,
+                       (uint64_t) transaction->cseq << 8 | transaction->method);
+}
+
+WnTransaction *
+wn_sights_next(const WnSights *sights, const WnTransaction *like, WnTableCursor *cursor)
+{
+    WnTransaction *found;
+
+    while ((found = wn_table_next(&sights->by_request, request_hash(like), cursor)) != NULL)
+        if (found->exchange == like->exchange && found->cseq == like->cseq &&
+            found->method == like->method)
+            return found;
+    return NULL;
+}
+
+void
+wn_sights_add(WnSights *sights, WnTransaction *transaction)
+{
+    WnTableCursor        cursor = { 0 };
+    const WnTransaction *there = NULL;
+    unsigned             n = 0;
+
+    while (n < MAX_HOPS && (there = wn_sights_next(sights, transaction, &cursor)) != NULL &&
+           there != transaction)
+        n++;
+    if (n < MAX_HOPS && !there)
+        wn_table_add(&sights->by_request, request_hash(transaction), transaction);
+}
+
+void
+wn_sights_clear(WnSights *sights)
+{
+    wn_table_clear(&sights->by_request);
+}
 
 bool
 wn_sight_is_translated(const WnModel *model, const WnMessage *a, const WnMessage *b)
@@ -31,14 +70,11 @@ is_same_message(const WnModel *model, const WnMessage *a, const WnMessage *b)
 const WnMessage *
 wn_sight_of(const WnModel *model, const WnMessage *message)
 {
-    const WnTransaction *own = message->transaction;
-    unsigned             looked = 0;
+    WnTransaction *other = NULL;
+    unsigned       looked = 0;
 
-    for (const WnTransaction *other = wn_exchange_first(own->exchange);
-         other && looked++ < MAX_LOOKED; other = other->next) {
-        if (other->method != own->method || other->cseq != own->cseq ||
-            other->branch != own->branch)
-            continue;
+    while (looked++ < MAX_LOOKED &&
+           (other = wn_exchange_next_like(message->transaction, other)) != NULL) {
         if (message->status == 0) {
             if (other->request && is_same_message(model, message, other->request))
                 return other->request;

@@ -32,6 +32,20 @@ const WnMessage *wn_sight_of(const WnModel *model, const WnMessage *message);
  * sight, or nobody did.
  */
 const WnMessage *wn_sight_before_change(const WnMessage *request);
+/*
+ * Transactions by exchange, method and CSeq: whatever became of a request on its way, even a proxy's
+ * next hop.  A zeroed one is empty; clear it in the end.  Of one request so many are kept as any way
+ * has hops.
+ */
+typedef struct {
+    WnTable by_request;
+} WnSights;
+
+void wn_sights_add(WnSights *sights, WnTransaction *transaction);
+/* The next one of the same request; NULL: no further one. */
+WnTransaction *
+wn_sights_next(const WnSights *sights, const WnTransaction *like, WnTableCursor *cursor);
+void wn_sights_clear(WnSights *sights);
 /* Whether one end of both is the same, and the other private on one side only, or in two networks.
  */
 bool wn_sight_is_translated(const WnModel *model, const WnMessage *a, const WnMessage *b);

@@ -177,12 +177,17 @@ find_transaction(WnExchange *exchange, const WnSip *sip, uint64_t branch, const 
     return best;
 }
 
-/* A response like this one that is there already: it was sent again, or a proxy's next answer. */
+/* More different provisional or final responses than any request gets. */
+static const unsigned MOST_RESPONSES = 512;
+
+/* A response like this one that is there already: it was sent again, or a proxy's next answer.
+ * alike: how many others are provisional, or final, as it is. */
 static WnMessage *
 find_response(const WnTransaction *transaction, const WnFlow *flow, int side, const WnSip *sip,
-              uint32_t fingerprint)
+              uint32_t fingerprint, unsigned *alike)
 {
     for (WnMessage *message = transaction->responses; message; message = message->next) {
+        *alike += (message->status >= 200) == (sip->status >= 200);
         if (message->status != sip->status || message->flow != flow || message->side != side)
             continue;
         if (message->fingerprint == fingerprint)
@@ -249,12 +254,17 @@ feed_response(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, co
     uint32_t       fingerprint = marks->fingerprint;
     WnTransaction *transaction = find_transaction(exchange, sip, marks->branch, flow, side);
     WnMessage     *message;
+    unsigned       alike = 0;
 
     if (!transaction)
         transaction = add_transaction(model, exchange, sip, marks->branch, flow, 1 - side);
-    message = find_response(transaction, flow, side, sip, fingerprint);
+    message = find_response(transaction, flow, side, sip, fingerprint, &alike);
     if (message) {
         wn_model_count_again(model, message, packet, fingerprint);
+        return;
+    }
+    if (alike >= MOST_RESPONSES) {
+        model->dropped_by_limit++;
         return;
     }
     message = wn_model_add_message(model, packet, flow, side, sip, transaction, fingerprint);

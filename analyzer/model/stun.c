@@ -57,6 +57,20 @@ find_transaction(const WnModel *model, const WnStun *stun, const WnFlow *flow)
 }
 
 const WnStunTransaction *
+wn_stun_answered_sight(const WnModel *model, const WnStunTransaction *transaction)
+{
+    WnTableCursor            cursor = { 0 };
+    const WnStunTransaction *found;
+
+    while ((found = wn_table_next(&model->stun, hash_of(transaction->id, transaction->method),
+                                  &cursor)) != NULL)
+        if (found != transaction && found->success &&
+            memcmp(found->id, transaction->id, sizeof(found->id)) == 0)
+            return found;
+    return NULL;
+}
+
+const WnStunTransaction *
 wn_stun_other_sight(const WnModel *model, const WnStunTransaction *transaction)
 {
     WnTableCursor            cursor = { 0 };
@@ -80,12 +94,37 @@ begin(WnStunTransaction *transaction, const WnPacket *packet, const WnFlow *flow
     transaction->idle_ms = wn_flow_idle_ms(flow, packet->time);
 }
 
+/* So many questions under one id are nobody's: ids are random (RFC 8489 5). */
+static bool
+is_crowded(const WnModel *model, const WnStun *stun)
+{
+    enum { MOST = 256 };
+    WnTableCursor cursor = { 0 };
+    unsigned      looked = 0;
+
+    while (looked < MOST && wn_table_next(&model->stun, id_hash(stun), &cursor) != NULL)
+        looked++;
+    return looked == MOST;
+}
+
+static void
+link_to_client(WnModel *model, WnStunTransaction *transaction)
+{
+    WnHost *host = wn_host_ensure(&model->flows, &wn_stun_client(transaction)->addr);
+
+    if (host->last_stun)
+        host->last_stun->next_of_client = transaction;
+    else
+        host->stun = transaction;
+    host->last_stun = transaction;
+}
+
 static WnStunTransaction *
 add_transaction(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnStun *stun)
 {
     WnStunTransaction *transaction;
 
-    if (model->stun.count >= model->options.max_stun) {
+    if (model->stun.count >= model->options.max_stun || is_crowded(model, stun)) {
         model->stun_left_out++;
         return NULL;
     }
@@ -98,6 +137,7 @@ add_transaction(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, 
     begin(transaction, packet, flow);
     transaction->probed_idle_ms = UINT32_MAX;
     wn_table_add(&model->stun, id_hash(stun), transaction);
+    link_to_client(model, transaction);
     return transaction;
 }
 
@@ -230,7 +270,6 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
     }
     if (new)
         begin(transaction, packet, flow);
-    transaction->side = (uint8_t) side;
     transaction->copies++;
     transaction->repeated += !new && transaction->success;
     transaction->last = packet->time;

@@ -7,6 +7,7 @@
 #include "wire/stun.h"
 
 struct WnStunTransaction {
+    WnStunTransaction *next_of_client; /* in order of appearance */
     WnFlow     *flow;
     WnChecks   *checks; /* of a connectivity check: where it is counted */
     uint8_t     side; /* that sent the request */
@@ -50,6 +51,15 @@ static inline const WnEndpoint *
 wn_stun_client(const WnStunTransaction *transaction)
 {
     return &transaction->flow->ends[transaction->side];
+}
+
+/* The first transaction of this client; the others by next_of_client.  NULL: it has none. */
+static inline WnStunTransaction *
+wn_stun_of(const WnFlowTable *flows, const WnAddr *client)
+{
+    const WnHost *host = wn_host_find(flows, client);
+
+    return host ? host->stun : NULL;
 }
 
 /* Its last copy; the answer. */

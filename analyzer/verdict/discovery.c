@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * What happens before and beside SIP, as subjects to judge: asking STUN servers, looking a server
- * up (RFC 3263), and media without a call.
- */
+/* What happens beside SIP, as subjects to judge: asking STUN servers, and media without a call. */
 #include "verdict/subject.h"
 
 #include <glib.h>
@@ -43,12 +40,10 @@ wn_is_relay_request(const WnStunTransaction *transaction)
 static bool
 is_answered_elsewhere(const WnDiscovery *discovery, const WnModel *model)
 {
-    for (uint32_t i = 0; i < model->stun.count; i++) {
-        const WnStunTransaction *other = model->stun.values[i];
-        if (other->answer_frame && other->success && !wn_stun_unheard(other) &&
-            wn_addr_equal(&other->flow->ends[other->side].addr, &discovery->client))
+    for (const WnStunTransaction *other = wn_stun_of(&model->flows, &discovery->client); other;
+         other = other->next_of_client)
+        if (other->answer_frame && other->success && !wn_stun_unheard(other))
             return true;
-    }
     return false;
 }
 
@@ -124,6 +119,34 @@ is_in_doubt(const WnDiscovery *discovery, const WnModel *model)
     return false;
 }
 
+/* By time, whatever order the packets have in the file. */
+static int
+by_time(const void *a, const void *b)
+{
+    const WnStunTransaction *left = *(WnStunTransaction *const *) a;
+    const WnStunTransaction *right = *(WnStunTransaction *const *) b;
+
+    if (left->first != right->first)
+        return left->first < right->first ? -1 : 1;
+    return (left->first_frame > right->first_frame) - (left->first_frame < right->first_frame);
+}
+
+static void
+gather_requests(const WnModel *model, WnDiscovery *discovery, WnArena *arena)
+{
+    WnStunTransaction *first = wn_stun_of(&model->flows, &discovery->client);
+    unsigned           n = 0;
+
+    for (const WnStunTransaction *request = first; request; request = request->next_of_client)
+        n++;
+    discovery->requests = WN_ARENA_ARRAY(arena, WnStunTransaction *, n);
+    for (WnStunTransaction *request = first; request; request = request->next_of_client)
+        if (discovery->relay ? wn_is_relay_request(request)
+                             : wn_is_discovery_request(model, request))
+            discovery->requests[discovery->n_requests++] = request;
+    qsort(discovery->requests, discovery->n_requests, sizeof(WnStunTransaction *), by_time);
+}
+
 bool
 wn_subject_discovery(const WnCase *shared, const WnAddr *client, bool relay, WnArena *arena,
                      WnSubject *subject)
@@ -139,15 +162,10 @@ wn_subject_discovery(const WnCase *shared, const WnAddr *client, bool relay, WnA
                             .discovery = discovery };
     discovery->client = *client;
     discovery->relay = relay;
-    discovery->requests = WN_ARENA_ARRAY(arena, WnStunTransaction *, model->stun.count);
-    for (uint32_t i = 0; i < model->stun.count; i++) {
-        WnStunTransaction *request = model->stun.values[i];
+    gather_requests(model, discovery, arena);
+    for (unsigned i = 0; i < discovery->n_requests; i++) {
+        const WnStunTransaction *request = discovery->requests[i];
 
-        /* Most are of other clients: what is cheap to ask is asked first. */
-        if (!wn_addr_equal(&request->flow->ends[request->side].addr, client) ||
-            !(relay ? wn_is_relay_request(request) : wn_is_discovery_request(model, request)))
-            continue;
-        discovery->requests[discovery->n_requests++] = request;
         last = wn_later_spot(last, subject->end, wn_stun_request_spot(request), request->last);
         subject->end = MAX(subject->end, request->last);
         last = wn_later_spot(last, subject->end, wn_stun_answer_spot(request), request->answered);
@@ -190,95 +208,5 @@ wn_subject_media(const WnCase *shared, const WnStream *stream, WnSubject *subjec
         (WnAgent){ .role = WN_ROLE_SERVER, .seen = stream->flow->ends[1 - stream->side] };
     wn_subject_span(subject, stream->first, stream->last, wn_stream_spot(stream),
                     (WnSpot){ stream->last_frame, stream->last_capture });
-    return true;
-}
-
-/* ------------------------------------------------------------------ names, connections */
-
-static bool
-has_failed(const WnModel *model, const WnDnsQuery *query)
-{
-    static const WnTime PATIENCE = 5 * WN_SECOND; /* what resolvers wait for one answer */
-
-    if (query->answer_frame)
-        return query->rcode != 0 || query->answers == 0;
-    return query->copies >= 2 || model->last - query->time >= PATIENCE;
-}
-
-/* No service record, but the plain address may yet be asked for (RFC 3263 4.2). */
-static bool
-may_go_on(const WnModel *model, const WnDiscovery *discovery)
-{
-    static const uint16_t A = 1;
-    static const WnTime   PATIENCE = 5 * WN_SECOND;
-
-    for (unsigned i = 0; i < discovery->n_lookups; i++)
-        if (discovery->lookups[i]->type == A)
-            return false;
-    return model->last - discovery->lookups[0]->time < PATIENCE;
-}
-
-static bool
-sends_sip(const WnModel *model, const WnAddr *client)
-{
-    const WnHost *host = wn_host_find(&model->flows, client);
-
-    for (const WnFlow *flow = host ? host->flows : NULL; flow;
-         flow = wn_flow_next_of(flow, client)) {
-        int own = wn_addr_equal(&flow->ends[0].addr, client) ? 0 : 1;
-        if (flow->sides[own].sip > 0 || (flow->tcp && flow->tcp->client_hello))
-            return true;
-    }
-    return false;
-}
-
-bool
-wn_subject_lookup(const WnCase *shared, WnDnsQuery *query, WnArena *arena, WnSubject *subject)
-{
-    const WnModel *model = shared->model;
-    const char    *domain = wn_model_sip_domain(query->name);
-    WnSpot         last = { 0 };
-    WnDiscovery   *discovery;
-
-    if (!domain || !has_failed(model, query) || sends_sip(model, &query->client.addr))
-        return false;
-    discovery = WN_ARENA_NEW(arena, WnDiscovery);
-    discovery->client = query->client.addr;
-    discovery->lookups = WN_ARENA_ARRAY(arena, WnDnsQuery *, model->dns.count);
-    *subject = (WnSubject){ .kind = WN_SUBJECT_DISCOVERY,
-                            .model = model,
-                            .registrations = shared->registrations,
-                            .nats = shared->nats,
-                            .discovery = discovery,
-                            .outcome = WN_OUTCOME_TIMED_OUT,
-                            .works = WN_NO };
-    for (uint32_t i = 0; i < model->dns.count; i++) {
-        WnDnsQuery *other = model->dns.values[i];
-        const char *name;
-
-        if (!wn_addr_equal(&other->client.addr, &query->client.addr))
-            continue;
-        name = wn_model_sip_domain(other->name) ? wn_model_sip_domain(other->name) : other->name;
-        if (strcmp(name, domain) != 0)
-            continue;
-        /* Another question about the same domain was asked before: that one has the subject. */
-        if (other == query ? false
-                           : wn_model_sip_domain(other->name) && other->frame < query->frame)
-            return false;
-        /* The plain address is there: a missing SRV record alone hinders nobody. */
-        if (!has_failed(model, other))
-            return false;
-        discovery->lookups[discovery->n_lookups++] = other;
-        last = wn_later_spot(last, subject->end,
-                             (WnSpot){ MAX(other->frame, other->answer_frame), other->capture },
-                             other->time);
-        subject->end = MAX(subject->end, other->time);
-    }
-    if (may_go_on(model, discovery))
-        return false;
-    wn_subject_span(subject, query->time, subject->end, (WnSpot){ query->frame, query->capture },
-                    last);
-    subject->client = (WnAgent){ .role = WN_ROLE_CLIENT, .seen = query->client, .spoke = true };
-    subject->server = (WnAgent){ .role = WN_ROLE_SERVER };
     return true;
 }

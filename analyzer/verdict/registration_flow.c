@@ -5,6 +5,8 @@
 #include <glib.h>
 #include <string.h>
 
+#include "model/sight.h"
+
 /* ------------------------------------------------------------------ one step */
 
 static bool
@@ -87,20 +89,23 @@ is_rewritten(const WnModel *model, const WnMessage *inside, const WnMessage *out
 static bool
 was_rewritten(const WnModel *model, const WnRegistration *registration)
 {
-    unsigned n = registration->n_steps + registration->n_copies;
+    WnSights sights = { 0 };
+    bool     rewritten = false;
 
-    for (unsigned i = 0; i < registration->n_steps; i++)
-        for (unsigned k = i + 1; k < n; k++) {
-            const WnTransaction *a = registration->steps[i];
-            const WnTransaction *b = k < registration->n_steps
-                                         ? registration->steps[k]
-                                         : registration->copies[k - registration->n_steps];
-            if (a->exchange == b->exchange && a->cseq == b->cseq &&
-                (is_rewritten(model, a->request, b->request) ||
-                 is_rewritten(model, b->request, a->request)))
-                return true;
-        }
-    return false;
+    for (unsigned i = 0; i < registration->n_steps + registration->n_copies && !rewritten; i++) {
+        WnTransaction *step = i < registration->n_steps
+                                  ? registration->steps[i]
+                                  : registration->copies[i - registration->n_steps];
+        WnTableCursor  cursor = { 0 };
+        WnTransaction *before;
+
+        while (!rewritten && (before = wn_sights_next(&sights, step, &cursor)) != NULL)
+            rewritten = is_rewritten(model, before->request, step->request) ||
+                        is_rewritten(model, step->request, before->request);
+        wn_sights_add(&sights, step);
+    }
+    wn_sights_clear(&sights);
+    return rewritten;
 }
 
 /* Steps whose Contact is what an earlier answer had told; *first_teacher: the answer of the first

@@ -151,15 +151,14 @@ learn_both_sides(WnSubject *subject, WnTransaction *const *requests, unsigned n)
 {
     for (unsigned i = 0; i < n; i++) {
         const WnTransaction *step = requests[i];
-        for (const WnTransaction *other = wn_exchange_first(step->exchange); other;
-             other = other->next) {
+        WnTransaction       *other = NULL;
+
+        while ((other = wn_exchange_next_like(step, other)) != NULL) {
             bool outer = wn_model_is_public(subject->model, &step->flow->ends[step->side].addr);
             const WnTransaction *in = outer ? other : step, *out = outer ? step : other;
             const WnEndpoint    *inside = &in->flow->ends[in->side];
             const WnEndpoint    *outside = &out->flow->ends[out->side];
-            if (other == step || other->branch != step->branch || other->cseq != step->cseq)
-                continue;
-            if (wn_model_is_nonpublic(subject->model, &inside->addr) &&
+            if (other != step && wn_model_is_nonpublic(subject->model, &inside->addr) &&
                 wn_model_is_public(subject->model, &outside->addr)) {
                 subject->client.vantage = WN_VANTAGE_BOTH;
                 subject->client.behind_nat = WN_YES;
