@@ -5,15 +5,25 @@
  */
 #include "findings/finding.h"
 
+/* Whoever opens the new connection knew the old one until then: its own data shows that.  A phone that
+ * was started anew meanwhile refuses what still comes for the old one (RFC 9293 3.5.2). */
+static bool
+was_there(const WnFlow *flow, int side, const WnFlow *newer)
+{
+    return wn_addr_equal(&newer->ends[newer->tcp->opener].addr, &flow->ends[side].addr) ||
+           wn_tcp_stall_of(flow, side);
+}
+
 static void
 observe_flow(WnEvidence *evidence, const WnFlow *flow)
 {
-    for (int side = 0; side < 2; side++) {
-        const WnFlow *newer = flow->tcp->sides[side].frame
-                                  ? wn_tcp_newer_than(wn_evidence_subject(evidence)->model, flow, side)
-                                  : NULL;
+    const WnModel *model = wn_evidence_subject(evidence)->model;
 
-        if (!newer)
+    for (int side = 0; side < 2; side++) {
+        const WnFlow *newer =
+            flow->tcp->sides[side].frame ? wn_tcp_newer_than(model, flow, side) : NULL;
+
+        if (!newer || !was_there(flow, side, newer))
             continue;
         wn_observe(evidence, &finding_new_connection_works, flow, newer->tcp->syn_frame,
                    newer->sides[newer->tcp->opener].capture,

@@ -65,6 +65,39 @@ certain_where_the_router_resets(void)
     play_with_a_living_phone(2);
 }
 
+/* The phone was started anew: it refuses what comes for the connection that it no longer knows, and opens
+ * another.  No router is to blame for that. */
+static void
+no_accusation_where_the_phone_refuses(void)
+{
+    enum { FIRST = 18, COPY = 20, LAST_COPY = 25 };
+    g_autoptr(WnTape)  sample = wn_tape_sample("tcp-idle-dropped.pcap");
+    g_autoptr(WnTape)  tape = wn_tape_new();
+    g_autoptr(WnTrial) trial = NULL;
+
+    for (unsigned i = 0; i < sample->packets->len; i++) {
+        WnPacket *packet = wn_tape_at(sample, i), reset = *packet;
+
+        if (packet->frame >= COPY && packet->frame <= LAST_COPY)
+            continue;
+        wn_tape_add(tape, packet);
+        if (packet->frame != FIRST || packet->kind != WN_PACKET_TCP_EVENT)
+            continue;
+        reset.src = packet->dst;
+        reset.dst = packet->src;
+        reset.tcp_flags = WN_TCP_RST;
+        reset.tcp_sequence = packet->tcp_acknowledged;
+        reset.payload_length = 0;
+        reset.payload.length = 0;
+        reset.time += 36 * WN_SECOND / 1000;
+        wn_tape_add(tape, &reset);
+    }
+    wn_tape_sort(tape);
+    trial = wn_tape_play(tape, tape->packets->len);
+    g_assert_cmpint(wn_trial_subject(trial, WN_SUBJECT_CALL, "bob")->works, ==, WN_NO);
+    g_assert_false(wn_trial_report(trial)->accuses);
+}
+
 /* Nothing of the call is seen inside. */
 static void
 silent_at_the_phone(void)
@@ -208,6 +241,8 @@ main(int argc, char **argv)
                     certain_while_the_phone_speaks);
     g_test_add_func("/causes/tcp-idle-dropped/certain_where_the_router_resets",
                     certain_where_the_router_resets);
+    g_test_add_func("/causes/tcp-idle-dropped/no_accusation_where_the_phone_refuses",
+                    no_accusation_where_the_phone_refuses);
     g_test_add_func("/causes/tcp-idle-dropped/silent_at_the_phone", silent_at_the_phone);
     g_test_add_func("/causes/tcp-idle-dropped/silent_with_keepalives", silent_with_keepalives);
     g_test_add_func("/causes/tcp-idle-dropped/encrypted", encrypted);
