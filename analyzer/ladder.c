@@ -111,6 +111,16 @@ find_registration(WnLadders *ladders, const WnSubjectReport *report, WnSubject *
     return false;
 }
 
+/* It may be begun by what opens it, or by what did not get through. */
+static bool
+is_begun_by(const WnTcpState *tcp, uint32_t frame)
+{
+    for (int side = 0; side < 2; side++)
+        if (tcp->sides[side].frame == frame || tcp->sides[side].gap_frame == frame)
+            return true;
+    return tcp->syn_frame == frame;
+}
+
 static bool
 find_discovery(WnLadders *ladders, const WnSubjectReport *report, WnSubject *subject)
 {
@@ -134,10 +144,7 @@ find_discovery(WnLadders *ladders, const WnSubjectReport *report, WnSubject *sub
             return true;
     for (uint32_t i = 0; i < model->flows.flows.count; i++) {
         WnFlow *flow = model->flows.flows.values[i];
-        if (flow->tcp &&
-            (flow->tcp->syn_frame == report->first_frame ||
-             flow->tcp->sides[0].gap_frame == report->first_frame ||
-             flow->tcp->sides[1].gap_frame == report->first_frame) &&
+        if (flow->tcp && is_begun_by(flow->tcp, report->first_frame) &&
             wn_subject_connection(&ladders->shared, flow, ladders->arena, subject))
             return true;
     }

@@ -260,6 +260,27 @@ add_lookup(WnDrawing *drawing, const WnDnsQuery *query)
     g_array_append_val(drawing->steps, step);
 }
 
+/* What one side sent in vain. */
+static void
+add_unheard(WnDrawing *drawing, const WnFlow *flow, int side)
+{
+    const WnTcpSide *sender = &flow->tcp->sides[side];
+    WnLadderStep     step = { .kind = WN_SENT_CONNECTION,
+                              .from = flow->ends[side],
+                              .to = flow->ends[1 - side],
+                              .time = sender->since,
+                              .last = sender->last,
+                              .frame = sender->frame,
+                              .last_frame = sender->frame,
+                              .packets = sender->resent + 1u };
+
+    if (!sender->frame)
+        return;
+    step.label = wn_arena_format(drawing->arena, "TCP data, %u bytes", (unsigned) sender->length);
+    mark(drawing, &step, sender->frame);
+    g_array_append_val(drawing->steps, step);
+}
+
 static void
 add_connection(WnDrawing *drawing, const WnFlow *flow)
 {
@@ -289,6 +310,8 @@ add_connection(WnDrawing *drawing, const WnFlow *flow)
         mark(drawing, &step, tcp->rst_frame);
         g_array_append_val(drawing->steps, step);
     }
+    for (int side = 0; side < 2; side++)
+        add_unheard(drawing, flow, side);
     add_errors(drawing, flow);
 }
 
