@@ -199,7 +199,7 @@ read_and_write(const Texts *texts, WnColour colour, WnPoints *points, Watchers *
     if (texts->packets && !wn_packet_list_open(&watchers->list, texts->packets, points, error))
         return WN_EXIT_PROGRAM;
     watchers->listed = texts->packets != NULL;
-    watchers->trail = texts->ladder || is_html(texts) ? wn_trail_new() : NULL;
+    watchers->trail = texts->ladder || is_html(texts) ? wn_trail_new(WN_TRAIL_MOST) : NULL;
     if (watchers->listed || watchers->trail)
         wn_points_watch(points, see_packet, watchers);
     if (!wn_points_read(points, error))

@@ -108,42 +108,31 @@ is_elsewhere(const WnLane *lane, const WnPacket *packet)
     return file->places && !wn_places_has_packet(file->places, file->place, packet);
 }
 
-bool
-wn_lane_next(const WnLane *lane, WnRawPacket *frame)
-{
-    const WnPointFile *file = &lane->points->files[lane->number];
-
-    while (wn_source_next(lane->source, frame) == WN_SOURCE_PACKET)
-        if (!file->places || wn_places_has_frame(file->places, file->place, frame))
-            return true;
-    return false;
-}
-
-static uint16_t
-interface_of(const WnLane *lane, uint16_t interface)
-{
-    return lane->points->files[lane->number].places ? 0 : interface;
-}
-
 static void
 survey_packet(const WnPacket *packet, void *data)
 {
-    WnLane *lane = data;
-    int     point;
+    WnLane        *lane = data;
+    WnSteadyClock *clock;
+    int            point;
 
     if (is_elsewhere(lane, packet))
         return;
-    point = point_of(lane, interface_of(lane, packet->capture));
-    if (point < 0)
+    point = point_of(lane, wn_lane_interface(lane, packet->capture));
+    if (point < 0) {
         lane->points->too_many = true;
-    else
-        wn_survey_feed(lane->points->survey, (unsigned) point, packet);
+        return;
+    }
+    clock = &lane->clocks[wn_lane_interface(lane, packet->capture)];
+    if (clock->set_back)
+        wn_survey_note_set_back(lane->points->survey, (unsigned) point, packet->time);
+    clock->set_back = false;
+    wn_survey_feed(lane->points->survey, (unsigned) point, packet);
 }
 
 int
 wn_lane_point(const WnLane *lane, const WnPacket *packet)
 {
-    uint16_t interface = interface_of(lane, packet->capture);
+    uint16_t interface = wn_lane_interface(lane, packet->capture);
 
     if (interface >= WN_MAX_POINTS || lane->map[interface] == 0 || is_elsewhere(lane, packet))
         return -1;
@@ -177,6 +166,7 @@ wn_lane_open(WnLane *lane, WnPoints *points, size_t number, WnDeliver deliver, G
 {
     lane->points = points;
     lane->number = number;
+    memset(lane->clocks, 0, sizeof lane->clocks);
     wn_lane_close(lane);
     lane->source = wn_source_open(points->files[number].file, &points->source, error);
     if (!lane->source)
@@ -218,7 +208,7 @@ advance(WnLane *lane)
         return;
     }
     /* An interface without any packet that can be read is no point, and its time says nothing. */
-    unsigned interface = interface_of(lane, lane->next.capture);
+    unsigned interface = wn_lane_interface(lane, lane->next.capture);
     bool     known = interface < WN_MAX_POINTS && lane->map[interface] != 0;
     lane->due = known ? wn_alignment_time(&lane->points->alignment, lane->map[interface] - 1,
                                           lane->next.time)
@@ -309,17 +299,30 @@ match_files(WnPoints *points, GError **error)
     return true;
 }
 
+/* What was read of one capture and not of the other would be called lost. */
+static bool
+ended_well(const WnPoints *points, bool done, GError **error)
+{
+    if (!points->source.stop || !*points->source.stop)
+        return done;
+    g_clear_error(error);
+    g_set_error_literal(error, WN_SOURCE_ERROR, WN_SOURCE_ERROR_FILE,
+                        "interrupted before the captures were read to their ends; of parts of them "
+                        "it cannot be told what was lost in between, so nothing is reported");
+    return false;
+}
+
 bool
 wn_points_read(WnPoints *points, GError **error)
 {
     for (size_t i = 0; i < points->n_files; i++)
-        if (!survey_file(points, i, error))
+        if (!ended_well(points, survey_file(points, i, error), error))
             return false;
     if (!wn_points_leave_out(points, error))
         return false;
     wn_points_put_in_order(points);
     wn_survey_align(points->survey, &points->alignment);
-    if (!match_files(points, error))
+    if (!ended_well(points, match_files(points, error), error))
         return false;
     wn_points_describe(points);
     wn_tell_translations(wn_matcher_result(points->matcher), &points->alignment, points->engine);

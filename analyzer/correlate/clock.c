@@ -228,24 +228,6 @@ judge_order(WnClock *clock, double round_trip)
         clock->ordered = true;
 }
 
-/* Packets one after another that are further off than they wait for each other: a mistaken pair
- * stands alone. */
-static bool
-was_set(const WnCommon *pairs, size_t n, const WnClock *clock)
-{
-    enum { LEAST = 5, ONE_IN = 16 };
-    size_t run = 0, longest = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        WnTime since = pairs[i].here - clock->epoch;
-        WnTime there = pairs[i].here + clock->offset + (WnTime) (clock->drift * (double) since);
-
-        run = ABS(pairs[i].there - there) > WN_SECOND ? run + 1 : 0;
-        longest = MAX(longest, run);
-    }
-    return longest >= LEAST && longest * ONE_IN >= n;
-}
-
 void
 wn_clock_estimate(const WnCommon *pairs, size_t n, WnClock *clock)
 {
@@ -271,11 +253,5 @@ wn_clock_estimate(const WnCommon *pairs, size_t n, WnClock *clock)
     if (!fit.used[WAY])
         clock->error = MOST_ROUND_TRIP;
     judge_order(clock, 2 * fit.value[WAY]);
-    clock->was_set = was_set(pairs, n, clock);
-    if (clock->was_set) {
-        clock->ordered = false;
-        clock->reason = "one of the two clocks was set while it was captured, so that part of the "
-                        "packets is seconds off; nor is it said what was lost";
-    }
     g_free(fit.samples);
 }

@@ -176,8 +176,9 @@ would_show(const WnFates *fates, unsigned point, const WnSight *sight)
     WnTime             first = wn_alignment_time(alignment, point, alignment->first[point]);
     WnTime             last = wn_alignment_time(alignment, point, alignment->last[point]);
 
-    /* Where a clock was set, what is at both is not found there either. */
-    if (alignment->clocks[point].was_set || alignment->clocks[sight->point].was_set)
+    /* Where a clock was set, what is at both may not be found there either. */
+    if (sight->unsure || !wn_alignment_covers(alignment, point, sight->packet.time) ||
+        !wn_alignment_covers(alignment, sight->point, sight->packet.time))
         return false;
     if (!alignment->clocks[point].aligned || sight->packet.time < first + EDGE ||
         sight->packet.time > last - EDGE)

@@ -277,6 +277,7 @@ wn_held_new(WnHeldStore *store, const WnPacket *packet, unsigned point, WnTime t
     held->sight.packet.time = time;
     held->sight.packet.capture = (uint16_t) point;
     held->sight.point = point;
+    held->sight.unsure = false;
     return held;
 }
 

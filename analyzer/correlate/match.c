@@ -180,10 +180,13 @@ place_next(WnMatcher *matcher)
 void
 wn_matcher_feed(WnMatcher *matcher, const WnPacket *packet, unsigned point, WnTime time)
 {
+    WnHeld *held;
+
     if (matcher->n_waiting == WAITING)
         place_next(matcher);
-    matcher->waiting[(matcher->next + matcher->n_waiting++) % WAITING] =
-        wn_held_new(&matcher->store, packet, point, time);
+    held = wn_held_new(&matcher->store, packet, point, time);
+    held->sight.unsure = !wn_alignment_is_sure(matcher->alignment, point, packet->time);
+    matcher->waiting[(matcher->next + matcher->n_waiting++) % WAITING] = held;
 }
 
 void

@@ -16,6 +16,7 @@ typedef struct {
     WnPacket packet;
     WnKey    key;
     unsigned point;
+    bool     unsure; /* the clock was set about then: its time may be wrong */
 } WnSight;
 
 /* The shortest silence of a host inside, after which packets from outside came in no more, although
@@ -35,14 +36,14 @@ typedef struct {
     WnTime     first, last;                 /* of the matched packets, first point's clock */
     uint32_t   first_frame, frame_there;    /* of the first one, at here and at there */
     unsigned   begun_by;                    /* the end that sent it */
-    int        nearer[2]; /* what that end sent passes here first (1), or there (-1); 0: not known */
-    WnTime     outlived;                    /* its longest silence */
-    uint64_t   packets[2];                  /* matched, by which end sent them */
-    WnTime     least_delay, most_delay;     /* of the way, where ordering is known */
-    uint64_t   pieces_here, pieces_there;   /* packets that came in IP fragments */
-    uint64_t   same_id, other_id;           /* IP identifications left as they were, and changed */
-    int        ttl; /* how many routers are between: the difference; 0: not known */
-    WnLapse    lapse;
+    int      nearer[2];  /* what that end sent passes here first (1), or there (-1); 0: not known */
+    WnTime   outlived;   /* its longest silence */
+    uint64_t packets[2]; /* matched, by which end sent them */
+    WnTime   least_delay, most_delay;   /* of the way, where ordering is known */
+    uint64_t pieces_here, pieces_there; /* packets that came in IP fragments */
+    uint64_t same_id, other_id;         /* IP identifications left as they were, and changed */
+    int      ttl; /* how many routers are between: the difference; 0: not known */
+    WnLapse  lapse;
 } WnPassage;
 
 /* What was seen at one point, ought to appear at the next, and did or did not. */
@@ -72,7 +73,7 @@ typedef struct {
     uint64_t   packets[WN_MAX_POINTS]; /* recognisable ones */
     uint64_t   matched[WN_MAX_POINTS]; /* of these, seen at another point too */
     uint64_t   ambiguous;              /* several fitted; the oldest was taken */
-    uint64_t   compared;    /* SIP messages that were compared at two points */
+    uint64_t   compared;               /* SIP messages that were compared at two points */
     uint64_t   altered;     /* messages matched although their identifiers were changed */
     GPtrArray *passages;    /* WnPassage */
     GPtrArray *losses;      /* WnLossRow, also those without a loss */

@@ -2,7 +2,8 @@
 /* See survey.h. */
 #include "correlate/survey.h"
 
-#include "correlate/clock.h"
+#include "correlate/alignment.h"
+#include "correlate/clock_pieces.h"
 #include "correlate/crossings.h"
 #include "correlate/survey_state.h"
 
@@ -40,10 +41,19 @@ wn_survey_note_file(WnSurvey *survey, unsigned point, unsigned file)
 }
 
 void
+wn_survey_note_set_back(WnSurvey *survey, unsigned point, WnTime time)
+{
+    WnClockBreaks *breaks = &survey->points[point].set_back;
+
+    if (breaks->n < WN_MOST_PIECES)
+        breaks->at[breaks->n++] = time;
+}
+
+void
 wn_survey_feed(WnSurvey *survey, unsigned point_number, const WnPacket *packet)
 {
     WnSurveyPoint *point = &survey->points[point_number];
-    WnKey  key;
+    WnKey          key;
 
     survey->n_points = MAX(survey->n_points, point_number + 1);
     if (point->first == 0 || packet->time < point->first)
@@ -216,8 +226,21 @@ best_link(const WnSurvey *survey, const WnAlignment *alignment)
     return best;
 }
 
+/* What was sent again and again, or passed on by somebody, tells too little of when a clock was
+ * set.
+ */
 static void
-align_point(WnAlignment *alignment, const Link *link)
+estimate(const WnSurvey *survey, const Link *link, WnClock *clock)
+{
+    if (link->manner == BY_PACKETS || link->manner == RELAYED_ONLY)
+        wn_clock_estimate_pieces(link->pairs, &survey->points[link->parent].set_back,
+                                 &survey->points[link->point].set_back, clock);
+    else
+        wn_clock_estimate_whole(link->pairs, clock);
+}
+
+static void
+align_point(const WnSurvey *survey, WnAlignment *alignment, const Link *link)
 {
     static const char *const reasons[] = {
         [BY_CALLS] = "no packet is in both captures, only calls that a server between passed on",
@@ -227,7 +250,7 @@ align_point(WnAlignment *alignment, const Link *link)
     WnClock *clock = &alignment->clocks[link->point];
 
     alignment->common += link->pairs->len;
-    wn_clock_estimate((const WnCommon *) (gpointer) link->pairs->data, link->pairs->len, clock);
+    estimate(survey, link, clock);
     clock->parent = link->parent;
     if (clock->ordered && !alignment->clocks[link->parent].ordered)
         clock->reason = "nor is it of the capture that it is compared with";
@@ -235,7 +258,7 @@ align_point(WnAlignment *alignment, const Link *link)
     if (link->manner != BY_PACKETS)
         clock->reason = reasons[link->manner];
     clock->passed_on = link->manner == BY_CALLS;
-    clock->was_set &= link->manner == BY_PACKETS;
+    wn_alignment_note_gaps(alignment, link->point);
 }
 
 /* What the point's file has of each kind: its interfaces were captured, and filtered, together. */
@@ -268,22 +291,9 @@ wn_survey_align(const WnSurvey *survey, WnAlignment *alignment)
         bool any = link.pairs->len > 0;
 
         if (any)
-            align_point(alignment, &link);
+            align_point(survey, alignment, &link);
         g_array_unref(link.pairs);
         if (!any)
             break;
     }
-}
-
-WnTime
-wn_alignment_time(const WnAlignment *alignment, unsigned point, WnTime time)
-{
-    while (point != 0 && alignment->clocks[point].aligned) {
-        const WnClock *clock = &alignment->clocks[point];
-        WnTime         since = time - clock->offset - clock->epoch;
-
-        time = clock->epoch + since - (WnTime) (clock->drift * (double) since);
-        point = clock->parent;
-    }
-    return time;
 }

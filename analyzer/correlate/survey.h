@@ -26,28 +26,61 @@ void wn_survey_note_file(WnSurvey *survey, unsigned point, unsigned file);
 /* One packet of this point, in capture order. */
 void wn_survey_feed(WnSurvey *survey, unsigned point, const WnPacket *packet);
 
+/* The clock of this point was set back before that packet of it, by the clock as wn_survey_feed
+ * gets it: it stood still then, and goes on. */
+void wn_survey_note_set_back(WnSurvey *survey, unsigned point, WnTime time);
+
+/* How often a clock may be set while it is captured. */
+#define WN_MOST_PIECES 8
+
+/* t = u + offset + drift * (u - epoch), u the other's time of the same moment. */
+typedef struct {
+    WnTime from; /* it holds from here on, by the point's own clock */
+    WnTime epoch, offset;
+    double drift;
+} WnClockPiece;
+
+typedef struct {
+    WnTime from, until;
+} WnSpan;
+
+/* When a clock was set, as near as packets in common tell: by the other's clock and by its own. */
+typedef struct {
+    WnSpan here, there;
+} WnClockGap;
+
 /* How the clock of one point runs, told by the packets it has in common with another (spec: NTP's
  * offset, RFC 5905 8): t = u + offset + drift * (u - epoch), u the other's time of the same moment.
  */
 typedef struct {
     bool        aligned;   /* it has packets in common, directly or through other points */
     bool        passed_on; /* it has none: only calls that a proxy between the two passed on */
-    bool        was_set;   /* while it ran: part of what is in common is seconds off */
     bool        ordered;   /* both directions agree: which of two sights was first can be told */
     const char *reason;    /* why not ordered; static */
     unsigned    parent;    /* the point it was aligned with; of the first point: itself */
     WnTime      epoch;
     WnTime      offset;
-    double      drift; /* seconds gained a second */
-    WnTime      error; /* at most so much is offset wrong, if the two ways are equally long: half
-                          of the time out and back */
-    uint32_t out, in;  /* packets in common that went from parent to here, and back */
+    double      drift;    /* seconds gained a second */
+    WnTime      error;    /* at most so much is offset wrong, if the two ways are equally long: half
+                             of the time out and back */
+    uint32_t     out, in; /* packets in common that went from parent to here, and back */
+    WnClockPiece pieces[WN_MOST_PIECES]; /* at least one where aligned; more: one of the two clocks
+                                            was set.  epoch, offset and drift are those of the
+                                            longest */
+    WnClockGap gaps[WN_MOST_PIECES + 1];
+    unsigned   n_pieces, n_gaps;
 } WnClock;
+
+/* Beyond that many settings, nothing is sure. */
+#define WN_MOST_UNSURE 32
 
 /* What the survey found; points as the survey has them. */
 typedef struct {
     unsigned n_points;
     WnClock  clocks[WN_MAX_POINTS];
+    /* By the first point's clock: when it is not known which packets of that point are of then. */
+    WnSpan   unsure[WN_MAX_POINTS][WN_MOST_UNSURE];
+    unsigned n_unsure[WN_MAX_POINTS];
     WnTime   first[WN_MAX_POINTS], last[WN_MAX_POINTS]; /* by the point's own clock; 0: no packet */
     uint64_t traffic[WN_MAX_POINTS]
                     [WN_TRAFFICS];  /* packets of each kind; of sound, of the sample */
@@ -72,8 +105,18 @@ void wn_survey_leave_out(WnSurvey *survey, const bool out[WN_MAX_POINTS]);
 /* All points that are left have something in common, directly or through others. */
 void wn_survey_align(const WnSurvey *survey, WnAlignment *alignment);
 
+/* By how much the clock of a point was set where that piece of it begins, which is not the first.
+ */
+WnTime wn_clock_set_by(const WnClock *clock, unsigned piece);
+
 /* This moment of a point's clock, by the clock of the first point. */
 WnTime wn_alignment_time(const WnAlignment *alignment, unsigned point, WnTime time);
+
+/* Whether a packet of this moment of the first point's clock would be found at that point, for all
+ * that clocks were set. */
+bool wn_alignment_covers(const WnAlignment *alignment, unsigned point, WnTime time);
+/* Whether it is known, where clocks were set, when that moment of the point's own clock was. */
+bool wn_alignment_is_sure(const WnAlignment *alignment, unsigned point, WnTime time);
 
 /* Which way a packet went between two points, by what changed in it. */
 typedef enum { WN_DIRECTION_UNKNOWN, WN_DIRECTION_OUT, WN_DIRECTION_IN } WnDirection;
@@ -101,8 +144,8 @@ bool wn_survey_came_through(const WnSurvey *survey, unsigned from, unsigned to,
 
 /* After align: packets for this host went on there through routers, and not only what a relay sent
  * on in packets of its own. */
-bool wn_survey_routes(const WnSurvey *survey, unsigned from, unsigned to,
-                      const WnEndpoint *destination);
+bool
+wn_survey_routes(const WnSurvey *survey, unsigned from, unsigned to, const WnEndpoint *destination);
 
 /* OUT: from here to there. */
 WnDirection wn_direction_between(const WnGlimpse *here, const WnGlimpse *there);

@@ -5,13 +5,15 @@
 
 #include <glib.h>
 
+#include "correlate/clock_pieces.h"
 #include "correlate/marks.h"
 
 typedef struct {
-    WnMarks  marks;
-    WnTime   first, last;
-    uint64_t traffic[WN_TRAFFICS];
-    unsigned file; /* 0: not told */
+    WnMarks       marks;
+    WnTime        first, last;
+    uint64_t      traffic[WN_TRAFFICS];
+    unsigned      file; /* 0: not told */
+    WnClockBreaks set_back;
 } WnSurveyPoint;
 
 /* What two points have in common is asked for several times. */
@@ -21,11 +23,11 @@ typedef struct {
 } WnInCommon;
 
 struct WnSurvey {
-    unsigned    n_points;
+    unsigned      n_points;
     WnSurveyPoint points[WN_MAX_POINTS];
-    WnInCommon *lately;
-    GHashTable *crossings; /* see crossings.h */
-    GHashTable *passages;  /* hashes of (here, there, the ends at both) */
+    WnInCommon   *lately;
+    GHashTable   *crossings; /* see crossings.h */
+    GHashTable   *passages;  /* hashes of (here, there, the ends at both) */
 };
 
 /* WnMarkPair; borrowed until the next call.  Points are not fed any more. */

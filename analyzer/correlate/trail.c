@@ -8,19 +8,21 @@
 #include "base/intern.h"
 #include "wire/sip.h"
 
-enum { MOST_STEPS = 1 << 17 };
-
 struct WnTrail {
     WnArena   *arena;
     WnIntern   texts;
     GPtrArray *steps;
+    guint      most;
+    uint64_t   left_out;
+    WnTime     first_left_out;
 };
 
 WnTrail *
-wn_trail_new(void)
+wn_trail_new(guint most)
 {
     WnTrail *trail = g_new0(WnTrail, 1);
 
+    trail->most = most;
     trail->arena = wn_arena_new(64 * 1024);
     wn_intern_init(&trail->texts, trail->arena);
     trail->steps = g_ptr_array_new();
@@ -83,9 +85,15 @@ wn_trail_add(const WnSight *const sights[WN_MAX_POINTS], WnFate fate, void *data
     WnSip          sip;
 
     find_way(sights, &first, &last);
-    if (first->key.traffic != WN_TRAFFIC_SIP || trail->steps->len >= MOST_STEPS ||
-        !wn_sip_parse(first->packet.payload, &sip) || sip.call_id.length == 0)
+    if (first->key.traffic != WN_TRAFFIC_SIP ||
+        (trail->steps->len < trail->most &&
+         (!wn_sip_parse(first->packet.payload, &sip) || sip.call_id.length == 0)))
         return;
+    if (trail->steps->len >= trail->most) {
+        if (trail->left_out++ == 0)
+            trail->first_left_out = first->packet.time;
+        return;
+    }
     step = WN_ARENA_NEW(trail->arena, WnTrailStep);
     *step = (WnTrailStep){ .call_id = wn_intern(&trail->texts, sip.call_id),
                            .label = label_of(trail, &sip),
@@ -125,6 +133,12 @@ wn_trail_of(const WnTrail *trail, const char *call_id)
     }
     g_ptr_array_sort(found, by_time);
     return found;
+}
+
+uint64_t
+wn_trail_left_out(const WnTrail *trail, WnTime until)
+{
+    return trail->left_out > 0 && trail->first_left_out <= until ? trail->left_out : 0;
 }
 
 bool

@@ -20,13 +20,20 @@ typedef struct {
 
 typedef struct WnTrail WnTrail;
 
-WnTrail *wn_trail_new(void);
+/* So many steps are enough for pictures, and fit into memory whatever is read. */
+#define WN_TRAIL_MOST (1 << 17)
+
+WnTrail *wn_trail_new(guint most);
 /* NULL is allowed. */
 void wn_trail_free(WnTrail *trail);
 /* A WnWitness; data is the trail. */
 void wn_trail_add(const WnSight *const sights[WN_MAX_POINTS], WnFate fate, void *data);
 /* Of one Call-ID, by time: an array of borrowed WnTrailStep that the caller frees. */
 GPtrArray *wn_trail_of(const WnTrail *trail, const char *call_id);
+
+/* Whether there were messages after the last one that was kept, and at or before that time: how
+ * many of any call were left out; else 0. */
+uint64_t wn_trail_left_out(const WnTrail *trail, WnTime until);
 
 /* Somebody sent messages from that address in the network of this number, or with 0 in any; realms:
  * those of the points. */

@@ -29,4 +29,7 @@ void wn_text_correlation(GString *out, const WnCorrelation *correlation, const W
 /* The whole document: schema "whynat/1" with the member "correlation". */
 void wn_json_correlation(GString *out, const WnCorrelation *correlation);
 
+/* Of a clock that was set while it was captured: sentences, to be freed; NULL: it was not. */
+char *wn_clock_settings(const WnClock *clock);
+
 #endif

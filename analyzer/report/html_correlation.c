@@ -104,6 +104,8 @@ add_frame(Page *page, unsigned point, uint32_t frame)
 static void
 add_clock(Page *page, const WnClock *clock, bool first)
 {
+    g_autofree char *settings = wn_clock_settings(clock);
+
     g_string_append(page->out, "<td>");
     if (first)
         g_string_append(page->out, "times below are by this one");
@@ -113,6 +115,8 @@ add_clock(Page *page, const WnClock *clock, bool first)
     if (ABS(clock->drift) >= 1e-6)
         wn_html_printf(page->out, ", %s %.1f s a day", clock->drift > 0 ? "gains" : "loses",
                        ABS(clock->drift) * 86400);
+    if (settings)
+        wn_html_printf(page->out, ". %s", settings);
     g_string_append(page->out, "</td>");
 }
 

@@ -262,9 +262,12 @@ wn_html_subject(GString *out, const WnHtmlCapture *capture, const WnSubjectRepor
                 const char *anchor, bool pictures, bool open)
 {
     g_autoptr(WnJointLadder) joint = NULL;
-    WnLadderView view;
+    g_autofree char *lacks = NULL;
+    WnLadderView     view;
 
     pictures = pictures && wn_html_has_pictures(capture);
+    if (pictures && capture->trail)
+        lacks = wn_joint_ladder_lacks(capture->trail, subject);
     g_string_append_printf(out, "<details class=\"subject\" id=\"%s\"%s><summary><h3>", anchor,
                            open ? " open" : "");
     add_title(out, subject);
@@ -277,6 +280,11 @@ wn_html_subject(GString *out, const WnHtmlCapture *capture, const WnSubjectRepor
     wn_html_network(out, subject, pictures ? &view : NULL);
     if (pictures)
         wn_html_ladder(out, &view, capture->excerpts, anchor);
+    if (lacks) {
+        g_string_append(out, "<p>");
+        wn_html_text(out, lacks);
+        g_string_append(out, "</p>");
+    }
     if (pictures && capture->excerpts)
         wn_html_timeline(out, &view, capture->excerpts);
     if (subject->headline) {

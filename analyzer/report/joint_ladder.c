@@ -369,14 +369,19 @@ wn_joint_ladders(GString *out, const WnCorrelation *correlation, const WnTrail *
     for (size_t i = 0; i < report->n_subjects; i++) {
         const WnSubjectReport *subject = &report->subjects[i];
         g_autoptr(WnJointLadder) joint = NULL;
+        g_autofree char *lacks = NULL;
 
         if (!subject->call_id || (style->detail != WN_DETAIL_FULL && subject->works != WN_NO))
             continue;
         joint = wn_joint_ladder_new(correlation, trail, subject);
-        if (joint->ladder.n_steps == 0)
+        lacks = wn_joint_ladder_lacks(trail, subject);
+        if (joint->ladder.n_steps == 0 && !lacks)
             continue;
         g_string_append_c(out, '\n');
         wn_text_subject(out, subject, &brief);
-        wn_ladder_text(out, &joint->view, &style->page);
+        if (joint->ladder.n_steps > 0)
+            wn_ladder_text(out, &joint->view, &style->page);
+        if (lacks)
+            g_string_append_printf(out, "%s\n", lacks);
     }
 }

@@ -16,6 +16,8 @@ typedef struct WnJointLadder WnJointLadder;
 WnJointLadder      *wn_joint_ladder_new(const WnCorrelation *correlation, const WnTrail *trail,
                                         const WnSubjectReport *subject);
 const WnLadderView *wn_joint_ladder_view(const WnJointLadder *joint);
+/* What the picture lacks: a sentence, to be freed; NULL: nothing. */
+char *wn_joint_ladder_lacks(const WnTrail *trail, const WnSubjectReport *subject);
 /* NULL is allowed. */
 void wn_joint_ladder_free(WnJointLadder *joint);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WnJointLadder, wn_joint_ladder_free)

@@ -14,6 +14,21 @@ add_seconds(JsonBuilder *builder, const char *name, WnTime time)
     wn_json_real(builder, name, (double) time / (double) WN_SECOND);
 }
 
+/* When, by its own clock, and by how much it went on from there. */
+static void
+add_settings(JsonBuilder *builder, const WnClock *clock)
+{
+    wn_json_begin_array(builder, "set");
+    for (unsigned i = 1; i < clock->n_pieces; i++) {
+        json_builder_begin_object(builder);
+        wn_json_time(builder, "at", clock->pieces[i].from);
+        add_seconds(builder, "by", wn_clock_set_by(clock, i));
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+    wn_json_bool(builder, "steady", clock->n_gaps == 0);
+}
+
 static void
 add_points(JsonBuilder *builder, const WnCorrelation *correlation)
 {
@@ -31,6 +46,7 @@ add_points(JsonBuilder *builder, const WnCorrelation *correlation)
         wn_json_bool(builder, "ordered", clock->ordered);
         wn_json_bool(builder, "passed_on", clock->passed_on);
         wn_json_text(builder, "reason", clock->reason);
+        add_settings(builder, clock);
         wn_json_number(builder, "packets", correlation->result->packets[i]);
         wn_json_number(builder, "matched", correlation->result->matched[i]);
         json_builder_end_object(builder);

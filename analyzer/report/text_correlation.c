@@ -63,6 +63,7 @@ tell_clock(Teller *teller, unsigned point)
     const WnClock *clock = &teller->correlation->alignment->clocks[point];
     WnPage        *page = teller->page;
     g_autoptr(GString) line = g_string_new(NULL);
+    g_autofree char *settings = NULL;
 
     begin_row(teller, "Clocks");
     g_string_printf(line, "%s is %.6f s %s %s", name_of(teller, point),
@@ -85,6 +86,9 @@ tell_clock(Teller *teller, unsigned point)
     wn_page_add(page, WN_INK_PLAIN, ".");
     if (!clock->ordered)
         wn_page_printf(page, " What came first is not said: %s.", clock->reason);
+    settings = wn_clock_settings(clock);
+    if (settings)
+        wn_page_printf(page, " %s", settings);
     wn_page_end(page);
 }
 
@@ -121,7 +125,7 @@ tell_left_out(Teller *teller)
     teller->labelled = false;
     for (guint i = 0; i < left_out->len; i++) {
         const WnLeftOut *one = g_ptr_array_index(left_out, i);
-        begin_row(teller, "Left out");
+        begin_row(teller, "Without");
         wn_page_add(teller->page, WN_INK_PLAIN, one->name);
         wn_page_printf(teller->page, ": %s", one->why);
         wn_page_end(teller->page);

@@ -11,6 +11,15 @@ setup() {
     cd "$BATS_TEST_TMPDIR"
 }
 
+# Root without the rights of root.
+unprivileged() {
+    if [[ $(id -u) -eq 0 ]]; then
+        setpriv --inh-caps=-all --bounding-set=-all "$@"
+    else
+        "$@"
+    fi
+}
+
 @test "one capture point alone is refused" {
     run -3 --separate-stderr "$whynat" correlate a="$phone"
     [[ $stderr == *"only one capture point"* ]]
@@ -73,6 +82,53 @@ setup() {
     done
 }
 
+# The server's capture comes through a pipe that is opened once for each reading, so that the moment is
+# known: after $1 whole readings and a half.
+interrupted_after() {
+    local whole=$1 number=0
+    shift
+    rm -f pipe
+    mkfifo pipe
+    # What a test's background jobs inherit ignores SIGINT.
+    env --default-signal "$whynat" correlate phone="$phone" server=pipe "$@" \
+        > report 2> errors 3>&- &
+    while [ $((number++)) -lt "$whole" ]; do cat "$server" > pipe; done
+    exec 5> pipe
+    head -c 2000 "$server" >&5
+    kill -INT $!
+    exec 5>&-
+    wait $! && status=0 || status=$?
+}
+
+@test "an interrupt tells nothing of parts of captures, and leaves no file behind" {
+    for whole in 0 1; do
+        for format in text json html; do
+            echo before > report.old
+            interrupted_after $whole --format $format -o report.old --packets packets.tsv
+            [[ $status -eq 3 && $(cat report.old) == before && ! -s report ]]
+            [[ $(cat errors) == *"interrupted"* && $(wc -l < errors) -eq 1 ]]
+            [[ $(echo *) == "errors pipe report report.old" ]]
+        done
+    done
+}
+
+@test "where nothing may be written, one sentence says so, and what was there stays" {
+    [[ $(id -u) -ne 0 ]] || command -v setpriv > /dev/null || skip "root may write everywhere"
+    mkdir closed
+    echo before > closed/report
+    chmod a-w closed/report
+    chmod 555 closed
+    chmod 755 "$BATS_TEST_TMPDIR"
+    for what in "--format json -o" "--format html -o" --packets; do
+        # shellcheck disable=SC2086 # words on purpose
+        run -70 --separate-stderr unprivileged "$whynat" correlate $what closed/report \
+            phone="$phone" server="$server"
+        [[ $stderr == *"cannot write 'closed/report': Permission denied"* ]]
+        [[ $(wc -l <<< "$stderr") -eq 1 && $(cat closed/report) == before ]]
+        [[ $(ls closed) == report ]]
+    done
+}
+
 @test "a length that no packet has is no packet, and nothing is made up of it" {
     python3 - "$server" <<'PY'
 import sys
@@ -88,4 +144,36 @@ PY
     [[ $output == *"2 of 4 packets at server"* && $output == *"packet 5 "*"claims to hold"* ]]
     # What may have come afterwards is not lost.
     [[ $output != *" Lost "* && $output == *"4 subjects: none failed"* ]]
+}
+
+@test "a clock that was set back while it captured is seen, and loses nothing" {
+    python3 - "$server" <<'PY'
+import sys
+data = bytearray(open(sys.argv[1], "rb").read())
+at, frames = 24, []
+while at < len(data):
+    frames.append(at)
+    at += 16 + int.from_bytes(data[at + 8:at + 12], "little")
+for at in frames[len(frames) // 2:]:
+    data[at:at + 4] = (int.from_bytes(data[at:at + 4], "little") - 300).to_bytes(4, "little")
+open("set.pcap", "wb").write(data)
+PY
+    "$whynat" correlate --format json phone="$phone" server="$server" > before || [ $? -eq 1 ]
+    "$whynat" correlate --format json phone="$phone" server=set.pcap > after || [ $? -le 1 ]
+    run -0 python3 - <<'PY'
+import json
+before, after = (json.load(open(name))["correlation"] for name in ("before", "after"))
+for one, other in zip(before["points"], after["points"]):
+    assert one["matched"] == other["matched"], (one, other)
+    assert one["steady"] and not one["set"], one
+phone, server = after["points"]
+assert phone["steady"] and not server["steady"], server
+assert len(server["set"]) == 1, server
+lost = [{(row["here"], row["from"], row["to"]) for row in side["lost"] if row["lost"]}
+        for side in (before, after)]
+assert lost[1] <= lost[0], lost
+PY
+    run "$whynat" correlate phone="$phone" server=set.pcap
+    output=$(tr -s ' \n' '  ' <<< "$output")
+    [[ $output == *"One of the two clocks was set while this was captured: by "*" is not called lost."* ]]
 }

@@ -134,7 +134,7 @@ def best_view(truth):
         return None
     view = dict(min(truth["sees"].values(), key=lambda v: ORDER.index(v["conclude"])))
     named = {name for v in truth["sees"].values() for name in (v["cause"], *v["also"]) if name}
-    view["also"] = sorted(named | {truth["cause"]})
+    view["also"] = sorted(named - {truth["cause"]})
     view["cause"] = truth["cause"]
     view.pop("kind", None)
     return view
