@@ -7,6 +7,19 @@
 
 #include <glib.h>
 
+/* The receiver's own packets to this sender are seen to leave from there. */
+static bool
+is_seen_by_sender(const WnCall *call, const WnMediaPath *path)
+{
+    const WnMediaPath *own = wn_media_opposite(call, path);
+
+    for (unsigned i = 0; i < own->n_streams; i++)
+        if (wn_endpoint_equal(wn_stream_source(own->streams[i]), &path->advertised) &&
+            wn_endpoint_equal(wn_stream_destination(own->streams[i]), &path->source))
+            return true;
+    return false;
+}
+
 /* A STUN server told the address: that it is right for this sender too is not known (RFC 8489 2). */
 static bool
 is_told_by_stun(WnEvidence *evidence, const WnMediaPath *path)
@@ -26,7 +39,7 @@ is_correct(WnEvidence *evidence, const WnMediaPath *path)
     const WnCall *call = wn_evidence_subject(evidence)->call;
 
     if (wn_media_working_sibling(call, path) || wn_media_names_closed_port(call, path) ||
-        (!path->latched && is_told_by_stun(evidence, path)))
+        (!path->latched && is_told_by_stun(evidence, path) && !is_seen_by_sender(call, path)))
         return false;
     return wn_is_public(evidence,
                         path->latched ? &path->destination.addr : &path->advertised.addr) &&

@@ -38,6 +38,24 @@ possible_by_empty_reports(void)
     wn_assert_headline(trial, "alice", "rtp-not-arriving-blocked", WN_GRADE_POSSIBLE);
 }
 
+/* What STUN told her is proved right for this peer by her own packets to him. */
+static void
+certain_where_the_address_is_proved(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("rtp-not-arriving-blocked.stun.pcap");
+
+    wn_assert_headline(trial, "alice", "rtp-not-arriving-blocked", WN_GRADE_CERTAIN);
+}
+
+/* Her router may have another port for him (RFC 4787 4.1). */
+static void
+silent_where_only_stun_told_it(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("rtp-not-arriving-blocked.stun.phones.pcap");
+
+    wn_assert_no_nat_headline(trial);
+}
+
 /* The twin. */
 static void
 silent_without_the_rule(void)
@@ -114,6 +132,10 @@ main(int argc, char **argv)
                     likely_at_the_far_phone);
     g_test_add_func("/causes/rtp-not-arriving-blocked/possible_by_empty_reports",
                     possible_by_empty_reports);
+    g_test_add_func("/causes/rtp-not-arriving-blocked/certain_where_the_address_is_proved",
+                    certain_where_the_address_is_proved);
+    g_test_add_func("/causes/rtp-not-arriving-blocked/silent_where_only_stun_told_it",
+                    silent_where_only_stun_told_it);
     g_test_add_func("/causes/rtp-not-arriving-blocked/silent_without_the_rule",
                     silent_without_the_rule);
     g_test_add_func("/causes/rtp-not-arriving-blocked/silent_with_plain_loss",

@@ -2,10 +2,11 @@
 """Sound through NAT: RFC 3264, 4566, 4961, 7362; and who stands in its way."""
 
 from capture import Tap
-from case import (ALICE_OUTSIDE, LONG_CALL, RELAY, SERVER, Site, Sound, g711, icmp, rtp,
+from case import (ALICE_OUTSIDE, LONG_CALL, RELAY, SERVER, STUN, Site, Sound, g711, icmp, rtp,
                   scenario, sip, tap_at)
 from media import Codec, Talker
 from nat import ENDPOINT_INDEPENDENT, Behaviour
+from stun import probe_from
 
 BOB = "192.0.2.40"
 
@@ -167,6 +168,28 @@ def rtp_blocked_silently(case):
     case.write("both", [call.at_alice, call.at_bob],
                "Both phones in one file: alice's sound leaves for the right address and does not "
                "arrive: certain.", **looks)
+
+
+@scenario("rtp-not-arriving-blocked.stun", twin=False)
+def rtp_blocked_after_stun(case):
+    call = Open(case, sound=Sound(codec=LONG_CALL),
+                bob_sound=Sound(codec=LONG_CALL, port=16400))
+    case.stun_server()
+
+    def use(mapped):
+        call.alice.sound.address, call.alice.sound.advertised_port = mapped
+
+    case.world.at(0.7, lambda: probe_from(call.alice.host, 16384, (STUN, 3478), use))
+    case.internet.drops.append(lambda packet: 16384 in (packet.sport, packet.dport)
+                               and 3478 not in (packet.sport, packet.dport))
+    call.call()
+    looks = {**ALICE_TO_BOB, "sound from alice": rtp(source="198."), "sound from bob": rtp(source=BOB)}
+    case.write("", [call.at_alice, call.at_home, call.at_bob],
+               "At both phones and outside alice's router: what STUN told is where her packets to bob "
+               "come from too, and his to that address never come to her router: certain.", **looks)
+    case.write("phones", [call.at_alice, call.at_bob],
+               "At both phones: what STUN told need not hold for bob, and whether her router has "
+               "another port for him is not seen.", **looks)
 
 
 @scenario("server-sdp-private")
