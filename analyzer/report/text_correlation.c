@@ -125,7 +125,7 @@ tell_left_out(Teller *teller)
     teller->labelled = false;
     for (guint i = 0; i < left_out->len; i++) {
         const WnLeftOut *one = g_ptr_array_index(left_out, i);
-        begin_row(teller, "Without");
+        begin_row(teller, "Unused");
         wn_page_add(teller->page, WN_INK_PLAIN, one->name);
         wn_page_printf(teller->page, ": %s", one->why);
         wn_page_end(teller->page);

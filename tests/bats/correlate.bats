@@ -149,7 +149,7 @@ PY
         # shellcheck disable=SC2086 # words on purpose
         run -1 --separate-stderr "$whynat" correlate $order
         output=$(tr -s ' \n' '  ' <<< "$output")
-        [[ $output == *"Without "*"bye-lost.pcap: none of its packets is in the other captures"* ]]
+        [[ $output == *" Unused "*"bye-lost.pcap: none of its packets is in the other captures"* ]]
         [[ $output == *"binding-expired-idle · certain"* ]]
         [[ $stderr == *"bye-lost.pcap was left out: none of its packets"* ]]
         [[ $(wc -l <<< "$stderr") -eq 1 ]]
