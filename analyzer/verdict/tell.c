@@ -15,6 +15,17 @@ endpoint_text(WnArena *arena, const WnEndpoint *endpoint)
     return wn_arena_copy_text(arena, wn_endpoint_format(endpoint, text));
 }
 
+/* The question for the service that came first.  One for the plain name may have come before, or
+ * stand in the file before it is known to be of a SIP server. */
+static const char *
+service_name(const WnDiscovery *discovery)
+{
+    for (unsigned i = 0; i < discovery->n_lookups; i++)
+        if (wn_model_sip_domain(discovery->lookups[i]->name))
+            return discovery->lookups[i]->name;
+    return discovery->lookups[0]->name;
+}
+
 static void
 tell_names(const WnSubject *subject, WnArena *arena, WnSubjectReport *report)
 {
@@ -33,7 +44,7 @@ tell_names(const WnSubject *subject, WnArena *arena, WnSubjectReport *report)
     } else {
         report->from = endpoint_text(arena, &subject->client.seen);
         report->to = subject->discovery && subject->discovery->n_lookups > 0
-                         ? subject->discovery->lookups[0]->name
+                         ? service_name(subject->discovery)
                          : endpoint_text(arena, &subject->server.seen);
     }
 }

@@ -169,6 +169,24 @@ a_failed_lookup_is_named_after_the_first_question(void)
     }
 }
 
+/* The plain name was asked for before, and its question stands in the file before or behind. */
+static void
+a_failed_lookup_is_named_after_the_service(void)
+{
+    for (unsigned order = 0; order < 2; order++) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+        if (order == 0)
+            look_up(trial, 0, "example.net");
+        look_up(trial, 0.001, "_sip._udp.example.net");
+        if (order == 1)
+            look_up(trial, 0, "example.net");
+        wn_trial_wait(trial, 30);
+        g_assert_cmpstr(wn_trial_subject(trial, WN_SUBJECT_DISCOVERY, "")->to, ==,
+                        "_sip._udp.example.net");
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -181,5 +199,7 @@ main(int argc, char **argv)
                     a_discovery_is_named_after_the_first_question);
     g_test_add_func("/crowded/a_failed_lookup_is_named_after_the_first_question",
                     a_failed_lookup_is_named_after_the_first_question);
+    g_test_add_func("/crowded/a_failed_lookup_is_named_after_the_service",
+                    a_failed_lookup_is_named_after_the_service);
     return g_test_run();
 }
