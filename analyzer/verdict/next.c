@@ -74,6 +74,16 @@ media_is_missing(const WnSubject *subject)
     return false;
 }
 
+/* One that was agreed on does not come, beside another that does. */
+static bool
+medium_is_absent(const WnSubject *subject)
+{
+    for (unsigned i = 0; subject->call && i < subject->call->n_media; i++)
+        if (subject->call->media[i].expected && subject->call->media[i].verdict == WN_MEDIA_NONE)
+            return true;
+    return false;
+}
+
 /* An answer may still be under way when the capture ends, and its sender has not given up. */
 static bool
 ends_too_early(WnEvidence *evidence)
@@ -88,6 +98,25 @@ ends_too_early(WnEvidence *evidence)
             return true;
     }
     return false;
+}
+
+/* Who acknowledges has got the answer (RFC 3261 17.1.1.3, 13.2.2.4), and who answers the request: what
+ * is missing of the INVITE went by here. */
+static bool
+shows_one_direction(const WnSubject *subject)
+{
+    const WnCall *call = subject->call;
+    unsigned      answers = 0;
+    bool          acknowledged = false;
+
+    for (unsigned i = 0; call && i < call->n_transactions; i++) {
+        const WnTransaction *transaction = call->transactions[i];
+        if (transaction->request && transaction->responses)
+            return false;
+        acknowledged |= transaction->request && transaction->method == WN_METHOD_ACK;
+        answers += transaction->responses && transaction->method != WN_METHOD_ACK;
+    }
+    return call && ((call->invite && call->invite->request && acknowledged) || answers > 1);
 }
 
 static bool
@@ -108,7 +137,12 @@ advise_on_quality(Advice *advice)
     WnEvidence      *evidence = advice->evidence;
     const WnSubject *subject = evidence->judged;
 
-    if (subject->call && !subject->call->invite)
+    if (shows_one_direction(subject))
+        advise(advice, "at the same place, in both directions",
+               "Only one direction of this call is in the capture: what the other side sent is "
+               "missing. A mirror port has to copy what comes in and what goes out.",
+               "tcpdump -i any -s 0 -w call.pcap 'udp or port 5060'");
+    else if (subject->call && !subject->call->invite)
         advise(
             advice, "at the same place, from before the call begins",
             "The session began before this capture; what was agreed at its beginning is missing.",
@@ -192,6 +226,11 @@ advise_on_capture(Advice *advice, bool unproved)
         advise(advice, "at the phone or the media server, without a port filter",
                "The sound of this call is not in the capture, so nothing can be said about it.",
                "tcpdump -i any -s 0 -w call.pcap udp");
+    else if (report->works == WN_UNDECIDED && !report->headline &&
+             medium_is_absent(advice->evidence->judged))
+        advise(advice, "at the other end too",
+               "Whether the missing medium is sent at all cannot be seen here.",
+               "tcpdump -i any -s 0 -w far.pcap udp");
     if (unproved) {
         advise_on_quality(advice);
         if (wn_cause_is_nat(report->headline->info) || report->nat_related == WN_UNDECIDED)

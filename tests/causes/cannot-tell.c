@@ -84,6 +84,34 @@ tells_where_to_capture(void)
     g_assert_cmpuint(wn_trial_subject(trial, WN_SUBJECT_CALL, "bob")->n_capture_next, >, 0);
 }
 
+/* A mirror of one direction: what is acknowledged was answered, and is not here. */
+static void
+says_where_one_direction_is_missing(void)
+{
+    for (int direction = 0; direction < 3; direction++) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+        const WnTalk           talk = { .trial = trial };
+        const WnSubjectReport *call;
+        bool                   said = false;
+
+        if (direction != 1) {
+            wn_talk_request(&talk, 0, "INVITE", 1, NULL);
+            wn_talk_request(&(WnTalk){ .trial = trial, .accepted = true }, 3.1, "ACK", 1, NULL);
+            wn_talk_request(&talk, 9, "BYE", 2, NULL);
+        }
+        if (direction != 0) {
+            wn_talk_response(&talk, 3, "200 OK", "INVITE", 1, NULL);
+            wn_talk_response(&talk, 9.1, "200 OK", "BYE", 2, NULL);
+        }
+        wn_trial_wait(trial, 12);
+        call = &wn_trial_report(trial)->subjects[0];
+        for (size_t i = 0; i < call->n_capture_next; i++)
+            said |= g_str_equal(call->capture_next[i].where, "at the same place, in both directions");
+        g_assert_cmpint(said, ==, direction != 2);
+        g_assert_false(wn_trial_report(trial)->accuses);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -95,5 +123,7 @@ main(int argc, char **argv)
     g_test_add_func("/causes/cannot-tell/certain_when_it_never_rings", certain_when_it_never_rings);
     g_test_add_func("/causes/cannot-tell/certain_for_a_late_error", certain_for_a_late_error);
     g_test_add_func("/causes/cannot-tell/tells_where_to_capture", tells_where_to_capture);
+    g_test_add_func("/causes/cannot-tell/says_where_one_direction_is_missing",
+                    says_where_one_direction_is_missing);
     return g_test_run();
 }

@@ -36,6 +36,7 @@ holds_where_another_medium_is_followed(void)
     wn_call_hang_up(trial, 21.3);
     wn_assert_ruled_out(trial, "private-sdp-unrelayed", "relay-latches");
     wn_assert_no_nat_headline(trial);
+    g_assert_cmpuint(wn_call_report(trial)->n_capture_next, ==, 1);
 }
 
 int
