@@ -84,7 +84,7 @@ append(Tail *tail, const WnCommon *pair)
 static bool
 begins_run(const Runs *runs, guint first)
 {
-    Tail  tail = { NULL };
+    Tail  tail = { .last = NULL };
     guint n = 0;
 
     for (; n < LEAST && first + n < runs->pairs->len; n++) {
@@ -108,7 +108,7 @@ begin_run(Runs *runs, guint at, bool forced)
 static void
 find_runs(Runs *runs)
 {
-    Tail tail = { NULL };
+    Tail tail = { .last = NULL };
 
     for (guint i = 0; i < runs->pairs->len && !runs->too_many; i++) {
         const WnCommon *pair = pair_at(runs, i);
@@ -124,7 +124,7 @@ find_runs(Runs *runs)
         if (run && !forced && !begins_run(runs, i))
             continue;
         begin_run(runs, i, forced);
-        tail = (Tail){ NULL };
+        tail = (Tail){ .last = NULL };
         append(&tail, pair);
     }
 }
@@ -165,7 +165,7 @@ static WnClock
 clock_of(const Runs *runs, const WnClockRun *run)
 {
     g_autoptr(GArray) own = g_array_new(FALSE, FALSE, sizeof(WnCommon));
-    Tail    tail = { NULL };
+    Tail    tail = { .last = NULL };
     WnClock clock;
 
     for (guint i = run->first; i <= run->last; i++)
