@@ -18,11 +18,19 @@ def best_view(label, point):
     return min((ORDER.index(view["conclude"]) for view in views), default=len(ORDER))
 
 
+def shows(label, file):
+    """Whether any message of what the scenario is about is in it."""
+    names = [name.encode() for subject in label["subjects"] for name in subject["call_ids"]]
+    return not names or any(name in file.read_bytes() for name in names)
+
+
 def chosen_points(label, folder):
-    """At most two points: the best one, and the best of those that know less."""
+    """At most two points: the best one, and the best of those that know less.  Where nothing is
+    broken for good, all know the same, and the smallest capture would show nothing."""
     sizes = {point: (folder / file).stat().st_size for point, file in label["captures"].items()}
     points = [point for point in sizes if sizes[point] <= LARGEST] or [min(sizes, key=sizes.get)]
-    ranked = sorted(points, key=lambda point: (best_view(label, point), sizes[point]))
+    ranked = sorted(points, key=lambda point: (
+        best_view(label, point), not shows(label, folder / label["captures"][point]), sizes[point]))
     lesser = [point for point in ranked if best_view(label, ranked[0])
               < best_view(label, point) < ORDER.index("nothing")]
     return ranked[:1] + lesser[:1]
