@@ -2,6 +2,7 @@
 # A compiler that has counted which way a program goes lays it out and inlines by that: a tenth of
 # the time on signalling.  So the program is built twice: one that counts reads the samples, and
 # what it counted makes the one that is kept.  One thread: counts of two would contradict each other.
+# A file is compiled anew when it changes, not when only the counts do.
 
 set(training ${PROJECT_BINARY_DIR}/training)
 
@@ -31,17 +32,17 @@ else()
         INSTALL_COMMAND "")
     add_custom_command(OUTPUT ${training}/counted
         COMMAND ${CMAKE_COMMAND} -E rm -rf ${training}/counts
-        # Status 1 says that calls failed, which is what the samples are for.
-        COMMAND sh -c "\"$0\" batch -q -j1 \"$1\" >\"$2\" || test $? -eq 1"
-            ${training}/build/whynat ${PROJECT_SOURCE_DIR}/samples ${training}/counted
-        DEPENDS whynat_counting ${training}/build/whynat
-        COMMENT "Counting which ways the program goes through the samples"
-        VERBATIM)
+        COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/training.sh ${training}/build/whynat
+            ${PROJECT_SOURCE_DIR}/samples > ${training}/counted 2>&1
+        DEPENDS whynat_counting ${training}/build/whynat training.sh
+        COMMENT "Counting which ways the program goes through the samples")
     add_custom_target(whynat_counted DEPENDS ${training}/counted)
-    add_dependencies(whynat_engine whynat_counted)
-    add_dependencies(whynat_capture whynat_counted)
 endif()
 
-foreach(library whynat_engine whynat_capture)
-    target_compile_options(${library} PRIVATE ${flags})
+# What generated files hold depends on the folder: they are not among these.
+foreach(part whynat_engine whynat_capture whynat_correlate whynat)
+    target_compile_options(${part} PRIVATE ${flags})
+    if(TARGET whynat_counted)
+        add_dependencies(${part} whynat_counted)
+    endif()
 endforeach()
