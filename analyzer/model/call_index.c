@@ -3,7 +3,7 @@
  * Found without looking through a call of thousands of transactions: the ACK of an answer (RFC 3261
  * 13.2.2.4), and the responses that agree on a session timer (RFC 4028).
  */
-#include <glib.h>
+#include <stdlib.h>
 
 #include "model/call.h"
 
@@ -17,24 +17,24 @@ compare(const WnTransaction *ack, uint32_t cseq, const char *to_tag)
     return (own > other) - (own < other);
 }
 
-static gint
-by_dialog(gconstpointer a, gconstpointer b, gpointer unused)
+static int
+by_dialog(const void *a, const void *b)
 {
     const WnCallAck     *left = a, *right = b;
     const WnTransaction *other = right->transaction;
     int                  order = compare(left->transaction, other->cseq, other->request->to_tag);
 
-    (void) unused;
     return order != 0 ? order : (left->at > right->at) - (left->at < right->at);
 }
 
-static gint
-by_time(gconstpointer a, gconstpointer b, gpointer unused)
+static int
+by_time(const void *a, const void *b)
 {
     const WnMessage *left = *(WnMessage *const *) a, *right = *(WnMessage *const *) b;
 
-    (void) unused;
-    return (left->time > right->time) - (left->time < right->time);
+    if (left->time != right->time)
+        return left->time < right->time ? -1 : 1;
+    return (left->frame > right->frame) - (left->frame < right->frame);
 }
 
 /* The 2xx of it, if that agrees on a timer. */
@@ -69,8 +69,10 @@ wn_call_index(WnCall *call, WnArena *arena)
         if (timed)
             call->timed[call->n_timed++] = timed;
     }
-    g_qsort_with_data(call->acks, (int) call->n_acks, sizeof(*call->acks), by_dialog, NULL);
-    g_qsort_with_data(call->timed, (int) call->n_timed, sizeof(WnMessage *), by_time, NULL);
+    if (call->n_acks > 1)
+        qsort(call->acks, call->n_acks, sizeof(*call->acks), by_dialog);
+    if (call->n_timed > 1)
+        qsort(call->timed, call->n_timed, sizeof(WnMessage *), by_time);
 }
 
 /* Where the ACKs with this CSeq and tag begin. */
