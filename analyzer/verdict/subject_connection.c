@@ -40,34 +40,43 @@ client_side(const WnModel *model, const WnFlow *flow)
     return is_sip_port(model, flow->ends[0].port) ? 1 : 0;
 }
 
+/* What every such subject says; its time is yet to be set. */
+static void
+begin(const WnCase *shared, WnFlow *flow, int client, WnOutcome outcome, WnArena *arena,
+      WnSubject *subject)
+{
+    WnDiscovery *discovery = WN_ARENA_NEW(arena, WnDiscovery);
+
+    discovery->client = flow->ends[client].addr;
+    discovery->connection = flow;
+    *subject = (WnSubject){
+        .kind = WN_SUBJECT_DISCOVERY,
+        .model = shared->model,
+        .registrations = shared->registrations,
+        .nats = shared->nats,
+        .discovery = discovery,
+        .outcome = outcome,
+        .works = WN_NO,
+        .client = { .role = WN_ROLE_CLIENT, .seen = flow->ends[client], .spoke = true },
+        .server = { .role = WN_ROLE_SERVER, .seen = flow->ends[1 - client] },
+    };
+}
+
 /* There is no message to judge, only a connection on which one does not get through. */
 static void
 judge_stuck(const WnCase *shared, WnFlow *flow, int side, WnArena *arena, WnSubject *subject)
 {
     const WnTcpSide *gap = &flow->tcp->sides[side];
     int              client = client_side(shared->model, flow);
-    WnDiscovery     *discovery = WN_ARENA_NEW(arena, WnDiscovery);
     WnSpan           span = { 0 };
 
-    discovery->client = flow->ends[client].addr;
-    discovery->connection = flow;
-    *subject = (WnSubject){ .kind = WN_SUBJECT_DISCOVERY,
-                            .model = shared->model,
-                            .registrations = shared->registrations,
-                            .nats = shared->nats,
-                            .discovery = discovery,
-                            .outcome = WN_OUTCOME_TIMED_OUT,
-                            .works = WN_NO };
+    begin(shared, flow, client, WN_OUTCOME_TIMED_OUT, arena, subject);
     for (int i = 0; i < 2; i++)
         wn_span_add_side(&span, &flow->sides[i]);
     wn_subject_span(subject, gap->gap_since, span.end,
                     (WnSpot){ gap->gap_frame, gap->gap_capture }, span.last);
     /* Behind the place where it is lost. */
-    subject->client = (WnAgent){ .role = WN_ROLE_CLIENT,
-                                 .seen = flow->ends[client],
-                                 .vantage = side == client ? WN_VANTAGE_WAN : WN_VANTAGE_LAN,
-                                 .spoke = true };
-    subject->server = (WnAgent){ .role = WN_ROLE_SERVER, .seen = flow->ends[1 - client] };
+    subject->client.vantage = side == client ? WN_VANTAGE_WAN : WN_VANTAGE_LAN;
 }
 
 /* The phone went away, and nothing shows that anybody missed it; or it is there, and the connection is
@@ -113,27 +122,14 @@ judge_unheard(const WnCase *shared, WnFlow *flow, int sender, WnArena *arena, Wn
     const WnTcpSide *lost = &flow->tcp->sides[sender];
     int              client = client_side(shared->model, flow);
     WnVantage        vantage = sender == client ? WN_VANTAGE_LAN : WN_VANTAGE_WAN;
-    WnDiscovery     *discovery = WN_ARENA_NEW(arena, WnDiscovery);
 
-    discovery->client = flow->ends[client].addr;
-    discovery->connection = flow;
-    *subject = (WnSubject){ .kind = WN_SUBJECT_DISCOVERY,
-                            .model = shared->model,
-                            .registrations = shared->registrations,
-                            .nats = shared->nats,
-                            .discovery = discovery,
-                            .outcome = WN_OUTCOME_DROPPED,
-                            .works = WN_NO };
+    begin(shared, flow, client, WN_OUTCOME_DROPPED, arena, subject);
     wn_subject_span(subject, lost->since, lost->last,
                     (WnSpot){ lost->frame, flow->sides[sender].capture },
                     (WnSpot){ flow->sides[sender].last_frame, flow->sides[sender].capture });
     if (wn_tcp_other_sight(shared->model, flow, sender))
         vantage = WN_VANTAGE_BOTH;
-    subject->client = (WnAgent){ .role = WN_ROLE_CLIENT,
-                                 .seen = flow->ends[client],
-                                 .vantage = vantage,
-                                 .spoke = true };
-    subject->server = (WnAgent){ .role = WN_ROLE_SERVER, .seen = flow->ends[1 - client] };
+    subject->client.vantage = vantage;
 }
 
 bool
@@ -142,7 +138,6 @@ wn_subject_connection(const WnCase *shared, WnFlow *flow, WnArena *arena, WnSubj
     const WnTcpState *tcp = flow->tcp;
     const WnFlowSide *opener;
     WnSpan            span = { 0 };
-    WnDiscovery      *discovery;
     bool              is_plain = flow->sides[0].sip + flow->sides[1].sip > 0;
     int               stuck = tcp ? stuck_sender(shared->model, flow) : -1;
     int               unheard = tcp && !is_plain ? unheard_sender(shared->model, flow) : -1;
@@ -163,22 +158,10 @@ wn_subject_connection(const WnCase *shared, WnFlow *flow, WnArena *arena, WnSubj
     if (tcp->alert_frame == 0 && !(tcp->rsts > 0 && tcp->synack == 0))
         return false;
     opener = &flow->sides[tcp->opener];
-    discovery = WN_ARENA_NEW(arena, WnDiscovery);
-    discovery->client = flow->ends[tcp->opener].addr;
-    discovery->connection = flow;
-    *subject = (WnSubject){ .kind = WN_SUBJECT_DISCOVERY,
-                            .model = shared->model,
-                            .registrations = shared->registrations,
-                            .nats = shared->nats,
-                            .discovery = discovery,
-                            .outcome = WN_OUTCOME_REJECTED,
-                            .works = WN_NO };
+    begin(shared, flow, tcp->opener, WN_OUTCOME_REJECTED, arena, subject);
     for (int i = 0; i < 2; i++)
         wn_span_add_side(&span, &flow->sides[i]);
     wn_subject_span(subject, tcp->syn, opener->last, (WnSpot){ tcp->syn_frame, opener->capture },
                     span.last);
-    subject->client =
-        (WnAgent){ .role = WN_ROLE_CLIENT, .seen = flow->ends[tcp->opener], .spoke = true };
-    subject->server = (WnAgent){ .role = WN_ROLE_SERVER, .seen = flow->ends[1 - tcp->opener] };
     return true;
 }
