@@ -103,7 +103,10 @@ next_channel_data(WnBytes stream, size_t *length)
                       length);
 }
 
-/* Whether a line without its end may become a start line. */
+/*
+ * Whether a line without its end may become a start line.  What stands after its first word is not
+ * looked at: a whole start line may hold anything there, and must not be refused while it comes.
+ */
 static bool
 may_become_start_line(WnBytes line)
 {
@@ -118,12 +121,7 @@ may_become_start_line(WnBytes line)
     if (word < line.length && line.data[word] == '/' &&
         !wn_bytes_starts_with_nocase(line, WN_LITERAL("SIP/")))
         return false;
-    if (word < line.length && line.data[word] != '/' && !wn_sip_is_blank(line.data[word]))
-        return false;
-    for (size_t i = word; i < line.length; i++)
-        if (line.data[i] < ' ' && !wn_sip_is_blank(line.data[i]))
-            return false;
-    return true;
+    return word == line.length || line.data[word] == '/' || wn_sip_is_blank(line.data[word]);
 }
 
 /* Content-Length of a header line, more than WN_FRAME_MAX for any that is too much; false leaves

@@ -87,7 +87,6 @@ foreign(void)
         "INVITE\r\n",
         "<html>",
         " INVITE sip:a SIP/2.0\r\n",
-        "BYE sip:\x01 SIP/2.0",
         "BYE sip:a SIP/2.0\r\nContent-Length: 131073\r\n\r\n",
         "BYE sip:a SIP/2.0\r\nContent-Length: 18446744073709551615\r\n\r\n",
         "BYE sip:a SIP/2.0\r\nl: 99999999999999999999999\r\n\r\n",
@@ -99,6 +98,18 @@ foreign(void)
     }
     assert_frame(STREAM("\0\x01\0\x08\x21\x12\xa4\x43"), WN_FRAME_FOREIGN, 0);
     assert_frame(STREAM("\0\x01\0\x07"), WN_FRAME_FOREIGN, 0);
+}
+
+/* A start line that is taken when it is whole is waited for while it comes. */
+static void
+control_characters(void)
+{
+    static const char whole[] = "BYE sip:\x01\x02 SIP/2.0\r\n\r\n";
+    const size_t      length = sizeof(whole) - 1;
+
+    assert_frame(wn_bytes(whole, length), WN_FRAME_SIP, length);
+    for (size_t cut = 4; cut < length; cut++)
+        assert_frame(wn_bytes(whole, cut), WN_FRAME_MORE, 0);
 }
 
 /* What never ends is given up. */
@@ -167,6 +178,7 @@ main(int argc, char **argv)
     g_test_add_func("/wire/frame/whole", whole_frames);
     g_test_add_func("/wire/frame/keepalives", keepalives);
     g_test_add_func("/wire/frame/foreign", foreign);
+    g_test_add_func("/wire/frame/control-characters", control_characters);
     g_test_add_func("/wire/frame/bounded", bounded);
     g_test_add_func("/wire/frame/largest", largest);
     g_test_add_func("/wire/frame/resync", resync);
