@@ -16,6 +16,7 @@ CAPTURES = ../shared/captures
 CONFIG = $(or $(XDG_CONFIG_HOME),$(HOME)/.config)/wireshark
 SERIES = $(shell pkg-config --modversion wireshark | cut -d. -f1,2)
 LAB_OUT = build/lab
+FUZZ_SECONDS = 300
 SCENARIO =
 SAMPLE = samples/ack-lost-private-contact.pcap
 
@@ -27,7 +28,7 @@ GUI = python3 -B tests/plugin/gui.py --home $(GUI_HOME) --samples samples
 
 MAKEFLAGS += --no-print-directory
 
-.PHONY: all demo test bench lab lab-samples score install deps test-deps lab-deps docs format format-check clean
+.PHONY: all demo test fuzz bench lab lab-samples score install deps test-deps lab-deps docs format format-check clean
 .PHONY: plugin-user plugin-deps test-gui pictures gui-deps bench-plugin compat compat-at-hand
 
 all:
@@ -52,6 +53,15 @@ test: test-deps
 		echo "Wireshark's windows are not tried: what that needs cannot be installed here."; fi; \
 	$(MAKE) compat-at-hand || others=$$?; \
 	ctest --preset test -j 2 && exit $$others
+
+# A hunt for inputs that break a parser, this many seconds for each; what it finds stays in build/fuzz.
+fuzz: test-deps
+	cmake --preset fuzz
+	cmake --build --preset fuzz -j 2
+	@for target in build/fuzz/fuzz/fuzz_*; do \
+		WHYNAT_SAMPLES=samples WHYNAT_CAPTURES=$(CAPTURES) python3 -B tests/fuzz/drive.py \
+			--seconds $(FUZZ_SECONDS) --faults build/fuzz/faults $$target || exit; \
+	done
 
 bench: deps
 	cmake --preset release -DWHYNAT_BENCH=ON
