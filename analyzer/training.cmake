@@ -13,8 +13,11 @@ if(WHYNAT_COUNTS)
     set(flags -fprofile-generate -fprofile-dir=${WHYNAT_COUNTS} ${place})
     target_link_options(whynat PRIVATE -fprofile-generate)
 else()
-    # What the samples do not reach is compiled as ever.
-    set(flags -fprofile-use=${training}/counts -fprofile-partial-training ${place})
+    # What the samples do not reach is compiled as ever; and of what they reach nearly all is hot,
+    # for of two captures that are read together they hold little.
+    set(flags -fprofile-use=${training}/counts -fprofile-partial-training
+        --param=hot-bb-count-ws-permille=999 ${place})
+    target_link_options(whynat PRIVATE --param=hot-bb-count-ws-permille=999)
 
     include(ExternalProject)
     ExternalProject_Add(whynat_counting

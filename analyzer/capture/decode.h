@@ -50,6 +50,9 @@ void wn_decoder_free(WnDecoder *decoder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WnDecoder, wn_decoder_free)
 
 void wn_decoder_feed(WnDecoder *decoder, const WnRawPacket *raw);
+/* For who can do without most sound: the payload that looks like RTP of a whole datagram in plain
+ * Ethernet and IPv4, as feeding the frame would deliver it, alone.  False: it has to be fed. */
+bool wn_decoder_glance(const WnDecoder *decoder, const WnRawPacket *raw, WnBytes *sound);
 /* Delivers fragments and stream bytes whose rest has not come; nothing may be fed afterwards. */
 void wn_decoder_finish(WnDecoder *decoder);
 

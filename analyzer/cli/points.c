@@ -103,7 +103,7 @@ point_of(WnLane *lane, uint16_t interface)
 static bool
 is_elsewhere(const WnLane *lane, const WnPacket *packet)
 {
-    const WnPointFile *file = &lane->points->files[lane->number];
+    const WnPointFile *file = lane->file;
 
     return file->places && !wn_places_has_packet(file->places, file->place, packet);
 }
@@ -166,6 +166,7 @@ wn_lane_open(WnLane *lane, WnPoints *points, size_t number, WnDeliver deliver, G
 {
     lane->points = points;
     lane->number = number;
+    lane->file = &points->files[number];
     memset(lane->clocks, 0, sizeof lane->clocks);
     wn_lane_close(lane);
     lane->source = wn_source_open(points->files[number].file, &points->source, error);
@@ -173,6 +174,19 @@ wn_lane_open(WnLane *lane, WnPoints *points, size_t number, WnDeliver deliver, G
         return false;
     lane->decoder = wn_decoder_new(NULL, deliver, lane);
     return true;
+}
+
+/* Most frames are sound of which the survey keeps no more: they need not be decoded for that. */
+static bool
+survey_leaves_out(const WnLane *lane, const WnRawPacket *frame)
+{
+    WnBytes sound;
+
+    return !lane->file->places && frame->capture < WN_MAX_POINTS && lane->map[frame->capture] > 0 &&
+           !lane->clocks[frame->capture].set_back &&
+           wn_decoder_glance(lane->decoder, frame, &sound) &&
+           wn_survey_pass_over(lane->points->survey, lane->map[frame->capture] - 1, frame->time,
+                               sound);
 }
 
 static bool
@@ -187,7 +201,8 @@ survey_file(WnPoints *points, size_t number, GError **error)
         return true;
     }
     while (wn_lane_next(lane, &packet))
-        wn_decoder_feed(lane->decoder, &packet);
+        if (!survey_leaves_out(lane, &packet))
+            wn_decoder_feed(lane->decoder, &packet);
     wn_decoder_finish(lane->decoder);
     wn_points_name(points, lane);
     if (!points->too_many)

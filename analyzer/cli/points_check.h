@@ -21,7 +21,7 @@ bool wn_points_check(const WnPointFile *files, size_t n_files, const WnPointInfo
                      const WnPointsChoice *choice, GError **error);
 
 /* The file has no packet that can be recognised. */
-bool wn_points_has_none(const WnPointInfo *infos, unsigned n, size_t file);
+bool              wn_points_has_none(const WnPointInfo *infos, unsigned n, size_t file);
 extern const char wn_points_why_none[];
 
 #endif

@@ -2,21 +2,16 @@
 /* See points_state.h: one file, frame by frame. */
 #include "cli/points_state.h"
 
-uint16_t
-wn_lane_interface(const WnLane *lane, uint16_t interface)
-{
-    return lane->points->files[lane->number].places ? 0 : interface;
-}
-
 /* Frames that were written in another order than they came are not so far apart. */
-static void
+static inline void
 keep_steady(WnLane *lane, WnRawPacket *frame)
 {
     uint16_t       interface = wn_lane_interface(lane, frame->capture);
-    WnSteadyClock *clock = &lane->clocks[MIN(interface, WN_MAX_POINTS - 1)];
+    WnSteadyClock *clock;
 
     if (interface >= WN_MAX_POINTS)
         return;
+    clock = &lane->clocks[interface];
     frame->time += clock->added;
     if (clock->runs && frame->time < clock->latest - WN_SECOND) {
         clock->added += clock->latest - frame->time;
@@ -30,7 +25,7 @@ keep_steady(WnLane *lane, WnRawPacket *frame)
 bool
 wn_lane_next(WnLane *lane, WnRawPacket *frame)
 {
-    const WnPointFile *file = &lane->points->files[lane->number];
+    const WnPointFile *file = lane->file;
 
     while (wn_source_next(lane->source, frame) == WN_SOURCE_PACKET)
         if (!file->places || wn_places_has_frame(file->places, file->place, frame)) {

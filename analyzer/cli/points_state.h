@@ -14,23 +14,28 @@ typedef struct {
 
 /* One file, while it is read. */
 typedef struct {
-    WnPoints     *points;
-    size_t        number;
-    WnSource     *source;
-    WnDecoder    *decoder;
-    WnRawPacket   next;                  /* borrowed from source */
-    WnTime        due;                   /* of next, by the first point's clock */
-    bool          waiting;               /* next is set */
-    unsigned      map[WN_MAX_POINTS];    /* 1 + point of each interface; 0: not seen yet */
-    WnSteadyClock clocks[WN_MAX_POINTS]; /* of the interfaces */
-    GError       *unread;                /* why the file could not be read; NULL: it was */
+    WnPoints          *points;
+    size_t             number;
+    const WnPointFile *file; /* of that number */
+    WnSource          *source;
+    WnDecoder         *decoder;
+    WnRawPacket        next;                  /* borrowed from source */
+    WnTime             due;                   /* of next, by the first point's clock */
+    bool               waiting;               /* next is set */
+    unsigned           map[WN_MAX_POINTS];    /* 1 + point of each interface; 0: not seen yet */
+    WnSteadyClock      clocks[WN_MAX_POINTS]; /* of the interfaces */
+    GError            *unread;                /* why the file could not be read; NULL: it was */
 } WnLane;
 
 /* Opens the file of that number from its beginning; the packets go to deliver with the lane. */
 bool wn_lane_open(WnLane *lane, WnPoints *points, size_t number, WnDeliver deliver, GError **error);
 void wn_lane_close(WnLane *lane);
 /* By which its point is known. */
-uint16_t wn_lane_interface(const WnLane *lane, uint16_t interface);
+static inline uint16_t
+wn_lane_interface(const WnLane *lane, uint16_t interface)
+{
+    return lane->file->places ? 0 : interface;
+}
 /* The next frame of that place, by a clock that never goes back by more than a second; false: there
  * is none. */
 bool wn_lane_next(WnLane *lane, WnRawPacket *frame);

@@ -12,39 +12,29 @@ crossing(unsigned from, unsigned to, uint64_t whom, Manner manner)
     return GSIZE_TO_POINTER((gsize) wn_hash_mix(whom, place));
 }
 
-/* The outside of a NAT at one point, by the packets that the point inside it had. */
+/* The outside of a NAT at one point, by the packets that the point inside it had.  Where packets
+ * come from an address that it never had, other hosts share it, and not all of them were captured.
+ */
 typedef struct {
-    const WnMarks *marks;    /* of the point there */
-    GHashTable    *captured; /* hashes of endpoints */
-    GHashTable    *shared;   /* hash of an address: whether hides_others */
+    GHashTable *captured; /* hashes of endpoints */
+    GHashTable *shared;   /* hashes of addresses */
 } Front;
 
-static bool
-has_stranger(const WnMarkSample *sample, const WnAddr *addr, GHashTable *captured)
+static void
+note_strangers(const Front *front, const WnMarkSample *sample)
 {
     for (guint i = 0; i < sample->marks->len; i++) {
         const WnEndpoint *src = &g_array_index(sample->marks, WnMark, i).glimpse.src;
-        if (wn_addr_equal(&src->addr, addr) &&
-            !g_hash_table_contains(captured, GSIZE_TO_POINTER(wn_endpoint_hash(src))))
-            return true;
+
+        if (!g_hash_table_contains(front->captured, GSIZE_TO_POINTER(wn_endpoint_hash(src))))
+            g_hash_table_add(front->shared, GSIZE_TO_POINTER(wn_addr_hash(&src->addr)));
     }
-    return false;
 }
 
-/* Packets come from the address that the point inside never had: other hosts share it, and not all
- * of them were captured. */
 static bool
 hides_others(const Front *front, const WnAddr *addr)
 {
-    gpointer key = GSIZE_TO_POINTER(wn_addr_hash(addr)), known;
-    bool     hides;
-
-    if (g_hash_table_lookup_extended(front->shared, key, NULL, &known))
-        return GPOINTER_TO_INT(known);
-    hides = has_stranger(&front->marks->rest, addr, front->captured) ||
-            has_stranger(&front->marks->sound, addr, front->captured);
-    g_hash_table_insert(front->shared, key, GINT_TO_POINTER(hides));
-    return hides;
+    return g_hash_table_contains(front->shared, GSIZE_TO_POINTER(wn_addr_hash(addr)));
 }
 
 /* What is sent to the outside of a NAT comes back through it, or is lost there. */
@@ -109,12 +99,14 @@ wn_crossings_note(GHashTable *crossings, const GArray *steps, unsigned outside,
 {
     g_autoptr(GHashTable) captured = g_hash_table_new(NULL, NULL);
     g_autoptr(GHashTable) shared = g_hash_table_new(NULL, NULL);
-    Front             front = { marks, captured, shared };
+    Front             front = { captured, shared };
     const WnEndpoint *end;
 
     for (guint i = 0; i < steps->len; i++)
         if ((end = outside_end(&g_array_index(steps, WnStep, i), outside)) != NULL)
             g_hash_table_add(captured, GSIZE_TO_POINTER(wn_endpoint_hash(end)));
+    note_strangers(&front, &marks->rest);
+    note_strangers(&front, &marks->sound);
     for (guint i = 0; i < steps->len; i++) {
         const WnStep *step = &g_array_index(steps, WnStep, i);
 

@@ -42,10 +42,27 @@ give_back(WnHeldStore *store, WnHeldBlock *block)
     store->unused = block;
 }
 
+/* Where the next but one will be written. */
+static void
+fetch_room(const WnHeldBlock *block)
+{
+    enum { LINE = 64, AHEAD = 512 };
+    const uint8_t *at = (const uint8_t *) block->room + block->used + AHEAD;
+
+    for (unsigned i = 0; i < 3; i++)
+        __builtin_prefetch(at + (size_t) i * LINE, 1);
+}
+
+static size_t
+size_of(size_t payload)
+{
+    return (sizeof(WnHeld) + payload + 7) & ~(size_t) 7;
+}
+
 static WnHeld *
 allocate(WnHeldStore *store, size_t payload)
 {
-    size_t       size = (sizeof(WnHeld) + payload + 7) & ~(size_t) 7;
+    size_t       size = size_of(payload);
     WnHeldBlock *block = store->block;
     WnHeld      *held;
 
@@ -58,8 +75,16 @@ allocate(WnHeldStore *store, size_t payload)
     held = (WnHeld *) (gpointer) ((uint8_t *) block->room + block->used);
     block->used += size;
     block->packets++;
+    fetch_room(block);
     held->block = block;
     return held;
+}
+
+/* Of the payload, the last to be given room, less is kept. */
+static void
+give_up_rest(WnHeld *held, size_t payload, size_t kept)
+{
+    held->block->used -= size_of(payload) - size_of(kept);
 }
 
 static void
@@ -243,11 +268,12 @@ is_waiting(const WnHeld *held)
 void
 wn_held_expect(const WnHeldStore *store)
 {
-    enum { FAR = 12, NEAR = 8, NEXT = 4 };
+    enum { FARTHEST = 32, FAR = 12, NEAR = 8, NEXT = 4 };
     const WnHeld *held;
 
     if (store->queue.n <= FAR)
         return;
+    __builtin_prefetch(place_of(&store->queue, FARTHEST));
     fetch(*place_of(&store->queue, FAR));
     held = *place_of(&store->queue, NEAR);
     if (is_waiting(held)) {
@@ -260,20 +286,33 @@ wn_held_expect(const WnHeldStore *store)
         __builtin_prefetch(&held->next->next->sight.key);
 }
 
+/* Of sound its header is all that anybody looks at later. */
+static size_t
+bytes_to_keep(const WnPacket *packet, const WnKey *key)
+{
+    static const size_t OF_SOUND = 32;
+
+    return key->traffic == WN_TRAFFIC_RTP ? MIN(packet->payload.length, OF_SOUND)
+                                          : packet->payload.length;
+}
+
 WnHeld *
 wn_held_new(WnHeldStore *store, const WnPacket *packet, unsigned point, WnTime time)
 {
     WnHeld *held = allocate(store, packet->payload.length);
+    size_t  kept;
 
     held->recognised = wn_key_of(packet, &held->sight.key);
     /* It is fetched until it is asked for. */
     if (held->recognised && store->exact.n_slots > 0)
         __builtin_prefetch(slot_of(&store->exact, held->sight.key.exact));
+    kept = bytes_to_keep(packet, &held->sight.key);
+    give_up_rest(held, packet->payload.length, kept);
     held->settled = held->stale = false;
-    if (packet->payload.length > 0)
-        memcpy(held->bytes, packet->payload.data, packet->payload.length);
+    if (kept > 0)
+        memcpy(held->bytes, packet->payload.data, kept);
     held->sight.packet = *packet;
-    held->sight.packet.payload = wn_bytes(held->bytes, packet->payload.length);
+    held->sight.packet.payload = wn_bytes(held->bytes, kept);
     held->sight.packet.time = time;
     held->sight.packet.capture = (uint16_t) point;
     held->sight.point = point;

@@ -19,7 +19,7 @@ struct WnHeld {
     bool         recognised;
     bool         settled; /* it is told which others are the same packet, and what became of it */
     bool         stale;   /* the engine need not see it: an earlier sight was the same */
-    uint8_t      bytes[]; /* the payload */
+    uint8_t      bytes[]; /* the payload; of sound its beginning */
 };
 
 /* All packets of some keys, oldest first. */
@@ -50,7 +50,8 @@ void wn_held_store_init(WnHeldStore *store);
 /* Frees what is held, too. */
 void wn_held_store_clear(WnHeldStore *store);
 
-/* A copy of the packet, of this point and with this time; nobody finds it yet. */
+/* A copy of the packet (of sound with the beginning of its payload), of this point and with this
+ * time; nobody finds it yet. */
 WnHeld *wn_held_new(WnHeldStore *store, const WnPacket *packet, unsigned point, WnTime time);
 /* Gives it its place in time and by its key. */
 void wn_held_add(WnHeldStore *store, WnHeld *held);

@@ -65,27 +65,32 @@ in_sample(uint64_t draw, unsigned halvings)
 /* RTP by its version (RFC 3550 5.1), but not RTCP (RFC 5761 4): its header is as good as its key.
  */
 static bool
-draw_sound(const WnPacket *packet, uint64_t *draw)
+draw_sound(WnBytes payload, uint64_t *draw)
 {
     static const size_t HEADER = 12;
     uint32_t            words[3];
 
-    if (packet->kind != WN_PACKET_DATAGRAM || packet->payload.length <= HEADER ||
-        packet->payload.data[0] >> 6 != 2 ||
-        (packet->payload.data[1] >= 192 && packet->payload.data[1] < 224))
+    if (payload.length <= HEADER || payload.data[0] >> 6 != 2 ||
+        (payload.data[1] >= 192 && payload.data[1] < 224))
         return false;
-    memcpy(words, packet->payload.data, sizeof words);
+    memcpy(words, payload.data, sizeof words);
     *draw = ((uint64_t) words[0] << 32 | words[1]) ^ words[2] * UINT64_C(0x9e3779b97f4a7c15);
     return true;
 }
 
 bool
-wn_marks_leave_out(const WnMarks *marks, const WnPacket *packet)
+wn_marks_leave_out_sound(const WnMarks *marks, WnBytes payload)
 {
     uint64_t draw;
 
-    return marks->sound.halvings > 0 && draw_sound(packet, &draw) &&
+    return marks->sound.halvings > 0 && draw_sound(payload, &draw) &&
            !in_sample(draw, marks->sound.halvings);
+}
+
+bool
+wn_marks_leave_out(const WnMarks *marks, const WnPacket *packet)
+{
+    return packet->kind == WN_PACKET_DATAGRAM && wn_marks_leave_out_sound(marks, packet->payload);
 }
 
 static void
@@ -138,7 +143,8 @@ add(WnMarkSample *sample, uint64_t hash, uint64_t exact, const WnPacket *packet)
 
     WnMarksAlike known;
 
-    draw_sound(packet, &mark.draw);
+    if (packet->kind == WN_PACKET_DATAGRAM)
+        draw_sound(packet->payload, &mark.draw);
     if (!in_sample(mark.draw, sample->halvings))
         return;
     known = wn_mark_sample_alike(sample, hash);

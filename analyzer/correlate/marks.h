@@ -41,6 +41,8 @@ void wn_marks_init(WnMarks *marks);
 void wn_marks_clear(WnMarks *marks);
 /* It looks like sound, and would not be kept: there is no need for its key. */
 bool wn_marks_leave_out(const WnMarks *marks, const WnPacket *packet);
+/* The same of a datagram's payload. */
+bool wn_marks_leave_out_sound(const WnMarks *marks, WnBytes payload);
 /* Of a key that is not telling only what the packet's identification makes so. */
 void wn_marks_add(WnMarks *marks, const WnKey *key, const WnPacket *packet);
 

@@ -19,6 +19,7 @@ struct WnMatcher {
     WnFates           *fates;
     const WnAlignment *alignment;
     unsigned           n_points;
+    bool               has_gaps; /* a clock was set: of some packets the time may be wrong */
 };
 
 WnMatcher *
@@ -32,6 +33,8 @@ wn_matcher_new(const WnSurvey *survey, const WnAlignment *alignment, WnRelease r
     matcher->fates = wn_fates_new(survey, alignment);
     matcher->alignment = alignment;
     matcher->n_points = alignment->n_points;
+    for (unsigned i = 0; i < alignment->n_points; i++)
+        matcher->has_gaps |= alignment->clocks[i].n_gaps > 0;
     return matcher;
 }
 
@@ -185,7 +188,8 @@ wn_matcher_feed(WnMatcher *matcher, const WnPacket *packet, unsigned point, WnTi
     if (matcher->n_waiting == WAITING)
         place_next(matcher);
     held = wn_held_new(&matcher->store, packet, point, time);
-    held->sight.unsure = !wn_alignment_is_sure(matcher->alignment, point, packet->time);
+    held->sight.unsure =
+        matcher->has_gaps && !wn_alignment_is_sure(matcher->alignment, point, packet->time);
     matcher->waiting[(matcher->next + matcher->n_waiting++) % WAITING] = held;
 }
 

@@ -11,7 +11,7 @@
 
 #include "correlate/survey.h"
 
-/* One packet at one point, with its own copy of the payload. */
+/* One packet at one point, with its own copy of the payload, or of its beginning if it is sound. */
 typedef struct {
     WnPacket packet;
     WnKey    key;

@@ -139,8 +139,9 @@ datagram_key(const WnPacket *packet, WnKey *key)
     }
 }
 
-/* A NAT translates the quoted addresses, ports and checksum as well (RFC 5508 4.2): what stays is the
- * rest of the quoted header, and the payload, of which routers quote as little as none (RFC 792). */
+/* A NAT translates the quoted addresses, ports and checksum as well (RFC 5508 4.2): what stays is
+ * the rest of the quoted header, and the payload, of which routers quote as little as none (RFC
+ * 792). */
 static bool
 icmp_key(const WnPacket *packet, WnKey *key)
 {

@@ -25,11 +25,11 @@ typedef enum {
 
 typedef struct {
     WnTraffic traffic;
-    uint64_t  exact; /* equal for all sights of one packet, and for packets sent again */
+    bool      telling; /* hardly any other packet has the same: alone it proves a match */
+    uint64_t  exact;   /* equal for all sights of one packet, and for packets sent again */
     uint64_t  loose; /* of SIP: equal even where a box changed the Call-ID or the end of the branch;
                         0: there is none */
-    uint64_t  call; /* of SIP: equal even behind a proxy that passed it on; 0: there is none */
-    bool telling;    /* hardly any other packet has the same: alone it proves a match */
+    uint64_t call;   /* of SIP: equal even behind a proxy that passed it on; 0: there is none */
 } WnKey;
 
 /* False for what does not travel between capture points (ARP) or cannot be recognised. */

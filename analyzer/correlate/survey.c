@@ -49,6 +49,25 @@ wn_survey_note_set_back(WnSurvey *survey, unsigned point, WnTime time)
         breaks->at[breaks->n++] = time;
 }
 
+static void
+note_time(WnSurveyPoint *point, WnTime time)
+{
+    if (point->first == 0 || time < point->first)
+        point->first = time;
+    point->last = MAX(point->last, time);
+}
+
+bool
+wn_survey_pass_over(WnSurvey *survey, unsigned point_number, WnTime time, WnBytes sound)
+{
+    WnSurveyPoint *point = &survey->points[point_number];
+
+    if (!wn_marks_leave_out_sound(&point->marks, sound))
+        return false;
+    note_time(point, time);
+    return true;
+}
+
 void
 wn_survey_feed(WnSurvey *survey, unsigned point_number, const WnPacket *packet)
 {
@@ -56,9 +75,7 @@ wn_survey_feed(WnSurvey *survey, unsigned point_number, const WnPacket *packet)
     WnKey          key;
 
     survey->n_points = MAX(survey->n_points, point_number + 1);
-    if (point->first == 0 || packet->time < point->first)
-        point->first = packet->time;
-    point->last = MAX(point->last, packet->time);
+    note_time(point, packet->time);
     if (wn_marks_leave_out(&point->marks, packet) || !wn_key_of(packet, &key))
         return;
     point->traffic[key.traffic]++;

@@ -25,6 +25,9 @@ void wn_survey_note_file(WnSurvey *survey, unsigned point, unsigned file);
 
 /* One packet of this point, in capture order. */
 void wn_survey_feed(WnSurvey *survey, unsigned point, const WnPacket *packet);
+/* The payload of a datagram that looks like sound, of a point that was fed before.  True: nothing
+ * but its time is wanted, and that is noted now.  False: it is to be fed. */
+bool wn_survey_pass_over(WnSurvey *survey, unsigned point, WnTime time, WnBytes sound);
 
 /* The clock of this point was set back before that packet of it, by the clock as wn_survey_feed
  * gets it: it stood still then, and goes on. */

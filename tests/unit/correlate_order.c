@@ -126,6 +126,52 @@ what_is_lost_while_a_clock_is_set_is_not_said(void)
         wn_tape_free(tapes[i]);
 }
 
+static WnAlignment
+align_sound(WnTape *const tapes[2], bool glanced, unsigned *passed_over)
+{
+    WnSurvey   *survey = wn_survey_new();
+    WnAlignment alignment = { 0 };
+
+    for (unsigned point = 0; point < 2; point++)
+        for (guint i = 0; i < tapes[point]->packets->len; i++) {
+            const WnPacket *packet = wn_tape_at(tapes[point], i);
+            if (glanced && i > 0 &&
+                wn_survey_pass_over(survey, point, packet->time, packet->payload))
+                (*passed_over)++;
+            else
+                wn_survey_feed(survey, point, packet);
+        }
+    wn_survey_align(survey, &alignment);
+    wn_survey_free(survey);
+    return alignment;
+}
+
+/* Of sound that the sample has enough of, the time is all that matters. */
+static void
+much_sound_is_passed_over(void)
+{
+    WnTape     *tapes[] = { wn_tape_new(), wn_tape_new() };
+    WnAlignment fed, passed;
+    unsigned    passed_over = 0;
+    uint8_t     room[172];
+
+    for (unsigned i = 0; i < 20000; i++)
+        for (unsigned point = 0; point < 2; point++)
+            wn_tape_see(tapes[point], i * 20 * WN_MILLISECOND + point * 7 * WN_MILLISECOND,
+                        "192.168.1.20:4000", "203.0.113.10:30000",
+                        wn_tape_rtp(room, 7, (uint16_t) i), (uint8_t) (64 - point));
+    fed = align_sound(tapes, false, &passed_over);
+    passed = align_sound(tapes, true, &passed_over);
+    g_assert_cmpuint(passed_over, >, 10000);
+    g_assert_true(passed.clocks[1].aligned);
+    for (unsigned point = 0; point < 2; point++) {
+        g_assert_cmpint(passed.first[point], ==, fed.first[point]);
+        g_assert_cmpint(passed.last[point], ==, fed.last[point]);
+        g_assert_cmpint(passed.clocks[point].offset, ==, fed.clocks[point].offset);
+        wn_tape_free(tapes[point]);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -137,5 +183,6 @@ main(int argc, char **argv)
                     a_clock_that_was_set_loses_what_is_lost);
     g_test_add_func("/correlate/order/what_is_lost_while_a_clock_is_set_is_not_said",
                     what_is_lost_while_a_clock_is_set_is_not_said);
+    g_test_add_func("/correlate/order/much-sound", much_sound_is_passed_over);
     return g_test_run();
 }
