@@ -98,6 +98,18 @@ apply_hint(const WnModel *model, WnAgent *agent)
             agent->vantage = options->vantages[i].vantage;
 }
 
+/* An address inside, known by what somebody was told of it: a host that spoke from there is watched
+ * there; one that is only spoken to, where its packets were seen translated. */
+static WnVantage
+vantage_of_inside(const WnModel *model, const WnAgent *agent, const WnMapping *mapping)
+{
+    if (agent->spoke)
+        return WN_VANTAGE_LAN;
+    return wn_flow_seen_between(&model->flows, &mapping->outside.addr, &mapping->towards.addr)
+               ? WN_VANTAGE_WAN
+               : WN_VANTAGE_UNKNOWN;
+}
+
 /* What STUN servers and SIP servers said of this address. */
 static void
 learn_mappings(const WnModel *model, WnAgent *agent)
@@ -116,7 +128,7 @@ learn_mappings(const WnModel *model, WnAgent *agent)
             agent->mapped = seen->outside;
         agent->behind_nat = WN_YES;
         if (wn_model_is_nonpublic(model, &agent->seen.addr) && agent->vantage == WN_VANTAGE_UNKNOWN)
-            agent->vantage = WN_VANTAGE_LAN;
+            agent->vantage = vantage_of_inside(model, agent, seen);
         if (seen->inside.port == agent->seen.port)
             return;
     }

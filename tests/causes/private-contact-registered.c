@@ -92,6 +92,35 @@ silent_where_they_come_through_the_router(void)
     wn_assert_unnamed(trial, "private-contact-registered");
 }
 
+/* The registrar told the phone its public address, and yet calls the private one: the phone, which
+ * speaks from outside here, is not watched inside its network. */
+static void
+seen_from_outside(void)
+{
+    g_autoptr(WnTrial)     trial = wn_trial_new(NULL);
+    const WnSubjectReport *call;
+    WnTalk onward = { .trial = trial, .client = "203.0.113.10:5060", .server = "192.168.7.20:5060",
+                      .from = "alice", .uri = "sip:bob@192.168.7.20", .call_id = "call" };
+
+    wn_trial_sip(trial, 0, "192.0.2.30:5060", "203.0.113.10:5060",
+                 "REGISTER sip:example.net SIP/2.0\n"
+                 "Via: SIP/2.0/UDP 192.168.7.20:5060;branch=z9hG4bKb1\n"
+                 "From: <sip:bob@example.net>;tag=b\nTo: <sip:bob@example.net>\n"
+                 "Call-ID: bob\nCSeq: 1 REGISTER\nContact: <sip:bob@192.168.7.20>\n\n");
+    wn_trial_sip(trial, 0.01, "203.0.113.10:5060", "192.0.2.30:5060",
+                 "SIP/2.0 200 OK\n"
+                 "Via: SIP/2.0/UDP 192.168.7.20:5060;branch=z9hG4bKb1;received=192.0.2.30\n"
+                 "From: <sip:bob@example.net>;tag=b\nTo: <sip:bob@example.net>;tag=s\n"
+                 "Call-ID: bob\nCSeq: 1 REGISTER\n"
+                 "Contact: <sip:bob@192.168.7.20>;expires=600\n\n");
+    wn_talk_unanswered(&onward, 5.01, "INVITE", 1, NULL);
+    wn_trial_wait(trial, 60);
+    wn_assert_headline(trial, "alice", "private-contact-registered", WN_GRADE_CERTAIN);
+    call = wn_trial_subject(trial, WN_SUBJECT_CALL, "bob");
+    g_assert_cmpuint(call->n_parties, ==, 2);
+    g_assert_cmpint(call->parties[1].vantage, ==, WN_VANTAGE_WAN);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -109,5 +138,6 @@ main(int argc, char **argv)
     g_test_add_func("/causes/private-contact-registered/certain_of_pings", certain_of_pings);
     g_test_add_func("/causes/private-contact-registered/silent_where_they_come_through_the_router",
                     silent_where_they_come_through_the_router);
+    g_test_add_func("/causes/private-contact-registered/seen_from_outside", seen_from_outside);
     return g_test_run();
 }
