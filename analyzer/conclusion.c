@@ -62,12 +62,12 @@ judge(WnConclusion *conclusion, const WnSubject *subject)
     return &g_array_index(conclusion->subjects, WnSubjectReport, conclusion->subjects->len - 1);
 }
 
-/* Whether the cause is also the binding's own trouble. */
+/* Whether the cause is also the binding's own trouble: not what befell the caller's request. */
 static bool
-concerns_registration(const WnCauseVerdict *verdict)
+concerns_registration(const WnConclusion *conclusion, const WnCauseVerdict *verdict)
 {
-    return verdict && verdict->info->judges & WN_SUBJECT_REGISTRATION &&
-           verdict->grade >= WN_GRADE_POSSIBLE && wn_cause_is_nat(verdict->info);
+    return verdict && verdict->grade >= WN_GRADE_POSSIBLE &&
+           wn_judge_is_of_binding(&conclusion->judge, verdict->info);
 }
 
 static void
@@ -75,7 +75,7 @@ judge_and_blame(WnConclusion *conclusion, const WnSubject *subject)
 {
     const WnSubjectReport *report = judge(conclusion, subject);
 
-    if (subject->registration && concerns_registration(report->headline)) {
+    if (subject->registration && concerns_registration(conclusion, report->headline)) {
         Blame blame = { subject->registration, report->headline };
         g_array_append_val(conclusion->blames, blame);
     }

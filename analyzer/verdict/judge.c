@@ -250,6 +250,15 @@ is_undone_by_clocks(const WnEvidence *evidence, const WnSubjectReport *report)
                                    : evidence->clocks_contradict == WN_YES);
 }
 
+bool
+wn_judge_is_of_binding(const WnJudge *judge, const WnCauseInfo *info)
+{
+    for (size_t i = 0; i < judge->catalogue->n_causes; i++)
+        if (&judge->catalogue->causes[i]->info == info)
+            return judge->catalogue->causes[i]->of_binding;
+    return false;
+}
+
 static void
 decide(Trial *trial)
 {

@@ -58,6 +58,9 @@ typedef struct {
     WnProducts         products;
 } WnJudge;
 
+/* Whether the cause harms what is sent to a phone by its binding (WnCause.of_binding). */
+bool wn_judge_is_of_binding(const WnJudge *judge, const WnCauseInfo *info);
+
 void wn_judge_init(WnJudge *judge, const WnCatalogue *catalogue, WnArena *arena, WnArena *scratch);
 void wn_judge_clear(WnJudge *judge);
 

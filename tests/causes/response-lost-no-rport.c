@@ -38,6 +38,47 @@ certain_when_the_server_ignores_rport(void)
     wn_assert_headline(trial, "alice", "response-lost-no-rport", WN_GRADE_CERTAIN);
 }
 
+#define ALICE_INVITE                                                                               \
+    "INVITE sip:bob@example.net SIP/2.0\n"                                                         \
+    "Via: SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bKa1\n"                                        \
+    "From: <sip:alice@example.net>;tag=a\nTo: <sip:bob@example.net>\n"                             \
+    "Call-ID: unheard\nCSeq: 1 INVITE\nContact: <sip:alice@192.168.1.20:5060>\n\n"
+
+static void
+bob_registers(WnTrial *trial)
+{
+    wn_trial_sip(trial, 0, "192.0.2.30:5060", "203.0.113.10:5060",
+                 "REGISTER sip:example.net SIP/2.0\n"
+                 "Via: SIP/2.0/UDP 192.0.2.30:5060;branch=z9hG4bKb1\n"
+                 "From: <sip:bob@example.net>;tag=b\nTo: <sip:bob@example.net>\n"
+                 "Call-ID: bob\nCSeq: 1 REGISTER\nContact: <sip:bob@192.0.2.30:5060>\n\n");
+    wn_trial_sip(trial, 0.01, "203.0.113.10:5060", "192.0.2.30:5060",
+                 "SIP/2.0 200 OK\nVia: SIP/2.0/UDP 192.0.2.30:5060;branch=z9hG4bKb1\n"
+                 "From: <sip:bob@example.net>;tag=b\nTo: <sip:bob@example.net>;tag=s\n"
+                 "Call-ID: bob\nCSeq: 1 REGISTER\n"
+                 "Contact: <sip:bob@192.0.2.30:5060>;expires=600\n\n");
+}
+
+/* What befalls the caller's request is no fault of the binding of the phone that is called. */
+static void
+not_of_the_called_phone(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    const double copies[] = { 1, 1.5, 2.5, 4.5 };
+
+    bob_registers(trial);
+    for (unsigned i = 0; i < G_N_ELEMENTS(copies); i++) {
+        wn_trial_sip(trial, copies[i], "198.51.100.7:43379", "203.0.113.10:5060", ALICE_INVITE);
+        wn_trial_sip(trial, copies[i] + 0.01, "203.0.113.10:5060", "198.51.100.7:5060",
+                     "SIP/2.0 180 Ringing\nVia: SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bKa1;"
+                     "received=198.51.100.7\nFrom: <sip:alice@example.net>;tag=a\n"
+                     "To: <sip:bob@example.net>;tag=s\nCall-ID: unheard\nCSeq: 1 INVITE\n\n");
+    }
+    wn_trial_wait(trial, 60);
+    wn_assert_headline(trial, "alice", "response-lost-no-rport", WN_GRADE_CERTAIN);
+    g_assert_cmpuint(wn_trial_subject(trial, WN_SUBJECT_REGISTRATION, "bob")->n_also, ==, 0);
+}
+
 /* The twin: the same phone asks for rport. */
 static void
 silent_with_rport(void)
@@ -56,6 +97,8 @@ main(int argc, char **argv)
     g_test_add_func("/causes/response-lost-no-rport/certain_on_both_sides_of_the_router",
                     certain_on_both_sides_of_the_router);
     g_test_add_func("/causes/response-lost-no-rport/possible_at_the_phone", possible_at_the_phone);
+    g_test_add_func("/causes/response-lost-no-rport/not_of_the_called_phone",
+                    not_of_the_called_phone);
     g_test_add_func("/causes/response-lost-no-rport/certain_when_the_server_ignores_rport",
                     certain_when_the_server_ignores_rport);
     g_test_add_func("/causes/response-lost-no-rport/silent_with_rport", silent_with_rport);
