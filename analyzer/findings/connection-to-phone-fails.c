@@ -24,7 +24,10 @@ is_wanted(const WnTransaction *step, WnTime until, const WnFlow *flow, uint16_t 
     if (tcp->syns < COPIES && tcp->rsts == 0)
         return false;
     return to->port == port ||
-           (contact && to->port == (contact->endpoint.port ? contact->endpoint.port : 5060));
+           (contact && (to->port == wn_uri_port(contact) ||
+                        /* The Contact says nothing of it: the port of the transport in use. */
+                        (!contact->endpoint.port &&
+                         to->port == wn_sip_default_port(step->request->flow->carrier))));
 }
 
 static const WnFlow *

@@ -15,7 +15,7 @@ refreshes(const WnMessage *message)
     return message->method == WN_METHOD_INVITE || message->method == WN_METHOD_UPDATE;
 }
 
-static const WnEndpoint *
+static const WnUri *
 place_of(const WnMessage *message)
 {
     const WnUri *contact = message ? wn_message_contact(message) : NULL;
@@ -23,14 +23,14 @@ place_of(const WnMessage *message)
     if (!contact || !refreshes(message) || contact->decorated || contact->gruu ||
         contact->dot_invalid || contact->endpoint.addr.family == 0)
         return NULL;
-    return &contact->endpoint;
+    return contact;
 }
 
 static bool
-is_same_place(const WnEndpoint *a, const WnEndpoint *b)
+is_same_place(const WnUri *a, const WnUri *b)
 {
-    return a && b && wn_addr_equal(&a->addr, &b->addr) &&
-           (a->port ? a->port : 5060) == (b->port ? b->port : 5060);
+    return a && b && wn_addr_equal(&a->endpoint.addr, &b->endpoint.addr) &&
+           wn_uri_port(a) == wn_uri_port(b);
 }
 
 /* The last message before this one in which its writer named another Contact. */
@@ -38,7 +38,7 @@ static const WnMessage *
 named_before(const WnCall *call, const WnMessage *message)
 {
     static const unsigned LOOKED_BACK = 16;
-    const WnEndpoint     *now = place_of(message);
+    const WnUri          *now = place_of(message);
     const WnMessage      *said = message;
     unsigned              looked = 0;
 
@@ -50,10 +50,10 @@ named_before(const WnCall *call, const WnMessage *message)
 
 /* The other side can send there: it is public, and where the packets of that side come from. */
 static bool
-is_right(const WnEvidence *evidence, const WnMessage *message, const WnEndpoint *place)
+is_right(const WnEvidence *evidence, const WnMessage *message, const WnUri *place)
 {
-    return wn_is_public(evidence, &place->addr) &&
-           (wn_addr_equal(&place->addr, &wn_message_source(message)->addr) ||
+    return wn_is_public(evidence, &place->endpoint.addr) &&
+           (wn_addr_equal(&place->endpoint.addr, &wn_message_source(message)->addr) ||
             wn_is_nonpublic(evidence, &wn_message_source(message)->addr));
 }
 
@@ -72,8 +72,8 @@ tell(WnEvidence *evidence, const void *about, const WnMessage *before, const WnM
 static const WnMessage *
 worse_than(const WnEvidence *evidence, const WnCall *call, const WnMessage *message)
 {
-    const WnEndpoint *now = place_of(message);
-    const WnMessage  *before = now ? named_before(call, message) : NULL;
+    const WnUri     *now = place_of(message);
+    const WnMessage *before = now ? named_before(call, message) : NULL;
 
     return before && !is_right(evidence, message, now) &&
                    is_right(evidence, before, place_of(before))
@@ -109,14 +109,14 @@ last_word(const WnCall *call, const WnTransaction *request)
 static void
 observe_request(WnEvidence *evidence, const WnCall *call, const WnTransaction *transaction)
 {
-    const WnMessage  *request = transaction->request, *named, *before;
-    const WnEndpoint *to;
+    const WnMessage *request = transaction->request, *named, *before;
+    const WnUri     *to;
 
     if (!request || !request->to_tag || !request->request_uri || !wn_is_unanswered(transaction))
         return;
     named = last_word(call, transaction);
-    to = &request->request_uri->endpoint;
-    if (!named || to->addr.family == 0)
+    to = request->request_uri;
+    if (!named || to->endpoint.addr.family == 0)
         return;
     if (is_same_place(to, place_of(named))) {
         before = worse_than(evidence, call, named);

@@ -5,14 +5,10 @@
  */
 #include "findings/finding.h"
 
-static const uint16_t SIP_PORT = 5060;
-
-/* A URI without a port means 5060 (RFC 3263 4.2). */
 static bool
-is_same_place(const WnEndpoint *a, const WnEndpoint *b)
+is_same_place(const WnUri *a, const WnUri *b)
 {
-    return wn_addr_equal(&a->addr, &b->addr) &&
-           (a->port ? a->port : SIP_PORT) == (b->port ? b->port : SIP_PORT);
+    return wn_addr_equal(&a->endpoint.addr, &b->endpoint.addr) && wn_uri_port(a) == wn_uri_port(b);
 }
 
 /* The redirection that named this target. */
@@ -26,7 +22,7 @@ find_redirection(const WnSubject *subject, const WnMessage *invite)
             !invite->request_uri)
             continue;
         for (unsigned c = 0; c < final->contacts->n; c++)
-            if (is_same_place(&final->contacts->uris[c]->endpoint, &invite->request_uri->endpoint))
+            if (is_same_place(final->contacts->uris[c], invite->request_uri))
                 return final;
     }
     return NULL;
@@ -39,7 +35,7 @@ find_transfer(const WnModel *model, const WnMessage *invite)
     const WnReferNote *note = model->refers;
 
     while (note && !(invite->request_uri && note->time < invite->time &&
-                     is_same_place(&note->target, &invite->request_uri->endpoint) &&
+                     is_same_place(note->target, invite->request_uri) &&
                      wn_addr_equal(&note->told, &wn_message_source(invite)->addr)))
         note = note->next;
     return note;

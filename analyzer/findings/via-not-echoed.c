@@ -6,18 +6,19 @@
  */
 #include "findings/finding.h"
 
+/* None is the usual one of the transport (RFC 3261 18.1.1). */
 static uint16_t
-port_of(const WnEndpoint *sent_by)
+port_of(const WnVia *via, WnCarrier carrier)
 {
-    return sent_by->port ? sent_by->port : 5060; /* RFC 3261 18.2.2 */
+    return via->sent_by.port ? via->sent_by.port : wn_sip_default_port(carrier);
 }
 
 static bool
-differs(const WnVia *sent, const WnVia *returned)
+differs(const WnVia *sent, const WnVia *returned, WnCarrier carrier)
 {
     return sent->sent_by.addr.family != 0 && returned->sent_by.addr.family != 0 &&
            (!wn_addr_equal(&sent->sent_by.addr, &returned->sent_by.addr) ||
-            port_of(&sent->sent_by) != port_of(&returned->sent_by));
+            port_of(sent, carrier) != port_of(returned, carrier));
 }
 
 static void
@@ -32,7 +33,7 @@ observe(WnEvidence *evidence)
         if (!request || !response || request->n_via != 1 || response->n_via != 1 || !request->via ||
             !response->via || response->flow != request->flow ||
             !wn_is_nonpublic(evidence, &wn_message_source(request)->addr) ||
-            !differs(request->via, response->via))
+            !differs(request->via, response->via, request->flow->carrier))
             continue;
         wn_observe(
             evidence, &finding_via_not_echoed, transaction, response->frame, response->capture,

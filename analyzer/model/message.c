@@ -352,3 +352,9 @@ wn_sip_default_port(WnCarrier carrier)
 {
     return carrier == WN_CARRIER_TLS ? 5061 : 5060;
 }
+
+uint16_t
+wn_uri_port(const WnUri *uri)
+{
+    return uri->endpoint.port ? uri->endpoint.port : uri->default_port;
+}

@@ -20,6 +20,7 @@ typedef struct {
     WnEndpoint  received;    /* of ;received="sip:..", ;alias=, fs_path, x-ast-orig-host: where the
                                 server will really send; family 0: not decorated */
     uint32_t    expires;     /* of the header value; UINT32_MAX: absent */
+    uint16_t    default_port; /* where it names none, by its scheme and transport */
     bool        decorated;   /* the server marked the value as behind NAT */
     bool        loose;       /* ;lr */
     bool        outbound;    /* ;ob, reg-id or +sip.instance: RFC 5626 */
@@ -203,5 +204,7 @@ bool wn_message_warns(const WnMessage *message, unsigned first, unsigned last);
 
 /* What a URI or Via without a port means there (RFC 3261 18.2.2, 19.1.2). */
 uint16_t wn_sip_default_port(WnCarrier carrier);
+/* The port that it names, or else means. */
+uint16_t wn_uri_port(const WnUri *uri);
 
 #endif

@@ -54,7 +54,7 @@ typedef struct WnReferNote WnReferNote;
 struct WnReferNote {
     WnReferNote *next;
     WnAddr       told;
-    WnEndpoint   target;
+    const WnUri *target; /* an address, no name */
     WnTime       time;
     uint32_t     frame;
     uint16_t     capture;

@@ -8,13 +8,23 @@
 
 #include "model/model.h"
 
-static bool
-is_stream_transport(WnBytes transport)
+/* A transport that is a stream, and the port that it means (RFC 3261 19.1.2, RFC 7118 5.3); a sips: URI
+ * is TLS, whatever it says beside (RFC 3261 26.2.2). */
+static void
+read_transport(WnUri *uri, WnBytes transport)
 {
-    return wn_bytes_equal_nocase(transport, WN_LITERAL("tcp")) ||
-           wn_bytes_equal_nocase(transport, WN_LITERAL("tls")) ||
-           wn_bytes_equal_nocase(transport, WN_LITERAL("ws")) ||
-           wn_bytes_equal_nocase(transport, WN_LITERAL("wss"));
+    static const struct {
+        const char *name;
+        uint16_t    port, secured;
+    } streams[] = { { "tcp", 5060, 5061 }, { "tls", 5061, 5061 }, { "ws", 80, 443 }, { "wss", 443, 443 } };
+    bool secured = uri->default_port == 5061;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(streams); i++)
+        if (wn_bytes_equal_nocase(transport, wn_bytes(streams[i].name, strlen(streams[i].name)))) {
+            uri->stream = true;
+            uri->default_port = secured ? streams[i].secured : streams[i].port;
+            return;
+        }
 }
 
 static bool
@@ -128,8 +138,8 @@ read_parameters(WnUri *uri, WnIntern *texts, WnBytes uri_parameters, WnBytes hea
                     wn_sip_parameter(header_parameters, WN_LITERAL("reg-id"), NULL);
     if (wn_sip_parameter(header_parameters, WN_LITERAL("+sip.instance"), &value))
         uri->instance = wn_intern(texts, value);
-    uri->stream |= wn_sip_parameter(uri_parameters, WN_LITERAL("transport"), &value) &&
-                   is_stream_transport(value);
+    if (wn_sip_parameter(uri_parameters, WN_LITERAL("transport"), &value))
+        read_transport(uri, value);
     read_decoration(uri, uri_parameters, header_parameters);
 }
 
@@ -182,6 +192,7 @@ add_uri(WnModel *model, uint64_t hash, WnBytes value, WnSipUri parsed, WnBytes h
     known->uri.host = wn_intern(texts, parsed.host);
     known->uri.endpoint = parsed.endpoint;
     known->uri.stream = wn_bytes_equal_nocase(parsed.scheme, WN_LITERAL("sips"));
+    known->uri.default_port = known->uri.stream ? 5061 : 5060;
     known->uri.dot_invalid = ends_with_nocase(parsed.host, WN_LITERAL(".invalid"));
     read_parameters(&known->uri, texts, parsed.parameters, header_parameters);
     wn_table_add(&model->uris, hash, known);

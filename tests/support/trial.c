@@ -14,7 +14,8 @@ struct WnTrial {
     uint32_t        frame;
     uint16_t        fragments;
     WnFate          fate;
-    uint8_t   ttl;
+    WnCarrier       carrier;
+    uint8_t         ttl;
 };
 
 static const WnTime EPOCH = 1767607200 * WN_SECOND; /* 2026-01-05T10:00:00Z */
@@ -111,6 +112,24 @@ packet_of(WnTrial *trial, double seconds, const char *src, const char *dst, WnBy
 }
 
 void
+wn_trial_carrier(WnTrial *trial, WnCarrier carrier)
+{
+    trial->carrier = carrier;
+}
+
+uint32_t
+wn_trial_tcp(WnTrial *trial, double seconds, const char *src, const char *dst, uint8_t flags)
+{
+    WnPacket packet = packet_of(trial, seconds, src, dst, wn_bytes(NULL, 0));
+
+    packet.kind = WN_PACKET_TCP_EVENT;
+    packet.carrier = WN_CARRIER_TCP;
+    packet.tcp_flags = flags;
+    deliver(&packet, trial);
+    return packet.frame;
+}
+
+void
 wn_trial_hops(WnTrial *trial, uint8_t ttl)
 {
     trial->ttl = ttl;
@@ -138,6 +157,7 @@ wn_trial_sip(WnTrial *trial, double seconds, const char *src, const char *dst, c
     g_autoptr(GString) message = g_string_new(text);
     const char *body;
     char       *end;
+    WnPacket    packet;
 
     /* Without an empty line there is no body. */
     if (!strstr(message->str, "\n\n"))
@@ -149,7 +169,11 @@ wn_trial_sip(WnTrial *trial, double seconds, const char *src, const char *dst, c
         g_autofree char *header = g_strdup_printf("\r\nContent-Length: %zu", strlen(body));
         g_string_insert(message, end - message->str, header);
     }
-    return wn_trial_datagram(trial, seconds, src, dst, wn_bytes(message->str, message->len));
+    packet = packet_of(trial, seconds, src, dst, wn_bytes(message->str, message->len));
+    packet.carrier = trial->carrier;
+    packet.kind = trial->carrier == WN_CARRIER_UDP ? WN_PACKET_DATAGRAM : WN_PACKET_MESSAGE;
+    deliver(&packet, trial);
+    return packet.frame;
 }
 
 void
@@ -302,8 +326,8 @@ wn_assert_hazard(WnTrial *trial, const char *id)
     g_error("no subject has the hazard %s", id);
 }
 
-void
-wn_assert_ruled_out(WnTrial *trial, const char *id, const char *guard)
+static const WnRuledOut *
+ruled_out(WnTrial *trial, const char *id, const char *guard)
 {
     const WnReport *report = wn_trial_report(trial);
 
@@ -311,9 +335,24 @@ wn_assert_ruled_out(WnTrial *trial, const char *id, const char *guard)
         for (size_t j = 0; j < report->subjects[i].n_ruled_out; j++) {
             const WnRuledOut *out = &report->subjects[i].ruled_out[j];
             if (strcmp(out->info->id, id) == 0 && strcmp(out->guard, guard) == 0)
-                return;
+                return out;
         }
     g_error("%s was not ruled out by %s", id, guard);
+}
+
+void
+wn_assert_ruled_out(WnTrial *trial, const char *id, const char *guard)
+{
+    g_assert_nonnull(ruled_out(trial, id, guard));
+}
+
+void
+wn_assert_excused_by_frame(WnTrial *trial, const char *id, const char *guard, uint32_t frame)
+{
+    const WnRuledOut *out = ruled_out(trial, id, guard);
+
+    g_assert_cmpuint(out->n_frames, >, 0);
+    g_assert_cmpuint(out->frames[0], ==, frame);
 }
 
 void

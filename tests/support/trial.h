@@ -41,6 +41,10 @@ uint32_t wn_trial_icmp(WnTrial *trial, double seconds, const char *reporter, uin
 /* Packets by hand from now on come in so many IP pieces and have this fate at the next capture point.
  */
 void wn_trial_sights(WnTrial *trial, uint16_t fragments, WnFate fate);
+/* SIP by hand from now on comes by this transport, each text one whole message. */
+void wn_trial_carrier(WnTrial *trial, WnCarrier carrier);
+/* The beginning of a connection, or its refusal: TCP flags as they stand in the header. */
+uint32_t wn_trial_tcp(WnTrial *trial, double seconds, const char *src, const char *dst, uint8_t flags);
 /* Packets by hand from now on have so many hops left. */
 void wn_trial_hops(WnTrial *trial, uint8_t ttl);
 /* A datagram of the next hop's clock: only lets time pass, so that silence can be judged. */
@@ -61,6 +65,8 @@ void wn_assert_no_headline(WnTrial *trial);
 void wn_assert_hazard(WnTrial *trial, const char *id);
 /* Some subject ruled the cause out because of this guard. */
 void wn_assert_ruled_out(WnTrial *trial, const char *id, const char *guard);
+/* And the first of the frames that show it. */
+void wn_assert_excused_by_frame(WnTrial *trial, const char *id, const char *guard, uint32_t frame);
 /* The frames of this finding in the evidence of some headline, "7,8,9" in rising order. */
 void wn_assert_frames(WnTrial *trial, const char *finding, const char *frames);
 /* No subject has the cause at all: headline, also or hazard. */
