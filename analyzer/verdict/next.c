@@ -178,17 +178,47 @@ troubled_side(const WnSubject *subject)
     return &subject->server;
 }
 
+/* A MESSAGE that the server passed on in vain: its client is not the phone in question. */
+static const WnMessage *
+passed_on_in_vain(const WnSubject *subject)
+{
+    for (unsigned i = 0; subject->kind == WN_SUBJECT_MESSAGE && i < subject->n_transactions; i++)
+        if (subject->transactions[i]->request->n_via > 1 && wn_is_unanswered(subject->transactions[i]))
+            return subject->transactions[i]->request;
+    return NULL;
+}
+
+/* The phone that it was for, by its registration where that is here. */
+static WnAgent
+called_phone(const WnSubject *subject, const WnMessage *lost)
+{
+    const WnTransaction *binding = subject->registration ? subject->registration->binding : NULL;
+    const WnEndpoint    *to = wn_message_destination(lost);
+    WnAgent              phone = { .role = WN_ROLE_CLIENT };
+
+    if (binding)
+        wn_agent_learn(subject->model, &phone, binding->request);
+    else
+        phone.seen = *to;
+    wn_agent_finish(subject->model, &phone);
+    if (phone.vantage == WN_VANTAGE_LAN && wn_addr_equal(&phone.mapped.addr, &to->addr))
+        phone.vantage = WN_VANTAGE_BOTH; /* this one is seen outside */
+    return phone;
+}
+
 static void
 advise_on_place(Advice *advice)
 {
     const WnSubject      *subject = advice->evidence->judged;
     const WnCauseVerdict *headline = advice->report->headline;
-    const WnAgent        *side = troubled_side(subject);
+    const WnMessage      *lost = passed_on_in_vain(subject);
+    const WnAgent         called = lost ? called_phone(subject, lost) : (WnAgent){ 0 };
+    const WnAgent        *side = lost ? &called : troubled_side(subject);
     const WnAgent        *other = side == &subject->client ? &subject->server : &subject->client;
     WnVantage             vantage = side->vantage;
 
     /* Watched inside the other party's network: everything beyond its router is out of sight. */
-    if (vantage == WN_VANTAGE_UNKNOWN && other->vantage == WN_VANTAGE_LAN) {
+    if (!lost && vantage == WN_VANTAGE_UNKNOWN && other->vantage == WN_VANTAGE_LAN) {
         vantage = WN_VANTAGE_LAN;
         side = other;
     }
@@ -210,6 +240,10 @@ advise_on_place(Advice *advice)
                           blind ? blind : "What the server does with it cannot be seen here.");
         break;
     default:
+        if (lost) {
+            advise_phone(advice, blind ? blind : "What the phone receives cannot be seen here.");
+            break;
+        }
         advise_server(advice, side,
                       blind ? blind
                             : "From here one cannot see what the server receives and sends.");
