@@ -16,8 +16,8 @@ find_outside(const WnModel *model, const WnSights *sights, const WnTransaction *
     while ((other = wn_sights_next(sights, inside, &cursor)) != NULL)
         if (other->request && other->branch != inside->branch &&
             wn_sight_is_translated(model, inside->request, other->request) &&
-            wn_message_destination(other->request)->port ==
-                wn_message_destination(inside->request)->port &&
+            wn_endpoint_equal(wn_message_destination(other->request),
+                              wn_message_destination(inside->request)) &&
             other->request->n_via == inside->request->n_via &&
             other->request->max_forwards == inside->request->max_forwards)
             return other;

@@ -14,7 +14,8 @@ observe(WnEvidence *evidence)
         const WnMediaPath *path = &call->media[i];
         const WnReporter  *reporter = path->reporter;
 
-        if (path->early || !wn_media_reports_are_empty(path))
+        /* What is seen to come in it may well not report. */
+        if (path->early || path->verdict == WN_MEDIA_DELIVERED || !wn_media_reports_are_empty(path))
             continue;
         wn_observe(evidence, &finding_reception_report_empty, path, reporter->first_empty_frame,
                    reporter->capture,

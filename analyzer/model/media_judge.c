@@ -247,6 +247,7 @@ misses_the_ear(const WnCall *call, const WnMediaPath *path, const WnMediaPath *o
 
 /* ------------------------------------------------------------------ verdict */
 
+/* Its receiver tells of it: whatever of it a capture misses went by elsewhere. */
 static bool
 is_reported(const WnMediaPath *path)
 {
@@ -288,9 +289,10 @@ wn_media_path_judge(const WnCall *call, WnMediaPath *path, const WnMediaPath *op
     learn_refusals(call, path);
     path->visible = wn_media_path_is_visible(call, path, opposite);
     path->translated = is_translated(call->model, path);
-    path->lost_between = never_arrives(call, path, opposite) || is_lost_at(call, path, opposite, 0) ||
-                         is_lost_at(call, path, opposite, 1) ||
-                         wn_media_path_misses_link(call, path, opposite);
+    path->lost_between =
+        !is_reported(path) &&
+        (never_arrives(call, path, opposite) || is_lost_at(call, path, opposite, 0) ||
+         is_lost_at(call, path, opposite, 1) || wn_media_path_misses_link(call, path, opposite));
     wn_media_judge_places(call, path, opposite);
     path->deaf = misses_the_ear(call, path, opposite);
     wn_media_find_break(call, path, opposite);
@@ -300,7 +302,7 @@ wn_media_path_judge(const WnCall *call, WnMediaPath *path, const WnMediaPath *op
 void
 wn_media_judge_beside(const WnCall *call, WnMediaPath *path, const WnMediaPath *beside)
 {
-    if (path->lost_between || path->settled < ENOUGH ||
+    if (path->lost_between || path->settled < ENOUGH || is_reported(path) ||
         !(is_lost_at(call, path, beside, 0) || is_lost_at(call, path, beside, 1)))
         return;
     path->lost_between = true;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* dual-wan-split at each vantage point, and its innocent twin. */
 #include "support/both_sides.h"
+#include "support/probe.h"
 #include "support/talk.h"
 
 /* Her sound comes from another address than her SIP, his goes to that of SIP. */
@@ -143,6 +144,26 @@ unnamed_where_two_homes_have_one_private_address(void)
     wn_assert_unnamed(trial, "dual-wan-split");
 }
 
+/* Her server sees alice by her router; in another home a phone with the same private address registers
+ * at a server that is watched too. */
+static void
+unnamed_where_a_phone_elsewhere_has_her_private_address(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autoptr(WnProbe) probe = NULL;
+    g_autofree char   *offer = wn_talk_sdp(INSIDE, 8000);
+    WnTalk             talk = { .trial = trial };
+
+    registers_from(trial, 0, "192.0.2.90:42000", "203.0.113.60:5060", "bob",
+                   ";rport=42000;received=192.0.2.90");
+    wn_talk_request(&talk, 5, "INVITE", 1, offer);
+    talk.params = ";rport=5060;received=" OUTSIDE;
+    wn_talk_response(&talk, 6, "486 Busy Here", "INVITE", 1, NULL);
+    wn_talk_request(&talk, 6.1, "ACK", 1, NULL);
+    probe = wn_probe_new(trial, WN_SUBJECT_CALL, 0);
+    g_assert_cmpuint(wn_probe_count(probe, &finding_two_public_addresses), ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -156,5 +177,7 @@ main(int argc, char **argv)
     g_test_add_func("/causes/dual-wan-split/certain_on_both_sides", certain_on_both_sides);
     g_test_add_func("/causes/dual-wan-split/unnamed_where_two_homes_have_one_private_address",
                     unnamed_where_two_homes_have_one_private_address);
+    g_test_add_func("/causes/dual-wan-split/unnamed_where_a_phone_elsewhere_has_her_private_address",
+                    unnamed_where_a_phone_elsewhere_has_her_private_address);
     return g_test_run();
 }

@@ -167,6 +167,35 @@ no_accusation_where_it_is_seen_to_arrive(void)
     g_assert_false(wn_trial_report(both)->accuses);
 }
 
+/* At her phone, by SIP alone: who is to send there is the other phone itself, which obeys the SDP, or
+ * the server, which usually follows the packets. */
+static void
+a_warning_where_a_phone_is_to_obey(void)
+{
+    static const struct {
+        const char *sound;
+        bool        warns;
+    } cases[] = { { "192.0.2.40", true }, { "203.0.113.10", false } };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+        g_autofree char *offer = wn_talk_sdp("192.168.1.20", 4000);
+        g_autofree char *answer = wn_talk_sdp(cases[i].sound, 6000);
+        WnTalk talk = { .trial = trial, .remote = "<sip:bob@192.0.2.40:5060>", .accepted = true };
+
+        wn_talk_request(&talk, 0, "INVITE", 1, offer);
+        talk.params = ";received=198.51.100.7;rport=5060";
+        wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
+        wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+        wn_talk_request(&talk, 20, "BYE", 2, NULL);
+        wn_talk_response(&talk, 20.1, "200 OK", "BYE", 2, NULL);
+        if (cases[i].warns)
+            wn_assert_hazard(trial, "private-sdp-unrelayed");
+        else
+            wn_assert_unnamed(trial, "private-sdp-unrelayed");
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -191,5 +220,7 @@ main(int argc, char **argv)
                     no_accusation_where_it_is_seen_to_arrive);
     g_test_add_func("/causes/private-sdp-unrelayed/silent_where_it_comes_in",
                     silent_where_it_comes_in);
+    g_test_add_func("/causes/private-sdp-unrelayed/a_warning_where_a_phone_is_to_obey",
+                    a_warning_where_a_phone_is_to_obey);
     return g_test_run();
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a router changes in messages: where it is seen, and what only looks like it. */
 #include "support/media_call.h"
+#include "support/probe.h"
 #include "support/talk.h"
 
 /* ------------------------------------------------------------------ both sides of a box */
@@ -264,6 +265,64 @@ another_exchange_is_another_exchange(void)
     wn_assert_unnamed(trial, "sip-alg-breaks-signalling");
 }
 
+/* Her own server does not answer, and she goes on to the public one: a transaction of its own, as it has
+ * to be (RFC 3263 4.3). */
+static void
+another_server_is_another_branch(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autoptr(WnProbe) probe = NULL;
+    WnTalk             own = { .trial = trial, .server = "192.168.1.5:5060" };
+
+    wn_talk_unanswered(&own, 0, "INVITE", 1, NULL);
+    wn_trial_sip(trial, 32, "192.168.1.20:5060", "203.0.113.10:5060",
+                 "INVITE sip:bob@example.net SIP/2.0\n"
+                 "Via: SIP/2.0/UDP 192.168.1.20:5060;rport;branch=z9hG4bK-next\n"
+                 "From: <sip:alice@example.net>;tag=f1\nTo: <sip:bob@example.net>\n"
+                 "Call-ID: call-1\nCSeq: 1 INVITE\nMax-Forwards: 70\n"
+                 "Contact: <sip:alice@192.168.1.20:5060>\n");
+    wn_trial_wait(trial, 80);
+    probe = wn_probe_new(trial, WN_SUBJECT_CALL, 0);
+    g_assert_cmpuint(wn_probe_count(probe, &finding_branch_rewritten), ==, 0);
+}
+
+/* The same with a router that changes it: to the same server, from outside. */
+static void
+another_branch_outside_is_seen(void)
+{
+    g_autoptr(WnTrial) trial = two_sights("other", "<sip:alice@192.168.1.20:5060>", 70);
+    g_autoptr(WnProbe) probe = wn_probe_new(trial, WN_SUBJECT_REGISTRATION, 0);
+
+    g_assert_cmpuint(wn_probe_frame(probe, &finding_branch_rewritten), ==, 2);
+}
+
+/* Of TLS that is 5061 (RFC 3261 18.1.1). */
+static void
+no_port_is_the_usual_one_of_tls(void)
+{
+    static const struct {
+        const char *returned;
+        bool        changed;
+    } cases[] = { { "192.168.1.20:5061", false }, { "192.168.1.20:5060", true } };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+        WnTalk talk = { .trial = trial,
+                        .client = "192.168.1.20:40000",
+                        .server = "203.0.113.10:5061",
+                        .via = "192.168.1.20" };
+
+        wn_trial_carrier(trial, WN_CARRIER_TLS);
+        wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
+        talk.via = cases[i].returned;
+        wn_talk_response(&talk, 0.1, "200 OK", "REGISTER", 1, NULL);
+        if (cases[i].changed)
+            wn_assert_hazard(trial, "sip-alg-present");
+        else
+            wn_assert_unnamed(trial, "sip-alg-present");
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -287,5 +346,10 @@ main(int argc, char **argv)
     g_test_add_func("/findings/alg/another_call_id_is_no_answer", another_call_id_is_no_answer);
     g_test_add_func("/findings/alg/another_exchange_is_another_exchange",
                     another_exchange_is_another_exchange);
+    g_test_add_func("/findings/alg/another_server_is_another_branch",
+                    another_server_is_another_branch);
+    g_test_add_func("/findings/alg/another_branch_outside_is_seen", another_branch_outside_is_seen);
+    g_test_add_func("/findings/alg/no_port_is_the_usual_one_of_tls",
+                    no_port_is_the_usual_one_of_tls);
     return g_test_run();
 }

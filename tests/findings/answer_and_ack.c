@@ -4,6 +4,7 @@
  * does not.
  */
 #include "support/probe.h"
+#include "support/talk.h"
 
 static void
 seen_where_it_is(void)
@@ -54,10 +55,39 @@ seen_where_it_is(void)
     wn_assert_sights(sights, G_N_ELEMENTS(sights));
 }
 
+/* A server with two networks stands in Record-Route twice (RFC 5658); the INVITE left it by one
+ * address, the ACK leaves it by the other. */
+static void
+a_proxy_with_two_addresses_is_no_bypass(void)
+{
+    static const char ROUTES[] = "Record-Route: <sip:203.0.113.10;lr;r2=on>\n"
+                                 "Record-Route: <sip:198.51.100.10;lr;r2=on>\n";
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autoptr(WnProbe) probe = NULL;
+    g_autofree char   *sdp = wn_talk_sdp("192.0.2.40", 6000);
+    g_autofree char   *accepted = g_strconcat(ROUTES, sdp, NULL);
+    WnTalk talk = { .trial = trial,
+                    .client = "203.0.113.10:5060",
+                    .server = "192.0.2.40:5060",
+                    .uri = "sip:bob@192.0.2.40",
+                    .contact = "<sip:alice@198.51.100.7:5060>",
+                    .remote = "<sip:bob@192.0.2.40:5060>",
+                    .accepted = true };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, ROUTES);
+    wn_talk_response(&talk, 2, "200 OK", "INVITE", 1, accepted);
+    talk.client = "198.51.100.10:5060";
+    wn_talk_request(&talk, 2.1, "ACK", 1, NULL);
+    probe = wn_probe_new(trial, WN_SUBJECT_CALL, 0);
+    g_assert_cmpuint(wn_probe_count(probe, &finding_ack_bypasses_proxy), ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/findings/answer_and_ack/seen_where_it_is", seen_where_it_is);
+    g_test_add_func("/findings/answer_and_ack/a_proxy_with_two_addresses_is_no_bypass",
+                    a_proxy_with_two_addresses_is_no_bypass);
     return g_test_run();
 }

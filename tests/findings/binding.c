@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is seen of a contact binding that breaks while it lasts. */
 #include "support/probe.h"
+#include "support/talk.h"
 
 static void
 seen_where_it_is(void)
@@ -41,10 +42,39 @@ seen_where_it_is(void)
     wn_assert_sights(sights, G_N_ELEMENTS(sights));
 }
 
+/* The server's second call in vain is nearer to its first than to anything of the phone, and it never
+ * sent a keep-alive. */
+static void
+calls_are_no_pings(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autoptr(WnProbe) probe = NULL;
+    WnTalk phone = { .trial = trial, .client = "198.51.100.7:5060", .via = "192.168.1.20:5060" };
+    WnTalk server = { .trial = trial,
+                      .client = "203.0.113.10:5060",
+                      .server = "198.51.100.7:5060",
+                      .uri = "sip:alice@198.51.100.7:5060",
+                      .contact = "<sip:bob@203.0.113.10:5060>",
+                      .from = "bob",
+                      .to = "alice",
+                      .call_id = "first" };
+
+    wn_talk_request(&phone, 0, "REGISTER", 1, "Expires: 3600\n");
+    wn_talk_response(&phone, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_unanswered(&server, 200, "INVITE", 1, NULL);
+    server.call_id = "second";
+    wn_talk_unanswered(&server, 240, "INVITE", 1, NULL);
+    wn_trial_wait(trial, 300);
+    probe = wn_probe_new(trial, WN_SUBJECT_CALL, 1);
+    g_assert_cmpuint(wn_probe_count(probe, &finding_request_unanswered), ==, 1);
+    g_assert_cmpuint(wn_probe_count(probe, &finding_only_server_pings), ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/findings/binding/seen_where_it_is", seen_where_it_is);
+    g_test_add_func("/findings/binding/calls_are_no_pings", calls_are_no_pings);
     return g_test_run();
 }

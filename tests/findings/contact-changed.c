@@ -2,6 +2,8 @@
 /* What one side names as its Contact, and later otherwise: contact-changed, and what is no fault.
  */
 #include "support/media_call.h"
+#include "support/probe.h"
+#include "support/talk.h"
 
 /* Alice's re-INVITE at 5 s, and bob's answer. */
 static void
@@ -94,6 +96,31 @@ the_answer_names_another_contact_than_the_ringing(void)
     wn_assert_no_headline(twin);
 }
 
+/* At bob's phone: his ringing names the public address that a STUN server told him, his answer the
+ * private one.  No ACK comes, and he repeats it. */
+static void
+the_answer_at_the_answering_phone(void)
+{
+    static const double times[] = { 0, 0.5, 1.5, 3.5, 7.5, 11.5, 15.5, 19.5, 23.5, 27.5, 31.5 };
+    g_autoptr(WnTrial)  trial = wn_trial_new(NULL);
+    g_autoptr(WnProbe)  probe = NULL;
+    g_autofree char    *answer = wn_talk_sdp("203.0.113.20", 6000);
+    WnTalk talk = { .trial = trial,
+                    .client = ALICE_SIP,
+                    .server = "192.168.7.20:5060",
+                    .uri = "sip:bob@203.0.113.20:5060",
+                    .remote = "<sip:bob@203.0.113.20:5060>" };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, NULL);
+    wn_talk_response(&talk, 0.2, "180 Ringing", "INVITE", 1, NULL);
+    talk.remote = "<sip:bob@192.168.7.20:5060>";
+    for (size_t i = 0; i < G_N_ELEMENTS(times); i++)
+        wn_talk_response(&talk, 2 + times[i], "200 OK", "INVITE", 1, answer);
+    wn_trial_wait(trial, 80);
+    probe = wn_probe_new(trial, WN_SUBJECT_CALL, 0);
+    g_assert_cmpuint(wn_probe_frame(probe, &finding_contact_changed), ==, 2);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -108,5 +135,7 @@ main(int argc, char **argv)
                     the_new_target_was_refused);
     g_test_add_func("/findings/contact-changed/the_answer_names_another_contact_than_the_ringing",
                     the_answer_names_another_contact_than_the_ringing);
+    g_test_add_func("/findings/contact-changed/the_answer_at_the_answering_phone",
+                    the_answer_at_the_answering_phone);
     return g_test_run();
 }

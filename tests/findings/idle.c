@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is seen of a mapping that was forgotten. */
 #include "support/probe.h"
+#include "support/talk.h"
 
 static void
 seen_where_it_is(void)
@@ -31,10 +32,29 @@ seen_where_it_is(void)
     wn_assert_sights(sights, G_N_ELEMENTS(sights));
 }
 
+/* Every 25 seconds (RFC 5626 4.4.2): no router forgets it in between. */
+static void
+a_phone_that_registers_often_is_not_silent(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autoptr(WnProbe) probe = NULL;
+    WnTalk             asked = { .trial = trial }, told = asked;
+
+    told.params = ";rport=5060;received=198.51.100.7";
+    for (unsigned i = 0; i < 4; i++) {
+        wn_talk_request(&asked, i * 25.0, "REGISTER", i + 1, NULL);
+        wn_talk_response(&told, i * 25.0 + 0.1, "200 OK", "REGISTER", i + 1, NULL);
+    }
+    probe = wn_probe_new(trial, WN_SUBJECT_REGISTRATION, 0);
+    g_assert_cmpuint(wn_probe_count(probe, &finding_silent_between_registrations), ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/findings/idle/seen_where_it_is", seen_where_it_is);
+    g_test_add_func("/findings/idle/a_phone_that_registers_often_is_not_silent",
+                    a_phone_that_registers_often_is_not_silent);
     return g_test_run();
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* media-lost-between: where it is seen, and where it is not. */
+#include "support/both_sides.h"
 #include "support/media_call.h"
+#include "support/probe.h"
 #include "support/tape.h"
 
 /* Her first packet, which the other end never sees. */
@@ -51,6 +53,38 @@ needs_a_look_at_this_very_host(void)
     wn_assert_headline(watched, "alice", "rtp-not-arriving-blocked", WN_GRADE_CERTAIN);
 }
 
+/* Her sound never comes by the next capture point, as where it takes another line; the server's reports
+ * tell of it (RFC 3550 6.4.1), or say that nothing came. */
+static void
+not_what_reports_say_was_heard(void)
+{
+    static const struct {
+        uint8_t  report[32];
+        size_t   length;
+        unsigned seen;
+    } cases[] = { { { 0x80, 201, 0, 1, 0, 0, 0x0b, 0x0b }, 8, 1 },
+                  { { 0x81, 201, 0, 7, 0, 0, 0x0b, 0x0b, 0, 0x0a, 0x11, 0xce, 0, 0, 0, 0, 0, 0, 4, 0x60 },
+                    32,
+                    0 } };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(WnTrial) trial = wn_both_sides_call(OUTSIDE, 8000);
+        g_autoptr(WnProbe) probe = NULL;
+
+        for (int at = 0; at < 6; at++) {
+            wn_trial_sights(trial, 1, WN_FATE_LOST);
+            wn_trial_rtp(trial, 1.2 + at, 2.2 + at, OUTSIDE ":8000", SERVER ":16400", 0xa11ce, 0);
+            wn_trial_sights(trial, 1, WN_FATE_ARRIVED);
+            wn_trial_datagram(trial, 2.2 + at, SERVER ":16401", OUTSIDE ":8001",
+                              wn_bytes(cases[i].report, cases[i].length));
+        }
+        wn_both_sides_hang_up(trial);
+        wn_trial_wait(trial, 60);
+        probe = wn_probe_new(trial, WN_SUBJECT_CALL, 0);
+        g_assert_cmpuint(wn_probe_count(probe, &finding_media_lost_between), ==, cases[i].seen);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -59,5 +93,7 @@ main(int argc, char **argv)
     g_test_add_func("/findings/media-lost-between/does_not", does_not);
     g_test_add_func("/findings/media-lost-between/needs_a_look_at_this_very_host",
                     needs_a_look_at_this_very_host);
+    g_test_add_func("/findings/media-lost-between/not_what_reports_say_was_heard",
+                    not_what_reports_say_was_heard);
     return g_test_run();
 }

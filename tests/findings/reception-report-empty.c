@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* reception-report-empty: where it is seen, and where it is not. */
 #include "support/media_call.h"
+#include "support/probe.h"
+#include "support/talk.h"
 
 /* His only report, without a block. */
 static void
@@ -20,11 +22,40 @@ does_not(void)
     wn_assert_not_found(trial, "reception-report-empty");
 }
 
+/* At alice's phone: bob's sound comes in, and her reports never have a block, as some phones write them. */
+static void
+not_where_the_sound_comes_in(void)
+{
+    static const uint8_t EMPTY[8] = { 0x80, 201, 0, 1, 0, 0xa1, 0x1c, 0xe0 };
+    g_autoptr(WnTrial)   trial = wn_trial_new(NULL);
+    g_autoptr(WnProbe)   probe = NULL;
+    g_autofree char     *offer = wn_talk_sdp("192.168.1.20", 4000);
+    g_autofree char     *answer = wn_talk_sdp("203.0.113.10", 6000);
+    WnTalk               talk = { .trial = trial, .accepted = true };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, offer);
+    talk.params = ";received=198.51.100.7;rport=5060";
+    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+    for (int at = 0; at < 12; at += 2) {
+        wn_trial_rtp(trial, 1.2 + at, 3.2 + at, "203.0.113.10:6000", "192.168.1.20:4000", 0xb0b, 0);
+        wn_trial_datagram(trial, 3.2 + at, "192.168.1.20:4001", "203.0.113.10:6001",
+                          wn_bytes(EMPTY, sizeof(EMPTY)));
+    }
+    wn_talk_request(&talk, 20, "BYE", 2, NULL);
+    wn_talk_response(&talk, 20.1, "200 OK", "BYE", 2, NULL);
+    probe = wn_probe_new(trial, WN_SUBJECT_CALL, 0);
+    g_assert_cmpuint(wn_probe_count(probe, &finding_reception_report_empty), ==, 0);
+    wn_assert_unnamed(trial, "rtp-not-arriving-blocked");
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/findings/reception-report-empty/fires", fires);
     g_test_add_func("/findings/reception-report-empty/does_not", does_not);
+    g_test_add_func("/findings/reception-report-empty/not_where_the_sound_comes_in",
+                    not_where_the_sound_comes_in);
     return g_test_run();
 }

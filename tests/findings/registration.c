@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is seen of a registration. */
 #include "support/probe.h"
+#include "support/talk.h"
 
 static void
 seen_where_it_is(void)
@@ -51,10 +52,57 @@ seen_where_it_is(void)
     wn_assert_sights(sights, G_N_ELEMENTS(sights));
 }
 
+/* Bob has two phones; the call goes to both, and what leaves for the private address of the one does no
+ * harm: the other answers. */
+static void
+another_phone_of_his_answered(void)
+{
+    static const bool answers[] = { false, true };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(answers); i++) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+        g_autoptr(WnProbe) probe = NULL;
+        WnTalk first = { .trial = trial,
+                         .client = "198.51.100.7:5060",
+                         .via = "192.168.7.20:5060",
+                         .from = "bob",
+                         .contact = "<sip:bob@192.168.7.20:5060>",
+                         .call_id = "register" };
+        WnTalk fork = { .trial = trial,
+                        .client = "203.0.113.10:5060",
+                        .server = "192.168.7.20:5060",
+                        .uri = "sip:bob@192.168.7.20:5060",
+                        .contact = "<sip:alice@192.0.2.60:5060>",
+                        .params = ";rport;n=1" };
+
+        wn_talk_request(&first, 0, "REGISTER", 1, "Expires: 3600\n");
+        wn_talk_response(&first, 0.1, "200 OK", "REGISTER", 1, NULL);
+        wn_trial_sip(trial, 10, "203.0.113.10:5060", "192.0.2.40:5060",
+                     "INVITE sip:bob@192.0.2.40 SIP/2.0\n"
+                     "Via: SIP/2.0/UDP 203.0.113.10:5060;branch=z9hG4bK-other\n"
+                     "From: <sip:alice@example.net>;tag=f1\nTo: <sip:bob@example.net>\n"
+                     "Call-ID: call-1\nCSeq: 1 INVITE\nMax-Forwards: 70\n"
+                     "Contact: <sip:alice@192.0.2.60:5060>\n");
+        if (answers[i])
+            wn_trial_sip(trial, 12, "192.0.2.40:5060", "203.0.113.10:5060",
+                         "SIP/2.0 200 OK\n"
+                         "Via: SIP/2.0/UDP 203.0.113.10:5060;branch=z9hG4bK-other\n"
+                         "From: <sip:alice@example.net>;tag=f1\nTo: <sip:bob@example.net>;tag=t2\n"
+                         "Call-ID: call-1\nCSeq: 1 INVITE\nContact: <sip:bob@192.0.2.40>\n");
+        wn_talk_unanswered(&fork, 20, "INVITE", 1, NULL);
+        wn_trial_wait(trial, 80);
+        probe = wn_probe_new(trial, WN_SUBJECT_CALL, 0);
+        g_assert_cmpuint(wn_probe_count(probe, &finding_sent_to_registered_address), ==,
+                         answers[i] ? 0 : 2);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/findings/registration/seen_where_it_is", seen_where_it_is);
+    g_test_add_func("/findings/registration/another_phone_of_his_answered",
+                    another_phone_of_his_answered);
     return g_test_run();
 }

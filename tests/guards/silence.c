@@ -5,7 +5,7 @@
 /* At alice's phone, through a proxy: bob's own address is in his SDP, and nothing comes from him.
  */
 static WnTrial *
-unheard_call(const char *formats)
+unheard_call(const char *formats, double seconds)
 {
     g_autofree char *offer = g_strdup_printf(
         "INVITE sip:bob@example.net SIP/2.0\nVia: SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bK1\n"
@@ -28,7 +28,7 @@ unheard_call(const char *formats)
 
     wn_trial_sip(trial, 0, "192.168.1.20:5060", "203.0.113.10:5060", offer);
     wn_trial_sip(trial, 1, "203.0.113.10:5060", "192.168.1.20:5060", answer);
-    wn_trial_rtp(trial, 1.2, 15.2, "192.168.1.20:4000", BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 1.2 + seconds, "192.168.1.20:4000", BOB, ALICE_SSRC, 0);
     return trial;
 }
 
@@ -36,7 +36,7 @@ unheard_call(const char *formats)
 static void
 unknown_with_comfort_noise(void)
 {
-    g_autoptr(WnTrial) trial = unheard_call("0 13");
+    g_autoptr(WnTrial) trial = unheard_call("0 13", 14);
 
     wn_assert_headline(trial, "alice", "private-sdp-unrelayed", WN_GRADE_POSSIBLE);
 }
@@ -44,7 +44,16 @@ unknown_with_comfort_noise(void)
 static void
 clear_without_it(void)
 {
-    g_autoptr(WnTrial) trial = unheard_call("0");
+    g_autoptr(WnTrial) trial = unheard_call("0", 14);
+
+    wn_assert_headline(trial, "alice", "private-sdp-unrelayed", WN_GRADE_LIKELY);
+}
+
+/* Nobody says nothing for a minute and goes on listening. */
+static void
+clear_in_a_long_call(void)
+{
+    g_autoptr(WnTrial) trial = unheard_call("0 13", 60);
 
     wn_assert_headline(trial, "alice", "private-sdp-unrelayed", WN_GRADE_LIKELY);
 }
@@ -55,5 +64,6 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/guards/silence/unknown_with_comfort_noise", unknown_with_comfort_noise);
     g_test_add_func("/guards/silence/clear_without_it", clear_without_it);
+    g_test_add_func("/guards/silence/clear_in_a_long_call", clear_in_a_long_call);
     return g_test_run();
 }
