@@ -101,6 +101,117 @@ half_known(void)
     g_assert_cmpint(found.media[WN_TECHNIQUE_HOST].ever, ==, NONE);
 }
 
+/* ------------------------------------------------------------------ half known, by hand */
+
+/* What a capture often tells: the mapping alone, the filter alone, nothing; of a firewall only that it
+ * translates nothing (RFC 4787 4.1, 5). */
+enum { OPEN, CONE, DEPENDENT, CLOSED, UNKNOWN, WALL, N_HALVES };
+
+static const WnNatBounds halves[N_HALVES] = {
+    [OPEN] = { false, WN_DEPENDS_ON_NOTHING, WN_DEPENDS_ON_NOTHING, WN_DEPENDS_ON_NOTHING,
+               WN_DEPENDS_ON_NOTHING },
+    [CONE] = { true, WN_DEPENDS_ON_NOTHING, WN_DEPENDS_ON_NOTHING, WN_DEPENDS_ON_NOTHING,
+               WN_DEPENDS_ON_PORT },
+    [DEPENDENT] = { true, WN_DEPENDS_ON_ADDRESS, WN_DEPENDS_ON_PORT, WN_DEPENDS_ON_NOTHING,
+                    WN_DEPENDS_ON_PORT },
+    [CLOSED] = { true, WN_DEPENDS_ON_NOTHING, WN_DEPENDS_ON_PORT, WN_DEPENDS_ON_PORT,
+                 WN_DEPENDS_ON_PORT },
+    [UNKNOWN] = { true, WN_DEPENDS_ON_NOTHING, WN_DEPENDS_ON_PORT, WN_DEPENDS_ON_NOTHING,
+                  WN_DEPENDS_ON_PORT },
+    [WALL] = { false, WN_DEPENDS_ON_NOTHING, WN_DEPENDS_ON_NOTHING, WN_DEPENDS_ON_NOTHING,
+               WN_DEPENDS_ON_PORT },
+};
+
+/*
+ * A direct INVITE gets in where the called side's filter lets anybody in, whatever the mapping; of host,
+ * host with reply to the source, STUN and punching: what is heard at least, and at most.
+ *
+ * - Host addresses lead to whoever translates nothing; a firewall there lets in only whom it sent to, and
+ *   nobody can be sent to at a private address.
+ * - What STUN told of a dependent mapping serves others only through an open filter; and its packets come
+ *   from another port, which an address-and-port filter at the other end refuses (RFC 5128 3.3).
+ * - Punching fails where a dependent mapping meets an address-and-port filter, and only there; one way
+ *   remains if the dependent one's own filter is open.
+ */
+static const struct {
+    int      caller, called;
+    WnAnswer direct;
+    int      least[4], most[4];
+} half_known_pairs[] = {
+    { OPEN, OPEN, WN_YES, { BOTH, BOTH, BOTH, BOTH }, { BOTH, BOTH, BOTH, BOTH } },
+    { OPEN, CONE, WN_UNDECIDED, { BACK, BOTH, BOTH, BOTH }, { BACK, BOTH, BOTH, BOTH } },
+    { OPEN, DEPENDENT, WN_UNDECIDED, { BACK, BOTH, BACK, BOTH }, { BACK, BOTH, BOTH, BOTH } },
+    { OPEN, CLOSED, WN_NO, { BACK, BOTH, BACK, BOTH }, { BACK, BOTH, BOTH, BOTH } },
+    { OPEN, UNKNOWN, WN_UNDECIDED, { BACK, BOTH, BACK, BOTH }, { BACK, BOTH, BOTH, BOTH } },
+    { OPEN, WALL, WN_UNDECIDED, { BOTH, BOTH, BOTH, BOTH }, { BOTH, BOTH, BOTH, BOTH } },
+    { CONE, CONE, WN_UNDECIDED, { NONE, NONE, BOTH, BOTH }, { NONE, NONE, BOTH, BOTH } },
+    { CONE, DEPENDENT, WN_UNDECIDED, { NONE, NONE, NONE, NONE }, { NONE, NONE, BOTH, BOTH } },
+    { CONE, CLOSED, WN_NO, { NONE, NONE, NONE, NONE }, { NONE, NONE, BOTH, BOTH } },
+    { CONE, UNKNOWN, WN_UNDECIDED, { NONE, NONE, NONE, NONE }, { NONE, NONE, BOTH, BOTH } },
+    { CONE, WALL, WN_UNDECIDED, { NONE, NONE, BOTH, BOTH }, { FORTH, BOTH, BOTH, BOTH } },
+    { DEPENDENT, DEPENDENT, WN_UNDECIDED, { NONE, NONE, NONE, NONE }, { NONE, NONE, BOTH, BOTH } },
+    { DEPENDENT, CLOSED, WN_NO, { NONE, NONE, NONE, NONE }, { NONE, NONE, BACK, BACK } },
+    { DEPENDENT, WALL, WN_UNDECIDED, { NONE, NONE, NONE, NONE }, { FORTH, BOTH, BOTH, BOTH } },
+    { CLOSED, CLOSED, WN_NO, { NONE, NONE, NONE, NONE }, { NONE, NONE, BOTH, BOTH } },
+    { CLOSED, WALL, WN_UNDECIDED, { NONE, NONE, NONE, NONE }, { FORTH, BOTH, BOTH, BOTH } },
+    { UNKNOWN, UNKNOWN, WN_UNDECIDED, { NONE, NONE, NONE, NONE }, { NONE, NONE, BOTH, BOTH } },
+    { UNKNOWN, WALL, WN_UNDECIDED, { NONE, NONE, NONE, NONE }, { FORTH, BOTH, BOTH, BOTH } },
+    { WALL, WALL, WN_UNDECIDED, { BOTH, BOTH, BOTH, BOTH }, { BOTH, BOTH, BOTH, BOTH } },
+};
+
+static void
+half_known_by_hand(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(half_known_pairs); i++) {
+        WnCallability found = wn_callability(&halves[half_known_pairs[i].caller],
+                                             &halves[half_known_pairs[i].called]);
+
+        g_test_message("pair %zu", i);
+        g_assert_cmpint(found.direct_invite, ==, half_known_pairs[i].direct);
+        g_assert_cmpint(found.server_invite, ==, WN_YES);
+        for (int t = 0; t < 4; t++) {
+            g_assert_cmpint(found.media[WN_TECHNIQUE_HOST + t].always, ==, half_known_pairs[i].least[t]);
+            g_assert_cmpint(found.media[WN_TECHNIQUE_HOST + t].ever, ==, half_known_pairs[i].most[t]);
+        }
+        g_assert_cmpint(found.media[WN_TECHNIQUE_RELAY].always, ==, BOTH);
+        g_assert_cmpint(found.media[WN_TECHNIQUE_TURN].always, ==, BOTH);
+    }
+}
+
+/* The mapping depends on the address alone, which is known (RFC 4787 4.1): to STUN's address it is one, to
+ * the peer's another, so it is no better than one that depends on the port too. */
+static void
+address_dependent_mapping(void)
+{
+    const WnNatBounds by_address = { true, WN_DEPENDS_ON_ADDRESS, WN_DEPENDS_ON_ADDRESS,
+                                     WN_DEPENDS_ON_ADDRESS, WN_DEPENDS_ON_ADDRESS };
+    const WnNatBounds closed = wn_bounds_of_cone(WN_CONE_PORT_RESTRICTED);
+    const WnNatBounds restricted = wn_bounds_of_cone(WN_CONE_RESTRICTED);
+    WnCallability     found = wn_callability(&by_address, &closed);
+
+    g_assert_cmpint(found.media[WN_TECHNIQUE_PUNCHING].ever, ==, NONE);
+    found = wn_callability(&by_address, &restricted);
+    g_assert_cmpint(found.media[WN_TECHNIQUE_PUNCHING].always, ==, BOTH);
+    g_assert_cmpint(found.media[WN_TECHNIQUE_STUN].always, ==, FORTH);
+    /* Both by address: each one's packets for the other leave the port that it was not told, and an
+     * address filter opens that port only for whom it sent to, from that port. */
+    found = wn_callability(&by_address, &by_address);
+    g_assert_cmpint(found.media[WN_TECHNIQUE_PUNCHING].ever, ==, NONE);
+}
+
+/* Observations that contradict each other leave all that lies between (RFC 4787 REQ-11). */
+static void
+contradictory(void)
+{
+    const WnNatBounds odd = { true, WN_DEPENDS_ON_PORT, WN_DEPENDS_ON_NOTHING, WN_DEPENDS_ON_PORT,
+                              WN_DEPENDS_ON_NOTHING };
+    WnCallability     found = wn_callability(&odd, &odd);
+
+    g_assert_cmpint(found.direct_invite, ==, WN_UNDECIDED);
+    g_assert_cmpint(found.media[WN_TECHNIQUE_PUNCHING].always, ==, NONE);
+    g_assert_cmpint(found.media[WN_TECHNIQUE_PUNCHING].ever, ==, BOTH);
+}
+
 /* A filter without a NAT: the own address is right, and has to be opened from inside. */
 static void
 firewall(void)
@@ -122,6 +233,9 @@ main(int argc, char **argv)
     g_test_add_func("/callability/all_pairs", all_pairs);
     g_test_add_func("/callability/mirrored", mirrored);
     g_test_add_func("/callability/half_known", half_known);
+    g_test_add_func("/callability/half_known_by_hand", half_known_by_hand);
+    g_test_add_func("/callability/address_dependent_mapping", address_dependent_mapping);
+    g_test_add_func("/callability/contradictory", contradictory);
     g_test_add_func("/callability/firewall", firewall);
     return g_test_run();
 }
