@@ -383,6 +383,7 @@ typedef struct {
 /* One socket in the port audit. */
 typedef struct {
     WnEndpoint  endpoint;   /* as seen in the capture */
+    WnCarrier   carrier;
     const char *role;       /* "sip", "audio-rtp", "audio-rtcp", "stun", "turn", ... */
     WnEndpoint  local;      /* inside, as seen or as the host says; */
     WnEndpoint  advertised; /* as Contact or SDP name it; family 0: not named */
@@ -666,6 +667,7 @@ const char *wn_cause_excuse(const WnCauseInfo *info, size_t index);
 const char *wn_grade_name(WnGrade grade);
 const char *wn_severity_name(WnSeverity severity);
 const char *wn_subject_kind_name(WnSubjectKind kind);
+const char *wn_carrier_name(WnCarrier carrier);
 const char *wn_outcome_name(WnOutcome outcome);
 const char *wn_vantage_name(WnVantage vantage);
 const char *wn_role_name(WnRole role);

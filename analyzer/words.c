@@ -41,6 +41,18 @@ wn_subject_kind_name(WnSubjectKind kind)
 }
 
 const char *
+wn_carrier_name(WnCarrier carrier)
+{
+    static const char *const names[] = { [WN_CARRIER_UDP] = "UDP",
+                                         [WN_CARRIER_TCP] = "TCP",
+                                         [WN_CARRIER_TLS] = "TLS",
+                                         [WN_CARRIER_WS] = "WebSocket",
+                                         [WN_CARRIER_SCTP] = "SCTP" };
+
+    return names[carrier];
+}
+
+const char *
 wn_outcome_name(WnOutcome outcome)
 {
     static const char *const names[] = {

@@ -85,7 +85,10 @@ fill_ports(const WnReport *report, GPtrArray *rows)
         const WnPortReport *port = &report->ports[i];
         char               *cells[] = {
                           tables_endpoint(&port->endpoint),
-                          g_strdup(port->role),
+                          port->carrier == WN_CARRIER_UDP
+                              ? g_strdup(port->role)
+                              : g_strdup_printf("%s over %s", port->role,
+                                                wn_carrier_name(port->carrier)),
                           tables_endpoint(&port->local),
                           tables_endpoint(&port->advertised),
                           public_ports(port),

@@ -56,6 +56,7 @@ typedef struct {
     uint8_t        n_formats;
     bool rejected, bundle_only, rtcp_mux, has_ice, ice_mismatch, comfort_noise, secure, dtls;
     bool is_rtp; /* an RTP profile, not T.38, MSRP, ... */
+    bool over_tcp; /* TCP/MSRP, TCP/BFCP, TCP/RTP/AVP, ... (RFC 4145) */
     bool no_rtcp;
     bool begins_dtls, awaits_dtls; /* a=setup:active, a=setup:passive (RFC 5763 5) */
 } WnMediaLine;

@@ -360,6 +360,7 @@ keep_media(WnModel *model, WnMediaLine *line, const WnSdpMedia *media)
     line->awaits_dtls = wn_bytes_equal_nocase(media->setup, WN_LITERAL("passive"));
     line->no_rtcp = media->no_rtcp;
     line->is_rtp = is_rtp_profile(media->protocol);
+    line->over_tcp = wn_bytes_starts_with_nocase(media->protocol, WN_LITERAL("TCP/"));
 }
 
 WnSession *

@@ -92,6 +92,8 @@ add_port(GString *out, const WnPortReport *port)
     add_endpoint(out, &port->endpoint);
     g_string_append(out, "<td>");
     wn_html_text(out, port->role);
+    if (port->carrier != WN_CARRIER_UDP)
+        wn_html_printf(out, " over %s", wn_carrier_name(port->carrier));
     g_string_append(out, "</td>");
     add_endpoint(out, &port->local);
     add_endpoint(out, &port->advertised);

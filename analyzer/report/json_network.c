@@ -95,6 +95,7 @@ wn_json_port(JsonBuilder *builder, const WnPortReport *port, size_t capture)
 {
     wn_json_captures(builder, &port->capture, 1, capture);
     wn_json_endpoint(builder, "endpoint", &port->endpoint);
+    wn_json_text(builder, "carrier", wn_carrier_name(port->carrier));
     wn_json_text(builder, "role", port->role);
     wn_json_endpoint(builder, "local", &port->local);
     wn_json_endpoint(builder, "advertised", &port->advertised);

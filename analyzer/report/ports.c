@@ -49,7 +49,8 @@ tell_port(WnPage *page, const WnPortReport *port)
 
     wn_page_begin(page, 0, NULL, 2);
     wn_page_add(page, WN_INK_STRONG, wn_endpoint_format(&port->endpoint, text));
-    wn_page_printf(page, "  %s: %s", port->role, phrase_of(port->verdict));
+    wn_page_printf(page, "  %s%s%s: %s", port->role, port->carrier ? " over " : "",
+                   port->carrier ? wn_carrier_name(port->carrier) : "", phrase_of(port->verdict));
     if (strcmp(port->traffic, "both") != 0 && strcmp(port->traffic, port->verdict) != 0)
         wn_page_printf(page, "; %s", phrase_of(port->traffic));
     wn_page_end(page);

@@ -4,6 +4,13 @@
 
 #include "verdict/port_row.h"
 
+/* Both have to want it (RFC 5761 5.1.1). */
+static bool
+shares_rtcp(const WnMediaPath *path)
+{
+    return path->sender_line->rtcp_mux && path->receiver_line->rtcp_mux;
+}
+
 /* Its RTCP has a port of its own that is not the next one (RFC 3605). */
 static void
 learn_named_rtcp(WnPortAudit *audit, const WnMediaPath *path, WnPortRow *rtp)
@@ -12,8 +19,9 @@ learn_named_rtcp(WnPortAudit *audit, const WnMediaPath *path, WnPortRow *rtp)
     WnEndpoint         socket = rtp->report.endpoint;
     WnPortRow         *row;
 
-    if (line->rtcp_mux || line->no_rtcp || line->rtcp.addr.family == 0 ||
-        line->rtcp.port == line->endpoint.port + 1)
+    if (shares_rtcp(path) || line->no_rtcp || line->rtcp.addr.family == 0 ||
+        wn_addr_class(&line->rtcp.addr) == WN_ADDR_NULL ||
+        line->rtcp.port == line->endpoint.port || line->rtcp.port == line->endpoint.port + 1)
         return;
     rtp->rtcp_elsewhere = true;
     socket.port = line->rtcp.port;
@@ -43,11 +51,12 @@ static void
 learn_media(WnPortAudit *audit, const WnCall *call, const WnMediaPath *path)
 {
     const WnEndpoint *socket = path->source.addr.family ? &path->source : &path->sender_advertised;
+    bool              over_tcp = path->sender_line && path->sender_line->over_tcp && !path->is_rtp;
     WnPortRow        *row;
 
     if (socket->addr.family == 0 || socket->port == 0)
         return;
-    row = wn_port_row_ensure(audit, socket, WN_CARRIER_UDP);
+    row = wn_port_row_ensure(audit, socket, over_tcp ? WN_CARRIER_TCP : WN_CARRIER_UDP);
     if (!row)
         return;
     if (!path->is_rtp) {
@@ -55,7 +64,7 @@ learn_media(WnPortAudit *audit, const WnCall *call, const WnMediaPath *path)
     } else {
         row->media = path->type;
         row->awaited |= path->visible && path->expected;
-        row->shares_rtcp |= path->sender_line->rtcp_mux && path->receiver_line->rtcp_mux;
+        row->shares_rtcp |= shares_rtcp(path);
         learn_use(row, call, path);
         learn_named_rtcp(audit, path, row);
     }

@@ -8,29 +8,23 @@ hash_of(const WnEndpoint *endpoint, WnCarrier carrier)
     return wn_hash_mix(wn_endpoint_hash(endpoint), carrier);
 }
 
-static WnPortRow *
-find(const WnPortAudit *audit, const WnEndpoint *endpoint, WnCarrier carrier)
+WnPortRow *
+wn_port_row_find(const WnPortAudit *audit, const WnEndpoint *endpoint, WnCarrier carrier)
 {
     uint64_t      hash = hash_of(endpoint, carrier);
     WnTableCursor cursor = { 0 };
     WnPortRow    *row;
 
     while ((row = wn_table_next(&audit->rows, hash, &cursor)) != NULL)
-        if (row->carrier == carrier && wn_endpoint_equal(&row->report.endpoint, endpoint))
+        if (row->report.carrier == carrier && wn_endpoint_equal(&row->report.endpoint, endpoint))
             return row;
     return NULL;
 }
 
 WnPortRow *
-wn_port_row_find(const WnPortAudit *audit, const WnEndpoint *endpoint)
-{
-    return find(audit, endpoint, WN_CARRIER_UDP);
-}
-
-WnPortRow *
 wn_port_row_ensure(WnPortAudit *audit, const WnEndpoint *endpoint, WnCarrier carrier)
 {
-    WnPortRow *row = find(audit, endpoint, carrier);
+    WnPortRow *row = wn_port_row_find(audit, endpoint, carrier);
 
     if (row)
         return row;
@@ -40,7 +34,7 @@ wn_port_row_ensure(WnPortAudit *audit, const WnEndpoint *endpoint, WnCarrier car
     }
     row = WN_ARENA_NEW(audit->arena, WnPortRow);
     row->report.endpoint = *endpoint;
-    row->carrier = carrier;
+    row->report.carrier = carrier;
     wn_table_add(&audit->rows, hash_of(endpoint, carrier), row);
     return row;
 }

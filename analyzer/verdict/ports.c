@@ -62,7 +62,7 @@ learn_beside(const WnPortAudit *audit, WnPortRow *row)
 {
     WnEndpoint rtp =
         wn_endpoint(row->report.endpoint.addr, (uint16_t) (row->report.endpoint.port - 1));
-    const WnPortRow *beside = wn_port_row_find(audit, &rtp);
+    const WnPortRow *beside = wn_port_row_find(audit, &rtp, WN_CARRIER_UDP);
 
     if (!beside)
         return;
@@ -139,7 +139,7 @@ learn_public(const WnPortAudit *audit, WnPortRow *row)
     row->report.local = *own;
     for (const WnMapping *seen = wn_mapping_of_inside(mappings, &own->addr);
          seen && looked++ < LOOK; seen = seen->next_inside)
-        if (!seen->from_outside && seen->outside.port != 0 && seen->carrier == row->carrier &&
+        if (!seen->from_outside && seen->outside.port != 0 && seen->carrier == row->report.carrier &&
             wn_endpoint_equal(&seen->inside, own))
             add_public(row, seen);
     looked = 0;
@@ -148,7 +148,7 @@ learn_public(const WnPortAudit *audit, WnPortRow *row)
         if (wn_addr_equal(&seen->inside.addr, &own->addr))
             continue;
         row->of_nat = true;
-        if (!wn_endpoint_equal(&seen->outside, own) || seen->carrier != row->carrier)
+        if (!wn_endpoint_equal(&seen->outside, own) || seen->carrier != row->report.carrier)
             continue;
         row->report.local = seen->inside;
         add_public(row, seen);
@@ -275,12 +275,12 @@ finish_rows(WnPortAudit *audit, WnReport *report)
     report->n_ports = n;
 }
 
-/* Of a socket that an SDP names for T.38 or the like. */
+/* Of a socket that an SDP names for T.38, MSRP or the like. */
 static bool
 is_for_other_media(const WnPortAudit *audit, const WnFlow *flow)
 {
-    for (int side = 0; side < 2 && flow->carrier == WN_CARRIER_UDP; side++) {
-        const WnPortRow *row = wn_port_row_find(audit, &flow->ends[side]);
+    for (int side = 0; side < 2; side++) {
+        const WnPortRow *row = wn_port_row_find(audit, &flow->ends[side], flow->carrier);
 
         if (row && row->other_media)
             return true;

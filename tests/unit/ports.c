@@ -176,6 +176,61 @@ rtcp_on_a_port_of_its_own(void)
     g_assert_true(is_remarked(trial, "192.0.2.40", 6001, "heed"));
 }
 
+/* She offers to share the port, he does not answer that (RFC 5761 5.1.1): what a=rtcp names holds. */
+static void
+rtcp_that_only_one_would_share(void)
+{
+    g_autofree char *offer = wn_call_sdp("198.51.100.7", 4000, "a=rtcp-mux\na=rtcp:7000\n");
+    g_autofree char *plain = wn_call_sdp("198.51.100.7", 4000, "a=rtcp-mux\n");
+    g_autofree char *answer = wn_call_sdp("192.0.2.40", 6000, "");
+    g_autoptr(WnTrial) named = wn_trial_new(NULL);
+    g_autoptr(WnTrial) next = wn_trial_new(NULL);
+
+    wn_call_begin(named, ALICE_SIP, offer, answer);
+    wn_trial_rtp(named, 1.2, 9.2, ALICE, BOB, ALICE_SSRC, 0);
+    add_report(named, 5, "198.51.100.7:7000", "192.0.2.40:6001");
+    wn_call_hang_up(named, 9.3);
+    g_assert_cmpstr(port_of(named, "198.51.100.7", 7000)->role, ==, "audio-rtcp");
+    g_assert_cmpuint(port_of(named, "198.51.100.7", 7000)->advertised.port, ==, 7000);
+    g_assert_false(is_remarked(named, "198.51.100.7", 4000, "rtcp-mux"));
+
+    wn_call_begin(next, ALICE_SIP, plain, answer);
+    wn_trial_rtp(next, 1.2, 9.2, ALICE, BOB, ALICE_SSRC, 0);
+    add_report(next, 5, "198.51.100.7:4001", "192.0.2.40:6001");
+    wn_call_hang_up(next, 9.3);
+    g_assert_cmpstr(port_of(next, "198.51.100.7", 4001)->role, ==, "audio-rtcp");
+    g_assert_false(is_remarked(next, "198.51.100.7", 4000, "a=rtcp"));
+}
+
+/* Text messages of a session go by TCP (RFC 4975): who offered connects from a port of the moment to the
+ * one that the answer names. */
+static void
+msrp_has_rows_of_tcp(void)
+{
+    static const char SDP[] = "v=0\no=- 1 1 IN IP4 %s\ns=-\nc=IN IP4 %s\nt=0 0\n"
+                              "m=message %u TCP/MSRP *\na=accept-types:text/plain\n"
+                              "a=path:msrp://%s:%u/s1;tcp\n";
+    g_autofree char   *offer = g_strdup_printf(SDP, "198.51.100.7", "198.51.100.7", 2855u,
+                                               "198.51.100.7", 2855u);
+    g_autofree char   *answer = g_strdup_printf(SDP, "192.0.2.40", "192.0.2.40", 7654u, "192.0.2.40",
+                                                7654u);
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    const WnPortReport *row;
+
+    wn_call_begin(trial, ALICE_SIP, offer, answer);
+    wn_trial_tcp(trial, 1.2, "198.51.100.7:50123", "192.0.2.40:7654", 0x02);
+    wn_trial_tcp(trial, 1.3, "192.0.2.40:7654", "198.51.100.7:50123", 0x12);
+    wn_call_hang_up(trial, 9.3);
+    row = port_of(trial, "192.0.2.40", 7654);
+    g_assert_cmpstr(row->role, ==, "app");
+    g_assert_cmpint(row->carrier, ==, WN_CARRIER_TCP);
+    g_assert_cmpstr(row->traffic, ==, "both");
+    g_assert_cmpstr(row->verdict, ==, "unchanged");
+    row = port_of(trial, "198.51.100.7", 2855);
+    g_assert_cmpint(row->carrier, ==, WN_CARRIER_TCP);
+    g_assert_cmpstr(row->traffic, ==, "unseen");
+}
+
 /* RFC 3581: a router gave the request another port than Via names. */
 static void
 answered_by_rport_only(void)
@@ -205,6 +260,8 @@ main(int argc, char **argv)
     g_test_add_func("/ports/used_again_much_later", used_again_much_later);
     g_test_add_func("/ports/rtcp_on_the_same_port", rtcp_on_the_same_port);
     g_test_add_func("/ports/rtcp_on_a_port_of_its_own", rtcp_on_a_port_of_its_own);
+    g_test_add_func("/ports/rtcp_that_only_one_would_share", rtcp_that_only_one_would_share);
+    g_test_add_func("/ports/msrp_has_rows_of_tcp", msrp_has_rows_of_tcp);
     g_test_add_func("/ports/answered_by_rport_only", answered_by_rport_only);
     return g_test_run();
 }
