@@ -217,6 +217,8 @@ judge_discoveries(WnConclusion *conclusion, bool relay)
             knows(&clients, client) || (relay && knows(&conclusion->callers, client)))
             continue;
         wn_table_add(&clients, wn_addr_hash(client), (void *) client);
+        if (wn_is_translated_client(conclusion->model, client, relay))
+            continue;
         if (wn_subject_discovery(&conclusion->shared, client, relay, conclusion->scratch, &subject))
             judge(conclusion, &subject);
         forget_subject(conclusion);

@@ -37,6 +37,29 @@ wn_is_relay_request(const WnStunTransaction *transaction)
     return transaction->method == WN_STUN_ALLOCATE && transaction->copies > 0;
 }
 
+/* The same request before the router that translated it. */
+static const WnStunTransaction *
+sight_inside(const WnModel *model, const WnStunTransaction *request)
+{
+    const WnStunTransaction *other = wn_stun_sight_of(model, request);
+
+    return other && wn_model_is_public(model, &wn_stun_client(request)->addr) &&
+                   wn_model_is_nonpublic(model, &wn_stun_client(other)->addr)
+               ? other
+               : NULL;
+}
+
+bool
+wn_is_translated_client(const WnModel *model, const WnAddr *client, bool relay)
+{
+    for (const WnStunTransaction *request = wn_stun_of(&model->flows, client); request;
+         request = request->next_of_client)
+        if ((relay ? wn_is_relay_request(request) : wn_is_discovery_request(model, request)) &&
+            !sight_inside(model, request))
+            return false;
+    return true;
+}
+
 static bool
 is_answered_elsewhere(const WnDiscovery *discovery, const WnModel *model)
 {

@@ -43,4 +43,7 @@ bool wn_is_discovery_request(const WnModel *model, const WnStunTransaction *tran
 /* A question to a TURN server for a relayed address. */
 bool wn_is_relay_request(const WnStunTransaction *transaction);
 
+/* Whether all that this client asks was seen inside its router too: it is judged there, once. */
+bool wn_is_translated_client(const WnModel *model, const WnAddr *client, bool relay);
+
 #endif

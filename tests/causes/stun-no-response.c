@@ -101,6 +101,43 @@ silent_when_the_answer_is_slow(void)
     wn_assert_unnamed(trial, "stun-no-response");
 }
 
+static unsigned
+count_discoveries(WnTrial *trial)
+{
+    const WnReport *report = wn_trial_report(trial);
+    unsigned        n = 0;
+
+    for (size_t i = 0; i < report->n_subjects; i++)
+        n += report->subjects[i].kind == WN_SUBJECT_DISCOVERY;
+    return n;
+}
+
+/* On both sides of the router the same questions are one client's, who is told of where he is. */
+static void
+once_on_both_sides_of_the_router(void)
+{
+    static const double schedule[] = { 0, 0.5, 1.5, 3.5, 7.5, 15.5, 31.5 };
+    g_autoptr(GByteArray) question = wn_stun_message_new(0x0001, wn_cookie_id);
+    g_autoptr(GByteArray) another = wn_stun_message_new(0x0001, wn_classic_id);
+    g_autoptr(WnTrial)    trial = wn_trial_new(NULL);
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(schedule); i++) {
+        wn_trial_datagram(trial, schedule[i], "192.168.1.20:30001", "203.0.113.10:3478",
+                          wn_array_view(question));
+        wn_trial_datagram(trial, schedule[i] + 0.001, "198.51.100.7:30001", "203.0.113.10:3478",
+                          wn_array_view(question));
+    }
+    wn_trial_wait(trial, 80);
+    wn_assert_headline(trial, "192.168.1.20", "stun-no-response", WN_GRADE_POSSIBLE);
+    g_assert_cmpuint(count_discoveries(trial), ==, 1);
+
+    /* What the router itself, or somebody else behind it, asks is judged for itself. */
+    wn_trial_datagram(trial, 81, "198.51.100.7:30002", "203.0.113.10:3478",
+                      wn_array_view(another));
+    wn_trial_wait(trial, 90);
+    g_assert_cmpuint(count_discoveries(trial), ==, 2);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -117,5 +154,7 @@ main(int argc, char **argv)
                     silent_when_the_answer_is_slow);
     g_test_add_func("/causes/stun-no-response/unnamed_where_the_attributes_are_cut_off",
                     unnamed_where_the_attributes_are_cut_off);
+    g_test_add_func("/causes/stun-no-response/once_on_both_sides_of_the_router",
+                    once_on_both_sides_of_the_router);
     return g_test_run();
 }

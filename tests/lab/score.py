@@ -140,11 +140,20 @@ def best_view(truth):
     return view
 
 
+def call_of_client(label, truth, report):
+    """What a STUN or TURN server does to a phone whose call is there too is told with that call."""
+    calls = [other for other in label["subjects"]
+             if other["kind"] == "call" and other["cause"] == truth["cause"]]
+    return best_match(calls[0], report["subjects"]) if calls else None
+
+
 def score_together(label, report):
     """The captures of all points in one analysis. It may know more than any single point does, so
     nothing that is true counts as over-confident."""
     for truth in label["subjects"]:
         subject = best_match(truth, report["subjects"])
+        if not subject and truth["kind"] == "discovery":
+            subject = call_of_client(label, truth, report)
         view = best_view(truth)
         result = judge(truth, view, subject)
         identity, grade = headline(subject)
