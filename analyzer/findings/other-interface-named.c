@@ -32,6 +32,16 @@ is_another_host(const WnEvidence *evidence, const WnAddr *addr)
     return host && host->arp_answered;
 }
 
+/* From the very socket that the SDP names, but for its address (RFC 4961).  From another port it is rather
+ * sent anew, by a box that passes packets on and whose own TTL they have, such as a container's host. */
+static bool
+is_heard_from(const WnCall *call, const WnMediaPath *path, const WnAddr *source)
+{
+    const WnStream *sound = wn_media_seen_from(call, path, source);
+
+    return sound && wn_stream_source(sound)->port == path->advertised.port;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -49,7 +59,7 @@ observe(WnEvidence *evidence)
             !wn_is_nonpublic(evidence, &path->advertised.addr) ||
             source->addr.family != path->advertised.addr.family ||
             wn_addr_equal(&source->addr, &path->advertised.addr) ||
-            !wn_media_seen_from(call, path, &source->addr) ||
+            !is_heard_from(call, path, &source->addr) ||
             is_another_host(evidence, &path->advertised.addr) ||
             was_told(call->model, &path->advertised.addr))
             continue;

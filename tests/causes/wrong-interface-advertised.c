@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "support/media_call.h"
+#include "support/talk.h"
 
 /* She sends from one address and asks for sound at another of her own; none comes. */
 static void
@@ -97,6 +98,47 @@ silent_in_the_twin(void)
     wn_assert_unnamed(trial, "wrong-interface-advertised");
 }
 
+/* At a server in a container, whose host sends anew what phones outside send to it, from ports of its own:
+ * their addresses are theirs, and none of another card. */
+static void
+not_of_a_phone_beyond_the_host_of_a_container(void)
+{
+    static const struct {
+        const char *source;
+        unsigned    port;
+    } cases[] = { { "172.17.0.1:42000", 41000 }, { "172.17.0.1:4000", 5060 } };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+        g_autofree char   *client = g_strdup_printf("172.17.0.1:%u", cases[i].port);
+        g_autofree char   *seen = g_strdup_printf(";received=172.17.0.1;rport=%u", cases[i].port);
+        g_autofree char   *offer = wn_talk_sdp("192.168.1.20", 4000);
+        g_autofree char   *answer = wn_talk_sdp("198.51.100.10", 12000);
+        WnTalk talk = { .trial = trial,
+                        .client = client,
+                        .server = "172.17.0.2:5060",
+                        .via = "192.168.1.20:5060",
+                        .remote = "<sip:600@198.51.100.10:5060>",
+                        .accepted = true };
+
+        wn_talk_request(&talk, 0, "INVITE", 1, offer);
+        talk.params = seen;
+        wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
+        wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+        wn_trial_rtp(trial, 1.2, 20, cases[i].source, "172.17.0.2:12000", 7, 0);
+        wn_trial_rtp(trial, 1.3, 20, "172.17.0.2:12000", "192.168.1.20:4000", 8, 0);
+        wn_talk_request(&talk, 21, "BYE", 2, NULL);
+        wn_talk_response(&talk, 21.1, "200 OK", "BYE", 2, NULL);
+        wn_trial_wait(trial, 60);
+        if (i == 0)
+            wn_assert_headline(trial, "alice", "private-sdp-unrelayed", WN_GRADE_CERTAIN);
+        else /* from its very sockets: that is a host with two addresses */
+            wn_assert_headline(trial, "alice", "wrong-interface-advertised", WN_GRADE_CERTAIN);
+        if (i == 0)
+            wn_assert_unnamed(trial, "wrong-interface-advertised");
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -108,5 +150,7 @@ main(int argc, char **argv)
     g_test_add_func("/causes/wrong-interface-advertised/less_sure_where_a_router_may_have_told_it",
                     less_sure_where_a_router_may_have_told_it);
     g_test_add_func("/causes/wrong-interface-advertised/silent_in_the_twin", silent_in_the_twin);
+    g_test_add_func("/causes/wrong-interface-advertised/not_of_a_phone_beyond_the_host_of_a_container",
+                    not_of_a_phone_beyond_the_host_of_a_container);
     return g_test_run();
 }
