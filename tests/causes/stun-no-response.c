@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* stun-no-response at each vantage point, and its innocent twin. */
-#include "support/stun_message.h"
+#include "support/stun_talk.h"
+#include "support/talk.h"
 #include "support/tape.h"
 
 /* The questions come back as errors. */
@@ -138,6 +139,49 @@ once_on_both_sides_of_the_router(void)
     g_assert_cmpuint(count_discoveries(trial), ==, 2);
 }
 
+/* Seven questions in vain; meanwhile her SIP is answered, or nothing is shown to come to her at all. */
+static WnTrial *
+asked_in_vain(bool hears_others, WnFate fate)
+{
+    WnTrial   *trial = wn_trial_new(NULL);
+    WnTalk     talk = { .trial = trial };
+    WnStunTalk stun = { .trial = trial,
+                        .client = "192.168.1.20:16384",
+                        .server = "203.0.113.30:3478",
+                        .copies = 7 };
+
+    wn_trial_sights(trial, 1, fate);
+    wn_stun_talk(&stun, 0);
+    wn_trial_sights(trial, 1, WN_FATE_UNKNOWN);
+    wn_talk_request(&talk, 10, "REGISTER", 1, NULL);
+    if (hears_others)
+        wn_talk_response(&talk, 10.1, "200 OK", "REGISTER", 1, NULL);
+    wn_trial_wait(trial, 200);
+    return trial;
+}
+
+static void
+likely_where_the_phone_hears_others(void)
+{
+    g_autoptr(WnTrial) hears = asked_in_vain(true, WN_FATE_UNKNOWN);
+    g_autoptr(WnTrial) deaf = asked_in_vain(false, WN_FATE_UNKNOWN);
+
+    wn_assert_headline(hears, "203.0.113.30", "stun-no-response", WN_GRADE_LIKELY);
+    wn_assert_headline(deaf, "203.0.113.30", "stun-no-response", WN_GRADE_POSSIBLE);
+}
+
+/* Not one comes by the next capture point, or the first ones do. */
+static void
+certain_where_questions_are_lost_between_two_points(void)
+{
+    g_autoptr(WnTrial) lost = asked_in_vain(true, WN_FATE_LOST);
+    g_autoptr(WnTrial) passed = asked_in_vain(true, WN_FATE_ARRIVED);
+
+    wn_assert_headline(lost, "203.0.113.30", "stun-no-response", WN_GRADE_CERTAIN);
+    wn_assert_frames(lost, "stun-lost-on-the-way", "1");
+    wn_assert_headline(passed, "203.0.113.30", "stun-no-response", WN_GRADE_LIKELY);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -156,5 +200,9 @@ main(int argc, char **argv)
                     unnamed_where_the_attributes_are_cut_off);
     g_test_add_func("/causes/stun-no-response/once_on_both_sides_of_the_router",
                     once_on_both_sides_of_the_router);
+    g_test_add_func("/causes/stun-no-response/likely_where_the_phone_hears_others",
+                    likely_where_the_phone_hears_others);
+    g_test_add_func("/causes/stun-no-response/certain_where_questions_are_lost_between_two_points",
+                    certain_where_questions_are_lost_between_two_points);
     return g_test_run();
 }

@@ -9,7 +9,7 @@
 #define RELAY "203.0.113.30:3478"
 #define BOB   "192.0.2.40:6000"
 
-enum { CHANNEL = 0x4000, ALLOCATE = 0x003, REFRESH = 0x004, CHANNEL_BIND = 0x009 };
+enum { CHANNEL = 0x4000, ALLOCATE = 0x003, REFRESH = 0x004, CREATE_PERMISSION = 0x008, CHANNEL_BIND = 0x009 };
 enum { SUCCESS = 0x100, FAILURE = 0x110 };
 enum { USERNAME = 0x06, ERROR_CODE = 0x09, NUMBER = 0x0c, PEER = 0x12, RELAYED = 0x16 };
 
@@ -66,7 +66,7 @@ wn_relay_renew(WnTrial *trial, double at)
 }
 
 void
-wn_relay_open(WnTrial *trial, double at)
+wn_relay_allocate(WnTrial *trial, double at)
 {
     g_autoptr(GByteArray) request = message_of(ALLOCATE, 1);
     g_autoptr(GByteArray) response = message_of(ALLOCATE + SUCCESS, 1);
@@ -74,7 +74,26 @@ wn_relay_open(WnTrial *trial, double at)
     add_address(response, RELAYED, "203.0.113.30:50000");
     ask(trial, at, request);
     answer(trial, at, response);
+}
+
+void
+wn_relay_open(WnTrial *trial, double at)
+{
+    wn_relay_allocate(trial, at);
     wn_relay_renew(trial, at + 0.1);
+}
+
+void
+wn_relay_forbid(WnTrial *trial, double at)
+{
+    static const uint8_t code[4] = { 0, 0, 4, 3 };
+    g_autoptr(GByteArray) request = message_of(CREATE_PERMISSION, 3);
+    g_autoptr(GByteArray) response = message_of(CREATE_PERMISSION + FAILURE, 3);
+
+    add_address(request, PEER, BOB);
+    wn_stun_add(response, ERROR_CODE, wn_bytes(code, sizeof(code)));
+    ask(trial, at, request);
+    answer(trial, at, response);
 }
 
 void

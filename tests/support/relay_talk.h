@@ -10,6 +10,10 @@
 
 /* She gets 203.0.113.30:50000, and a channel to bob at 192.0.2.40:6000. */
 void wn_relay_open(WnTrial *trial, double at);
+/* The first half of that: no channel yet. */
+void wn_relay_allocate(WnTrial *trial, double at);
+/* A permission for bob that the server answers with 403 (RFC 8656 9.2). */
+void wn_relay_forbid(WnTrial *trial, double at);
 /* She binds the channel again: that renews the permission. */
 void wn_relay_renew(WnTrial *trial, double at);
 /* A Refresh that the server answers with 437. */
