@@ -5,52 +5,29 @@
  */
 #include "causes/cause.h"
 
-/* Whose mapping it is sent to is in the picture, inside. */
-static bool
-sees_owner(WnEvidence *evidence, const WnFinding *lost)
+/* At one phone alone: what it sends is refused, or nothing comes from the other either.  A router that
+ * loops packets back refuses those for a port that nobody opened. */
+static WnGrade
+grade_at_one_phone(WnEvidence *evidence)
 {
-    const WnModel     *model = wn_evidence_subject(evidence)->model;
-    const WnMediaPath *path = lost->about;
-    const WnEndpoint  *owner = wn_mapping_owner(&model->mappings, &path->destination);
+    const WnFinding *lost = wn_observed(evidence, &finding_hairpin_not_returned);
+    const WnCall    *call = wn_evidence_subject(evidence)->call;
 
-    return owner && !wn_addr_equal(&owner->addr, &path->source.addr) &&
-           wn_host_find(&model->flows, &owner->addr);
-}
-
-/* Both phones are in the picture, inside. */
-static bool
-sees_both(WnEvidence *evidence)
-{
-    const WnCall *call = wn_evidence_subject(evidence)->call;
-
-    return wn_is_nonpublic(evidence, &call->caller.seen.addr) &&
-           wn_is_nonpublic(evidence, &call->callee.seen.addr) &&
-           !wn_addr_equal(&call->caller.seen.addr, &call->callee.seen.addr) &&
-           call->callee.is_agent;
+    for (; lost; lost = wn_observed_next(lost)) {
+        const WnMediaPath *path = lost->about;
+        if (path->icmp || wn_media_is_missing(call, wn_media_opposite(call, path)))
+            return WN_GRADE_LIKELY;
+    }
+    return WN_GRADE_POSSIBLE;
 }
 
 static WnGrade
 detect(WnEvidence *evidence)
 {
-    if (wn_seen_together(evidence, &finding_sent_to_own_public_address,
-                         &finding_hairpin_not_returned)) {
-        const WnFinding *lost = wn_observed(evidence, &finding_hairpin_not_returned);
-        const WnCall    *call = wn_evidence_subject(evidence)->call;
-        WnGrade          grade = WN_GRADE_POSSIBLE;
-
-        if (sees_both(evidence))
-            return WN_GRADE_CERTAIN;
-        /* At one phone alone: what it sends is refused, or nothing comes from the other either.  A
-         * router that loops packets back refuses those for a port that nobody opened. */
-        for (; lost; lost = wn_observed_next(lost)) {
-            const WnMediaPath *path = lost->about;
-            if (sees_owner(evidence, lost))
-                return WN_GRADE_CERTAIN;
-            if (path->icmp || wn_media_is_missing(call, wn_media_opposite(call, path)))
-                grade = WN_GRADE_LIKELY;
-        }
-        return grade;
-    }
+    if (wn_seen_together(evidence, &finding_sent_to_own_public_address, &finding_hairpin_not_returned))
+        return wn_seen_together(evidence, &finding_hairpin_not_returned, &finding_hairpin_target_watched)
+                   ? WN_GRADE_CERTAIN
+                   : grade_at_one_phone(evidence);
     /* It does come back: this router loops it. */
     if (wn_observed(evidence, &finding_sent_to_own_public_address))
         return WN_GRADE_NONE;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* no-hairpin at each vantage point, and its innocent twin. */
+#include "support/media_call.h"
 #include "support/stun_talk.h"
 #include "support/talk.h"
 
@@ -64,6 +65,7 @@ certain_where_the_other_phone_is_in_sight(void)
     g_autoptr(WnTrial) trial = call_by_server(true);
 
     wn_assert_headline(trial, "alice", "no-hairpin", WN_GRADE_CERTAIN);
+    wn_assert_found(trial, "hairpin-target-watched");
     wn_assert_unnamed(trial, "external-address-wrong");
 }
 
@@ -74,6 +76,25 @@ likely_at_one_phone(void)
     g_autoptr(WnTrial) trial = call_by_server(false);
 
     wn_assert_headline(trial, "alice", "no-hairpin", WN_GRADE_LIKELY);
+    wn_assert_not_found(trial, "hairpin-target-watched");
+}
+
+/* The router turns both around, from its outside address as it should (RFC 4787 6, REQ-9a) or from inside:
+ * there it loops, whatever else makes the call silent. */
+static void
+unnamed_where_it_is_looped_by_hand(void)
+{
+    static const char *const sources[][2] = { { "198.51.100.1:7078", "198.51.100.1:7090" },
+                                              { "192.168.1.20:7078", "192.168.1.30:7090" } };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {
+        g_autoptr(WnTrial) trial = call_by_server(true);
+
+        wn_trial_rtp(trial, 3.21, 20, sources[i][0], "192.168.1.30:7090", 0xa11ce, 0);
+        wn_trial_rtp(trial, 3.21, 20, sources[i][1], "192.168.1.20:7078", 0xb0b, 0);
+        wn_assert_unnamed(trial, "no-hairpin");
+        wn_assert_no_nat_headline(trial);
+    }
 }
 
 int
@@ -88,5 +109,7 @@ main(int argc, char **argv)
     g_test_add_func("/causes/no-hairpin/certain_where_the_other_phone_is_in_sight",
                     certain_where_the_other_phone_is_in_sight);
     g_test_add_func("/causes/no-hairpin/likely_at_one_phone", likely_at_one_phone);
+    g_test_add_func("/causes/no-hairpin/unnamed_where_it_is_looped_by_hand",
+                    unnamed_where_it_is_looped_by_hand);
     return g_test_run();
 }

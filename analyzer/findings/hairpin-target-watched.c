@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The inside host for which the looped packets were is in the picture: that nothing comes to it is seen,
+ * not concluded (RFC 4787 6, REQ-9).  about is the path.
+ */
+#include "findings/finding.h"
+
+/* Whose mapping it is sent to; NULL: not known, or the sender's own. */
+static const WnAddr *
+owner_of(const WnModel *model, const WnMediaPath *path)
+{
+    const WnEndpoint *owner = wn_mapping_owner(&model->mappings, &path->destination);
+
+    return owner && !wn_addr_equal(&owner->addr, &path->source.addr) &&
+                   wn_host_find(&model->flows, &owner->addr)
+               ? &owner->addr
+               : NULL;
+}
+
+/* Both phones are in the picture, inside, and this one is not the sender. */
+static const WnAddr *
+other_phone(WnEvidence *evidence, const WnCall *call, const WnMediaPath *path)
+{
+    const WnAddr *caller = &call->caller.seen.addr, *called = &call->callee.seen.addr;
+
+    if (!call->callee.is_agent || !wn_is_nonpublic(evidence, caller) ||
+        !wn_is_nonpublic(evidence, called) || wn_addr_equal(caller, called))
+        return NULL;
+    return path->to == WN_ROLE_CALLER ? caller : called;
+}
+
+static void
+observe(WnEvidence *evidence)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+    const WnFinding *lost = wn_observed(evidence, &finding_hairpin_not_returned);
+
+    for (; lost; lost = wn_observed_next(lost)) {
+        const WnMediaPath *path = lost->about;
+        const WnAddr      *target = owner_of(subject->model, path);
+
+        if (!target)
+            target = other_phone(evidence, subject->call, path);
+        if (target)
+            wn_observe(evidence, &finding_hairpin_target_watched, path, lost->frame, lost->capture,
+                       "It is for %s, which is watched here.", wn_show_addr(evidence, target));
+    }
+}
+
+const WnFindingKind finding_hairpin_target_watched = {
+    .id = "hairpin-target-watched",
+    .observes = WN_SUBJECT_CALL,
+    .needs    = WN_HAS_SOUND,
+    .role = WN_EVIDENCE_CAUSE,
+    .observe = observe,
+};
