@@ -186,10 +186,11 @@ take_blame(WnConclusion *conclusion, const WnRegistration *registration, WnSubje
 static void
 judge_registrations(WnConclusion *conclusion)
 {
-    const WnRegistrations *registrations = conclusion->shared.registrations;
-    WnArena               *scratch = conclusion->scratch;
-    WnSubject              subject;
+    WnRegistrations *registrations = &conclusion->registrations;
+    WnArena         *scratch = conclusion->scratch;
+    WnSubject        subject;
 
+    wn_registrations_compare(conclusion->model, registrations, conclusion->views);
     for (unsigned i = 0; i < registrations->n; i++) {
         if (wn_subject_registration(&conclusion->shared, registrations->all[i], scratch,
                                     &subject)) {

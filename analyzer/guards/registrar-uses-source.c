@@ -63,7 +63,7 @@ answer(WnEvidence *evidence)
         }
     }
     if (subject->kind == WN_SUBJECT_REGISTRATION)
-        at = registration->reached;
+        at = registration->reached.frame ? registration->reached : registration->fellow_reached;
     if (at.frame || sent_to_source(evidence, subject, &at)) {
         wn_excuse(evidence, at);
         return WN_GUARD_HOLDS;

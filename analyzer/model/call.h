@@ -173,6 +173,9 @@ wn_media_receiver_host(const WnMediaPath *path)
 bool wn_media_reports_are_empty(const WnMediaPath *path);
 
 void wn_registrations_build(const WnModel *model, WnArena *arena, WnRegistrations *registrations);
+/* When all requests are noted: what each registrar does is known to all that registered there. */
+void
+wn_registrations_compare(const WnModel *model, WnRegistrations *registrations, WnArena *arena);
 void wn_registrations_clear(WnRegistrations *registrations);
 /* The registration that a request to this target was routed by: by destination, Contact or user. */
 WnRegistration *wn_registration_for(const WnRegistrations *registrations, const WnMessage *request);

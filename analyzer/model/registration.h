@@ -31,6 +31,8 @@ struct WnRegistration {
     WnSpot   reached;        /* a request outside a dialog that went to where it registered from,
                                 not to its Contact; 0: none */
     uint32_t contact_frame;  /* one that went to its private Contact instead; 0: none */
+    WnSpot   fellow_reached; /* of another phone of this registrar, which sends to no private Contact;
+                                0: none */
     WnMessage     *accepted; /* last 2xx, NULL: none */
     WnTransaction *binding;  /* the transaction that was accepted last and did not unregister */
     WnExchange    *exchange; /* of the first step */

@@ -199,3 +199,58 @@ wn_registration_note(const WnModel *model, WnRegistration *registration, const W
         registration->contact_frame = request->frame;
     }
 }
+
+/* How one registrar reaches its phones. */
+typedef struct {
+    const WnAddr *registrar;
+    WnSpot        reached;
+    bool          by_contact;
+} Habit;
+
+static Habit *
+habit_of(WnTable *habits, WnArena *arena, const WnAddr *registrar)
+{
+    WnTableCursor cursor = { 0 };
+    Habit        *habit;
+
+    while ((habit = wn_table_next(habits, wn_addr_hash(registrar), &cursor)) != NULL)
+        if (wn_addr_equal(habit->registrar, registrar))
+            return habit;
+    habit = WN_ARENA_NEW(arena, Habit);
+    habit->registrar = registrar;
+    wn_table_add(habits, wn_addr_hash(registrar), habit);
+    return habit;
+}
+
+/* Its Contact alone would lead nowhere. */
+static bool
+has_private_contact(const WnModel *model, const WnRegistration *registration)
+{
+    const WnTransaction *binding = registration->binding;
+    const WnUri         *contact = binding ? wn_message_contact(binding->request) : NULL;
+
+    return contact && wn_model_is_nonpublic(model, &contact->endpoint.addr);
+}
+
+void
+wn_registrations_compare(const WnModel *model, WnRegistrations *registrations, WnArena *arena)
+{
+    WnTable habits = { 0 };
+
+    for (unsigned i = 0; i < registrations->n; i++) {
+        const WnRegistration *one = registrations->all[i];
+        Habit                *habit = habit_of(&habits, arena, &one->server.addr);
+
+        if (!habit->reached.frame && has_private_contact(model, one))
+            habit->reached = one->reached;
+        habit->by_contact |= one->contact_frame != 0;
+    }
+    for (unsigned i = 0; i < registrations->n; i++) {
+        WnRegistration *one = registrations->all[i];
+        const Habit    *habit = habit_of(&habits, arena, &one->server.addr);
+
+        if (!habit->by_contact)
+            one->fellow_reached = habit->reached;
+    }
+    wn_table_clear(&habits);
+}

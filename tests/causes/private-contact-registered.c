@@ -92,6 +92,60 @@ silent_where_they_come_through_the_router(void)
     wn_assert_unnamed(trial, "private-contact-registered");
 }
 
+/* Alice and bob register with private Contacts; bob is called where his packets come from. */
+static WnTrial *
+fellow_called_at_his_source(void)
+{
+    WnTrial *trial = wn_trial_new(NULL);
+    WnTalk   alice = { .trial = trial, .client = "198.51.100.7:5060", .via = "192.168.1.20:5060",
+                       .from = "alice", .contact = "<sip:alice@192.168.1.20:5060>",
+                       .remote = "<sip:alice@192.168.1.20:5060>", .call_id = "reg-a" };
+    WnTalk   bob = { .trial = trial, .client = "192.0.2.30:40000", .via = "192.168.7.20:5060",
+                     .from = "bob", .contact = "<sip:bob@192.168.7.20:5060>",
+                     .remote = "<sip:bob@192.168.7.20:5060>", .call_id = "reg-b" };
+    WnTalk   ping = { .trial = trial, .client = "203.0.113.10:5060", .server = "192.0.2.30:40000",
+                      .uri = "sip:bob@192.168.7.20:5060", .call_id = "ping" };
+
+    wn_talk_request(&alice, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&alice, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_request(&bob, 1, "REGISTER", 1, NULL);
+    wn_talk_response(&bob, 1.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_request(&ping, 5, "OPTIONS", 1, NULL);
+    wn_talk_response(&ping, 5.1, "200 OK", "OPTIONS", 1, NULL);
+    return trial;
+}
+
+static void
+silent_when_the_registrar_uses_the_source_of_another(void)
+{
+    g_autoptr(WnTrial) trial = fellow_called_at_his_source();
+
+    wn_trial_wait(trial, 60);
+    wn_assert_unnamed(trial, "private-contact-registered");
+    wn_assert_ruled_out(trial, "private-contact-registered", "registrar-uses-source");
+}
+
+/* A third phone is sent for at its private Contact: what the registrar does is not one thing. */
+static void
+hazard_when_the_registrar_does_both(void)
+{
+    g_autoptr(WnTrial) trial = fellow_called_at_his_source();
+    WnTalk carol = { .trial = trial, .client = "198.51.100.99:5060", .via = "10.1.1.20:5060",
+                     .from = "carol", .contact = "<sip:carol@10.1.1.20:5060>",
+                     .remote = "<sip:carol@10.1.1.20:5060>", .call_id = "reg-c" };
+    WnTalk ping = { .trial = trial, .client = "203.0.113.10:5060", .server = "10.1.1.20:5060",
+                    .uri = "sip:carol@10.1.1.20:5060", .call_id = "ping-c" };
+    const WnSubjectReport *alice;
+
+    wn_talk_request(&carol, 6, "REGISTER", 1, NULL);
+    wn_talk_response(&carol, 6.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_unanswered(&ping, 10, "OPTIONS", 1, NULL);
+    wn_trial_wait(trial, 90);
+    alice = wn_trial_subject(trial, WN_SUBJECT_REGISTRATION, "alice");
+    g_assert_cmpuint(alice->n_hazards, ==, 1);
+    g_assert_cmpstr(alice->hazards[0].info->id, ==, "private-contact-registered");
+}
+
 /* The registrar told the phone its public address, and yet calls the private one: the phone, which
  * speaks from outside here, is not watched inside its network. */
 static void
@@ -139,5 +193,10 @@ main(int argc, char **argv)
     g_test_add_func("/causes/private-contact-registered/silent_where_they_come_through_the_router",
                     silent_where_they_come_through_the_router);
     g_test_add_func("/causes/private-contact-registered/seen_from_outside", seen_from_outside);
+    g_test_add_func("/causes/private-contact-registered/"
+                    "silent_when_the_registrar_uses_the_source_of_another",
+                    silent_when_the_registrar_uses_the_source_of_another);
+    g_test_add_func("/causes/private-contact-registered/hazard_when_the_registrar_does_both",
+                    hazard_when_the_registrar_does_both);
     return g_test_run();
 }
