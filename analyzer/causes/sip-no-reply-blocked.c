@@ -5,17 +5,52 @@
  */
 #include "causes/cause.h"
 
+/* The client asked the same server once more, and in the same way. */
+static bool
+is_asked_again(const WnSubject *subject, const WnTransaction *given_up)
+{
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnTransaction *later = subject->transactions[i];
+
+        if (later->request && later->method == given_up->method && later->cseq > given_up->cseq &&
+            later->flow->carrier == given_up->flow->carrier &&
+            wn_endpoint_equal(wn_message_destination(later->request),
+                              wn_message_destination(given_up->request)))
+            return true;
+    }
+    return false;
+}
+
+/* Who gets no answer tries another transport (RFC 3263 4.3), and then may hear the server: not any
+ * more after as long as the request itself was tried for. */
+static bool
+has_no_other_way(WnEvidence *evidence)
+{
+    static const WnTime TIMER_F = 32 * WN_SECOND;
+    const WnFinding    *finding = wn_observed(evidence, &finding_own_request_unanswered);
+
+    for (; finding; finding = wn_observed_next(finding)) {
+        const WnTransaction *given_up = finding->about;
+        const WnMessage     *request = given_up->request;
+        WnTime tried = wn_message_last_time(request) - request->time;
+
+        if (wn_time_left(evidence, request) - tried < TIMER_F &&
+            !is_asked_again(wn_evidence_subject(evidence), given_up))
+            return false;
+    }
+    return true;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
     if (!wn_seen(evidence, &finding_own_request_unanswered))
         return WN_GRADE_NONE;
     if (wn_seen_together(evidence, &finding_administratively_prohibited,
+                         &finding_own_request_unanswered) ||
+        wn_seen_together(evidence, &finding_request_lost_on_the_way,
                          &finding_own_request_unanswered))
-        return WN_GRADE_CERTAIN;
-    if (wn_seen_together(evidence, &finding_request_lost_on_the_way,
-                         &finding_own_request_unanswered))
-        return WN_GRADE_CERTAIN;
+        return has_no_other_way(evidence) ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
     if (wn_seen_together(evidence, &finding_other_transport_answered,
                          &finding_own_request_unanswered))
         return WN_GRADE_LIKELY;

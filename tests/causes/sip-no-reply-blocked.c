@@ -2,13 +2,44 @@
 /* Nothing comes back: with and without proof, and the twin. */
 #include "support/talk.h"
 
-/* Every REGISTER draws ICMP administratively prohibited. */
+/* Every REGISTER draws ICMP administratively prohibited; the phone may still try TCP. */
 static void
-certain_when_a_router_says_so(void)
+likely_until_nothing_else_is_tried(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_sample("sip-no-reply-blocked.pcap");
 
-    wn_assert_headline(trial, "alice", "sip-no-reply-blocked", WN_GRADE_CERTAIN);
+    wn_assert_headline(trial, "alice", "sip-no-reply-blocked", WN_GRADE_LIKELY);
+}
+
+/* The whole series, and then the same again, or nothing for a while. */
+static WnTrial *
+forbidden_series(double again, double wait)
+{
+    WnTrial *trial = wn_trial_new(NULL);
+    WnTalk   talk = { .trial = trial, .client = "10.190.1.2:5064", .from = "alice",
+                      .contact = "<sip:alice@10.190.1.2:5064>", .call_id = "reg-1" };
+
+    wn_talk_unanswered(&talk, 1, "REGISTER", 1, NULL);
+    wn_trial_icmp(trial, 32.6, "198.51.100.1", 3, 13, "10.190.1.2:5064", "203.0.113.10:5060");
+    if (again > 0) {
+        wn_talk_request(&talk, again, "REGISTER", 2, NULL);
+        wn_trial_icmp(trial, again + 0.1, "198.51.100.1", 3, 13, "10.190.1.2:5064",
+                      "203.0.113.10:5060");
+    }
+    wn_trial_wait(trial, wait);
+    return trial;
+}
+
+static void
+certain_when_a_router_says_so(void)
+{
+    g_autoptr(WnTrial) short_one = forbidden_series(0, 60);
+    g_autoptr(WnTrial) long_one = forbidden_series(0, 65);
+    g_autoptr(WnTrial) repeated = forbidden_series(40, 41);
+
+    wn_assert_headline(short_one, "alice", "sip-no-reply-blocked", WN_GRADE_LIKELY);
+    wn_assert_headline(long_one, "alice", "sip-no-reply-blocked", WN_GRADE_CERTAIN);
+    wn_assert_headline(repeated, "alice", "sip-no-reply-blocked", WN_GRADE_CERTAIN);
 }
 
 /* A server that is down looks the same. */
@@ -89,6 +120,8 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/causes/sip-no-reply-blocked/certain_when_a_router_says_so",
                     certain_when_a_router_says_so);
+    g_test_add_func("/causes/sip-no-reply-blocked/likely_until_nothing_else_is_tried",
+                    likely_until_nothing_else_is_tried);
     g_test_add_func("/causes/sip-no-reply-blocked/possible_in_silence", possible_in_silence);
     g_test_add_func("/causes/sip-no-reply-blocked/silent_when_answered", silent_when_answered);
     g_test_add_func("/causes/sip-no-reply-blocked/unnamed_towards_a_phone",

@@ -286,7 +286,7 @@ def binding_expired_same_port(case):
 def sip_no_reply_blocked(case):
     blocked_registration(case, case.internet.prohibits, case.fault(
         "At alice's phone: STUN is answered, every REGISTER draws ICMP administratively "
-        "prohibited from a router on the way: certain.",
+        "prohibited from a router on the way; the capture ends before she may try TCP: likely.",
         "The same network without that rule."))
 
 

@@ -136,7 +136,8 @@ def no_reply_blocked(lab, verdict):
     if lab.broken:
         lab.claim(status == 0 and not proxy.says("LAB in REGISTER"), "REGISTER never arrives")
     refused = verdict and "reject" in verdict
-    view = certain() if refused else symptom(why="silence; the server may be down")
+    view = likely(why="her phone may still try another transport") if refused else symptom(
+        why="silence; the server may be down")
     registration_label(lab, alice, works=not lab.broken,
                        cause="sip-no-reply-blocked" if lab.broken else None,
                        sees={"alice": view, "alice-router": view, "server": nothing()}
