@@ -68,7 +68,7 @@ const WnCause cause_ice_mismatch = {
         },
         .references = { "RFC 8839 4.2.5", "RFC 8445 5.4", "RFC 5245 15.3", NULL },
     },
-    .symptoms = WN_SYMPTOM_NO_AUDIO | WN_SYMPTOM_ONE_WAY,
+    .symptoms = WN_SYMPTOM_NO_AUDIO | WN_SYMPTOM_ONE_WAY | WN_SYMPTOM_NO_VIDEO,
     .step = WN_STEP_MEDIA,
     .unless = { &guard_media_held,
                 &guard_early_media,
