@@ -5,6 +5,17 @@
 /* A server that has no binding says so at once; one that tried and failed waited before. */
 static const WnTime AT_ONCE = 2 * WN_SECOND;
 
+/* Who answers is no registrar: a server passed the request on (RFC 3261 16.2: it says 100 then), or
+ * it went to a phone.  The phone of somebody else does not know the number either. */
+static bool
+is_word_of_another(const WnSubject *subject, const WnTransaction *transaction)
+{
+    for (const WnMessage *said = transaction->responses; said; said = said->next)
+        if (said->status < 200)
+            return true;
+    return wn_registration_reached_by(subject->registrations, transaction->request) != NULL;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -22,7 +33,10 @@ detect(WnEvidence *evidence)
         response->time - subject->call->ringing->time > WN_SECOND)
         return WN_GRADE_NONE;
     wn_cite(evidence, refused);
-    return response->status == 480 ? WN_GRADE_LIKELY : WN_GRADE_CERTAIN;
+    if (response->status == 480 ||
+        (response->status == 404 && is_word_of_another(subject, response->transaction)))
+        return WN_GRADE_LIKELY;
+    return WN_GRADE_CERTAIN;
 }
 
 const WnCause cause_not_nat_unavailable = {

@@ -18,12 +18,36 @@ likely_for_480_at_the_caller(void)
     wn_assert_headline(trial, "bob", "not-nat-unavailable", WN_GRADE_LIKELY);
 }
 
+/* After 100 the 404 may be anybody's further on. */
 static void
-certain_for_404(void)
+likely_for_404_after_100(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_sample("not-nat-unavailable.unknown.pcap");
 
+    wn_assert_headline(trial, "bob", "not-nat-unavailable", WN_GRADE_LIKELY);
+}
+
+static void
+certain_for_404(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, NULL);
+    wn_talk_response(&talk, 0.1, "404 Not Found", "INVITE", 1, NULL);
+    wn_talk_request(&talk, 0.2, "ACK", 1, NULL);
+    wn_trial_wait(trial, 40);
+
     wn_assert_headline(trial, "bob", "not-nat-unavailable", WN_GRADE_CERTAIN);
+}
+
+/* Two phones use one port: the one that gets the other's call does not know that number. */
+static void
+likely_for_404_of_a_phone(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("lab/same-port-clash.alice.pcap");
+
+    wn_assert_headline(trial, "carol", "not-nat-unavailable", WN_GRADE_LIKELY);
 }
 
 static void
@@ -103,6 +127,10 @@ main(int argc, char **argv)
     g_test_add_func("/causes/not-nat-unavailable/likely_for_480_at_the_caller",
                     likely_for_480_at_the_caller);
     g_test_add_func("/causes/not-nat-unavailable/certain_for_404", certain_for_404);
+    g_test_add_func("/causes/not-nat-unavailable/likely_for_404_after_100",
+                    likely_for_404_after_100);
+    g_test_add_func("/causes/not-nat-unavailable/likely_for_404_of_a_phone",
+                    likely_for_404_of_a_phone);
     g_test_add_func("/causes/not-nat-unavailable/silent_when_registered", silent_when_registered);
     g_test_add_func("/causes/not-nat-unavailable/certain_for_410", certain_for_410);
     g_test_add_func("/causes/not-nat-unavailable/certain_for_604", certain_for_604);

@@ -129,7 +129,7 @@ def not_nat_unknown(case):
     call = ends_with(case, (0.05, 404, "Not Found"))
     call.bob.rings_after = None
     case.run(8)
-    case.write("", call.at_alice, "At alice's phone: nobody of that name, 404.",
+    case.write("", call.at_alice, "At alice's phone: nobody of that name, 404, after a 100 of the server: likely.",
                **{"404": sip("404")})
 
 
