@@ -11,9 +11,10 @@
 static bool
 is_asked_in_vain(WnEvidence *evidence, const WnMediaPath *path)
 {
-    const WnAddr there = wn_addr_as_read_by(&path->advertised.addr, wn_media_sender_host(path));
+    const WnModel *model = wn_evidence_subject(evidence)->model;
+    const WnAddr   there = wn_addr_as_read_by(&path->advertised.addr, wn_media_sender_host(path));
 
-    return wn_host_asked_in_vain(&wn_evidence_subject(evidence)->model->flows, &there) != NULL;
+    return wn_host_asked_in_vain(&model->flows, &there, model->last) != NULL;
 }
 
 /* A relay that follows packets can only do so once there are any: a phone that sends none may be

@@ -23,7 +23,8 @@ observe(WnEvidence *evidence)
             note =
                 wn_icmp_about(request->flow, request->side, WN_ICMP_NET_UNREACHABLE, request->time);
         host = wn_host_asked_in_vain(&subject->model->flows,
-                                     &wn_message_destination(request)->addr);
+                                     &wn_message_destination(request)->addr,
+                                     subject->model->last);
         if (note)
             wn_observe(evidence, &finding_destination_unreachable, transaction, note->frame,
                        note->capture, "%s answers with ICMP \"%s\".",

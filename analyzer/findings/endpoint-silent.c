@@ -28,7 +28,8 @@ can_send(WnEvidence *evidence, const WnMediaPath *path, const WnAgent *phone)
     const WnAddr there = wn_addr_as_read_by(&path->advertised.addr, &phone->seen.addr);
 
     return path->advertised.addr.family == phone->seen.addr.family &&
-           !wn_host_asked_in_vain(&wn_evidence_subject(evidence)->model->flows, &there) &&
+           !wn_host_asked_in_vain(&wn_evidence_subject(evidence)->model->flows, &there,
+                                  wn_evidence_subject(evidence)->model->last) &&
            !wn_media_is_private_outside(evidence, path);
 }
 

@@ -13,7 +13,7 @@ observe(WnEvidence *evidence)
     for (unsigned i = 0; i < call->n_media; i++) {
         const WnMediaPath *path = &call->media[i];
         const WnAddr there = wn_addr_as_read_by(&path->advertised.addr, wn_media_sender_host(path));
-        const WnHost *host = wn_host_asked_in_vain(&call->model->flows, &there);
+        const WnHost *host = wn_host_asked_in_vain(&call->model->flows, &there, call->model->last);
         if (!wn_is_nonpublic(evidence, &path->advertised.addr))
             continue;
         if (host)

@@ -194,8 +194,8 @@ bool wn_host_receives(const WnFlowTable *table, const WnAddr *addr);
 bool wn_host_is_on_link(const WnFlowTable *table, const WnAddr *addr);
 
 /* That host, if others on its link asked who has the address and nobody has: it never answered (RFC
- * 826), and never spoke.  Else NULL. */
-const WnHost *wn_host_asked_in_vain(const WnFlowTable *table, const WnAddr *addr);
+ * 826) until the capture's end, and never spoke.  Else NULL. */
+const WnHost *wn_host_asked_in_vain(const WnFlowTable *table, const WnAddr *addr, WnTime end);
 
 /* Whether packets from a to b were seen, over any flow. */
 bool wn_flow_seen_between(const WnFlowTable *table, const WnAddr *from, const WnAddr *to);
