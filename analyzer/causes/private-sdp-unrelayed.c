@@ -82,7 +82,8 @@ grade_lost(WnEvidence *evidence)
     WnGrade          grade = WN_GRADE_POSSIBLE;
 
     for (; lost; lost = wn_observed_next(lost)) {
-        if (is_of_other_card(evidence, lost->about) || may_be_routed(evidence, lost->about))
+        if (is_of_other_card(evidence, lost->about) || may_be_routed(evidence, lost->about) ||
+            wn_media_comes_by_another(evidence, lost->about))
             grade = MAX(grade, WN_GRADE_LIKELY);
         else if (!may_wait_for_packets(evidence, lost->about))
             return WN_GRADE_CERTAIN;

@@ -26,7 +26,8 @@ observe(WnEvidence *evidence)
             !wn_is_public(evidence, &wn_message_source(sdp)->addr) ||
             !wn_is_nonpublic(evidence, &contact->endpoint.addr) ||
             !wn_is_nonpublic(evidence, &path->advertised.addr) ||
-            !is_other_range(&contact->endpoint.addr, &path->advertised.addr))
+            !is_other_range(&contact->endpoint.addr, &path->advertised.addr) ||
+            wn_media_comes_by_another(evidence, path))
             continue;
         wn_observe(evidence, &finding_two_networks_named, path, sdp->frame, sdp->capture,
                    "One message of %s names %s in Contact and %s for sound: two private networks.",

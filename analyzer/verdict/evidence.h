@@ -338,6 +338,10 @@ bool wn_turn_allocated_later(const WnEvidence *evidence, const WnTurn *turn);
  * another way; in a call that works it was not needed. */
 WnGrade wn_turn_grade_without(const WnEvidence *evidence);
 
+/* The receiver names another address than that of its SIP, and its own media comes from another public
+ * one than its SIP does: by a relay, or another router.  What it names may be theirs. */
+bool wn_media_comes_by_another(const WnEvidence *evidence, const WnMediaPath *path);
+
 /* A DTLS handshake on a flow that serves a media path. */
 #define WN_MAX_SHAKES 8
 

@@ -151,3 +151,27 @@ wn_media_handshakes(const WnCall *call, const WnMediaPath *path, WnShake shakes[
                 n = add_at(call->model, path, shakes, n, &sessions[side]->candidates[c].endpoint);
     return n;
 }
+
+/* Where the SIP of whoever wrote this description comes from, outside; NULL: not known, or it names
+ * its own address (RFC 3261 18.1.1: that of Via). */
+static const WnAddr *
+writer_source(const WnMessage *sdp, const WnAddr *named)
+{
+    const WnVia *via = sdp->writer_via ? sdp->writer_via : sdp->via;
+
+    if (sdp->status != 0 || !via || wn_addr_equal(&via->sent_by.addr, named))
+        return NULL;
+    return sdp->writer_via ? &via->received : &wn_message_source(sdp)->addr;
+}
+
+bool
+wn_media_comes_by_another(const WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnStream *own =
+        wn_media_seen_from(wn_evidence_subject(evidence)->call, path, &(WnAddr){ 0 });
+    const WnAddr *writer = writer_source(path->receiver_sdp, &path->advertised.addr);
+
+    return own && writer && wn_is_public(evidence, writer) &&
+           wn_is_public(evidence, &wn_stream_source(own)->addr) &&
+           !wn_addr_equal(&wn_stream_source(own)->addr, writer);
+}
