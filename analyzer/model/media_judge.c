@@ -106,20 +106,42 @@ is_translated(const WnModel *model, const WnMediaPath *path)
            (contact && wn_model_is_nonpublic(model, &contact->endpoint.addr));
 }
 
-/* Settled packets of the path with this address at that end (0 source, 1 destination). */
-static uint64_t
-seen_at(const WnCall *call, const WnMediaPath *path, int end, const WnAddr *addr)
+static const WnAddr *
+addr_of(const WnStream *stream, int end)
+{
+    return &(end == 0 ? wn_stream_source(stream) : wn_stream_destination(stream))->addr;
+}
+
+/* Enough settled packets of the path have the one address at that end (0 source, 1 destination), and
+ * nothing of the same sources the other, not even before: one side of a router may be written later. */
+static bool
+is_only_at(const WnCall *call, const WnMediaPath *path, int end, const WnAddr *addr,
+           const WnAddr *other)
 {
     uint64_t packets = 0;
 
     for (unsigned i = 0; i < path->n_streams; i++) {
-        const WnStream   *stream = path->streams[i];
-        const WnEndpoint *here =
-            end == 0 ? wn_stream_source(stream) : wn_stream_destination(stream);
-        if (is_settled(call, stream) && wn_addr_equal(&here->addr, addr))
-            packets += stream->packets;
+        const WnStream *stream = path->streams[i];
+        if (!is_settled(call, stream) || !wn_addr_equal(addr_of(stream, end), addr))
+            continue;
+        packets += stream->packets;
+        for (unsigned j = 0; j < path->n_streams; j++)
+            if (path->streams[j]->ssrc == stream->ssrc &&
+                wn_addr_equal(addr_of(path->streams[j], end), other))
+                return false;
     }
-    return packets;
+    return packets >= ENOUGH;
+}
+
+/* Settled sound of the path comes from there, or goes there. */
+static bool
+is_any_at(const WnCall *call, const WnMediaPath *path, int end, const WnAddr *addr)
+{
+    for (unsigned i = 0; i < path->n_streams; i++)
+        if (is_settled(call, path->streams[i]) && path->streams[i]->packets > 0 &&
+            wn_addr_equal(addr_of(path->streams[i], end), addr))
+            return true;
+    return false;
 }
 
 /* What goes this way on that side of the NAT was recorded at all: else one direction is missing
@@ -158,10 +180,10 @@ is_lost_at(const WnCall *call, const WnMediaPath *path, const WnMediaPath *oppos
                 !wn_model_is_public(call->model, &outside->addr) ||
                 (end == 0 && wn_media_learnt(call, opposite, outside)))
                 continue;
-            uint64_t within = seen_at(call, path, end, &inside->addr);
-            uint64_t without = seen_at(call, path, end, &outside->addr);
-            if ((end == 0 ? within >= ENOUGH && without == 0 : without >= ENOUGH && within == 0) &&
-                is_recorded_there(call, end, end == 0 ? &outside->addr : &inside->addr))
+            const WnAddr *sent = end == 0 ? &inside->addr : &outside->addr;
+            const WnAddr *beyond = end == 0 ? &outside->addr : &inside->addr;
+            if (is_only_at(call, path, end, sent, beyond) &&
+                !is_any_at(call, path, end, beyond) && is_recorded_there(call, end, beyond))
                 return true;
         }
     return false;
