@@ -84,30 +84,6 @@ is_turn(uint16_t method)
            method == WN_STUN_CREATE_PERMISSION || method == WN_STUN_CHANNEL_BIND;
 }
 
-void
-wn_turn_ask(WnModel *model, const WnPacket *packet, WnStunTransaction *transaction,
-            const WnStun *stun)
-{
-    WnTurn *turn;
-
-    if (!is_turn(stun->method))
-        return;
-    turn = ensure_turn(model, packet, transaction->flow, transaction->side);
-    if (transaction->copies > 1)
-        return;
-    if (stun->method == WN_STUN_ALLOCATE) {
-        turn->asked++;
-        turn->allocation_unanswered = true;
-    }
-    transaction->channel = stun->channel;
-    if (stun->n_peers == 0)
-        return;
-    WnEndpoint *peers = WN_ARENA_ARRAY(model->arena, WnEndpoint, stun->n_peers);
-    memcpy(peers, stun->peers, stun->n_peers * sizeof(*peers));
-    transaction->peers = peers;
-    transaction->n_peers = stun->n_peers;
-}
-
 static void
 note_refusal(WnModel *model, WnTurn *turn, const WnStunTransaction *transaction)
 {
@@ -167,6 +143,44 @@ note_grant(WnModel *model, WnTurn *turn, const WnPacket *packet,
         peer->renewed_frame = transaction->answer_frame;
         peer->error = 0;
     }
+}
+
+/* The answer came into the file before its request, which says what it was about. */
+static void
+settle(WnModel *model, WnTurn *turn, const WnPacket *packet, const WnStunTransaction *transaction)
+{
+    if (transaction->method == WN_STUN_ALLOCATE)
+        turn->allocation_unanswered = false;
+    for (WnTurnRefusal *refusal = turn->refusals; refusal; refusal = refusal->next)
+        if (refusal->frame == transaction->answer_frame && refusal->time == transaction->answered)
+            refusal->authenticated = transaction->authenticated;
+    note_grant(model, turn, packet, transaction);
+}
+
+void
+wn_turn_ask(WnModel *model, const WnPacket *packet, WnStunTransaction *transaction,
+            const WnStun *stun)
+{
+    WnTurn *turn;
+
+    if (!is_turn(stun->method))
+        return;
+    turn = ensure_turn(model, packet, transaction->flow, transaction->side);
+    if (transaction->copies > 1)
+        return;
+    if (stun->method == WN_STUN_ALLOCATE) {
+        turn->asked++;
+        turn->allocation_unanswered = true;
+    }
+    transaction->channel = stun->channel;
+    if (stun->n_peers > 0) {
+        WnEndpoint *peers = WN_ARENA_ARRAY(model->arena, WnEndpoint, stun->n_peers);
+        memcpy(peers, stun->peers, stun->n_peers * sizeof(*peers));
+        transaction->peers = peers;
+        transaction->n_peers = stun->n_peers;
+    }
+    if (transaction->answer_frame)
+        settle(model, turn, packet, transaction);
 }
 
 void

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What must not change a verdict does not change it, on every sample: each packet twice, another
- * time of day, other addresses, ports and names, other people's calls; what takes evidence away may
- * only make it weaker; and two places of one network do not contradict each other.
+ * time of day, other addresses, ports and names, other people's calls.
  */
 #include <string.h>
 
@@ -104,7 +103,7 @@ the_order_within_a_millisecond_changes_nothing(void)
         "lab/response-from-wrong-port.pcapng",       "lab/response-from-wrong-port.port.pcapng",
         "lab/response-from-wrong-port.server.pcap",  "lab/tcp-large-message-stalls.pcap",
         "lab/sip-alg-drops-message.pcapng",          "lab/inbound-invite-unreachable.pcapng",
-        "lab/overlapping-private-networks.bob-router.pcapng"
+        "lab/overlapping-private-networks.bob-router.pcapng", "lab/turn-auth-failed.pcap"
     };
 
     for_each_sample(check_swapped);
@@ -191,13 +190,17 @@ other_names_change_nothing(void)
 /* ------------------------------------------------------------------ other people's traffic */
 
 static bool
+is_media(const WnPacket *packet)
+{
+    return packet->payload.length > 12 && packet->payload.data[0] >> 6 == 2;
+}
+
+static bool
 holds_media(const WnTape *tape)
 {
-    for (unsigned i = 0; i < tape->packets->len; i++) {
-        const WnPacket *packet = wn_tape_at(tape, i);
-        if (packet->payload.length > 12 && packet->payload.data[0] >> 6 == 2)
+    for (unsigned i = 0; i < tape->packets->len; i++)
+        if (is_media(wn_tape_at(tape, i)))
             return true;
-    }
     return false;
 }
 
@@ -256,94 +259,6 @@ other_traffic_changes_nothing(void)
     for_each_sample(check_other_traffic);
 }
 
-/* ------------------------------------------------------------------ captures that end early */
-
-static void
-check_cut(const char *name, const WnTape *tape)
-{
-    static const unsigned left[] = { 95, 90, 85, 80, 70, 60, 50, 40, 30, 20 };
-    g_autoptr(WnTrial) whole = wn_tape_play(tape, tape->packets->len);
-    bool is_twin = strstr(name, ".not.") || g_str_has_prefix(name, "negative-");
-
-    for (size_t i = 0; i < G_N_ELEMENTS(left); i++) {
-        g_autoptr(WnTrial) part = wn_tape_play(tape, tape->packets->len * left[i] / 100);
-
-        wn_tape_assert_no_other_certainty(name, whole, part);
-        if (is_twin && wn_trial_report(part)->accuses) {
-            g_test_message("%s accuses when %u %% of it are left", name, left[i]);
-            g_test_fail();
-        }
-    }
-}
-
-static void
-an_early_end_makes_no_other_certainty(void)
-{
-    for_each_sample(check_cut);
-}
-
-/* ------------------------------------------------------------------ two places */
-
-/* Of what this place is sure; NULL: of nothing. */
-static const char *
-certainty_of(const WnSubjectReport *subject)
-{
-    static const char *const refined[] = { "stun-symmetric-mapping", "symmetric-pair-no-relay",
-                                           "hole-punch-port-clash" };
-    const WnCauseVerdict    *headline = subject->headline;
-
-    if (!headline || headline->grade != WN_GRADE_CERTAIN ||
-        strcmp(headline->info->id, "cannot-tell") == 0)
-        return NULL;
-    /* Where less is seen, each of these shows as sound from another port than was announced. */
-    for (size_t i = 0; i < G_N_ELEMENTS(refined); i++)
-        if (strcmp(headline->info->id, refined[i]) == 0)
-            return "rtp-port-remapped";
-    return headline->info->id;
-}
-
-static void
-assert_no_contradiction(const char *a, const WnSubjectReport *first, const char *b,
-                        const WnSubjectReport *second)
-{
-    const char *left = certainty_of(first), *right = certainty_of(second);
-
-    if (!left || !right || strcmp(left, right) == 0 || first->kind != second->kind ||
-        !first->call_id || !second->call_id || strcmp(first->call_id, second->call_id) != 0)
-        return;
-    g_test_message("%s is certain of %s, %s of %s", a, first->headline->info->id, b,
-                   second->headline->info->id);
-    g_test_fail();
-}
-
-static void
-compare_places(const char *a, const char *b)
-{
-    g_autoptr(WnTrial) first = wn_trial_sample(a);
-    g_autoptr(WnTrial) second = wn_trial_sample(b);
-    const WnReport *left = wn_trial_report(first), *right = wn_trial_report(second);
-
-    for (size_t i = 0; i < left->n_subjects; i++)
-        for (size_t j = 0; j < right->n_subjects; j++)
-            assert_no_contradiction(a, &left->subjects[i], b, &right->subjects[j]);
-}
-
-/* samples/ID.pcap and samples/ID.PLACE.pcap show one run, and one Call-ID is one call. */
-static void
-two_places_do_not_contradict_each_other(void)
-{
-    g_autoptr(GPtrArray) names = wn_tape_names("", ".pcap");
-
-    for (unsigned i = 0; i < names->len; i++) {
-        const char *name = g_ptr_array_index(names, i);
-        size_t      length = strchr(name, '.') - name + 1;
-
-        for (unsigned j = i + 1; j < names->len; j++)
-            if (strncmp(name, g_ptr_array_index(names, j), length) == 0)
-                compare_places(name, g_ptr_array_index(names, j));
-    }
-}
-
 int
 main(int argc, char **argv)
 {
@@ -359,9 +274,5 @@ main(int argc, char **argv)
     g_test_add_func("/metamorphic/other_ports_change_nothing", other_ports_change_nothing);
     g_test_add_func("/metamorphic/other_names_change_nothing", other_names_change_nothing);
     g_test_add_func("/metamorphic/other_traffic_changes_nothing", other_traffic_changes_nothing);
-    g_test_add_func("/metamorphic/an_early_end_makes_no_other_certainty",
-                    an_early_end_makes_no_other_certainty);
-    g_test_add_func("/metamorphic/two_places_do_not_contradict_each_other",
-                    two_places_do_not_contradict_each_other);
     return g_test_run();
 }
