@@ -79,6 +79,7 @@ lab-samples:
 score: deps all
 	python3 -B tests/lab/score.py --out $(LAB_OUT) --whynat build/release/whynat \
 		--page docs/accuracy.md
+	python3 -B tests/lab/steady.py --out $(LAB_OUT) --whynat build/release/whynat
 
 install: deps
 	cmake --preset release -DWHYNAT_PLUGIN_DIR= -DWHYNAT_PROFILE_DIR=

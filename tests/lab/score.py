@@ -242,6 +242,20 @@ def faults(rows):
     return lines
 
 
+BETWEEN_PLACES = [
+    "## Between places", "",
+    "`tests/lab/steady.py` cuts each capture short at several places, and compares the points of "
+    "each scenario: no beginning may be certain of what the whole capture denies, and no two "
+    "points of different causes of one call. Two kinds of difference are none:", "",
+    "- *stun-symmetric-mapping*, *stun-stale-mapping*, *symmetric-pair-no-relay* and "
+    "*hole-punch-port-clash* say why sound leaves a router by another port than was announced. "
+    "At the far side the packets show that it does, and not why: there *rtp-port-remapped* is "
+    "certain, and true.",
+    "- Where both points tell both causes, each begins with the one that it sees best: of a lost "
+    "session refresh the server sees that the call ends by it, the router that its mapping had "
+    "expired.", ""]
+
+
 def page(rows, folders):
     today = datetime.date.today().isoformat()
     return "\n".join([
@@ -254,6 +268,7 @@ def page(rows, folders):
         "only a symptom shows, or nothing at all. *(together)* is `whynat correlate` over all "
         "captures of a scenario, where they share packets.", "",
         "## What went wrong", "", *faults(rows), "",
+        *BETWEEN_PLACES,
         "## By cause and capture point", "", *table(rows), ""])
 
 
