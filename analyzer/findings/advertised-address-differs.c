@@ -28,17 +28,6 @@ is_another_own(const WnModel *model, const WnAgent *agent, const WnAddr *addr)
     return wn_addr_equal(&agent->seen.addr, addr);
 }
 
-static bool
-is_relayed(const WnModel *model, const WnAddr *addr)
-{
-    for (uint32_t i = 0; i < model->stun.count && i < 10000; i++) {
-        const WnStunTransaction *allocate = model->stun.values[i];
-        if (allocate->success && wn_addr_equal(&allocate->relayed.addr, addr))
-            return true;
-    }
-    return false;
-}
-
 /* Others see another host of this capture there: a server passes that host's SDP on. */
 static bool
 is_of_other_host(const WnModel *model, const WnAgent *agent, const WnAddr *addr)
@@ -60,7 +49,7 @@ is_wrong(WnEvidence *evidence, const WnAgent *agent, const WnAddr *claimed)
 
     return real && wn_is_public(evidence, claimed) && real->family == claimed->family &&
            !wn_addr_equal(real, claimed) && !is_another_own(model, agent, claimed) &&
-           !is_relayed(model, claimed) && !is_of_other_host(model, agent, claimed);
+           !wn_model_is_relayed(model, claimed) && !is_of_other_host(model, agent, claimed);
 }
 
 static void

@@ -13,10 +13,8 @@ was_told(const WnModel *model, const WnAddr *addr)
     for (const WnPortmapNote *note = model->portmaps; note; note = note->next)
         if (wn_addr_equal(&note->external.addr, addr))
             return true;
-    for (uint32_t i = 0; i < model->stun.count && i < 10000; i++)
-        if (wn_addr_equal(&((const WnStunTransaction *) model->stun.values[i])->relayed.addr, addr))
-            return true;
-    return wn_mapping_of_outside(&model->mappings, addr) != NULL;
+    return wn_model_is_relayed(model, addr) ||
+           wn_mapping_of_outside(&model->mappings, addr) != NULL;
 }
 
 /* Somebody else has that address, and speaks. */

@@ -3,6 +3,8 @@
  * Within a minute other requests on the same 5-tuple are answered: what does not pass is not the
  * port, but this message.  About the unanswered transaction.
  */
+#include <glib.h>
+
 #include "findings/finding.h"
 #include "model/sight.h"
 
@@ -35,16 +37,64 @@ find_register(const WnSubject *subject, const WnMessage *request)
     return NULL;
 }
 
+/* The answered requests of the exchange and flow that was last looked through, in its order: what
+ * is not answered is asked about one by one, and there may be thousands. */
+typedef struct {
+    const WnTransaction *asked; /* NULL: none was looked through */
+    GPtrArray           *answered;
+    guint                from; /* those before are too old for asked, and for what came later */
+    bool                 in_order;
+} Search;
+
+static void
+add_answered(Search *search, WnTransaction *transaction)
+{
+    const WnTransaction *last = search->answered->len > 0
+                                    ? g_ptr_array_index(search->answered, search->answered->len - 1)
+                                    : transaction;
+
+    search->in_order &= last->request->time <= transaction->request->time;
+    g_ptr_array_add(search->answered, transaction);
+}
+
+static void
+look_through(Search *search, const WnTransaction *transaction)
+{
+    bool same = search->asked && search->asked->exchange == transaction->exchange &&
+                search->asked->flow == transaction->flow &&
+                search->asked->side == transaction->side;
+
+    if (!same) {
+        g_ptr_array_set_size(search->answered, 0);
+        search->in_order = true;
+    }
+    for (WnTransaction *other = same ? NULL : wn_exchange_first(transaction->exchange); other;
+         other = other->next)
+        if (other->request && other->responses && other->flow == transaction->flow &&
+            other->side == transaction->side)
+            add_answered(search, other);
+    if (!same || transaction->request->time < search->asked->request->time)
+        search->from = 0;
+    search->asked = transaction;
+}
+
 /* An answered request of the same exchange, of another kind, on the same flow. */
 static const WnTransaction *
-find_in_exchange(const WnTransaction *transaction)
+find_in_exchange(Search *search, const WnTransaction *transaction)
 {
-    for (const WnTransaction *other = wn_exchange_first(transaction->exchange); other;
-         other = other->next)
-        if (other != transaction && other->request && other->responses &&
-            other->flow == transaction->flow && other->side == transaction->side &&
-            is_near(transaction->request, other->request))
+    const WnMessage *request = transaction->request;
+    WnTime           too_late = wn_message_last_time(request) + NEARBY;
+
+    look_through(search, transaction);
+    for (guint i = search->from; i < search->answered->len; i++) {
+        const WnTransaction *other = g_ptr_array_index(search->answered, i);
+        if (is_near(request, other->request))
             return other;
+        if (search->in_order && other->request->time >= too_late)
+            break;
+        if (i == search->from && other->request->time <= request->time - NEARBY)
+            search->from++;
+    }
     return NULL;
 }
 
@@ -52,6 +102,8 @@ static void
 observe(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
+    g_autoptr(GPtrArray) answered = g_ptr_array_new();
+    Search search = { .answered = answered };
 
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnTransaction *transaction = subject->transactions[i], *passes;
@@ -61,7 +113,7 @@ observe(WnEvidence *evidence)
             transaction->method == WN_METHOD_CANCEL || request->n_via != 1 ||
             request->flow->carrier != WN_CARRIER_UDP || !wn_gave_up(evidence, transaction))
             continue;
-        passes = find_in_exchange(transaction);
+        passes = find_in_exchange(&search, transaction);
         if (!passes && subject->registrations)
             passes = find_register(subject, request);
         if (passes)
@@ -77,7 +129,7 @@ const WnFindingKind finding_other_request_passes = {
     .id = "other-request-passes",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_SILENCE,
+    .needs = WN_HAS_SILENCE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

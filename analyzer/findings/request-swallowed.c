@@ -30,7 +30,9 @@ is_watched_outside(const WnSubject *subject, const WnTransaction *transaction)
 static void
 observe(WnEvidence *evidence)
 {
-    const WnSubject *subject = wn_evidence_subject(evidence);
+    const WnSubject     *subject = wn_evidence_subject(evidence);
+    const WnTransaction *asked = NULL; /* the answer is the same for all of its exchange and flow */
+    bool                 is_watched = false;
 
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnTransaction *transaction = subject->transactions[i];
@@ -40,8 +42,14 @@ observe(WnEvidence *evidence)
             request->flags &
                 (WN_MESSAGE_FRAGMENTED | WN_MESSAGE_OVERSIZED | WN_MESSAGE_LOST_PIECES) ||
             !wn_gave_up(evidence, transaction) || wn_sight_of(subject->model, request) ||
-            !wn_is_nonpublic(evidence, &wn_message_source(request)->addr) ||
-            !is_watched_outside(subject, transaction))
+            !wn_is_nonpublic(evidence, &wn_message_source(request)->addr))
+            continue;
+        if (!asked || asked->exchange != transaction->exchange ||
+            asked->flow != transaction->flow || asked->side != transaction->side) {
+            is_watched = is_watched_outside(subject, transaction);
+            asked = transaction;
+        }
+        if (!is_watched)
             continue;
         wn_observe(evidence, &finding_request_swallowed, transaction, request->frame,
                    request->capture,
@@ -55,7 +63,7 @@ const WnFindingKind finding_request_swallowed = {
     .id = "request-swallowed",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_INSIDE | WN_HAS_SILENCE,
+    .needs = WN_HAS_INSIDE | WN_HAS_SILENCE,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

@@ -17,6 +17,8 @@ find_other_branch(const WnTransaction *transaction)
     const WnMessage *request = transaction->request;
     unsigned         looked = 0;
 
+    if (request->flow->sides[1 - request->side].sip == 0)
+        return NULL;
     for (const WnTransaction *other = wn_exchange_first(transaction->exchange); other;
          other = other->next) {
         if (other == transaction || other->method != transaction->method ||

@@ -20,7 +20,10 @@ look_at_client(WnEvidence *evidence, const WnAddr *client)
 {
     const WnModel   *model = wn_evidence_subject(evidence)->model;
     const WnMapping *seen = wn_mapping_of_inside(&model->mappings, client);
+    uint32_t         seen_as = wn_mapping_classes_outside(&model->mappings, client);
 
+    if (!is_shared(evidence, client) && !(seen_as & (1u << WN_ADDR_CGN | 1u << WN_ADDR_DSLITE)))
+        return false;
     for (; seen; seen = seen->next_inside) {
         bool own = is_shared(evidence, client) && wn_is_public(evidence, &seen->outside.addr) &&
                    wn_is_public(evidence, &seen->towards.addr);
@@ -28,8 +31,7 @@ look_at_client(WnEvidence *evidence, const WnAddr *client)
             is_shared(evidence, &seen->outside.addr) && !wn_addr_equal(&seen->outside.addr, client);
         if (!own && !middle)
             continue;
-        wn_observe(evidence, &finding_shared_address_on_path, seen, seen->frame,
-                   seen->capture,
+        wn_observe(evidence, &finding_shared_address_on_path, seen, seen->frame, seen->capture,
                    "%s is seen as %s by %s: %s is an address of a provider's inner network.",
                    wn_show_addr(evidence, client), wn_show_addr(evidence, &seen->outside.addr),
                    wn_show_addr(evidence, &seen->towards.addr),
@@ -66,7 +68,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_shared_address_on_path = {
     .id = "shared-address-on-path",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION,
-    .needs    = WN_HAS_MAPPING,
+    .needs = WN_HAS_MAPPING,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -52,7 +52,11 @@ look_at_mappings(WnEvidence *evidence, const WnAddr *client)
     const WnModel   *model = wn_evidence_subject(evidence)->model;
     const WnMapping *list = wn_mapping_of_inside(&model->mappings, client);
     const WnMapping *private = NULL, *public = NULL;
+    const uint32_t   public_ones = 1u << WN_ADDR_PUBLIC | 1u << WN_ADDR_NAT64;
 
+    if (model->options.n_private_nets == 0 &&
+        !(wn_mapping_classes_outside(&model->mappings, client) & ~public_ones))
+        return;
     for (const WnMapping *seen = list; seen; seen = seen->next_inside)
         if (wn_is_public(evidence, &seen->outside.addr))
     public = seen;

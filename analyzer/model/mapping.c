@@ -6,6 +6,7 @@
 typedef struct {
     WnAddr     addr;
     WnMapping *newest;
+    uint32_t   outside; /* 1 << WnAddrClass of the outside addresses */
 } Head;
 
 /* Of the same realm; where that is not told of either, and no head has just this, of any. */
@@ -115,6 +116,7 @@ add_mapping(WnMappingTable *table, const WnMapping *observation)
     mapping->next_inside = inside->newest;
     mapping->next_outside = outside->newest;
     inside->newest = mapping;
+    inside->outside |= 1u << wn_addr_class(&observation->outside.addr);
     outside->newest = mapping;
     table->count++;
     return mapping;
@@ -169,6 +171,14 @@ wn_mapping_of_inside(const WnMappingTable *table, const WnAddr *inside)
     const Head *head = find_head(&table->by_inside, inside);
 
     return head ? head->newest : NULL;
+}
+
+uint32_t
+wn_mapping_classes_outside(const WnMappingTable *table, const WnAddr *inside)
+{
+    const Head *head = find_head(&table->by_inside, inside);
+
+    return head ? head->outside : 0;
 }
 
 WnMapping *

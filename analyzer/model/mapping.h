@@ -74,6 +74,9 @@ void wn_mapping_learn_again(WnMappingTable *table, const WnMapping *observation,
 WnMapping *wn_mapping_at(const WnMappingTable *table, uint32_t index);
 /* Newest first, all ports of the address; NULL: none. */
 WnMapping *wn_mapping_of_inside(const WnMappingTable *table, const WnAddr *inside);
+/* 1 << WnAddrClass of each of its outside addresses: many homes have a phone of that address, and who
+ * looks for one that is not there need not look at all. */
+uint32_t   wn_mapping_classes_outside(const WnMappingTable *table, const WnAddr *inside);
 WnMapping *wn_mapping_of_outside(const WnMappingTable *table, const WnAddr *outside);
 /* The inside endpoint that others saw there, as it was learnt inside; NULL: not known. */
 const WnEndpoint *wn_mapping_owner(const WnMappingTable *table, const WnEndpoint *outside);

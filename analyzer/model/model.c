@@ -37,6 +37,7 @@ wn_model_clear(WnModel *model)
                           &model->stun,
                           &model->turns,
                           &model->relays,
+                          &model->relayed,
                           &model->streams,
                           &model->streams_to,
                           &model->streams_from,

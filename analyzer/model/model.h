@@ -110,6 +110,7 @@ typedef struct {
     WnTable        stun;                     /* by transaction id; values in order of appearance */
     WnTable        turns;                    /* WnTurn by the client's address; in order */
     WnTable        relays;                   /* WnTurn by its relayed endpoint */
+    WnTable        relayed;                  /* WnStunTransaction: the first for each such address */
     WnTable        streams;                  /* by SSRC; values in order of appearance */
     WnTable        streams_to, streams_from; /* by destination, by source endpoint */
     WnTable        receptions;               /* WnReception by SSRC */
@@ -250,6 +251,8 @@ wn_model_reporter_next(const WnModel *model, const WnEndpoint *to, WnTableCursor
 WnAddrClass wn_model_class(const WnModel *model, const WnAddr *addr);
 bool        wn_model_is_nonpublic(const WnModel *model, const WnAddr *addr);
 bool        wn_model_is_public(const WnModel *model, const WnAddr *addr);
+/* A TURN server told somebody that it relays at that address. */
+bool wn_model_is_relayed(const WnModel *model, const WnAddr *addr);
 /* A private address as a packet or an error of that realm means it (WnPacket.realm). */
 void wn_model_place(const WnModel *model, WnAddr *addr, uint8_t realm);
 

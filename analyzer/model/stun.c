@@ -310,6 +310,18 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
     return true;
 }
 
+bool
+wn_model_is_relayed(const WnModel *model, const WnAddr *addr)
+{
+    WnTableCursor            cursor = { 0 };
+    const WnStunTransaction *found;
+
+    while ((found = wn_table_next(&model->relayed, wn_addr_hash(addr), &cursor)) != NULL)
+        if (wn_addr_equal(&found->relayed.addr, addr))
+            return true;
+    return false;
+}
+
 static void
 feed_answer(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnStun *stun,
             bool relayed)
@@ -337,6 +349,9 @@ feed_answer(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, cons
     transaction->other = stun->other;
     transaction->origin = stun->source;
     transaction->relayed = stun->relayed;
+    if (transaction->relayed.addr.family != 0 &&
+        !wn_model_is_relayed(model, &transaction->relayed.addr))
+        wn_table_add(&model->relayed, wn_addr_hash(&transaction->relayed.addr), transaction);
     if (transaction->checks)
         wn_checks_answer(transaction->checks, transaction);
     wn_turn_answer(model, packet, transaction);

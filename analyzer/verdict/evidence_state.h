@@ -20,6 +20,8 @@ struct WnCited {
     const WnFinding *finding;
 };
 
+typedef struct WnAsked WnAsked;
+
 /* A set of kinds of findings; of two kinds in one place it cannot tell which is in it. */
 typedef struct {
     uint64_t bits[4];
@@ -49,6 +51,7 @@ struct WnEvidence {
     WnAnswered      *answering; /* the guard that is being asked */
     WnAnswer         clocks_contradict; /* UNDECIDED: nobody asked */
     WnSpot           clocks_at;         /* that shows it */
+    WnAsked         *asked_before; /* gave_up.c: of the exchange that was last asked; NULL: none */
     WnCited         *cited;     /* by the cause that is being judged, newest first */
 };
 

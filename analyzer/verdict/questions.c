@@ -145,52 +145,6 @@ wn_time_left(const WnEvidence *evidence, const WnMessage *message)
     return model->points[point].last - message->time;
 }
 
-/* The client itself said that it waits no longer: CANCEL, a new attempt, or an error sent upstream.
- */
-static bool
-ended_locally(const WnTransaction *transaction)
-{
-    WnTime last = wn_message_last_time(transaction->request);
-
-    for (const WnTransaction *other = wn_exchange_first(transaction->exchange); other;
-         other = other->next) {
-        if (!other->request || other == transaction)
-            continue;
-        if (other->method == WN_METHOD_CANCEL && other->cseq == transaction->cseq &&
-            other->request->time >= transaction->request->time)
-            return true;
-        if (other->method == transaction->method && other->cseq > transaction->cseq &&
-            other->request->time > last && other->side == transaction->side)
-            return true;
-        /* A proxy that tells the caller 408 after it tried this branch. */
-        if (wn_is_same_request(other, transaction) &&
-            other->request->n_via < transaction->request->n_via) {
-            const WnMessage *final = wn_transaction_final(other);
-            if (final && final->time > transaction->request->time &&
-                (final->status == 408 || final->status == 480 || final->status >= 500 ||
-                 final->status == 477 || final->status == 478))
-                return true;
-        }
-    }
-    return false;
-}
-
-bool
-wn_gave_up(const WnEvidence *evidence, const WnTransaction *transaction)
-{
-    const WnMessage      *request = transaction->request;
-
-    if (!request || transaction->responses || request->method == WN_METHOD_ACK)
-        return false;
-    /* Over a stream nothing is repeated; over UDP less than a series may be one lost packet (G20).
-     */
-    if (request->flow->carrier == WN_CARRIER_UDP && !wn_request_is_no_accident(request))
-        return false;
-    if (wn_request_ran_out(request, request->time + wn_time_left(evidence, request)))
-        return true;
-    return ended_locally(transaction);
-}
-
 bool
 wn_capture_shows_media(const WnEvidence *evidence)
 {

@@ -5,6 +5,8 @@
  */
 #include <string.h>
 
+#include "catalogue.h"
+#include "model/model.h"
 #include "support/trial.h"
 
 static const char *const PHONE = "198.51.100.7:5060", *const SERVER = "203.0.113.10:5060";
@@ -187,11 +189,47 @@ a_failed_lookup_is_named_after_the_service(void)
     }
 }
 
+/* The answer of a TURN server to the Allocate of that client (RFC 8656 7.3). */
+static void
+relay(WnTrial *trial, double at, unsigned client, uint32_t address)
+{
+    uint8_t answer[32] = {
+        1, 3, 0, 12, 0x21, 0x12, 0xa4, 0x42, (uint8_t) client, (uint8_t) (client >> 8)
+    };
+    g_autofree char *to = g_strdup_printf("10.0.%u.%u:4000", client / 250, 1 + client % 250);
+    uint32_t         xored = address ^ 0x2112a442;
+
+    answer[21] = 0x16;
+    answer[23] = 8;
+    answer[25] = 1;
+    for (unsigned i = 0; i < 4; i++)
+        answer[28 + i] = (uint8_t) (xored >> (24 - 8 * i));
+    wn_trial_datagram(trial, at, "203.0.113.20:3478", to, wn_bytes(answer, sizeof answer));
+}
+
+/* What a TURN server gave to the last of ten thousand clients is a relayed address as well. */
+static void
+a_relayed_address_is_found_among_thousands(void)
+{
+    static const uint32_t OTHERS = 0xc6336400, LAST = 0xcb007163;
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    const WnModel *model = wn_engine_model(wn_trial_engine(trial));
+    const WnAddr   last = { .family = 4, .bytes = { 203, 0, 113, 99 } };
+
+    for (unsigned i = 0; i < 10050; i++)
+        relay(trial, i * 0.001, i, OTHERS + i % 250);
+    g_assert_false(wn_model_is_relayed(model, &last));
+    relay(trial, 11, 10050, LAST);
+    g_assert_true(wn_model_is_relayed(model, &last));
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/crowded/many_forks", many_forks);
+    g_test_add_func("/crowded/a_relayed_address_is_found_among_thousands",
+                    a_relayed_address_is_found_among_thousands);
     g_test_add_func("/crowded/each_answer_has_its_own_acknowledgement",
                     each_answer_has_its_own_acknowledgement);
     g_test_add_func("/crowded/one_id_of_everybody", one_id_of_everybody);
