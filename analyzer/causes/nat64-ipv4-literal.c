@@ -29,11 +29,10 @@ was_called_out_to(WnEvidence *evidence, const WnMediaPath *path)
            memcmp(source->bytes + 12, path->advertised.addr.bytes, 4) == 0;
 }
 
-/* Sound that it sends to others was captured: this would have been, too. */
+/* To anybody. */
 static bool
-is_heard_otherwise(WnEvidence *evidence, const WnMediaPath *path)
+sends_sound(WnEvidence *evidence, const WnAddr *own)
 {
-    const WnAddr *own = &path->sender_signalling.addr;
     const WnHost *host = wn_host_find(&wn_evidence_subject(evidence)->model->flows, own);
     unsigned      looked = 0;
 
@@ -42,6 +41,34 @@ is_heard_otherwise(WnEvidence *evidence, const WnMediaPath *path)
         if (flow->sides[wn_addr_equal(&flow->ends[0].addr, own) ? 0 : 1].rtp > 0)
             return true;
     return false;
+}
+
+/* Its own link is here, and no filter on ports was set there: it answered who asked for its link
+ * address.  And it sends no sound to anybody. */
+static bool
+is_silent_on_own_link(WnEvidence *evidence, const WnAddr *addr)
+{
+    const WnFlowTable *flows = &wn_evidence_subject(evidence)->model->flows;
+    const WnHost      *host = wn_host_find(flows, addr);
+
+    return host && host->arp_answered && wn_host_is_on_link(flows, addr) &&
+           !sends_sound(evidence, addr);
+}
+
+/* Each is asked to send to the other's kind of address, both are watched on their own links, and
+ * neither sends any sound: that the one was muted, or filtered out, does not explain the other. */
+static bool
+are_both_silent(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnCall      *call = wn_evidence_subject(evidence)->call;
+    const WnMediaPath *opposite = wn_media_opposite(call, path);
+    const WnAgent     *other = wn_media_phone(call, opposite);
+
+    return other && opposite->settled == 0 && wn_media_is_due(opposite) &&
+           wn_addr_equal(&other->seen.addr, &path->advertised.addr) &&
+           other->seen.addr.family != opposite->advertised.addr.family &&
+           is_silent_on_own_link(evidence, &path->sender_signalling.addr) &&
+           is_silent_on_own_link(evidence, &other->seen.addr);
 }
 
 static WnGrade
@@ -54,7 +81,10 @@ grade_of(WnEvidence *evidence, const WnMediaPath *path)
         !(path->verdict == WN_MEDIA_NONE ||
           (path->verdict == WN_MEDIA_UNSEEN && is_at_sender(path))))
         return WN_GRADE_NONE;
-    if (path->verdict == WN_MEDIA_NONE || (known && is_heard_otherwise(evidence, path)))
+    /* Sound of hers that goes to others was captured: this would have been, too. */
+    if (path->verdict == WN_MEDIA_NONE ||
+        (known && sends_sound(evidence, &path->sender_signalling.addr)) ||
+        (known && are_both_silent(evidence, path)))
         return here ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
     if (!wn_capture_shows_media(evidence))
         return WN_GRADE_HAZARD;

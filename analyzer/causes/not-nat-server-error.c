@@ -36,7 +36,7 @@ detect(WnEvidence *evidence)
     if (!request || !is_own_trouble(response->status) || response->time - request->time > AT_ONCE)
         return WN_GRADE_NONE;
     wn_cite(evidence, refused);
-    return WN_GRADE_LIKELY;
+    return wn_seen(evidence, &finding_refused_without_asking) ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
 }
 
 const WnCause cause_not_nat_server_error = {

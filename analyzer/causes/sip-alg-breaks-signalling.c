@@ -8,7 +8,8 @@ detect(WnEvidence *evidence)
 {
     if (wn_seen_together(evidence, &finding_message_rewritten, &finding_damaged_request_fails) ||
         wn_seen_together(evidence, &finding_branch_rewritten, &finding_response_misses_request) ||
-        wn_seen_together(evidence, &finding_message_rewritten, &finding_response_misses_request))
+        wn_seen_together(evidence, &finding_message_rewritten, &finding_response_misses_request) ||
+        wn_seen_together(evidence, &finding_call_id_rewritten, &finding_response_misses_request))
         return WN_GRADE_CERTAIN;
     if (wn_seen(evidence, &finding_response_misses_request))
         return WN_GRADE_LIKELY;

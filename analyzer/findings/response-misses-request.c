@@ -7,6 +7,7 @@
  * transaction of the request.
  */
 #include "findings/finding.h"
+#include "model/sight.h"
 
 enum { REPEATED = 2, MAX_LOOKED = 256 };
 
@@ -35,48 +36,22 @@ find_other_branch(const WnTransaction *transaction)
     return NULL;
 }
 
-/* What that other exchange has for the client's own flow, with the branch of its request. */
+/* An answer with the branch of the request under another Call-ID, which a server copies as it is
+ * (RFC 3261 8.2.6.2). */
 static const WnMessage *
-response_in(const WnExchange *exchange, const WnTransaction *transaction)
+find_other_call_id(const WnModel *model, const WnTransaction *transaction)
 {
-    const WnMessage *request = transaction->request;
+    const WnMessage     *request = transaction->request;
+    WnOtherCallIds       cursor = { 0 };
+    const WnTransaction *other;
 
-    for (const WnTransaction *other = wn_exchange_first(exchange); other; other = other->next) {
-        if (other->branch != transaction->branch || other->cseq != transaction->cseq ||
-            other->method != transaction->method ||
-            (other->request && other->request->flow == request->flow))
-            continue;
+    if (request->flow->sides[1 - request->side].sip == 0)
+        return NULL;
+    while ((other = wn_sight_next_other_call_id(model, transaction, &cursor)) != NULL)
         for (const WnMessage *response = other->responses; response; response = response->next)
             if (response->flow == request->flow && response->side != request->side &&
                 wn_message_sent_after(request, response->time) >= REPEATED)
                 return response;
-    }
-    return NULL;
-}
-
-/* An answer with the branch of the request under another Call-ID, which a server copies as it is
- * (RFC 3261 8.2.6.2): an exchange of its own that begins with a response. */
-static const WnMessage *
-find_other_call_id(const WnModel *model, const WnTransaction *transaction)
-{
-    static const WnTime    SOON = 32 * WN_SECOND;
-    const WnMessage       *request = transaction->request, *response;
-    const WnExchangeStore *store = &model->exchanges;
-    unsigned               looked = 0;
-
-    if (request->flow->sides[1 - request->side].sip == 0)
-        return NULL;
-    for (uint32_t i = 0; i < store->table.count && looked < MAX_LOOKED; i++) {
-        const WnExchange *exchange = store->table.values[i];
-
-        if (exchange == transaction->exchange || exchange->start < request->time - WN_SECOND ||
-            exchange->start > request->time + SOON)
-            continue;
-        looked++;
-        response = response_in(exchange, transaction);
-        if (response)
-            return response;
-    }
     return NULL;
 }
 

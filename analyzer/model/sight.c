@@ -88,6 +88,54 @@ wn_sight_of(const WnModel *model, const WnMessage *message)
     return NULL;
 }
 
+static const WnTransaction *
+first_in_time(const WnModel *model, const WnTransaction *like, WnOtherCallIds *cursor)
+{
+    static const WnTime    SOON = 32 * WN_SECOND;
+    const WnExchangeStore *store = &model->exchanges;
+    WnTime                 time = like->request->time;
+
+    while (cursor->exchange < store->table.count && cursor->looked < MAX_LOOKED) {
+        const WnExchange *exchange = store->table.values[cursor->exchange++];
+
+        if (exchange == like->exchange || exchange->start < time - WN_SECOND ||
+            exchange->start > time + SOON)
+            continue;
+        cursor->looked++;
+        return wn_exchange_first(exchange);
+    }
+    return NULL;
+}
+
+const WnTransaction *
+wn_sight_next_other_call_id(const WnModel *model, const WnTransaction *like, WnOtherCallIds *cursor)
+{
+    const WnTransaction *other;
+
+    while (cursor->next || (cursor->next = first_in_time(model, like, cursor)) != NULL) {
+        other = cursor->next;
+        cursor->next = other->next;
+        if (other->branch == like->branch && other->cseq == like->cseq &&
+            other->method == like->method &&
+            !(other->request && other->request->flow == like->request->flow))
+            return other;
+    }
+    return NULL;
+}
+
+const WnMessage *
+wn_sight_under_other_call_id(const WnModel *model, const WnMessage *request)
+{
+    WnOtherCallIds       cursor = { 0 };
+    const WnTransaction *other;
+
+    while ((other = wn_sight_next_other_call_id(model, request->transaction, &cursor)) != NULL)
+        if (other->request && other->request->from_tag == request->from_tag &&
+            is_same_message(model, request, other->request))
+            return other->request;
+    return NULL;
+}
+
 static bool
 sent_by_differs(const WnVia *a, const WnVia *b)
 {

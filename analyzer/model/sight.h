@@ -33,6 +33,23 @@ const WnMessage *wn_sight_of(const WnModel *model, const WnMessage *message);
  */
 const WnMessage *wn_sight_before_change(const WnMessage *request);
 /*
+ * The next transaction of another Call-ID that has the branch, the CSeq and the method of this one,
+ * begun up to a second before it or 32 s after it (Timer F) and on another flow, or of responses
+ * alone: what a box leaves where it changes the Call-ID.  A zeroed cursor begins; NULL: there is no
+ * further one.
+ */
+typedef struct {
+    uint32_t             exchange;
+    unsigned             looked;
+    const WnTransaction *next;
+} WnOtherCallIds;
+
+const WnTransaction *wn_sight_next_other_call_id(const WnModel *model, const WnTransaction *like,
+                                                 WnOtherCallIds *cursor);
+/* The request as it goes on under another Call-ID, with the same writer: branch, From tag, number of
+ * Vias and Max-Forwards stay (a B2BUA changes all of them); NULL: there is none. */
+const WnMessage *wn_sight_under_other_call_id(const WnModel *model, const WnMessage *request);
+/*
  * Transactions by exchange, method and CSeq: whatever became of a request on its way, even a proxy's
  * next hop.  A zeroed one is empty; clear it in the end.  Of one request so many are kept as any way
  * has hops.

@@ -46,6 +46,62 @@ certain_where_sound_of_hers_is_captured(void)
     wn_assert_headline(trial, "alice", "nat64-ipv4-literal", WN_GRADE_CERTAIN);
 }
 
+static const char OFFER_OF_IPV6[] =
+    "Content-Type: application/sdp\n\nv=0\no=- 1 1 IN IP6 2001:db8:5::7\ns=-\n"
+    "c=IN IP6 2001:db8:5::7\nt=0 0\nm=audio 16384 RTP/AVP 0\n";
+
+/* The call at her phone and, passed on by a proxy, at his, which has IPv4; both on their own links. */
+static WnTrial *
+call_at_both_phones(bool unfiltered)
+{
+    g_autofree char *answer = wn_talk_sdp("192.0.2.20", 30000);
+    WnTrial         *trial = wn_trial_new(NULL);
+    WnTalk           talk = { .trial = trial,
+                              .client = "[2001:db8:5::7]:5060",
+                              .server = "[64:ff9b::cb00:710b]:5060",
+                              .contact = "<sip:alice@[2001:db8:5::7]:5060>",
+                              .remote = "<sip:bob@192.0.2.20:5060>",
+                              .accepted = true };
+    WnTalk           his = talk;
+
+    his.client = "203.0.113.11:5060";
+    his.server = "192.0.2.20:5060";
+    if (unfiltered) {
+        wn_trial_link_answer(trial, 0, "[2001:db8:5::7]:0", "[2001:db8:5::1]:0");
+        wn_trial_link_answer(trial, 0, "192.0.2.20:0", "192.0.2.1:0");
+    }
+    wn_talk_request(&talk, 0, "INVITE", 1, OFFER_OF_IPV6);
+    wn_talk_request(&his, 0.1, "INVITE", 1, OFFER_OF_IPV6);
+    wn_talk_response(&his, 1, "200 OK", "INVITE", 1, answer);
+    wn_talk_response(&talk, 1.1, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&talk, 1.2, "ACK", 1, NULL);
+    wn_talk_request(&his, 1.3, "ACK", 1, NULL);
+    wn_talk_request(&talk, 11.5, "BYE", 2, NULL);
+    wn_talk_request(&his, 11.6, "BYE", 2, NULL);
+    wn_talk_response(&his, 11.7, "200 OK", "BYE", 2, NULL);
+    wn_talk_response(&talk, 11.8, "200 OK", "BYE", 2, NULL);
+    return trial;
+}
+
+/* Neither sends a packet, though their links were captured whole. */
+static void
+certain_where_both_are_silent_on_their_links(void)
+{
+    g_autoptr(WnTrial) trial = call_at_both_phones(true);
+
+    wn_assert_headline(trial, "alice", "nat64-ipv4-literal", WN_GRADE_CERTAIN);
+}
+
+/* A filter on ports may have left the sound out. */
+static void
+a_hazard_where_both_were_filtered(void)
+{
+    g_autoptr(WnTrial) trial = call_at_both_phones(false);
+
+    wn_assert_no_headline(trial);
+    wn_assert_hazard(trial, "nat64-ipv4-literal");
+}
+
 /* SIP alone: not one other packet is here. */
 static void
 a_hazard_where_sip_alone_was_captured(void)
@@ -187,6 +243,10 @@ main(int argc, char **argv)
                     certain_where_sound_of_hers_is_captured);
     g_test_add_func("/causes/nat64-ipv4-literal/a_hazard_where_sip_alone_was_captured",
                     a_hazard_where_sip_alone_was_captured);
+    g_test_add_func("/causes/nat64-ipv4-literal/certain_where_both_are_silent_on_their_links",
+                    certain_where_both_are_silent_on_their_links);
+    g_test_add_func("/causes/nat64-ipv4-literal/a_hazard_where_both_were_filtered",
+                    a_hazard_where_both_were_filtered);
     g_test_add_func("/causes/nat64-ipv4-literal/likely_at_the_exchange", likely_at_the_exchange);
     g_test_add_func("/causes/nat64-ipv4-literal/possible_without_a_translator",
                     possible_without_a_translator);

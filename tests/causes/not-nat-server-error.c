@@ -86,6 +86,80 @@ likely_for_a_registration(void)
     wn_assert_headline(trial, "alice", "not-nat-server-error", WN_GRADE_LIKELY);
 }
 
+typedef struct {
+    const char *registers_at; /* bob's server; NULL: he does not register here */
+    uint8_t     ttl;          /* of the server's packets */
+    const char *asked;        /* by the server before it answers; NULL: nobody */
+} Refusal;
+
+/* The server answers alice's INVITE with 500 at once. */
+static WnTrial *
+refuse_at_once(const Refusal *refusal)
+{
+    WnTrial *trial = wn_trial_new(NULL);
+    WnTalk   alice = { .trial = trial, .client = "198.51.100.7:5060", .via = "192.168.1.20:5060",
+                       .call_id = "call-2" };
+
+    wn_trial_hops(trial, refusal->ttl);
+    if (refusal->registers_at) {
+        WnTalk bob = { .trial = trial, .client = "192.0.2.30:5060", .server = refusal->registers_at,
+                       .contact = "<sip:bob@192.0.2.30:5060>", .from = "bob" };
+
+        wn_talk_request(&bob, 0, "REGISTER", 1, NULL);
+        wn_talk_response(&bob, 0.1, "200 OK", "REGISTER", 1,
+                         "Contact: <sip:bob@192.0.2.30:5060>;expires=600\n");
+    }
+    wn_talk_request(&alice, 5, "INVITE", 1, NULL);
+    if (refusal->asked) {
+        WnTalk onwards = { .trial = trial, .client = "203.0.113.10:5060",
+                           .server = refusal->asked, .call_id = "call-2-b" };
+
+        wn_talk_request(&onwards, 5.01, "INVITE", 1, NULL);
+    }
+    wn_talk_response(&alice, 5.1, "500 Server Internal Error", "INVITE", 1, NULL);
+    wn_talk_request(&alice, 5.2, "ACK", 1, NULL);
+    wn_trial_wait(trial, 60);
+    return trial;
+}
+
+/* On its own link, where bob's phone registered, the server asks nobody. */
+static void
+certain_where_the_server_is_watched(void)
+{
+    g_autoptr(WnTrial) trial =
+        refuse_at_once(&(Refusal){ .registers_at = "203.0.113.10:5060", .ttl = 64 });
+
+    wn_assert_headline(trial, "bob", "not-nat-server-error", WN_GRADE_CERTAIN);
+}
+
+/* It is seen from afar; bob's phone is not reached by this way; another server keeps his address. */
+static void
+likely_where_it_may_have_asked(void)
+{
+    g_autoptr(WnTrial) afar =
+        refuse_at_once(&(Refusal){ .registers_at = "203.0.113.10:5060", .ttl = 61 });
+    g_autoptr(WnTrial) unknown = refuse_at_once(&(Refusal){ .ttl = 64 });
+    g_autoptr(WnTrial) elsewhere =
+        refuse_at_once(&(Refusal){ .registers_at = "203.0.113.99:5060", .ttl = 64 });
+
+    wn_assert_headline(afar, "bob", "not-nat-server-error", WN_GRADE_LIKELY);
+    wn_assert_headline(unknown, "bob", "not-nat-server-error", WN_GRADE_LIKELY);
+    wn_assert_headline(elsewhere, "bob", "not-nat-server-error", WN_GRADE_LIKELY);
+}
+
+/* What bob's phone, its router or another server told it may be what it passes on. */
+static void
+not_certain_where_it_asked(void)
+{
+    g_autoptr(WnTrial) phone = refuse_at_once(&(Refusal){
+        .registers_at = "203.0.113.10:5060", .ttl = 64, .asked = "192.0.2.30:5060" });
+    g_autoptr(WnTrial) server = refuse_at_once(&(Refusal){
+        .registers_at = "203.0.113.10:5060", .ttl = 64, .asked = "192.0.2.40:5060" });
+
+    wn_assert_headline(phone, "bob", "not-nat-server-error", WN_GRADE_LIKELY);
+    wn_assert_headline(server, "bob", "not-nat-server-error", WN_GRADE_LIKELY);
+}
+
 /* The BYE goes round and is given up; or bob has got another. */
 static WnTrial *
 hang_up_in_circles(bool again)
@@ -122,6 +196,12 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/causes/not-nat-server-error/likely_for_500", likely_for_500);
+    g_test_add_func("/causes/not-nat-server-error/certain_where_the_server_is_watched",
+                    certain_where_the_server_is_watched);
+    g_test_add_func("/causes/not-nat-server-error/likely_where_it_may_have_asked",
+                    likely_where_it_may_have_asked);
+    g_test_add_func("/causes/not-nat-server-error/not_certain_where_it_asked",
+                    not_certain_where_it_asked);
     g_test_add_func("/causes/not-nat-server-error/likely_for_a_loop", likely_for_a_loop);
     g_test_add_func("/causes/not-nat-server-error/silent_when_answered", silent_when_answered);
     g_test_add_func("/causes/not-nat-server-error/likely_for_503_at_once", likely_for_503_at_once);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* sip-alg-breaks-signalling at each vantage point, and its innocent twin. */
-#include "support/trial.h"
+#include "support/talk.h"
 
 /* Content-Length fits inside, not outside, and the PBX refuses the message. */
 static void
@@ -27,6 +27,59 @@ likely_at_the_phone(void)
     g_autoptr(WnTrial) trial = wn_trial_sample("sip-alg-breaks-signalling.branch.lan.pcap");
 
     wn_assert_headline(trial, "alice", "sip-alg-breaks-signalling", WN_GRADE_LIKELY);
+}
+
+/*
+ * Alice's REGISTER, sent three times, as it leaves her and as it goes on behind her box under another
+ * Call-ID, which the answers keep: with this Max-Forwards and From tag.
+ */
+static WnTrial *
+under_another_call_id(unsigned max_forwards, const char *tag)
+{
+    WnTrial         *trial = wn_trial_new(NULL);
+    WnTalk           inside = { .trial = trial };
+    g_autofree char *outside = g_strdup_printf(
+        "REGISTER sip:example.net SIP/2.0\n"
+        "Via: SIP/2.0/UDP 198.51.100.7:5060;branch=z9hG4bK-call-1-1\n"
+        "From: <sip:alice@example.net>;tag=%s\nTo: <sip:alice@example.net>\n"
+        "Call-ID: call-1@198.51.100.7\nCSeq: 1 REGISTER\nMax-Forwards: %u\n"
+        "Contact: <sip:alice@198.51.100.7:5060>\n",
+        tag, max_forwards);
+    g_autofree char *answer = g_strdup_printf(
+        "SIP/2.0 200 OK\n"
+        "Via: SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bK-call-1-1\n"
+        "From: <sip:alice@example.net>;tag=%s\nTo: <sip:alice@example.net>;tag=t1\n"
+        "Call-ID: call-1@198.51.100.7\nCSeq: 1 REGISTER\n",
+        tag);
+    static const double TIMES[] = { 0, 0.5, 1.5, 3.5, 7.5, 11.5, 15.5, 19.5, 23.5, 27.5, 31.5 };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(TIMES); i++) {
+        wn_talk_request(&inside, TIMES[i], "REGISTER", 1, NULL);
+        wn_trial_sip(trial, TIMES[i] + 0.01, "198.51.100.7:5060", "203.0.113.10:5060", outside);
+        wn_trial_sip(trial, TIMES[i] + 0.1, "203.0.113.10:5060", "192.168.1.20:5060", answer);
+    }
+    wn_trial_wait(trial, 70);
+    return trial;
+}
+
+/* On both sides of the box all but the Call-ID is what she chose. */
+static void
+certain_where_the_call_id_changes(void)
+{
+    g_autoptr(WnTrial) trial = under_another_call_id(70, "f1");
+
+    wn_assert_headline(trial, "alice", "sip-alg-breaks-signalling", WN_GRADE_CERTAIN);
+}
+
+/* Whoever counts Max-Forwards down, or takes a From tag of its own, sends another request. */
+static void
+not_certain_where_a_server_stands_between(void)
+{
+    g_autoptr(WnTrial) proxy = under_another_call_id(69, "f1");
+    g_autoptr(WnTrial) b2bua = under_another_call_id(70, "f2");
+
+    wn_assert_headline(proxy, "alice", "sip-alg-breaks-signalling", WN_GRADE_LIKELY);
+    wn_assert_headline(b2bua, "alice", "sip-alg-breaks-signalling", WN_GRADE_LIKELY);
 }
 
 /* Inside, the refused message is right. */
@@ -59,6 +112,10 @@ main(int argc, char **argv)
     g_test_add_func("/causes/sip-alg-breaks-signalling/likely_at_the_phone", likely_at_the_phone);
     g_test_add_func("/causes/sip-alg-breaks-signalling/nothing_to_tell_of_a_lone_refusal",
                     nothing_to_tell_of_a_lone_refusal);
+    g_test_add_func("/causes/sip-alg-breaks-signalling/certain_where_the_call_id_changes",
+                    certain_where_the_call_id_changes);
+    g_test_add_func("/causes/sip-alg-breaks-signalling/not_certain_where_a_server_stands_between",
+                    not_certain_where_a_server_stands_between);
     g_test_add_func("/causes/sip-alg-breaks-signalling/silent_in_the_twin", silent_in_the_twin);
     return g_test_run();
 }

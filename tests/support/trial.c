@@ -142,6 +142,16 @@ wn_trial_sights(WnTrial *trial, uint16_t fragments, WnFate fate)
     trial->fate = fate;
 }
 
+void
+wn_trial_link_answer(WnTrial *trial, double seconds, const char *host, const char *asker)
+{
+    WnPacket packet = packet_of(trial, seconds, host, asker, (WnBytes){ 0 });
+
+    packet.kind = WN_PACKET_ARP;
+    packet.arp_reply = true;
+    deliver(&packet, trial);
+}
+
 uint32_t
 wn_trial_datagram(WnTrial *trial, double seconds, const char *src, const char *dst, WnBytes payload)
 {

@@ -38,6 +38,8 @@ void wn_trial_rtp(WnTrial *trial, double from, double to, const char *src, const
 /* An ICMP error of this type and code from reporter to the sender of the quoted UDP packet. */
 uint32_t wn_trial_icmp(WnTrial *trial, double seconds, const char *reporter, uint8_t type,
                        uint8_t code, const char *quoted_src, const char *quoted_dst);
+/* The host "ADDR:PORT" tells its link address to who asked for it; the port does not matter. */
+void wn_trial_link_answer(WnTrial *trial, double seconds, const char *host, const char *asker);
 /* Packets by hand from now on come in so many IP pieces and have this fate at the next capture point.
  */
 void wn_trial_sights(WnTrial *trial, uint16_t fragments, WnFate fate);
