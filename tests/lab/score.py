@@ -256,6 +256,16 @@ BETWEEN_PLACES = [
     "expired.", ""]
 
 
+def below_certain(rows):
+    """What the captures of a scenario read together do not tell, or not for certain, and why."""
+    lines = ["| scenario | subject | label | said | why |", "| --- | --- | --- | --- | --- |"]
+    for scenario, point, _, result, expected, said, kind in rows:
+        why = reason(scenario, point)
+        if point == "(together)" and (why or result in (WEAK, HONEST)) and expected != "works":
+            lines.append(f"| {scenario} | {kind} | {expected} | {said} | {why} |")
+    return lines
+
+
 def page(rows, folders):
     today = datetime.date.today().isoformat()
     return "\n".join([
@@ -269,6 +279,7 @@ def page(rows, folders):
         "captures of a scenario, where they share packets.", "",
         "## What went wrong", "", *faults(rows), "",
         *BETWEEN_PLACES,
+        "## Where all places together do not tell for certain", "", *below_certain(rows), "",
         "## By cause and capture point", "", *table(rows), ""])
 
 

@@ -26,6 +26,9 @@ def refused(lab, cause, refusal, *, after=0.5, features=NAT_AWARE, talk=4, answe
     sees = dict.fromkeys(("server", "alice", "bob", "bob-router"), certain())
     if not answers:
         sees["bob"] = sees["bob-router"] = nothing("he is not called")
+    if cause == "not-nat-server-error":
+        sees["alice"] = likely(why="what ICMP tells a proxy becomes a 500 too; whom it asked does "
+                                   "not show")
     pair.call_label(call, cause, sees)
     registration_label(lab, pair.alice)
 
@@ -62,7 +65,10 @@ def unavailable(lab, is_there):
     if lab.broken:
         lab.claim(call.final_status == 480 and not pair.bob.heard, "alice is told 480")
     pair.call_label(call, "not-nat-unavailable", {
-        "server": certain(), "alice": certain(), "bob": nothing(), "bob-router": nothing()})
+        "server": likely(why="480 at once, and nobody was asked: he may as well have been marked "
+                             "absent, or do-not-disturb be set at the server"),
+        "alice": likely(why="480 at once; whom the server asked does not show"),
+        "bob": nothing(), "bob-router": nothing()})
     registration_label(lab, pair.alice)
 
 
