@@ -185,6 +185,12 @@ wn_places_count(const WnPlaces *places)
 }
 
 bool
+wn_places_repeat(const WnPlaces *places)
+{
+    return !places->by_link && places->n > 1 && wn_sides_repeat(places->sides);
+}
+
+bool
 wn_places_on_one_interface(const WnPlaces *places)
 {
     return (places->interfaces & (places->interfaces - 1)) == 0;

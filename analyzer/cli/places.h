@@ -22,6 +22,8 @@ void wn_places_free(WnPlaces *places);
 
 /* 1: they cannot be told apart. */
 unsigned wn_places_count(const WnPlaces *places);
+/* They were told apart by addresses, and one of them is several places whose clocks are apart. */
+bool wn_places_repeat(const WnPlaces *places);
 /* The file has packets of one interface alone. */
 bool wn_places_on_one_interface(const WnPlaces *places);
 /* "inside"; lives as long as the places do. */

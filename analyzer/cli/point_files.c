@@ -28,6 +28,20 @@ find_places(WnPointFiles *list, const char *file, unsigned wanted,
     return places;
 }
 
+/* What was lost between, and when, cannot be known. */
+static bool
+refuse_repeated(const WnPlaces *places, const char *file, GError **error)
+{
+    if (!wn_places_repeat(places))
+        return true;
+    g_set_error(error, WN_SOURCE_ERROR, WN_SOURCE_ERROR_FORMAT,
+                "%s: one side of a NAT was captured at several places in it, by clocks that are "
+                "apart, and without hardware addresses these cannot be told apart: name their files "
+                "one by one.",
+                file);
+    return false;
+}
+
 static bool
 add_places(WnPointFiles *list, char *const *names, const char *file,
            const volatile sig_atomic_t *stop, GError **error)
@@ -35,7 +49,7 @@ add_places(WnPointFiles *list, char *const *names, const char *file,
     unsigned        wanted = g_strv_length((char **) names), n;
     const WnPlaces *places = find_places(list, file, wanted, stop, error);
 
-    if (!places)
+    if (!places || !refuse_repeated(places, file, error))
         return false;
     n = wn_places_count(places);
     for (unsigned i = 0; i < wanted; i++)
@@ -66,6 +80,8 @@ try_places(WnPointFiles *list, const char *name, const char *file,
         add_file(list, name, file, NULL, 0);
         return true;
     }
+    if (!refuse_repeated(places, file, error))
+        return false;
     for (unsigned i = 0; i < wn_places_count(places); i++)
         add_file(list, wn_places_name(places, i), file, places, i);
     return true;

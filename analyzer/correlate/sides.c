@@ -156,6 +156,66 @@ compare_sample(WnSides *sides, const WnMarkSample *sample, Note note)
     }
 }
 
+/* T1 (RFC 3261 17.1.1.1): clocks that are less apart change nothing that is judged by time. */
+static const WnTime SLACK = WN_SECOND / 2;
+
+static bool
+is_seen_later(const WnMark *mark, const WnMark *later)
+{
+    return later->time - mark->time > SLACK &&
+           wn_endpoint_equal(&mark->glimpse.src, &later->glimpse.src) &&
+           wn_endpoint_equal(&mark->glimpse.dst, &later->glimpse.dst);
+}
+
+/* A packet of sound has a number and a time of its own, and is sent once. */
+static bool
+sound_repeats(const WnMarkSample *sound)
+{
+    enum { ENOUGH = 25 };
+    unsigned n = 0;
+
+    for (guint i = 0; i < sound->marks->len && n < ENOUGH; i++) {
+        const WnMark *mark = &g_array_index(sound->marks, WnMark, i);
+        WnMarksAlike  alike = wn_mark_sample_alike(sound, mark->hash);
+        for (unsigned k = 0; k < alike.n; k++)
+            n += is_seen_later(mark, alike.all[k]);
+    }
+    return n >= ENOUGH;
+}
+
+/* What is sent again has another IP identification: three packets that keep three of them were sent
+ * once each. */
+static bool
+rest_repeats(const WnMarkSample *rest)
+{
+    enum { ENOUGH = 3 };
+    uint16_t ids[ENOUGH];
+    unsigned n = 0;
+
+    for (guint i = 0; i < rest->marks->len; i++) {
+        const WnMark *mark = &g_array_index(rest->marks, WnMark, i);
+        WnMarksAlike  alike = wn_mark_sample_alike(rest, mark->hash);
+        for (unsigned k = 0; k < alike.n; k++) {
+            bool known = mark->ip_id == 0 || mark->ip_id != alike.all[k]->ip_id ||
+                         !is_seen_later(mark, alike.all[k]);
+            for (unsigned j = 0; j < n; j++)
+                known |= ids[j] == mark->ip_id;
+            if (known)
+                continue;
+            ids[n++] = mark->ip_id;
+            if (n == ENOUGH)
+                return true;
+        }
+    }
+    return false;
+}
+
+bool
+wn_sides_repeat(const WnSides *sides)
+{
+    return sound_repeats(&sides->marks.sound) || rest_repeats(&sides->marks.rest);
+}
+
 /* What is inside and outside of the other says nothing. */
 static bool
 is_contradicted(const WnSides *sides, const Translation *translation)

@@ -23,6 +23,12 @@ void wn_sides_feed(WnSides *sides, const WnPacket *packet);
 /* After all packets: how many sides there are; 1: no packet was seen with two addresses. */
 unsigned wn_sides_count(WnSides *sides);
 
+/*
+ * After all packets: some side was captured at several places, by clocks that are apart: there are
+ * packets with the same addresses twice, and nobody sent them twice.
+ */
+bool wn_sides_repeat(const WnSides *sides);
+
 /* After count: the side on which the packet was seen, 0 is the innermost. */
 unsigned wn_sides_of(const WnSides *sides, const WnPacket *packet);
 

@@ -152,6 +152,81 @@ contradictions_make_no_sides(void)
     wn_sides_free(sides);
 }
 
+/* Fifty packets on both sides of a NAT, those outside once more so much later. */
+static bool
+repeats_after(WnTime later)
+{
+    uint8_t  room[172];
+    WnSides *sides = wn_sides_new();
+    bool     repeats;
+
+    for (uint16_t i = 1; i <= 50; i++) {
+        see(sides, i, "192.168.1.20:4000", "203.0.113.10:30000", 64);
+        see(sides, i, "198.51.100.7:1024", "203.0.113.10:30000", 63);
+    }
+    for (uint16_t i = 1; i <= 50 && later > 0; i++) {
+        WnPacket packet = sound(room, i, "198.51.100.7:1024", "203.0.113.10:30000", 62);
+        packet.time += later;
+        wn_sides_feed(sides, &packet);
+    }
+    g_assert_cmpuint(wn_sides_count(sides), ==, 2);
+    repeats = wn_sides_repeat(sides);
+    wn_sides_free(sides);
+    return repeats;
+}
+
+/* Sound is sent once: where it is there again, another clock saw it.  A little apart does no harm. */
+static void
+a_side_at_two_places(void)
+{
+    g_assert_false(repeats_after(0));
+    g_assert_false(repeats_after(300 * WN_MILLISECOND));
+    g_assert_true(repeats_after(7 * WN_SECOND));
+}
+
+/* A message in the file twice, a second apart, three times over: with these identifications. */
+static bool
+messages_repeat(const uint16_t first[3], const uint16_t second[3])
+{
+    WnSides *sides = wn_sides_new();
+    bool     repeats;
+
+    for (unsigned i = 0; i < 3; i++) {
+        g_autofree char *text = g_strdup_printf(
+            "OPTIONS sip:a@example.net SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK%u\r\n"
+            "From: <sip:b@example.net>;tag=1\r\nTo: <sip:a@example.net>\r\nCall-ID: c%u\r\n"
+            "CSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n",
+            i, i);
+        WnPacket packet = { .time = 1767607200 * WN_SECOND + i * 10 * WN_SECOND,
+                            .frame = 1,
+                            .kind = WN_PACKET_DATAGRAM,
+                            .src = endpoint("192.0.2.1:5060"),
+                            .dst = endpoint("203.0.113.10:5060"),
+                            .payload = wn_bytes((const uint8_t *) text, strlen(text)),
+                            .payload_length = (uint32_t) strlen(text),
+                            .ip_id = first[i] };
+
+        wn_sides_feed(sides, &packet);
+        packet.time += WN_SECOND;
+        packet.ip_id = second[i];
+        wn_sides_feed(sides, &packet);
+    }
+    wn_sides_count(sides);
+    repeats = wn_sides_repeat(sides);
+    wn_sides_free(sides);
+    return repeats;
+}
+
+/* What is sent again has a new identification, none, or always the same. */
+static void
+messages_at_two_places(void)
+{
+    g_assert_true(messages_repeat((uint16_t[]){ 7, 8, 9 }, (uint16_t[]){ 7, 8, 9 }));
+    g_assert_false(messages_repeat((uint16_t[]){ 7, 9, 11 }, (uint16_t[]){ 8, 10, 12 }));
+    g_assert_false(messages_repeat((uint16_t[]){ 0, 0, 0 }, (uint16_t[]){ 0, 0, 0 }));
+    g_assert_false(messages_repeat((uint16_t[]){ 7, 7, 7 }, (uint16_t[]){ 7, 7, 7 }));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -163,5 +238,7 @@ main(int argc, char **argv)
     g_test_add_func("/correlate/sides/a_nat_behind_another", a_nat_behind_another);
     g_test_add_func("/correlate/sides/one_side", one_side);
     g_test_add_func("/correlate/sides/contradictions_make_no_sides", contradictions_make_no_sides);
+    g_test_add_func("/correlate/sides/a_side_at_two_places", a_side_at_two_places);
+    g_test_add_func("/correlate/sides/messages_at_two_places", messages_at_two_places);
     return g_test_run();
 }
