@@ -224,6 +224,38 @@ transaction_contradicts(const Messages *messages, const WnTransaction *transacti
     return false;
 }
 
+/* Nobody waits for so long before sending a message again for the first time (T2; T1 is less). */
+static const WnTime LONGEST_T1 = 4 * WN_SECOND;
+
+/*
+ * On one hop three messages, of both ends, were each there once more, all after the same time, and
+ * it is none after which anything is sent again: another place saw them, by another clock.
+ */
+static bool
+hop_is_seen_twice(const Messages *messages, const WnFlow *flow, WnSpot *at)
+{
+    enum { ENOUGH = 3 };
+    WnTime   apart = 0;
+    unsigned n = 0, sides = 0;
+
+    for (unsigned i = 0; i < messages->n; i++) {
+        const WnMessage *message = NULL;
+
+        while ((message = next_message(messages->all[i], message)) != NULL) {
+            WnTime later = wn_message_last_time(message) - message->time;
+
+            if (message->flow != flow || message->n_copies != 1 || later <= LONGEST_T1 ||
+                (n > 0 && llabs(later - apart) > STEADY))
+                continue;
+            apart = later;
+            sides |= 1u << message->side;
+            n++;
+            *at = wn_message_last_spot(message);
+        }
+    }
+    return n >= ENOUGH && sides == 3;
+}
+
 bool
 wn_clocks_contradict_messages(const WnModel *model, WnTransaction *const *transactions, unsigned n,
                               WnSpot *at)
@@ -231,7 +263,8 @@ wn_clocks_contradict_messages(const WnModel *model, WnTransaction *const *transa
     Messages messages = { model, transactions, MIN(n, MOST_TRANSACTIONS) };
 
     for (unsigned i = 0; i < messages.n; i++)
-        if (transaction_contradicts(&messages, transactions[i], at))
+        if (transaction_contradicts(&messages, transactions[i], at) ||
+            hop_is_seen_twice(&messages, transactions[i]->flow, at))
             return true;
     return false;
 }

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "support/talk.h"
 #include "support/tape.h"
 
 static const char *
@@ -144,11 +145,57 @@ innocent_phones_stay_innocent(void)
     g_assert_cmpuint(said, >, 0);
 }
 
+/* ------------------------------------------------------------------ on one hop */
+
+static const char ALICE[] = "198.51.100.20:5060", BOB[] = "192.0.2.20:5060";
+static const char HER_EAR[] = "198.51.100.20:4000", HIS_EAR[] = "192.0.2.20:4002";
+
+/* A call of two public phones at one place: what it shows of her sound. */
+static void
+call_at(WnTrial *trial, double at, bool shows_hers)
+{
+    g_autofree char *offer = wn_talk_sdp("198.51.100.20", 4000);
+    g_autofree char *answer = wn_talk_sdp("192.0.2.20", 4002);
+    WnTalk           talk = { .trial = trial,
+                              .client = ALICE,
+                              .server = BOB,
+                              .contact = "<sip:alice@198.51.100.20:5060>",
+                              .remote = "<sip:bob@192.0.2.20:5060>",
+                              .accepted = true };
+
+    wn_talk_request(&talk, at, "INVITE", 1, offer);
+    wn_talk_response(&talk, at + 1, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&talk, at + 1.1, "ACK", 1, NULL);
+    wn_trial_rtp(trial, at + 1.2, at + 6.2, HIS_EAR, HER_EAR, 7, 0);
+    if (shows_hers)
+        wn_trial_rtp(trial, at + 1.2, at + 6.2, HER_EAR, HIS_EAR, 8, 0);
+    wn_talk_request(&talk, at + 6.3, "BYE", 2, NULL);
+    wn_talk_response(&talk, at + 6.4, "200 OK", "BYE", 2, NULL);
+}
+
+/* Her sound is there by the other clock alone, after the call. */
+static void
+two_clocks_on_one_hop(void)
+{
+    g_autoptr(WnTrial) one = wn_trial_new(NULL), two = wn_trial_new(NULL);
+
+    call_at(one, 0, false);
+    wn_trial_wait(one, 40);
+    wn_assert_headline(one, "bob", "not-nat-silent-endpoint", WN_GRADE_CERTAIN);
+
+    call_at(two, 0, false);
+    call_at(two, 7, true);
+    wn_trial_wait(two, 40);
+    wn_assert_headline(two, "bob", "cannot-tell", WN_GRADE_CERTAIN);
+    g_assert_nonnull(clocks_note(wn_trial_report(two)));
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/clocks/innocent_routers_stay_innocent", innocent_routers_stay_innocent);
     g_test_add_func("/clocks/innocent_phones_stay_innocent", innocent_phones_stay_innocent);
+    g_test_add_func("/clocks/two_clocks_on_one_hop", two_clocks_on_one_hop);
     return g_test_run();
 }
