@@ -31,6 +31,14 @@ is_told_by_stun(WnEvidence *evidence, const WnMediaPath *path)
     return told != NULL;
 }
 
+/* Nobody is seen to have told the port, and the receiver's router changes port numbers. */
+static bool
+is_named_by_guess(WnEvidence *evidence, const WnMediaPath *path)
+{
+    return is_told_by_stun(evidence, path) ||
+           (path->receiver && wn_changed_port_of(evidence, &path->receiver->seen.addr));
+}
+
 /* Where it should go is public, or a sender that follows the receiver's packets sends it to a public
  * place.  Where another medium of the call gets through it is stream-port-blocked. */
 static bool
@@ -39,7 +47,7 @@ is_correct(WnEvidence *evidence, const WnMediaPath *path)
     const WnCall *call = wn_evidence_subject(evidence)->call;
 
     if (wn_media_working_sibling(call, path) || wn_media_names_closed_port(call, path) ||
-        (!path->latched && is_told_by_stun(evidence, path) && !is_seen_by_sender(call, path)))
+        (!path->latched && is_named_by_guess(evidence, path) && !is_seen_by_sender(call, path)))
         return false;
     return wn_is_public(evidence,
                         path->latched ? &path->destination.addr : &path->advertised.addr) &&

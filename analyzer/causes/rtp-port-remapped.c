@@ -24,24 +24,59 @@ grade_outside(WnEvidence *evidence)
     return WN_GRADE_POSSIBLE;
 }
 
-static WnGrade
-grade_inside(WnEvidence *evidence)
+/* Its receiver is watched inside, and his own sound not outside: there its port would be seen. */
+static bool
+is_watched_inside_alone(WnEvidence *evidence, const WnMediaPath *path)
 {
-    const WnFinding *missing = wn_observed(evidence, &finding_media_missing);
+    const WnCall *call = wn_evidence_subject(evidence)->call;
 
-    for (; missing; missing = wn_observed_next(missing)) {
-        const WnMediaPath *path = missing->about;
+    return path->receiver &&
+           (path->receiver->vantage == WN_VANTAGE_LAN ||
+            (path->receiver->vantage == WN_VANTAGE_BOTH &&
+             !wn_media_seen_from(call, path, &path->advertised.addr)));
+}
 
-        if (!wn_is_public(evidence, &path->advertised.addr) || path->ice || !path->receiver ||
-            path->receiver->vantage != WN_VANTAGE_LAN)
+static bool
+cite_changed_port(WnEvidence *evidence, const WnAddr *inside)
+{
+    const WnMapping *seen = wn_changed_port_of(evidence, inside);
+    const WnFinding *changed = wn_observed(evidence, &finding_port_not_preserved);
+
+    while (changed && changed->about != seen)
+        changed = wn_observed_next(changed);
+    if (changed)
+        wn_cite(evidence, changed);
+    return changed != NULL;
+}
+
+/* Sound to the public address that its receiver named: none of it comes to him, whether others saw
+ * it sent or not. */
+static WnGrade
+grade_unheard(WnEvidence *evidence, const WnFinding *unheard)
+{
+    for (; unheard; unheard = wn_observed_next(unheard)) {
+        const WnMediaPath *path = unheard->about;
+
+        if (!wn_is_public(evidence, &path->advertised.addr) || path->ice ||
+            !is_watched_inside_alone(evidence, path))
             continue;
-        wn_cite(evidence, missing);
+        wn_cite(evidence, unheard);
         if (wn_seen(evidence, &finding_stun_mappings_differ))
             return WN_GRADE_LIKELY;
-        if (wn_seen(evidence, &finding_port_not_preserved))
+        if (cite_changed_port(evidence, &path->receiver->seen.addr))
             return WN_GRADE_POSSIBLE;
     }
     return WN_GRADE_NONE;
+}
+
+static WnGrade
+grade_inside(WnEvidence *evidence)
+{
+    WnGrade grade = grade_unheard(evidence, wn_observed(evidence, &finding_media_missing));
+
+    return grade != WN_GRADE_NONE
+               ? grade
+               : grade_unheard(evidence, wn_observed(evidence, &finding_media_lost_between));
 }
 
 static WnGrade

@@ -8,22 +8,13 @@
 static void
 look_at(WnEvidence *evidence, const WnAgent *agent)
 {
-    const WnModel   *model = wn_evidence_subject(evidence)->model;
-    const WnMapping *seen = wn_mapping_of_inside(&model->mappings, &agent->seen.addr);
+    const WnMapping *seen = wn_changed_port_of(evidence, &agent->seen.addr);
 
-    for (; seen; seen = seen->next_inside) {
-        if (seen->carrier != WN_CARRIER_UDP || seen->outside.port == 0 ||
-            seen->outside.port == seen->inside.port ||
-            !wn_is_public(evidence, &seen->outside.addr) ||
-            wn_addr_equal(&seen->outside.addr, &seen->inside.addr))
-            continue;
-        wn_observe(evidence, &finding_port_not_preserved, seen, seen->frame,
-                   seen->capture,
+    if (seen)
+        wn_observe(evidence, &finding_port_not_preserved, seen, seen->frame, seen->capture,
                    "%s is seen as %s outside: the router does not keep port numbers.",
                    wn_show_endpoint(evidence, &seen->inside),
                    wn_show_endpoint(evidence, &seen->outside));
-        return;
-    }
 }
 
 static void

@@ -377,3 +377,17 @@ wn_show_role(WnRole role)
         return "the server";
     }
 }
+
+const WnMapping *
+wn_changed_port_of(const WnEvidence *evidence, const WnAddr *inside)
+{
+    const WnModel *model = wn_evidence_subject(evidence)->model;
+
+    for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, inside); seen;
+         seen = seen->next_inside)
+        if (seen->carrier == WN_CARRIER_UDP && seen->outside.port != 0 &&
+            seen->outside.port != seen->inside.port && wn_is_public(evidence, &seen->outside.addr) &&
+            !wn_addr_equal(&seen->outside.addr, &seen->inside.addr))
+            return seen;
+    return NULL;
+}
