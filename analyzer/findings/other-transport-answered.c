@@ -5,6 +5,17 @@
  */
 #include "findings/finding.h"
 
+/* The server speaks SIP there, after the request has begun: before, it may have been another day's.  Of
+ * TLS only the port tells what it is for: others are for the web as well. */
+static bool
+answers_there(const WnModel *model, const WnFlow *flow, int server, const WnMessage *request)
+{
+    bool is_sip = flow->sides[server].sip > 0 || (flow->tcp && flow->tcp->application_data &&
+                                                  wn_model_is_sip_port(model, flow->ends[server].port));
+
+    return is_sip && flow->sides[server].last >= request->time;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -23,8 +34,8 @@ observe(WnEvidence *evidence)
             int server =
                 wn_addr_equal(&flow->ends[0].addr, &wn_message_destination(request)->addr) ? 0 : 1;
             bool other = flow->carrier != request->flow->carrier;
-            bool sip = flow->sides[server].sip > 0 || (flow->tcp && flow->tcp->application_data);
-            if (flow == request->flow || !other || !sip)
+            if (flow == request->flow || !other ||
+                !answers_there(subject->model, flow, server, request))
                 continue;
             wn_observe(evidence, &finding_other_transport_answered, transaction,
                        flow->sides[server].first_frame, flow->sides[server].capture,

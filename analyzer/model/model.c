@@ -412,3 +412,14 @@ wn_model_is_public(const WnModel *model, const WnAddr *addr)
 
     return class == WN_ADDR_PUBLIC || class == WN_ADDR_NAT64;
 }
+
+bool
+wn_model_is_sip_port(const WnModel *model, uint16_t port)
+{
+    const WnOptions *options = &model->options;
+
+    for (size_t i = 0; i < options->n_sip_ports; i++)
+        if (options->sip_ports[i] == port)
+            return true;
+    return port == 5060 || port == 5061;
+}

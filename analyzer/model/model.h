@@ -253,6 +253,8 @@ bool        wn_model_is_nonpublic(const WnModel *model, const WnAddr *addr);
 bool        wn_model_is_public(const WnModel *model, const WnAddr *addr);
 /* A TURN server told somebody that it relays at that address. */
 bool wn_model_is_relayed(const WnModel *model, const WnAddr *addr);
+/* Where SIP servers listen for TCP and TLS (RFC 3261 18.2.1, 19.1.2), and where the user says so. */
+bool        wn_model_is_sip_port(const WnModel *model, uint16_t port);
 /* A private address as a packet or an error of that realm means it (WnPacket.realm). */
 void wn_model_place(const WnModel *model, WnAddr *addr, uint8_t realm);
 

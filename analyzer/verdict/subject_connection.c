@@ -5,25 +5,12 @@
  */
 #include "verdict/subject.h"
 
-/* Where SIP servers listen for TCP and TLS (RFC 3261 18.2.1, 19.1.2), and where the user says so.
- */
-static bool
-is_sip_port(const WnModel *model, uint16_t port)
-{
-    const WnOptions *options = &model->options;
-
-    for (size_t i = 0; i < options->n_sip_ports; i++)
-        if (options->sip_ports[i] == port)
-            return true;
-    return port == 5060 || port == 5061;
-}
-
 /* The sender of a message that never becomes whole here; -1: none. */
 static int
 stuck_sender(const WnModel *model, const WnFlow *flow)
 {
     bool is_sip = flow->sides[0].sip + flow->sides[1].sip > 0 ||
-                  is_sip_port(model, flow->ends[0].port) || is_sip_port(model, flow->ends[1].port);
+                  wn_model_is_sip_port(model, flow->ends[0].port) || wn_model_is_sip_port(model, flow->ends[1].port);
 
     for (int side = 0; is_sip && side < 2; side++)
         if (wn_tcp_gap_of(flow, side, model->last))
@@ -37,7 +24,7 @@ client_side(const WnModel *model, const WnFlow *flow)
 {
     if (flow->tcp->syns > 0)
         return flow->tcp->opener;
-    return is_sip_port(model, flow->ends[0].port) ? 1 : 0;
+    return wn_model_is_sip_port(model, flow->ends[0].port) ? 1 : 0;
 }
 
 /* What every such subject says; its time is yet to be set. */
@@ -106,7 +93,7 @@ is_told(const WnModel *model, const WnFlow *flow, int sender)
 static int
 unheard_sender(const WnModel *model, const WnFlow *flow)
 {
-    if (!is_sip_port(model, flow->ends[0].port) && !is_sip_port(model, flow->ends[1].port))
+    if (!wn_model_is_sip_port(model, flow->ends[0].port) && !wn_model_is_sip_port(model, flow->ends[1].port))
         return -1;
     for (int side = 0; side < 2; side++)
         if ((wn_tcp_large_stall_of(flow, side) ||
@@ -150,7 +137,7 @@ wn_subject_connection(const WnCase *shared, WnFlow *flow, WnArena *arena, WnSubj
         judge_unheard(shared, flow, unheard, arena, subject);
         return true;
     }
-    if (!tcp || tcp->syns == 0 || !is_sip_port(shared->model, flow->ends[1 - tcp->opener].port) ||
+    if (!tcp || tcp->syns == 0 || !wn_model_is_sip_port(shared->model, flow->ends[1 - tcp->opener].port) ||
         tcp->application_data || is_plain)
         return false;
     /* Only what surely failed; a connection that the capture merely saw begin is nobody's trouble.

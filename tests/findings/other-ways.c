@@ -77,6 +77,52 @@ nothing_where_it_answers_at_all(void)
     g_assert_cmpuint(frame_of(trial, WN_SUBJECT_MESSAGE, &finding_other_transport_answered), ==, 0);
 }
 
+/* What the server spoke long before shows nothing of the moment when it is silent. */
+static void
+nothing_where_it_spoke_before_only(void)
+{
+    const uint8_t server[4] = { 203, 0, 113, 10 };
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    speak_over_tcp(trial, server);
+    wn_talk_unanswered(&(WnTalk){ .trial = trial }, 600, "MESSAGE", 1, NULL);
+    g_assert_cmpuint(frame_of(trial, WN_SUBJECT_MESSAGE, &finding_other_transport_answered), ==, 0);
+}
+
+/* The same host has pages for the web as well: what goes over TLS there is SIP at its ports alone. */
+static void
+only_at_a_port_of_sip_where_it_is_encrypted(void)
+{
+    static const uint8_t DATA[] = { 0x17, 3, 3, 0, 2, 0xaa, 0xaa };
+    static const struct {
+        uint16_t port, told;
+        bool     seen;
+    } cases[] = { { 5061, 0, true }, { 443, 0, false }, { 443, 443, true } };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const uint8_t      server[4] = { 203, 0, 113, 10 }, client[4] = { 192, 168, 1, 20 };
+        g_autoptr(WnTrial) trial = NULL;
+        WnOptions          options;
+        WnPacket           packet = { .time = 1767607201 * WN_SECOND,
+                                      .frame = 78,
+                                      .kind = WN_PACKET_TCP_EVENT,
+                                      .carrier = WN_CARRIER_TCP,
+                                      .src = wn_endpoint(wn_addr_v4(server), cases[i].port),
+                                      .dst = wn_endpoint(wn_addr_v4(client), 40000),
+                                      .payload = wn_bytes(DATA, sizeof(DATA)),
+                                      .payload_length = sizeof(DATA) };
+
+        wn_options_init(&options);
+        options.sip_ports = &cases[i].told;
+        options.n_sip_ports = cases[i].told ? 1 : 0;
+        trial = wn_trial_new(&options);
+        wn_talk_unanswered(&(WnTalk){ .trial = trial }, 0, "MESSAGE", 1, NULL);
+        wn_engine_feed(wn_trial_engine(trial), &packet);
+        g_assert_cmpuint(frame_of(trial, WN_SUBJECT_MESSAGE, &finding_other_transport_answered), ==,
+                         cases[i].seen ? 78 : 0);
+    }
+}
+
 /* ------------------------------------------------------------------ request-refused-by-nat */
 
 static void
@@ -185,6 +231,10 @@ main(int argc, char **argv)
                     the_server_answers_over_tcp);
     g_test_add_func("/findings/other-ways/nothing_where_it_answers_at_all",
                     nothing_where_it_answers_at_all);
+    g_test_add_func("/findings/other-ways/nothing_where_it_spoke_before_only",
+                    nothing_where_it_spoke_before_only);
+    g_test_add_func("/findings/other-ways/only_at_a_port_of_sip_where_it_is_encrypted",
+                    only_at_a_port_of_sip_where_it_is_encrypted);
     g_test_add_func("/findings/other-ways/icmp_answers_the_request", icmp_answers_the_request);
     g_test_add_func("/findings/other-ways/other_errors_and_answered_requests_are_no_refusal",
                     other_errors_and_answered_requests_are_no_refusal);
