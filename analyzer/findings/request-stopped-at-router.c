@@ -8,15 +8,18 @@
 /* That none of so many passed is no accident. */
 enum { ENOUGH_COPIES = 3 };
 
+/* Or may: of more than one looks at it is not known. */
 static bool
 appears_inside(const WnEvidence *evidence, const WnTransaction *outside)
 {
     enum { MOST = 4096 };
     unsigned looked = 0;
 
-    for (const WnTransaction *other = wn_exchange_first(outside->exchange);
-         other && looked++ < MOST; other = other->next)
-        if (other != outside && other->request && wn_is_same_request(other, outside) &&
+    for (const WnTransaction *other = wn_exchange_first(outside->exchange); other;
+         other = other->next)
+        if (looked++ == MOST)
+            return true;
+        else if (other != outside && other->request && wn_is_same_request(other, outside) &&
             wn_is_nonpublic(evidence, &wn_message_destination(other->request)->addr))
             return true;
     return false;

@@ -29,7 +29,8 @@ look_at_client(WnEvidence *evidence, const WnAddr *client)
                    wn_is_public(evidence, &seen->towards.addr);
         bool middle =
             is_shared(evidence, &seen->outside.addr) && !wn_addr_equal(&seen->outside.addr, client);
-        if (!own && !middle)
+        /* Outside only a name is seen, which phones of many homes give themselves. */
+        if ((!own && !middle) || seen->from_outside)
             continue;
         wn_observe(evidence, &finding_shared_address_on_path, seen, seen->frame, seen->capture,
                    "%s is seen as %s by %s: %s is an address of a provider's inner network.",

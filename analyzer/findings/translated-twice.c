@@ -57,11 +57,16 @@ look_at_mappings(WnEvidence *evidence, const WnAddr *client)
     if (model->options.n_private_nets == 0 &&
         !(wn_mapping_classes_outside(&model->mappings, client) & ~public_ones))
         return;
-    for (const WnMapping *seen = list; seen; seen = seen->next_inside)
+    for (const WnMapping *seen = list; seen; seen = seen->next_inside) {
+        /* Outside only a name is seen, which phones of many homes give themselves. */
+        if (seen->from_outside)
+            continue;
         if (wn_is_public(evidence, &seen->outside.addr))
-    public = seen;
-    else if (wn_is_nonpublic(evidence, &seen->outside.addr) &&
-             !wn_addr_equal(&seen->outside.addr, client)) private = seen;
+            public = seen;
+        else if (wn_is_nonpublic(evidence, &seen->outside.addr) &&
+                 !wn_addr_equal(&seen->outside.addr, client))
+            private = seen;
+    }
     if (private && public && wn_is_nonpublic(evidence, client))
         wn_observe(evidence, &finding_translated_twice, private, private->frame,
                    private->capture,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* double-nat stands beside a verdict, never at its head; and its innocent twin. */
-#include "support/trial.h"
+#include "support/talk.h"
 
 /* Her router says that its outside address is private. */
 static void
@@ -31,6 +31,33 @@ silent_in_the_twin(void)
     wn_assert_unnamed(trial, "double-nat");
 }
 
+/* At a server: two homes whose phones name 192.168.1.20, the one comes by a provider's inner network,
+ * the other does not; a call goes to that address.  Two homes are no two routers in a row. */
+static void
+silent_where_two_homes_have_one_private_address(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk inner = { .trial = trial, .client = "100.64.3.4:5060", .via = "192.168.1.20:5060",
+                     .from = "bob", .contact = "<sip:bob@192.168.1.20:5060>", .call_id = "reg-b" };
+    WnTalk outer = { .trial = trial, .client = "198.51.100.99:5060", .via = "192.168.1.20:5060",
+                     .from = "carol", .contact = "<sip:carol@192.168.1.20:5060>",
+                     .call_id = "reg-c" };
+    WnTalk call = { .trial = trial, .client = "203.0.113.10:5060", .server = "192.168.1.20:5060",
+                    .to = "carol", .uri = "sip:carol@192.168.1.20:5060", .call_id = "call" };
+
+    wn_talk_request(&inner, 0, "REGISTER", 1, NULL);
+    inner.params = ";rport=5060;received=100.64.3.4";
+    wn_talk_response(&inner, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_request(&outer, 1, "REGISTER", 1, NULL);
+    outer.params = ";rport=5060;received=198.51.100.99";
+    wn_talk_response(&outer, 1.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_unanswered(&call, 5, "INVITE", 1, NULL);
+    wn_trial_wait(trial, 60);
+    wn_assert_headline(trial, "carol", "private-contact-registered", WN_GRADE_CERTAIN);
+    wn_assert_unnamed(trial, "double-nat");
+    wn_assert_unnamed(trial, "cgnat");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -40,5 +67,7 @@ main(int argc, char **argv)
     g_test_add_func("/causes/double-nat/beside_the_verdict_by_three_places",
                     beside_the_verdict_by_three_places);
     g_test_add_func("/causes/double-nat/silent_in_the_twin", silent_in_the_twin);
+    g_test_add_func("/causes/double-nat/silent_where_two_homes_have_one_private_address",
+                    silent_where_two_homes_have_one_private_address);
     return g_test_run();
 }
