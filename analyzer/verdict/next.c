@@ -65,6 +65,40 @@ advise_phone(Advice *advice, const char *why)
            "tcpdump -i any -s 0 -w phone.pcap 'udp or port 5060 or port 5061'");
 }
 
+/* A server of this call, or of this client, is watched where it sends: all that one could see at it is
+ * here. */
+static bool
+is_server_watched(const WnSubject *subject)
+{
+    const WnFlowTable *flows = &subject->model->flows;
+
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnMessage *request = subject->transactions[i]->request;
+        const WnAddr    *server;
+
+        if (!request || request->n_via == 0)
+            continue;
+        server = request->n_via > 1 ? &wn_message_source(request)->addr
+                                    : &wn_message_destination(request)->addr;
+        if (!wn_addr_equal(server, &subject->client.seen.addr) && wn_host_is_on_link(flows, server))
+            return true;
+    }
+    return false;
+}
+
+/* What the server sees, or, where that is here and the phone in question is not, what he does.  Where
+ * both are, the TTL of the one may be that of a box between which sends everything anew. */
+static void
+advise_beyond(Advice *advice, const WnAgent *side, const char *why)
+{
+    const WnSubject *subject = advice->evidence->judged;
+
+    if (is_server_watched(subject) && !wn_host_is_on_link(&subject->model->flows, &side->seen.addr))
+        advise_phone(advice, "What the phone sends and receives cannot be seen at the server.");
+    else
+        advise_server(advice, side, why);
+}
+
 static bool
 media_is_missing(const WnSubject *subject)
 {
@@ -226,7 +260,7 @@ advise_on_place(Advice *advice)
 
     switch (vantage) {
     case WN_VANTAGE_LAN:
-        advise_server(advice, side,
+        advise_beyond(advice, side,
                       blind ? blind : "What the server receives and sends cannot be seen here.");
         break;
     case WN_VANTAGE_WAN:
@@ -236,7 +270,7 @@ advise_on_place(Advice *advice)
     case WN_VANTAGE_BOTH:
         /* Both sides of the router are here: what is left to see is beyond them. */
         if (headline->info->blind_spot[WN_VANTAGE_BOTH] || !wn_cause_is_nat(headline->info))
-            advise_server(advice, side,
+            advise_beyond(advice, side,
                           blind ? blind : "What the server does with it cannot be seen here.");
         break;
     default:
@@ -244,7 +278,7 @@ advise_on_place(Advice *advice)
             advise_phone(advice, blind ? blind : "What the phone receives cannot be seen here.");
             break;
         }
-        advise_server(advice, side,
+        advise_beyond(advice, side,
                       blind ? blind
                             : "From here one cannot see what the server receives and sends.");
         break;

@@ -112,6 +112,27 @@ says_where_one_direction_is_missing(void)
     }
 }
 
+static const WnCaptureNext *
+last_advice(WnTrial *trial)
+{
+    const WnSubjectReport *call = wn_trial_subject(trial, WN_SUBJECT_CALL, "bob");
+
+    g_assert_cmpuint(call->n_capture_next, >, 0);
+    return &call->capture_next[call->n_capture_next - 1];
+}
+
+/* Taken at the server, whose packets still have their first TTL, it is the phone that is out of sight;
+ * at the phone, the server. */
+static void
+never_sends_one_to_where_the_capture_was_taken(void)
+{
+    g_autoptr(WnTrial) server = wn_trial_sample("lab/server-advertises-private-address.pcap");
+    g_autoptr(WnTrial) phone = wn_trial_sample("lab/sip-alg-breaks-media.alice.pcap");
+
+    g_assert_cmpstr(last_advice(server)->where, ==, "at the phone, inside its router");
+    g_assert_cmpstr(last_advice(phone)->where, ==, "at the server");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -125,5 +146,7 @@ main(int argc, char **argv)
     g_test_add_func("/causes/cannot-tell/tells_where_to_capture", tells_where_to_capture);
     g_test_add_func("/causes/cannot-tell/says_where_one_direction_is_missing",
                     says_where_one_direction_is_missing);
+    g_test_add_func("/causes/cannot-tell/never_sends_one_to_where_the_capture_was_taken",
+                    never_sends_one_to_where_the_capture_was_taken);
     return g_test_run();
 }
