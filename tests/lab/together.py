@@ -76,10 +76,10 @@ class Result:
 
 
 def points_of(name, capture):
-    """The file's capture points: one for each interface that has packets. A name that another one
-    has too is none."""
+    """The file's capture points: one for each interface that has frames, be they of ARP alone. A name
+    that another one has too is none."""
     packets = list(capture.packets())
-    interfaces = sorted({packet.interface for packet in packets})
+    interfaces = sorted({record.interface for record in capture.records})
     names = [capture.names[i] for i in interfaces]
     return [Point(name if len(interfaces) == 1 else
                   f"{name}:{own if own and names.count(own) == 1 else i}", i,
