@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Tries new inputs on one fuzz target, or replays its inputs; a fault fails the test.
 
-A test tries a fixed number, the same ones in every run; --seconds is the hunt, with other ones each
-time.  Starts from tests/fuzz/corpus/NAME (inputs that once were faults), the samples, and the
+A test tries a fixed number, as far as possible the same ones in every run; --seconds is the hunt,
+with other ones each time.  Starts from tests/fuzz/corpus/NAME (inputs that once were faults), the samples, and the
 captures where there are any.  Exit status: 0 no fault, 1 a fault, 77 the target was not built.
 """
 
@@ -17,15 +17,15 @@ import tempfile
 
 SKIPPED = 77
 # How many inputs a test tries: what takes some seconds.
-SOME_INPUTS = 100_000
+SOME_INPUTS = 1_500_000
 INPUTS = {
-    "engine": 600,
-    "tcp": 10_000,
-    "sip": 10_000,
-    "frame": 15_000,
-    "sdp": 15_000,
-    "link": 20_000,
-    "pcapng": 40_000,
+    "engine": 1000,
+    "tcp": 20_000,
+    "sip": 20_000,
+    "frame": 30_000,
+    "sdp": 60_000,
+    "link": 60_000,
+    "pcapng": 120_000,
 }
 # What a parser is given to start from: few and small, so that the time goes into new inputs.
 LARGEST_SEED = 64 * 1024
@@ -78,11 +78,12 @@ def command_line(options, name, corpus, seeds):
         before = []
         choice = [f"-max_total_time={options.seconds}", corpus]
     else:
-        # Not the folder: it would be read in the order that the file system has, now and again.
+        # Not the folder: it would be read in the order that the file system has, now and again; and
+        # nothing of its name, which is another one each time and gets into the inputs.
         before = without_random_addresses()
         choice = [f"-runs={INPUTS.get(name, SOME_INPUTS)}", "-seed=1"]
         if seeds:
-            choice.append(f"-seed_inputs={','.join(str(seed) for seed in seeds)}")
+            choice.append(f"-seed_inputs={','.join(seed.name for seed in seeds)}")
     return [
         *before,
         options.target,
@@ -102,6 +103,7 @@ def main():
     parser.add_argument("--seconds", type=int, help="as long as this, from a random beginning")
     parser.add_argument("--faults", type=pathlib.Path, default=pathlib.Path("fuzz-faults"))
     options = parser.parse_args()
+    options.target, options.faults = options.target.absolute(), options.faults.absolute()
 
     if not os.access(options.target, os.X_OK):
         print(f"skipped: {options.target} is not built (preset fuzz, needs clang)")
@@ -119,7 +121,7 @@ def main():
         seeds = copy_seeds(folders, pathlib.Path(corpus))
         print(f"{name}: {len(seeds)} seeds", flush=True)
         command = command_line(options, name, corpus, seeds)
-        status = subprocess.run(command, check=False).returncode
+        status = subprocess.run(command, check=False, cwd=corpus).returncode
     if status != 0:
         print(f"{name}: a fault (status {status}); inputs are kept in {options.faults}")
         return 1
