@@ -4,7 +4,7 @@
 BUILD_PACKAGES = gcc cmake make pkg-config python3 libglib2.0-dev libjson-glib-dev libpcap-dev \
 	zlib1g-dev libzstd-dev liblz4-dev libsqlite3-dev libxxhash-dev
 PLUGIN_PACKAGES = $(BUILD_PACKAGES) wireshark-dev libwireshark-dev
-TEST_PACKAGES = $(PLUGIN_PACKAGES) clang libclang-rt-dev tshark bats python3-jsonschema \
+TEST_PACKAGES = $(PLUGIN_PACKAGES) clang clang-format libclang-rt-dev tshark bats python3-jsonschema \
 	chromium chromium-driver parallel rsync openssh-client \
 	libsofia-sip-ua-dev
 LAB_PACKAGES = python3 iproute2 nftables tcpdump wireshark-common conntrack ethtool openssl \

@@ -29,10 +29,10 @@ learn_harm(WnConclusion *conclusion, const WnSubject *subject, const WnCauseVerd
         if (verdicts[i].grade >= WN_GRADE_LIKELY && verdicts[i].n_evidence > 0 &&
             g_str_has_prefix(verdicts[i].info->id, "sip-alg-") &&
             verdicts[i].info->severity == WN_SEVERITY_CRITICAL)
-            wn_nats_learn_harm(&conclusion->nats, &subject->client.seen.addr,
-                               &subject->server.seen.addr,
-                               (WnSpot){ verdicts[i].evidence[0].frame, verdicts[i].evidence[0].capture },
-                               verdicts[i].info->title);
+            wn_nats_learn_harm(
+                &conclusion->nats, &subject->client.seen.addr, &subject->server.seen.addr,
+                (WnSpot){ verdicts[i].evidence[0].frame, verdicts[i].evidence[0].capture },
+                verdicts[i].info->title);
 }
 
 /* What the verdict, and the sound of a call, tell of the NATs before its hosts. */

@@ -17,7 +17,7 @@ struct WnEngine {
     WnArena  *scratch;      /* until a subject is judged */
     WnReport  report;
     GArray   *subjects; /* the report's: WnSubjectReport */
-    WnFrames *frames; /* NULL: nobody shows frames */
+    WnFrames *frames;   /* NULL: nobody shows frames */
 };
 
 void
@@ -160,11 +160,12 @@ write_notes(WnEngine *engine, uint64_t n_contradictory)
              "%llu messages began like SIP but could not be followed (cut, damaged, or without "
              "Call-ID or CSeq).",
              model->sip_unreadable);
-    add_note(notes, arena, "clocks-contradict",
-             "The clocks of the places that were joined in this file contradict each other. What rests "
-             "on the order of packets or the time between them is not concluded; 'whynat correlate "
-             "FILE' reads each place by its own clock. Calls and others that this concerns: %llu.",
-             n_contradictory);
+    add_note(
+        notes, arena, "clocks-contradict",
+        "The clocks of the places that were joined in this file contradict each other. What rests "
+        "on the order of packets or the time between them is not concluded; 'whynat correlate "
+        "FILE' reads each place by its own clock. Calls and others that this concerns: %llu.",
+        n_contradictory);
     add_note(notes, arena, "encrypted-connections",
              "TLS connections that cannot be read here: %llu.", model->n_encrypted);
     add_note(notes, arena, "limit-reached",

@@ -124,9 +124,9 @@ is_begun_by(const WnTcpState *tcp, uint32_t frame)
 static bool
 find_discovery(WnLadders *ladders, const WnSubjectReport *report, WnSubject *subject)
 {
-    const WnModel *model = ladders->model;
-    uint64_t       hash = frame_hash(report->first_frame);
-    WnTableCursor  questions = { 0 }, queries = { 0 };
+    const WnModel           *model = ladders->model;
+    uint64_t                 hash = frame_hash(report->first_frame);
+    WnTableCursor            questions = { 0 }, queries = { 0 };
     const WnStunTransaction *stun;
     WnDnsQuery              *query;
 

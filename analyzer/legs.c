@@ -75,7 +75,7 @@ hand_on(const WnSubjectReport *second, WnArena *arena)
 {
     const WnCauseVerdict *cause = second->headline;
     WnCauseVerdict       *verdict = WN_ARENA_NEW(arena, WnCauseVerdict);
-    WnEvidenceItem *items = WN_ARENA_ARRAY(arena, WnEvidenceItem, cause->n_evidence + 1);
+    WnEvidenceItem       *items = WN_ARENA_ARRAY(arena, WnEvidenceItem, cause->n_evidence + 1);
 
     *verdict = *cause;
     verdict->grade = WN_GRADE_LIKELY;

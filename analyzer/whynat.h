@@ -40,7 +40,13 @@ typedef enum {
                                 piece was among them, payload: that first piece's UDP payload */
 } WnPacketKind;
 
-typedef enum { WN_CARRIER_UDP, WN_CARRIER_TCP, WN_CARRIER_TLS, WN_CARRIER_WS, WN_CARRIER_SCTP } WnCarrier;
+typedef enum {
+    WN_CARRIER_UDP,
+    WN_CARRIER_TCP,
+    WN_CARRIER_TLS,
+    WN_CARRIER_WS,
+    WN_CARRIER_SCTP
+} WnCarrier;
 
 enum {
     WN_TCP_FIN = 0x01,
@@ -63,16 +69,16 @@ typedef struct {
     uint32_t     frame;   /* from 1, as Wireshark counts; the frame that completes payload */
     uint16_t     capture; /* capture point, from 0: one for each input file and interface */
     WnPacketKind kind;
-    WnCarrier    carrier; /* with src and dst: the 5-tuple */
-    WnEndpoint   src, dst; /* of an ICMP error: the host that sent it, and its receiver */
-    WnBytes      payload; /* borrowed until wn_engine_feed() returns */
-    uint32_t     payload_length; /* as sent; more than payload.length when truncated */
-    uint32_t     tcp_sequence; /* of a TCP_EVENT, or of a MESSAGE's first byte; 0: not known */
+    WnCarrier    carrier;          /* with src and dst: the 5-tuple */
+    WnEndpoint   src, dst;         /* of an ICMP error: the host that sent it, and its receiver */
+    WnBytes      payload;          /* borrowed until wn_engine_feed() returns */
+    uint32_t     payload_length;   /* as sent; more than payload.length when truncated */
+    uint32_t     tcp_sequence;     /* of a TCP_EVENT, or of a MESSAGE's first byte; 0: not known */
     uint32_t     tcp_acknowledged; /* TCP_EVENT only */
-    uint16_t     ip_id;   /* tells a duplicated frame from a retransmission; 0: not known */
-    uint16_t     ip_total; /* IP datagram as sent, after reassembly; 0: not known */
+    uint16_t     ip_id;     /* tells a duplicated frame from a retransmission; 0: not known */
+    uint16_t     ip_total;  /* IP datagram as sent, after reassembly; 0: not known */
     uint16_t     fragments; /* IP pieces it came in; 0 or 1: it was whole */
-    uint8_t      ttl;     /* 0: not known */
+    uint8_t      ttl;       /* 0: not known */
     uint8_t      tcp_flags;
     bool         truncated; /* the snap length cut the payload */
     bool         arp_reply; /* WN_PACKET_ARP: an answer */
@@ -98,7 +104,13 @@ WnMirrored wn_packet_unwrap(const WnPacket *mirror, WnPacket *inner);
 
 /* ------------------------------------------------------------------ options */
 
-typedef enum { WN_VANTAGE_UNKNOWN, WN_VANTAGE_LAN, WN_VANTAGE_WAN, WN_VANTAGE_BOTH, WN_VANTAGES } WnVantage;
+typedef enum {
+    WN_VANTAGE_UNKNOWN,
+    WN_VANTAGE_LAN,
+    WN_VANTAGE_WAN,
+    WN_VANTAGE_BOTH,
+    WN_VANTAGES
+} WnVantage;
 
 typedef struct {
     WnAddr    addr;
@@ -108,19 +120,20 @@ typedef struct {
 /* What the user knows of the network, and how much the engine may hold.  Arrays are borrowed for
  * the engine's life. */
 typedef struct {
-    const WnPrefix      *private_nets, *public_nets;
-    const WnPrefix     (*same_realms)[2]; /* pairs of prefixes that can reach each other */
-    const WnEndpoint    *servers;  /* port 0: any */
+    const WnPrefix *private_nets, *public_nets;
+    const WnPrefix (*same_realms)[2]; /* pairs of prefixes that can reach each other */
+    const WnEndpoint    *servers;     /* port 0: any */
     const WnVantageHint *vantages;
-    const uint16_t      *sip_ports; /* beside 5060: where a message cut before its start line ends is SIP */
+    const uint16_t
+            *sip_ports; /* beside 5060: where a message cut before its start line ends is SIP */
     size_t   n_private_nets, n_public_nets, n_same_realms, n_servers, n_vantages, n_sip_ports;
-    uint16_t rtp_low, rtp_high;  /* the configured media port range; 0: not told */
+    uint16_t rtp_low, rtp_high; /* the configured media port range; 0: not told */
 
     bool     frames; /* keep what became of each frame, for wn_engine_frame(): 80 bytes a packet */
     uint32_t max_flows, max_messages, max_calls, max_streams, max_stun, max_notes;
     uint32_t max_awake; /* calls kept unpacked while packets come; costs time, never a verdict */
     uint32_t max_nats, max_ports; /* in the report */
-    bool     tell_clients; /* the report has what each client's requests raise */
+    bool     tell_clients;        /* the report has what each client's requests raise */
 } WnOptions;
 
 /* No facts, and limits that hold a capture of a million calls. */
@@ -128,30 +141,42 @@ void wn_options_init(WnOptions *options);
 
 /* ------------------------------------------------------------------ report */
 
-typedef enum { WN_GRADE_NONE, WN_GRADE_HAZARD, WN_GRADE_POSSIBLE, WN_GRADE_LIKELY, WN_GRADE_CERTAIN } WnGrade;
-typedef enum { WN_SEVERITY_INFO, WN_SEVERITY_NOTE, WN_SEVERITY_MINOR, WN_SEVERITY_MAJOR, WN_SEVERITY_CRITICAL } WnSeverity;
+typedef enum {
+    WN_GRADE_NONE,
+    WN_GRADE_HAZARD,
+    WN_GRADE_POSSIBLE,
+    WN_GRADE_LIKELY,
+    WN_GRADE_CERTAIN
+} WnGrade;
+typedef enum {
+    WN_SEVERITY_INFO,
+    WN_SEVERITY_NOTE,
+    WN_SEVERITY_MINOR,
+    WN_SEVERITY_MAJOR,
+    WN_SEVERITY_CRITICAL
+} WnSeverity;
 
 /* Whose box has to change; several may be set. */
 typedef enum {
-    WN_PARTY_CLIENT   = 1 << 0, /* the phone */
-    WN_PARTY_SERVER   = 1 << 1, /* proxy, registrar, PBX */
-    WN_PARTY_NAT      = 1 << 2, /* the router that translates */
+    WN_PARTY_CLIENT = 1 << 0, /* the phone */
+    WN_PARTY_SERVER = 1 << 1, /* proxy, registrar, PBX */
+    WN_PARTY_NAT = 1 << 2,    /* the router that translates */
     WN_PARTY_FIREWALL = 1 << 3,
     WN_PARTY_PROVIDER = 1 << 4, /* the Internet provider's network */
-    WN_PARTY_RELAY    = 1 << 5, /* media relay, TURN server, SBC */
-    WN_PARTY_STUN     = 1 << 6, /* STUN server */
-    WN_PARTY_USER     = 1 << 7,
-    WN_PARTY_CALLER   = 1 << 8,
-    WN_PARTY_CALLEE   = 1 << 9
+    WN_PARTY_RELAY = 1 << 5,    /* media relay, TURN server, SBC */
+    WN_PARTY_STUN = 1 << 6,     /* STUN server */
+    WN_PARTY_USER = 1 << 7,
+    WN_PARTY_CALLER = 1 << 8,
+    WN_PARTY_CALLEE = 1 << 9
 } WnParty;
 
 typedef enum {
-    WN_SUBJECT_CALL         = 1 << 0,
+    WN_SUBJECT_CALL = 1 << 0,
     WN_SUBJECT_REGISTRATION = 1 << 1,
     WN_SUBJECT_SUBSCRIPTION = 1 << 2,
-    WN_SUBJECT_MESSAGE      = 1 << 3,
-    WN_SUBJECT_DISCOVERY    = 1 << 4, /* a client asking STUN servers for its public address */
-    WN_SUBJECT_MEDIA        = 1 << 5  /* RTP without a call in the capture */
+    WN_SUBJECT_MESSAGE = 1 << 3,
+    WN_SUBJECT_DISCOVERY = 1 << 4, /* a client asking STUN servers for its public address */
+    WN_SUBJECT_MEDIA = 1 << 5      /* RTP without a call in the capture */
 } WnSubjectKind;
 
 typedef enum {
@@ -180,7 +205,8 @@ typedef enum {
     WN_MEDIA_HELD       /* not expected in this direction */
 } WnMediaVerdict;
 
-/* How far a NAT's mapping or filtering depends on the other end (RFC 4787 4.1 and 5), in rising order. */
+/* How far a NAT's mapping or filtering depends on the other end (RFC 4787 4.1 and 5), in rising
+ * order. */
 typedef enum { WN_DEPENDS_ON_NOTHING, WN_DEPENDS_ON_ADDRESS, WN_DEPENDS_ON_PORT } WnDependence;
 
 /* The same in the words of RFC 3489 5. */
@@ -197,12 +223,12 @@ typedef enum {
 /* A catalogue entry as a reader sees it: what `explain` prints and reports cite.  For ever. */
 typedef struct {
     const char *id, *title;
-    const char *group;       /* heading of the catalogue it stands under */
-    unsigned    judges;      /* WnSubjectKind */
+    const char *group;  /* heading of the catalogue it stands under */
+    unsigned    judges; /* WnSubjectKind */
     WnSeverity  severity;
-    unsigned    fault;       /* WnParty */
-    const char *explanation; /* paragraphs, separated by empty lines */
-    const char *fix;         /* one action a line, each begins with "- " */
+    unsigned    fault;                   /* WnParty */
+    const char *explanation;             /* paragraphs, separated by empty lines */
+    const char *fix;                     /* one action a line, each begins with "- " */
     const char *blind_spot[WN_VANTAGES]; /* what cannot be seen from there; NULL: nothing to say */
     const char *references[12];          /* NULL-terminated */
 } WnCauseInfo;
@@ -229,7 +255,7 @@ typedef struct {
 
 typedef struct {
     const WnCauseInfo *info;
-    const char        *guard;  /* id */
+    const char        *guard;   /* id */
     const char        *because; /* a sentence */
     const uint32_t    *frames;
     const uint16_t    *captures; /* points that saw them */
@@ -245,7 +271,7 @@ typedef struct {
     WnEndpoint  endpoint;
     WnVantage   vantage;
     WnAnswer    behind_nat;
-    WnEndpoint  mapped; /* its public endpoint where that is known and another; else family 0 */
+    WnEndpoint  mapped;     /* its public endpoint where that is known and another; else family 0 */
     const char *user_agent; /* NULL: not seen */
 } WnPartyReport;
 
@@ -255,36 +281,37 @@ typedef struct {
     const uint32_t *ssrcs;
     size_t          n_ssrcs;
     uint64_t        packets;
-    WnEndpoint      advertised, source, destination; /* advertised by the receiver; family 0: unknown */
-    WnMediaVerdict  verdict;
-    uint32_t        first_frame, last_frame; /* 0: none seen */
-    uint16_t        first_capture, last_capture; /* points that saw them */
-    const char     *bound_by; /* the rule that tied the stream to this m-line; NULL without one */
+    WnEndpoint advertised, source, destination; /* advertised by the receiver; family 0: unknown */
+    WnMediaVerdict verdict;
+    uint32_t       first_frame, last_frame;     /* 0: none seen */
+    uint16_t       first_capture, last_capture; /* points that saw them */
+    const char    *bound_by; /* the rule that tied the stream to this m-line; NULL without one */
 } WnMediaReport;
 
 typedef struct {
-    WnSubjectKind  kind;
-    uint32_t       number;  /* less than n_subjects, and of no other subject of the report */
-    bool           connection; /* DISCOVERY: of a connection on which SIP does not get through */
-    const char    *call_id; /* NULL: none */
-    const char    *from, *to; /* URIs, or the endpoints' text */
+    WnSubjectKind   kind;
+    uint32_t        number;     /* less than n_subjects, and of no other subject of the report */
+    bool            connection; /* DISCOVERY: of a connection on which SIP does not get through */
+    const char     *call_id;    /* NULL: none */
+    const char     *from, *to;  /* URIs, or the endpoints' text */
     const uint16_t *captures;
-    size_t         n_captures;
-    uint32_t       first_frame, last_frame;
-    uint16_t       first_capture, last_capture; /* points that saw them */
-    WnTime         start, end;
-    WnTime         answered; /* 0: never */
-    bool           ended;    /* nothing more is to be expected of it */
-    WnOutcome      outcome;
-    uint16_t       status; /* final SIP status; 0: none */
-    WnAnswer       works, nat_related;
-    const char    *registration_flow; /* "F4"; NULL: none */
-    const char    *registration_flow_text, *registrar; /* what it is, what the registrar needs; or NULL */
+    size_t          n_captures;
+    uint32_t        first_frame, last_frame;
+    uint16_t        first_capture, last_capture; /* points that saw them */
+    WnTime          start, end;
+    WnTime          answered; /* 0: never */
+    bool            ended;    /* nothing more is to be expected of it */
+    WnOutcome       outcome;
+    uint16_t        status; /* final SIP status; 0: none */
+    WnAnswer        works, nat_related;
+    const char     *registration_flow; /* "F4"; NULL: none */
+    const char     *registration_flow_text,
+        *registrar; /* what it is, what the registrar needs; or NULL */
 
-    const WnPartyReport  *parties;
-    size_t                n_parties;
-    const WnMediaReport  *media;
-    size_t                n_media;
+    const WnPartyReport *parties;
+    size_t               n_parties;
+    const WnMediaReport *media;
+    size_t               n_media;
 
     const WnCauseVerdict *headline; /* NULL: nothing failed */
     const WnCauseVerdict *also;     /* further independent faults, and consequences */
@@ -316,8 +343,8 @@ typedef struct {
     WnGrade        grade; /* of the whole */
     WnAnswer       port_preserved, hairpin;
     uint32_t       least_life_ms, most_life_ms; /* of an unused mapping; 0, UINT32_MAX: not known */
-    WnAnswer       alg; /* YES: what messages say is rewritten on the way */
-    bool           alg_breaks; /* and a call or registration failed by that */
+    WnAnswer       alg;                         /* YES: what messages say is rewritten on the way */
+    bool           alg_breaks;                  /* and a call or registration failed by that */
     const char *const    *remarks; /* sentences: contradictions and what explains odd ports */
     size_t                n_remarks;
     const WnEvidenceItem *evidence;
@@ -364,16 +391,16 @@ typedef struct {
     const char *from;   /* its URI */
     const char *user_agent;
     uint32_t    requests, subjects;
-    WnUacTests  tests;  /* where the capture was taken */
-    uint32_t    kamailio_frames[WN_UAC_TESTS], opensips_frames[WN_OPENSIPS_TESTS]; /* first of each */
+    WnUacTests  tests; /* where the capture was taken */
+    uint32_t kamailio_frames[WN_UAC_TESTS], opensips_frames[WN_OPENSIPS_TESTS]; /* first of each */
     WnMessageTests *messages, *last_message; /* the first ones, */
     uint32_t        n_messages;              /* so many */
-    bool        is_predicted;
-    WnEndpoint  mapped;    /* as its server sees it, */
-    WnUacTests  predicted; /* and what is raised there */
-    WnAnswer    mattered;  /* a NAT fault heads some subject of it; NO: all of them work */
-    bool        doubted;   /* some subject of it does not surely work */
-    const char *cause;     /* id of that fault; NULL: none */
+    bool            is_predicted;
+    WnEndpoint      mapped;    /* as its server sees it, */
+    WnUacTests      predicted; /* and what is raised there */
+    WnAnswer        mattered;  /* a NAT fault heads some subject of it; NO: all of them work */
+    bool            doubted;   /* some subject of it does not surely work */
+    const char     *cause;     /* id of that fault; NULL: none */
 } WnClientTests;
 
 typedef struct {
@@ -382,22 +409,22 @@ typedef struct {
 
 /* One socket in the port audit. */
 typedef struct {
-    WnEndpoint  endpoint;   /* as seen in the capture */
+    WnEndpoint  endpoint; /* as seen in the capture */
     WnCarrier   carrier;
-    const char *role;       /* "sip", "audio-rtp", "audio-rtcp", "stun", "turn", ... */
-    WnEndpoint  local;      /* inside, as seen or as the host says; */
-    WnEndpoint  advertised; /* as Contact or SDP name it; family 0: not named */
+    const char *role;           /* "sip", "audio-rtp", "audio-rtcp", "stun", "turn", ... */
+    WnEndpoint  local;          /* inside, as seen or as the host says; */
+    WnEndpoint  advertised;     /* as Contact or SDP name it; family 0: not named */
     const WnPublicPort *public; /* as others see it, the first ones */
-    size_t              n_public;
-    uint64_t            packets_in, packets_out;
-    uint32_t            first_frame, last_frame; /* 0: none seen */
-    uint16_t            capture, last_capture; /* points that saw them */
-    const char         *verdict; /* "unchanged", "changed", "changed-per-destination",
-                                    "advertised-not-used", "never-used", "unknown" */
-    const char         *traffic; /* "both", "only-outbound", "only-inbound", "never-used", "unseen",
-                                    "blocked" */
-    const char *const  *remarks; /* sentences */
-    size_t              n_remarks;
+    size_t      n_public;
+    uint64_t    packets_in, packets_out;
+    uint32_t    first_frame, last_frame; /* 0: none seen */
+    uint16_t    capture, last_capture;   /* points that saw them */
+    const char *verdict;                 /* "unchanged", "changed", "changed-per-destination",
+                                            "advertised-not-used", "never-used", "unknown" */
+    const char *traffic;        /* "both", "only-outbound", "only-inbound", "never-used", "unseen",
+                                   "blocked" */
+    const char *const *remarks; /* sentences */
+    size_t             n_remarks;
 } WnPortReport;
 
 /* ------------------------------------------------------------------ who can call whom */
@@ -447,13 +474,13 @@ typedef struct {
     const WnPortReport    *ports; /* by first frame */
     size_t                 n_ports;
     bool                   ports_cut; /* WnOptions.max_ports was reached */
-    const WnClientTests   *clients; /* only where WnOptions.tell_clients asks for them */
+    const WnClientTests   *clients;   /* only where WnOptions.tell_clients asks for them */
     size_t                 n_clients;
     const WnNote          *notes;
     size_t                 n_notes;
-    uint32_t n_failed, n_nat, n_not_nat, n_cannot_tell;
-    bool     accuses; /* a NAT cause of grade likely or certain heads some subject, or stands beside a
-                         registration that was accepted: exit status 1 */
+    uint32_t               n_failed, n_nat, n_not_nat, n_cannot_tell;
+    bool accuses; /* a NAT cause of grade likely or certain heads some subject, or stands beside a
+                     registration that was accepted: exit status 1 */
 } WnReport;
 
 /* ------------------------------------------------------------------ engine */
@@ -470,10 +497,10 @@ void wn_engine_feed(WnEngine *engine, const WnPacket *packet);
 /* What the reader knows of one capture point and no packet shows. */
 typedef struct {
     uint16_t capture;
-    uint32_t snaplen;  /* 0: not limited */
-    uint64_t dropped;  /* by interface and system, as the file says */
-    uint64_t truncated; /* packets shorter than sent */
-    bool     filtered; /* a capture filter was in force, by the file or by -f */
+    uint32_t snaplen;    /* 0: not limited */
+    uint64_t dropped;    /* by interface and system, as the file says */
+    uint64_t truncated;  /* packets shorter than sent */
+    bool     filtered;   /* a capture filter was in force, by the file or by -f */
     bool     incomplete; /* the file breaks off */
 } WnCaptureFacts;
 
@@ -489,16 +516,16 @@ typedef struct {
     WnEndpoint towards; /* the other end, as seen outside; */
     WnEndpoint reached; /* and where packets for it came in behind the same box, having been turned
                            round there; family 0: they were not */
-    uint8_t    realm_inside, realm_outside; /* WnPacket.realm */
-    uint16_t   capture_inside, capture_outside;
-    uint32_t   frame_inside, frame_outside; /* of the first packet */
-    WnTime     first, last;
-    bool       let_in; /* the first packet came from outside */
-    uint32_t   outlived_ms; /* its longest silence */
-    uint32_t   gone_ms; /* the shortest silence of the socket after which packets came no further
-                           than outside; 0: none */
-    WnTime     gone;    /* when the first of these was seen, */
-    uint32_t   gone_frame; /* its frame outside */
+    uint8_t  realm_inside, realm_outside; /* WnPacket.realm */
+    uint16_t capture_inside, capture_outside;
+    uint32_t frame_inside, frame_outside; /* of the first packet */
+    WnTime   first, last;
+    bool     let_in;      /* the first packet came from outside */
+    uint32_t outlived_ms; /* its longest silence */
+    uint32_t gone_ms;     /* the shortest silence of the socket after which packets came no further
+                             than outside; 0: none */
+    WnTime   gone;        /* when the first of these was seen, */
+    uint32_t gone_frame;  /* its frame outside */
 } WnTranslation;
 
 /* Once for each flow that crossed the box, when all packets were fed. */
@@ -529,14 +556,14 @@ typedef struct {
     WnTime      time, last; /* last: of its repetitions, or of the media */
     uint32_t    frame, last_frame;
     uint16_t    capture;
-    uint16_t    arrived_capture; /* where several points saw it: the last of them, */
-    uint32_t    arrived_frame;   /* and its frame there; 0: only one did */
-    uint32_t    packets; /* how many times it was sent; of media: how many packets */
-    uint32_t    ssrc;    /* of media */
-    const char *label;   /* "INVITE", "200 OK", "Binding request", "RTP" */
-    const char *detail;  /* what it names: Contact, media address; NULL: nothing */
+    uint16_t    arrived_capture;     /* where several points saw it: the last of them, */
+    uint32_t    arrived_frame;       /* and its frame there; 0: only one did */
+    uint32_t    packets;             /* how many times it was sent; of media: how many packets */
+    uint32_t    ssrc;                /* of media */
+    const char *label;               /* "INVITE", "200 OK", "Binding request", "RTP" */
+    const char *detail;              /* what it names: Contact, media address; NULL: nothing */
     bool        is_cause, is_effect; /* a frame of it stands so in the evidence of the headline */
-    bool        falls_short; /* it goes towards to, and never was where that host is */
+    bool        falls_short;         /* it goes towards to, and never was where that host is */
 } WnLadderStep;
 
 typedef struct {
@@ -601,7 +628,13 @@ typedef enum {
     WN_ALERTS
 } WnAlert;
 
-typedef enum { WN_GROUP_PROTOCOL, WN_GROUP_REQUEST, WN_GROUP_RESPONSE, WN_GROUP_SEQUENCE, WN_GROUP_REASSEMBLE } WnAlertGroup;
+typedef enum {
+    WN_GROUP_PROTOCOL,
+    WN_GROUP_REQUEST,
+    WN_GROUP_RESPONSE,
+    WN_GROUP_SEQUENCE,
+    WN_GROUP_REASSEMBLE
+} WnAlertGroup;
 typedef enum { WN_LEVEL_CHAT, WN_LEVEL_NOTE, WN_LEVEL_WARNING, WN_LEVEL_ERROR } WnAlertLevel;
 
 typedef struct {
@@ -648,9 +681,9 @@ const WnAlertInfo *wn_alert_info(WnAlert alert);
 bool wn_engine_frame(WnEngine *engine, uint32_t frame, WnFrameView *view);
 
 /*
- * Whether the packet of the frame that was fed last is RTP of a call, by the rules that tie media to
- * its SDP.  Says yes rarely: when a stream has shown to be RTP, and again at twice as many packets;
- * a front end that decodes packets needs it once.  (options.frames)
+ * Whether the packet of the frame that was fed last is RTP of a call, by the rules that tie media
+ * to its SDP.  Says yes rarely: when a stream has shown to be RTP, and again at twice as many
+ * packets; a front end that decodes packets needs it once.  (options.frames)
  */
 bool wn_engine_media_setup(WnEngine *engine, uint32_t frame, WnMediaSetup *setup);
 
@@ -673,7 +706,7 @@ const char *wn_vantage_name(WnVantage vantage);
 const char *wn_role_name(WnRole role);
 const char *wn_media_verdict_name(WnMediaVerdict verdict);
 const char *wn_dependence_name(WnDependence dependence); /* "endpoint-independent" */
-const char *wn_cone_name(WnConeType type); /* "full cone"; NULL for UNKNOWN */
+const char *wn_cone_name(WnConeType type);               /* "full cone"; NULL for UNKNOWN */
 /* By the number of the bit; NULL: there is none. */
 const char *wn_uac_test_name(unsigned bit);
 const char *wn_opensips_test_name(unsigned bit);

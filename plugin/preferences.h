@@ -9,8 +9,9 @@
 #include "whynat.h"
 
 typedef struct {
-    const char *servers, *private_nets, *public_nets, *same_realm, *sip_ports, *rtp_range, *vantages;
-    CompatBool  decode_media, info_column;
+    const char *servers, *private_nets, *public_nets, *same_realm, *sip_ports, *rtp_range,
+        *vantages;
+    CompatBool decode_media, info_column;
 } Preferences;
 
 extern Preferences preferences;

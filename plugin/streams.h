@@ -10,7 +10,8 @@ typedef struct Streams Streams;
 Streams *streams_new(void);
 void     streams_free(Streams *streams);
 
-/* What the connection of this segment carries as far as it is known; shown: what its frame shows. */
+/* What the connection of this segment carries as far as it is known; shown: what
+ * its frame shows. */
 StreamKind streams_learn(Streams *streams, const WnPacket *segment, StreamKind shown);
 
 #endif

@@ -78,6 +78,14 @@ public_ports(const WnPortReport *port)
     return g_string_free(text, FALSE);
 }
 
+static char *
+role_of_port(const WnPortReport *port)
+{
+    if (port->carrier == WN_CARRIER_UDP)
+        return g_strdup(port->role);
+    return g_strdup_printf("%s over %s", port->role, wn_carrier_name(port->carrier));
+}
+
 static void
 fill_ports(const WnReport *report, GPtrArray *rows)
 {
@@ -85,10 +93,7 @@ fill_ports(const WnReport *report, GPtrArray *rows)
         const WnPortReport *port = &report->ports[i];
         char               *cells[] = {
                           tables_endpoint(&port->endpoint),
-                          port->carrier == WN_CARRIER_UDP
-                              ? g_strdup(port->role)
-                              : g_strdup_printf("%s over %s", port->role,
-                                                wn_carrier_name(port->carrier)),
+                          role_of_port(port),
                           tables_endpoint(&port->local),
                           tables_endpoint(&port->advertised),
                           public_ports(port),

@@ -26,10 +26,10 @@ struct WnArenaPool {
 
 struct WnArena {
     WnArenaPool *pool; /* NULL: chunks are the system's */
-    Chunk *chunks;
-    size_t used; /* of the first chunk */
-    size_t chunk_size;
-    size_t total;
+    Chunk       *chunks;
+    size_t       used; /* of the first chunk */
+    size_t       chunk_size;
+    size_t       total;
 };
 
 WnArena *

@@ -29,7 +29,8 @@ void *wn_arena_alloc(WnArena *arena, size_t size);
 /* A NUL-terminated copy. */
 char *wn_arena_copy_text(WnArena *arena, const char *text);
 /* printf into the arena. */
-char *wn_arena_format(WnArena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *wn_arena_format(WnArena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 char *wn_arena_vformat(WnArena *arena, const char *format, va_list list)
     __attribute__((format(printf, 2, 0)));
 
@@ -38,7 +39,8 @@ size_t wn_arena_size(const WnArena *arena);
 /* Gives everything back but keeps one chunk for use again. */
 void wn_arena_reset(WnArena *arena);
 
-#define WN_ARENA_NEW(arena, type)          ((type *) wn_arena_alloc((arena), sizeof(type)))
-#define WN_ARENA_ARRAY(arena, type, count) ((type *) wn_arena_alloc((arena), sizeof(type) * (count)))
+#define WN_ARENA_NEW(arena, type) ((type *) wn_arena_alloc((arena), sizeof(type)))
+#define WN_ARENA_ARRAY(arena, type, count) \
+    ((type *) wn_arena_alloc((arena), sizeof(type) * (count)))
 
 #endif

@@ -31,8 +31,8 @@ typedef struct {
 /* A zeroed WnTable is an empty one.  clear frees the index, not the values. */
 void wn_table_clear(WnTable *table);
 
-/* Adds value (not NULL) under hash; values already there stay.  Numbers are no hashes: wn_hash_mix()
- * makes one of them. */
+/* Adds value (not NULL) under hash; values already there stay.  Numbers are no hashes:
+ * wn_hash_mix() makes one of them. */
 void wn_table_add(WnTable *table, uint64_t hash, void *value);
 
 static inline uint32_t

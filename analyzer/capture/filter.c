@@ -121,8 +121,8 @@ bool
 wn_filter_passes(WnFilter *filter, const WnRawPacket *packet)
 {
     const Program *program = filter->latest < filter->programs->len
-        ? &g_array_index(filter->programs, Program, filter->latest)
-        : NULL;
+                                 ? &g_array_index(filter->programs, Program, filter->latest)
+                                 : NULL;
 
     if (!program || program->link_type != packet->link_type)
         program = find_program(filter, packet->link_type);

@@ -16,7 +16,7 @@
 #define WINDOW_SIZE     (WN_INPUT_MAX_NEED + READ_SIZE)
 #define COMPRESSED_SIZE (256u * 1024)
 /* The decompressed side stays small, so that it is still in the cache when it is read. */
-#define INFLATE_SIZE    (256u * 1024)
+#define INFLATE_SIZE (256u * 1024)
 
 char *
 wn_input_name(const char *path)

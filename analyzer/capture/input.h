@@ -25,12 +25,12 @@ typedef struct {
     char    *problem;    /* why nothing more comes, a phrase; NULL: its true end, or not yet */
     bool     stopped;    /* nothing more comes because the stop flag was set */
 
-    int             fd;  /* -1: all bytes are in memory */
-    bool            ended; /* fd or memory has nothing more */
-    WnBytes         compressed; /* read but not yet decompressed */
-    WnCompression   compression;
-    WnDecompressor *decompressor; /* NULL: not compressed */
-    uint8_t        *compressed_buffer, *window;
+    int                          fd;         /* -1: all bytes are in memory */
+    bool                         ended;      /* fd or memory has nothing more */
+    WnBytes                      compressed; /* read but not yet decompressed */
+    WnCompression                compression;
+    WnDecompressor              *decompressor; /* NULL: not compressed */
+    uint8_t                     *compressed_buffer, *window;
     const volatile sig_atomic_t *stop;
 } WnInput;
 

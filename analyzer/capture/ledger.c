@@ -42,8 +42,8 @@ prepare_filter(WnLedger *ledger, WnCapturePoint *point)
     g_autofree char *theirs = (char *) point->filter;
 
     point->filtered = true;
-    point->filter = theirs ? g_strdup_printf("(%s) and (%s)", theirs, ours)
-                           : g_steal_pointer(&ours);
+    point->filter =
+        theirs ? g_strdup_printf("(%s) and (%s)", theirs, ours) : g_steal_pointer(&ours);
     if (!wn_filter_prepare(ledger->filter, point->link_type, &error))
         wn_ledger_tell_loss(ledger,
                             "the capture filter does not fit interface %zu (%s): none of its "
@@ -106,14 +106,13 @@ wn_ledger_add_dropped(WnLedger *ledger, uint16_t point, uint64_t dropped)
     wn_ledger_state_dropped(ledger, point, ledger->lost[point]);
 }
 
-static void G_GNUC_PRINTF(2, 0)
-add_problem(WnLedger *ledger, const char *format, va_list arguments)
+static void G_GNUC_PRINTF(2, 0) add_problem(WnLedger *ledger, const char *format, va_list arguments)
 {
     g_autofree char *problem = g_strdup_vprintf(format, arguments);
 
     g_ptr_array_add(ledger->problems, ledger->part
-                        ? g_strdup_printf("%s: %s", ledger->part, problem)
-                        : g_steal_pointer(&problem));
+                                          ? g_strdup_printf("%s: %s", ledger->part, problem)
+                                          : g_steal_pointer(&problem));
 }
 
 void

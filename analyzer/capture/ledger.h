@@ -15,11 +15,11 @@ typedef struct {
     uint64_t       *lost;   /* of each point: losses that single packets told of */
     size_t          n_points, room;
     size_t          part_begin; /* points that this part of a ring buffer has named so far */
-    const char     *part; /* name of this part; NULL: the file is whole */
+    const char     *part;       /* name of this part; NULL: the file is whole */
     GPtrArray      *problems;
     WnFilter       *filter; /* NULL: none */
     uint64_t        left_out;
-    uint32_t        frame;  /* the latest number given */
+    uint32_t        frame; /* the latest number given */
     bool            complete;
 } WnLedger;
 

@@ -15,12 +15,12 @@
 #define WAIT_MS   100
 
 struct WnLive {
-    pcap_t  *handle;
-    int      fd;
-    uint16_t link_type;
-    WnTime   fraction; /* nanoseconds in one unit of libpcap's time stamps */
-    gint64   ends_at;  /* monotonic microseconds; 0: never by itself */
-    bool     failed;
+    pcap_t                      *handle;
+    int                          fd;
+    uint16_t                     link_type;
+    WnTime                       fraction; /* nanoseconds in one unit of libpcap's time stamps */
+    gint64                       ends_at;  /* monotonic microseconds; 0: never by itself */
+    bool                         failed;
     const volatile sig_atomic_t *stop;
 };
 
@@ -35,7 +35,8 @@ set_error(GError **error, const char *interface, int status, pcap_t *handle)
     else if (status == PCAP_ERROR_PERM_DENIED || status == PCAP_ERROR_PROMISC_PERM_DENIED)
         g_set_error(error, WN_SOURCE_ERROR, WN_SOURCE_ERROR_INTERFACE,
                     "Capturing on %s is not permitted: run as root, or give the program the "
-                    "capability CAP_NET_RAW.", interface);
+                    "capability CAP_NET_RAW.",
+                    interface);
     else
         g_set_error(error, WN_SOURCE_ERROR, WN_SOURCE_ERROR_INTERFACE,
                     "The interface %s cannot be opened: %s.", interface,
@@ -46,17 +47,17 @@ static bool
 activate(pcap_t *handle, const char *interface, const WnLiveOptions *options, GError **error)
 {
     char text[PCAP_ERRBUF_SIZE];
-    int  snaplen = (int) MIN(options->snaplen ? options->snaplen : WN_SOURCE_MAX_PACKET,
-                             WN_SOURCE_MAX_PACKET);
-    int  status = pcap_set_snaplen(handle, snaplen);
+    int  snaplen =
+        (int) MIN(options->snaplen ? options->snaplen : WN_SOURCE_MAX_PACKET, WN_SOURCE_MAX_PACKET);
+    int status = pcap_set_snaplen(handle, snaplen);
 
     if (status == 0)
         status = pcap_set_promisc(handle, options->promiscuous);
     if (status == 0)
         status = pcap_set_timeout(handle, GATHER_MS);
     /* Where it is refused, microseconds come, and are asked for below. */
-    if (status == 0 && pcap_set_tstamp_precision(handle, PCAP_TSTAMP_PRECISION_NANO) ==
-                           PCAP_ERROR_ACTIVATED)
+    if (status == 0 &&
+        pcap_set_tstamp_precision(handle, PCAP_TSTAMP_PRECISION_NANO) == PCAP_ERROR_ACTIVATED)
         status = PCAP_ERROR_ACTIVATED;
     if (status == 0)
         status = pcap_activate(handle);
@@ -96,8 +97,8 @@ drop_privileges(const char *interface, GError **error)
 
     if (wn_privileges_drop(&reason))
         return true;
-    g_set_error(error, WN_SOURCE_ERROR, WN_SOURCE_ERROR_INTERFACE,
-                "Nothing is captured on %s: %s.", interface, reason->message);
+    g_set_error(error, WN_SOURCE_ERROR, WN_SOURCE_ERROR_INTERFACE, "Nothing is captured on %s: %s.",
+                interface, reason->message);
     return false;
 }
 

@@ -6,11 +6,11 @@
 #include "capture/source.h"
 
 typedef struct {
-    const char *filter;      /* in libpcap's language; NULL: none */
-    uint32_t    snaplen;     /* 0: whole packets */
-    bool        promiscuous; /* also packets for others */
-    WnTime      duration;    /* until the source ends by itself; 0: not by itself */
-    const volatile sig_atomic_t *stop; /* ends it within 200 ms; borrowed; NULL: nobody will */
+    const char                  *filter;      /* in libpcap's language; NULL: none */
+    uint32_t                     snaplen;     /* 0: whole packets */
+    bool                         promiscuous; /* also packets for others */
+    WnTime                       duration; /* until the source ends by itself; 0: not by itself */
+    const volatile sig_atomic_t *stop;     /* ends it within 200 ms; borrowed; NULL: nobody will */
 } WnLiveOptions;
 
 /*

@@ -34,7 +34,7 @@ static bool
 look_at(const char *path, size_t given, Part *part, GError **error)
 {
     g_autoptr(WnSource) source = NULL;
-    WnRawPacket         packet;
+    WnRawPacket packet;
 
     if (strcmp(path, "-") == 0) {
         g_set_error(error, WN_SOURCE_ERROR, WN_SOURCE_ERROR_FILE,
@@ -69,7 +69,7 @@ wn_source_begin_next_part(WnSource *source, GError **error)
     source->parts_read += source->input.bytes_read;
     wn_source_end_file(source);
     while (source->next_part < source->n_parts) {
-        const char       *path = source->parts[source->next_part++];
+        const char *path = source->parts[source->next_part++];
         g_autoptr(GError) reason = NULL;
 
         g_free(source->part_name);
@@ -90,12 +90,12 @@ wn_source_begin_next_part(WnSource *source, GError **error)
 static bool
 order_parts(WnSource *source, const char *const *paths, size_t n_paths, GError **error)
 {
-    g_autofree Part  *parts = g_new0(Part, n_paths);
+    g_autofree Part *parts = g_new0(Part, n_paths);
     g_autoptr(GError) first_error = NULL;
 
     for (size_t i = 0; i < n_paths; i++) {
         g_autoptr(GError) reason = NULL;
-        Part             *part = &parts[source->n_parts];
+        Part *part = &parts[source->n_parts];
 
         if (look_at(paths[i], i, part, &reason)) {
             source->parts_size += part->size;
@@ -123,9 +123,9 @@ wn_source_open_parts(const char *const *paths, size_t n_paths, const WnSourceOpt
 {
     g_return_val_if_fail(n_paths > 0, NULL);
 
-    g_autofree char    *first = wn_input_name(paths[0]);
+    g_autofree char *first = wn_input_name(paths[0]);
     g_autoptr(WnSource) source = wn_source_new(first, options ? options->filter : NULL);
-    GError             *reason = NULL;
+    GError *reason = NULL;
 
     source->stop = options ? options->stop : NULL;
     if (!order_parts(source, paths, n_paths, error))

@@ -104,8 +104,8 @@ WnSourceStatus
 wn_pcap_next(WnPcap *pcap, WnInput *input, WnLedger *ledger, WnRawPacket *packet)
 {
     if (G_UNLIKELY(!wn_input_need(input, pcap->record_header)))
-        return wn_ledger_end(ledger, input, wn_input_available(input) > 0 ? WN_ENDING_IN_PACKET
-                                                                           : WN_ENDING_CLEAN);
+        return wn_ledger_end(ledger, input,
+                             wn_input_available(input) > 0 ? WN_ENDING_IN_PACKET : WN_ENDING_CLEAN);
 
     const uint8_t *header = input->at;
     uint32_t       seconds = wn_read32(header, pcap->swapped);

@@ -8,17 +8,17 @@
 #include "capture/byte_order.h"
 
 enum {
-    BLOCK_SECTION         = 0x0a0d0d0a, /* reads the same in either byte order */
-    BLOCK_INTERFACE       = 1,
-    BLOCK_OLD_PACKET      = 2,
-    BLOCK_SIMPLE_PACKET   = 3,
-    BLOCK_STATISTICS      = 5,
+    BLOCK_SECTION = 0x0a0d0d0a, /* reads the same in either byte order */
+    BLOCK_INTERFACE = 1,
+    BLOCK_OLD_PACKET = 2,
+    BLOCK_SIMPLE_PACKET = 3,
+    BLOCK_STATISTICS = 5,
     BLOCK_ENHANCED_PACKET = 6,
-    BLOCK_JOURNAL         = 9,
-    BLOCK_SYSDIG_EVENT    = 0x204,
-    BLOCK_SYSDIG_EVENT_2  = 0x216,
-    BLOCK_CUSTOM          = 0xbad,
-    BLOCK_CUSTOM_NO_COPY  = 0x40000bad
+    BLOCK_JOURNAL = 9,
+    BLOCK_SYSDIG_EVENT = 0x204,
+    BLOCK_SYSDIG_EVENT_2 = 0x216,
+    BLOCK_CUSTOM = 0xbad,
+    BLOCK_CUSTOM_NO_COPY = 0x40000bad
 };
 
 #define BYTE_ORDER_MAGIC 0x1a2b3c4du
@@ -65,8 +65,7 @@ is_packet_block(uint32_t type)
 }
 
 static WnSourceStatus
-deliver(WnPcapng *pcapng, WnLedger *ledger, const WnPcapngInterface *interface,
-        WnRawPacket *packet)
+deliver(WnPcapng *pcapng, WnLedger *ledger, const WnPcapngInterface *interface, WnRawPacket *packet)
 {
     packet->capture = interface->point;
     packet->link_type = interface->link_type;
@@ -88,8 +87,8 @@ read_packet(WnPcapng *pcapng, uint32_t type, WnBytes body, const WnInput *input,
 
     bool     old = type == BLOCK_OLD_PACKET;
     uint32_t index = old ? wn_read16(body.data, swapped) : wn_read32(body.data, swapped);
-    uint64_t stamp = (uint64_t) wn_read32(body.data + 4, swapped) << 32 |
-                     wn_read32(body.data + 8, swapped);
+    uint64_t stamp =
+        (uint64_t) wn_read32(body.data + 4, swapped) << 32 | wn_read32(body.data + 8, swapped);
     uint32_t length = wn_read32(body.data + 12, swapped);
 
     if (G_UNLIKELY(index >= pcapng->interfaces->len))
@@ -129,8 +128,8 @@ read_simple_packet(WnPcapng *pcapng, WnBytes body, const WnInput *input, WnLedge
         return leave_out(pcapng, input, ledger, "no interface was described");
 
     const WnPcapngInterface *interface = &g_array_index(pcapng->interfaces, WnPcapngInterface, 0);
-    uint32_t original = wn_read32(body.data, pcapng->swapped);
-    size_t   length = MIN(original, body.length - 4);
+    uint32_t                 original = wn_read32(body.data, pcapng->swapped);
+    size_t                   length = MIN(original, body.length - 4);
 
     if (interface->snaplen != 0)
         length = MIN(length, interface->snaplen);
@@ -226,8 +225,8 @@ static WnSourceStatus
 next_block(WnPcapng *pcapng, WnInput *input, WnLedger *ledger, WnRawPacket *packet)
 {
     if (G_UNLIKELY(!wn_input_need(input, BLOCK_OVERHEAD)))
-        return wn_ledger_end(ledger, input, wn_input_available(input) > 0 ? WN_ENDING_IN_BLOCK
-                                                                          : WN_ENDING_CLEAN);
+        return wn_ledger_end(ledger, input,
+                             wn_input_available(input) > 0 ? WN_ENDING_IN_BLOCK : WN_ENDING_CLEAN);
     uint32_t type = wn_read32(input->at, pcapng->swapped);
     if (G_UNLIKELY(type == BLOCK_SECTION && !set_byte_order(pcapng, input->at)))
         return damaged(input, ledger, "it begins a section of no known byte order");
@@ -242,8 +241,8 @@ next_block(WnPcapng *pcapng, WnInput *input, WnLedger *ledger, WnRawPacket *pack
     if (G_UNLIKELY(total > WN_INPUT_MAX_NEED))
         return damaged(input, ledger, "its length is impossible");
     if (G_UNLIKELY(!wn_input_need(input, total)))
-        return wn_ledger_end(ledger, input, is_packet_block(type) ? WN_ENDING_IN_PACKET
-                                                                  : WN_ENDING_IN_BLOCK);
+        return wn_ledger_end(ledger, input,
+                             is_packet_block(type) ? WN_ENDING_IN_PACKET : WN_ENDING_IN_BLOCK);
     const uint8_t *block = input->at;
     if (G_UNLIKELY(wn_read32(block + total - 4, pcapng->swapped) != stated))
         return damaged(input, ledger, "its two lengths differ");

@@ -17,7 +17,7 @@ typedef struct {
 } WnPcapngInterface;
 
 typedef struct {
-    bool           swapped;    /* this section was written in the other byte order */
+    bool           swapped;       /* this section was written in the other byte order */
     bool           left_out_told; /* that packets of this section had to be left out */
     bool           no_time_told;
     WnTime         latest;     /* for packets that carry no time */
@@ -32,11 +32,11 @@ bool wn_pcapng_looks_like(const uint8_t *start);
  * Reads the first section's header and its first interface.  false and error when the header is cut
  * or makes no sense; wn_pcapng_clear() is due in either case.
  */
-bool wn_pcapng_begin(WnPcapng *pcapng, WnInput *input, WnLedger *ledger, const char *name,
-                     GError **error);
+bool           wn_pcapng_begin(WnPcapng *pcapng, WnInput *input, WnLedger *ledger, const char *name,
+                               GError **error);
 WnSourceStatus wn_pcapng_next(WnPcapng *pcapng, WnInput *input, WnLedger *ledger,
                               WnRawPacket *packet);
-void wn_pcapng_clear(WnPcapng *pcapng);
+void           wn_pcapng_clear(WnPcapng *pcapng);
 
 /*
  * What is left of one block once it is known to be whole: body is between the two lengths.  These

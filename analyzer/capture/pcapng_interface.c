@@ -8,14 +8,14 @@
 #include "capture/byte_order.h"
 
 enum {
-    OPTION_END           = 0,
-    INTERFACE_NAME       = 2,
+    OPTION_END = 0,
+    INTERFACE_NAME = 2,
     INTERFACE_RESOLUTION = 9,
-    INTERFACE_FILTER     = 11,
-    INTERFACE_OFFSET     = 14,
-    PACKET_DROPS         = 4,
-    STATISTICS_IF_DROP   = 5,
-    STATISTICS_OS_DROP   = 7
+    INTERFACE_FILTER = 11,
+    INTERFACE_OFFSET = 14,
+    PACKET_DROPS = 4,
+    STATISTICS_IF_DROP = 5,
+    STATISTICS_OS_DROP = 7
 };
 
 #define INTERFACE_FIXED  8u
@@ -101,8 +101,7 @@ wn_pcapng_read_interface(WnPcapng *pcapng, WnBytes body, WnLedger *ledger)
             /* A filter in words, or as code for the BPF machine. */
             facts.filtered = true;
             if (value.data[0] == 0 && !filter)
-                facts.filter = filter =
-                    g_strndup((const char *) value.data + 1, value.length - 1);
+                facts.filter = filter = g_strndup((const char *) value.data + 1, value.length - 1);
         } else if (code == INTERFACE_RESOLUTION && value.length == 1) {
             set_resolution(&interface, value.data[0]);
         } else if (code == INTERFACE_OFFSET && value.length == 8) {

@@ -6,7 +6,9 @@
 
 #include "capture/source_state.h"
 
+/* clang-format off */
 G_DEFINE_QUARK(wn-source-error, wn_source_error)
+/* clang-format on */
 
 WnSource *
 wn_source_new(const char *name, const char *filter)
@@ -42,7 +44,8 @@ static const struct {
     const char *what;
 } strangers[] = {
     { WN_LITERAL("\xfd"
-                 "7zXZ"), "it is compressed with xz: decompress it first" },
+                 "7zXZ"),
+      "it is compressed with xz: decompress it first" },
     { WN_LITERAL("BZh"), "it is compressed with bzip2: decompress it first" },
     { WN_LITERAL("PK\3\4"), "it is a ZIP archive: unpack it first" },
     { WN_LITERAL("7z\xbc\xaf"), "it is a 7z archive: unpack it first" },
@@ -131,7 +134,7 @@ wn_source_open(const char *path, const WnSourceOptions *options, GError **error)
     static const WnSourceOptions none = { 0 };
     const WnSourceOptions       *given = options ? options : &none;
     g_autofree char             *name = wn_input_name(path);
-    g_autoptr(WnSource)          source = wn_source_new(name, given->filter);
+    g_autoptr(WnSource) source = wn_source_new(name, given->filter);
 
     if (!wn_source_begin_file(source, path, given->stop, error))
         return NULL;

@@ -23,10 +23,10 @@ typedef struct WnSource WnSource;
 /* One packet as it was captured, link layer and all. */
 typedef struct {
     WnTime         time;
-    const uint8_t *data;      /* borrowed until the next call with the same source */
-    uint32_t       length;    /* bytes at data: at most WN_SOURCE_MAX_PACKET, perhaps 0 */
+    const uint8_t *data;            /* borrowed until the next call with the same source */
+    uint32_t       length;          /* bytes at data: at most WN_SOURCE_MAX_PACKET, perhaps 0 */
     uint32_t       original_length; /* bytes that were on the wire: never less than length */
-    uint32_t       frame;     /* from 1, as Wireshark counts; a capture filter leaves gaps */
+    uint32_t       frame;           /* from 1, as Wireshark counts; a capture filter leaves gaps */
     uint16_t       capture;   /* capture point within this source, from 0: an index of its points */
     uint16_t       link_type; /* LINKTYPE_ value (not DLT_), without the FCS bits */
 } WnRawPacket;
@@ -35,19 +35,19 @@ typedef struct {
 #define WN_SOURCE_MAX_PACKET 262144u
 
 typedef enum {
-    WN_SOURCE_END,     /* read to its end; for an interface: stopped, or its time is over */
+    WN_SOURCE_END, /* read to its end; for an interface: stopped, or its time is over */
     WN_SOURCE_PACKET,
-    WN_SOURCE_IDLE,    /* an interface only: nothing came for a while; ask again */
-    WN_SOURCE_DAMAGED  /* it ends here against its will; the last problem says why */
+    WN_SOURCE_IDLE,   /* an interface only: nothing came for a while; ask again */
+    WN_SOURCE_DAMAGED /* it ends here against its will; the last problem says why */
 } WnSourceStatus;
 
 /* Errors of opening; message is a full sentence that names the file or the interface. */
 #define WN_SOURCE_ERROR (wn_source_error_quark())
 typedef enum {
-    WN_SOURCE_ERROR_FILE,      /* missing, no permission, a folder, empty, cannot be read */
-    WN_SOURCE_ERROR_FORMAT,    /* not a capture, or its header is cut or damaged */
-    WN_SOURCE_ERROR_FILTER,    /* the capture filter is wrong: a fault of the command line */
-    WN_SOURCE_ERROR_INTERFACE  /* no such interface, or not permitted */
+    WN_SOURCE_ERROR_FILE,     /* missing, no permission, a folder, empty, cannot be read */
+    WN_SOURCE_ERROR_FORMAT,   /* not a capture, or its header is cut or damaged */
+    WN_SOURCE_ERROR_FILTER,   /* the capture filter is wrong: a fault of the command line */
+    WN_SOURCE_ERROR_INTERFACE /* no such interface, or not permitted */
 } WnSourceError;
 GQuark wn_source_error_quark(void);
 
@@ -60,32 +60,32 @@ typedef struct {
 
 /* One capture point: one interface of one file. */
 typedef struct {
-    const char *name;      /* of the interface; NULL: the file does not say */
-    const char *filter;    /* the capture filter, the file's and ours; NULL: not known */
-    uint32_t    snaplen;   /* 0: not limited */
+    const char *name;    /* of the interface; NULL: the file does not say */
+    const char *filter;  /* the capture filter, the file's and ours; NULL: not known */
+    uint32_t    snaplen; /* 0: not limited */
     uint16_t    link_type;
-    bool        filtered;  /* a capture filter was in force, by the file or by the options */
-    uint64_t    packets;   /* all that the file holds, those left out by our filter too */
-    uint64_t    bytes;     /* captured bytes of these */
-    uint64_t    truncated; /* packets that were longer on the wire */
-    uint64_t    dropped;   /* packets lost while capturing, as the interface statistics say */
+    bool        filtered;    /* a capture filter was in force, by the file or by the options */
+    uint64_t    packets;     /* all that the file holds, those left out by our filter too */
+    uint64_t    bytes;       /* captured bytes of these */
+    uint64_t    truncated;   /* packets that were longer on the wire */
+    uint64_t    dropped;     /* packets lost while capturing, as the interface statistics say */
     WnTime      first, last; /* earliest and latest; both 0 while packets is 0 */
 } WnCapturePoint;
 
 typedef struct {
-    const char           *name;      /* of the file (the first of several parts), "standard
-                                        input", or the interface; valid UTF-8 */
-    uint64_t              size;      /* of the file(s) on disk; 0: not known (a pipe) */
-    uint64_t              bytes;     /* read so far, as on disk: with size, the progress */
-    uint64_t              packets;   /* all */
-    uint64_t              left_out;  /* of these, by our own filter */
+    const char *name;                  /* of the file (the first of several parts), "standard
+                                          input", or the interface; valid UTF-8 */
+    uint64_t              size;        /* of the file(s) on disk; 0: not known (a pipe) */
+    uint64_t              bytes;       /* read so far, as on disk: with size, the progress */
+    uint64_t              packets;     /* all */
+    uint64_t              left_out;    /* of these, by our own filter */
     WnTime                first, last; /* earliest and latest; both 0 while packets is 0 */
-    const WnCapturePoint *points;    /* in the order in which the file names them */
+    const WnCapturePoint *points;      /* in the order in which the file names them */
     size_t                n_points;
-    const char *const    *problems;  /* "the file breaks off ...": without a stop */
+    const char *const    *problems; /* "the file breaks off ...": without a stop */
     size_t                n_problems;
-    bool                  ended;     /* wn_source_next() has said END or DAMAGED */
-    bool                  complete;  /* nothing was cut off, damaged or unreadable (so far) */
+    bool                  ended;    /* wn_source_next() has said END or DAMAGED */
+    bool                  complete; /* nothing was cut off, damaged or unreadable (so far) */
 } WnSourceFacts;
 
 /*

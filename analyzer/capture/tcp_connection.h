@@ -46,8 +46,8 @@ typedef struct {
     size_t     held, max_held;
 } WnConnections;
 
-WnConnection *
-wn_connection_new(WnConnections *all, const WnPacket *packet, int side, uint64_t hash);
+WnConnection *wn_connection_new(WnConnections *all, const WnPacket *packet, int side,
+                                uint64_t hash);
 /* Delivers what is left, as far as it is worth it, and frees the connection. */
 void wn_connection_end(WnConnections *all, WnConnection *connection);
 void wn_connection_free(WnConnections *all, WnConnection *connection);

@@ -5,8 +5,8 @@
  */
 #include "causes/cause.h"
 
-/* There is no NAT between here and the caller: an ACK that is not seen here was not lost further on,
- * and nothing at the answering side is to blame. */
+/* There is no NAT between here and the caller: an ACK that is not seen here was not lost further
+ * on, and nothing at the answering side is to blame. */
 static bool
 is_caller_watched(const WnEvidence *evidence)
 {

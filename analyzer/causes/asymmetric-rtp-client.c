@@ -5,8 +5,8 @@
  */
 #include "causes/cause.h"
 
-/* Both sides of the NAT: it opened the port that the phone sends from, and the sound goes to the one
- * that the phone announced. */
+/* Both sides of the NAT: it opened the port that the phone sends from, and the sound goes to the
+ * one that the phone announced. */
 static bool
 is_sent_to_unopened_port(WnEvidence *evidence)
 {

@@ -28,9 +28,9 @@ wn_delivery_unless_restarted(WnEvidence *evidence, WnGrade grade)
 WnGrade
 wn_delivery_likely(WnEvidence *evidence)
 {
-    bool     restarted = wn_guard_answer(evidence, &guard_phone_restarted) != WN_GUARD_CLEAR;
-    WnSpot   at;
+    bool   restarted = wn_guard_answer(evidence, &guard_phone_restarted) != WN_GUARD_CLEAR;
+    WnSpot at;
 
     return restarted && wn_phone_is_translated(evidence, &at) != WN_YES ? WN_GRADE_POSSIBLE
-                                                                           : WN_GRADE_LIKELY;
+                                                                        : WN_GRADE_LIKELY;
 }

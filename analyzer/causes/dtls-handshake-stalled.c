@@ -18,7 +18,7 @@ detect(WnEvidence *evidence)
         return WN_GRADE_LIKELY;
     /* Whether the other side has begun at all is seen there only. */
     return wn_seen(evidence, &finding_handshake_awaited) || pieces ? WN_GRADE_POSSIBLE
-                                                                  : WN_GRADE_NONE;
+                                                                   : WN_GRADE_NONE;
 }
 
 const WnCause cause_dtls_handshake_stalled = {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Of several transports to one server only some are let through.  RFC 3263 4 (a client tries another);
- * RFC 1812 5.2.7.1 (ICMP codes of a filter).
+ * Of several transports to one server only some are let through.  RFC 3263 4 (a client tries
+ * another); RFC 1812 5.2.7.1 (ICMP codes of a filter).
  */
 #include "causes/cause.h"
 
@@ -16,8 +16,7 @@ detect(WnEvidence *evidence)
                                         &finding_own_request_unanswered)
                    ? WN_GRADE_CERTAIN
                    : WN_GRADE_LIKELY;
-    return wn_seen(evidence, &finding_connection_to_server_fails) ? WN_GRADE_LIKELY
-                                                                  : WN_GRADE_NONE;
+    return wn_seen(evidence, &finding_connection_to_server_fails) ? WN_GRADE_LIKELY : WN_GRADE_NONE;
 }
 
 const WnCause cause_firewall_blocks_transport = {

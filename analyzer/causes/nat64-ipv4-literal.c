@@ -16,8 +16,8 @@ is_at_sender(const WnMediaPath *path)
            wn_endpoint_equal(wn_message_source(own), &path->sender_signalling);
 }
 
-/* The other side's sound comes through the translator, which lets in only who was called out to (RFC
- * 6146 3.5): the sender did send, and the capture does not show it. */
+/* The other side's sound comes through the translator, which lets in only who was called out to
+ * (RFC 6146 3.5): the sender did send, and the capture does not show it. */
 static bool
 was_called_out_to(WnEvidence *evidence, const WnMediaPath *path)
 {
@@ -89,8 +89,8 @@ grade_of(WnEvidence *evidence, const WnMediaPath *path)
     if (!wn_capture_shows_media(evidence))
         return WN_GRADE_HAZARD;
     /* Nothing of any media socket is here: sound that a phone sends to an address which it makes of
-     * the other (RFC 7050) may have been filtered out.  Without a translator in sight the sender may
-     * have an address of that kind, too. */
+     * the other (RFC 7050) may have been filtered out.  Without a translator in sight the sender
+     * may have an address of that kind, too. */
     return known ? WN_GRADE_LIKELY : WN_GRADE_POSSIBLE;
 }
 

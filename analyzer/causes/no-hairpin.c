@@ -5,8 +5,8 @@
  */
 #include "causes/cause.h"
 
-/* At one phone alone: what it sends is refused, or nothing comes from the other either.  A router that
- * loops packets back refuses those for a port that nobody opened. */
+/* At one phone alone: what it sends is refused, or nothing comes from the other either.  A router
+ * that loops packets back refuses those for a port that nobody opened. */
 static WnGrade
 grade_at_one_phone(WnEvidence *evidence)
 {
@@ -24,8 +24,10 @@ grade_at_one_phone(WnEvidence *evidence)
 static WnGrade
 detect(WnEvidence *evidence)
 {
-    if (wn_seen_together(evidence, &finding_sent_to_own_public_address, &finding_hairpin_not_returned))
-        return wn_seen_together(evidence, &finding_hairpin_not_returned, &finding_hairpin_target_watched)
+    if (wn_seen_together(evidence, &finding_sent_to_own_public_address,
+                         &finding_hairpin_not_returned))
+        return wn_seen_together(evidence, &finding_hairpin_not_returned,
+                                &finding_hairpin_target_watched)
                    ? WN_GRADE_CERTAIN
                    : grade_at_one_phone(evidence);
     /* It does come back: this router loops it. */

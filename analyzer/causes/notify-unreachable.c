@@ -39,13 +39,13 @@ detect(WnEvidence *evidence)
                : WN_GRADE_POSSIBLE;
 }
 
-#define CORRECT_CONTACT \
-    "- Server: correct the Contact of SUBSCRIBE too, by the packet's source " \
-    "(Kamailio: fix_nated_contact() or set_contact_alias() for SUBSCRIBE and " \
-    "handle_ruri_alias(); OpenSIPS: fix_nated_contact(); Asterisk: " \
+#define CORRECT_CONTACT                                                           \
+    "- Server: correct the Contact of SUBSCRIBE too, by the packet's source "     \
+    "(Kamailio: fix_nated_contact() or set_contact_alias() for SUBSCRIBE and "    \
+    "handle_ruri_alias(); OpenSIPS: fix_nated_contact(); Asterisk: "              \
     "rewrite_contact=yes; FreeSWITCH: aggressive-nat-detection), and record the " \
     "route.\n"
-#define LEARN_ADDRESS \
+#define LEARN_ADDRESS                                                             \
     "- Phone: learn its public address (STUN, received and rport) and subscribe " \
     "with it, or use TCP or TLS.\n"
 #define KEEP_ALIVE "- Phone: send keep-alives every 15 to 25 seconds.\n"

@@ -10,8 +10,7 @@ is_lost(WnEvidence *evidence)
 
     for (; peer; peer = wn_observed_next(peer)) {
         const WnMediaPath *path = peer->about;
-        const WnMediaPath *opposite =
-            wn_media_opposite(wn_evidence_subject(evidence)->call, path);
+        const WnMediaPath *opposite = wn_media_opposite(wn_evidence_subject(evidence)->call, path);
         if (wn_media_is_due(path) && wn_media_is_steady(path) &&
             path->verdict != WN_MEDIA_DELIVERED && opposite->settled == 0)
             return true;
@@ -35,7 +34,8 @@ is_watched_at_home(WnEvidence *evidence)
     return false;
 }
 
-/* Some host of that address is here and does not complain: perhaps it is the far phone after all. */
+/* Some host of that address is here and does not complain: perhaps it is the far
+ * phone after all. */
 static bool
 is_somebody_there(WnEvidence *evidence)
 {

@@ -23,8 +23,8 @@ detect(WnEvidence *evidence)
 {
     bool unreachable = wn_seen_together(evidence, &finding_call_to_private_address,
                                         &finding_destination_unreachable);
-    bool unanswered = wn_seen_together(evidence, &finding_call_to_private_address,
-                                       &finding_request_unanswered);
+    bool unanswered =
+        wn_seen_together(evidence, &finding_call_to_private_address, &finding_request_unanswered);
 
     if (unreachable || unanswered) {
         if (may_be_server(evidence))

@@ -54,12 +54,13 @@ is_seen_translated(WnEvidence *evidence, const WnMediaPath *path)
 static bool
 may_be_routed(WnEvidence *evidence, const WnMediaPath *path)
 {
-    return !path->lost_between && !is_seen_translated(evidence, path) && path->verdict != WN_MEDIA_BLOCKED &&
-           wn_is_nonpublic(evidence, &path->source.addr) &&
+    return !path->lost_between && !is_seen_translated(evidence, path) &&
+           path->verdict != WN_MEDIA_BLOCKED && wn_is_nonpublic(evidence, &path->source.addr) &&
            wn_reaches(evidence, &path->source.addr, &path->destination.addr) == WN_UNDECIDED;
 }
 
-/* Where the sender itself is watched, sound that went astray would be seen leaving: it sends none. */
+/* Where the sender itself is watched, sound that went astray would be seen leaving:
+ * it sends none. */
 static bool
 is_silent_at_its_link(WnEvidence *evidence, const WnMediaPath *path)
 {

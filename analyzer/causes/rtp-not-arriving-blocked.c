@@ -20,7 +20,8 @@ is_seen_by_sender(const WnCall *call, const WnMediaPath *path)
     return false;
 }
 
-/* A STUN server told the address: that it is right for this sender too is not known (RFC 8489 2). */
+/* A STUN server told the address: that it is right for this sender too is not known
+ * (RFC 8489 2). */
 static bool
 is_told_by_stun(WnEvidence *evidence, const WnMediaPath *path)
 {
@@ -39,8 +40,8 @@ is_named_by_guess(WnEvidence *evidence, const WnMediaPath *path)
            (path->receiver && wn_changed_port_of(evidence, &path->receiver->seen.addr));
 }
 
-/* Where it should go is public, or a sender that follows the receiver's packets sends it to a public
- * place.  Where another medium of the call gets through it is stream-port-blocked. */
+/* Where it should go is public, or a sender that follows the receiver's packets sends it to a
+ * public place.  Where another medium of the call gets through it is stream-port-blocked. */
 static bool
 is_correct(WnEvidence *evidence, const WnMediaPath *path)
 {

@@ -30,10 +30,9 @@ is_watched_inside_alone(WnEvidence *evidence, const WnMediaPath *path)
 {
     const WnCall *call = wn_evidence_subject(evidence)->call;
 
-    return path->receiver &&
-           (path->receiver->vantage == WN_VANTAGE_LAN ||
-            (path->receiver->vantage == WN_VANTAGE_BOTH &&
-             !wn_media_seen_from(call, path, &path->advertised.addr)));
+    return path->receiver && (path->receiver->vantage == WN_VANTAGE_LAN ||
+                              (path->receiver->vantage == WN_VANTAGE_BOTH &&
+                               !wn_media_seen_from(call, path, &path->advertised.addr)));
 }
 
 static bool

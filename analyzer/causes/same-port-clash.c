@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Two phones behind one router, one port, and the wrong one is called.  RFC 4787 4.2.1, RFC 3581. */
+/* Two phones behind one router, one port, and the wrong one is called.  RFC 4787
+ * 4.2.1, RFC 3581. */
 #include "causes/cause.h"
 
 static WnGrade

@@ -3,8 +3,8 @@
 #include "causes/alg.h"
 #include "causes/cause.h"
 
-/* Its own private SDP, nothing comes in, and the capture was taken inside alone: outside it would be
- * seen whether anything comes to the router. */
+/* Its own private SDP, nothing comes in, and the capture was taken inside alone: outside it would
+ * be seen whether anything comes to the router. */
 static bool
 is_deaf_inside(WnEvidence *evidence)
 {

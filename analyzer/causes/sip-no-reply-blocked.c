@@ -32,7 +32,7 @@ has_no_other_way(WnEvidence *evidence)
     for (; finding; finding = wn_observed_next(finding)) {
         const WnTransaction *given_up = finding->about;
         const WnMessage     *request = given_up->request;
-        WnTime tried = wn_message_last_time(request) - request->time;
+        WnTime               tried = wn_message_last_time(request) - request->time;
 
         if (wn_time_left(evidence, request) - tried < TIMER_F &&
             !is_asked_again(wn_evidence_subject(evidence), given_up))

@@ -5,8 +5,8 @@
 static WnGrade
 detect(WnEvidence *evidence)
 {
-    bool both = wn_seen_together(evidence, &finding_stun_from_other_socket,
-                                 &finding_media_lost_between);
+    bool both =
+        wn_seen_together(evidence, &finding_stun_from_other_socket, &finding_media_lost_between);
 
     if (both)
         return WN_GRADE_CERTAIN;

@@ -23,14 +23,14 @@ is_of_media_socket(WnEvidence *evidence, const WnMediaPath *path)
     return false;
 }
 
-/* The outer side of the router is watched, and nothing comes there: the other side sends nothing. */
+/* The outer side of the router is watched, and nothing comes there: the other
+ * side sends nothing. */
 static bool
 is_unasked(WnEvidence *evidence, const WnMediaPath *path)
 {
     const WnCall *call = wn_evidence_subject(evidence)->call;
 
-    return path->verdict == WN_MEDIA_NONE &&
-           wn_media_is_watched_outside(call, path);
+    return path->verdict == WN_MEDIA_NONE && wn_media_is_watched_outside(call, path);
 }
 
 static WnGrade

@@ -16,8 +16,7 @@ detect(WnEvidence *evidence)
     if (!wn_seen_together(evidence, &finding_registered_over_own_connection,
                           &finding_connection_to_phone_fails))
         return WN_GRADE_LIKELY;
-    return wn_phone_is_translated(evidence, &at) == WN_YES ? WN_GRADE_CERTAIN
-                                                              : WN_GRADE_LIKELY;
+    return wn_phone_is_translated(evidence, &at) == WN_YES ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
 }
 
 const WnCause cause_tcp_connection_gone = {

@@ -52,8 +52,7 @@ detect(WnEvidence *evidence)
     if (wn_seen_together(evidence, &finding_relayed_address_private, &finding_relayed_address_deaf))
         return WN_GRADE_CERTAIN;
     /* Its client speaks through the relay, and nothing comes back by it. */
-    return wn_seen_together(evidence, &finding_relayed_address_private,
-                                    &finding_relay_is_one_way)
+    return wn_seen_together(evidence, &finding_relayed_address_private, &finding_relay_is_one_way)
                ? WN_GRADE_LIKELY
                : WN_GRADE_HAZARD;
 }

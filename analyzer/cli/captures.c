@@ -242,7 +242,7 @@ largest_first(const void *a, const void *b)
 static void
 find_sizes(gpointer data, gpointer user)
 {
-    WnUnit *const *units = data;
+    WnUnit *const   *units = data;
     const GPtrArray *all = user;
 
     for (guint i = 0; i < AT_ONCE && &units[i] < (WnUnit *const *) all->pdata + all->len; i++) {

@@ -29,7 +29,8 @@ typedef struct {
  * cannot be walked, is a unit as well: that it cannot be read is a result.
  */
 void wn_captures_find(WnCaptures *captures, char *const *names, bool join);
-/* The largest first, so that none is left alone at the end; their sizes are asked for in parallel. */
+/* The largest first, so that none is left alone at the end; their sizes are asked
+ * for in parallel. */
 void wn_captures_order(WnCaptures *captures, unsigned workers);
 void wn_captures_clear(WnCaptures *captures);
 

@@ -17,8 +17,8 @@ typedef struct {
     GError         *error; /* the first one; nothing is written after it */
 } WnPacketList;
 
-bool
-wn_packet_list_open(WnPacketList *list, const char *path, const WnPoints *points, GError **error);
+bool wn_packet_list_open(WnPacketList *list, const char *path, const WnPoints *points,
+                         GError **error);
 /* A WnWitness; data is the list. */
 void wn_packet_list_add(const WnSight *const sights[WN_MAX_POINTS], WnFate fate, void *data);
 /* All was written: the file takes its name. */

@@ -34,11 +34,12 @@ refuse_repeated(const WnPlaces *places, const char *file, GError **error)
 {
     if (!wn_places_repeat(places))
         return true;
-    g_set_error(error, WN_SOURCE_ERROR, WN_SOURCE_ERROR_FORMAT,
-                "%s: one side of a NAT was captured at several places in it, by clocks that are "
-                "apart, and without hardware addresses these cannot be told apart: name their files "
-                "one by one.",
-                file);
+    g_set_error(
+        error, WN_SOURCE_ERROR, WN_SOURCE_ERROR_FORMAT,
+        "%s: one side of a NAT was captured at several places in it, by clocks that are "
+        "apart, and without hardware addresses these cannot be told apart: name their files "
+        "one by one.",
+        file);
     return false;
 }
 
@@ -149,8 +150,8 @@ check_argument(const char *argument, const char *file, char *const *names, GErro
         missing = **names ? missing : "name";
     if (missing)
         g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                    "\"%s\" lacks a %s: write phone=a.pcap, or inside+outside=both.pcap.",
-                    argument, missing);
+                    "\"%s\" lacks a %s: write phone=a.pcap, or inside+outside=both.pcap.", argument,
+                    missing);
     return missing == NULL;
 }
 

@@ -9,8 +9,8 @@
 typedef struct WnReading WnReading;
 
 /* Takes the source over.  name: as the user gave it; parts NULL: a single file. */
-WnReading *
-wn_reading_new(WnSource *source, const char *name, char *const *parts, const WnOptions *options);
+WnReading *wn_reading_new(WnSource *source, const char *name, char *const *parts,
+                          const WnOptions *options);
 /* A source that could not be opened: no packet, no subject, and one problem. */
 WnReading *wn_reading_new_failed(const char *name, const char *problem);
 void       wn_reading_free(WnReading *reading);

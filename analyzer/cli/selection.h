@@ -19,9 +19,9 @@ typedef enum {
 typedef struct WnSelection WnSelection;
 
 /* Borrows nothing of report once it is made. */
-WnSelection      *
-wn_selection_new(WnLadders *ladders, const WnReport *report, const WnSubjectReport *subject);
-void wn_selection_free(WnSelection *selection);
+WnSelection *wn_selection_new(WnLadders *ladders, const WnReport *report,
+                              const WnSubjectReport *subject);
+void         wn_selection_free(WnSelection *selection);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WnSelection, wn_selection_free)
 
 bool wn_selection_has(const WnSelection *selection, WnTake take, const WnPacket *packet);

@@ -13,7 +13,8 @@ bool wn_colour_parse(const char *word, WnColour *colour);
 /* How text for this file descriptor should look. */
 WnPageStyle wn_terminal_style(int descriptor, WnColour colour);
 
-/* How wide text should be; as COLUMNS says, else as the terminal is; otherwise where neither does. */
+/* How wide text should be; as COLUMNS says, else as the terminal is; otherwise
+ * where neither does. */
 unsigned wn_terminal_width(int descriptor, unsigned otherwise);
 
 /* One sentence to standard error, after the program's name; escaped, as it may quote anything. */

@@ -44,10 +44,10 @@ wn_held_fit(const WnCompany *company, const WnHeld *one, const WnHeld *other, bo
     bool            same_id = a->ip_id != 0 && a->ip_id == b->ip_id;
     bool            other_id = a->ip_id != 0 && b->ip_id != 0 && !same_id;
     int  ends = wn_endpoint_equal(&a->src, &b->src) + wn_endpoint_equal(&a->dst, &b->dst);
-    bool telling = one->sight.key.telling ||
-                   (ends > 0 && same_id &&
-                    (one->sight.key.traffic == WN_TRAFFIC_ICMP ||
-                     wn_fates_keep_ids(company->fates, &one->sight, &other->sight)));
+    bool telling =
+        one->sight.key.telling || (ends > 0 && same_id &&
+                                   (one->sight.key.traffic == WN_TRAFFIC_ICMP ||
+                                    wn_fates_keep_ids(company->fates, &one->sight, &other->sight)));
     WnPassageFit passage;
 
     if (one->sight.point == other->sight.point || a->carrier != b->carrier || a->kind != b->kind ||

@@ -92,8 +92,8 @@ typedef void (*WnWitness)(const WnSight *const sights[WN_MAX_POINTS], WnFate fat
 
 /* survey and alignment are borrowed.  release: every packet once, in the order of time, but of
  * several sights of one whose addresses stayed the same only one. */
-WnMatcher *
-wn_matcher_new(const WnSurvey *survey, const WnAlignment *alignment, WnRelease release, void *data);
+WnMatcher *wn_matcher_new(const WnSurvey *survey, const WnAlignment *alignment, WnRelease release,
+                          void *data);
 /* Calls witness for every packet that can be recognised. */
 void wn_matcher_watch(WnMatcher *matcher, WnWitness witness, void *data);
 /* NULL is allowed. */

@@ -36,8 +36,8 @@ WnPassageFit wn_passages_fit(const WnPassages *passages, const WnSight *a, const
 bool wn_passages_keep_ids(const WnPassages *passages, unsigned a, unsigned b);
 
 /* Of two sights of one packet, which it counts; *sender: the end that sent it. */
-WnPassing *
-wn_passages_count(WnPassages *passages, const WnSight *a, const WnSight *b, unsigned *sender);
+WnPassing *wn_passages_count(WnPassages *passages, const WnSight *a, const WnSight *b,
+                             unsigned *sender);
 /* The same, where the passage and the sender are known; here is the first of its points. */
 void wn_passages_count_in(WnPassages *passages, WnPassing *passing, unsigned sender,
                           const WnSight *here, const WnSight *there);

@@ -147,8 +147,8 @@ bool wn_survey_came_through(const WnSurvey *survey, unsigned from, unsigned to,
 
 /* After align: packets for this host went on there through routers, and not only what a relay sent
  * on in packets of its own. */
-bool
-wn_survey_routes(const WnSurvey *survey, unsigned from, unsigned to, const WnEndpoint *destination);
+bool wn_survey_routes(const WnSurvey *survey, unsigned from, unsigned to,
+                      const WnEndpoint *destination);
 
 /* OUT: from here to there. */
 WnDirection wn_direction_between(const WnGlimpse *here, const WnGlimpse *there);

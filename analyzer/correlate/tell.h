@@ -29,7 +29,7 @@ bool wn_passage_translated(const WnPassage *passage, WnTranslated *translated);
 bool wn_passage_is_relayed(const WnPassage *passage);
 
 /* When the engine was fed all packets. */
-void
-wn_tell_translations(const WnMatchResult *result, const WnAlignment *alignment, WnEngine *engine);
+void wn_tell_translations(const WnMatchResult *result, const WnAlignment *alignment,
+                          WnEngine *engine);
 
 #endif

@@ -81,7 +81,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_ack_bypasses_proxy = {
     .id = "ack-bypasses-proxy",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_HOPS,
+    .needs = WN_HAS_HOPS,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -35,7 +35,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_ack_missing = {
     .id = "ack-missing",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_COPIES,
+    .needs = WN_HAS_COPIES,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

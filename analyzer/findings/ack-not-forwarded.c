@@ -58,7 +58,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_ack_not_forwarded = {
     .id = "ack-not-forwarded",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_HOPS,
+    .needs = WN_HAS_HOPS,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -49,7 +49,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_ack_passes_by_server = {
     .id = "ack-passes-by-server",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_VIAS,
+    .needs = WN_HAS_VIAS,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -40,7 +40,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_ack_to_private_address = {
     .id = "ack-to-private-address",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_INSIDE,
+    .needs = WN_HAS_INSIDE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -48,7 +48,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_address_is_no_candidate = {
     .id = "address-is-no-candidate",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_ICE,
+    .needs = WN_HAS_ICE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

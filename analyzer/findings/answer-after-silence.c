@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The answer to a call is repeated towards a caller behind NAT who had sent nothing on that flow since long
- * before, while the phone rang (RFC 4787 REQ-5; RFC 3261 13.3.1.1).  about is the response.
+ * The answer to a call is repeated towards a caller behind NAT who had sent nothing on that flow
+ * since long before, while the phone rang (RFC 4787 REQ-5; RFC 3261 13.3.1.1).  about is the
+ * response.
  */
 #include "findings/finding.h"
 

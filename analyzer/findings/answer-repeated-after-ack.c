@@ -39,7 +39,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_answer_repeated_after_ack = {
     .id = "answer-repeated-after-ack",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_COPIES,
+    .needs = WN_HAS_COPIES,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

@@ -28,7 +28,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_answer_repeated = {
     .id = "answer-repeated",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_COPIES,
+    .needs = WN_HAS_COPIES,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

@@ -75,7 +75,7 @@ const WnFindingKind finding_answered_before = {
     .id = "answered-before",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_SILENCE,
+    .needs = WN_HAS_SILENCE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

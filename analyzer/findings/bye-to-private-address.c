@@ -25,7 +25,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_bye_to_private_address = {
     .id = "bye-to-private-address",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_INSIDE,
+    .needs = WN_HAS_INSIDE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -30,7 +30,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_bye_unanswered = {
     .id = "bye-unanswered",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_COPIES,
+    .needs = WN_HAS_COPIES,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

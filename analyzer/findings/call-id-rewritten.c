@@ -21,12 +21,12 @@ observe(WnEvidence *evidence)
             continue;
         outside = wn_sight_under_other_call_id(subject->model, request);
         if (outside && wn_sight_is_inside(subject->model, request, outside))
-            wn_observe(evidence, &finding_call_id_rewritten, transaction, outside->frame,
-                       outside->capture,
-                       "The router changes the Call-ID of the %s as it passes; branch, CSeq and From "
-                       "tag are those that %s sent.",
-                       wn_show_message(evidence, request),
-                       wn_show_endpoint(evidence, wn_message_source(request)));
+            wn_observe(
+                evidence, &finding_call_id_rewritten, transaction, outside->frame, outside->capture,
+                "The router changes the Call-ID of the %s as it passes; branch, CSeq and From "
+                "tag are those that %s sent.",
+                wn_show_message(evidence, request),
+                wn_show_endpoint(evidence, wn_message_source(request)));
     }
 }
 
@@ -34,7 +34,7 @@ const WnFindingKind finding_call_id_rewritten = {
     .id = "call-id-rewritten",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_INSIDE | WN_HAS_SILENCE,
+    .needs = WN_HAS_INSIDE | WN_HAS_SILENCE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The caller, who does not confirm the answer, sends something else meanwhile or afterwards: it is there.
- * about is the response.
+ * The caller, who does not confirm the answer, sends something else meanwhile or afterwards: it is
+ * there. about is the response.
  */
 #include "findings/finding.h"
 
@@ -20,12 +20,11 @@ observe(WnEvidence *evidence)
     host = wn_host_find(&subject->model->flows, caller);
     for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < 1024;
          flow = wn_flow_next_of(flow, caller)) {
-        const WnFlowSide *own =
-            &flow->sides[wn_addr_equal(&flow->ends[0].addr, caller) ? 0 : 1];
+        const WnFlowSide *own = &flow->sides[wn_addr_equal(&flow->ends[0].addr, caller) ? 0 : 1];
         if (own->packets == 0 || own->last <= answer->time)
             continue;
-        wn_observe(evidence, &finding_caller_still_there, answer, own->last_frame,
-                   answer->capture, "Afterwards something still comes from %s: the caller is there.",
+        wn_observe(evidence, &finding_caller_still_there, answer, own->last_frame, answer->capture,
+                   "Afterwards something still comes from %s: the caller is there.",
                    wn_show_addr(evidence, caller));
         return;
     }

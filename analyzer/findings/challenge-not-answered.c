@@ -32,7 +32,7 @@ const WnFindingKind finding_challenge_not_answered = {
     .id = "challenge-not-answered",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_REFUSAL,
+    .needs = WN_HAS_REFUSAL,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -28,7 +28,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_checks_unanswered = {
     .id = "checks-unanswered",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_ICE,
+    .needs = WN_HAS_ICE,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The client's attempts to reach its server over TCP or TLS get no answer, or one that somebody on the way
- * has made up, while another transport is answered (RFC 3263 4; RFC 9293 3.10.7).  about is the
- * transaction that was answered.
+ * The client's attempts to reach its server over TCP or TLS get no answer, or one that somebody on
+ * the way has made up, while another transport is answered (RFC 3263 4; RFC 9293 3.10.7).  about is
+ * the transaction that was answered.
  */
 #include "findings/finding.h"
 
@@ -43,7 +43,8 @@ find_failed(const WnModel *model, const WnTransaction *answered)
     return NULL;
 }
 
-/* Whoever is answered over a connection has opened it: that of a phone is none of its server's tries. */
+/* Whoever is answered over a connection has opened it: that of a phone is none of its server's
+ * tries. */
 static bool
 is_own_try(const WnTransaction *answered)
 {
@@ -65,8 +66,7 @@ observe(WnEvidence *evidence)
         const WnFlow        *failed;
 
         if (!answered->request || !answered->responses || answered->request->n_via > 1 ||
-            !is_own_try(answered) ||
-            (answered->flow == last && answered->side == last_side))
+            !is_own_try(answered) || (answered->flow == last && answered->side == last_side))
             continue;
         last = answered->flow;
         last_side = answered->side;

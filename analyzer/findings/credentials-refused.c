@@ -42,7 +42,7 @@ const WnFindingKind finding_credentials_refused = {
     .id = "credentials-refused",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_REFUSAL,
+    .needs = WN_HAS_REFUSAL,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

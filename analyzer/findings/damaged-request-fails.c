@@ -61,7 +61,7 @@ const WnFindingKind finding_damaged_request_fails = {
     .id = "damaged-request-fails",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_HOPS | WN_HAS_INSIDE,
+    .needs = WN_HAS_HOPS | WN_HAS_INSIDE,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

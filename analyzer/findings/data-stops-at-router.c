@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is sent on a connection is seen on one side of the NAT and not on the other, which saw the same
- * connection before (RFC 5382).  about is the flow.
+ * What is sent on a connection is seen on one side of the NAT and not on the other, which saw the
+ * same connection before (RFC 5382).  about is the flow.
  */
 #include "findings/finding.h"
 
@@ -24,7 +24,8 @@ other_sight(const WnRegistration *registration, const WnFlow *flow)
     return NULL;
 }
 
-/* Which side of the twin sends what this side sends: the end beyond the router is the same in both. */
+/* Which side of the twin sends what this side sends: the end beyond the router is the
+ * same in both. */
 static int
 same_way(const WnFlow *flow, int side, const WnFlow *twin)
 {
@@ -35,8 +36,8 @@ same_way(const WnFlow *flow, int side, const WnFlow *twin)
     return side;
 }
 
-/* It does not come through: what is last seen there that way is from before, or a RST that nobody has
- * sent on this side, so that it is the router's own. */
+/* It does not come through: what is last seen there that way is from before, or a RST that nobody
+ * has sent on this side, so that it is the router's own. */
 static bool
 stops(const WnFlow *flow, int side, const WnFlow *twin)
 {
@@ -71,7 +72,8 @@ observe_unread(WnEvidence *evidence, const WnFlow *flow)
     const WnModel *model = wn_evidence_subject(evidence)->model;
 
     for (int side = 0; side < 2; side++) {
-        const WnFlow *twin = flow->tcp->sides[side].frame ? wn_tcp_other_sight(model, flow, side) : NULL;
+        const WnFlow *twin =
+            flow->tcp->sides[side].frame ? wn_tcp_other_sight(model, flow, side) : NULL;
 
         if (twin) {
             observe_flow(evidence, flow, twin);
@@ -92,8 +94,7 @@ observe(WnEvidence *evidence)
         const WnFlow *flow = i < registration->n_steps
                                  ? registration->steps[i]->flow
                                  : registration->copies[i - registration->n_steps]->flow;
-        const WnFlow *twin =
-            wn_is_connection(flow) ? other_sight(registration, flow) : NULL;
+        const WnFlow *twin = wn_is_connection(flow) ? other_sight(registration, flow) : NULL;
 
         if (twin && twin != flow)
             observe_flow(evidence, flow, twin);

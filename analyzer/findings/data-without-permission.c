@@ -39,7 +39,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_data_without_permission = {
     .id = "data-without-permission",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_DISCOVERY,
-    .needs    = WN_HAS_TURN,
+    .needs = WN_HAS_TURN,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -81,7 +81,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_delivered_to_other_phone = {
     .id = "delivered-to-other-phone",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_INSIDE | WN_HAS_REFUSAL | WN_HAS_REGISTRATIONS,
+    .needs = WN_HAS_INSIDE | WN_HAS_REFUSAL | WN_HAS_REGISTRATIONS,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -22,8 +22,7 @@ observe(WnEvidence *evidence)
         if (!note)
             note =
                 wn_icmp_about(request->flow, request->side, WN_ICMP_NET_UNREACHABLE, request->time);
-        host = wn_host_asked_in_vain(&subject->model->flows,
-                                     &wn_message_destination(request)->addr,
+        host = wn_host_asked_in_vain(&subject->model->flows, &wn_message_destination(request)->addr,
                                      subject->model->last);
         if (note)
             wn_observe(evidence, &finding_destination_unreachable, transaction, note->frame,
@@ -41,7 +40,7 @@ const WnFindingKind finding_destination_unreachable = {
     .id = "destination-unreachable",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_SILENCE,
+    .needs = WN_HAS_SILENCE,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

@@ -74,7 +74,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_early_packet_took_port = {
     .id = "early-packet-took-port",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SOUND,
+    .needs = WN_HAS_SOUND,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

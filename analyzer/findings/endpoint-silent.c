@@ -86,7 +86,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_endpoint_silent = {
     .id = "endpoint-silent",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SOUND,
+    .needs = WN_HAS_SOUND,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -31,8 +31,7 @@ observe(WnEvidence *evidence)
             going->last - ended->last <= WN_FELL_SILENT)
             continue;
         wn_observe(
-            evidence, &finding_fell_silent_without_bye, path, ended->last_frame,
-            ended->capture,
+            evidence, &finding_fell_silent_without_bye, path, ended->last_frame, ended->capture,
             "The %s of the %s stops; the other direction goes on for %s, and nobody hangs up.",
             path->type, wn_role_name(path->from),
             wn_show_seconds(evidence, going->last - ended->last));

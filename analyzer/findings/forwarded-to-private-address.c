@@ -40,7 +40,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_forwarded_to_private_address = {
     .id = "forwarded-to-private-address",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_INSIDE,
+    .needs = WN_HAS_INSIDE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -56,7 +56,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_gathering_failed = {
     .id = "gathering-failed",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_ICE | WN_HAS_STUN,
+    .needs = WN_HAS_ICE | WN_HAS_STUN,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The inside host for which the looped packets were is in the picture: that nothing comes to it is seen,
- * not concluded (RFC 4787 6, REQ-9).  about is the path.
+ * The inside host for which the looped packets were is in the picture: that nothing comes to it is
+ * seen, not concluded (RFC 4787 6, REQ-9).  about is the path.
  */
 #include "findings/finding.h"
 
@@ -50,7 +50,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_hairpin_target_watched = {
     .id = "hairpin-target-watched",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SOUND,
+    .needs = WN_HAS_SOUND,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

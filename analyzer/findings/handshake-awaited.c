@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One side said that it begins the DTLS handshake (a=setup:active, RFC 5763 5), the other waits for it,
- * and nothing of it comes.  about is the path.
+ * One side said that it begins the DTLS handshake (a=setup:active, RFC 5763 5), the other waits for
+ * it, and nothing of it comes.  about is the path.
  */
 #include "findings/finding.h"
 
@@ -14,9 +14,8 @@ begins_unseen(const WnMediaPath *path)
 {
     const WnAgent *beginner = path->sender;
 
-    return path->sender_line->begins_dtls &&
-           !(beginner && (beginner->vantage == WN_VANTAGE_LAN ||
-                          beginner->vantage == WN_VANTAGE_BOTH));
+    return path->sender_line->begins_dtls && !(beginner && (beginner->vantage == WN_VANTAGE_LAN ||
+                                                            beginner->vantage == WN_VANTAGE_BOTH));
 }
 
 static void
@@ -44,7 +43,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_handshake_awaited = {
     .id = "handshake-awaited",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SDP,
+    .needs = WN_HAS_SDP,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

@@ -35,8 +35,7 @@ observe(WnEvidence *evidence)
             if (!lost)
                 continue;
             wn_observe(
-                evidence, &finding_handshake_in_pieces, path, lost->frame,
-                lost->capture,
+                evidence, &finding_handshake_in_pieces, path, lost->frame, lost->capture,
                 "A part of the encryption handshake from %s was cut into pieces, and some of "
                 "them never come.",
                 wn_show_addr(evidence, &lost->src.addr));

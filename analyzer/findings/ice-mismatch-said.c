@@ -25,7 +25,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_ice_mismatch_said = {
     .id = "ice-mismatch-said",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_ICE,
+    .needs = WN_HAS_ICE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

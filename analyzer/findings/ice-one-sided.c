@@ -27,7 +27,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_ice_one_sided = {
     .id = "ice-one-sided",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_ICE,
+    .needs = WN_HAS_ICE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -44,7 +44,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_ice_side_stays_silent = {
     .id = "ice-side-stays-silent",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_ICE,
+    .needs = WN_HAS_ICE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

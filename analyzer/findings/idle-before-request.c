@@ -45,7 +45,7 @@ const WnFindingKind finding_idle_before_request = {
     .id = "idle-before-request",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_BINDING,
+    .needs = WN_HAS_BINDING,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * After a long silence what is sent on a connection is repeated and never acknowledged, or is refused,
- * though nobody had closed it: something on the way had forgotten it (RFC 5382 REQ-5; RFC 5626 4.4.1).
- * about is the flow.
+ * After a long silence what is sent on a connection is repeated and never acknowledged, or is
+ * refused, though nobody had closed it: something on the way had forgotten it (RFC 5382 REQ-5; RFC
+ * 5626 4.4.1). about is the flow.
  */
 #include "findings/finding.h"
 
@@ -14,13 +14,12 @@ observe_flow(WnEvidence *evidence, const WnFlow *flow)
 
         if (!sender)
             continue;
-        wn_observe(evidence, &finding_idle_connection_dead, flow, sender->frame,
-                   flow->sides[side].capture,
-                   "After %s of silence %s sends on the connection to %s %u times, and nothing is "
-                   "acknowledged.",
-                   wn_show_seconds(evidence, sender->idle),
-                   wn_show_endpoint(evidence, &flow->ends[side]),
-                   wn_show_endpoint(evidence, &flow->ends[1 - side]), sender->resent + 1u);
+        wn_observe(
+            evidence, &finding_idle_connection_dead, flow, sender->frame, flow->sides[side].capture,
+            "After %s of silence %s sends on the connection to %s %u times, and nothing is "
+            "acknowledged.",
+            wn_show_seconds(evidence, sender->idle), wn_show_endpoint(evidence, &flow->ends[side]),
+            wn_show_endpoint(evidence, &flow->ends[1 - side]), sender->resent + 1u);
         return;
     }
 }
@@ -45,7 +44,7 @@ const WnFindingKind finding_idle_connection_dead = {
     .id = "idle-connection-dead",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION |
                 WN_SUBJECT_MESSAGE | WN_SUBJECT_DISCOVERY,
-    .needs    = WN_HAS_CONNECTION | WN_HAS_SILENCE,
+    .needs = WN_HAS_CONNECTION | WN_HAS_SILENCE,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

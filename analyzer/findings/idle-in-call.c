@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A request within a call goes to a phone behind NAT that had sent nothing on that flow for longer than
- * many routers keep a mapping, though it had spoken there before (RFC 4787 REQ-5).  Sent to an address
- * that leads nowhere from there, it would fail at any time.  about is the transaction.
+ * A request within a call goes to a phone behind NAT that had sent nothing on that flow for longer
+ * than many routers keep a mapping, though it had spoken there before (RFC 4787 REQ-5).  Sent to an
+ * address that leads nowhere from there, it would fail at any time.  about is the transaction.
  */
 #include "findings/finding.h"
 
@@ -45,7 +45,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_idle_in_call = {
     .id = "idle-in-call",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SILENCE,
+    .needs = WN_HAS_SILENCE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

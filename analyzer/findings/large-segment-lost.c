@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A large segment is repeated and never acknowledged, while smaller ones of the same connection were:
- * the signs of a path that drops what is too large without a word (RFC 2923, RFC 4821).  about is the
- * transaction, or at the receiver, who never gets a whole message, the connection.
+ * A large segment is repeated and never acknowledged, while smaller ones of the same connection
+ * were: the signs of a path that drops what is too large without a word (RFC 2923, RFC 4821). about
+ * is the transaction, or at the receiver, who never gets a whole message, the connection.
  */
 #include "findings/finding.h"
 
@@ -38,12 +38,13 @@ look_at_stall(WnEvidence *evidence, const WnFlow *flow)
         const WnTcpSide *stall = wn_tcp_large_stall_of(flow, side);
 
         if (stall)
-            wn_observe(evidence, &finding_large_segment_lost, flow, stall->frame,
-                       flow->sides[side].capture,
-                       "A segment with %u bytes of %s is sent %u times and never acknowledged; those "
-                       "of up to %u bytes were.",
-                       stall->length, wn_show_endpoint(evidence, &flow->ends[side]),
-                       stall->resent + 1u, stall->largest);
+            wn_observe(
+                evidence, &finding_large_segment_lost, flow, stall->frame,
+                flow->sides[side].capture,
+                "A segment with %u bytes of %s is sent %u times and never acknowledged; those "
+                "of up to %u bytes were.",
+                stall->length, wn_show_endpoint(evidence, &flow->ends[side]), stall->resent + 1u,
+                stall->largest);
     }
 }
 
@@ -66,12 +67,11 @@ observe(WnEvidence *evidence)
         stall = wn_tcp_large_stall_of(request->flow, request->side);
         if (!stall || stall->frame > request->frame)
             continue;
-        wn_observe(evidence, &finding_large_segment_lost, transaction, stall->frame,
-                   request->capture,
-                   "A segment with %u bytes of the %s is sent %u times and never acknowledged; those "
-                   "of up to %u bytes were.",
-                   stall->length, wn_show_message(evidence, request), stall->resent + 1u,
-                   stall->largest);
+        wn_observe(
+            evidence, &finding_large_segment_lost, transaction, stall->frame, request->capture,
+            "A segment with %u bytes of the %s is sent %u times and never acknowledged; those "
+            "of up to %u bytes were.",
+            stall->length, wn_show_message(evidence, request), stall->resent + 1u, stall->largest);
     }
 }
 
@@ -79,7 +79,7 @@ const WnFindingKind finding_large_segment_lost = {
     .id = "large-segment-lost",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION |
                 WN_SUBJECT_MESSAGE | WN_SUBJECT_DISCOVERY,
-    .needs    = WN_HAS_CONNECTION | WN_HAS_SILENCE,
+    .needs = WN_HAS_CONNECTION | WN_HAS_SILENCE,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

@@ -38,18 +38,19 @@ observe(WnEvidence *evidence)
             (request->flags & (WN_MESSAGE_TRUNCATED | WN_MESSAGE_LOST_PIECES)) ||
             !looks_translated(evidence, request))
             continue;
-        wn_observe(evidence, &finding_length_contradicts_body, transaction, request->frame,
-                   request->capture,
-                   "Content-Length of the %s does not fit its body, whose origin is still a private "
-                   "address, and it is answered \"%s\".",
-                   wn_show_message(evidence, request), wn_show_message(evidence, final));
+        wn_observe(
+            evidence, &finding_length_contradicts_body, transaction, request->frame,
+            request->capture,
+            "Content-Length of the %s does not fit its body, whose origin is still a private "
+            "address, and it is answered \"%s\".",
+            wn_show_message(evidence, request), wn_show_message(evidence, final));
     }
 }
 
 const WnFindingKind finding_length_contradicts_body = {
     .id = "length-contradicts-body",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_REFUSAL,
+    .needs = WN_HAS_REFUSAL,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

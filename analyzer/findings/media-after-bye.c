@@ -24,9 +24,8 @@ observe(WnEvidence *evidence)
             const WnStream *stream = path->streams[s];
             if (stream->last - call->ended > TAIL)
                 wn_observe(evidence, &finding_media_after_bye, call->bye, stream->last_frame,
-                           stream->capture,
-                           "The other side still sends %s %s after the BYE.", path->type,
-                           wn_show_seconds(evidence, stream->last - call->ended));
+                           stream->capture, "The other side still sends %s %s after the BYE.",
+                           path->type, wn_show_seconds(evidence, stream->last - call->ended));
         }
     }
 }
@@ -34,7 +33,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_media_after_bye = {
     .id = "media-after-bye",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SOUND,
+    .needs = WN_HAS_SOUND,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

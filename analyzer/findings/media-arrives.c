@@ -45,7 +45,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_media_arrives = {
     .id = "media-arrives",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SOUND,
+    .needs = WN_HAS_SOUND,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

@@ -27,7 +27,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_media_at_sending_port = {
     .id = "media-at-sending-port",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SOUND,
+    .needs = WN_HAS_SOUND,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

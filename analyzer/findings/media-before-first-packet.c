@@ -37,7 +37,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_media_before_first_packet = {
     .id = "media-before-first-packet",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SOUND,
+    .needs = WN_HAS_SOUND,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -5,8 +5,8 @@
  */
 #include "findings/finding.h"
 
-/* Its address in the SDP is the one that its packets come from, or they are seen to pass the NAT with
- * their port: nobody changed it. */
+/* Its address in the SDP is the one that its packets come from, or they are seen to pass the NAT
+ * with their port: nobody changed it. */
 static bool
 is_untranslated(WnEvidence *evidence, const WnMediaPath *path)
 {
@@ -61,7 +61,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_media_from_other_local_port = {
     .id = "media-from-other-local-port",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SOUND,
+    .needs = WN_HAS_SOUND,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -35,19 +35,18 @@ observe(WnEvidence *evidence)
         stream = find_other_port(call, path);
         if (!stream || stream->packets < 10 || wn_media_keeps_port(call, path))
             continue;
-        wn_observe(evidence, &finding_media_from_unadvertised_port, path, stream->first_frame,
-                   stream->capture,
-                   "The SDP of %s names port %u, but its %s comes from port %u of %s.",
-                   wn_show_role(path->to), path->advertised.port, wn_show_media(path),
-                   stream->flow->ends[stream->side].port,
-                   wn_show_addr(evidence, &path->advertised.addr));
+        wn_observe(
+            evidence, &finding_media_from_unadvertised_port, path, stream->first_frame,
+            stream->capture, "The SDP of %s names port %u, but its %s comes from port %u of %s.",
+            wn_show_role(path->to), path->advertised.port, wn_show_media(path),
+            stream->flow->ends[stream->side].port, wn_show_addr(evidence, &path->advertised.addr));
     }
 }
 
 const WnFindingKind finding_media_from_unadvertised_port = {
     .id = "media-from-unadvertised-port",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SOUND,
+    .needs = WN_HAS_SOUND,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

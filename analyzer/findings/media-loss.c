@@ -43,7 +43,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_media_loss = {
     .id = "media-loss",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SOUND,
+    .needs = WN_HAS_SOUND,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -60,7 +60,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_media_lost_before_first_packet = {
     .id = "media-lost-before-first-packet",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SOUND,
+    .needs = WN_HAS_SOUND,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

@@ -27,7 +27,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_media_lost_between = {
     .id = "media-lost-between",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SDP,
+    .needs = WN_HAS_SDP,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

@@ -26,7 +26,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_media_refused = {
     .id = "media-refused",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_ICMP,
+    .needs = WN_HAS_ICMP,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

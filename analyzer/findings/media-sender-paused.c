@@ -26,7 +26,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_media_sender_paused = {
     .id = "media-sender-paused",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_BREAK,
+    .needs = WN_HAS_BREAK,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

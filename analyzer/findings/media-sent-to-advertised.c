@@ -43,7 +43,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_media_sent_to_advertised = {
     .id = "media-sent-to-advertised",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SOUND,
+    .needs = WN_HAS_SOUND,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

@@ -29,7 +29,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_media_stops_after_offer = {
     .id = "media-stops-after-offer",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_BREAK,
+    .needs = WN_HAS_BREAK,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

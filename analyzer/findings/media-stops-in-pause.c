@@ -31,7 +31,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_media_stops_in_pause = {
     .id = "media-stops-in-pause",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_BREAK,
+    .needs = WN_HAS_BREAK,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

@@ -24,7 +24,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_media_stops_with_consent = {
     .id = "media-stops-with-consent",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_BREAK,
+    .needs = WN_HAS_BREAK,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

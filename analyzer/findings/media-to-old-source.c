@@ -45,7 +45,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_media_to_old_source = {
     .id = "media-to-old-source",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_BREAK,
+    .needs = WN_HAS_BREAK,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

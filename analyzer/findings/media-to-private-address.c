@@ -60,7 +60,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_media_to_private_address = {
     .id = "media-to-private-address",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SOUND,
+    .needs = WN_HAS_SOUND,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

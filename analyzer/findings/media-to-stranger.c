@@ -28,7 +28,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_media_to_stranger = {
     .id = "media-to-stranger",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_BREAK,
+    .needs = WN_HAS_BREAK,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

@@ -86,7 +86,7 @@ const WnFindingKind finding_message_rewritten = {
     .id = "message-rewritten",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_HOPS | WN_HAS_INSIDE,
+    .needs = WN_HAS_HOPS | WN_HAS_INSIDE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

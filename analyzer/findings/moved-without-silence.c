@@ -17,8 +17,8 @@ silence_between(const WnTransaction *old, const WnTransaction *new)
 }
 
 /*
- * A phone that begins anew takes another Call-ID (RFC 3261 10.2) and registers before it sends anything
- * else; then nobody knows whether it had been off.
+ * A phone that begins anew takes another Call-ID (RFC 3261 10.2) and registers before it sends
+ * anything else; then nobody knows whether it had been off.
  */
 static bool
 went_on(const WnTransaction *old, const WnTransaction *new)
@@ -30,7 +30,7 @@ went_on(const WnTransaction *old, const WnTransaction *new)
                        &wn_message_destination(new->request)->addr))
         return false;
     return old->exchange == new->exchange ||
-           (new->flow->sides[new->side].first < new->request->time && silence >= 0 &&
+           (new->flow->sides[new->side].first < new->request->time &&silence >= 0 &&
             silence < NO_SILENCE);
 }
 

@@ -47,7 +47,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_neither_side_gets_in = {
     .id = "neither-side-gets-in",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_NAT | WN_HAS_SDP,
+    .needs = WN_HAS_NAT | WN_HAS_SDP,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

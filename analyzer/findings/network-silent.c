@@ -122,13 +122,11 @@ observe(WnEvidence *evidence)
     else if (heard != INT64_MIN)
         return; /* fell silent later: that has many reasons */
     else if (wn_addr_class(client) == WN_ADDR_LINKLOCAL)
-        wn_observe(evidence, &finding_network_silent, host, subject->first_frame,
-                   speaks_at(host),
+        wn_observe(evidence, &finding_network_silent, host, subject->first_frame, speaks_at(host),
                    "The client has only the link-local address %s: no network gave it one.",
                    wn_show_addr(evidence, client));
     else if (count_peers(host) >= SEVERAL && !sends_sound(host))
-        wn_observe(evidence, &finding_network_silent, NULL, subject->first_frame,
-                   speaks_at(host),
+        wn_observe(evidence, &finding_network_silent, NULL, subject->first_frame, speaks_at(host),
                    "The client sends to several hosts, and none of them ever answers.");
 }
 
@@ -136,7 +134,7 @@ const WnFindingKind finding_network_silent = {
     .id = "network-silent",
     .observes = WN_SUBJECT_REGISTRATION | WN_SUBJECT_CALL | WN_SUBJECT_SUBSCRIPTION |
                 WN_SUBJECT_MESSAGE | WN_SUBJECT_DISCOVERY,
-    .needs    = WN_HAS_SILENCE,
+    .needs = WN_HAS_SILENCE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

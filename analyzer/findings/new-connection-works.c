@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Afterwards the same two hosts open another connection, and it works: both are alive.  about is the flow
- * of the connection that does not.
+ * Afterwards the same two hosts open another connection, and it works: both are alive.  about is
+ * the flow of the connection that does not.
  */
 #include "findings/finding.h"
 
-/* Whoever opens the new connection knew the old one until then: its own data shows that.  A phone that
- * was started anew meanwhile refuses what still comes for the old one (RFC 9293 3.5.2). */
+/* Whoever opens the new connection knew the old one until then: its own data shows that.  A phone
+ * that was started anew meanwhile refuses what still comes for the old one (RFC 9293 3.5.2). */
 static bool
 was_there(const WnFlow *flow, int side, const WnFlow *newer)
 {
@@ -51,7 +51,7 @@ const WnFindingKind finding_new_connection_works = {
     .id = "new-connection-works",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION |
                 WN_SUBJECT_MESSAGE | WN_SUBJECT_DISCOVERY,
-    .needs    = WN_HAS_CONNECTION | WN_HAS_SILENCE,
+    .needs = WN_HAS_CONNECTION | WN_HAS_SILENCE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -29,7 +29,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_no_relay_candidate = {
     .id = "no-relay-candidate",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_ICE,
+    .needs = WN_HAS_ICE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

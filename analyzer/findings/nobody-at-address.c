@@ -35,7 +35,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_nobody_at_address = {
     .id = "nobody-at-address",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_PRIVATE_SDP,
+    .needs = WN_HAS_PRIVATE_SDP,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

@@ -19,8 +19,7 @@ is_passed_on(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opp
     for (unsigned i = 0; i < call->n_media; i++) {
         const WnMediaPath *other = &call->media[i];
         if (other != opposite && other->from == opposite->from && other->line == opposite->line &&
-            other->packets > 0 &&
-            wn_addr_equal(&other->source.addr, &path->sender_advertised.addr))
+            other->packets > 0 && wn_addr_equal(&other->source.addr, &path->sender_advertised.addr))
             return true;
     }
     return false;
@@ -48,7 +47,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_nothing_heard_from_phone = {
     .id = "nothing-heard-from-phone",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SDP,
+    .needs = WN_HAS_SDP,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -27,7 +27,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_offer_moves_media = {
     .id = "offer-moves-media",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_BREAK,
+    .needs = WN_HAS_BREAK,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

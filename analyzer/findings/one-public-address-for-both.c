@@ -31,7 +31,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_one_public_address_for_both = {
     .id = "one-public-address-for-both",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SDP,
+    .needs = WN_HAS_SDP,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -52,7 +52,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_only_private_candidates = {
     .id = "only-private-candidates",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_ICE,
+    .needs = WN_HAS_ICE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

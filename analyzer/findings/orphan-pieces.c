@@ -20,8 +20,7 @@ observe(WnEvidence *evidence)
             first = pieces;
     if (first)
         wn_observe(evidence, &finding_orphan_pieces, subject->service->requests[0], first->frame,
-                   first->capture,
-                   "Pieces of a large packet of the server come without the rest.");
+                   first->capture, "Pieces of a large packet of the server come without the rest.");
 }
 
 const WnFindingKind finding_orphan_pieces = {

@@ -24,8 +24,7 @@ observe(WnEvidence *evidence)
         const char        *how = "";
 
         if (path->early || path->ice || !path->expected || own->addr.family == 0 ||
-            there->addr.family == 0 ||
-            family_of(call, &own->addr) == there->addr.family)
+            there->addr.family == 0 || family_of(call, &own->addr) == there->addr.family)
             continue;
         if (wn_media_sender_crosses(evidence, path))
             how = " through a NAT64";
@@ -42,7 +41,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_other_address_family = {
     .id = "other-address-family",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SDP,
+    .needs = WN_HAS_SDP,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -30,8 +30,9 @@ is_another_host(const WnEvidence *evidence, const WnAddr *addr)
     return host && host->arp_answered;
 }
 
-/* From the very socket that the SDP names, but for its address (RFC 4961).  From another port it is rather
- * sent anew, by a box that passes packets on and whose own TTL they have, such as a container's host. */
+/* From the very socket that the SDP names, but for its address (RFC 4961).  From another port it is
+ * rather sent anew, by a box that passes packets on and whose own TTL they have, such as a
+ * container's host. */
 static bool
 is_heard_from(const WnCall *call, const WnMediaPath *path, const WnAddr *source)
 {
@@ -73,7 +74,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_other_interface_named = {
     .id = "other-interface-named",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_INSIDE | WN_HAS_PRIVATE_SDP | WN_HAS_SOUND,
+    .needs = WN_HAS_INSIDE | WN_HAS_PRIVATE_SDP | WN_HAS_SOUND,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -24,7 +24,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_other_stream_works = {
     .id = "other-stream-works",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SOUND,
+    .needs = WN_HAS_SOUND,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -5,13 +5,14 @@
  */
 #include "findings/finding.h"
 
-/* The server speaks SIP there, after the request has begun: before, it may have been another day's.  Of
- * TLS only the port tells what it is for: others are for the web as well. */
+/* The server speaks SIP there, after the request has begun: before, it may have been another day's.
+ * Of TLS only the port tells what it is for: others are for the web as well. */
 static bool
 answers_there(const WnModel *model, const WnFlow *flow, int server, const WnMessage *request)
 {
-    bool is_sip = flow->sides[server].sip > 0 || (flow->tcp && flow->tcp->application_data &&
-                                                  wn_model_is_sip_port(model, flow->ends[server].port));
+    bool is_sip =
+        flow->sides[server].sip > 0 || (flow->tcp && flow->tcp->application_data &&
+                                        wn_model_is_sip_port(model, flow->ends[server].port));
 
     return is_sip && flow->sides[server].last >= request->time;
 }
@@ -51,7 +52,7 @@ const WnFindingKind finding_other_transport_answered = {
     .id = "other-transport-answered",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_SILENCE,
+    .needs = WN_HAS_SILENCE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

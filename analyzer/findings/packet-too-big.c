@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A router on the way says that packets of the connection are too large for it (ICMP 3/4, RFC 1191), and
- * its sender goes on all the same.  about is the transaction, or the
- * connection that nobody here can read.
+ * A router on the way says that packets of the connection are too large for it (ICMP 3/4, RFC
+ * 1191), and its sender goes on all the same.  about is the transaction, or the connection that
+ * nobody here can read.
  */
 #include "findings/finding.h"
 
@@ -39,7 +39,7 @@ const WnFindingKind finding_packet_too_big = {
     .id = "packet-too-big",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION |
                 WN_SUBJECT_MESSAGE | WN_SUBJECT_DISCOVERY,
-    .needs    = WN_HAS_ICMP | WN_HAS_SILENCE,
+    .needs = WN_HAS_ICMP | WN_HAS_SILENCE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -58,7 +58,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_peer_in_own_network = {
     .id = "peer-in-own-network",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_INSIDE | WN_HAS_PRIVATE_SDP,
+    .needs = WN_HAS_INSIDE | WN_HAS_PRIVATE_SDP,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

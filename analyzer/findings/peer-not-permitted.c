@@ -30,7 +30,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_peer_not_permitted = {
     .id = "peer-not-permitted",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_DISCOVERY,
-    .needs    = WN_HAS_TURN,
+    .needs = WN_HAS_TURN,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

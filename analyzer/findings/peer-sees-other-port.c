@@ -37,8 +37,7 @@ look_at(WnEvidence *evidence, WnRole role)
             seen->time > subject->end || wn_addr_equal(&seen->inside.addr, &seen->outside.addr) ||
             count_others(list, seen) < 2)
             continue;
-        wn_observe(evidence, &finding_peer_sees_other_port, seen, seen->frame,
-                   seen->capture,
+        wn_observe(evidence, &finding_peer_sees_other_port, seen, seen->frame, seen->capture,
                    "%s, the peer of the call, sees %s at port %u, and all others see it at port "
                    "%u.",
                    wn_show_addr(evidence, &seen->towards.addr),
@@ -58,7 +57,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_peer_sees_other_port = {
     .id = "peer-sees-other-port",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_MAPPING | WN_HAS_STUN,
+    .needs = WN_HAS_MAPPING | WN_HAS_STUN,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -42,7 +42,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_permission_for_private_peer = {
     .id = "permission-for-private-peer",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_DISCOVERY,
-    .needs    = WN_HAS_TURN,
+    .needs = WN_HAS_TURN,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -43,7 +43,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_permission_ran_out = {
     .id = "permission-ran-out",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_TURN,
+    .needs = WN_HAS_TURN,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

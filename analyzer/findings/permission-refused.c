@@ -39,7 +39,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_permission_refused = {
     .id = "permission-refused",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_TURN,
+    .needs = WN_HAS_TURN,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -25,7 +25,7 @@ const WnFindingKind finding_pieces_missing = {
     .id = "pieces-missing",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_PIECES,
+    .needs = WN_HAS_PIECES,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -51,7 +51,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_port_closed = {
     .id = "port-closed",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SOUND,
+    .needs = WN_HAS_SOUND,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

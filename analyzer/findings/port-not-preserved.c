@@ -29,7 +29,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_port_not_preserved = {
     .id = "port-not-preserved",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_MAPPING,
+    .needs = WN_HAS_MAPPING,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The PRACK leaves for a private address that its sender cannot reach, and nobody answers it (RFC 3262 4:
- * it goes where the dialog goes).  about is the response that it is for.
+ * The PRACK leaves for a private address that its sender cannot reach, and nobody answers it (RFC
+ * 3262 4: it goes where the dialog goes).  about is the response that it is for.
  */
 #include "findings/finding.h"
 
@@ -31,9 +31,8 @@ observe(WnEvidence *evidence)
             continue;
         ringing = find_ringing(subject, prack->request->extra->rack_rseq);
         if (ringing)
-            wn_observe(evidence, &finding_prack_to_private_address, ringing,
-                       prack->request->frame, prack->request->capture,
-                       "The PRACK is sent to %s, a private address.",
+            wn_observe(evidence, &finding_prack_to_private_address, ringing, prack->request->frame,
+                       prack->request->capture, "The PRACK is sent to %s, a private address.",
                        wn_show_endpoint(evidence, wn_message_destination(prack->request)));
     }
 }
@@ -41,7 +40,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_prack_to_private_address = {
     .id = "prack-to-private-address",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_INSIDE | WN_HAS_SILENCE,
+    .needs = WN_HAS_INSIDE | WN_HAS_SILENCE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

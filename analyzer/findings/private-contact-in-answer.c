@@ -48,7 +48,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_private_contact_in_answer = {
     .id = "private-contact-in-answer",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_PRIVATE_ANSWER,
+    .needs = WN_HAS_PRIVATE_ANSWER,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

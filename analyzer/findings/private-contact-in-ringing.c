@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The provisional answer that asks for PRACK names a private address as its Contact, and whoever gets it
- * cannot reach that (RFC 3262 4; RFC 3261 12.1.2).  about is the response.
+ * The provisional answer that asks for PRACK names a private address as its Contact, and whoever
+ * gets it cannot reach that (RFC 3262 4; RFC 3261 12.1.2).  about is the response.
  */
 #include "findings/finding.h"
 
@@ -30,7 +30,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_private_contact_in_ringing = {
     .id = "private-contact-in-ringing",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_PRIVATE_ANSWER,
+    .needs = WN_HAS_PRIVATE_ANSWER,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

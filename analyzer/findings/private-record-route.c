@@ -64,7 +64,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_private_record_route = {
     .id = "private-record-route",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_ROUTES,
+    .needs = WN_HAS_ROUTES,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -28,7 +28,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_private_sdp = {
     .id = "private-sdp",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_PRIVATE_SDP,
+    .needs = WN_HAS_PRIVATE_SDP,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

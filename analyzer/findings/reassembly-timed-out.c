@@ -30,7 +30,7 @@ const WnFindingKind finding_reassembly_timed_out = {
     .id = "reassembly-timed-out",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_ICMP,
+    .needs = WN_HAS_ICMP,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

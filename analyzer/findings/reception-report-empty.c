@@ -30,7 +30,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_reception_report_empty = {
     .id = "reception-report-empty",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_REPORTS,
+    .needs = WN_HAS_REPORTS,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

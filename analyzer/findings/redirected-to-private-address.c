@@ -75,7 +75,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_redirected_to_private_address = {
     .id = "redirected-to-private-address",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_INSIDE | WN_HAS_SILENCE,
+    .needs = WN_HAS_INSIDE | WN_HAS_SILENCE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

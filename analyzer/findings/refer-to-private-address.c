@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A transfer points to a private address that whoever is to call it cannot reach (RFC 3515 2.1).  about is
- * the REFER.
+ * A transfer points to a private address that whoever is to call it cannot reach (RFC 3515 2.1).
+ * about is the REFER.
  */
 #include "findings/finding.h"
 
@@ -22,8 +22,8 @@ observe(WnEvidence *evidence)
                 WN_NO)
             continue;
         wn_observe(evidence, &finding_refer_to_private_address, subject->transactions[i],
-                   refer->frame, refer->capture,
-                   "The transfer points to %s, a private address.", target->text);
+                   refer->frame, refer->capture, "The transfer points to %s, a private address.",
+                   target->text);
     }
 }
 

@@ -11,8 +11,8 @@
 
 enum { MOST = 4096 };
 
-/* The called party's REGISTER was accepted by this server before, at the same capture point: what is
- * sent to that phone would be seen there. */
+/* The called party's REGISTER was accepted by this server before, at the same capture point: what
+ * is sent to that phone would be seen there. */
 static bool
 is_registered_here(const WnSubject *subject, const WnMessage *request, const WnMessage *answer)
 {
@@ -22,9 +22,9 @@ is_registered_here(const WnSubject *subject, const WnMessage *request, const WnM
     if (!found || !called || g_strcmp0(found->aor, called->text) != 0)
         return false;
     for (unsigned i = 0; i < found->n_steps + found->n_copies && i < MOST; i++) {
-        const WnTransaction *step = i < found->n_steps ? found->steps[i]
-                                                       : found->copies[i - found->n_steps];
-        const WnMessage     *accepted = wn_transaction_success(step);
+        const WnTransaction *step =
+            i < found->n_steps ? found->steps[i] : found->copies[i - found->n_steps];
+        const WnMessage *accepted = wn_transaction_success(step);
 
         if (accepted && accepted->time < request->time && accepted->capture == answer->capture &&
             wn_addr_equal(&wn_message_source(accepted)->addr, &wn_message_source(answer)->addr))
@@ -51,7 +51,8 @@ asks_nobody(const WnSubject *subject, const WnMessage *request, const WnMessage 
     const WnHost *host = wn_host_find(&subject->model->flows, server);
     unsigned      looked = 0;
 
-    for (const WnFlow *flow = host ? host->flows : NULL; flow; flow = wn_flow_next_of(flow, server)) {
+    for (const WnFlow *flow = host ? host->flows : NULL; flow;
+         flow = wn_flow_next_of(flow, server)) {
         const WnFlowSide *own = &flow->sides[wn_addr_equal(&flow->ends[0].addr, server) ? 0 : 1];
 
         if (looked++ == MOST)
@@ -109,7 +110,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_refused_without_asking = {
     .id = "refused-without-asking",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_REFUSAL | WN_HAS_REGISTRATIONS,
+    .needs = WN_HAS_REFUSAL | WN_HAS_REGISTRATIONS,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

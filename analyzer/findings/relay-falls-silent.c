@@ -52,7 +52,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_relay_falls_silent = {
     .id = "relay-falls-silent",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_TURN,
+    .needs = WN_HAS_TURN,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

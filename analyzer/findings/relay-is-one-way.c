@@ -33,7 +33,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_relay_is_one_way = {
     .id = "relay-is-one-way",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_DISCOVERY,
-    .needs    = WN_HAS_TURN,
+    .needs = WN_HAS_TURN,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

@@ -62,7 +62,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_relay_released_by_first_packet = {
     .id = "relay-released-by-first-packet",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SOUND,
+    .needs = WN_HAS_SOUND,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

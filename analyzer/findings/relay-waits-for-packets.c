@@ -69,7 +69,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_relay_waits_for_packets = {
     .id = "relay-waits-for-packets",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_PRIVATE_SDP | WN_HAS_SOUND,
+    .needs = WN_HAS_PRIVATE_SDP | WN_HAS_SOUND,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

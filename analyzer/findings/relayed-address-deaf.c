@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * At the TURN server: media leaves its relayed address for peers outside, and nothing at all comes to
- * that address (RFC 8656 7.2).  about is the client's dealings with it.
+ * At the TURN server: media leaves its relayed address for peers outside, and nothing at all comes
+ * to that address (RFC 8656 7.2).  about is the client's dealings with it.
  */
 #include "findings/finding.h"
 
@@ -67,7 +67,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_relayed_address_deaf = {
     .id = "relayed-address-deaf",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_DISCOVERY,
-    .needs    = WN_HAS_TURN,
+    .needs = WN_HAS_TURN,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

@@ -33,7 +33,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_relayed_address_private = {
     .id = "relayed-address-private",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_DISCOVERY,
-    .needs    = WN_HAS_TURN,
+    .needs = WN_HAS_TURN,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -31,7 +31,7 @@ const WnFindingKind finding_repeated_after_response = {
     .id = "repeated-after-response",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_COPIES,
+    .needs = WN_HAS_COPIES,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

@@ -37,7 +37,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_reports_to_other_port = {
     .id = "reports-to-other-port",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_REPORTS,
+    .needs = WN_HAS_REPORTS,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

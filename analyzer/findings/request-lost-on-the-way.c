@@ -28,7 +28,7 @@ const WnFindingKind finding_request_lost_on_the_way = {
     .id = "request-lost-on-the-way",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_LOSS,
+    .needs = WN_HAS_LOSS,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

@@ -20,7 +20,7 @@ appears_inside(const WnEvidence *evidence, const WnTransaction *outside)
         if (looked++ == MOST)
             return true;
         else if (other != outside && other->request && wn_is_same_request(other, outside) &&
-            wn_is_nonpublic(evidence, &wn_message_destination(other->request)->addr))
+                 wn_is_nonpublic(evidence, &wn_message_destination(other->request)->addr))
             return true;
     return false;
 }

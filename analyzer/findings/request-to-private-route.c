@@ -43,7 +43,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_request_to_private_route = {
     .id = "request-to-private-route",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_INSIDE | WN_HAS_ROUTES,
+    .needs = WN_HAS_INSIDE | WN_HAS_ROUTES,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

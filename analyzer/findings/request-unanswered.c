@@ -37,7 +37,7 @@ const WnFindingKind finding_request_unanswered = {
     .id = "request-unanswered",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_SILENCE,
+    .needs = WN_HAS_SILENCE,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

@@ -41,7 +41,7 @@ const WnFindingKind finding_response_from_other_endpoint = {
     .id = "response-from-other-endpoint",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_HOPS,
+    .needs = WN_HAS_HOPS,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -35,7 +35,8 @@ observe(WnEvidence *evidence)
     const WnSubject  *subject = wn_evidence_subject(evidence);
     const WnExchange *exchange = subject->transactions[0]->exchange;
 
-    for (const WnTransaction *outside = wn_exchange_first(exchange); outside; outside = outside->next) {
+    for (const WnTransaction *outside = wn_exchange_first(exchange); outside;
+         outside = outside->next) {
         const WnTransaction *inside;
         const WnMessage     *lost = lost_response(outside);
 
@@ -59,7 +60,7 @@ const WnFindingKind finding_response_lost_on_the_way = {
     .id = "response-lost-on-the-way",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_HOPS,
+    .needs = WN_HAS_HOPS,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

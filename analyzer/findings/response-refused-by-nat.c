@@ -30,7 +30,7 @@ const WnFindingKind finding_response_refused_by_nat = {
     .id = "response-refused-by-nat",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_ICMP,
+    .needs = WN_HAS_ICMP,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

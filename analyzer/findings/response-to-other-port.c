@@ -47,7 +47,7 @@ const WnFindingKind finding_response_to_other_port = {
     .id = "response-to-other-port",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_HOPS,
+    .needs = WN_HAS_HOPS,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

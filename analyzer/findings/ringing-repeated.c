@@ -14,7 +14,8 @@ is_acknowledged(const WnSubject *subject, const WnMessage *ringing)
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnTransaction *prack = subject->transactions[i];
         if (prack->method == WN_METHOD_PRACK && prack->request && prack->request->extra &&
-            prack->request->extra->rack_rseq == ringing->extra->rseq && wn_transaction_success(prack))
+            prack->request->extra->rack_rseq == ringing->extra->rseq &&
+            wn_transaction_success(prack))
             return true;
     }
     return false;
@@ -34,18 +35,18 @@ observe(WnEvidence *evidence)
             if (wn_message_is_provisional(message) && message->extra && message->extra->reliable &&
                 message->extra->rseq && message->n_copies >= UNMISTAKABLE &&
                 !is_acknowledged(subject, message))
-                wn_observe(evidence, &finding_ringing_repeated, message, message->frame,
-                           message->capture, "The %s, which asks for PRACK, is sent %u times in %s.",
-                           wn_show_message(evidence, message), message->n_copies + 1u,
-                           wn_show_seconds(evidence,
-                                           wn_message_last_time(message) - message->time));
+                wn_observe(
+                    evidence, &finding_ringing_repeated, message, message->frame, message->capture,
+                    "The %s, which asks for PRACK, is sent %u times in %s.",
+                    wn_show_message(evidence, message), message->n_copies + 1u,
+                    wn_show_seconds(evidence, wn_message_last_time(message) - message->time));
     }
 }
 
 const WnFindingKind finding_ringing_repeated = {
     .id = "ringing-repeated",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_COPIES,
+    .needs = WN_HAS_COPIES,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

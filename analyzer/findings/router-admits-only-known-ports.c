@@ -13,8 +13,8 @@ look_at(WnEvidence *evidence, WnRole role)
     if (!nat || !nat->insides || wn_range_is_torn(&nat->filtering) ||
         nat->filtering.least != WN_DEPENDS_ON_PORT)
         return;
-    wn_observe(evidence, &finding_router_admits_only_known_ports, nat, nat->filtering.least_at.frame,
-               nat->filtering.least_at.capture,
+    wn_observe(evidence, &finding_router_admits_only_known_ports, nat,
+               nat->filtering.least_at.frame, nat->filtering.least_at.capture,
                "The router of %s (%s outside) lets in only what comes from an address and port "
                "that was sent to.",
                wn_show_role(role), wn_show_addr(evidence, &nat->outsides->addr));
@@ -30,7 +30,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_router_admits_only_known_ports = {
     .id = "router-admits-only-known-ports",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_NAT,
+    .needs = WN_HAS_NAT,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

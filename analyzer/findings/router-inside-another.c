@@ -59,7 +59,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_router_inside_another = {
     .id = "router-inside-another",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_DISCOVERY,
-    .needs    = WN_HAS_PORTMAP,
+    .needs = WN_HAS_PORTMAP,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -28,7 +28,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_router_maps_by_destination = {
     .id = "router-maps-by-destination",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_NAT,
+    .needs = WN_HAS_NAT,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

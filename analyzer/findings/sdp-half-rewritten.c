@@ -58,7 +58,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_sdp_half_rewritten = {
     .id = "sdp-half-rewritten",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_PRIVATE_SDP,
+    .needs = WN_HAS_PRIVATE_SDP,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -54,7 +54,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_seen_as_it_is = {
     .id = "seen-as-it-is",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION,
-    .needs    = WN_HAS_MAPPING,
+    .needs = WN_HAS_MAPPING,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -29,7 +29,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_sender_report_without_media = {
     .id = "sender-report-without-media",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_REPORTS,
+    .needs = WN_HAS_REPORTS,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

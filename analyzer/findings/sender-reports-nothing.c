@@ -34,7 +34,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_sender_reports_nothing = {
     .id = "sender-reports-nothing",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_REPORTS,
+    .needs = WN_HAS_REPORTS,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -5,7 +5,8 @@
  */
 #include "findings/finding.h"
 
-/* The port of that host to which the path goes, and from which its own sound goes on; NULL: none. */
+/* The port of that host to which the path goes, and from which its own sound goes
+ * on; NULL: none. */
 static const WnEndpoint *
 find_closed(const WnCall *call, const WnMediaPath *path, const WnAddr *host)
 {
@@ -49,7 +50,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_sending_port_is_closed = {
     .id = "sending-port-is-closed",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SOUND,
+    .needs = WN_HAS_SOUND,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

@@ -49,7 +49,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_sent_to_own_public_address = {
     .id = "sent-to-own-public-address",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SOUND,
+    .needs = WN_HAS_SOUND,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

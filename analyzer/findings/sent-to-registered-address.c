@@ -39,7 +39,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_sent_to_registered_address = {
     .id = "sent-to-registered-address",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_BINDING | WN_HAS_INSIDE | WN_HAS_SILENCE,
+    .needs = WN_HAS_BINDING | WN_HAS_INSIDE | WN_HAS_SILENCE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -35,7 +35,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_sent_to_wrong_address = {
     .id = "sent-to-wrong-address",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SILENCE,
+    .needs = WN_HAS_SILENCE,
     .role = WN_EVIDENCE_EFFECT,
     .observe = observe,
 };

@@ -2,8 +2,8 @@
 /*
  * A server that is reached at a public address answers an INVITE itself and names its own private
  * address in Contact (RFC 3261 12.1.1).  That it answers itself shows in its Server header, the
- * same as in what it says as a server (401, 407, or to REGISTER; 100 to a caller behind NAT: any UAS
- * may say that, RFC 3261 8.2.6.1).  A phone that is called where it registered is no server.
+ * same as in what it says as a server (401, 407, or to REGISTER; 100 to a caller behind NAT: any
+ * UAS may say that, RFC 3261 8.2.6.1).  A phone that is called where it registered is no server.
  */
 #include "findings/finding.h"
 
@@ -28,7 +28,8 @@ is_server_agent(const WnSubject *subject, const WnAddr *host, const char *agent)
 
     for (const WnTransaction *t = wn_exchange_first(exchange); t; t = t->next)
         for (const WnMessage *message = t->responses; message; message = message->next)
-            if (((tries && message->status == 100) || message->status == 401 || message->status == 407) &&
+            if (((tries && message->status == 100) || message->status == 401 ||
+                 message->status == 407) &&
                 message->agent == agent && wn_addr_equal(&wn_message_source(message)->addr, host))
                 return true;
     for (unsigned i = 0; i < subject->registrations->n; i++) {
@@ -77,7 +78,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_server_names_private_contact = {
     .id = "server-names-private-contact",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_PRIVATE_ANSWER,
+    .needs = WN_HAS_PRIVATE_ANSWER,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -27,7 +27,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_server_names_private_media = {
     .id = "server-names-private-media",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_PRIVATE_SDP,
+    .needs = WN_HAS_PRIVATE_SDP,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -50,7 +50,7 @@ const WnFindingKind finding_server_refuses_packets = {
     .id = "server-refuses-packets",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION |
                 WN_SUBJECT_MESSAGE | WN_SUBJECT_DISCOVERY,
-    .needs    = WN_HAS_ICMP | WN_HAS_SILENCE,
+    .needs = WN_HAS_ICMP | WN_HAS_SILENCE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -49,7 +49,7 @@ const WnFindingKind finding_small_request_answered = {
     .id = "small-request-answered",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_PIECES | WN_HAS_SILENCE,
+    .needs = WN_HAS_PIECES | WN_HAS_SILENCE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -96,7 +96,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_sound_from_other_address = {
     .id = "sound-from-other-address",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SOUND,
+    .needs = WN_HAS_SOUND,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A phone that does not answer a request within the call still sends sound: it is there, and has not hung
- * up.  about is the transaction.
+ * A phone that does not answer a request within the call still sends sound: it is there, and has
+ * not hung up.  about is the transaction.
  */
 #include "findings/finding.h"
 
@@ -40,7 +40,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_sound_goes_on = {
     .id = "sound-goes-on",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SILENCE | WN_HAS_SOUND,
+    .needs = WN_HAS_SILENCE | WN_HAS_SOUND,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

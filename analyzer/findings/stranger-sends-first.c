@@ -29,7 +29,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_stranger_sends_first = {
     .id = "stranger-sends-first",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_BREAK,
+    .needs = WN_HAS_BREAK,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

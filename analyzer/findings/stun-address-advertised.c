@@ -34,7 +34,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_stun_address_advertised = {
     .id = "stun-address-advertised",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SDP | WN_HAS_STUN,
+    .needs = WN_HAS_SDP | WN_HAS_STUN,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -68,7 +68,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_stun_from_other_socket = {
     .id = "stun-from-other-socket",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SOUND | WN_HAS_STUN,
+    .needs = WN_HAS_SOUND | WN_HAS_STUN,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

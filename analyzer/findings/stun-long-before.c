@@ -57,7 +57,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_stun_long_before = {
     .id = "stun-long-before",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_SDP | WN_HAS_STUN,
+    .needs = WN_HAS_SDP | WN_HAS_STUN,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -58,8 +58,7 @@ look_at(WnEvidence *evidence, const WnAddr *host)
                 (is_stun(b) && b->time > a->time))
                 continue;
             found++;
-            wn_observe(evidence, &finding_stun_mappings_differ, new, new->frame,
-                       new->capture,
+            wn_observe(evidence, &finding_stun_mappings_differ, new, new->frame, new->capture,
                        "%s is seen as %s by %s and as %s by %s: the router gives each destination "
                        "another port.",
                        wn_show_endpoint(evidence, &a->inside),
@@ -85,7 +84,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_stun_mappings_differ = {
     .id = "stun-mappings-differ",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_DISCOVERY | WN_SUBJECT_REGISTRATION,
-    .needs    = WN_HAS_MAPPING | WN_HAS_STUN,
+    .needs = WN_HAS_MAPPING | WN_HAS_STUN,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

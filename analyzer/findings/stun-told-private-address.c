@@ -34,7 +34,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_stun_told_private_address = {
     .id = "stun-told-private-address",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_DISCOVERY | WN_SUBJECT_REGISTRATION,
-    .needs    = WN_HAS_MAPPING | WN_HAS_STUN,
+    .needs = WN_HAS_MAPPING | WN_HAS_STUN,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

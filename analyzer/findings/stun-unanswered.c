@@ -18,8 +18,7 @@ observe(WnEvidence *evidence)
         if (!wn_stun_gave_up(request, subject->model->last))
             continue;
         wn_observe(evidence, &finding_stun_unanswered, request, request->first_frame,
-                   request->capture,
-                   "The STUN server %s never answers %s: asked %u times in %s.",
+                   request->capture, "The STUN server %s never answers %s: asked %u times in %s.",
                    wn_show_endpoint(evidence, &request->flow->ends[1 - request->side]),
                    wn_show_endpoint(evidence, &request->flow->ends[request->side]), request->copies,
                    wn_show_seconds(evidence, request->last - request->first));

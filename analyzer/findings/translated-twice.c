@@ -52,7 +52,7 @@ look_at_mappings(WnEvidence *evidence, const WnAddr *client)
     const WnModel   *model = wn_evidence_subject(evidence)->model;
     const WnMapping *list = wn_mapping_of_inside(&model->mappings, client);
     const WnMapping *private = NULL, *public = NULL;
-    const uint32_t   public_ones = 1u << WN_ADDR_PUBLIC | 1u << WN_ADDR_NAT64;
+    const uint32_t public_ones = 1u << WN_ADDR_PUBLIC | 1u << WN_ADDR_NAT64;
 
     if (model->options.n_private_nets == 0 &&
         !(wn_mapping_classes_outside(&model->mappings, client) & ~public_ones))
@@ -62,14 +62,12 @@ look_at_mappings(WnEvidence *evidence, const WnAddr *client)
         if (seen->from_outside)
             continue;
         if (wn_is_public(evidence, &seen->outside.addr))
-            public = seen;
+        public = seen;
         else if (wn_is_nonpublic(evidence, &seen->outside.addr) &&
-                 !wn_addr_equal(&seen->outside.addr, client))
-            private = seen;
+                 !wn_addr_equal(&seen->outside.addr, client)) private = seen;
     }
     if (private && public && wn_is_nonpublic(evidence, client))
-        wn_observe(evidence, &finding_translated_twice, private, private->frame,
-                   private->capture,
+        wn_observe(evidence, &finding_translated_twice, private, private->frame, private->capture,
                    "%s is seen as %s by %s and as %s by %s: two routers in a row translate it.",
                    wn_show_addr(evidence, client), wn_show_addr(evidence, &private->outside.addr),
                    wn_show_addr(evidence, &private->towards.addr),
@@ -94,7 +92,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_translated_twice = {
     .id = "translated-twice",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_DISCOVERY,
-    .needs    = WN_HAS_INSIDE,
+    .needs = WN_HAS_INSIDE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

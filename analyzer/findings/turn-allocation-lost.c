@@ -30,7 +30,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_turn_allocation_lost = {
     .id = "turn-allocation-lost",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_DISCOVERY,
-    .needs    = WN_HAS_TURN,
+    .needs = WN_HAS_TURN,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -42,7 +42,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_turn_credentials_refused = {
     .id = "turn-credentials-refused",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_DISCOVERY,
-    .needs    = WN_HAS_TURN,
+    .needs = WN_HAS_TURN,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -36,7 +36,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_turn_refuses_allocation = {
     .id = "turn-refuses-allocation",
     .observes = WN_SUBJECT_CALL | WN_SUBJECT_DISCOVERY,
-    .needs    = WN_HAS_TURN,
+    .needs = WN_HAS_TURN,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -39,7 +39,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_two_networks_named = {
     .id = "two-networks-named",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_PRIVATE_SDP,
+    .needs = WN_HAS_PRIVATE_SDP,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -15,7 +15,8 @@ apart(const WnMapping *a, const WnMapping *b)
     return a->time > b->time ? a->time - b->time : b->time - a->time;
 }
 
-/* Outside only the name that a phone gives itself is seen, and phones of many homes have the same. */
+/* Outside only the name that a phone gives itself is seen, and phones of many homes
+ * have the same. */
 static bool
 are_of_one_host(const WnMapping *a, const WnMapping *b)
 {
@@ -25,7 +26,8 @@ are_of_one_host(const WnMapping *a, const WnMapping *b)
 static bool
 differs(WnEvidence *evidence, const WnMapping *a, const WnMapping *b)
 {
-    return are_of_one_host(a, b) && a->carrier == b->carrier && a->outside.addr.family == b->outside.addr.family &&
+    return are_of_one_host(a, b) && a->carrier == b->carrier &&
+           a->outside.addr.family == b->outside.addr.family &&
            !wn_addr_equal(&a->outside.addr, &b->outside.addr) &&
            !wn_addr_equal(&a->towards.addr, &b->towards.addr) &&
            wn_is_public(evidence, &a->outside.addr) && wn_is_public(evidence, &b->outside.addr) &&
@@ -59,8 +61,7 @@ look_at(WnEvidence *evidence, const WnAddr *host)
 
             if (!differs(evidence, a, b) || has_moved(list, old, new))
                 continue;
-            wn_observe(evidence, &finding_two_public_addresses, new, new->frame,
-                       new->capture,
+            wn_observe(evidence, &finding_two_public_addresses, new, new->frame, new->capture,
                        "%s is seen as %s by %s, and as %s by %s, within %s.",
                        wn_show_addr(evidence, host), wn_show_addr(evidence, &old->outside.addr),
                        wn_show_addr(evidence, &old->towards.addr),
@@ -80,7 +81,7 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_two_public_addresses = {
     .id = "two-public-addresses",
     .observes = WN_SUBJECT_CALL,
-    .needs    = WN_HAS_INSIDE | WN_HAS_MAPPING,
+    .needs = WN_HAS_INSIDE | WN_HAS_MAPPING,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

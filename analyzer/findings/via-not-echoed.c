@@ -49,7 +49,7 @@ const WnFindingKind finding_via_not_echoed = {
     .id = "via-not-echoed",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs    = WN_HAS_INSIDE,
+    .needs = WN_HAS_INSIDE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

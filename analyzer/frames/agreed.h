@@ -50,8 +50,8 @@ void wn_frame_agreed_reset(WnFrameAgreed *agreed);
 void wn_frame_agreed_clear(WnFrameAgreed *agreed);
 
 /* The call is the subject with that number. */
-void
-wn_frame_agreed_learn(WnFrameAgreed *agreed, const WnCall *call, uint32_t number, WnArena *arena);
+void wn_frame_agreed_learn(WnFrameAgreed *agreed, const WnCall *call, uint32_t number,
+                           WnArena *arena);
 
 /* What holds at that time; before anything was agreed, what was agreed first. */
 const char *wn_frame_direction_at(const WnFrameMedia *media, WnTime time);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* G18: media was not captured, only SIP, or only what RTCP reports of it; its absence proves nothing. */
+/* G18: media was not captured, only SIP, or only what RTCP reports of it; its absence proves
+ * nothing. */
 #include "guards/guard.h"
 
 /* Somebody says how much sound it sent, and there is no sound of anybody: a filter left RTP out. */

@@ -172,9 +172,9 @@ declared_same(const WnModel *model, const WnAddr *a, const WnAddr *b)
     return false;
 }
 
-/* How this host saw packets of that private address: translated, as they are, or not told.  A router
- * that rewrites messages makes a response tell the private address; whatever was told or seen
- * translated, was. */
+/* How this host saw packets of that private address: translated, as they are, or not told.  A
+ * router that rewrites messages makes a response tell the private address; whatever was told or
+ * seen translated, was. */
 static WnAnswer
 saw_untranslated(const WnModel *model, const WnAddr *observer, const WnAddr *inside)
 {

@@ -24,17 +24,17 @@ typedef enum {
 
 typedef struct {
     WnBreakKind     kind;
-    WnTime          at;     /* when it stopped to arrive, or went wrong */
-    uint32_t        frame;  /* that shows it */
-    WnTime          pause;  /* EXPIRED: how long the receiver had been silent until then */
+    WnTime          at;      /* when it stopped to arrive, or went wrong */
+    uint32_t        frame;   /* that shows it */
+    WnTime          pause;   /* EXPIRED: how long the receiver had been silent until then */
     bool            resumed; /* EXPIRED: it came back with the receiver's next packet */
-    bool            hidden; /* REDIRECTED: both directions left this place with the new offer */
-    bool            proved; /* its loss was watched: one side of the NAT has it, the other not */
+    bool            hidden;  /* REDIRECTED: both directions left this place with the new offer */
+    bool            proved;  /* its loss was watched: one side of the NAT has it, the other not */
     const WnStream *before, *after; /* of the receiver's media: LEFT_BEHIND, EXPIRED, STRANGER;
                                        IGNORED: this, and the receiver's own; REDIRECTED: what
                                        was seen of this last */
-    WnEndpoint      from, to; /* REDIRECTED: where the receiver's media had to go, and then.
-                                 IGNORED: what the receiver's SDP asked for, and then */
+    WnEndpoint from, to;            /* REDIRECTED: where the receiver's media had to go, and then.
+                                       IGNORED: what the receiver's SDP asked for, and then */
 } WnBreak;
 
 /* Connectivity checks that the sender of a path sent to candidates of its receiver (RFC 8445 7). */
@@ -75,14 +75,14 @@ typedef struct {
     bool bundled;            /* it may run over another line's endpoint (RFC 8843) */
     bool latched;            /* goes to where the receiver's media comes from, though its SDP names
                                 another endpoint (RFC 7362) */
-    bool         astray;     /* goes nowhere that the receiver is known to be reached */
-    bool         deaf; /* arrives only at a port of the receiver's that it never named */
-    bool         unroutable; /* goes only to a private address that its sender cannot reach */
-    bool         lost_between; /* seen on one side of a NAT, and never on the other */
-    bool         translated; /* a NAT stands before the receiver: its messages or addresses show it */
-    bool         ambiguous;    /* RTP between these hosts may be it, and nothing ties it */
-    WnStream   **streams;      /* that were bound to it */
-    const char **bound_by;     /* rule, one a stream: "sdp", "advertised destination", ... */
+    bool       astray;       /* goes nowhere that the receiver is known to be reached */
+    bool       deaf;         /* arrives only at a port of the receiver's that it never named */
+    bool       unroutable;   /* goes only to a private address that its sender cannot reach */
+    bool       lost_between; /* seen on one side of a NAT, and never on the other */
+    bool       translated; /* a NAT stands before the receiver: its messages or addresses show it */
+    bool       ambiguous;  /* RTP between these hosts may be it, and nothing ties it */
+    WnStream **streams;    /* that were bound to it */
+    const char **bound_by; /* rule, one a stream: "sdp", "advertised destination", ... */
     unsigned     n_streams;
     uint64_t     packets;
     uint64_t     settled;             /* of them: of streams that were alive after the answer */
@@ -92,9 +92,9 @@ typedef struct {
     const WnIcmpNote  *icmp;          /* first error that came back for it; NULL: none */
     bool               visible;       /* this capture would have shown such packets */
     WnMediaVerdict     verdict;
-    WnTime             moved_at;   /* the answer that moved it last; 0: it never moved */
+    WnTime             moved_at; /* the answer that moved it last; 0: it never moved */
     uint32_t           moved_frame;
-    WnEndpoint         moved_from; /* where it went before */
+    WnEndpoint         moved_from;  /* where it went before */
     bool               wanted_last; /* the last answer wants media in this direction */
     WnBreak            broke;
     WnCheckList        checks;
@@ -145,7 +145,7 @@ typedef struct {
     WnRegistration **all;
     unsigned         n;
     WnTable          by_source, by_contact, by_user; /* endpoint, endpoint, user text hash */
-    WnTable          taken; /* transactions, while they are gathered */
+    WnTable          taken;                          /* transactions, while they are gathered */
 } WnRegistrations;
 
 /* The same line in the other direction. */
@@ -174,18 +174,17 @@ bool wn_media_reports_are_empty(const WnMediaPath *path);
 
 void wn_registrations_build(const WnModel *model, WnArena *arena, WnRegistrations *registrations);
 /* When all requests are noted: what each registrar does is known to all that registered there. */
-void
-wn_registrations_compare(const WnModel *model, WnRegistrations *registrations, WnArena *arena);
+void wn_registrations_compare(const WnModel *model, WnRegistrations *registrations, WnArena *arena);
 void wn_registrations_clear(WnRegistrations *registrations);
 /* The registration that a request to this target was routed by: by destination, Contact or user. */
 WnRegistration *wn_registration_for(const WnRegistrations *registrations, const WnMessage *request);
 /* The same, only by where the request was sent: to the source or the Contact of a REGISTER. */
-WnRegistration *
-wn_registration_reached_by(const WnRegistrations *registrations, const WnMessage *request);
+WnRegistration *wn_registration_reached_by(const WnRegistrations *registrations,
+                                           const WnMessage       *request);
 /* The registration of whoever sent this request: from the same source, of that AOR if there is one.
  */
-WnRegistration *
-wn_registration_of(const WnRegistrations *registrations, const WnMessage *request, const char *aor);
+WnRegistration *wn_registration_of(const WnRegistrations *registrations, const WnMessage *request,
+                                   const char *aor);
 
 /* bound: a byte for each stream of the model, set for those that are bound to some media path. */
 WnCall *wn_call_build(const WnModel *model, const WnRegistrations *registrations,
@@ -197,7 +196,7 @@ void wn_call_index(WnCall *call, WnArena *arena);
 const WnMessage *wn_call_timed_before(const WnCall *call, WnTime time);
 /* ACKs (of 2xx) in the exchange for this response, from the host that got it or to the one that
  * sent it, in time order; NULL at the end.  previous NULL: the first. */
-WnTransaction *
-wn_call_ack(const WnCall *call, const WnMessage *response, const WnTransaction *previous);
+WnTransaction *wn_call_ack(const WnCall *call, const WnMessage *response,
+                           const WnTransaction *previous);
 
 #endif

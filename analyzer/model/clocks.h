@@ -19,7 +19,7 @@ bool wn_clocks_contradict_stream(const WnModel *model, const WnStream *stream, W
 /* RTP to or from that endpoint which was captured twice: two sequences of one sender in turn. */
 bool wn_clocks_contradict_endpoint(const WnModel *model, const WnEndpoint *endpoint, WnSpot *at);
 /* A question to a STUN or TURN server. */
-bool
-wn_clocks_contradict_stun(const WnModel *model, const WnStunTransaction *transaction, WnSpot *at);
+bool wn_clocks_contradict_stun(const WnModel *model, const WnStunTransaction *transaction,
+                               WnSpot *at);
 
 #endif

@@ -20,12 +20,12 @@ struct WnAwake {
     uint32_t       n;
     uint32_t       keys[WN_FEW_TRANSACTIONS]; /* what tells the first ones apart ... */
     WnTransaction *few[WN_FEW_TRANSACTIONS];  /* ... without looking at them */
-    WnMessage     *latest[2];     /* the last request, the last response; NULL: none since it was packed */
-    WnArena       *arena;         /* its transactions and messages; NULL: the model's has them */
-    bool           listed;        /* among those that may be packed */
-    WnTime         moved;         /* when it last became the newest of them */
-    WnAwake       *newer, *older; /* by that time */
-    bool           reading;       /* only unpacked to be looked at: what is packed is still true */
+    WnMessage *latest[2]; /* the last request, the last response; NULL: none since it was packed */
+    WnArena   *arena;     /* its transactions and messages; NULL: the model's has them */
+    bool       listed;    /* among those that may be packed */
+    WnTime     moved;     /* when it last became the newest of them */
+    WnAwake   *newer, *older; /* by that time */
+    bool       reading;       /* only unpacked to be looked at: what is packed is still true */
 };
 
 /* Bytes that are being written; g_free() them. */
@@ -53,8 +53,8 @@ void wn_exchanges_clear(WnExchangeStore *store);
 WnExchange *wn_exchange_find(const WnExchangeStore *store, uint64_t hash, WnBytes call_id);
 /* A new one, under the text.  own_arena: it may be packed later, unless it turns out to register
  * somebody. */
-WnExchange *
-wn_exchange_add(WnExchangeStore *store, const char *call_id, bool own_arena, WnTime now);
+WnExchange *wn_exchange_add(WnExchangeStore *store, const char *call_id, bool own_arena,
+                            WnTime now);
 
 /* Before it learns from a message: unpacks it, and it is one that was heard of lately. */
 void wn_exchange_touch(WnExchange *exchange, WnTime now);
@@ -64,8 +64,8 @@ WnArena *wn_exchange_arena(const WnExchange *exchange);
 void wn_exchange_append(WnExchange *exchange, WnTransaction *transaction);
 /* The same, before the index knows the exchange. */
 void wn_awake_append(WnAwake *awake, WnTransaction *transaction);
-/* The next transaction with the exchange, branch, CSeq and method of sought, in order of appearance;
- * previous NULL: the first.  NULL: no further one. */
+/* The next transaction with the exchange, branch, CSeq and method of sought, in order of
+ * appearance; previous NULL: the first.  NULL: no further one. */
 WnTransaction *wn_exchange_next_like(const WnTransaction *sought, WnTransaction *previous);
 
 /* Packs what was not heard of for long, and the oldest where there are too many. */

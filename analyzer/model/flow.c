@@ -214,7 +214,7 @@ const WnHost *
 wn_host_asked_in_vain(const WnFlowTable *table, const WnAddr *addr, WnTime end)
 {
     static const WnTime ANSWERED_BY = WN_SECOND; /* then it is asked again (RFC 1122 2.3.2.1) */
-    const WnHost *host = wn_host_find(table, addr);
+    const WnHost       *host = wn_host_find(table, addr);
 
     if (!host || host->arp_asked == 0 || host->arp_answered || end - host->arp_first < ANSWERED_BY)
         return NULL;

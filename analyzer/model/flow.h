@@ -25,12 +25,12 @@ typedef struct {
     uint32_t  first_frame, last_frame;
     uint32_t  packets, rtp, rtcp, stun, sip, keepalives, dtls, other;
     uint32_t  idle_ms, idle_frame; /* the longest silence of the flow that it broke */
-    uint8_t   ttl;       /* of the first packet that told it */
-    uint8_t   keepalive; /* WnKeepalive of the last one */
-    bool      not_rtp;   /* too many SSRCs: bytes that only look like RTP */
+    uint8_t   ttl;                 /* of the first packet that told it */
+    uint8_t   keepalive;           /* WnKeepalive of the last one */
+    bool      not_rtp;             /* too many SSRCs: bytes that only look like RTP */
     uint8_t   n_streams;
     uint16_t  capture, last_capture, idle_capture; /* points that saw these frames */
-    WnStream *streams; /* newest first */
+    WnStream *streams;                             /* newest first */
 } WnFlowSide;
 
 /* Of its first packet. */
@@ -64,38 +64,38 @@ struct WnIcmpNote {
 /* What one side of a TCP connection sent, and its oldest segment that nobody acknowledged (RFC 9293
  * 3.8, RFC 6298). */
 typedef struct {
-    uint32_t next;        /* sequence number behind the last byte that it sent */
-    uint32_t acked;       /* behind the last byte that the other side acknowledged */
-    uint32_t oldest;      /* of the segment below */
-    uint32_t frame;       /* of that segment, sent first; 0: all is acknowledged */
-    WnTime   since, last; /* when it was sent first and last */
-    WnTime   idle;        /* how long the connection had been silent before; -1: not known */
+    uint32_t next;           /* sequence number behind the last byte that it sent */
+    uint32_t acked;          /* behind the last byte that the other side acknowledged */
+    uint32_t oldest;         /* of the segment below */
+    uint32_t frame;          /* of that segment, sent first; 0: all is acknowledged */
+    WnTime   since, last;    /* when it was sent first and last */
+    WnTime   idle;           /* how long the connection had been silent before; -1: not known */
     uint16_t length, resent; /* its data; how often it was sent again */
     uint16_t answers;        /* segments of the other side meanwhile */
     uint16_t largest;        /* most data in a segment that was acknowledged */
     bool     started;
-    bool     promised;   /* acknowledged before any of its data came into the file */
-    bool     gap_waits;  /* the other side still acknowledges only what lies before the gap */
-    uint32_t gap;        /* of the first byte that did not come, while what lies behind it did */
-    uint32_t gap_length; /* bytes that are missing */
-    uint32_t gap_frame;  /* the first segment behind it; 0: nothing is missing */
+    bool     promised;    /* acknowledged before any of its data came into the file */
+    bool     gap_waits;   /* the other side still acknowledges only what lies before the gap */
+    uint32_t gap;         /* of the first byte that did not come, while what lies behind it did */
+    uint32_t gap_length;  /* bytes that are missing */
+    uint32_t gap_frame;   /* the first segment behind it; 0: nothing is missing */
     uint16_t gap_capture; /* point that saw it */
     uint16_t beyond;      /* most data in a segment behind the gap */
-    WnTime   gap_since;  /* its time */
+    WnTime   gap_since;   /* its time */
 } WnTcpSide;
 
 /* A TCP connection, and TLS within it, as far as diagnosis asks. */
 typedef struct {
-    WnTime   syn, synack; /* first of each; 0: not seen */
-    WnTime   last_syn;
-    WnTime   closed; /* first FIN or RST; 0: neither */
-    uint32_t syn_frame, rst_frame, last_rst_frame, fin_frame, alert_frame;
-    uint16_t syns, rsts; /* copies of SYN */
-    uint8_t  opener;     /* side that sent the SYN */
-    uint8_t  rst_side, alert_side;
-    uint8_t  alert; /* fatal TLS alert description; 0: none */
-    bool     client_hello, server_hello, application_data;
-    uint8_t  rst_ttl; /* of the first RST */
+    WnTime    syn, synack; /* first of each; 0: not seen */
+    WnTime    last_syn;
+    WnTime    closed; /* first FIN or RST; 0: neither */
+    uint32_t  syn_frame, rst_frame, last_rst_frame, fin_frame, alert_frame;
+    uint16_t  syns, rsts; /* copies of SYN */
+    uint8_t   opener;     /* side that sent the SYN */
+    uint8_t   rst_side, alert_side;
+    uint8_t   alert; /* fatal TLS alert description; 0: none */
+    bool      client_hello, server_hello, application_data;
+    uint8_t   rst_ttl; /* of the first RST */
     WnTcpSide sides[2];
 } WnTcpState;
 
@@ -108,9 +108,9 @@ struct WnFlow {
     WnFlowSide  sides[2];        /* sides[i]: what ends[i] sent */
     WnIcmpNote *icmp;            /* newest first */
     uint32_t    icmp_count;
-    WnSetup    *setup; /* ICE, TURN, DTLS; NULL: none of them was seen on it */
-    WnTcpState *tcp;             /* NULL for UDP */
-    WnMapping  *mapping;         /* that a SIP response on it told last; NULL: none did */
+    WnSetup    *setup;   /* ICE, TURN, DTLS; NULL: none of them was seen on it */
+    WnTcpState *tcp;     /* NULL for UDP */
+    WnMapping  *mapping; /* that a SIP response on it told last; NULL: none did */
 };
 
 /* Two addresses between which anything was seen. */
@@ -124,29 +124,29 @@ struct WnStunTransaction;
 
 /* One address. */
 typedef struct WnHost {
-    WnAddr   addr;
-    WnFlow  *flows;     /* newest first; follow wn_flow_next_of() */
-    uint16_t arp_asked; /* times somebody asked for its link address */
-    uint32_t arp_frame; /* the first of them */
-    uint16_t arp_capture, arp_waiting_capture; /* points that saw these frames */
-    WnTime   arp_first;
-    bool     arp_answered;
-    bool     sends, receives; /* packets of it, or for it, are here */
-    struct WnHost *next_asked; /* for its link address, later */
-    WnAddr   arp_asker;         /* who asked last */
-    uint16_t arp_waiting;       /* times that one asked since it was last answered */
-    uint32_t arp_waiting_frame; /* the first of them */
-    uint32_t dns_asked;        /* questions that it sent; their flows are not kept */
-    uint32_t dns_frame;        /* the last answer that it got; 0: none */
-    WnTime   dns_first, dns_last; /* of the answers */
-    struct WnStunTransaction *stun, *last_stun; /* that it began; follow next_of_client */
+    WnAddr                    addr;
+    WnFlow                   *flows;     /* newest first; follow wn_flow_next_of() */
+    uint16_t                  arp_asked; /* times somebody asked for its link address */
+    uint32_t                  arp_frame; /* the first of them */
+    uint16_t                  arp_capture, arp_waiting_capture; /* points that saw these frames */
+    WnTime                    arp_first;
+    bool                      arp_answered;
+    bool                      sends, receives; /* packets of it, or for it, are here */
+    struct WnHost            *next_asked;      /* for its link address, later */
+    WnAddr                    arp_asker;       /* who asked last */
+    uint16_t                  arp_waiting;     /* times that one asked since it was last answered */
+    uint32_t                  arp_waiting_frame; /* the first of them */
+    uint32_t                  dns_asked; /* questions that it sent; their flows are not kept */
+    uint32_t                  dns_frame; /* the last answer that it got; 0: none */
+    WnTime                    dns_first, dns_last; /* of the answers */
+    struct WnStunTransaction *stun, *last_stun;    /* that it began; follow next_of_client */
 } WnHost;
 
 typedef struct {
     WnArena *arena; /* borrowed */
     WnTable  flows, pairs, hosts;
     WnHost  *asked, *last_asked; /* for their link address, by time; follow next_asked */
-    bool     both_ways; /* of some host both what it sends and what it gets is here */
+    bool     both_ways;          /* of some host both what it sends and what it gets is here */
     uint32_t limit;
     bool     limit_reached;
 } WnFlowTable;
@@ -160,8 +160,8 @@ wn_flow_number_hash(const WnFlow *flow)
     return wn_hash_mix(0, flow->number);
 }
 
-/* The flow between these two, made when it is new; *side is src's.  NULL at the limit.  hash: theirs,
- * so that the table can be warmed before. */
+/* The flow between these two, made when it is new; *side is src's.  NULL at the limit.  hash:
+ * theirs, so that the table can be warmed before. */
 WnFlow *wn_flow_ensure(WnFlowTable *table, uint64_t hash, WnCarrier carrier, const WnEndpoint *src,
                        const WnEndpoint *dst, int *side);
 /* The same, never making one. */

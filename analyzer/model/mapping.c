@@ -57,8 +57,8 @@ same_question(const WnMapping *a, const WnMapping *b)
 static Latest *
 ensure_latest(WnMappingTable *table, const WnMapping *observation)
 {
-    uint64_t hash = wn_hash_mix(wn_endpoint_hash(&observation->inside),
-                                wn_endpoint_hash(&observation->towards) + observation->carrier);
+    uint64_t      towards = wn_endpoint_hash(&observation->towards) + observation->carrier;
+    uint64_t      hash = wn_hash_mix(wn_endpoint_hash(&observation->inside), towards);
     WnTableCursor cursor = { 0 };
     Latest       *latest;
 

@@ -12,12 +12,12 @@
 #include "whynat.h"
 
 typedef enum {
-    WN_LEARNED_STUN, /* MAPPED-ADDRESS or XOR-MAPPED-ADDRESS of a Binding response */
-    WN_LEARNED_TURN, /* of an Allocate response */
-    WN_LEARNED_ICE,  /* of a connectivity check's response */
-    WN_LEARNED_VIA,  /* received and rport of a response */
+    WN_LEARNED_STUN,      /* MAPPED-ADDRESS or XOR-MAPPED-ADDRESS of a Binding response */
+    WN_LEARNED_TURN,      /* of an Allocate response */
+    WN_LEARNED_ICE,       /* of a connectivity check's response */
+    WN_LEARNED_VIA,       /* received and rport of a response */
     WN_LEARNED_TWO_POINT, /* the same packet on both sides of the NAT, in one capture */
-    WN_LEARNED_TOLD, /* flows on both sides of it, compared packet by packet */
+    WN_LEARNED_TOLD,      /* flows on both sides of it, compared packet by packet */
     WN_LEARNED_RTP,       /* sound that comes from another endpoint than its SDP asks for it at */
     WN_LEARNED_ICMP       /* an error whose quoted packet was not translated back (RFC 5508 4.2) */
 } WnLearned;
@@ -38,13 +38,13 @@ struct WnMapping {
     uint32_t   last_frame;
     uint32_t   idle_ms, kept_idle_ms; /* silence before it was first told, and the longest after
                                          which the same was told again; UINT32_MAX, 0: not known */
-    uint32_t    kept_frame;
-    uint16_t    capture, kept_capture, request_capture; /* of these frames */
-    const WnTranslation *told; /* what is known beyond this; or NULL */
-    const char *writer;       /* From URI of the message, interned; NULL: not SIP */
-    WnAnswer    rewritten;    /* of two sights: other bytes came out than went in */
-    bool        from_outside; /* seen outside: inside is what the phone says of itself */
-    bool        superseded;   /* something else was told of the same endpoint since */
+    uint32_t             kept_frame;
+    uint16_t             capture, kept_capture, request_capture; /* of these frames */
+    const WnTranslation *told;         /* what is known beyond this; or NULL */
+    const char          *writer;       /* From URI of the message, interned; NULL: not SIP */
+    WnAnswer             rewritten;    /* of two sights: other bytes came out than went in */
+    bool                 from_outside; /* seen outside: inside is what the phone says of itself */
+    bool                 superseded;   /* something else was told of the same endpoint since */
 };
 
 typedef struct {
@@ -70,12 +70,13 @@ void wn_mapping_learn(WnMappingTable *table, const WnMapping *observation);
 /* The same for what is often told again: *known is what was learnt here the last time, or NULL. */
 void wn_mapping_learn_again(WnMappingTable *table, const WnMapping *observation, WnMapping **known);
 
-/* Every observation, by inside address in order of appearance: the newest of each, its list behind it. */
+/* Every observation, by inside address in order of appearance: the newest of each, its list behind
+ * it. */
 WnMapping *wn_mapping_at(const WnMappingTable *table, uint32_t index);
 /* Newest first, all ports of the address; NULL: none. */
 WnMapping *wn_mapping_of_inside(const WnMappingTable *table, const WnAddr *inside);
-/* 1 << WnAddrClass of each of its outside addresses: many homes have a phone of that address, and who
- * looks for one that is not there need not look at all. */
+/* 1 << WnAddrClass of each of its outside addresses: many homes have a phone of that address, and
+ * who looks for one that is not there need not look at all. */
 uint32_t   wn_mapping_classes_outside(const WnMappingTable *table, const WnAddr *inside);
 WnMapping *wn_mapping_of_outside(const WnMappingTable *table, const WnAddr *outside);
 /* The inside endpoint that others saw there, as it was learnt inside; NULL: not known. */

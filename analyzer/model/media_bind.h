@@ -22,8 +22,8 @@ void wn_media_bind_relayed(const WnBinder *binder, WnMediaPath paths[2], unsigne
 void wn_media_bind_turn(const WnBinder *binder, WnMediaPath paths[2]);
 
 /* Adds it, once, where it is of the path's time; rule is static. */
-void
-wn_media_add_stream(const WnBinder *binder, WnMediaPath *path, WnStream *stream, const char *rule);
+void wn_media_add_stream(const WnBinder *binder, WnMediaPath *path, WnStream *stream,
+                         const char *rule);
 /* Whether it has a payload type of either side's m-line. */
 bool wn_media_is_of_format(const WnMediaPath *path, const WnStream *stream);
 

@@ -132,8 +132,8 @@ last_on(const WnMediaPath *path, const WnFlow *flow)
 
 static const WnTime SLACK = 8 * WN_SECOND;
 
-/* RFC 7675 5.1: a check every 4 to 6 s; consent ends 30 s after the last answer, so that the first check
- * in vain and the last one before the end are at least 18 s apart. */
+/* RFC 7675 5.1: a check every 4 to 6 s; consent ends 30 s after the last answer, so that the first
+ * check in vain and the last one before the end are at least 18 s apart. */
 static bool
 is_lost(const WnCall *call, const WnChecks *checks)
 {

@@ -112,8 +112,9 @@ addr_of(const WnStream *stream, int end)
     return &(end == 0 ? wn_stream_source(stream) : wn_stream_destination(stream))->addr;
 }
 
-/* Enough settled packets of the path have the one address at that end (0 source, 1 destination), and
- * nothing of the same sources the other, not even before: one side of a router may be written later. */
+/* Enough settled packets of the path have the one address at that end (0 source, 1 destination),
+ * and nothing of the same sources the other, not even before: one side of a router may be written
+ * later. */
 static bool
 is_only_at(const WnCall *call, const WnMediaPath *path, int end, const WnAddr *addr,
            const WnAddr *other)
@@ -151,7 +152,8 @@ is_recorded_there(const WnCall *call, int end, const WnAddr *beyond)
 {
     const WnHost *host = wn_host_find(&call->model->flows, beyond);
 
-    for (const WnFlow *flow = host ? host->flows : NULL; flow; flow = wn_flow_next_of(flow, beyond)) {
+    for (const WnFlow *flow = host ? host->flows : NULL; flow;
+         flow = wn_flow_next_of(flow, beyond)) {
         int own = wn_addr_equal(&flow->ends[0].addr, beyond) ? 0 : 1;
         if (flow->sides[end == 0 ? own : 1 - own].packets > 0)
             return true;
@@ -182,8 +184,8 @@ is_lost_at(const WnCall *call, const WnMediaPath *path, const WnMediaPath *oppos
                 continue;
             const WnAddr *sent = end == 0 ? &inside->addr : &outside->addr;
             const WnAddr *beyond = end == 0 ? &outside->addr : &inside->addr;
-            if (is_only_at(call, path, end, sent, beyond) &&
-                !is_any_at(call, path, end, beyond) && is_recorded_there(call, end, beyond))
+            if (is_only_at(call, path, end, sent, beyond) && !is_any_at(call, path, end, beyond) &&
+                is_recorded_there(call, end, beyond))
                 return true;
         }
     return false;
@@ -200,7 +202,8 @@ is_watched_through(const WnCall *call, const WnMediaPath *opposite)
 }
 
 /* Behind the receiver's NAT, a point at another phone of that network shows nothing of it.  Whoever
- * compares captures knows that by whose packets each point holds; of large captures only by a sample. */
+ * compares captures knows that by whose packets each point holds; of large captures only by a
+ * sample. */
 static bool
 may_be_elsewhere(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite)
 {

@@ -22,11 +22,10 @@ void wn_media_judge_places(const WnCall *call, WnMediaPath *path, const WnMediaP
 WnAnswer wn_media_reaches(const WnCall *call, const WnMediaPath *opposite, const WnStream *stream);
 
 /*
- * The capture shows both sides of the receiver's NAT: its own media is there twice.  What is sent to
- * its inside address, and never to the outside one, came through no NAT: it was seen outside.
+ * The capture shows both sides of the receiver's NAT: its own media is there twice.  What is sent
+ * to its inside address, and never to the outside one, came through no NAT: it was seen outside.
  */
-bool
-wn_media_is_outside(const WnCall *call, const WnMediaPath *opposite, const WnStream *stream);
+bool wn_media_is_outside(const WnCall *call, const WnMediaPath *opposite, const WnStream *stream);
 
 /*
  * Whether its sender heard from that endpoint, be it seen or not: its media goes there, to a public
@@ -38,12 +37,12 @@ bool wn_media_learnt(const WnCall *call, const WnMediaPath *path, const WnEndpoi
 void wn_media_learn_reports(const WnModel *model, WnMediaPath *path, const WnMediaPath *opposite);
 
 /* Whether the capture would show such packets if there were any: their absence means something. */
-bool
-wn_media_path_is_visible(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite);
+bool wn_media_path_is_visible(const WnCall *call, const WnMediaPath *path,
+                              const WnMediaPath *opposite);
 
 /* The receiver's own link is watched: its media leaves there, and none of this path comes in. */
-bool
-wn_media_path_misses_link(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite);
+bool wn_media_path_misses_link(const WnCall *call, const WnMediaPath *path,
+                               const WnMediaPath *opposite);
 
 /* A TURN server is seen to get it for a relayed address and to pass none of it on (RFC 8656 9). */
 bool wn_media_path_ends_at_relay(const WnCall *call, const WnMediaPath *path);

@@ -67,8 +67,7 @@ is_seen_towards(const WnModel *model, const WnStream *stream, const WnAddr *addr
     const WnStream *other;
 
     while ((other = wn_table_next(&model->streams, wn_hash_mix(0, stream->ssrc), &cursor)) != NULL)
-        if (other->ssrc == stream->ssrc &&
-            wn_addr_equal(&wn_stream_destination(other)->addr, addr))
+        if (other->ssrc == stream->ssrc && wn_addr_equal(&wn_stream_destination(other)->addr, addr))
             return true;
     return false;
 }
@@ -80,8 +79,8 @@ is_at_inner_point(const WnStream *stream, const WnStream *in, const WnStream *ou
     return in->capture != out->capture && stream->capture == in->capture;
 }
 
-/* Its packets have passed one router more than what its sender sends to the outside address: they have
- * come through the NAT, and their outer sight is not in the capture. */
+/* Its packets have passed one router more than what its sender sends to the outside address: they
+ * have come through the NAT, and their outer sight is not in the capture. */
 static bool
 is_behind(const WnModel *model, const WnStream *stream, const WnAddr *outside)
 {
@@ -110,8 +109,8 @@ wn_media_is_outside(const WnCall *call, const WnMediaPath *opposite, const WnStr
             const WnAddr   *outside = &wn_stream_source(out)->addr;
 
             if (wn_addr_equal(&wn_stream_source(in)->addr, to) && are_two_sides(model, in, out) &&
-                !is_at_inner_point(stream, in, out) &&
-                out->first <= stream->last && stream->first <= out->last &&
+                !is_at_inner_point(stream, in, out) && out->first <= stream->last &&
+                stream->first <= out->last &&
                 is_watched_outside(model, &wn_stream_source(stream)->addr) &&
                 !is_behind(model, stream, outside) && !is_seen_towards(model, stream, outside))
                 return true;

@@ -201,8 +201,7 @@ keep_shared(WnModel *model, WnMessage *message, const WnMessage *before, const W
     message->from_tag = keep_tag(model, before->from_tag, other->from_tag, sip->from_tag);
     message->to_tag = keep_tag(model, before->to_tag, other->to_tag, sip->to_tag);
     message->agent = keep_text(model, before->agent, agent);
-    message->contacts =
-        wn_model_uri_list(model, before->contacts, sip->contact, sip->n_contact);
+    message->contacts = wn_model_uri_list(model, before->contacts, sip->contact, sip->n_contact);
     message->routes = wn_model_uri_list(model, before->routes, sip->route, sip->n_route);
     message->record_routes =
         wn_model_uri_list(model, before->record_routes, sip->record_route, sip->n_record_route);

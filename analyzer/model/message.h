@@ -16,18 +16,18 @@ typedef struct WnTransaction WnTransaction;
 typedef struct {
     const char *text; /* the URI, for sentences and reports */
     const char *user, *host;
-    WnEndpoint  endpoint;    /* family 0: a name */
-    WnEndpoint  received;    /* of ;received="sip:..", ;alias=, fs_path, x-ast-orig-host: where the
-                                server will really send; family 0: not decorated */
-    uint32_t    expires;     /* of the header value; UINT32_MAX: absent */
+    WnEndpoint  endpoint;     /* family 0: a name */
+    WnEndpoint  received;     /* of ;received="sip:..", ;alias=, fs_path, x-ast-orig-host: where the
+                                 server will really send; family 0: not decorated */
+    uint32_t    expires;      /* of the header value; UINT32_MAX: absent */
     uint16_t    default_port; /* where it names none, by its scheme and transport */
-    bool        decorated;   /* the server marked the value as behind NAT */
-    bool        loose;       /* ;lr */
-    bool        outbound;    /* ;ob, reg-id or +sip.instance: RFC 5626 */
-    bool        gruu;        /* ;gr */
-    bool        stream;      /* transport=tcp, tls, ws or wss, or a sips: URI */
-    bool        dot_invalid; /* RFC 7118 5.2 */
-    const char *instance;    /* +sip.instance */
+    bool        decorated;    /* the server marked the value as behind NAT */
+    bool        loose;        /* ;lr */
+    bool        outbound;     /* ;ob, reg-id or +sip.instance: RFC 5626 */
+    bool        gruu;         /* ;gr */
+    bool        stream;       /* transport=tcp, tls, ws or wss, or a sips: URI */
+    bool        dot_invalid;  /* RFC 7118 5.2 */
+    const char *instance;     /* +sip.instance */
 } WnUri;
 
 typedef struct {
@@ -55,7 +55,7 @@ typedef struct {
     uint8_t        formats[8]; /* the first payload types */
     uint8_t        n_formats;
     bool rejected, bundle_only, rtcp_mux, has_ice, ice_mismatch, comfort_noise, secure, dtls;
-    bool is_rtp; /* an RTP profile, not T.38, MSRP, ... */
+    bool is_rtp;   /* an RTP profile, not T.38, MSRP, ... */
     bool over_tcp; /* TCP/MSRP, TCP/BFCP, TCP/RTP/AVP, ... (RFC 4145) */
     bool no_rtcp;
     bool begins_dtls, awaits_dtls; /* a=setup:active, a=setup:passive (RFC 5763 5) */
@@ -104,24 +104,25 @@ enum {
     WN_MESSAGE_FRAGMENTED = 1 << 0, /* it came in several IP packets */
     WN_MESSAGE_TRUNCATED = 1 << 1,  /* the snap length cut it */
     WN_MESSAGE_CREDENTIALS = 1 << 2,
-    WN_MESSAGE_BAD_LENGTH = 1 << 3, /* Content-Length contradicts the body */
-    WN_MESSAGE_OVERSIZED = 1 << 4,  /* too large for one frame, in whole pieces or not */
+    WN_MESSAGE_BAD_LENGTH = 1 << 3,  /* Content-Length contradicts the body */
+    WN_MESSAGE_OVERSIZED = 1 << 4,   /* too large for one frame, in whole pieces or not */
     WN_MESSAGE_LOST_PIECES = 1 << 5, /* its fragments never all came */
     WN_MESSAGE_LOST = 1 << 6,        /* some copy never came to the next capture point */
     WN_MESSAGE_ARRIVED = 1 << 7      /* some copy did */
 };
 
 struct WnMessage {
-    WnMessage       *next; /* response: later response of the transaction */
-    WnTransaction   *transaction;
-    WnFlow          *flow;
-    WnTime           time;
-    WnCopy          *copies, *last_copy; /* retransmissions, in capture order */
-    const WnVia     *via;                /* the top one; NULL: none */
-    const WnVia     *writer_via; /* the lowest one, where there are several; NULL: via is the writer's */
-    const WnUri     *request_uri;        /* NULL in a response */
-    const WnUriList *contacts;           /* NULL: none */
-    const WnUriList *routes;             /* Route */
+    WnMessage     *next; /* response: later response of the transaction */
+    WnTransaction *transaction;
+    WnFlow        *flow;
+    WnTime         time;
+    WnCopy        *copies, *last_copy; /* retransmissions, in capture order */
+    const WnVia   *via;                /* the top one; NULL: none */
+    const WnVia
+        *writer_via; /* the lowest one, where there are several; NULL: via is the writer's */
+    const WnUri     *request_uri; /* NULL in a response */
+    const WnUriList *contacts;    /* NULL: none */
+    const WnUriList *routes;      /* Route */
     const WnUriList *record_routes;
     const char      *from_tag, *to_tag;
     const char      *agent; /* User-Agent or Server */
@@ -136,12 +137,12 @@ struct WnMessage {
     uint16_t size;    /* of the message, as sent */
     uint16_t ip_id;
     uint16_t capture;
-    uint16_t status;     /* 0: a request */
-    uint16_t n_copies;   /* retransmissions; the first is not among them */
-    uint16_t duplicates; /* the same frame seen again */
+    uint16_t status;        /* 0: a request */
+    uint16_t n_copies;      /* retransmissions; the first is not among them */
+    uint16_t duplicates;    /* the same frame seen again */
     uint16_t writer_branch; /* of writer_via in a request: some bits of wn_branch_hash() */
-    uint8_t  side;       /* of the flow: who sent it */
-    uint8_t  method;     /* WnMethod */
+    uint8_t  side;          /* of the flow: who sent it */
+    uint8_t  method;        /* WnMethod */
     uint8_t  n_via;
     uint8_t  max_forwards; /* 255: absent */
     uint8_t  flags;

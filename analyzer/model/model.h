@@ -63,7 +63,7 @@ struct WnReferNote {
 /* One DNS question (RFC 1035) and what came of it. */
 typedef struct WnDnsQuery WnDnsQuery;
 struct WnDnsQuery {
-    WnDnsQuery *next; /* of the same client about the same domain, in order of appearance */
+    WnDnsQuery *next;       /* of the same client about the same domain, in order of appearance */
     WnDnsQuery *last_alike; /* of the first of these */
     const char *name;
     WnEndpoint  client;
@@ -100,48 +100,48 @@ typedef struct {
 } WnPlacedAddr;
 
 typedef struct {
-    WnOptions      options;
-    WnArena       *arena;
-    WnIntern       texts;
-    WnTable        uris, vias, uri_lists; /* interned values */
-    WnFlowTable    flows;
-    WnMappingTable mappings;
+    WnOptions       options;
+    WnArena        *arena;
+    WnIntern        texts;
+    WnTable         uris, vias, uri_lists; /* interned values */
+    WnFlowTable     flows;
+    WnMappingTable  mappings;
     WnExchangeStore exchanges;
-    WnTable        stun;                     /* by transaction id; values in order of appearance */
-    WnTable        turns;                    /* WnTurn by the client's address; in order */
-    WnTable        relays;                   /* WnTurn by its relayed endpoint */
-    WnTable        relayed;                  /* WnStunTransaction: the first for each such address */
-    WnTable        streams;                  /* by SSRC; values in order of appearance */
-    WnTable        streams_to, streams_from; /* by destination, by source endpoint */
-    WnTable        receptions;               /* WnReception by SSRC */
-    WnTable        reporters;                /* WnReporter by the endpoint that it reports to */
-    WnTable        dns;         /* by client, name and id; values in order of appearance */
-    WnTable        lookups;     /* the first WnDnsQuery of each client and domain */
-    WnTable        sip_domains; /* texts: domains whose SIP service somebody asked for */
-    WnLostPieces  *lost_pieces; /* newest first */
-    WnPortmapNote *portmaps;    /* newest first */
-    WnReferNote   *refers;      /* newest first */
-    WnTold        *told;        /* newest first */
-    uint32_t       n_told;
-    WnDtlsAlert   *dtls_alerts; /* newest first */
-    WnIcmpNote    *last_icmp;
-    WnTrace       *trace; /* NULL: nobody shows frames */
-    WnPoint        points[WN_MAX_CAPTURE_POINTS];
-    WnPlacedAddr   placed[256]; /* asked for lately, by a cheap hash */
-    uint32_t       n_points;
-    WnTime         first, last; /* of all packets, by time */
-    uint32_t       last_frame;
-    uint32_t       n_messages;
-    uint32_t       n_sip, n_notes;
-    uint32_t       n_duplicates;     /* frames seen twice and not counted twice */
-    uint32_t       n_encrypted;      /* TLS flows */
-    uint32_t       sip_unreadable;   /* began like SIP but could not be followed */
-    uint32_t       dropped_by_limit; /* packets left out because a table was full */
-    bool           two_way;          /* some flow has packets in both directions */
-    uint32_t link_answers; /* of hosts that were asked for their link address (ARP, RFC 4861) */
-    uint32_t       streams_left_out; /* RTP packets of streams beyond the limit */
-    uint32_t       stun_left_out;    /* STUN requests and responses beyond it */
-    uint32_t       notes_left_out;   /* ICMP errors, names, alerts, lost pieces, mappings */
+    WnTable         stun;    /* by transaction id; values in order of appearance */
+    WnTable         turns;   /* WnTurn by the client's address; in order */
+    WnTable         relays;  /* WnTurn by its relayed endpoint */
+    WnTable         relayed; /* WnStunTransaction: the first for each such address */
+    WnTable         streams; /* by SSRC; values in order of appearance */
+    WnTable         streams_to, streams_from; /* by destination, by source endpoint */
+    WnTable         receptions;               /* WnReception by SSRC */
+    WnTable         reporters;                /* WnReporter by the endpoint that it reports to */
+    WnTable         dns;         /* by client, name and id; values in order of appearance */
+    WnTable         lookups;     /* the first WnDnsQuery of each client and domain */
+    WnTable         sip_domains; /* texts: domains whose SIP service somebody asked for */
+    WnLostPieces   *lost_pieces; /* newest first */
+    WnPortmapNote  *portmaps;    /* newest first */
+    WnReferNote    *refers;      /* newest first */
+    WnTold         *told;        /* newest first */
+    uint32_t        n_told;
+    WnDtlsAlert    *dtls_alerts; /* newest first */
+    WnIcmpNote     *last_icmp;
+    WnTrace        *trace; /* NULL: nobody shows frames */
+    WnPoint         points[WN_MAX_CAPTURE_POINTS];
+    WnPlacedAddr    placed[256]; /* asked for lately, by a cheap hash */
+    uint32_t        n_points;
+    WnTime          first, last; /* of all packets, by time */
+    uint32_t        last_frame;
+    uint32_t        n_messages;
+    uint32_t        n_sip, n_notes;
+    uint32_t        n_duplicates;     /* frames seen twice and not counted twice */
+    uint32_t        n_encrypted;      /* TLS flows */
+    uint32_t        sip_unreadable;   /* began like SIP but could not be followed */
+    uint32_t        dropped_by_limit; /* packets left out because a table was full */
+    bool            two_way;          /* some flow has packets in both directions */
+    uint32_t link_answers;     /* of hosts that were asked for their link address (ARP, RFC 4861) */
+    uint32_t streams_left_out; /* RTP packets of streams beyond the limit */
+    uint32_t stun_left_out;    /* STUN requests and responses beyond it */
+    uint32_t notes_left_out;   /* ICMP errors, names, alerts, lost pieces, mappings */
 } WnModel;
 
 void wn_model_init(WnModel *model, const WnOptions *options);
@@ -149,19 +149,19 @@ void wn_model_clear(WnModel *model);
 void wn_model_feed(WnModel *model, const WnPacket *packet);
 
 /* Parts of feed, each in a file of its own.  flow may be NULL when the table is full. */
-void
-wn_model_feed_sip(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnBytes bytes);
+void wn_model_feed_sip(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
+                       WnBytes bytes);
 /* relay: the peer that it is from or for, where it came wrapped in TURN; else NULL. */
 void wn_model_feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
                         WnBytes bytes, WnTurnPeer *relay);
 /* The same request between two other endpoints, of which one is the same: the other side of a NAT;
  * NULL: not in the capture. */
-const WnStunTransaction      *
-wn_stun_sight_of(const WnModel *model, const WnStunTransaction *transaction);
+const WnStunTransaction *wn_stun_sight_of(const WnModel           *model,
+                                          const WnStunTransaction *transaction);
 void wn_model_feed_rtp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
                        WnBytes bytes, WnTurnPeer *relay);
-void
-wn_model_feed_rtcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnBytes bytes);
+void wn_model_feed_rtcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
+                        WnBytes bytes);
 void wn_model_feed_icmp(WnModel *model, const WnPacket *packet);
 void wn_model_feed_dtls(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
                         WnBytes bytes, WnTurnPeer *relay);
@@ -197,14 +197,15 @@ typedef struct {
     uint16_t      capture;
     uint32_t      frame;
     WnTime        time;
-    uint32_t      idle_ms; /* silence of the flow before it; UINT32_MAX: not known */
-    const char   *writer;  /* From URI, NULL: not SIP */
+    uint32_t      idle_ms;     /* silence of the flow before it; UINT32_MAX: not known */
+    const char   *writer;      /* From URI, NULL: not SIP */
     uint64_t      fingerprint; /* of the whole SIP message; 0: not SIP, or cut */
 } WnGlimpse;
 
 /* The same packet, or another of the same request or stream, was seen at two places. */
 void wn_model_two_sights(WnModel *model, const WnGlimpse *first, const WnGlimpse *second);
-/* How long nobody has sent anything on the flow, before this moment; UINT32_MAX: nothing was sent yet. */
+/* How long nobody has sent anything on the flow, before this moment; UINT32_MAX: nothing was sent
+ * yet. */
 uint32_t wn_flow_idle_ms(const WnFlow *flow, WnTime time);
 
 /* Keeps a copy. */
@@ -216,18 +217,18 @@ bool wn_model_has_room_for_note(WnModel *model);
 WnMessage *wn_model_add_message(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
                                 const WnSip *sip, WnTransaction *transaction, uint32_t fingerprint);
 /* The message is there already: the same frame again, or sent again. */
-void
-wn_model_count_again(WnModel *model, WnMessage *message, const WnPacket *packet, uint32_t fingerprint);
+void wn_model_count_again(WnModel *model, WnMessage *message, const WnPacket *packet,
+                          uint32_t fingerprint);
 
 /* Interned values.  Those of the first message of a call will be asked for soon. */
-void             wn_model_warm_values(const WnModel *model, const WnSip *sip);
-const WnUri     *wn_model_uri(WnModel *model, const WnSipAddress *address);
-const WnUri     *wn_model_plain_uri(WnModel *model, const WnSipUri *uri);
+void         wn_model_warm_values(const WnModel *model, const WnSip *sip);
+const WnUri *wn_model_uri(WnModel *model, const WnSipAddress *address);
+const WnUri *wn_model_plain_uri(WnModel *model, const WnSipUri *uri);
 /* Whether it is what this URI, not NULL, was made of by one of these. */
 bool wn_model_uri_is(const WnUri *known, WnBytes whole);
 /* The same, and its text alone where it is no URI. */
-const WnUri     *wn_model_request_uri(WnModel *model, const WnSipUri *uri);
-const WnVia     *wn_model_via(WnModel *model, const WnSipVia *via);
+const WnUri *wn_model_request_uri(WnModel *model, const WnSipUri *uri);
+const WnVia *wn_model_via(WnModel *model, const WnSipVia *via);
 /* Of the branch that via names (RFC 3261 8.1.1.7); 0: none that tells transactions apart. */
 uint64_t wn_branch_hash(const WnSipVia *via);
 /* before: a list that it may well be, or NULL. */
@@ -244,8 +245,8 @@ void wn_tcp_segment_feed(WnFlow *flow, int side, const WnPacket *packet);
 /* What receivers reported about that SSRC, one a flow: the next one, or NULL; start with { 0 }. */
 WnReception *wn_model_reception_next(const WnModel *model, uint32_t ssrc, WnTableCursor *cursor);
 /* Who sends reports to that endpoint; the same way. */
-WnReporter *
-wn_model_reporter_next(const WnModel *model, const WnEndpoint *to, WnTableCursor *cursor);
+WnReporter *wn_model_reporter_next(const WnModel *model, const WnEndpoint *to,
+                                   WnTableCursor *cursor);
 
 /* The class of an address with the user's own ranges applied (--private-net, --public-net). */
 WnAddrClass wn_model_class(const WnModel *model, const WnAddr *addr);
@@ -253,16 +254,17 @@ bool        wn_model_is_nonpublic(const WnModel *model, const WnAddr *addr);
 bool        wn_model_is_public(const WnModel *model, const WnAddr *addr);
 /* A TURN server told somebody that it relays at that address. */
 bool wn_model_is_relayed(const WnModel *model, const WnAddr *addr);
-/* Where SIP servers listen for TCP and TLS (RFC 3261 18.2.1, 19.1.2), and where the user says so. */
-bool        wn_model_is_sip_port(const WnModel *model, uint16_t port);
+/* Where SIP servers listen for TCP and TLS (RFC 3261 18.2.1, 19.1.2), and where the
+ * user says so. */
+bool wn_model_is_sip_port(const WnModel *model, uint16_t port);
 /* A private address as a packet or an error of that realm means it (WnPacket.realm). */
 void wn_model_place(const WnModel *model, WnAddr *addr, uint8_t realm);
 
 /* Another sight of it that was answered; NULL: none. */
-const WnStunTransaction *
-wn_stun_answered_sight(const WnModel *model, const WnStunTransaction *transaction);
+const WnStunTransaction *wn_stun_answered_sight(const WnModel           *model,
+                                                const WnStunTransaction *transaction);
 /* The same transaction on another flow, as the other side of a NAT shows it; NULL: none. */
-const WnStunTransaction *
-wn_stun_other_sight(const WnModel *model, const WnStunTransaction *transaction);
+const WnStunTransaction *wn_stun_other_sight(const WnModel           *model,
+                                             const WnStunTransaction *transaction);
 
 #endif

@@ -54,8 +54,8 @@ struct WnNat {
     bool port_taken;   /* another host inside has that port: the mapping got another one */
     WnAnswer    hairpin;
     uint32_t    least_life_ms, most_life_ms; /* of a mapping; 0 and UINT32_MAX: not known */
-    WnAnswer    alg; /* something rewrites SIP or STUN on the way */
-    bool        alg_breaks; /* and did harm */
+    WnAnswer    alg;                         /* something rewrites SIP or STUN on the way */
+    bool        alg_breaks;                  /* and did harm */
     WnNatProof *proofs, *last_proof;
     unsigned    n_proofs;
 };

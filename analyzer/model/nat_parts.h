@@ -36,8 +36,8 @@ typedef enum {
     WN_PRIOR_UNKNOWN
 } WnPrior;
 
-WnPrior
-wn_nat_prior(const WnModel *model, const WnEndpoint *inside, const WnEndpoint *peer, WnTime before);
+WnPrior wn_nat_prior(const WnModel *model, const WnEndpoint *inside, const WnEndpoint *peer,
+                     WnTime before);
 /* Something of this peer came in to the socket. */
 void wn_nat_learn_let_in(WnNatWork *work, WnNat *nat, const char *kind, const WnEndpoint *inside,
                          const WnEndpoint *peer, WnTime time, WnSpot at, WnGrade grade);

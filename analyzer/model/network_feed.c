@@ -29,9 +29,9 @@ carrier_of(uint8_t protocol, WnCarrier *carrier)
 }
 
 /*
- * An error that reached a private host and quotes a packet from another address, of a port that this host
- * sent to: its NAT translated the error and forgot what is quoted (RFC 5508 4.2).  Only where one socket of
- * the host can be meant.
+ * An error that reached a private host and quotes a packet from another address, of a port that
+ * this host sent to: its NAT translated the error and forgot what is quoted (RFC 5508 4.2).  Only
+ * where one socket of the host can be meant.
  */
 static void
 learn_quoted_mapping(WnModel *model, const WnPacket *packet, const WnIcmp *icmp, WnCarrier carrier)
@@ -55,16 +55,17 @@ learn_quoted_mapping(WnModel *model, const WnPacket *packet, const WnIcmp *icmp,
     if (!meant)
         return;
     int side = wn_addr_equal(&meant->ends[0].addr, inside) ? 0 : 1;
-    wn_mapping_learn(&model->mappings, &(WnMapping){ .inside = meant->ends[side],
-                                                     .outside = icmp->src,
-                                                     .towards = meant->ends[1 - side],
-                                                     .carrier = carrier,
-                                                     .how = WN_LEARNED_ICMP,
-                                                     .time = packet->time,
-                                                     .frame = packet->frame,
-                                                     .capture = packet->capture,
-                                                     .request_frame = meant->sides[side].first_frame,
-                                                     .idle_ms = UINT32_MAX });
+    wn_mapping_learn(&model->mappings,
+                     &(WnMapping){ .inside = meant->ends[side],
+                                   .outside = icmp->src,
+                                   .towards = meant->ends[1 - side],
+                                   .carrier = carrier,
+                                   .how = WN_LEARNED_ICMP,
+                                   .time = packet->time,
+                                   .frame = packet->frame,
+                                   .capture = packet->capture,
+                                   .request_frame = meant->sides[side].first_frame,
+                                   .idle_ms = UINT32_MAX });
 }
 
 void

@@ -293,7 +293,8 @@ take_pings(const WnModel *model, WnRegistrations *registrations, WnArena *arena,
     wn_exchanges_rest(exchange->store);
 }
 
-/* Interfaces are not always written in order of time: the sight inside comes first, and each once. */
+/* Interfaces are not always written in order of time: the sight inside comes first,
+ * and each once. */
 static void
 take_once(WnRegistrations *registrations, WnArena *arena, WnTransaction *step)
 {

@@ -11,7 +11,7 @@ typedef struct {
     WnFlow           *flow;
     WnTime            time, answered; /* answered 0: never */
     uint32_t          frame, answer_frame;
-    uint32_t          sends; /* copies included */
+    uint32_t          sends;   /* copies included */
     uint16_t          capture; /* point that saw frame */
 } WnPing;
 
@@ -28,11 +28,11 @@ struct WnRegistration {
     uint32_t        n_copies;
     WnPing         *pings; /* by exchange */
     uint32_t        n_pings;
-    WnSpot   reached;        /* a request outside a dialog that went to where it registered from,
+    WnSpot          reached; /* a request outside a dialog that went to where it registered from,
                                 not to its Contact; 0: none */
     uint32_t contact_frame;  /* one that went to its private Contact instead; 0: none */
-    WnSpot   fellow_reached; /* of another phone of this registrar, which sends to no private Contact;
-                                0: none */
+    WnSpot fellow_reached; /* of another phone of this registrar, which sends to no private Contact;
+                              0: none */
     WnMessage     *accepted; /* last 2xx, NULL: none */
     WnTransaction *binding;  /* the transaction that was accepted last and did not unregister */
     WnExchange    *exchange; /* of the first step */
@@ -45,8 +45,8 @@ bool wn_registration_came_from(const WnRegistration *registration, const WnEndpo
 bool wn_registration_is_translated(const WnModel *model, const WnRegistration *registration);
 /* Remembers where a request went that the binding routed: to where the phone registered from, or to
  * its private Contact. */
-void
-wn_registration_note(const WnModel *model, WnRegistration *registration, const WnMessage *request);
+void wn_registration_note(const WnModel *model, WnRegistration *registration,
+                          const WnMessage *request);
 /* The last REGISTER before that moment that came from there, or NULL. */
 const WnTransaction *wn_registration_last_from(const WnRegistration *registration,
                                                const WnEndpoint *endpoint, WnTime before);
@@ -57,12 +57,12 @@ bool wn_registration_same_phone(const WnTransaction *a, const WnTransaction *b);
  * The first REGISTER after that moment of the same phone as like, seen on the same side of the NAT;
  * NULL: none.  One that unregisters does not count.
  */
-const WnTransaction *
-wn_registration_next(const WnRegistration *registration, const WnTransaction *like, WnTime after);
+const WnTransaction *wn_registration_next(const WnRegistration *registration,
+                                          const WnTransaction *like, WnTime after);
 /* The accepted REGISTER by which the phone of old came to be elsewhere before that moment, or NULL.
  */
-const WnTransaction *
-wn_registration_moved(const WnRegistration *registration, const WnTransaction *old, WnTime before);
+const WnTransaction *wn_registration_moved(const WnRegistration *registration,
+                                           const WnTransaction *old, WnTime before);
 
 /* Of an interned text, as the index by user has it. */
 uint64_t wn_registration_text_hash(const char *text);

@@ -172,8 +172,7 @@ bool
 wn_registration_is_translated(const WnModel *model, const WnRegistration *registration)
 {
     for (unsigned i = 0; i < registration->n_copies; i++)
-        if (wn_model_is_public(model,
-                               &wn_message_source(registration->copies[i]->request)->addr))
+        if (wn_model_is_public(model, &wn_message_source(registration->copies[i]->request)->addr))
             return true;
     return false;
 }
@@ -187,8 +186,8 @@ wn_registration_note(const WnModel *model, WnRegistration *registration, const W
     if (request->to_tag || request->method == WN_METHOD_ACK ||
         request->method == WN_METHOD_REGISTER)
         return;
-    /* Its inside address, and not seen inside: sent to its Contact.  Where both sides of its router are
-     * in one capture, what is seen inside is no proof: the other sight of it is. */
+    /* Its inside address, and not seen inside: sent to its Contact.  Where both sides of its router
+     * are in one capture, what is seen inside is no proof: the other sight of it is. */
     if (wn_registration_came_from(registration, to) &&
         (!is_private || wn_host_speaks_at(&model->flows, &to->addr, request->capture))) {
         if (is_private && wn_registration_is_translated(model, registration))

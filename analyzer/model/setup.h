@@ -14,10 +14,10 @@ typedef struct {
     const char
             *username; /* of the newest one: the two fragments (RFC 8445 7.2.2); NULL: not seen */
     uint32_t sent, copies, succeeded, refused;
-    uint32_t    unheard; /* of the succeeded ones: sent twice more after their answer */
+    uint32_t unheard; /* of the succeeded ones: sent twice more after their answer */
     uint32_t first_frame, last_frame;
-    uint32_t success_frame, last_success_frame; /* of the answers; 0: none */
-    uint32_t nominated_frame;                   /* the answer to one with USE-CANDIDATE; 0: none */
+    uint32_t success_frame, last_success_frame;  /* of the answers; 0: none */
+    uint32_t nominated_frame;                    /* the answer to one with USE-CANDIDATE; 0: none */
     uint16_t success_capture, nominated_capture; /* points that saw these two */
     uint32_t error_frame;
     uint16_t error;       /* the last error code */
@@ -30,12 +30,12 @@ typedef struct {
 
 /* The plain part of a DTLS handshake, as one end sent it. */
 typedef struct {
-    uint64_t random;  /* hash of the newest hello's */
-    uint32_t hellos;  /* client or server hellos, copies included */
-    uint32_t copies;  /* of the newest hello: the same random again */
-    uint32_t unheard; /* client hellos since the other end sent anything */
-    uint32_t verifies; /* HelloVerifyRequests (RFC 6347 4.2.1) */
-    uint32_t others;  /* further handshake datagrams */
+    uint64_t random;      /* hash of the newest hello's */
+    uint32_t hellos;      /* client or server hellos, copies included */
+    uint32_t copies;      /* of the newest hello: the same random again */
+    uint32_t unheard;     /* client hellos since the other end sent anything */
+    uint32_t verifies;    /* HelloVerifyRequests (RFC 6347 4.2.1) */
+    uint32_t others;      /* further handshake datagrams */
     uint32_t hello_frame; /* the newest hello, where it was first sent */
     uint16_t repeats;     /* of it, each for want of an answer */
     bool     asked_again; /* by a HelloVerifyRequest: the next hello is no repetition */

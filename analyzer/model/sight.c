@@ -2,7 +2,8 @@
 /* Two sights of one message: found within its exchange, and compared field by field. */
 #include "model/sight.h"
 
-/* More hops of one request than any network has (RFC 3261 8.1.1.6: Max-Forwards is 70); responses. */
+/* More hops of one request than any network has (RFC 3261 8.1.1.6: Max-Forwards
+ * is 70); responses. */
 static const unsigned MAX_HOPS = 140, MAX_LOOKED = 256;
 
 static uint64_t
@@ -163,8 +164,8 @@ wn_sight_before_change(const WnMessage *request)
          other && looked++ < MAX_LOOKED; other = other->next) {
         const WnMessage *written = other->request;
 
-        if (written && other->method == own->method && other->cseq == own->cseq &&
-            written->via && is_same_via(written, request) && written->from_tag == request->from_tag &&
+        if (written && other->method == own->method && other->cseq == own->cseq && written->via &&
+            is_same_via(written, request) && written->from_tag == request->from_tag &&
             sent_by_differs(written->via, request->writer_via))
             return written;
     }

@@ -46,13 +46,13 @@ typedef struct {
 
 const WnTransaction *wn_sight_next_other_call_id(const WnModel *model, const WnTransaction *like,
                                                  WnOtherCallIds *cursor);
-/* The request as it goes on under another Call-ID, with the same writer: branch, From tag, number of
- * Vias and Max-Forwards stay (a B2BUA changes all of them); NULL: there is none. */
+/* The request as it goes on under another Call-ID, with the same writer: branch, From tag, number
+ * of Vias and Max-Forwards stay (a B2BUA changes all of them); NULL: there is none. */
 const WnMessage *wn_sight_under_other_call_id(const WnModel *model, const WnMessage *request);
 /*
- * Transactions by exchange, method and CSeq: whatever became of a request on its way, even a proxy's
- * next hop.  A zeroed one is empty; clear it in the end.  Of one request so many are kept as any way
- * has hops.
+ * Transactions by exchange, method and CSeq: whatever became of a request on its way, even a
+ * proxy's next hop.  A zeroed one is empty; clear it in the end.  Of one request so many are kept
+ * as any way has hops.
  */
 typedef struct {
     WnTable by_request;
@@ -60,9 +60,9 @@ typedef struct {
 
 void wn_sights_add(WnSights *sights, WnTransaction *transaction);
 /* The next one of the same request; NULL: no further one. */
-WnTransaction *
-wn_sights_next(const WnSights *sights, const WnTransaction *like, WnTableCursor *cursor);
-void wn_sights_clear(WnSights *sights);
+WnTransaction *wn_sights_next(const WnSights *sights, const WnTransaction *like,
+                              WnTableCursor *cursor);
+void           wn_sights_clear(WnSights *sights);
 /* Whether one end of both is the same, and the other private on one side only, or in two networks.
  */
 bool wn_sight_is_translated(const WnModel *model, const WnMessage *a, const WnMessage *b);

@@ -11,8 +11,7 @@
 uint64_t
 wn_branch_hash(const WnSipVia *via)
 {
-    return via->branch.length > 7 &&
-                   wn_bytes_starts_with_nocase(via->branch, WN_LITERAL("z9hG4bK"))
+    return via->branch.length > 7 && wn_bytes_starts_with_nocase(via->branch, WN_LITERAL("z9hG4bK"))
                ? wn_bytes_hash(via->branch, 1)
                : 0;
 }
@@ -326,8 +325,8 @@ note_transfer(WnModel *model, const WnMessage *refer)
     model->refers = note;
 }
 
-/* What a response began that came before its request, and went to somebody else than who asks, or came
- * from another port than was asked. */
+/* What a response began that came before its request, and went to somebody else than who asks, or
+ * came from another port than was asked. */
 static WnTransaction *
 find_begun(WnExchange *exchange, const WnSip *sip, uint64_t branch, const WnPacket *request)
 {
@@ -344,8 +343,8 @@ find_begun(WnExchange *exchange, const WnSip *sip, uint64_t branch, const WnPack
     return NULL;
 }
 
-/* It goes to who sent the request, from the server or from a port that nobody asked (RFC 3581 4); the
- * same request at another point has another sender. */
+/* It goes to who sent the request, from the server or from a port that nobody asked (RFC 3581 4);
+ * the same request at another point has another sender. */
 static bool
 is_answer_to(const WnTransaction *transaction, const WnTransaction *other,
              const WnMessage *response)
@@ -358,8 +357,8 @@ is_answer_to(const WnTransaction *transaction, const WnTransaction *other,
            !wn_endpoint_equal(to, &other->flow->ends[other->side]);
 }
 
-/* Responses to a new request that came into the file before it, and were taken for those of the same
- * request at another point. */
+/* Responses to a new request that came into the file before it, and were taken for those of the
+ * same request at another point. */
 static void
 take_responses(WnTransaction *transaction, WnTime sent)
 {

@@ -11,22 +11,22 @@
 typedef struct {
     WnFlow  *flow;
     uint32_t ssrc;
-    uint32_t reports;                    /* report blocks */
+    uint32_t reports; /* report blocks */
     uint32_t first_frame, last_frame;
     uint32_t first_highest, last_highest; /* extended highest sequence number received */
-    uint32_t stalled;                    /* last blocks in a row that tell of no new packet */
-    uint8_t  last_fraction;              /* lost, of 256 */
-    uint8_t  side;                       /* of the flow: who reported */
-    uint16_t capture;                    /* point that saw first_frame */
+    uint32_t stalled;                     /* last blocks in a row that tell of no new packet */
+    uint8_t  last_fraction;               /* lost, of 256 */
+    uint8_t  side;                        /* of the flow: who reported */
+    uint16_t capture;                     /* point that saw first_frame */
 } WnReception;
 
 /* The sender and receiver reports that one end of a flow sent (RFC 3550 6.4). */
 typedef struct {
     WnFlow  *flow;
     uint8_t  side;
-    uint32_t ssrc;         /* of the reporter */
-    uint32_t reports;      /* compound packets with an SR or RR */
-    uint32_t empty;        /* of them without any report block: nothing was received */
+    uint32_t ssrc;    /* of the reporter */
+    uint32_t reports; /* compound packets with an SR or RR */
+    uint32_t empty;   /* of them without any report block: nothing was received */
     uint32_t first_empty_frame, last_empty_frame;
     WnTime   first_empty, last_empty;
     uint32_t packets_sent; /* by the reporter, as its last SR says */
@@ -35,27 +35,27 @@ typedef struct {
 } WnReporter;
 
 struct WnStream {
-    WnStream *next; /* of the same side of the flow */
-    WnFlow   *flow;
-    WnTurnPeer *relay; /* inside TURN (ChannelData, Send or Data): the peer; NULL: not relayed */
-    uint32_t  number; /* in order of appearance */
-    uint32_t  ssrc;
-    uint8_t   side;
-    uint8_t   payload_type; /* of the first packet */
-    uint16_t  capture, last_capture; /* points that saw its first packet, and its last */
-    uint32_t  packets;      /* without duplicates */
-    uint32_t  duplicates;
-    uint32_t  lost, arrived; /* of packets: at the next capture point, where that is known */
-    uint32_t  comfort_noise; /* packets of payload type 13 or 19 */
-    uint64_t  types[2];      /* payload types seen, a bit each */
-    WnTime    first, last;
-    uint32_t  first_frame, last_frame;
-    uint32_t  base;                 /* first extended sequence number */
-    uint32_t  highest;              /* extended */
-    uint64_t  window;               /* which of the 64 numbers up to highest came */
-    WnTime    longest_gap, gap_end; /* longest pause between two packets, and when it ended */
-    uint32_t  gap_frame;            /* the packet that ended it */
-    uint32_t  jumps;                /* restarts of the sequence */
+    WnStream   *next; /* of the same side of the flow */
+    WnFlow     *flow;
+    WnTurnPeer *relay;  /* inside TURN (ChannelData, Send or Data): the peer; NULL: not relayed */
+    uint32_t    number; /* in order of appearance */
+    uint32_t    ssrc;
+    uint8_t     side;
+    uint8_t     payload_type;          /* of the first packet */
+    uint16_t    capture, last_capture; /* points that saw its first packet, and its last */
+    uint32_t    packets;               /* without duplicates */
+    uint32_t    duplicates;
+    uint32_t    lost, arrived; /* of packets: at the next capture point, where that is known */
+    uint32_t    comfort_noise; /* packets of payload type 13 or 19 */
+    uint64_t    types[2];      /* payload types seen, a bit each */
+    WnTime      first, last;
+    uint32_t    first_frame, last_frame;
+    uint32_t    base;                 /* first extended sequence number */
+    uint32_t    highest;              /* extended */
+    uint64_t    window;               /* which of the 64 numbers up to highest came */
+    WnTime      longest_gap, gap_end; /* longest pause between two packets, and when it ended */
+    uint32_t    gap_frame;            /* the packet that ended it */
+    uint32_t    jumps;                /* restarts of the sequence */
 };
 
 static inline WnSpot

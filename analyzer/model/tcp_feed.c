@@ -40,8 +40,9 @@ close_gap(WnTcpSide *sender, uint32_t acked)
         sender->gap_frame = 0;
 }
 
-/* Data up to here came without what lies before it, or what was missing came after all.  The receiver
- * says at once what it waits for (RFC 5681 4.2), and that may come into the file before the data. */
+/* Data up to here came without what lies before it, or what was missing came after all.  The
+ * receiver says at once what it waits for (RFC 5681 4.2), and that may come into the file before
+ * the data. */
 static void
 learn_gap(WnTcpSide *sender, const WnPacket *packet, uint32_t end, WnTime answered)
 {

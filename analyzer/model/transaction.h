@@ -40,7 +40,7 @@ struct WnExchange {
     uint32_t         methods; /* 1 << WnMethod of each method seen in it */
     WnTime           start, end;
     uint32_t         first_frame, last_frame;
-    uint16_t         captures[4]; /* in order of appearance */
+    uint16_t         captures[4];  /* in order of appearance */
     uint16_t         last_capture; /* that saw last_frame; the first of captures saw first_frame */
     uint8_t          n_captures;
 };

@@ -104,8 +104,8 @@ private_contact(const WnMessage *message, Set set)
     return 0;
 }
 
-/* Contact, top Via and session description name such an address.  Of a response the top Via is that of
- * whoever gets it, and is tested all the same. */
+/* Contact, top Via and session description name such an address.  Of a response the top Via is that
+ * of whoever gets it, and is tested all the same. */
 static unsigned
 private_fields(const WnMessage *message, Set set)
 {

@@ -8,15 +8,17 @@
 
 #include "model/model.h"
 
-/* A transport that is a stream, and the port that it means (RFC 3261 19.1.2, RFC 7118 5.3); a sips: URI
- * is TLS, whatever it says beside (RFC 3261 26.2.2). */
+/* A transport that is a stream, and the port that it means (RFC 3261 19.1.2, RFC 7118 5.3); a sips:
+ * URI is TLS, whatever it says beside (RFC 3261 26.2.2). */
 static void
 read_transport(WnUri *uri, WnBytes transport)
 {
     static const struct {
         const char *name;
         uint16_t    port, secured;
-    } streams[] = { { "tcp", 5060, 5061 }, { "tls", 5061, 5061 }, { "ws", 80, 443 }, { "wss", 443, 443 } };
+    } streams[] = {
+        { "tcp", 5060, 5061 }, { "tls", 5061, 5061 }, { "ws", 80, 443 }, { "wss", 443, 443 }
+    };
     bool secured = uri->default_port == 5061;
 
     for (size_t i = 0; i < G_N_ELEMENTS(streams); i++)
@@ -218,8 +220,8 @@ wn_model_warm_values(const WnModel *model, const WnSip *sip)
     wn_table_warm(&model->texts.table, wn_bytes_hash(sip->from_tag, 0));
     wn_table_warm(&model->uris, wn_hash_mix(wn_bytes_hash(sip->from.uri.whole, 0), 0));
     if (contact)
-        wn_table_warm(&model->uris, wn_hash_mix(wn_bytes_hash(contact->value, 0),
-                                                contact->parameters.length));
+        wn_table_warm(&model->uris,
+                      wn_hash_mix(wn_bytes_hash(contact->value, 0), contact->parameters.length));
 }
 
 static const WnUri *

@@ -41,7 +41,7 @@ void wn_excerpts_take(WnExcerpts *excerpts, const WnPacket *packet);
 /* The message in that frame as it came, or NULL. */
 const GString *wn_excerpts_text(const WnExcerpts *excerpts, unsigned capture, uint32_t frame);
 /* NULL where it was not watched. */
-const WnWatched *
-wn_excerpts_counts(const WnExcerpts *excerpts, const WnLadderLane *lane, WnTime start);
+const WnWatched *wn_excerpts_counts(const WnExcerpts *excerpts, const WnLadderLane *lane,
+                                    WnTime start);
 
 #endif

@@ -27,8 +27,8 @@ typedef struct {
     unsigned          stage;
     bool              first; /* of its array */
     bool              omit_subjects;
-    bool              together; /* the analyses are points of one analysis: the first has the report */
-    const char       *extra;    /* further members of the document, as they are written; or NULL */
+    bool        together; /* the analyses are points of one analysis: the first has the report */
+    const char *extra;    /* further members of the document, as they are written; or NULL */
 } WnJson;
 
 void wn_json_init(WnJson *json, const WnAnalysis *analyses, size_t n, WnJsonForm form);

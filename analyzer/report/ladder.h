@@ -37,8 +37,8 @@ typedef struct {
 } WnLadderView;
 
 /* Finds the hosts; borrows subject and ladder. */
-void
-wn_ladder_view_init(WnLadderView *view, const WnSubjectReport *subject, const WnLadder *ladder);
+void wn_ladder_view_init(WnLadderView *view, const WnSubjectReport *subject,
+                         const WnLadder *ladder);
 /* The first of these hosts is behind the second, a NAT: they stand side by side, whatever is known
  * of them else. */
 void wn_ladder_view_pair(WnLadderView *view, const WnAddr *inside, const WnAddr *outside);

@@ -169,7 +169,8 @@ add_line(Chart *chart, const WnLadderStep *step, const char *label)
     wn_endpoint_format(&step->to, to);
     line =
         g_strdup_printf("%s %s %s  %s", from, wn_page_sign(&chart->page, WN_SIGN_ARROW), to, label);
-    add_cut(chart, line, MAX(chart->page.style.width, 2 * chart->margin) - chart->margin - 2, false);
+    add_cut(chart, line, MAX(chart->page.style.width, 2 * chart->margin) - chart->margin - 2,
+            false);
 }
 
 static void
@@ -221,7 +222,8 @@ choose_gap(Chart *chart)
     unsigned n = chart->view->n_hosts;
 
     /* The last post needs room for its host's name. */
-    chart->gap = n > 0 && width > chart->margin ? MIN((width - chart->margin) / n, (unsigned) WIDEST) : 0;
+    chart->gap =
+        n > 0 && width > chart->margin ? MIN((width - chart->margin) / n, (unsigned) WIDEST) : 0;
     for (unsigned i = 0; i < n; i++)
         if (strlen(chart->view->hosts[i].text) + 2 > chart->gap)
             chart->gap = 0;

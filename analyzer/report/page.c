@@ -146,7 +146,8 @@ wn_page_add_apart(WnPage *page, WnInk ink, const char *text)
 {
     enum { GAP = 3 };
 
-    if (page->style.width > 0 && page->column + GAP + wn_page_measure(page, text) > page->style.width)
+    if (page->style.width > 0 &&
+        page->column + GAP + wn_page_measure(page, text) > page->style.width)
         new_line(page);
     else
         page->spaces += GAP;

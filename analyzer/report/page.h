@@ -12,9 +12,9 @@
 
 /* How a page looks; the program knows the terminal, the report does not. */
 typedef struct {
-    unsigned  width; /* in columns; 0: never wrap */
-    WnCharset charset;
-    bool      colour;
+    unsigned           width; /* in columns; 0: never wrap */
+    WnCharset          charset;
+    bool               colour;
     const char *const *points; /* names of capture points, where a frame's number alone would not
                                   tell whose it is; else NULL */
 } WnPageStyle;

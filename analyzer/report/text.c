@@ -261,7 +261,7 @@ static bool
 tell_encrypted(WnPage *page, const WnAnalysis *analysis)
 {
     const WnCaptureSummary *capture = &analysis->capture;
-    g_autoptr(GString)      line = g_string_new("No call can be read here: ");
+    g_autoptr(GString) line = g_string_new("No call can be read here: ");
 
     for (size_t i = 0; i < capture->n_not_decoded && analysis->report->n_subjects == 0; i++) {
         if (strcmp(capture->not_decoded[i].reason, "encrypted (TLS)") != 0)

@@ -89,9 +89,10 @@ tell_rest(WnPage *page, const WnNatReport *nat)
                             : "Hosts behind it do not reach each other by its public address. ");
     add_life(line, nat);
     if (nat->alg == WN_YES)
-        g_string_append(line, nat->alg_breaks
-                                  ? "It rewrites messages that pass (ALG), and something fails by that. "
-                                  : "It rewrites messages that pass (ALG). ");
+        g_string_append(line,
+                        nat->alg_breaks
+                            ? "It rewrites messages that pass (ALG), and something fails by that. "
+                            : "It rewrites messages that pass (ALG). ");
     for (size_t i = 0; i < nat->n_remarks; i++)
         g_string_append_printf(line, "%s ", nat->remarks[i]);
     if (line->len == 0)
@@ -122,8 +123,8 @@ tell_nat(WnPage *page, const WnNatReport *nat, WnDetail detail)
     for (size_t i = 0; i < shown; i++) {
         wn_page_begin(page, WN_TEXT_LABEL, i == 0 ? "Seen" : "", WN_TEXT_BODY);
         const WnEvidenceItem *item = &nat->evidence[i];
-        wn_page_printf(page, "%s#%u ",
-                       page->style.points ? page->style.points[item->capture] : "", item->frame);
+        wn_page_printf(page, "%s#%u ", page->style.points ? page->style.points[item->capture] : "",
+                       item->frame);
         wn_page_hang_here(page);
         wn_page_add(page, WN_INK_PLAIN, item->text);
         wn_page_end(page);

@@ -7,7 +7,7 @@
 
 void wn_csv_header(GString *out);
 /* file, fingerprint: of the capture that the subject is from. */
-void
-wn_csv_subject(GString *out, const WnRecord *subject, const char *file, const char *fingerprint);
+void wn_csv_subject(GString *out, const WnRecord *subject, const char *file,
+                    const char *fingerprint);
 
 #endif

@@ -17,9 +17,9 @@
  * Of the files together, whatever their order: one file, or the parts of one ring buffer.  false
  * where one cannot be read to its end, with error, or where stop was set, without.
  */
-bool
-wn_fingerprint_files(const char *const *paths, size_t n_paths, const volatile sig_atomic_t *stop,
-                     char text[WN_FINGERPRINT_TEXT], GError **error);
+bool wn_fingerprint_files(const char *const *paths, size_t n_paths,
+                          const volatile sig_atomic_t *stop, char text[WN_FINGERPRINT_TEXT],
+                          GError **error);
 
 /* Of the first bytes of a file alone, to see which files might be equal.  0 where unreadable. */
 uint64_t wn_fingerprint_start(const char *path);

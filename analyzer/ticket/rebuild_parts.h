@@ -27,8 +27,8 @@ uint32_t wn_rebuild_sum(const uint8_t *data, size_t length, uint32_t start);
 char *wn_rebuild_way_key(const WnEndpoint *from, const WnEndpoint *to);
 /* Of a UDP datagram, a TCP segment or ICMPv6 between the ends of the packet (RFC 1071, RFC
  * 8200 8.1). */
-uint16_t
-wn_rebuild_checksum(const WnPacket *packet, uint8_t protocol, const uint8_t *data, size_t length);
+uint16_t wn_rebuild_checksum(const WnPacket *packet, uint8_t protocol, const uint8_t *data,
+                             size_t length);
 /* Appends the frames that carry data from one end of the packet to the other; captured: how much of
  * it the capture had. */
 void wn_rebuild_ip(GPtrArray *frames, const WnPacket *packet, uint8_t protocol, const uint8_t *data,

@@ -11,7 +11,7 @@ void wn_redact_message(WnPseudonyms *pseudonyms, uint8_t *data, size_t length);
 /* A Call-ID, in place. */
 void wn_redact_call_id(WnPseudonyms *pseudonyms, char *text, size_t length);
 /* Whatever a packet carries (the packet tells what), in place. */
-void
-wn_redact_payload(WnPseudonyms *pseudonyms, const WnPacket *packet, uint8_t *data, size_t length);
+void wn_redact_payload(WnPseudonyms *pseudonyms, const WnPacket *packet, uint8_t *data,
+                       size_t length);
 
 #endif

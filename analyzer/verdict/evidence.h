@@ -28,8 +28,8 @@ typedef struct {
 
 /*
  * One host on its way to a service, before any SIP: asking STUN servers for its public address (no
- * connectivity checks), asking TURN servers for a relayed one, looking up a SIP server's name in vain, or opening a TLS
- * connection to one in vain.  Only one of the three is set.
+ * connectivity checks), asking TURN servers for a relayed one, looking up a SIP server's name in
+ * vain, or opening a TLS connection to one in vain.  Only one of the three is set.
  */
 typedef struct {
     WnAddr              client;
@@ -116,12 +116,12 @@ typedef enum {
     WN_HAS_ICE = 1 << 16,            /* anything of ICE in an SDP */
     WN_HAS_BREAK = 1 << 17,          /* media that stopped to reach its receiver */
     WN_HAS_BINDING = 1 << 18,        /* the registration that it was routed by */
-    WN_HAS_MAPPING = 1 << 19,        /* somebody told an end of it an outside address, or might have */
-    WN_HAS_NAT = 1 << 20,            /* a known NAT before an end of it */
-    WN_HAS_STUN = 1 << 21,           /* these three: the capture has any */
+    WN_HAS_MAPPING = 1 << 19, /* somebody told an end of it an outside address, or might have */
+    WN_HAS_NAT = 1 << 20,     /* a known NAT before an end of it */
+    WN_HAS_STUN = 1 << 21,    /* these three: the capture has any */
     WN_HAS_TURN = 1 << 22,
     WN_HAS_PORTMAP = 1 << 23,
-    WN_HAS_REGISTRATIONS = 1 << 24   /* the same */
+    WN_HAS_REGISTRATIONS = 1 << 24 /* the same */
 } WnFact;
 
 struct WnFindingKind {
@@ -129,7 +129,7 @@ struct WnFindingKind {
     unsigned       observes; /* WnSubjectKind bits that it can be about */
     unsigned       needs;    /* WnFact bits: without all of them a call cannot show it */
     WnEvidenceRole role;     /* what it usually is: cause or effect */
-    bool           beside;   /* no cause asks for it: it stands beside other evidence about the same */
+    bool beside; /* no cause asks for it: it stands beside other evidence about the same */
     void (*observe)(WnEvidence *evidence);
 };
 
@@ -177,7 +177,8 @@ WnGuardAnswer wn_guard_answer(WnEvidence *evidence, const WnGuard *guard);
 WnVantage wn_vantage_of(const WnEvidence *evidence, WnRole role);
 /* What is known of the NAT before this party, from the whole capture; NULL: no NAT is known. */
 const WnNat *wn_nat_of(const WnEvidence *evidence, WnRole role);
-/* Whether each destination gets another port there ("symmetric"): UNDECIDED where that is not known. */
+/* Whether each destination gets another port there ("symmetric"): UNDECIDED where that is not
+ * known. */
 WnAnswer wn_nat_is_dependent(const WnNat *nat);
 
 /* Sound that stops for longer than this while the other direction goes on has ended. */
@@ -197,8 +198,8 @@ bool wn_is_sent_to_silent(const WnTransaction *transaction);
 /* The other sights of one request: transactions of the subject with its method and CSeq. */
 bool wn_is_same_request(const WnTransaction *a, const WnTransaction *b);
 
-/* The REGISTER whose Contact the request goes to, though its packets come from another address; NULL:
- * none, or the phone has named another one since. */
+/* The REGISTER whose Contact the request goes to, though its packets come from another address;
+ * NULL: none, or the phone has named another one since. */
 const WnMessage *wn_register_naming(const WnSubject *subject, const WnMessage *request);
 /*
  * Nobody answered this request: no response on any flow at this hop, although the capture goes on
@@ -214,10 +215,11 @@ const WnMessage *wn_call_bye_in_circles(const WnCall *call);
  * registers or subscribes, the one that a MESSAGE is for.  *at: what told it.
  */
 WnAnswer wn_phone_is_translated(const WnEvidence *evidence, WnSpot *at);
-/* The connection of the subject's i-th transaction that may have died: of a registration any that it
- * used, else one on which nobody answered; NULL: none, or the one of the transaction before. */
+/* The connection of the subject's i-th transaction that may have died: of a registration any that
+ * it used, else one on which nobody answered; NULL: none, or the one of the transaction before. */
 const WnFlow *wn_connection_of(const WnSubject *subject, unsigned i);
-/* Data that this side of a connection sent over and over, and that was never acknowledged; or NULL. */
+/* Data that this side of a connection sent over and over, and that was never
+ * acknowledged; or NULL. */
 const WnTcpSide *wn_tcp_stall_of(const WnFlow *flow, int side);
 /* After a long silence such data, or what was refused by RST; or NULL. */
 const WnTcpSide *wn_tcp_idle_death_of(const WnFlow *flow, int side);
@@ -232,20 +234,20 @@ const WnFlow *wn_tcp_newer_than(const WnModel *model, const WnFlow *flow, int si
 bool wn_tcp_shows_life(const WnModel *model, const WnFlow *flow, int side, WnTime since);
 /* The same connection on the other side of a NAT; NULL: it is not in the capture. */
 const WnFlow *wn_tcp_other_sight(const WnModel *model, const WnFlow *flow, int side);
-/* Large data of this side that never comes to a receiver who gets what is smaller, before and behind
- * it, and still asks for it; or NULL. */
+/* Large data of this side that never comes to a receiver who gets what is smaller, before and
+ * behind it, and still asks for it; or NULL. */
 const WnTcpSide *wn_tcp_gap_of(const WnFlow *flow, int side, WnTime capture_end);
 /* TCP, and what runs over it. */
 bool wn_is_connection(const WnFlow *flow);
 /* Phones register there, or the user says that it is a server. */
 bool wn_is_known_server(const WnEvidence *evidence, const WnAddr *addr);
-/* A server sent this request, not a phone: it forwards it, or passes on an INVITE that it got (B2BUA),
- * or phones register there. */
+/* A server sent this request, not a phone: it forwards it, or passes on an INVITE that it got
+ * (B2BUA), or phones register there. */
 bool wn_is_sent_by_server(const WnEvidence *evidence, const WnTransaction *transaction);
 /* How long the capture goes on after this moment, of the message's capture point. */
 WnTime wn_time_left(const WnEvidence *evidence, const WnMessage *message);
-/* Whether the places that saw the subject had clocks that contradict each other, in a file that was put
- * together from several; *at: a packet that shows it. */
+/* Whether the places that saw the subject had clocks that contradict each other, in a file that was
+ * put together from several; *at: a packet that shows it. */
 bool wn_clocks_contradict(const WnEvidence *evidence, WnSpot *at);
 /* Whether RTP (or any UDP beside SIP) could be in this capture at all (G18). */
 bool wn_capture_shows_media(const WnEvidence *evidence);
@@ -259,11 +261,13 @@ const WnIcmpNote *wn_icmp_about(const WnFlow *flow, int side, WnIcmpKind kind, W
 bool wn_is_nonpublic(const WnEvidence *evidence, const WnAddr *addr);
 bool wn_is_public(const WnEvidence *evidence, const WnAddr *addr);
 /* Calls look_at for the address of the client, and of a call's other side where that is another. */
-void wn_look_at_ends(WnEvidence *evidence, void (*look_at)(WnEvidence *evidence, const WnAddr *addr));
+void wn_look_at_ends(WnEvidence *evidence,
+                     void (*look_at)(WnEvidence *evidence, const WnAddr *addr));
 /*
- * A message that left for a private address which its sender cannot reach.  False where the addressed
- * host itself speaks at the point that saw it, or the same message goes to a public address too: then
- * it was seen inside that network, and arrives.  So does what is sent on a connection.
+ * A message that left for a private address which its sender cannot reach.  False where the
+ * addressed host itself speaks at the point that saw it, or the same message goes to a public
+ * address too: then it was seen inside that network, and arrives.  So does what is sent on a
+ * connection.
  */
 bool     wn_leads_nowhere(const WnEvidence *evidence, const WnMessage *message);
 WnAnswer wn_reaches(const WnEvidence *evidence, const WnAddr *from, const WnAddr *to);
@@ -323,7 +327,8 @@ bool wn_media_fails(const WnMediaPath *path);
 /* Says "INVITE", "INVITE with credentials", "re-INVITE", "183 Session Progress". */
 const char *wn_show_saying(WnEvidence *evidence, const WnMessage *message);
 
-/* ------------------------------------------------------------------ questions about TURN and DTLS */
+/* ------------------------------------------------------------------ questions about
+ * TURN and DTLS */
 
 /* The dealings with TURN servers that matter for the subject: of a call's two agents about its
  * time, or of a discovery's client.  Start with { 0 }; NULL: no more. */
@@ -340,8 +345,8 @@ bool wn_turn_allocated_later(const WnEvidence *evidence, const WnTurn *turn);
  * another way; in a call that works it was not needed. */
 WnGrade wn_turn_grade_without(const WnEvidence *evidence);
 
-/* The receiver names another address than that of its SIP, and its own media comes from another public
- * one than its SIP does: by a relay, or another router.  What it names may be theirs. */
+/* The receiver names another address than that of its SIP, and its own media comes from another
+ * public one than its SIP does: by a relay, or another router.  What it names may be theirs. */
 bool wn_media_comes_by_another(const WnEvidence *evidence, const WnMediaPath *path);
 
 /* A DTLS handshake on a flow that serves a media path. */

@@ -37,22 +37,22 @@ wn_kinds_meet(const WnKinds *a, const WnKinds *b)
 struct WnEvidence {
     /* What answers a detector asks wn_evidence_subject() for it. */
     const WnSubject *judged;
-    WnArena         *arena;    /* scratch, until the subject is judged */
-    const WnNat     *nats[2];  /* before the client or caller, and before the other; NULL: not known */
-    WnFinding       *findings; /* in order of observation */
-    WnFinding       *last_finding;
-    unsigned         n_findings;
-    WnKinds          kinds;    /* that were observed */
-    WnKinds          asked;    /* kinds that the cause being judged asked for in vain */
-    bool             looked;   /* whether it found one, or looked at anything else */
-    WnEvidence      *self;     /* to note the two where the evidence is only asked */
-    bool             beside;   /* one of them stands beside others */
-    WnAnswered      *answers;
-    WnAnswered      *answering; /* the guard that is being asked */
-    WnAnswer         clocks_contradict; /* UNDECIDED: nobody asked */
-    WnSpot           clocks_at;         /* that shows it */
-    WnAsked         *asked_before; /* gave_up.c: of the exchange that was last asked; NULL: none */
-    WnCited         *cited;     /* by the cause that is being judged, newest first */
+    WnArena         *arena; /* scratch, until the subject is judged */
+    const WnNat *nats[2];   /* before the client or caller, and before the other; NULL: not known */
+    WnFinding   *findings;  /* in order of observation */
+    WnFinding   *last_finding;
+    unsigned     n_findings;
+    WnKinds      kinds;  /* that were observed */
+    WnKinds      asked;  /* kinds that the cause being judged asked for in vain */
+    bool         looked; /* whether it found one, or looked at anything else */
+    WnEvidence  *self;   /* to note the two where the evidence is only asked */
+    bool         beside; /* one of them stands beside others */
+    WnAnswered  *answers;
+    WnAnswered  *answering;         /* the guard that is being asked */
+    WnAnswer     clocks_contradict; /* UNDECIDED: nobody asked */
+    WnSpot       clocks_at;         /* that shows it */
+    WnAsked     *asked_before;      /* gave_up.c: of the exchange that was last asked; NULL: none */
+    WnCited     *cited;             /* by the cause that is being judged, newest first */
 };
 
 /* Begins the evidence of a subject, of which nothing is observed yet. */

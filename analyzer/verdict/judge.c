@@ -270,9 +270,9 @@ decide(Trial *trial)
     if (is_undone_by_clocks(trial->evidence, report))
         wn_tell_doubt(trial->arena, report);
     wn_rank(trial->graded, trial->n_graded, subject, trial->evidence->arena, &ranking);
-    if (!ranking.headline && (needs_cannot_tell(subject, report->works) ||
-                              (report->works != WN_YES &&
-                               trial->evidence->clocks_contradict == WN_YES))) {
+    if (!ranking.headline &&
+        (needs_cannot_tell(subject, report->works) ||
+         (report->works != WN_YES && trial->evidence->clocks_contradict == WN_YES))) {
         nothing.fault = nothing.cause->info.fault;
         ranking.headline = &nothing;
     }
@@ -312,8 +312,7 @@ static void
 observe(WnJudgeList *list, WnEvidence *evidence)
 {
     unsigned       facts = wn_facts_of(evidence);
-    WnJudgeChoice *choice =
-        &list->choices[wn_hash_mix(0, facts) % G_N_ELEMENTS(list->choices)];
+    WnJudgeChoice *choice = &list->choices[wn_hash_mix(0, facts) % G_N_ELEMENTS(list->choices)];
 
     if (!choice->findings || choice->facts != facts)
         choose(list, facts, choice);
@@ -327,13 +326,13 @@ wn_judge(WnJudge *judge, const WnSubject *subject, WnSubjectReport *report)
     WnJudgeList *list = list_for(judge, subject->kind);
     WnEvidence   evidence;
     Trial        trial = { .judge = judge,
-                                 .catalogue = judge->catalogue,
-                                 .evidence = &evidence,
-                                 .arena = judge->arena,
-                                 .report = report,
-                                 .products = wn_products_seen(subject, &judge->products),
-                                 .graded = judge->graded,
-                                 .ruled_out = judge->ruled_out };
+                           .catalogue = judge->catalogue,
+                           .evidence = &evidence,
+                           .arena = judge->arena,
+                           .report = report,
+                           .products = wn_products_seen(subject, &judge->products),
+                           .graded = judge->graded,
+                           .ruled_out = judge->ruled_out };
 
     wn_evidence_init(&evidence, subject, judge->scratch);
     wn_tell_subject(subject, judge->arena, report);

@@ -21,8 +21,8 @@ typedef struct {
     size_t                      n_guards;
 } WnCatalogue;
 
-/* A cause, and when its detector need not be asked: what it asked for in vain when it answered no and
- * had looked at nothing else.  Where nothing of that was observed it answers no again. */
+/* A cause, and when its detector need not be asked: what it asked for in vain when it answered no
+ * and had looked at nothing else.  Where nothing of that was observed it answers no again. */
 typedef struct {
     const WnCause *cause;
     bool           is_nat, asked_known;
@@ -48,14 +48,14 @@ typedef struct {
 /* What is the same for all subjects of one conclude. */
 typedef struct {
     const WnCatalogue *catalogue;
-    WnArena           *arena;   /* borrowed: what reports point at */
-    WnArena           *scratch; /* borrowed: what is needed until a subject is judged */
-    WnJudgeList        lists[6]; /* by the number of the bit of a WnSubjectKind */
+    WnArena           *arena;     /* borrowed: what reports point at */
+    WnArena           *scratch;   /* borrowed: what is needed until a subject is judged */
+    WnJudgeList        lists[6];  /* by the number of the bit of a WnSubjectKind */
     WnGraded          *graded;    /* room for all causes */
     WnRuledOut        *ruled_out; /* the same */
-    uint32_t           n_contradictory; /* subjects that were seen by clocks that contradict each other */
-    WnTable            advice;
-    WnProducts         products;
+    uint32_t   n_contradictory;   /* subjects that were seen by clocks that contradict each other */
+    WnTable    advice;
+    WnProducts products;
 } WnJudge;
 
 /* Whether the cause harms what is sent to a phone by its binding (WnCause.of_binding). */

@@ -131,7 +131,8 @@ is_named_server(const WnModel *model, const WnEndpoint *endpoint)
     return false;
 }
 
-/* Whoever wrote the request, beyond the one that passes it on, names itself in Via and SDP alike. */
+/* Whoever wrote the request, beyond the one that passes it on, names itself in Via
+ * and SDP alike. */
 static bool
 is_written_beyond(const WnMediaPath *path)
 {
@@ -386,7 +387,8 @@ wn_changed_port_of(const WnEvidence *evidence, const WnAddr *inside)
     for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, inside); seen;
          seen = seen->next_inside)
         if (seen->carrier == WN_CARRIER_UDP && seen->outside.port != 0 &&
-            seen->outside.port != seen->inside.port && wn_is_public(evidence, &seen->outside.addr) &&
+            seen->outside.port != seen->inside.port &&
+            wn_is_public(evidence, &seen->outside.addr) &&
             !wn_addr_equal(&seen->outside.addr, &seen->inside.addr))
             return seen;
     return NULL;

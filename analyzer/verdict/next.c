@@ -65,8 +65,8 @@ advise_phone(Advice *advice, const char *why)
            "tcpdump -i any -s 0 -w phone.pcap 'udp or port 5060 or port 5061'");
 }
 
-/* A server of this call, or of this client, is watched where it sends: all that one could see at it is
- * here. */
+/* A server of this call, or of this client, is watched where it sends: all that one could see at it
+ * is here. */
 static bool
 is_server_watched(const WnSubject *subject)
 {
@@ -86,8 +86,8 @@ is_server_watched(const WnSubject *subject)
     return false;
 }
 
-/* What the server sees, or, where that is here and the phone in question is not, what he does.  Where
- * both are, the TTL of the one may be that of a box between which sends everything anew. */
+/* What the server sees, or, where that is here and the phone in question is not, what he does.
+ * Where both are, the TTL of the one may be that of a box between which sends everything anew. */
 static void
 advise_beyond(Advice *advice, const WnAgent *side, const char *why)
 {
@@ -134,8 +134,8 @@ ends_too_early(WnEvidence *evidence)
     return false;
 }
 
-/* Who acknowledges has got the answer (RFC 3261 17.1.1.3, 13.2.2.4), and who answers the request: what
- * is missing of the INVITE went by here. */
+/* Who acknowledges has got the answer (RFC 3261 17.1.1.3, 13.2.2.4), and who answers the request:
+ * what is missing of the INVITE went by here. */
 static bool
 shows_one_direction(const WnSubject *subject)
 {
@@ -217,7 +217,8 @@ static const WnMessage *
 passed_on_in_vain(const WnSubject *subject)
 {
     for (unsigned i = 0; subject->kind == WN_SUBJECT_MESSAGE && i < subject->n_transactions; i++)
-        if (subject->transactions[i]->request->n_via > 1 && wn_is_unanswered(subject->transactions[i]))
+        if (subject->transactions[i]->request->n_via > 1 &&
+            wn_is_unanswered(subject->transactions[i]))
             return subject->transactions[i]->request;
     return NULL;
 }
@@ -323,7 +324,7 @@ wn_tell_next(WnEvidence *evidence, WnArena *arena, WnSubjectReport *report)
     Advice advice = { evidence, arena, report, WN_ARENA_ARRAY(evidence->arena, WnCaptureNext, MOST),
                       0 };
 
-    bool   unproved =
+    bool unproved =
         headline && !(headline->grade == WN_GRADE_CERTAIN && report->nat_related != WN_UNDECIDED);
     WnSpot at;
 

@@ -20,8 +20,8 @@ learn_named_rtcp(WnPortAudit *audit, const WnMediaPath *path, WnPortRow *rtp)
     WnPortRow         *row;
 
     if (shares_rtcp(path) || line->no_rtcp || line->rtcp.addr.family == 0 ||
-        wn_addr_class(&line->rtcp.addr) == WN_ADDR_NULL ||
-        line->rtcp.port == line->endpoint.port || line->rtcp.port == line->endpoint.port + 1)
+        wn_addr_class(&line->rtcp.addr) == WN_ADDR_NULL || line->rtcp.port == line->endpoint.port ||
+        line->rtcp.port == line->endpoint.port + 1)
         return;
     rtp->rtcp_elsewhere = true;
     socket.port = line->rtcp.port;

@@ -20,7 +20,7 @@ typedef enum {
 typedef struct {
     WnPortReport      report;
     WnPortUse         use;
-    const char       *media; /* "audio": by the SDP that names the socket */
+    const char       *media;              /* "audio": by the SDP that names the socket */
     bool              refused;            /* an ICMP error came back for a packet to it */
     bool              awaited;            /* named for media that this capture would have shown */
     WnSpan            span;               /* of its packets */
@@ -42,7 +42,8 @@ typedef struct {
 /* The row of a socket; NULL: no room for another one. */
 WnPortRow *wn_port_row_ensure(WnPortAudit *audit, const WnEndpoint *endpoint, WnCarrier carrier);
 /* NULL: none. */
-WnPortRow *wn_port_row_find(const WnPortAudit *audit, const WnEndpoint *endpoint, WnCarrier carrier);
+WnPortRow *wn_port_row_find(const WnPortAudit *audit, const WnEndpoint *endpoint,
+                            WnCarrier carrier);
 void       wn_port_add_remarks(const WnOptions *options, WnPortRow *row);
 
 #endif

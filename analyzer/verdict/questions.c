@@ -121,8 +121,7 @@ const WnMessage *
 wn_register_naming(const WnSubject *subject, const WnMessage *request)
 {
     const WnRegistration *registration = subject->registration;
-    const WnMessage      *step =
-        registration ? register_with_contact(registration, request) : NULL;
+    const WnMessage      *step = registration ? register_with_contact(registration, request) : NULL;
 
     return step && !named_another_since(registration, step, request) ? step : NULL;
 }

@@ -31,8 +31,8 @@ typedef struct {
  * harms the binding of a registration that was accepted stands beside it.  The result points into
  * graded; the arrays live in arena.
  */
-void
-wn_rank(WnGraded *graded, unsigned n, const WnSubject *subject, WnArena *arena, WnRanking *ranking);
+void wn_rank(WnGraded *graded, unsigned n, const WnSubject *subject, WnArena *arena,
+             WnRanking *ranking);
 
 /* A cause outside not-nat-* and cannot-tell. */
 bool wn_graded_is_nat(const WnGraded *graded);

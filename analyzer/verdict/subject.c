@@ -182,8 +182,8 @@ fell_silent(const WnCall *call)
             MAX(other, hung_up) - last <= silence_allowed(call, path))
             continue;
         /* A held call, or a camera that was switched off, is not cut by anybody who hangs up. */
-        if (call->bye && (!path->wanted_last || !opposite->wanted_last ||
-                          strcmp(path->type, "audio") != 0))
+        if (call->bye &&
+            (!path->wanted_last || !opposite->wanted_last || strcmp(path->type, "audio") != 0))
             continue;
         return true;
     }

@@ -14,8 +14,8 @@ typedef struct {
 } WnCase;
 
 /* Each fills *subject, whose parts live in arena; false when there is nothing of that kind. */
-bool
-wn_subject_call(const WnCase *shared, WnExchange *exchange, WnArena *arena, WnSubject *subject);
+bool wn_subject_call(const WnCase *shared, WnExchange *exchange, WnArena *arena,
+                     WnSubject *subject);
 bool wn_subject_registration(const WnCase *shared, WnRegistration *registration, WnArena *arena,
                              WnSubject *subject);
 /* A SUBSCRIBE dialog or a MESSAGE. */

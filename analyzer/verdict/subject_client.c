@@ -38,7 +38,8 @@ failed_refresh(const WnRegistration *registration, WnTime end)
         if (step->request->time <= registration->accepted->time || step->request->expires == 0)
             continue;
         if (final ? final->status >= 400 && !is_challenge(final->status) && final->status != 423
-                  : wn_request_is_no_accident(step->request) && wn_request_ran_out(step->request, end))
+                  : wn_request_is_no_accident(step->request) &&
+                        wn_request_ran_out(step->request, end))
             failed = step;
     }
     return failed;
@@ -112,7 +113,8 @@ registration_outcome(const WnRegistration *registration, WnSubject *subject)
     subject->outcome = WN_OUTCOME_INCOMPLETE;
     for (unsigned i = 0; i < registration->n_steps; i++) {
         const WnMessage *request = registration->steps[i]->request;
-        if (wn_request_is_no_accident(request) && wn_request_ran_out(request, subject->model->last)) {
+        if (wn_request_is_no_accident(request) &&
+            wn_request_ran_out(request, subject->model->last)) {
             subject->outcome = WN_OUTCOME_TIMED_OUT;
             subject->works = WN_NO;
         }
@@ -295,7 +297,8 @@ service_outcome(const WnService *service, WnSubject *subject)
         subject->status = final->status;
         subject->outcome = final->status == 408 ? WN_OUTCOME_TIMED_OUT : WN_OUTCOME_REJECTED;
         subject->works = WN_NO;
-    } else if (wn_request_is_no_accident(request) && wn_request_ran_out(request, subject->model->last)) {
+    } else if (wn_request_is_no_accident(request) &&
+               wn_request_ran_out(request, subject->model->last)) {
         subject->outcome = WN_OUTCOME_TIMED_OUT;
         subject->works = WN_NO;
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Connections to SIP servers on which no message can be read, as subjects to judge: refused, encrypted
- * (RFC 5246, RFC 8446), or with a message that never becomes whole here.
+ * Connections to SIP servers on which no message can be read, as subjects to judge: refused,
+ * encrypted (RFC 5246, RFC 8446), or with a message that never becomes whole here.
  */
 #include "verdict/subject.h"
 
@@ -10,7 +10,8 @@ static int
 stuck_sender(const WnModel *model, const WnFlow *flow)
 {
     bool is_sip = flow->sides[0].sip + flow->sides[1].sip > 0 ||
-                  wn_model_is_sip_port(model, flow->ends[0].port) || wn_model_is_sip_port(model, flow->ends[1].port);
+                  wn_model_is_sip_port(model, flow->ends[0].port) ||
+                  wn_model_is_sip_port(model, flow->ends[1].port);
 
     for (int side = 0; is_sip && side < 2; side++)
         if (wn_tcp_gap_of(flow, side, model->last))
@@ -60,14 +61,14 @@ judge_stuck(const WnCase *shared, WnFlow *flow, int side, WnArena *arena, WnSubj
     begin(shared, flow, client, WN_OUTCOME_TIMED_OUT, arena, subject);
     for (int i = 0; i < 2; i++)
         wn_span_add_side(&span, &flow->sides[i]);
-    wn_subject_span(subject, gap->gap_since, span.end,
-                    (WnSpot){ gap->gap_frame, gap->gap_capture }, span.last);
+    wn_subject_span(subject, gap->gap_since, span.end, (WnSpot){ gap->gap_frame, gap->gap_capture },
+                    span.last);
     /* Behind the place where it is lost. */
     subject->client.vantage = side == client ? WN_VANTAGE_WAN : WN_VANTAGE_LAN;
 }
 
-/* The phone went away, and nothing shows that anybody missed it; or it is there, and the connection is
- * not. */
+/* The phone went away, and nothing shows that anybody missed it; or it is there, and the connection
+ * is not. */
 static bool
 is_missed(const WnModel *model, const WnFlow *flow, int sender)
 {
@@ -93,7 +94,8 @@ is_told(const WnModel *model, const WnFlow *flow, int sender)
 static int
 unheard_sender(const WnModel *model, const WnFlow *flow)
 {
-    if (!wn_model_is_sip_port(model, flow->ends[0].port) && !wn_model_is_sip_port(model, flow->ends[1].port))
+    if (!wn_model_is_sip_port(model, flow->ends[0].port) &&
+        !wn_model_is_sip_port(model, flow->ends[1].port))
         return -1;
     for (int side = 0; side < 2; side++)
         if ((wn_tcp_large_stall_of(flow, side) ||
@@ -137,7 +139,8 @@ wn_subject_connection(const WnCase *shared, WnFlow *flow, WnArena *arena, WnSubj
         judge_unheard(shared, flow, unheard, arena, subject);
         return true;
     }
-    if (!tcp || tcp->syns == 0 || !wn_model_is_sip_port(shared->model, flow->ends[1 - tcp->opener].port) ||
+    if (!tcp || tcp->syns == 0 ||
+        !wn_model_is_sip_port(shared->model, flow->ends[1 - tcp->opener].port) ||
         tcp->application_data || is_plain)
         return false;
     /* Only what surely failed; a connection that the capture merely saw begin is nobody's trouble.

@@ -12,8 +12,8 @@ typedef struct {
 } WnUacGathering;
 
 /* report: what became of the subject. */
-void
-wn_uac_gather(WnUacGathering *gathering, const WnSubject *subject, const WnSubjectReport *report);
+void wn_uac_gather(WnUacGathering *gathering, const WnSubject *subject,
+                   const WnSubjectReport *report);
 void wn_uac_tell(WnUacGathering *gathering, WnReport *report);
 void wn_uac_clear(WnUacGathering *gathering);
 

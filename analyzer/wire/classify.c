@@ -10,13 +10,7 @@
 #include "wire/sip.h"
 #include "wire/stun.h"
 
-enum {
-    SHORTEST_RTP = 12,
-    SHORTEST_RTCP = 8,
-    DNS_HEADER = 12,
-    LONGEST_NULS = 8,
-    LONGEST_TEXT = 8
-};
+enum { SHORTEST_RTP = 12, SHORTEST_RTCP = 8, DNS_HEADER = 12, LONGEST_NULS = 8, LONGEST_TEXT = 8 };
 
 /* A plain query or response, with a question (RFC 1035 4.1.1); answers to queries that the server
  * could not read may be without. */
@@ -113,14 +107,10 @@ const char *
 wn_keepalive_name(WnKeepalive keepalive)
 {
     static const char *const names[] = {
-        [WN_KEEPALIVE_NONE] = "none",
-        [WN_KEEPALIVE_CRLF] = "crlf",
-        [WN_KEEPALIVE_CRLFCRLF] = "crlfcrlf",
-        [WN_KEEPALIVE_NUL] = "nul",
-        [WN_KEEPALIVE_JAK] = "jak",
-        [WN_KEEPALIVE_EMPTY] = "empty",
-        [WN_KEEPALIVE_TEXT] = "text",
-        [WN_KEEPALIVE_TCP] = "tcp",
+        [WN_KEEPALIVE_NONE] = "none",         [WN_KEEPALIVE_CRLF] = "crlf",
+        [WN_KEEPALIVE_CRLFCRLF] = "crlfcrlf", [WN_KEEPALIVE_NUL] = "nul",
+        [WN_KEEPALIVE_JAK] = "jak",           [WN_KEEPALIVE_EMPTY] = "empty",
+        [WN_KEEPALIVE_TEXT] = "text",         [WN_KEEPALIVE_TCP] = "tcp",
         [WN_KEEPALIVE_WS_PING] = "ws-ping",
     };
 
@@ -137,8 +127,7 @@ is_channel_data(WnBytes payload)
 }
 
 /* Everything but RTP and RTCP, which are nearly all packets and must not pay for its registers. */
-static WnClass __attribute__((noinline))
-classify_others(WnBytes payload, bool on_dns_port)
+static WnClass __attribute__((noinline)) classify_others(WnBytes payload, bool on_dns_port)
 {
     uint8_t first = payload.data[0];
 

@@ -18,20 +18,20 @@ typedef enum {
     WN_CLASS_DTLS,
     WN_CLASS_KEEPALIVE,
     WN_CLASS_DNS,
-    WN_CLASS_TLS           /* of a TCP segment */
+    WN_CLASS_TLS /* of a TCP segment */
 } WnClass;
 
 /* Keep-alive payloads that phones and servers send (RFC 5626 3.5.1, RFC 6263 4 and practice). */
 typedef enum {
     WN_KEEPALIVE_NONE,
-    WN_KEEPALIVE_CRLF,      /* one CRLF: the pong of RFC 5626 4.4.1 */
-    WN_KEEPALIVE_CRLFCRLF,  /* its ping */
-    WN_KEEPALIVE_NUL,       /* one to eight NULs */
-    WN_KEEPALIVE_JAK,       /* "jaK" */
-    WN_KEEPALIVE_EMPTY,     /* a datagram without payload */
-    WN_KEEPALIVE_TEXT,      /* a few printable bytes of no protocol ("hello") on a SIP flow */
-    WN_KEEPALIVE_TCP,       /* a segment of nothing new (RFC 9293 3.8.4) */
-    WN_KEEPALIVE_WS_PING    /* RFC 6455 5.5.2 */
+    WN_KEEPALIVE_CRLF,     /* one CRLF: the pong of RFC 5626 4.4.1 */
+    WN_KEEPALIVE_CRLFCRLF, /* its ping */
+    WN_KEEPALIVE_NUL,      /* one to eight NULs */
+    WN_KEEPALIVE_JAK,      /* "jaK" */
+    WN_KEEPALIVE_EMPTY,    /* a datagram without payload */
+    WN_KEEPALIVE_TEXT,     /* a few printable bytes of no protocol ("hello") on a SIP flow */
+    WN_KEEPALIVE_TCP,      /* a segment of nothing new (RFC 9293 3.8.4) */
+    WN_KEEPALIVE_WS_PING   /* RFC 6455 5.5.2 */
 } WnKeepalive;
 
 /* src_port, dst_port: of the datagram; used for DNS, and to tell other name services from RTP. */

@@ -12,10 +12,10 @@
 typedef struct {
     uint16_t id;
     bool     is_response;
-    uint8_t  rcode;            /* 0 no error, 2 server failure, 3 no such name */
-    uint16_t type;             /* of the first question: 1 A, 28 AAAA, 33 SRV, 35 NAPTR */
+    uint8_t  rcode; /* 0 no error, 2 server failure, 3 no such name */
+    uint16_t type;  /* of the first question: 1 A, 28 AAAA, 33 SRV, 35 NAPTR */
     uint16_t answers;
-    char     name[WN_DNS_MAX_NAME]; /* lower case, printable, without the last dot */
+    char     name[WN_DNS_MAX_NAME];         /* lower case, printable, without the last dot */
     WnAddr   addresses[WN_DNS_MAX_ADDRESS]; /* of A and AAAA answers */
     uint8_t  n_addresses;
 } WnDns;

@@ -5,13 +5,7 @@
  */
 #include "wire/icmp.h"
 
-enum {
-    ICMP_HEADER = 8,
-    IPV4_HEADER = 20,
-    IPV6_HEADER = 40,
-    UDP_HEADER = 8,
-    PORTS = 4
-};
+enum { ICMP_HEADER = 8, IPV4_HEADER = 20, IPV6_HEADER = 40, UDP_HEADER = 8, PORTS = 4 };
 
 enum {
     PROTOCOL_HOP_BY_HOP = 0,

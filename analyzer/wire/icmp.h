@@ -21,7 +21,7 @@ typedef enum {
 typedef struct {
     WnIcmpKind kind;
     uint8_t    type, code;
-    uint8_t    protocol;    /* of the quoted packet: 17 UDP, 6 TCP, ... */
+    uint8_t    protocol; /* of the quoted packet: 17 UDP, 6 TCP, ... */
     bool       has_ports;
     WnEndpoint src, dst;    /* of the quoted packet */
     uint16_t   quoted_id;   /* its IP identification */
@@ -30,7 +30,7 @@ typedef struct {
 } WnIcmp;
 
 /* family: 4 or 6, of the carrying packet.  False when it is no error or quotes too little. */
-bool wn_icmp_parse(WnBytes bytes, uint8_t family, WnIcmp *icmp);
+bool        wn_icmp_parse(WnBytes bytes, uint8_t family, WnIcmp *icmp);
 const char *wn_icmp_kind_name(WnIcmpKind kind); /* "port unreachable" */
 
 #endif

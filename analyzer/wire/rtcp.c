@@ -13,12 +13,7 @@ enum {
     SHORTEST_TRAILER = 8 /* of SRTCP: index and 32 bits of tag */
 };
 
-enum {
-    SENDER_REPORT = 200,
-    RECEIVER_REPORT = 201,
-    GOODBYE = 203,
-    LAST_ASSIGNED = 213
-};
+enum { SENDER_REPORT = 200, RECEIVER_REPORT = 201, GOODBYE = 203, LAST_ASSIGNED = 213 };
 
 /* No packet of a compound is longer: it travels in one datagram that is not fragmented. */
 #define LONGEST_CLAIM 1500

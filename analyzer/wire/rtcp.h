@@ -8,10 +8,10 @@
 #define WN_RTCP_MAX_BLOCKS 31
 
 typedef struct {
-    uint32_t ssrc;          /* whom the report is about */
+    uint32_t ssrc; /* whom the report is about */
     uint8_t  fraction_lost;
     int32_t  lost;
-    uint32_t highest;       /* extended highest sequence number received */
+    uint32_t highest; /* extended highest sequence number received */
     uint32_t jitter, last_sr, delay;
 } WnRtcpBlock;
 
@@ -23,7 +23,7 @@ typedef struct {
     bool        bye;
     WnRtcpBlock blocks[WN_RTCP_MAX_BLOCKS];
     uint8_t     n_blocks;
-    bool        encrypted;  /* looks like SRTCP: only the first header can be read */
+    bool        encrypted; /* looks like SRTCP: only the first header can be read */
     bool        cut;
 } WnRtcp;
 

@@ -2,10 +2,7 @@
 /* Reads the header of an RTP packet.  RFC 3550 5.1 and 5.3.1, RFC 5761 4. */
 #include "wire/rtp.h"
 
-enum {
-    FIXED_HEADER = 12,
-    EXTENSION_HEADER = 4
-};
+enum { FIXED_HEADER = 12, EXTENSION_HEADER = 4 };
 
 /* The fixed header, and the CSRC list and extension as far as they are whole. */
 static size_t

@@ -15,57 +15,63 @@
 
 typedef enum { WN_SENDRECV, WN_SENDONLY, WN_RECVONLY, WN_INACTIVE } WnSdpDirection;
 
-typedef enum { WN_CANDIDATE_HOST, WN_CANDIDATE_SRFLX, WN_CANDIDATE_PRFLX, WN_CANDIDATE_RELAY, WN_CANDIDATE_OTHER } WnCandidateType;
+typedef enum {
+    WN_CANDIDATE_HOST,
+    WN_CANDIDATE_SRFLX,
+    WN_CANDIDATE_PRFLX,
+    WN_CANDIDATE_RELAY,
+    WN_CANDIDATE_OTHER
+} WnCandidateType;
 
 typedef struct {
     uint8_t         media;     /* index of its m-line */
     uint8_t         component; /* 1 RTP, 2 RTCP */
     WnCandidateType type;
     bool            udp;
-    bool            mdns;      /* the address is a .local name */
-    WnEndpoint      endpoint;  /* family 0: a name */
-    WnEndpoint      related;   /* raddr, rport */
+    bool            mdns;     /* the address is a .local name */
+    WnEndpoint      endpoint; /* family 0: a name */
+    WnEndpoint      related;  /* raddr, rport */
     uint32_t        priority;
 } WnSdpCandidate;
 
 typedef struct {
-    WnBytes  type;        /* "audio" */
-    WnBytes  protocol;    /* "RTP/AVP" */
-    WnBytes  format_list; /* the payload types or formats, as written */
-    uint8_t  formats[WN_SDP_MAX_FORMATS]; /* numeric payload types */
-    uint8_t  n_formats;
-    WnEndpoint endpoint;  /* where media is wanted: effective c=, port of m=; family 0: a name */
-    WnBytes  host;        /* of the effective c= */
-    WnEndpoint rtcp;      /* a=rtcp, else the same address and port + 1 (same port when mux) */
+    WnBytes        type;                        /* "audio" */
+    WnBytes        protocol;                    /* "RTP/AVP" */
+    WnBytes        format_list;                 /* the payload types or formats, as written */
+    uint8_t        formats[WN_SDP_MAX_FORMATS]; /* numeric payload types */
+    uint8_t        n_formats;
+    WnEndpoint     endpoint; /* where media is wanted: effective c=, port of m=; family 0: a name */
+    WnBytes        host;     /* of the effective c= */
+    WnEndpoint     rtcp;     /* a=rtcp, else the same address and port + 1 (same port when mux) */
     WnSdpDirection direction;
-    bool     own_connection; /* it has a c= of its own */
-    bool     rejected;    /* port 0 without bundle-only */
-    bool     bundle_only;
-    bool     rtcp_mux;
-    bool     has_rtcp;    /* an a=rtcp line */
-    bool     ice_mismatch;
-    bool     has_ice;     /* ufrag (its own or the session's) and a candidate */
-    bool     secure;      /* SAVP or SAVPF, crypto or fingerprint */
-    bool     dtls;        /* a fingerprint applies */
-    bool     comfort_noise; /* PT 13 or 19, or an rtpmap CN */
-    bool     no_rtcp;     /* b=RS:0 and b=RR:0 */
-    WnBytes  ufrag, pwd, setup;
+    bool           own_connection; /* it has a c= of its own */
+    bool           rejected;       /* port 0 without bundle-only */
+    bool           bundle_only;
+    bool           rtcp_mux;
+    bool           has_rtcp; /* an a=rtcp line */
+    bool           ice_mismatch;
+    bool           has_ice;       /* ufrag (its own or the session's) and a candidate */
+    bool           secure;        /* SAVP or SAVPF, crypto or fingerprint */
+    bool           dtls;          /* a fingerprint applies */
+    bool           comfort_noise; /* PT 13 or 19, or an rtpmap CN */
+    bool           no_rtcp;       /* b=RS:0 and b=RR:0 */
+    WnBytes        ufrag, pwd, setup;
 } WnSdpMedia;
 
 typedef struct {
-    WnBytes  whole;
-    WnBytes  origin_user, session_id, session_version;
-    WnAddr   origin;      /* address of o= */
-    WnAddr   connection;  /* session-level c=; family 0: none or a name */
-    WnBytes  connection_host;
-    WnSdpMedia media[WN_SDP_MAX_MEDIA];
-    uint8_t  n_media;
+    WnBytes        whole;
+    WnBytes        origin_user, session_id, session_version;
+    WnAddr         origin;     /* address of o= */
+    WnAddr         connection; /* session-level c=; family 0: none or a name */
+    WnBytes        connection_host;
+    WnSdpMedia     media[WN_SDP_MAX_MEDIA];
+    uint8_t        n_media;
     WnSdpCandidate candidates[WN_SDP_MAX_CANDIDATES];
-    uint8_t  n_candidates;
-    bool     ice_lite;
-    bool     bundle;
-    bool     too_many;    /* more m-lines or candidates than kept */
-    bool     malformed;   /* some line could not be read */
+    uint8_t        n_candidates;
+    bool           ice_lite;
+    bool           bundle;
+    bool           too_many;  /* more m-lines or candidates than kept */
+    bool           malformed; /* some line could not be read */
 } WnSdp;
 
 /* False when there is neither a v= nor an m= line; views point into bytes. */
@@ -77,7 +83,8 @@ bool wn_sdp_parse(WnBytes bytes, WnSdp *sdp);
  */
 WnBytes wn_sdp_find(WnBytes content_type, WnBytes body);
 
-/* Of a body that was cut: all but the line that the cut falls in, whose address may have gone on. */
+/* Of a body that was cut: all but the line that the cut falls in, whose address may
+ * have gone on. */
 WnBytes wn_sdp_whole_lines(WnBytes body);
 
 #endif

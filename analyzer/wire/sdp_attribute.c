@@ -109,8 +109,9 @@ wn_sdp_attribute(WnBytes text, WnBytes *value)
         { WN_SDP_RTCP_MUX, 13, "rtcp-mux-only" },
     };
     /* Where in these the names of a length begin. */
-    static const uint8_t first[16] = { [4] = 10, [5] = 11, [7] = 13, [8] = 2,
-                                       [9] = 8,  [11] = 14, [12] = 16, [13] = 17 };
+    static const uint8_t first[16] = {
+        [4] = 10, [5] = 11, [7] = 13, [8] = 2, [9] = 8, [11] = 14, [12] = 16, [13] = 17
+    };
     enum { N_NAMES = sizeof(names) / sizeof(names[0]) };
     const uint8_t *end = wn_bytes_end(text), *colon;
     WnBytes        name;

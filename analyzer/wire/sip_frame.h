@@ -9,11 +9,11 @@
 #include "base/bytes.h"
 
 typedef enum {
-    WN_FRAME_MORE,     /* not enough bytes yet to say, or to hold the whole message */
-    WN_FRAME_SIP,      /* length bytes are one SIP message */
-    WN_FRAME_STUN,     /* length bytes are one STUN message or ChannelData */
+    WN_FRAME_MORE,      /* not enough bytes yet to say, or to hold the whole message */
+    WN_FRAME_SIP,       /* length bytes are one SIP message */
+    WN_FRAME_STUN,      /* length bytes are one STUN message or ChannelData */
     WN_FRAME_KEEPALIVE, /* length bytes are CRLF, CRLFCRLF or NULs between messages */
-    WN_FRAME_FOREIGN   /* none of these: the stream is something else, or is out of step */
+    WN_FRAME_FOREIGN    /* none of these: the stream is something else, or is out of step */
 } WnFrameKind;
 
 /* Classes what the stream begins with; *length is set unless MORE or FOREIGN.  A SIP message

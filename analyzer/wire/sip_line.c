@@ -139,7 +139,7 @@ value_between(const uint8_t *colon, const uint8_t *end)
     const uint8_t *from = colon + 1;
 
     from += from < end && *from == ' ';
-    if (from < end && *from > ' ' && end[-1] > ' ')
+    if (from<end && * from> ' ' && end[-1] > ' ')
         return (WnBytes){ from, (size_t) (end - from) };
     return wn_sip_trim(from, end);
 }

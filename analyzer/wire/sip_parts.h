@@ -55,13 +55,14 @@ typedef struct {
 } WnPlainHeader;
 
 /*
- * The header line at offset, where its colon stands right behind its name and it ends with a CRLF that
- * nothing continues.  False for any other line, and at the end: the functions above read those.
+ * The header line at offset, where its colon stands right behind its name and it ends with a CRLF
+ * that nothing continues.  False for any other line, and at the end: the functions above read
+ * those.
  */
 bool wn_sip_plain_header(WnBytes bytes, size_t offset, WnPlainHeader *header);
 
-/* Keeps what a header says; of one that may come once the first counts.  The URIs of its lists are yet
- * to be read. */
+/* Keeps what a header says; of one that may come once the first counts.  The URIs of its lists are
+ * yet to be read. */
 void wn_sip_take_header(WnSip *sip, WnHeaderId id, WnBytes value);
 /* Reads the URIs of From, To and all lists but Path. */
 void wn_sip_finish_headers(WnSip *sip);
@@ -83,8 +84,8 @@ bool wn_sip_split_address(WnBytes value, WnSipAddress *address);
 bool wn_sip_finish_address(WnSipAddress *address);
 /* An IPv4 address at at, with a port behind it or not: the place behind both; NULL, with *host and
  * *endpoint untouched, where something else stands there. */
-const uint8_t *
-wn_sip_scan_host(const uint8_t *at, const uint8_t *end, WnBytes *host, WnEndpoint *endpoint);
+const uint8_t *wn_sip_scan_host(const uint8_t *at, const uint8_t *end, WnBytes *host,
+                                WnEndpoint *endpoint);
 /* host[:port]; false when there is no host or the port is none, what is readable is set. */
 bool wn_sip_parse_host(WnBytes text, WnBytes *host, WnEndpoint *endpoint);
 void wn_sip_parse_auth(WnBytes value, WnSipAuth *auth);

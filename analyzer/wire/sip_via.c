@@ -105,7 +105,8 @@ read_sent_by(const uint8_t *at, const uint8_t *end, WnSipVia *via)
     text = (WnBytes){ at, (size_t) (plain - at) };
     /* A comment, which RFC 2543 6.40 allowed here. */
     text.length = wn_bytes_find(text, '(');
-    return wn_sip_parse_host(text, &via->host, &via->sent_by) || via->host.length > 0 ? plain : NULL;
+    return wn_sip_parse_host(text, &via->host, &via->sent_by) || via->host.length > 0 ? plain
+                                                                                      : NULL;
 }
 
 #define BEGINS(text) (length >= sizeof(text) - 1 && memcmp(at, (text), sizeof(text) - 1) == 0)
@@ -143,8 +144,8 @@ read_plain_rport(WnSipVia *via, const uint8_t *at, const uint8_t *end)
 }
 
 /*
- * The parameters of nearly all Vias, as nearly everybody writes them: where the one at at ends.  NULL,
- * nothing read, for another one and any other way to write it.
+ * The parameters of nearly all Vias, as nearly everybody writes them: where the one at at ends.
+ * NULL, nothing read, for another one and any other way to write it.
  */
 static const uint8_t *
 read_plain_parameter(WnSipVia *via, const uint8_t *at, const uint8_t *end)

@@ -7,11 +7,7 @@
 
 #include <string.h>
 
-enum {
-    HEADER_LENGTH = 20,
-    ATTRIBUTE_HEADER = 4,
-    CHANNEL_HEADER = 4
-};
+enum { HEADER_LENGTH = 20, ATTRIBUTE_HEADER = 4, CHANNEL_HEADER = 4 };
 
 #define MAGIC_COOKIE 0x2112a442u
 

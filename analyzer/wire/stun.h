@@ -27,33 +27,33 @@ enum {
 
 typedef struct {
     WnStunClass class;
-    uint16_t    method;
-    bool        classic;        /* no magic cookie: RFC 3489, a 128-bit transaction id */
-    uint8_t     id[16];         /* 12 bytes from the front unless classic */
-    uint16_t    length;         /* as the header says, without the header */
+    uint16_t method;
+    bool     classic; /* no magic cookie: RFC 3489, a 128-bit transaction id */
+    uint8_t  id[16];  /* 12 bytes from the front unless classic */
+    uint16_t length;  /* as the header says, without the header */
 
-    WnEndpoint  mapped, xor_mapped; /* family 0: absent; XOR-MAPPED also under its draft code */
-    bool        xor_port_zero;  /* 0 on the wire: the port is 8466, or the server tells none */
-    WnEndpoint  source;         /* SOURCE-ADDRESS or RESPONSE-ORIGIN */
-    WnEndpoint  other;          /* CHANGED-ADDRESS or OTHER-ADDRESS */
-    WnEndpoint  relayed, peer;  /* XOR-RELAYED-ADDRESS, (first) XOR-PEER-ADDRESS */
-    WnEndpoint  peers[WN_STUN_MAX_PEERS]; /* all of them that are kept, the first included */
-    uint8_t     n_peers;
-    WnEndpoint  alternate;      /* ALTERNATE-SERVER */
-    bool        has_change_request, change_ip, change_port;
-    bool        has_error;
-    uint16_t    error;          /* 300 to 699 */
-    WnBytes     reason, username, realm, nonce, software;
-    bool        integrity, fingerprint;
-    bool        use_candidate, controlling, controlled, has_priority;
-    uint32_t    priority;
-    bool        has_lifetime;
-    uint32_t    lifetime;       /* seconds */
-    uint16_t    channel;        /* CHANNEL-NUMBER; of ChannelData: its channel */
-    uint16_t    response_port;  /* RESPONSE-PORT, RFC 5780 */
-    WnBytes     data;           /* DATA attribute: what is relayed */
-    bool        cut;            /* the message ends before its length does */
-    bool        malformed;      /* an attribute overran the message */
+    WnEndpoint mapped, xor_mapped; /* family 0: absent; XOR-MAPPED also under its draft code */
+    bool       xor_port_zero;      /* 0 on the wire: the port is 8466, or the server tells none */
+    WnEndpoint source;             /* SOURCE-ADDRESS or RESPONSE-ORIGIN */
+    WnEndpoint other;              /* CHANGED-ADDRESS or OTHER-ADDRESS */
+    WnEndpoint relayed, peer;      /* XOR-RELAYED-ADDRESS, (first) XOR-PEER-ADDRESS */
+    WnEndpoint peers[WN_STUN_MAX_PEERS]; /* all of them that are kept, the first included */
+    uint8_t    n_peers;
+    WnEndpoint alternate; /* ALTERNATE-SERVER */
+    bool       has_change_request, change_ip, change_port;
+    bool       has_error;
+    uint16_t   error; /* 300 to 699 */
+    WnBytes    reason, username, realm, nonce, software;
+    bool       integrity, fingerprint;
+    bool       use_candidate, controlling, controlled, has_priority;
+    uint32_t   priority;
+    bool       has_lifetime;
+    uint32_t   lifetime;      /* seconds */
+    uint16_t   channel;       /* CHANNEL-NUMBER; of ChannelData: its channel */
+    uint16_t   response_port; /* RESPONSE-PORT, RFC 5780 */
+    WnBytes    data;          /* DATA attribute: what is relayed */
+    bool       cut;           /* the message ends before its length does */
+    bool       malformed;     /* an attribute overran the message */
 } WnStun;
 
 /*

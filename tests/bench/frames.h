@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SECOND = 1000000, EPOCH = 1767607200 };              /* 2026-01-05T10:00:00Z */
+enum { SECOND = 1000000, EPOCH = 1767607200 }; /* 2026-01-05T10:00:00Z */
 enum { FRAME_MAX = 2048, HEADERS = 14 + 20 + 8, UDP = 17, TCP = 6 };
 
 typedef struct {
@@ -17,11 +17,11 @@ typedef struct {
 } Endpoint;
 
 typedef struct {
-    FILE *file;
+    FILE    *file;
     uint64_t packets, now;
     uint16_t ident;
-    uint8_t ttl;
-    uint8_t frame[FRAME_MAX];
+    uint8_t  ttl;
+    uint8_t  frame[FRAME_MAX];
 } Writer;
 
 static inline void

@@ -14,28 +14,28 @@
 
 #include "calls.h"
 
-enum { TICK = 10000, SETUP = 3500000 };                     /* microseconds */
+enum { TICK = 10000, SETUP = 3500000 }; /* microseconds */
 enum { G711_BYTES = 160, CONNECTIONS = 64, USERS = 4000 };
 
-static const uint32_t OTHERS = 0xC0000200;                  /* 192.0.2.0/24 */
+static const uint32_t OTHERS = 0xC0000200; /* 192.0.2.0/24 */
 
 typedef struct {
-    int calls, rtp_seconds, concurrent, background;
+    int      calls, rtp_seconds, concurrent, background;
     uint64_t seed;
     gboolean signalling_only, own_ports;
 } Settings;
 
 typedef struct {
     uint64_t when;
-    int call;                       /* index into the slots, or -1 for the background */
+    int      call; /* index into the slots, or -1 for the background */
 } Event;
 
 typedef struct {
     Settings settings;
-    Writer writer;
-    Call *slots;
-    Event *heap;
-    int waiting, next_call, running;
+    Writer   writer;
+    Call    *slots;
+    Event   *heap;
+    int      waiting, next_call, running;
     uint64_t random;
     uint32_t sequences[CONNECTIONS];
 } Bench;
@@ -53,34 +53,42 @@ next_random(uint64_t *state)
 static uint64_t
 set_up(Writer *writer, Call *call)
 {
-    char sdp[512];
-    int cseq = call->auth ? 2 : 1;
+    char     sdp[512];
+    int      cseq = call->auth ? 2 : 1;
     uint32_t step = call->auth ? call->step : call->step + 3;
 
     switch (step) {
-    case 0: send_request(writer, call, "INVITE", 1, describe(call->inside_media, "alice", sdp));
-            return 1500;
-    case 1: send_response(writer, call, "407 Proxy Authentication Required", "INVITE", 1, "");
-            return 31000;
-    case 2: send_request(writer, call, "ACK", 1, "");
-            return 2000;
-    case 3: send_request(writer, call, "INVITE", cseq, describe(call->inside_media, "alice", sdp));
-            return 1200;
-    case 4: send_response(writer, call, "100 Trying", "INVITE", cseq, "");
-            return 240000;
-    case 5: send_response(writer, call, call->kind == CALL_BUSY ? "486 Busy Here" : "180 Ringing",
-                          "INVITE", cseq, "");
-            return call->kind == CALL_BUSY ? 33000 : 2400000;
-    case 6: if (call->kind == CALL_BUSY)
-                send_request(writer, call, "ACK", cseq, "");
-            else
-                send_response(writer, call, "200 OK", "INVITE", cseq,
-                              describe(call->server_media, "bob", sdp));
-            call->accepted = call->kind != CALL_BUSY;
-            return call->kind == CALL_BUSY ? 0 : 32000;
-    default: if (call->kind != CALL_ACK_LOST)
-                send_request(writer, call, "ACK", cseq, "");
-            return 0;
+    case 0:
+        send_request(writer, call, "INVITE", 1, describe(call->inside_media, "alice", sdp));
+        return 1500;
+    case 1:
+        send_response(writer, call, "407 Proxy Authentication Required", "INVITE", 1, "");
+        return 31000;
+    case 2:
+        send_request(writer, call, "ACK", 1, "");
+        return 2000;
+    case 3:
+        send_request(writer, call, "INVITE", cseq, describe(call->inside_media, "alice", sdp));
+        return 1200;
+    case 4:
+        send_response(writer, call, "100 Trying", "INVITE", cseq, "");
+        return 240000;
+    case 5:
+        send_response(writer, call, call->kind == CALL_BUSY ? "486 Busy Here" : "180 Ringing",
+                      "INVITE", cseq, "");
+        return call->kind == CALL_BUSY ? 33000 : 2400000;
+    case 6:
+        if (call->kind == CALL_BUSY)
+            send_request(writer, call, "ACK", cseq, "");
+        else
+            send_response(writer, call, "200 OK", "INVITE", cseq,
+                          describe(call->server_media, "bob", sdp));
+        call->accepted = call->kind != CALL_BUSY;
+        return call->kind == CALL_BUSY ? 0 : 32000;
+    default:
+        if (call->kind != CALL_ACK_LOST)
+            send_request(writer, call, "ACK", cseq, "");
+        return 0;
     }
 }
 
@@ -119,7 +127,7 @@ send_rtcp(Writer *writer, Call *call, int side, uint32_t tick)
 
     phone.port++, server.port++;
     memset(report, 0, 72);
-    put32(report, 0x81C8000C);                              /* SR with one report block */
+    put32(report, 0x81C8000C); /* SR with one report block */
     put32(report + 4, call->ssrc[side]);
     put32(report + 8, 3976596000u + (uint32_t) (writer->now / SECOND));
     put32(report + 16, tick / 2 * 160);
@@ -127,7 +135,7 @@ send_rtcp(Writer *writer, Call *call, int side, uint32_t tick)
     put32(report + 24, tick / 2 * G711_BYTES);
     put32(report + 28, call->ssrc[!side]);
     put32(report + 36, call->sequence[!side]);
-    put32(report + 52, 0x81CA0004);                         /* SDES with a CNAME */
+    put32(report + 52, 0x81CA0004); /* SDES with a CNAME */
     put32(report + 56, call->ssrc[side]);
     memcpy(report + 60, "\x01\x09p@example", 11);
     send_payload(writer, side ? server : phone, side ? phone : server, 72, UDP);
@@ -162,7 +170,10 @@ ask_name(Bench *bench, Endpoint client)
     Endpoint server = { SERVER.address, 53 };
     uint8_t *dns = bench->writer.frame + HEADERS;
 
-    memcpy(dns, "\0\0\x01\0\0\x01\0\0\0\0\0\0\x03sip\x07" "example\x03net\0\0\x01\0\x01", 33);
+    memcpy(dns,
+           "\0\0\x01\0\0\x01\0\0\0\0\0\0\x03sip\x07"
+           "example\x03net\0\0\x01\0\x01",
+           33);
     put16(dns, (uint32_t) next_random(&bench->random));
     send_payload(&bench->writer, client, server, 33, UDP);
     bench->writer.now += 900;
@@ -181,14 +192,14 @@ make_noise(Bench *bench)
     uint32_t number = (uint32_t) (random % CONNECTIONS);
     uint16_t port = (uint16_t) (32768 + (random >> 8 & 16383));
     Endpoint client = { OTHERS + number, port }, web = { SERVER.address, 443 };
-    size_t length = 200 + (random >> 24) % 1000;
+    size_t   length = 200 + (random >> 24) % 1000;
 
     if (random >> 40 & 1) {
         ask_name(bench, client);
         return;
     }
     client.port = (uint16_t) (50000 + number);
-    memset(payload, 0, 12);                                 /* the TCP header goes on */
+    memset(payload, 0, 12); /* the TCP header goes on */
     put32(payload - 4, bench->sequences[number]);
     payload[4] = 0x50, payload[5] = 0x18;
     put16(payload + 6, 64240);
@@ -219,7 +230,7 @@ static Event
 pop_event(Bench *bench)
 {
     Event first = bench->heap[0], last = bench->heap[--bench->waiting];
-    int at = 0;
+    int   at = 0;
 
     for (int child; (child = 2 * at + 1) < bench->waiting; at = child) {
         if (child + 1 < bench->waiting && is_before(bench->heap[child + 1], bench->heap[child]))
@@ -237,18 +248,18 @@ pop_event(Bench *bench)
 static void
 begin_call(Bench *bench, int slot)
 {
-    Call *call = &bench->slots[slot];
-    uint32_t n = (uint32_t) bench->next_call++;
+    Call                 *call = &bench->slots[slot];
+    uint32_t              n = (uint32_t) bench->next_call++;
     static const CallKind faults[] = { CALL_ONE_WAY, CALL_BUSY, CALL_ACK_LOST };
 
-    *call = (Call) { .number = (int) n, .auth = n % 4 != 0 };
+    *call = (Call){ .number = (int) n, .auth = n % 4 != 0 };
     call->kind = n % 50 == 17 ? faults[n / 50 % 3] : CALL_GOOD;
     call->user = (int) (n % USERS);
-    call->phone = (Endpoint) { PHONES + 1 + n % 250, (uint16_t) (5060 + n % USERS / 250 * 10) };
-    call->inside = (Endpoint) { INSIDE + (n % 250 << 8) + 2 + n % USERS / 250, 5060 };
-    call->phone_media = (Endpoint) { call->phone.address, (uint16_t) (20000 + n * 2 % 40000) };
-    call->inside_media = (Endpoint) { call->inside.address, (uint16_t) (16384 + n % 50 * 2) };
-    call->server_media = (Endpoint) { RELAY, (uint16_t) (10000 + n * 2 % 50000) };
+    call->phone = (Endpoint){ PHONES + 1 + n % 250, (uint16_t) (5060 + n % USERS / 250 * 10) };
+    call->inside = (Endpoint){ INSIDE + (n % 250 << 8) + 2 + n % USERS / 250, 5060 };
+    call->phone_media = (Endpoint){ call->phone.address, (uint16_t) (20000 + n * 2 % 40000) };
+    call->inside_media = (Endpoint){ call->inside.address, (uint16_t) (16384 + n % 50 * 2) };
+    call->server_media = (Endpoint){ RELAY, (uint16_t) (10000 + n * 2 % 50000) };
     if (bench->settings.own_ports) {
         call->inside.port = (uint16_t) (1024 + n % 60000);
         call->phone.port = (uint16_t) (1024 + n % 60000);
@@ -285,7 +296,7 @@ advance(Bench *bench, Call *call)
         return 0;
     }
     if (bench->settings.signalling_only) {
-        pace = 50;                  /* nothing smaller than half a second happens */
+        pace = 50; /* nothing smaller than half a second happens */
         call->step += pace - 1;
     }
     talk(bench, call, step - messages);
@@ -301,8 +312,8 @@ handle(Bench *bench, Event event)
     if (event.call < 0) {
         make_noise(bench);
         if (bench->running > 0)
-            push_event(bench, (Event) { event.when + SECOND / (unsigned) bench->settings.background,
-                                        -1 });
+            push_event(bench,
+                       (Event){ event.when + SECOND / (unsigned) bench->settings.background, -1 });
         return;
     }
     later = advance(bench, &bench->slots[event.call]);
@@ -311,7 +322,7 @@ handle(Bench *bench, Event event)
         later = 200000;
     }
     if (later > 0)
-        push_event(bench, (Event) { event.when + later, event.call });
+        push_event(bench, (Event){ event.when + later, event.call });
     else
         bench->running--;
 }
@@ -320,18 +331,18 @@ static void
 run(Bench *bench)
 {
     static const uint32_t header[6] = { 0xA1B2C3D4, 2 | 4 << 16, 0, 0, 262144, 1 };
-    const Settings *settings = &bench->settings;
-    uint64_t spread = (uint64_t) settings->rtp_seconds * SECOND + SETUP;
+    const Settings       *settings = &bench->settings;
+    uint64_t              spread = (uint64_t) settings->rtp_seconds * SECOND + SETUP;
 
     fwrite(header, sizeof header, 1, bench->writer.file);
     for (int slot = 0; slot < settings->concurrent && slot < settings->calls; slot++) {
         begin_call(bench, slot);
-        push_event(bench, (Event) { spread * (unsigned) slot / (unsigned) settings->concurrent,
-                                    slot });
+        push_event(bench,
+                   (Event){ spread * (unsigned) slot / (unsigned) settings->concurrent, slot });
         bench->running++;
     }
     if (settings->background > 0)
-        push_event(bench, (Event) { 0, -1 });
+        push_event(bench, (Event){ 0, -1 });
     while (bench->waiting > 0)
         handle(bench, pop_event(bench));
 }
@@ -339,9 +350,12 @@ run(Bench *bench)
 int
 main(int argc, char **argv)
 {
-    Bench bench = { .settings = { .calls = 112, .rtp_seconds = 60, .concurrent = 20,
-                                  .background = 20, .seed = 1 } };
-    Settings *settings = &bench.settings;
+    Bench              bench = { .settings = { .calls = 112,
+                                               .rtp_seconds = 60,
+                                               .concurrent = 20,
+                                               .background = 20,
+                                               .seed = 1 } };
+    Settings          *settings = &bench.settings;
     const GOptionEntry entries[] = {
         { "calls", 0, 0, G_OPTION_ARG_INT, &settings->calls, "how many in all", "N" },
         { "rtp-seconds", 0, 0, G_OPTION_ARG_INT, &settings->rtp_seconds, "how long each", "S" },
@@ -358,8 +372,9 @@ main(int argc, char **argv)
     g_autoptr(GError) error = NULL;
 
     g_option_context_add_main_entries(context, entries, NULL);
-    if (!g_option_context_parse(context, &argc, &argv, &error) || argc != 2 || settings->calls < 1
-        || settings->concurrent < 1 || settings->rtp_seconds < 1 || settings->background < 0) {
+    if (!g_option_context_parse(context, &argc, &argv, &error) || argc != 2 ||
+        settings->calls < 1 || settings->concurrent < 1 || settings->rtp_seconds < 1 ||
+        settings->background < 0) {
         fprintf(stderr, "%s\n", error ? error->message : "see --help");
         return 2;
     }

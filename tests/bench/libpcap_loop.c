@@ -8,12 +8,12 @@
 int
 main(int argc, char **argv)
 {
-    char message[PCAP_ERRBUF_SIZE];
-    struct pcap_pkthdr *header;
+    char                 message[PCAP_ERRBUF_SIZE];
+    struct pcap_pkthdr  *header;
     const unsigned char *data;
-    uint64_t packets = 0, bytes = 0;
-    pcap_t *pcap;
-    int result;
+    uint64_t             packets = 0, bytes = 0;
+    pcap_t              *pcap;
+    int                  result;
 
     if (argc != 2) {
         fprintf(stderr, "usage: libpcap_loop FILE\n");

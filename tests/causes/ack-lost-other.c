@@ -59,7 +59,9 @@ static void
 answer_in_vain(WnTrial *trial, const char *client, const char *params)
 {
     static const double SCHEDULE[] = { 0, 0.5, 1.5, 3.5, 7.5, 11.5, 15.5, 19.5, 23.5, 27.5, 31.5 };
-    WnTalk talk = { .trial = trial, .client = client, .via = "192.168.1.20:5060", .params = params };
+    WnTalk              talk = {
+                     .trial = trial, .client = client, .via = "192.168.1.20:5060", .params = params
+    };
 
     wn_talk_request(&talk, 0, "INVITE", 1, NULL);
     for (unsigned i = 0; i < G_N_ELEMENTS(SCHEDULE); i++)

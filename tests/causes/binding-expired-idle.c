@@ -75,7 +75,8 @@ registers(WnTrial *trial, double seconds, const char *call_id, unsigned cseq, in
                          "Expires: 3600\n");
 }
 
-/* He is called after a minute of silence; the firewall drops it.  Every frame is there `sights` times.
+/* He is called after a minute of silence; the firewall drops it.  Every frame is there `sights`
+ * times.
  */
 static void
 is_called_in_vain(WnTrial *trial, int sights)
@@ -159,7 +160,7 @@ static void
 silent_where_nothing_is_bound(void)
 {
     static const char OK[] = "SIP/2.0 200 OK", REFUSED[] = "SIP/2.0 403 No";
-    g_autoptr(WnTape)  tape = wn_tape_sample("binding-expired-idle.lan.pcap");
+    g_autoptr(WnTape) tape = wn_tape_sample("binding-expired-idle.lan.pcap");
     g_autoptr(WnTrial) trial = NULL;
 
     for (unsigned i = 0; i < tape->packets->len; i++) {

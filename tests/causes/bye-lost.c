@@ -35,9 +35,12 @@ static void
 end_a_call(WnTrial *trial, unsigned copies, const char *contact)
 {
     static const double SCHEDULE[] = { 0, 0.5, 1.5 };
-    WnTalk talk = { .trial = trial, .client = "198.51.100.7:1027", .via = "192.168.1.20:5060",
-                    .params = ";rport", .accepted = true };
-    g_autofree char *bye =
+    WnTalk              talk = { .trial = trial,
+                                 .client = "198.51.100.7:1027",
+                                 .via = "192.168.1.20:5060",
+                                 .params = ";rport",
+                                 .accepted = true };
+    g_autofree char    *bye =
         g_strdup_printf("BYE sip:alice@%s SIP/2.0\n"
                         "Via: SIP/2.0/UDP 203.0.113.10:5060;branch=z9hG4bKbye\n"
                         "From: <sip:bob@example.net>;tag=t1\nTo: <sip:alice@example.net>;tag=f1\n"

@@ -106,7 +106,8 @@ says_where_one_direction_is_missing(void)
         wn_trial_wait(trial, 12);
         call = &wn_trial_report(trial)->subjects[0];
         for (size_t i = 0; i < call->n_capture_next; i++)
-            said |= g_str_equal(call->capture_next[i].where, "at the same place, in both directions");
+            said |=
+                g_str_equal(call->capture_next[i].where, "at the same place, in both directions");
         g_assert_cmpint(said, ==, direction != 2);
         g_assert_false(wn_trial_report(trial)->accuses);
     }
@@ -121,8 +122,8 @@ last_advice(WnTrial *trial)
     return &call->capture_next[call->n_capture_next - 1];
 }
 
-/* Taken at the server, whose packets still have their first TTL, it is the phone that is out of sight;
- * at the phone, the server. */
+/* Taken at the server, whose packets still have their first TTL, it is the phone that is out of
+ * sight; at the phone, the server. */
 static void
 never_sends_one_to_where_the_capture_was_taken(void)
 {

@@ -31,19 +31,31 @@ silent_in_the_twin(void)
     wn_assert_unnamed(trial, "double-nat");
 }
 
-/* At a server: two homes whose phones name 192.168.1.20, the one comes by a provider's inner network,
- * the other does not; a call goes to that address.  Two homes are no two routers in a row. */
+/* At a server: two homes whose phones name 192.168.1.20, the one comes by a provider's inner
+ * network, the other does not; a call goes to that address.  Two homes are no two routers
+ * in a row. */
 static void
 silent_where_two_homes_have_one_private_address(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
-    WnTalk inner = { .trial = trial, .client = "100.64.3.4:5060", .via = "192.168.1.20:5060",
-                     .from = "bob", .contact = "<sip:bob@192.168.1.20:5060>", .call_id = "reg-b" };
-    WnTalk outer = { .trial = trial, .client = "198.51.100.99:5060", .via = "192.168.1.20:5060",
-                     .from = "carol", .contact = "<sip:carol@192.168.1.20:5060>",
+    WnTalk inner = { .trial = trial,
+                     .client = "100.64.3.4:5060",
+                     .via = "192.168.1.20:5060",
+                     .from = "bob",
+                     .contact = "<sip:bob@192.168.1.20:5060>",
+                     .call_id = "reg-b" };
+    WnTalk outer = { .trial = trial,
+                     .client = "198.51.100.99:5060",
+                     .via = "192.168.1.20:5060",
+                     .from = "carol",
+                     .contact = "<sip:carol@192.168.1.20:5060>",
                      .call_id = "reg-c" };
-    WnTalk call = { .trial = trial, .client = "203.0.113.10:5060", .server = "192.168.1.20:5060",
-                    .to = "carol", .uri = "sip:carol@192.168.1.20:5060", .call_id = "call" };
+    WnTalk call = { .trial = trial,
+                    .client = "203.0.113.10:5060",
+                    .server = "192.168.1.20:5060",
+                    .to = "carol",
+                    .uri = "sip:carol@192.168.1.20:5060",
+                    .call_id = "call" };
 
     wn_talk_request(&inner, 0, "REGISTER", 1, NULL);
     inner.params = ";rport=5060;received=100.64.3.4";

@@ -42,11 +42,11 @@ unnamed_behind_a_proxy(void)
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     g_autofree char *offer = wn_talk_sdp("192.0.2.99", 16384);
     g_autofree char *answer = wn_talk_sdp("192.168.7.20", 16400);
-    WnTalk talk = { .trial = trial,
-                    .client = "192.0.2.99:5060",
-                    .contact = "<sip:alice@192.0.2.99:5060>",
-                    .remote = "<sip:bob@192.168.7.20:5060>",
-                    .accepted = true };
+    WnTalk           talk = { .trial = trial,
+                              .client = "192.0.2.99:5060",
+                              .contact = "<sip:alice@192.0.2.99:5060>",
+                              .remote = "<sip:bob@192.168.7.20:5060>",
+                              .accepted = true };
 
     wn_talk_request(&talk, 0, "INVITE", 1, offer);
     wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
@@ -69,12 +69,12 @@ unnamed_where_the_sound_is_of_another_host(void)
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     g_autofree char *offer = wn_talk_sdp("10.100.7.4", 50000);
     g_autofree char *answer = wn_talk_sdp("192.0.2.99", 16400);
-    WnTalk talk = { .trial = trial,
-                    .client = "203.0.113.20:5060",
-                    .via = "10.44.1.7:5060",
-                    .contact = "<sip:alice@10.44.1.7:5060>",
-                    .remote = "<sip:bob@192.0.2.99:5060>",
-                    .accepted = true };
+    WnTalk           talk = { .trial = trial,
+                              .client = "203.0.113.20:5060",
+                              .via = "10.44.1.7:5060",
+                              .contact = "<sip:alice@10.44.1.7:5060>",
+                              .remote = "<sip:bob@192.0.2.99:5060>",
+                              .accepted = true };
 
     wn_talk_request(&talk, 0, "INVITE", 1, offer);
     wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
@@ -122,7 +122,8 @@ registers_from(WnTrial *trial, double seconds, const char *outside, const char *
     wn_talk_response(&talk, seconds + 0.03, "200 OK", "REGISTER", 1, "Expires: 3600\n");
 }
 
-/* At two servers: the phones of two homes have the same private address, and no router has two lines. */
+/* At two servers: the phones of two homes have the same private address, and no router has two
+ * lines. */
 static void
 unnamed_where_two_homes_have_one_private_address(void)
 {
@@ -145,15 +146,15 @@ unnamed_where_two_homes_have_one_private_address(void)
     wn_assert_unnamed(trial, "dual-wan-split");
 }
 
-/* Her server sees alice by her router; in another home a phone with the same private address registers
- * at a server that is watched too. */
+/* Her server sees alice by her router; in another home a phone with the same private address
+ * registers at a server that is watched too. */
 static void
 unnamed_where_a_phone_elsewhere_has_her_private_address(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     g_autoptr(WnProbe) probe = NULL;
-    g_autofree char   *offer = wn_talk_sdp(INSIDE, 8000);
-    WnTalk             talk = { .trial = trial };
+    g_autofree char *offer = wn_talk_sdp(INSIDE, 8000);
+    WnTalk           talk = { .trial = trial };
 
     registers_from(trial, 0, "192.0.2.90:42000", "203.0.113.60:5060", "bob",
                    ";rport=42000;received=192.0.2.90");
@@ -178,7 +179,8 @@ main(int argc, char **argv)
     g_test_add_func("/causes/dual-wan-split/certain_on_both_sides", certain_on_both_sides);
     g_test_add_func("/causes/dual-wan-split/unnamed_where_two_homes_have_one_private_address",
                     unnamed_where_two_homes_have_one_private_address);
-    g_test_add_func("/causes/dual-wan-split/unnamed_where_a_phone_elsewhere_has_her_private_address",
-                    unnamed_where_a_phone_elsewhere_has_her_private_address);
+    g_test_add_func(
+        "/causes/dual-wan-split/unnamed_where_a_phone_elsewhere_has_her_private_address",
+        unnamed_where_a_phone_elsewhere_has_her_private_address);
     return g_test_run();
 }

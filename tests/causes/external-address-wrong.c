@@ -59,7 +59,7 @@ silent_where_the_media_host_is_not_seen(void)
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     g_autofree char *offer = wn_talk_sdp("192.168.1.20", 16384);
     g_autofree char *answer = wn_talk_sdp("203.0.113.55", 30000);
-    WnTalk talk = { .trial = trial, .accepted = true, .params = ";rport" };
+    WnTalk           talk = { .trial = trial, .accepted = true, .params = ";rport" };
 
     wn_talk_request(&talk, 0, "INVITE", 1, offer);
     wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);

@@ -44,19 +44,19 @@ silent_when_strays_are_dropped(void)
     wn_assert_unnamed(trial, "hole-punch-port-clash");
 }
 
-/* Her SIP is seen inside only (it goes another way out, or by TLS): the router still shows what becomes
- * of his packets. */
+/* Her SIP is seen inside only (it goes another way out, or by TLS): the router still shows what
+ * becomes of his packets. */
 static void
 certain_where_only_the_sound_is_watched_outside(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     g_autofree char *offer = wn_talk_sdp("203.0.113.20", 16384);
     g_autofree char *answer = wn_talk_sdp("192.0.2.40", 6000);
-    WnTalk     talk = { .trial = trial, .server = "198.51.100.10:5060", .accepted = true };
-    WnStunTalk stun = { .trial = trial,
-                        .client = "192.168.1.20:16384",
-                        .server = "198.51.100.11:3478",
-                        .mapped = "203.0.113.20:16384" };
+    WnTalk           talk = { .trial = trial, .server = "198.51.100.10:5060", .accepted = true };
+    WnStunTalk       stun = { .trial = trial,
+                              .client = "192.168.1.20:16384",
+                              .server = "198.51.100.11:3478",
+                              .mapped = "203.0.113.20:16384" };
 
     wn_stun_talk(&stun, 0);
     wn_talk_request(&talk, 1, "INVITE", 1, offer);

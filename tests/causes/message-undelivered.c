@@ -61,8 +61,8 @@ silent_without_firewall(void)
     wn_assert_no_headline(trial);
 }
 
-/* Alice sends from inside her own network, and her server passes it on to bob, of whom nothing else is
- * known. */
+/* Alice sends from inside her own network, and her server passes it on to bob, of whom nothing else
+ * is known. */
 static void
 possible_at_the_sender_and_the_server(void)
 {
@@ -71,7 +71,8 @@ possible_at_the_sender_and_the_server(void)
 
     wn_talk_request(&sent, 0, "MESSAGE", 1, NULL);
     for (unsigned copy = 0; copy < 11; copy++)
-        wn_trial_sip(trial, 0.05 + (copy ? 4.0 * copy - 3 : 0), "203.0.113.10:5060", "192.0.2.30:5060",
+        wn_trial_sip(trial, 0.05 + (copy ? 4.0 * copy - 3 : 0), "203.0.113.10:5060",
+                     "192.0.2.30:5060",
                      "MESSAGE sip:bob@192.0.2.30 SIP/2.0\n"
                      "Via: SIP/2.0/UDP 203.0.113.10:5060;branch=z9hG4bK-on\n"
                      "Via: SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bK-call-1-1;"

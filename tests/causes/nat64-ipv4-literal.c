@@ -2,8 +2,8 @@
 /* nat64-ipv4-literal at each vantage point, and its innocent twin. */
 #include "support/talk.h"
 
-/* Behind a NAT64 she is asked to send to an IPv4 address, and sends nothing.  No sound of anybody is
- * here, and a filter that took it would leave the same packets. */
+/* Behind a NAT64 she is asked to send to an IPv4 address, and sends nothing.  No sound of anybody
+ * is here, and a filter that took it would leave the same packets. */
 static void
 likely_at_the_phone(void)
 {
@@ -50,7 +50,8 @@ static const char OFFER_OF_IPV6[] =
     "Content-Type: application/sdp\n\nv=0\no=- 1 1 IN IP6 2001:db8:5::7\ns=-\n"
     "c=IN IP6 2001:db8:5::7\nt=0 0\nm=audio 16384 RTP/AVP 0\n";
 
-/* The call at her phone and, passed on by a proxy, at his, which has IPv4; both on their own links. */
+/* The call at her phone and, passed on by a proxy, at his, which has IPv4; both on
+ * their own links. */
 static WnTrial *
 call_at_both_phones(bool unfiltered)
 {

@@ -31,7 +31,8 @@ no_accusation_when_looped_back(void)
     wn_assert_no_headline(trial);
 }
 
-/* A server passes bob's SDP on.  He stands beside alice: his STUN is in the picture, or it is not. */
+/* A server passes bob's SDP on.  He stands beside alice: his STUN is in the picture, or
+ * it is not. */
 static WnTrial *
 call_by_server(bool bob_in_sight)
 {
@@ -40,11 +41,16 @@ call_by_server(bool bob_in_sight)
     g_autofree char *offer = wn_talk_sdp("198.51.100.1", 7078);
     g_autofree char *answer = wn_talk_sdp("198.51.100.1", 7090);
 
-    wn_stun_talk(&(WnStunTalk){ .trial = trial, .client = "192.168.1.20:7078",
-                                .server = "192.0.2.5:3478", .mapped = "198.51.100.1:7078" }, 0);
+    wn_stun_talk(&(WnStunTalk){ .trial = trial,
+                                .client = "192.168.1.20:7078",
+                                .server = "192.0.2.5:3478",
+                                .mapped = "198.51.100.1:7078" },
+                 0);
     if (bob_in_sight)
-        wn_stun_talk(&(WnStunTalk){ .trial = trial, .client = "192.168.1.30:7090",
-                                    .server = "192.0.2.5:3478", .mapped = "198.51.100.1:7090" },
+        wn_stun_talk(&(WnStunTalk){ .trial = trial,
+                                    .client = "192.168.1.30:7090",
+                                    .server = "192.0.2.5:3478",
+                                    .mapped = "198.51.100.1:7090" },
                      0.2);
     wn_talk_request(&talk, 1, "INVITE", 1, offer);
     wn_talk_response(&talk, 3, "200 OK", "INVITE", 1, answer);
@@ -79,8 +85,8 @@ likely_at_one_phone(void)
     wn_assert_not_found(trial, "hairpin-target-watched");
 }
 
-/* The router turns both around, from its outside address as it should (RFC 4787 6, REQ-9a) or from inside:
- * there it loops, whatever else makes the call silent. */
+/* The router turns both around, from its outside address as it should (RFC 4787 6, REQ-9a) or from
+ * inside: there it loops, whatever else makes the call silent. */
 static void
 unnamed_where_it_is_looped_by_hand(void)
 {

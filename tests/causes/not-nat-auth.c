@@ -2,10 +2,11 @@
 /* User name or password is wrong: refused twice, forbidden, never tried; and what looks like it. */
 #include "support/talk.h"
 
-#define CREDENTIALS "Authorization: Digest username=\"alice\", realm=\"example.net\", " \
-                    "nonce=\"n1\", uri=\"sip:example.net\", response=\"0\"\n"
+#define CREDENTIALS                                                     \
+    "Authorization: Digest username=\"alice\", realm=\"example.net\", " \
+    "nonce=\"n1\", uri=\"sip:example.net\", response=\"0\"\n"
 #define CHALLENGE "WWW-Authenticate: Digest realm=\"example.net\", nonce=\"n1\"\n"
-#define STALE "WWW-Authenticate: Digest realm=\"example.net\", nonce=\"n2\", stale=true\n"
+#define STALE     "WWW-Authenticate: Digest realm=\"example.net\", nonce=\"n2\", stale=true\n"
 
 static void
 certain_when_refused_twice(void)

@@ -26,7 +26,6 @@ silent_when_another_host_says_so(void)
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     WnTalk talk = { .trial = trial };
 
-
     for (int i = 0; i < 11; i++) {
         wn_talk_request(&talk, i * 4.0, "REGISTER", 1, NULL);
         wn_trial_icmp(trial, i * 4.0 + 0.05, "198.51.100.1", 3, 3, "192.168.1.20:5060",
@@ -43,7 +42,6 @@ silent_when_prohibited(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     WnTalk talk = { .trial = trial };
-
 
     for (int i = 0; i < 11; i++) {
         wn_talk_request(&talk, i * 4.0, "REGISTER", 1, NULL);

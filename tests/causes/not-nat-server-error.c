@@ -97,13 +97,18 @@ static WnTrial *
 refuse_at_once(const Refusal *refusal)
 {
     WnTrial *trial = wn_trial_new(NULL);
-    WnTalk   alice = { .trial = trial, .client = "198.51.100.7:5060", .via = "192.168.1.20:5060",
+    WnTalk   alice = { .trial = trial,
+                       .client = "198.51.100.7:5060",
+                       .via = "192.168.1.20:5060",
                        .call_id = "call-2" };
 
     wn_trial_hops(trial, refusal->ttl);
     if (refusal->registers_at) {
-        WnTalk bob = { .trial = trial, .client = "192.0.2.30:5060", .server = refusal->registers_at,
-                       .contact = "<sip:bob@192.0.2.30:5060>", .from = "bob" };
+        WnTalk bob = { .trial = trial,
+                       .client = "192.0.2.30:5060",
+                       .server = refusal->registers_at,
+                       .contact = "<sip:bob@192.0.2.30:5060>",
+                       .from = "bob" };
 
         wn_talk_request(&bob, 0, "REGISTER", 1, NULL);
         wn_talk_response(&bob, 0.1, "200 OK", "REGISTER", 1,
@@ -111,8 +116,10 @@ refuse_at_once(const Refusal *refusal)
     }
     wn_talk_request(&alice, 5, "INVITE", 1, NULL);
     if (refusal->asked) {
-        WnTalk onwards = { .trial = trial, .client = "203.0.113.10:5060",
-                           .server = refusal->asked, .call_id = "call-2-b" };
+        WnTalk onwards = { .trial = trial,
+                           .client = "203.0.113.10:5060",
+                           .server = refusal->asked,
+                           .call_id = "call-2-b" };
 
         wn_talk_request(&onwards, 5.01, "INVITE", 1, NULL);
     }
@@ -132,7 +139,8 @@ certain_where_the_server_is_watched(void)
     wn_assert_headline(trial, "bob", "not-nat-server-error", WN_GRADE_CERTAIN);
 }
 
-/* It is seen from afar; bob's phone is not reached by this way; another server keeps his address. */
+/* It is seen from afar; bob's phone is not reached by this way; another server
+ * keeps his address. */
 static void
 likely_where_it_may_have_asked(void)
 {
@@ -151,10 +159,10 @@ likely_where_it_may_have_asked(void)
 static void
 not_certain_where_it_asked(void)
 {
-    g_autoptr(WnTrial) phone = refuse_at_once(&(Refusal){
-        .registers_at = "203.0.113.10:5060", .ttl = 64, .asked = "192.0.2.30:5060" });
-    g_autoptr(WnTrial) server = refuse_at_once(&(Refusal){
-        .registers_at = "203.0.113.10:5060", .ttl = 64, .asked = "192.0.2.40:5060" });
+    g_autoptr(WnTrial) phone = refuse_at_once(
+        &(Refusal){ .registers_at = "203.0.113.10:5060", .ttl = 64, .asked = "192.0.2.30:5060" });
+    g_autoptr(WnTrial) server = refuse_at_once(
+        &(Refusal){ .registers_at = "203.0.113.10:5060", .ttl = 64, .asked = "192.0.2.40:5060" });
 
     wn_assert_headline(phone, "bob", "not-nat-server-error", WN_GRADE_LIKELY);
     wn_assert_headline(server, "bob", "not-nat-server-error", WN_GRADE_LIKELY);
@@ -164,9 +172,10 @@ not_certain_where_it_asked(void)
 static WnTrial *
 hang_up_in_circles(bool again)
 {
-    g_autofree char *here = wn_talk_sdp("192.168.1.20", 4000), *there = wn_talk_sdp("203.0.113.11", 4002);
-    WnTrial         *trial = wn_trial_new(NULL);
-    WnTalk           talk = { .trial = trial, .accepted = true };
+    g_autofree char *here = wn_talk_sdp("192.168.1.20", 4000),
+                    *there = wn_talk_sdp("203.0.113.11", 4002);
+    WnTrial *trial = wn_trial_new(NULL);
+    WnTalk   talk = { .trial = trial, .accepted = true };
 
     wn_talk_request(&talk, 0, "INVITE", 1, here);
     wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, there);

@@ -38,20 +38,21 @@ silent_when_pieces_pass(void)
     wn_assert_no_headline(trial);
 }
 
-/* A large notification in pieces is answered; then the subscription is refreshed, and the server knows it
- * no more.  Its size has nothing to do with that. */
+/* A large notification in pieces is answered; then the subscription is refreshed, and the server
+ * knows it no more.  Its size has nothing to do with that. */
 static void
 silent_when_large_ones_are_answered(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
-    g_autofree char   *entries = g_strnfill(3000, 'x');
-    g_autofree char   *body = g_strconcat("Event: presence\nSubscription-State: active\n"
-                                          "Content-Type: application/pidf+xml\n\n", entries, NULL);
-    WnTalk phone = { .trial = trial };
-    WnTalk server = { .trial = trial,
-                      .client = "203.0.113.10:5060",
-                      .server = "192.168.1.20:5060",
-                      .uri = "sip:alice@192.168.1.20:5060" };
+    g_autofree char *entries = g_strnfill(3000, 'x');
+    g_autofree char *body = g_strconcat("Event: presence\nSubscription-State: active\n"
+                                        "Content-Type: application/pidf+xml\n\n",
+                                        entries, NULL);
+    WnTalk           phone = { .trial = trial };
+    WnTalk           server = { .trial = trial,
+                                .client = "203.0.113.10:5060",
+                                .server = "192.168.1.20:5060",
+                                .uri = "sip:alice@192.168.1.20:5060" };
 
     wn_talk_request(&phone, 0, "SUBSCRIBE", 1, "Event: presence\nExpires: 600\n");
     wn_talk_response(&phone, 0.1, "200 OK", "SUBSCRIBE", 1, "Expires: 600\n");

@@ -64,8 +64,11 @@ likely_when_the_subscription_is_refreshed_from_elsewhere(void)
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     WnTalk old = { .trial = trial, .client = "198.51.100.7:31000", .via = "192.168.1.20:5060" };
     WnTalk now = { .trial = trial, .client = "198.51.100.7:31999", .via = "192.168.1.20:5060" };
-    WnTalk notify = { .trial = trial, .client = "203.0.113.10:5060",
-                      .server = "198.51.100.7:31000", .from = "bob", .to = "alice",
+    WnTalk notify = { .trial = trial,
+                      .client = "203.0.113.10:5060",
+                      .server = "198.51.100.7:31000",
+                      .from = "bob",
+                      .to = "alice",
                       .uri = "sip:alice@192.168.1.20:5060",
                       .contact = "<sip:bob@203.0.113.10:5060>" };
     const WnSubjectReport *subject;
@@ -88,14 +91,14 @@ static void
 assert_first_fix(const char *sample, const char *begins)
 {
     g_autoptr(WnTrial) trial = wn_trial_sample(sample);
-    const WnCauseVerdict *headline =
-        wn_trial_subject(trial, WN_SUBJECT_SUBSCRIPTION, "")->headline;
+    const WnCauseVerdict *headline = wn_trial_subject(trial, WN_SUBJECT_SUBSCRIPTION, "")->headline;
 
     g_assert_cmpuint(headline->n_fixes, >=, 3);
     g_assert_true(g_str_has_prefix(headline->fixes[0], begins));
 }
 
-/* A private Contact is to be corrected; where NOTIFY goes to a public address, the way is closed. */
+/* A private Contact is to be corrected; where NOTIFY goes to a public address, the
+ * way is closed. */
 static void
 what_to_do_first(void)
 {

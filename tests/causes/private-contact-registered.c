@@ -57,10 +57,17 @@ static WnTrial *
 pings_to_the_contact(void)
 {
     WnTrial *trial = wn_trial_new(NULL);
-    WnTalk   phone = { .trial = trial, .client = "198.51.100.7:5060", .via = "192.168.1.20:5060",
-                       .from = "bob", .contact = "<sip:bob@192.168.1.20:5060>", .call_id = "reg" };
-    WnTalk   ping = { .trial = trial, .client = "203.0.113.10:5060", .server = "192.168.1.20:5060",
-                      .uri = "sip:bob@192.168.1.20:5060", .call_id = "ping" };
+    WnTalk   phone = { .trial = trial,
+                       .client = "198.51.100.7:5060",
+                       .via = "192.168.1.20:5060",
+                       .from = "bob",
+                       .contact = "<sip:bob@192.168.1.20:5060>",
+                       .call_id = "reg" };
+    WnTalk   ping = { .trial = trial,
+                      .client = "203.0.113.10:5060",
+                      .server = "192.168.1.20:5060",
+                      .uri = "sip:bob@192.168.1.20:5060",
+                      .call_id = "ping" };
 
     wn_talk_request(&phone, 0, "REGISTER", 1, NULL);
     wn_talk_response(&phone, 0.1, "200 OK", "REGISTER", 1, NULL);
@@ -83,8 +90,11 @@ static void
 silent_where_they_come_through_the_router(void)
 {
     g_autoptr(WnTrial) trial = pings_to_the_contact();
-    WnTalk ping = { .trial = trial, .client = "203.0.113.10:5060", .server = "198.51.100.7:5060",
-                    .uri = "sip:bob@192.168.1.20:5060", .call_id = "ping" };
+    WnTalk ping = { .trial = trial,
+                    .client = "203.0.113.10:5060",
+                    .server = "198.51.100.7:5060",
+                    .uri = "sip:bob@192.168.1.20:5060",
+                    .call_id = "ping" };
 
     wn_talk_request(&ping, 10.001, "OPTIONS", 1, NULL);
     wn_talk_response(&ping, 10.05, "200 OK", "OPTIONS", 1, NULL);
@@ -97,14 +107,25 @@ static WnTrial *
 fellow_called_at_his_source(void)
 {
     WnTrial *trial = wn_trial_new(NULL);
-    WnTalk   alice = { .trial = trial, .client = "198.51.100.7:5060", .via = "192.168.1.20:5060",
-                       .from = "alice", .contact = "<sip:alice@192.168.1.20:5060>",
-                       .remote = "<sip:alice@192.168.1.20:5060>", .call_id = "reg-a" };
-    WnTalk   bob = { .trial = trial, .client = "192.0.2.30:40000", .via = "192.168.7.20:5060",
-                     .from = "bob", .contact = "<sip:bob@192.168.7.20:5060>",
-                     .remote = "<sip:bob@192.168.7.20:5060>", .call_id = "reg-b" };
-    WnTalk   ping = { .trial = trial, .client = "203.0.113.10:5060", .server = "192.0.2.30:40000",
-                      .uri = "sip:bob@192.168.7.20:5060", .call_id = "ping" };
+    WnTalk   alice = { .trial = trial,
+                       .client = "198.51.100.7:5060",
+                       .via = "192.168.1.20:5060",
+                       .from = "alice",
+                       .contact = "<sip:alice@192.168.1.20:5060>",
+                       .remote = "<sip:alice@192.168.1.20:5060>",
+                       .call_id = "reg-a" };
+    WnTalk   bob = { .trial = trial,
+                     .client = "192.0.2.30:40000",
+                     .via = "192.168.7.20:5060",
+                     .from = "bob",
+                     .contact = "<sip:bob@192.168.7.20:5060>",
+                     .remote = "<sip:bob@192.168.7.20:5060>",
+                     .call_id = "reg-b" };
+    WnTalk   ping = { .trial = trial,
+                      .client = "203.0.113.10:5060",
+                      .server = "192.0.2.30:40000",
+                      .uri = "sip:bob@192.168.7.20:5060",
+                      .call_id = "ping" };
 
     wn_talk_request(&alice, 0, "REGISTER", 1, NULL);
     wn_talk_response(&alice, 0.1, "200 OK", "REGISTER", 1, NULL);
@@ -130,11 +151,18 @@ static void
 hazard_when_the_registrar_does_both(void)
 {
     g_autoptr(WnTrial) trial = fellow_called_at_his_source();
-    WnTalk carol = { .trial = trial, .client = "198.51.100.99:5060", .via = "10.1.1.20:5060",
-                     .from = "carol", .contact = "<sip:carol@10.1.1.20:5060>",
-                     .remote = "<sip:carol@10.1.1.20:5060>", .call_id = "reg-c" };
-    WnTalk ping = { .trial = trial, .client = "203.0.113.10:5060", .server = "10.1.1.20:5060",
-                    .uri = "sip:carol@10.1.1.20:5060", .call_id = "ping-c" };
+    WnTalk                 carol = { .trial = trial,
+                                     .client = "198.51.100.99:5060",
+                                     .via = "10.1.1.20:5060",
+                                     .from = "carol",
+                                     .contact = "<sip:carol@10.1.1.20:5060>",
+                                     .remote = "<sip:carol@10.1.1.20:5060>",
+                                     .call_id = "reg-c" };
+    WnTalk                 ping = { .trial = trial,
+                                    .client = "203.0.113.10:5060",
+                                    .server = "10.1.1.20:5060",
+                                    .uri = "sip:carol@10.1.1.20:5060",
+                                    .call_id = "ping-c" };
     const WnSubjectReport *alice;
 
     wn_talk_request(&carol, 6, "REGISTER", 1, NULL);
@@ -151,10 +179,14 @@ hazard_when_the_registrar_does_both(void)
 static void
 seen_from_outside(void)
 {
-    g_autoptr(WnTrial)     trial = wn_trial_new(NULL);
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     const WnSubjectReport *call;
-    WnTalk onward = { .trial = trial, .client = "203.0.113.10:5060", .server = "192.168.7.20:5060",
-                      .from = "alice", .uri = "sip:bob@192.168.7.20", .call_id = "call" };
+    WnTalk                 onward = { .trial = trial,
+                                      .client = "203.0.113.10:5060",
+                                      .server = "192.168.7.20:5060",
+                                      .from = "alice",
+                                      .uri = "sip:bob@192.168.7.20",
+                                      .call_id = "call" };
 
     wn_trial_sip(trial, 0, "192.0.2.30:5060", "203.0.113.10:5060",
                  "REGISTER sip:example.net SIP/2.0\n"

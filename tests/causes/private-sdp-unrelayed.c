@@ -86,15 +86,23 @@ call_on_both_sides(WnTrial *trial)
     static const char *const SIDES[] = { "192.168.1.20:5060", "198.51.100.7:5060" };
     g_autofree char         *offer = wn_talk_sdp("192.168.1.20", 16384);
     g_autofree char         *answer = wn_talk_sdp("192.0.2.40", 16400);
-    WnTalk server = { .trial = trial, .client = "192.0.2.40:5060", .via = "192.0.2.40:5060",
-                      .contact = "<sip:bob@192.0.2.40:5060>", .from = "bob", .call_id = "reg" };
+    WnTalk                   server = { .trial = trial,
+                                        .client = "192.0.2.40:5060",
+                                        .via = "192.0.2.40:5060",
+                                        .contact = "<sip:bob@192.0.2.40:5060>",
+                                        .from = "bob",
+                                        .call_id = "reg" };
 
     wn_talk_request(&server, 0, "REGISTER", 1, NULL);
     wn_talk_response(&server, 0.05, "200 OK", "REGISTER", 1, NULL);
     for (unsigned side = 0; side < 2; side++) {
         double shift = 1 + side * 0.001;
-        WnTalk talk = { .trial = trial, .client = SIDES[side], .via = "192.168.1.20:5060",
-                        .server = "192.0.2.40:5060", .accepted = true, .params = ";rport",
+        WnTalk talk = { .trial = trial,
+                        .client = SIDES[side],
+                        .via = "192.168.1.20:5060",
+                        .server = "192.0.2.40:5060",
+                        .accepted = true,
+                        .params = ";rport",
                         .remote = "<sip:bob@192.0.2.40:5060>" };
 
         wn_talk_request(&talk, shift, "INVITE", 1, offer);
@@ -135,10 +143,9 @@ static WnTrial *
 call_through(WnFate fate)
 {
     WnTrial *trial = wn_trial_new(NULL);
-    WnTalk   talk = { .trial = trial,
-                      .params = ";rport",
-                      .remote = "<sip:bob@10.8.0.20:5060>",
-                      .accepted = true };
+    WnTalk   talk = {
+          .trial = trial, .params = ";rport", .remote = "<sip:bob@10.8.0.20:5060>", .accepted = true
+    };
     g_autofree char *offer = wn_talk_sdp("192.168.1.20", 16384);
     g_autofree char *answer = wn_talk_sdp("10.8.0.20", 17000);
 
@@ -155,8 +162,8 @@ call_through(WnFate fate)
     return trial;
 }
 
-/* A capture at bob's phone shows it come in as it is: a tunnel joins the networks, and what bob does
- * not send has another reason. */
+/* A capture at bob's phone shows it come in as it is: a tunnel joins the networks, and what bob
+ * does not send has another reason. */
 static void
 no_accusation_where_it_is_seen_to_arrive(void)
 {
@@ -167,8 +174,8 @@ no_accusation_where_it_is_seen_to_arrive(void)
     g_assert_false(wn_trial_report(both)->accuses);
 }
 
-/* At her phone, by SIP alone: who is to send there is the other phone itself, which obeys the SDP, or
- * the server, which usually follows the packets. */
+/* At her phone, by SIP alone: who is to send there is the other phone itself, which obeys the SDP,
+ * or the server, which usually follows the packets. */
 static void
 a_warning_where_a_phone_is_to_obey(void)
 {

@@ -21,23 +21,34 @@ silent_with_a_name(void)
     g_assert_false(wn_trial_report(trial)->accuses);
 }
 
-/* Bob transfers alice to a private address; her router sends the server's replies to a public one. */
+/* Bob transfers alice to a private address; her router sends the server's replies to
+ * a public one. */
 static WnTrial *
 transfer(const char *refer_to, const char *called, const char *uri)
 {
-    WnTrial          *trial = wn_trial_new(NULL);
-    const WnTalk      to_server = { .trial = trial, .client = "10.40.0.5:5061",
-                                    .server = "203.0.113.10:5060", .from = "alice",
-                                    .contact = "<sip:alice@10.40.0.5:5061>", .params = ";rport" };
-    const WnTalk      from_server = { .trial = trial, .client = "203.0.113.10:5060",
-                                      .server = "10.40.0.5:5061", .from = "bob", .to = "alice",
-                                      .uri = "sip:alice@10.40.0.5:5061" };
-    const WnTalk      away = { .trial = trial, .client = "10.40.0.5:5061",
-                               .server = called, .uri = uri,
-                               .from = "alice", .to = "carol", .call_id = "call-2" };
-    g_autofree char  *offer = wn_talk_sdp("10.40.0.5", 14000);
-    g_autofree char  *answer = wn_talk_sdp("203.0.113.10", 30000);
-    g_autofree char  *refer = g_strdup_printf("Refer-To: <%s>\n", refer_to);
+    WnTrial         *trial = wn_trial_new(NULL);
+    const WnTalk     to_server = { .trial = trial,
+                                   .client = "10.40.0.5:5061",
+                                   .server = "203.0.113.10:5060",
+                                   .from = "alice",
+                                   .contact = "<sip:alice@10.40.0.5:5061>",
+                                   .params = ";rport" };
+    const WnTalk     from_server = { .trial = trial,
+                                     .client = "203.0.113.10:5060",
+                                     .server = "10.40.0.5:5061",
+                                     .from = "bob",
+                                     .to = "alice",
+                                     .uri = "sip:alice@10.40.0.5:5061" };
+    const WnTalk     away = { .trial = trial,
+                              .client = "10.40.0.5:5061",
+                              .server = called,
+                              .uri = uri,
+                              .from = "alice",
+                              .to = "carol",
+                              .call_id = "call-2" };
+    g_autofree char *offer = wn_talk_sdp("10.40.0.5", 14000);
+    g_autofree char *answer = wn_talk_sdp("203.0.113.10", 30000);
+    g_autofree char *refer = g_strdup_printf("Refer-To: <%s>\n", refer_to);
 
     wn_trial_sip(trial, 0.1, "203.0.113.10:5060", "10.40.0.5:5061",
                  "SIP/2.0 200 OK\n"
@@ -46,8 +57,11 @@ transfer(const char *refer_to, const char *called, const char *uri)
                  "To: <sip:alice@example.net>;tag=b0\nCall-ID: reg-1\nCSeq: 1 REGISTER\n\n");
     wn_talk_request(&to_server, 1, "INVITE", 1, offer);
     wn_talk_response(&to_server, 1.2, "200 OK", "INVITE", 1, answer);
-    wn_talk_request(&(WnTalk){ .trial = trial, .client = to_server.client,
-                               .server = to_server.server, .from = "alice", .accepted = true },
+    wn_talk_request(&(WnTalk){ .trial = trial,
+                               .client = to_server.client,
+                               .server = to_server.server,
+                               .from = "alice",
+                               .accepted = true },
                     1.3, "ACK", 1, NULL);
     wn_talk_request(&from_server, 5, "REFER", 7, refer);
     wn_talk_response(&from_server, 5.1, "202 Accepted", "REFER", 7, NULL);
@@ -60,8 +74,8 @@ transfer(const char *refer_to, const char *called, const char *uri)
 static void
 certain_after_a_transfer(void)
 {
-    g_autoptr(WnTrial) trial = transfer("sip:carol@192.168.9.9:5070", "192.168.9.9:5070",
-                                        "sip:carol@192.168.9.9:5070");
+    g_autoptr(WnTrial) trial =
+        transfer("sip:carol@192.168.9.9:5070", "192.168.9.9:5070", "sip:carol@192.168.9.9:5070");
 
     wn_assert_headline(trial, "carol", "redirect-or-refer-unroutable", WN_GRADE_CERTAIN);
 }
@@ -70,8 +84,8 @@ certain_after_a_transfer(void)
 static void
 certain_where_one_of_the_two_writes_the_port(void)
 {
-    g_autoptr(WnTrial) trial = transfer("sip:carol@192.168.9.9:5060", "192.168.9.9:5060",
-                                        "sip:carol@192.168.9.9");
+    g_autoptr(WnTrial) trial =
+        transfer("sip:carol@192.168.9.9:5060", "192.168.9.9:5060", "sip:carol@192.168.9.9");
 
     wn_assert_headline(trial, "carol", "redirect-or-refer-unroutable", WN_GRADE_CERTAIN);
 }
@@ -80,8 +94,8 @@ certain_where_one_of_the_two_writes_the_port(void)
 static void
 silent_when_the_transfer_names_another(void)
 {
-    g_autoptr(WnTrial) trial = transfer("sip:carol@example.net", "192.168.9.9:5070",
-                                        "sip:carol@192.168.9.9:5070");
+    g_autoptr(WnTrial) trial =
+        transfer("sip:carol@example.net", "192.168.9.9:5070", "sip:carol@192.168.9.9:5070");
 
     wn_assert_unnamed(trial, "redirect-or-refer-unroutable");
 }

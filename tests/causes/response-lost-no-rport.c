@@ -38,10 +38,10 @@ certain_when_the_server_ignores_rport(void)
     wn_assert_headline(trial, "alice", "response-lost-no-rport", WN_GRADE_CERTAIN);
 }
 
-#define ALICE_INVITE                                                                               \
-    "INVITE sip:bob@example.net SIP/2.0\n"                                                         \
-    "Via: SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bKa1\n"                                        \
-    "From: <sip:alice@example.net>;tag=a\nTo: <sip:bob@example.net>\n"                             \
+#define ALICE_INVITE                                                   \
+    "INVITE sip:bob@example.net SIP/2.0\n"                             \
+    "Via: SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bKa1\n"            \
+    "From: <sip:alice@example.net>;tag=a\nTo: <sip:bob@example.net>\n" \
     "Call-ID: unheard\nCSeq: 1 INVITE\nContact: <sip:alice@192.168.1.20:5060>\n\n"
 
 static void

@@ -36,9 +36,11 @@ static void
 answer_a_call(WnTrial *trial, unsigned copies, const char *place, const char *other_place)
 {
     static const double SCHEDULE[] = { 0, 0.5, 1.5, 3.5, 7.5, 11.5, 15.5, 19.5, 23.5, 27.5, 31.5 };
-    WnTalk talk = { .trial = trial, .client = "198.51.100.7:1027", .via = "192.168.1.20:5060",
-                    .params = ";rport" };
-    WnTalk astray = talk, again = talk;
+    WnTalk              talk = { .trial = trial,
+                                 .client = "198.51.100.7:1027",
+                                 .via = "192.168.1.20:5060",
+                                 .params = ";rport" };
+    WnTalk              astray = talk, again = talk;
 
     astray.client = place;
     again.client = other_place;

@@ -100,8 +100,9 @@ certain_where_a_relay_follows_and_nothing_comes_in(void)
     for (double at = 0; at < 12; at += 1)
         for (int side = 0; side < 2; side++) {
             double skew = side * 0.001;
-            WnTalk talk = { .trial = trial, .client = insides[side], .via = insides[0],
-                            .accepted = true };
+            WnTalk talk = {
+                .trial = trial, .client = insides[side], .via = insides[0], .accepted = true
+            };
 
             if (at == 0)
                 wn_talk_request(&talk, at + skew, "INVITE", 1, offer);

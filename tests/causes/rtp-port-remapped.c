@@ -29,7 +29,8 @@ possible_at_the_phone(void)
     wn_assert_headline(trial, "alice", "rtp-port-remapped", WN_GRADE_POSSIBLE);
 }
 
-/* As for the far phone, whose packets (alice's own, turned round) a second point saw on their way. */
+/* As for the far phone, whose packets (alice's own, turned round) a second point saw
+ * on their way. */
 static void
 send_back(WnTape *tape)
 {

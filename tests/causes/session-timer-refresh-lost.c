@@ -41,19 +41,27 @@ likely_where_it_is_waited_for(void)
     wn_assert_unnamed(twin, "session-timer-refresh-lost");
 }
 
-/* At alice: a session of 120 s with sound both ways, whose UPDATE after 60 s draws nothing; bob ends
- * the call after so many seconds. */
+/* At alice: a session of 120 s with sound both ways, whose UPDATE after 60 s draws nothing; bob
+ * ends the call after so many seconds. */
 static WnTrial *
 unanswered_update(double ends)
 {
     WnTrial         *trial = wn_trial_new(NULL);
-    const WnTalk     talk = { .trial = trial, .client = "198.51.100.40:5060",
-                              .server = "203.0.113.10:5060", .from = "alice",
+    const WnTalk     talk = { .trial = trial,
+                              .client = "198.51.100.40:5060",
+                              .server = "203.0.113.10:5060",
+                              .from = "alice",
                               .contact = "<sip:alice@198.51.100.40:5060>" };
-    const WnTalk     ack = { .trial = trial, .client = talk.client, .server = talk.server,
-                             .from = "alice", .accepted = true };
-    const WnTalk     back = { .trial = trial, .client = "203.0.113.10:5060",
-                              .server = "198.51.100.40:5060", .from = "bob", .to = "alice",
+    const WnTalk     ack = { .trial = trial,
+                             .client = talk.client,
+                             .server = talk.server,
+                             .from = "alice",
+                             .accepted = true };
+    const WnTalk     back = { .trial = trial,
+                              .client = "203.0.113.10:5060",
+                              .server = "198.51.100.40:5060",
+                              .from = "bob",
+                              .to = "alice",
                               .uri = "sip:alice@198.51.100.40:5060" };
     g_autofree char *offer = wn_talk_sdp("198.51.100.40", 14000);
     g_autofree char *answer = wn_talk_sdp("203.0.113.10", 30000);

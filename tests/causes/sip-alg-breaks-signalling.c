@@ -30,27 +30,27 @@ likely_at_the_phone(void)
 }
 
 /*
- * Alice's REGISTER, sent three times, as it leaves her and as it goes on behind her box under another
- * Call-ID, which the answers keep: with this Max-Forwards and From tag.
+ * Alice's REGISTER, sent three times, as it leaves her and as it goes on behind her box under
+ * another Call-ID, which the answers keep: with this Max-Forwards and From tag.
  */
 static WnTrial *
 under_another_call_id(unsigned max_forwards, const char *tag)
 {
     WnTrial         *trial = wn_trial_new(NULL);
     WnTalk           inside = { .trial = trial };
-    g_autofree char *outside = g_strdup_printf(
-        "REGISTER sip:example.net SIP/2.0\n"
-        "Via: SIP/2.0/UDP 198.51.100.7:5060;branch=z9hG4bK-call-1-1\n"
-        "From: <sip:alice@example.net>;tag=%s\nTo: <sip:alice@example.net>\n"
-        "Call-ID: call-1@198.51.100.7\nCSeq: 1 REGISTER\nMax-Forwards: %u\n"
-        "Contact: <sip:alice@198.51.100.7:5060>\n",
-        tag, max_forwards);
-    g_autofree char *answer = g_strdup_printf(
-        "SIP/2.0 200 OK\n"
-        "Via: SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bK-call-1-1\n"
-        "From: <sip:alice@example.net>;tag=%s\nTo: <sip:alice@example.net>;tag=t1\n"
-        "Call-ID: call-1@198.51.100.7\nCSeq: 1 REGISTER\n",
-        tag);
+    g_autofree char *outside =
+        g_strdup_printf("REGISTER sip:example.net SIP/2.0\n"
+                        "Via: SIP/2.0/UDP 198.51.100.7:5060;branch=z9hG4bK-call-1-1\n"
+                        "From: <sip:alice@example.net>;tag=%s\nTo: <sip:alice@example.net>\n"
+                        "Call-ID: call-1@198.51.100.7\nCSeq: 1 REGISTER\nMax-Forwards: %u\n"
+                        "Contact: <sip:alice@198.51.100.7:5060>\n",
+                        tag, max_forwards);
+    g_autofree char *answer =
+        g_strdup_printf("SIP/2.0 200 OK\n"
+                        "Via: SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bK-call-1-1\n"
+                        "From: <sip:alice@example.net>;tag=%s\nTo: <sip:alice@example.net>;tag=t1\n"
+                        "Call-ID: call-1@198.51.100.7\nCSeq: 1 REGISTER\n",
+                        tag);
     static const double TIMES[] = { 0, 0.5, 1.5, 3.5, 7.5, 11.5, 15.5, 19.5, 23.5, 27.5, 31.5 };
 
     for (unsigned i = 0; i < G_N_ELEMENTS(TIMES); i++) {

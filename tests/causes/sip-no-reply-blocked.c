@@ -16,8 +16,11 @@ static WnTrial *
 forbidden_series(double again, double wait)
 {
     WnTrial *trial = wn_trial_new(NULL);
-    WnTalk   talk = { .trial = trial, .client = "10.190.1.2:5064", .from = "alice",
-                      .contact = "<sip:alice@10.190.1.2:5064>", .call_id = "reg-1" };
+    WnTalk   talk = { .trial = trial,
+                      .client = "10.190.1.2:5064",
+                      .from = "alice",
+                      .contact = "<sip:alice@10.190.1.2:5064>",
+                      .call_id = "reg-1" };
 
     wn_talk_unanswered(&talk, 1, "REGISTER", 1, NULL);
     wn_trial_icmp(trial, 32.6, "198.51.100.1", 3, 13, "10.190.1.2:5064", "203.0.113.10:5060");
@@ -66,8 +69,11 @@ static WnTrial *
 one_error(bool answered)
 {
     WnTrial *trial = wn_trial_new(NULL);
-    WnTalk   talk = { .trial = trial, .client = "10.190.1.2:5064", .from = "alice",
-                      .contact = "<sip:alice@10.190.1.2:5064>", .call_id = "reg-1" };
+    WnTalk   talk = { .trial = trial,
+                      .client = "10.190.1.2:5064",
+                      .from = "alice",
+                      .contact = "<sip:alice@10.190.1.2:5064>",
+                      .call_id = "reg-1" };
 
     wn_talk_request(&talk, 1, "REGISTER", 1, NULL);
     wn_trial_icmp(trial, 1.1, "198.51.100.1", 3, 9, "10.190.1.2:5064", "203.0.113.10:5060");
@@ -101,10 +107,17 @@ static void
 unnamed_towards_a_phone(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
-    WnTalk reg = { .trial = trial, .client = "198.51.100.7:5060", .call_id = "reg-1",
-                   .via = "192.168.1.20:5060", .params = ";rport" };
-    WnTalk call = { .trial = trial, .client = "203.0.113.12:5060", .server = "198.51.100.7:5060",
-                    .from = "bob", .to = "alice", .uri = "sip:alice@192.168.1.20:5060",
+    WnTalk reg = { .trial = trial,
+                   .client = "198.51.100.7:5060",
+                   .call_id = "reg-1",
+                   .via = "192.168.1.20:5060",
+                   .params = ";rport" };
+    WnTalk call = { .trial = trial,
+                    .client = "203.0.113.12:5060",
+                    .server = "198.51.100.7:5060",
+                    .from = "bob",
+                    .to = "alice",
+                    .uri = "sip:alice@192.168.1.20:5060",
                     .contact = "<sip:bob@203.0.113.12:5060>" };
 
     wn_talk_request(&reg, 0, "REGISTER", 1, NULL);

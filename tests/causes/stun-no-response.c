@@ -120,7 +120,7 @@ once_on_both_sides_of_the_router(void)
     static const double schedule[] = { 0, 0.5, 1.5, 3.5, 7.5, 15.5, 31.5 };
     g_autoptr(GByteArray) question = wn_stun_message_new(0x0001, wn_cookie_id);
     g_autoptr(GByteArray) another = wn_stun_message_new(0x0001, wn_classic_id);
-    g_autoptr(WnTrial)    trial = wn_trial_new(NULL);
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
 
     for (unsigned i = 0; i < G_N_ELEMENTS(schedule); i++) {
         wn_trial_datagram(trial, schedule[i], "192.168.1.20:30001", "203.0.113.10:3478",
@@ -133,22 +133,21 @@ once_on_both_sides_of_the_router(void)
     g_assert_cmpuint(count_discoveries(trial), ==, 1);
 
     /* What the router itself, or somebody else behind it, asks is judged for itself. */
-    wn_trial_datagram(trial, 81, "198.51.100.7:30002", "203.0.113.10:3478",
-                      wn_array_view(another));
+    wn_trial_datagram(trial, 81, "198.51.100.7:30002", "203.0.113.10:3478", wn_array_view(another));
     wn_trial_wait(trial, 90);
     g_assert_cmpuint(count_discoveries(trial), ==, 2);
 }
 
-/* Seven questions in vain; meanwhile her SIP is answered, or nothing is shown to come to her at all. */
+/* Seven questions in vain; meanwhile her SIP is answered, or nothing is shown to come to her at
+ * all. */
 static WnTrial *
 asked_in_vain(bool hears_others, WnFate fate)
 {
     WnTrial   *trial = wn_trial_new(NULL);
     WnTalk     talk = { .trial = trial };
-    WnStunTalk stun = { .trial = trial,
-                        .client = "192.168.1.20:16384",
-                        .server = "203.0.113.30:3478",
-                        .copies = 7 };
+    WnStunTalk stun = {
+        .trial = trial, .client = "192.168.1.20:16384", .server = "203.0.113.30:3478", .copies = 7
+    };
 
     wn_trial_sights(trial, 1, fate);
     wn_stun_talk(&stun, 0);

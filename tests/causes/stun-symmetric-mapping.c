@@ -3,7 +3,8 @@
 #include "support/both_sides.h"
 #include "support/stun_talk.h"
 
-/* Two servers see two ports; the SDP names the first; no sound comes in.  The other side may send none. */
+/* Two servers see two ports; the SDP names the first; no sound comes in.  The other side may send
+ * none. */
 static void
 likely_at_the_phone(void)
 {
@@ -32,7 +33,8 @@ silent_with_one_mapping(void)
     wn_assert_unnamed(trial, "stun-symmetric-mapping");
 }
 
-/* Captured on both sides of her router, whose ports differ by destination; she names what STUN told.
+/* Captured on both sides of her router, whose ports differ by destination; she names what STUN
+ * told.
  */
 static WnTrial *
 call_through_symmetric_router(void)
@@ -40,7 +42,8 @@ call_through_symmetric_router(void)
     WnTrial *trial = wn_both_sides_call(OUTSIDE, 27256);
     const struct {
         const char *server, *outside;
-    } asked[] = { { "203.0.113.90:3478", OUTSIDE ":27256" }, { "203.0.113.91:3478", OUTSIDE ":31003" } };
+    } asked[] = { { "203.0.113.90:3478", OUTSIDE ":27256" },
+                  { "203.0.113.91:3478", OUTSIDE ":31003" } };
 
     for (size_t i = 0; i < G_N_ELEMENTS(asked); i++) {
         WnStunTalk inside = { .trial = trial,

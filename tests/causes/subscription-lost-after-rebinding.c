@@ -43,9 +43,11 @@ static void
 cannot_tell_why_it_was_given_up(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
-    WnTalk phone = { .trial = trial, .to = "alice", .uri = "sip:alice@example.net" };
-    WnTalk server = { .trial = trial, .client = "203.0.113.10:5060", .server = "192.168.1.20:5060",
-                      .uri = "sip:alice@192.168.1.20:5060" };
+    WnTalk            phone = { .trial = trial, .to = "alice", .uri = "sip:alice@example.net" };
+    WnTalk            server = { .trial = trial,
+                                 .client = "203.0.113.10:5060",
+                                 .server = "192.168.1.20:5060",
+                                 .uri = "sip:alice@192.168.1.20:5060" };
     static const char note[] = "Event: presence\nSubscription-State: active\n";
 
     wn_talk_request(&phone, 0, "SUBSCRIBE", 1, "Event: presence\nExpires: 600\n");

@@ -36,8 +36,8 @@ add_inside(WnTape *tape, double seconds, bool from_phone, uint8_t flags)
     wn_tape_add(tape, &segment);
 }
 
-/* The phone says something, too, which gets no farther; the router may refuse it, and the capture hold
- * that frame several times. */
+/* The phone says something, too, which gets no farther; the router may refuse it, and the capture
+ * hold that frame several times. */
 static void
 play_with_a_living_phone(unsigned resets)
 {
@@ -65,14 +65,14 @@ certain_where_the_router_resets(void)
     play_with_a_living_phone(2);
 }
 
-/* The phone was started anew: it refuses what comes for the connection that it no longer knows, and opens
- * another.  No router is to blame for that. */
+/* The phone was started anew: it refuses what comes for the connection that it no longer knows, and
+ * opens another.  No router is to blame for that. */
 static void
 no_accusation_where_the_phone_refuses(void)
 {
     enum { FIRST = 18, COPY = 20, LAST_COPY = 25 };
-    g_autoptr(WnTape)  sample = wn_tape_sample("tcp-idle-dropped.pcap");
-    g_autoptr(WnTape)  tape = wn_tape_new();
+    g_autoptr(WnTape) sample = wn_tape_sample("tcp-idle-dropped.pcap");
+    g_autoptr(WnTape) tape = wn_tape_new();
     g_autoptr(WnTrial) trial = NULL;
 
     for (unsigned i = 0; i < sample->packets->len; i++) {
@@ -164,22 +164,21 @@ enum { SILENCE_ENDS = 16, NEW_CONNECTION = 23 };
 static WnTape *
 tape_with_segment_of(uint32_t size)
 {
-    WnTape         *tape = wn_tape_sample("tcp-idle-dropped.tls.pcap");
-    const uint32_t  dead = wn_tape_at(tape, SILENCE_ENDS - 1)->tcp_sequence;
+    WnTape        *tape = wn_tape_sample("tcp-idle-dropped.tls.pcap");
+    const uint32_t dead = wn_tape_at(tape, SILENCE_ENDS - 1)->tcp_sequence;
 
     for (unsigned i = 0; i < tape->packets->len; i++)
-        if (wn_tape_at(tape, i)->tcp_sequence == dead &&
-            wn_tape_at(tape, i)->payload_length > 0)
+        if (wn_tape_at(tape, i)->tcp_sequence == dead && wn_tape_at(tape, i)->payload_length > 0)
             wn_tape_at(tape, i)->payload_length = size;
     return tape;
 }
 
-/* Large as none before: whether it was the silence or the size, only a new connection that takes such
- * segments tells, and here none does. */
+/* Large as none before: whether it was the silence or the size, only a new connection that takes
+ * such segments tells, and here none does. */
 static void
 possible_where_size_may_be_the_cause(void)
 {
-    g_autoptr(WnTape)  tape = tape_with_segment_of(1400);
+    g_autoptr(WnTape) tape = tape_with_segment_of(1400);
     g_autoptr(WnTrial) trial = wn_tape_play(tape, tape->packets->len);
 
     wn_assert_unnamed(trial, "tcp-large-message-stalls");
@@ -190,20 +189,21 @@ possible_where_size_may_be_the_cause(void)
 static void
 possible_without_a_new_connection(void)
 {
-    g_autoptr(WnTape)  tape = tape_with_segment_of(485);
+    g_autoptr(WnTape) tape = tape_with_segment_of(485);
     g_autoptr(WnTrial) trial = wn_tape_play(tape, NEW_CONNECTION - 1);
 
     g_assert_cmpint(connection_headline(trial)->grade, ==, WN_GRADE_POSSIBLE);
     g_assert_false(wn_trial_report(trial)->accuses);
 }
 
-/* What the phone sends last says that it closes the connection: that this is refused harms nobody. */
+/* What the phone sends last says that it closes the connection: that this is
+ * refused harms nobody. */
 static void
 silent_where_the_phone_closes(bool closes)
 {
-    g_autoptr(WnTape)  tape = wn_tape_sample("tcp-idle-dropped.tls.pcap");
+    g_autoptr(WnTape) tape = wn_tape_sample("tcp-idle-dropped.tls.pcap");
     g_autoptr(WnTrial) trial = NULL;
-    WnPacket           last = *wn_tape_at(tape, SILENCE_ENDS - 1), refusal = last;
+    WnPacket last = *wn_tape_at(tape, SILENCE_ENDS - 1), refusal = last;
 
     g_ptr_array_set_size(tape->packets, SILENCE_ENDS);
     last.tcp_sequence += last.payload_length;

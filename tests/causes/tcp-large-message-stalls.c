@@ -25,7 +25,8 @@ likely_at_the_server(void)
     wn_assert_frames(trial, "large-segment-lost", "15");
 }
 
-/* Encrypted, nothing but sizes shows: a large record of the phone's, or the server's certificates. */
+/* Encrypted, nothing but sizes shows: a large record of the phone's, or
+ * the server's certificates. */
 static void
 likely_while_encrypted(void)
 {

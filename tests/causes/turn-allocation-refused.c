@@ -31,7 +31,8 @@ unnamed_with_a_wrong_password(void)
     wn_assert_unnamed(trial, "turn-allocation-refused");
 }
 
-/* In mid-call the server knows the allocation no more, and from then on nothing comes through it. */
+/* In mid-call the server knows the allocation no more, and from then on nothing
+ * comes through it. */
 static void
 likely_when_it_is_lost_in_a_call(void)
 {

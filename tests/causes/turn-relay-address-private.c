@@ -33,7 +33,7 @@ certain_at_the_server(void)
 static void
 weaker_where_the_peer_arrives(void)
 {
-    g_autoptr(WnTape)  tape = wn_tape_sample("turn-relay-address-private.turn.pcap");
+    g_autoptr(WnTape) tape = wn_tape_sample("turn-relay-address-private.turn.pcap");
     g_autoptr(WnTrial) trial = NULL;
 
     for (unsigned i = 0; i < tape->packets->len; i++) {

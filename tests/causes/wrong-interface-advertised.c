@@ -98,8 +98,8 @@ silent_in_the_twin(void)
     wn_assert_unnamed(trial, "wrong-interface-advertised");
 }
 
-/* At a server in a container, whose host sends anew what phones outside send to it, from ports of its own:
- * their addresses are theirs, and none of another card. */
+/* At a server in a container, whose host sends anew what phones outside send to it, from ports of
+ * its own: their addresses are theirs, and none of another card. */
 static void
 not_of_a_phone_beyond_the_host_of_a_container(void)
 {
@@ -110,16 +110,16 @@ not_of_a_phone_beyond_the_host_of_a_container(void)
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(WnTrial) trial = wn_trial_new(NULL);
-        g_autofree char   *client = g_strdup_printf("172.17.0.1:%u", cases[i].port);
-        g_autofree char   *seen = g_strdup_printf(";received=172.17.0.1;rport=%u", cases[i].port);
-        g_autofree char   *offer = wn_talk_sdp("192.168.1.20", 4000);
-        g_autofree char   *answer = wn_talk_sdp("198.51.100.10", 12000);
-        WnTalk talk = { .trial = trial,
-                        .client = client,
-                        .server = "172.17.0.2:5060",
-                        .via = "192.168.1.20:5060",
-                        .remote = "<sip:600@198.51.100.10:5060>",
-                        .accepted = true };
+        g_autofree char *client = g_strdup_printf("172.17.0.1:%u", cases[i].port);
+        g_autofree char *seen = g_strdup_printf(";received=172.17.0.1;rport=%u", cases[i].port);
+        g_autofree char *offer = wn_talk_sdp("192.168.1.20", 4000);
+        g_autofree char *answer = wn_talk_sdp("198.51.100.10", 12000);
+        WnTalk           talk = { .trial = trial,
+                                  .client = client,
+                                  .server = "172.17.0.2:5060",
+                                  .via = "192.168.1.20:5060",
+                                  .remote = "<sip:600@198.51.100.10:5060>",
+                                  .accepted = true };
 
         wn_talk_request(&talk, 0, "INVITE", 1, offer);
         talk.params = seen;
@@ -150,7 +150,8 @@ main(int argc, char **argv)
     g_test_add_func("/causes/wrong-interface-advertised/less_sure_where_a_router_may_have_told_it",
                     less_sure_where_a_router_may_have_told_it);
     g_test_add_func("/causes/wrong-interface-advertised/silent_in_the_twin", silent_in_the_twin);
-    g_test_add_func("/causes/wrong-interface-advertised/not_of_a_phone_beyond_the_host_of_a_container",
-                    not_of_a_phone_beyond_the_host_of_a_container);
+    g_test_add_func(
+        "/causes/wrong-interface-advertised/not_of_a_phone_beyond_the_host_of_a_container",
+        not_of_a_phone_beyond_the_host_of_a_container);
     return g_test_run();
 }

@@ -75,10 +75,10 @@ not_where_signalling_is_of_another_family(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     g_autoptr(WnProbe) probe = NULL;
-    static const char  OFFER[] = "v=0\no=- 1 1 IN IP6 2001:db8:1::20\ns=-\nc=IN IP6 2001:db8:1::20\n"
-                                 "t=0 0\nm=audio 4000 RTP/AVP 0\n";
-    static const char  ANSWER[] = "v=0\no=- 1 1 IN IP6 2001:db8:2::40\ns=-\n"
-                                  "c=IN IP6 2001:db8:2::40\nt=0 0\nm=audio 6000 RTP/AVP 0\n";
+    static const char OFFER[] = "v=0\no=- 1 1 IN IP6 2001:db8:1::20\ns=-\nc=IN IP6 2001:db8:1::20\n"
+                                "t=0 0\nm=audio 4000 RTP/AVP 0\n";
+    static const char ANSWER[] = "v=0\no=- 1 1 IN IP6 2001:db8:2::40\ns=-\n"
+                                 "c=IN IP6 2001:db8:2::40\nt=0 0\nm=audio 6000 RTP/AVP 0\n";
 
     wn_call_begin(trial, ALICE_SIP, OFFER, ANSWER);
     wn_call_hang_up(trial, 10);
@@ -94,7 +94,8 @@ main(int argc, char **argv)
     g_test_add_func("/findings/advertised-address-differs/does_not", does_not);
     g_test_add_func("/findings/advertised-address-differs/not_of_another_family",
                     not_of_another_family);
-    g_test_add_func("/findings/advertised-address-differs/not_where_signalling_is_of_another_family",
-                    not_where_signalling_is_of_another_family);
+    g_test_add_func(
+        "/findings/advertised-address-differs/not_where_signalling_is_of_another_family",
+        not_where_signalling_is_of_another_family);
     return g_test_run();
 }

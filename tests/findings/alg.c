@@ -265,14 +265,14 @@ another_exchange_is_another_exchange(void)
     wn_assert_unnamed(trial, "sip-alg-breaks-signalling");
 }
 
-/* Her own server does not answer, and she goes on to the public one: a transaction of its own, as it has
- * to be (RFC 3263 4.3). */
+/* Her own server does not answer, and she goes on to the public one: a transaction of its own, as
+ * it has to be (RFC 3263 4.3). */
 static void
 another_server_is_another_branch(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     g_autoptr(WnProbe) probe = NULL;
-    WnTalk             own = { .trial = trial, .server = "192.168.1.5:5060" };
+    WnTalk own = { .trial = trial, .server = "192.168.1.5:5060" };
 
     wn_talk_unanswered(&own, 0, "INVITE", 1, NULL);
     wn_trial_sip(trial, 32, "192.168.1.20:5060", "203.0.113.10:5060",

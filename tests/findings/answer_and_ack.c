@@ -10,20 +10,20 @@ static void
 seen_where_it_is(void)
 {
     static const WnSight sights[] = {
-        { &finding_ack_to_private_address, "ack-lost-private-contact.pcap",
-          WN_SUBJECT_CALL, 0, 14 },
-        { &finding_ack_to_private_address, "ack-lost-private-contact.direct.pcap",
-          WN_SUBJECT_CALL, 0, 7 },
-        { &finding_ack_to_private_address, "ack-lost-private-contact.not.pcap",
-          WN_SUBJECT_CALL, 0, 0 },
+        { &finding_ack_to_private_address, "ack-lost-private-contact.pcap", WN_SUBJECT_CALL, 0,
+          14 },
+        { &finding_ack_to_private_address, "ack-lost-private-contact.direct.pcap", WN_SUBJECT_CALL,
+          0, 7 },
+        { &finding_ack_to_private_address, "ack-lost-private-contact.not.pcap", WN_SUBJECT_CALL, 0,
+          0 },
         { &finding_ack_to_private_address, "negative-vpn.pcap", WN_SUBJECT_CALL, 0, 0 },
         { &finding_answer_repeated, "ack-lost-other.callee.pcap", WN_SUBJECT_CALL, 0, 8 },
         { &finding_answer_repeated, "ack-lost-private-contact.caller.pcap", WN_SUBJECT_CALL, 0, 6 },
         { &finding_answer_repeated, "ack-lost-other.not.pcap", WN_SUBJECT_CALL, 0, 0 },
         { &finding_answer_repeated, "negative-any.pcap", WN_SUBJECT_CALL, 0, 0 },
         { &finding_answer_repeated, "negative-loss.pcap", WN_SUBJECT_CALL, 0, 0 },
-        { &finding_answer_repeated_after_ack, "ack-lost-other.caller.pcap",
-          WN_SUBJECT_CALL, 0, 26 },
+        { &finding_answer_repeated_after_ack, "ack-lost-other.caller.pcap", WN_SUBJECT_CALL, 0,
+          26 },
         { &finding_answer_repeated_after_ack, "ack-lost-other.callee.pcap", WN_SUBJECT_CALL, 0, 0 },
         { &finding_answer_repeated_after_ack, "ack-lost-other.not.pcap", WN_SUBJECT_CALL, 0, 0 },
         { &finding_private_contact_in_answer, "ack-lost-private-contact.caller.pcap",
@@ -40,10 +40,10 @@ seen_where_it_is(void)
         { &finding_ack_not_forwarded, "ack-lost-other.not.pcap", WN_SUBJECT_CALL, 0, 0 },
         { &finding_ack_names_private_address, "ack-lost-private-contact.caller.pcap",
           WN_SUBJECT_CALL, 0, 7 },
-        { &finding_ack_names_private_address, "ack-lost-private-contact.not.pcap",
-          WN_SUBJECT_CALL, 0, 0 },
-        { &finding_private_record_route, "server-advertises-private-address.pcap",
-          WN_SUBJECT_CALL, 0, 6 },
+        { &finding_ack_names_private_address, "ack-lost-private-contact.not.pcap", WN_SUBJECT_CALL,
+          0, 0 },
+        { &finding_private_record_route, "server-advertises-private-address.pcap", WN_SUBJECT_CALL,
+          0, 6 },
         { &finding_private_record_route, "server-advertises-private-address.not.pcap",
           WN_SUBJECT_CALL, 0, 0 },
         { &finding_request_to_private_route, "server-advertises-private-address.pcap",
@@ -64,15 +64,15 @@ a_proxy_with_two_addresses_is_no_bypass(void)
                                  "Record-Route: <sip:198.51.100.10;lr;r2=on>\n";
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     g_autoptr(WnProbe) probe = NULL;
-    g_autofree char   *sdp = wn_talk_sdp("192.0.2.40", 6000);
-    g_autofree char   *accepted = g_strconcat(ROUTES, sdp, NULL);
-    WnTalk talk = { .trial = trial,
-                    .client = "203.0.113.10:5060",
-                    .server = "192.0.2.40:5060",
-                    .uri = "sip:bob@192.0.2.40",
-                    .contact = "<sip:alice@198.51.100.7:5060>",
-                    .remote = "<sip:bob@192.0.2.40:5060>",
-                    .accepted = true };
+    g_autofree char *sdp = wn_talk_sdp("192.0.2.40", 6000);
+    g_autofree char *accepted = g_strconcat(ROUTES, sdp, NULL);
+    WnTalk           talk = { .trial = trial,
+                              .client = "203.0.113.10:5060",
+                              .server = "192.0.2.40:5060",
+                              .uri = "sip:bob@192.0.2.40",
+                              .contact = "<sip:alice@198.51.100.7:5060>",
+                              .remote = "<sip:bob@192.0.2.40:5060>",
+                              .accepted = true };
 
     wn_talk_request(&talk, 0, "INVITE", 1, ROUTES);
     wn_talk_response(&talk, 2, "200 OK", "INVITE", 1, accepted);

@@ -102,14 +102,14 @@ static void
 the_answer_at_the_answering_phone(void)
 {
     static const double times[] = { 0, 0.5, 1.5, 3.5, 7.5, 11.5, 15.5, 19.5, 23.5, 27.5, 31.5 };
-    g_autoptr(WnTrial)  trial = wn_trial_new(NULL);
-    g_autoptr(WnProbe)  probe = NULL;
-    g_autofree char    *answer = wn_talk_sdp("203.0.113.20", 6000);
-    WnTalk talk = { .trial = trial,
-                    .client = ALICE_SIP,
-                    .server = "192.168.7.20:5060",
-                    .uri = "sip:bob@203.0.113.20:5060",
-                    .remote = "<sip:bob@203.0.113.20:5060>" };
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autoptr(WnProbe) probe = NULL;
+    g_autofree char *answer = wn_talk_sdp("203.0.113.20", 6000);
+    WnTalk           talk = { .trial = trial,
+                              .client = ALICE_SIP,
+                              .server = "192.168.7.20:5060",
+                              .uri = "sip:bob@203.0.113.20:5060",
+                              .remote = "<sip:bob@203.0.113.20:5060>" };
 
     wn_talk_request(&talk, 0, "INVITE", 1, NULL);
     wn_talk_response(&talk, 0.2, "180 Ringing", "INVITE", 1, NULL);

@@ -7,24 +7,24 @@ static void
 seen_where_it_is(void)
 {
     static const WnSight sights[] = {
-        { &finding_idle_before_request, "binding-expired-idle.same-port.pcap",
-          WN_SUBJECT_CALL, 1, 21 },
+        { &finding_idle_before_request, "binding-expired-idle.same-port.pcap", WN_SUBJECT_CALL, 1,
+          21 },
         { &finding_idle_before_request, "binding-expired-idle.not.pcap", WN_SUBJECT_CALL, 1, 0 },
-        { &finding_came_back_afterwards, "binding-expired-idle.same-port.pcap",
-          WN_SUBJECT_CALL, 1, 30 },
+        { &finding_came_back_afterwards, "binding-expired-idle.same-port.pcap", WN_SUBJECT_CALL, 1,
+          30 },
         { &finding_came_back_afterwards, "binding-expired-idle.not.pcap", WN_SUBJECT_CALL, 1, 0 },
         { &finding_port_changed_afterwards, "binding-expired-idle.pcap", WN_SUBJECT_CALL, 1, 30 },
-        { &finding_port_changed_afterwards, "binding-expired-idle.same-port.pcap",
-          WN_SUBJECT_CALL, 1, 0 },
+        { &finding_port_changed_afterwards, "binding-expired-idle.same-port.pcap", WN_SUBJECT_CALL,
+          1, 0 },
         { &finding_silent_between_registrations, "binding-expired-idle.lan.pcap",
           WN_SUBJECT_REGISTRATION, 0, 10 },
         { &finding_silent_between_registrations, "binding-expired-idle.not.pcap",
           WN_SUBJECT_REGISTRATION, 0, 0 },
         { &finding_request_unanswered, "inbound-invite-unreachable.pcap", WN_SUBJECT_CALL, 0, 7 },
-        { &finding_request_unanswered, "inbound-invite-unreachable.not.pcap",
-          WN_SUBJECT_CALL, 0, 0 },
-        { &finding_request_stopped_at_router, "inbound-invite-unreachable.pcap",
-          WN_SUBJECT_CALL, 0, 7 },
+        { &finding_request_unanswered, "inbound-invite-unreachable.not.pcap", WN_SUBJECT_CALL, 0,
+          0 },
+        { &finding_request_stopped_at_router, "inbound-invite-unreachable.pcap", WN_SUBJECT_CALL, 0,
+          7 },
         { &finding_request_stopped_at_router, "inbound-invite-unreachable.not.pcap",
           WN_SUBJECT_CALL, 0, 0 },
     };
@@ -38,7 +38,7 @@ a_phone_that_registers_often_is_not_silent(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     g_autoptr(WnProbe) probe = NULL;
-    WnTalk             asked = { .trial = trial }, told = asked;
+    WnTalk asked = { .trial = trial }, told = asked;
 
     told.params = ";rport=5060;received=198.51.100.7";
     for (unsigned i = 0; i < 4; i++) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* length-contradicts-body: an INVITE that grew on its way, and ones that are their phone's own doing. */
+/* length-contradicts-body: an INVITE that grew on its way, and ones that are their phone's own
+ * doing. */
 #include "support/media_call.h"
 
 #define ROUTER "198.51.100.7"
@@ -9,19 +10,21 @@ static WnTrial *
 refused_invite(const char *named, const char *origin, unsigned length, const char *final)
 {
     WnTrial         *trial = wn_trial_new(NULL);
-    g_autofree char *invite = g_strdup_printf(
-        "INVITE sip:bob@example.net SIP/2.0\n"
-        "Via: SIP/2.0/UDP %s:5060;branch=z9hG4bK-1;rport\n"
-        "From: <sip:alice@example.net>;tag=f1\nTo: <sip:bob@example.net>\n"
-        "Call-ID: grown\nCSeq: 1 INVITE\nContact: <sip:alice@%s:5060>\n"
-        "Content-Type: application/sdp\nContent-Length: %u\n\n"
-        "v=0\no=- 1 1 IN IP4 %s\ns=-\nc=IN IP4 198.51.100.7\nt=0 0\n"
-        "m=audio 4000 RTP/AVP 0\n", named, named, length, origin);
-    g_autofree char *response = g_strdup_printf(
-        "SIP/2.0 %s\n"
-        "Via: SIP/2.0/UDP %s:5060;branch=z9hG4bK-1;rport=5060\n"
-        "From: <sip:alice@example.net>;tag=f1\nTo: <sip:bob@example.net>;tag=t1\n"
-        "Call-ID: grown\nCSeq: 1 INVITE\n", final, named);
+    g_autofree char *invite =
+        g_strdup_printf("INVITE sip:bob@example.net SIP/2.0\n"
+                        "Via: SIP/2.0/UDP %s:5060;branch=z9hG4bK-1;rport\n"
+                        "From: <sip:alice@example.net>;tag=f1\nTo: <sip:bob@example.net>\n"
+                        "Call-ID: grown\nCSeq: 1 INVITE\nContact: <sip:alice@%s:5060>\n"
+                        "Content-Type: application/sdp\nContent-Length: %u\n\n"
+                        "v=0\no=- 1 1 IN IP4 %s\ns=-\nc=IN IP4 198.51.100.7\nt=0 0\n"
+                        "m=audio 4000 RTP/AVP 0\n",
+                        named, named, length, origin);
+    g_autofree char *response =
+        g_strdup_printf("SIP/2.0 %s\n"
+                        "Via: SIP/2.0/UDP %s:5060;branch=z9hG4bK-1;rport=5060\n"
+                        "From: <sip:alice@example.net>;tag=f1\nTo: <sip:bob@example.net>;tag=t1\n"
+                        "Call-ID: grown\nCSeq: 1 INVITE\n",
+                        final, named);
 
     wn_trial_sip(trial, 1, ALICE_SIP, "203.0.113.10:5060", invite);
     wn_trial_sip(trial, 1.1, "203.0.113.10:5060", ALICE_SIP, response);

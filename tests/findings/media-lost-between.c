@@ -53,8 +53,8 @@ needs_a_look_at_this_very_host(void)
     wn_assert_headline(watched, "alice", "rtp-not-arriving-blocked", WN_GRADE_CERTAIN);
 }
 
-/* Her sound never comes by the next capture point, as where it takes another line; the server's reports
- * tell of it (RFC 3550 6.4.1), or say that nothing came. */
+/* Her sound never comes by the next capture point, as where it takes another line; the server's
+ * reports tell of it (RFC 3550 6.4.1), or say that nothing came. */
 static void
 not_what_reports_say_was_heard(void)
 {
@@ -63,7 +63,8 @@ not_what_reports_say_was_heard(void)
         size_t   length;
         unsigned seen;
     } cases[] = { { { 0x80, 201, 0, 1, 0, 0, 0x0b, 0x0b }, 8, 1 },
-                  { { 0x81, 201, 0, 7, 0, 0, 0x0b, 0x0b, 0, 0x0a, 0x11, 0xce, 0, 0, 0, 0, 0, 0, 4, 0x60 },
+                  { { 0x81, 201,  0, 7, 0, 0, 0x0b, 0x0b, 0, 0x0a,
+                      0x11, 0xce, 0, 0, 0, 0, 0,    0,    4, 0x60 },
                     32,
                     0 } };
 

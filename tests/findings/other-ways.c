@@ -89,7 +89,8 @@ nothing_where_it_spoke_before_only(void)
     g_assert_cmpuint(frame_of(trial, WN_SUBJECT_MESSAGE, &finding_other_transport_answered), ==, 0);
 }
 
-/* The same host has pages for the web as well: what goes over TLS there is SIP at its ports alone. */
+/* The same host has pages for the web as well: what goes over TLS there is SIP at
+ * its ports alone. */
 static void
 only_at_a_port_of_sip_where_it_is_encrypted(void)
 {
@@ -100,17 +101,17 @@ only_at_a_port_of_sip_where_it_is_encrypted(void)
     } cases[] = { { 5061, 0, true }, { 443, 0, false }, { 443, 443, true } };
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        const uint8_t      server[4] = { 203, 0, 113, 10 }, client[4] = { 192, 168, 1, 20 };
+        const uint8_t server[4] = { 203, 0, 113, 10 }, client[4] = { 192, 168, 1, 20 };
         g_autoptr(WnTrial) trial = NULL;
-        WnOptions          options;
-        WnPacket           packet = { .time = 1767607201 * WN_SECOND,
-                                      .frame = 78,
-                                      .kind = WN_PACKET_TCP_EVENT,
-                                      .carrier = WN_CARRIER_TCP,
-                                      .src = wn_endpoint(wn_addr_v4(server), cases[i].port),
-                                      .dst = wn_endpoint(wn_addr_v4(client), 40000),
-                                      .payload = wn_bytes(DATA, sizeof(DATA)),
-                                      .payload_length = sizeof(DATA) };
+        WnOptions options;
+        WnPacket  packet = { .time = 1767607201 * WN_SECOND,
+                             .frame = 78,
+                             .kind = WN_PACKET_TCP_EVENT,
+                             .carrier = WN_CARRIER_TCP,
+                             .src = wn_endpoint(wn_addr_v4(server), cases[i].port),
+                             .dst = wn_endpoint(wn_addr_v4(client), 40000),
+                             .payload = wn_bytes(DATA, sizeof(DATA)),
+                             .payload_length = sizeof(DATA) };
 
         wn_options_init(&options);
         options.sip_ports = &cases[i].told;
@@ -185,8 +186,8 @@ a_server_names_its_own_private_address(void)
     g_assert_cmpuint(answer_with("<sip:bob@10.1.1.5:5060>", "PBX 3", "Phone 1", &answer), ==, 0);
 }
 
-/* Any phone that is called may say 100 (RFC 3261 8.2.6.1): by a provider, where it registered, or by
- * the private address of its Contact. */
+/* Any phone that is called may say 100 (RFC 3261 8.2.6.1): by a provider, where it registered, or
+ * by the private address of its Contact. */
 static void
 a_called_phone_is_no_server(void)
 {
@@ -203,10 +204,15 @@ a_called_phone_is_no_server(void)
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(WnTrial) trial = wn_trial_new(NULL);
         const char  *agent = "Server: Box 7\n";
-        const WnTalk enrol = { .trial = trial, .client = "203.0.113.10:5060", .from = "bob",
-                               .server = cases[i].caller, .contact = "<sip:bob@10.1.1.5:5060>",
+        const WnTalk enrol = { .trial = trial,
+                               .client = "203.0.113.10:5060",
+                               .from = "bob",
+                               .server = cases[i].caller,
+                               .contact = "<sip:bob@10.1.1.5:5060>",
                                .call_id = "reg-1" };
-        const WnTalk talk = { .trial = trial, .client = cases[i].caller, .uri = cases[i].uri,
+        const WnTalk talk = { .trial = trial,
+                              .client = cases[i].caller,
+                              .uri = cases[i].uri,
                               .remote = "<sip:bob@10.1.1.5:5060>" };
         uint32_t     answer;
 
@@ -217,9 +223,8 @@ a_called_phone_is_no_server(void)
         wn_talk_request(&talk, 1, "INVITE", 1, NULL);
         wn_talk_response(&talk, 1.1, "100 Trying", "INVITE", 1, agent);
         answer = wn_talk_response(&talk, 3, "200 OK", "INVITE", 1, agent);
-        g_assert_cmpuint(
-            frame_of(trial, WN_SUBJECT_CALL, &finding_server_names_private_contact), ==,
-            cases[i].is_server ? answer : 0);
+        g_assert_cmpuint(frame_of(trial, WN_SUBJECT_CALL, &finding_server_names_private_contact),
+                         ==, cases[i].is_server ? answer : 0);
     }
 }
 

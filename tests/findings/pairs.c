@@ -59,19 +59,19 @@ who_hears_is_not_shut_out(void)
     wn_assert_path(trial, WN_ROLE_CALLEE, WN_MEDIA_DELIVERED, 303);
 }
 
-/* Alice's socket, as so many STUN servers see it, and as bob tells in a connectivity check; her sound
- * and his get through. */
+/* Alice's socket, as so many STUN servers see it, and as bob tells in a connectivity check; her
+ * sound and his get through. */
 static WnTrial *
 checked_call(unsigned servers, const char *as_bob_sees)
 {
     static const char *const asked[] = { "203.0.113.20:3478", "203.0.113.21:3478" };
-    WnTrial   *trial = wn_trial_new(NULL);
-    WnTalk     talk = { .trial = trial, .params = ";rport", .accepted = true };
-    WnStunTalk stun = { .trial = trial,
-                        .client = "192.168.1.20:16384",
-                        .mapped = "198.51.100.7:16384" };
-    g_autofree char *offer = wn_talk_sdp("198.51.100.7", 16384);
-    g_autofree char *answer = wn_talk_sdp("192.0.2.40", 6000);
+    WnTrial                 *trial = wn_trial_new(NULL);
+    WnTalk                   talk = { .trial = trial, .params = ";rport", .accepted = true };
+    WnStunTalk               stun = { .trial = trial,
+                                      .client = "192.168.1.20:16384",
+                                      .mapped = "198.51.100.7:16384" };
+    g_autofree char         *offer = wn_talk_sdp("198.51.100.7", 16384);
+    g_autofree char         *answer = wn_talk_sdp("192.0.2.40", 6000);
 
     for (unsigned i = 0; i < servers; i++) {
         stun.server = asked[i];

@@ -22,16 +22,17 @@ does_not(void)
     wn_assert_not_found(trial, "reception-report-empty");
 }
 
-/* At alice's phone: bob's sound comes in, and her reports never have a block, as some phones write them. */
+/* At alice's phone: bob's sound comes in, and her reports never have a block, as some phones write
+ * them. */
 static void
 not_where_the_sound_comes_in(void)
 {
     static const uint8_t EMPTY[8] = { 0x80, 201, 0, 1, 0, 0xa1, 0x1c, 0xe0 };
-    g_autoptr(WnTrial)   trial = wn_trial_new(NULL);
-    g_autoptr(WnProbe)   probe = NULL;
-    g_autofree char     *offer = wn_talk_sdp("192.168.1.20", 4000);
-    g_autofree char     *answer = wn_talk_sdp("203.0.113.10", 6000);
-    WnTalk               talk = { .trial = trial, .accepted = true };
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autoptr(WnProbe) probe = NULL;
+    g_autofree char *offer = wn_talk_sdp("192.168.1.20", 4000);
+    g_autofree char *answer = wn_talk_sdp("203.0.113.10", 6000);
+    WnTalk           talk = { .trial = trial, .accepted = true };
 
     wn_talk_request(&talk, 0, "INVITE", 1, offer);
     talk.params = ";received=198.51.100.7;rport=5060";

@@ -17,12 +17,12 @@ seen_where_it_is(void)
         { &finding_private_contact_kept, "private-contact-registered.not.pcap",
           WN_SUBJECT_REGISTRATION, 0, 0 },
         { &finding_private_contact_kept, "negative-received.pcap", WN_SUBJECT_REGISTRATION, 0, 0 },
-        { &finding_sent_to_registered_address, "private-contact-registered.pcap",
-          WN_SUBJECT_CALL, 0, 3 },
+        { &finding_sent_to_registered_address, "private-contact-registered.pcap", WN_SUBJECT_CALL,
+          0, 3 },
         { &finding_sent_to_registered_address, "private-contact-registered.not.pcap",
           WN_SUBJECT_CALL, 0, 0 },
-        { &finding_forwarded_to_private_address, "private-contact-registered.pcap",
-          WN_SUBJECT_CALL, 0, 7 },
+        { &finding_forwarded_to_private_address, "private-contact-registered.pcap", WN_SUBJECT_CALL,
+          0, 7 },
         { &finding_forwarded_to_private_address, "private-contact-registered.not.pcap",
           WN_SUBJECT_CALL, 0, 0 },
         { &finding_forwarded_to_private_address, "negative-vpn.pcap", WN_SUBJECT_CALL, 0, 0 },
@@ -52,8 +52,8 @@ seen_where_it_is(void)
     wn_assert_sights(sights, G_N_ELEMENTS(sights));
 }
 
-/* Bob has two phones; the call goes to both, and what leaves for the private address of the one does no
- * harm: the other answers. */
+/* Bob has two phones; the call goes to both, and what leaves for the private address of the one
+ * does no harm: the other answers. */
 static void
 another_phone_of_his_answered(void)
 {

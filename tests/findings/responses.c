@@ -6,14 +6,14 @@ static void
 seen_where_it_is(void)
 {
     static const WnSight sights[] = {
-        { &finding_repeated_after_response, "response-lost-no-rport.pcap",
-          WN_SUBJECT_REGISTRATION, 0, 21 },
+        { &finding_repeated_after_response, "response-lost-no-rport.pcap", WN_SUBJECT_REGISTRATION,
+          0, 21 },
         { &finding_repeated_after_response, "response-lost-no-rport.not.pcap",
           WN_SUBJECT_REGISTRATION, 0, 0 },
         { &finding_repeated_after_response, "negative-slow.pcap", WN_SUBJECT_REGISTRATION, 0, 0 },
         { &finding_repeated_after_response, "negative-any.pcap", WN_SUBJECT_REGISTRATION, 0, 0 },
-        { &finding_response_to_other_port, "response-lost-no-rport.pcap",
-          WN_SUBJECT_REGISTRATION, 0, 2 },
+        { &finding_response_to_other_port, "response-lost-no-rport.pcap", WN_SUBJECT_REGISTRATION,
+          0, 2 },
         { &finding_response_to_other_port, "response-lost-no-rport.both.pcap",
           WN_SUBJECT_REGISTRATION, 0, 3 },
         { &finding_response_to_other_port, "response-lost-no-rport.not.pcap",
@@ -28,12 +28,12 @@ seen_where_it_is(void)
           WN_SUBJECT_REGISTRATION, 0, 0 },
         { &finding_response_lost_on_the_way, "response-lost-no-rport.both.pcap",
           WN_SUBJECT_REGISTRATION, 0, 3 },
-        { &finding_response_lost_on_the_way, "response-lost-no-rport.pcap",
-          WN_SUBJECT_REGISTRATION, 0, 0 },
-        { &finding_via_without_rport, "response-lost-no-rport.lan.pcap",
-          WN_SUBJECT_REGISTRATION, 0, 1 },
-        { &finding_via_without_rport, "response-lost-no-rport.not.pcap",
-          WN_SUBJECT_REGISTRATION, 0, 0 },
+        { &finding_response_lost_on_the_way, "response-lost-no-rport.pcap", WN_SUBJECT_REGISTRATION,
+          0, 0 },
+        { &finding_via_without_rport, "response-lost-no-rport.lan.pcap", WN_SUBJECT_REGISTRATION, 0,
+          1 },
+        { &finding_via_without_rport, "response-lost-no-rport.not.pcap", WN_SUBJECT_REGISTRATION, 0,
+          0 },
     };
 
     wn_assert_sights(sights, G_N_ELEMENTS(sights));

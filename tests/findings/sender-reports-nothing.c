@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* sender-reports-nothing: a muted phone that says so in RTCP, and reports that say nothing of it. */
+/* sender-reports-nothing: a muted phone that says so in RTCP, and reports that say
+ * nothing of it. */
 #include "support/media_call.h"
 #include "support/talk.h"
 
@@ -9,11 +10,30 @@ enum { SENDER_REPORT = 200, RECEIVER_REPORT = 201 };
 static void
 report(WnTrial *trial, double at, uint8_t type, uint8_t highest)
 {
-    uint8_t receiver[32] = { 0x81, RECEIVER_REPORT, 0, 7, 0, 0xb0, 0xb0, 0,
-                             0x0a, 0x11, 0xce, 0x00, 0, 0, 0, 0, 0, 0, 4, highest };
-    uint8_t sender[52] = { 0x81, SENDER_REPORT, 0, 12, 0, 0xb0, 0xb0, 0, 1, 2, 3, 4, 5, 6, 7, 8,
-                           0, 0, 0, 9, 0, 0, 0, 200, 0, 0, 78, 0,
-                           0x0a, 0x11, 0xce, 0x00, 0, 0, 0, 0, 0, 0, 4, highest };
+    uint8_t receiver[32] = {
+        0x81, RECEIVER_REPORT, 0, 7, 0, 0xb0, 0xb0, 0, 0x0a, 0x11, 0xce, 0x00, 0, 0, 0, 0, 0, 0,
+        4,    highest
+    };
+    uint8_t sender[52] = { 0x81, SENDER_REPORT,
+                           0,    12,
+                           0,    0xb0,
+                           0xb0, 0,
+                           1,    2,
+                           3,    4,
+                           5,    6,
+                           7,    8,
+                           0,    0,
+                           0,    9,
+                           0,    0,
+                           0,    200,
+                           0,    0,
+                           78,   0,
+                           0x0a, 0x11,
+                           0xce, 0x00,
+                           0,    0,
+                           0,    0,
+                           0,    0,
+                           4,    highest };
 
     wn_trial_datagram(trial, at, "192.0.2.40:6001", "198.51.100.7:4001",
                       type == SENDER_REPORT ? wn_bytes(sender, sizeof(sender))
@@ -27,8 +47,11 @@ call_with_reports(uint8_t last_type)
     WnTrial         *trial = wn_trial_new(NULL);
     g_autofree char *offer = wn_talk_sdp("198.51.100.7", 4000);
     g_autofree char *answer = wn_talk_sdp("192.0.2.40", 6000);
-    WnTalk talk = { .trial = trial, .client = ALICE_SIP, .contact = "<sip:alice@198.51.100.7:5060>",
-                    .remote = "<sip:bob@192.0.2.40:5060>", .accepted = true };
+    WnTalk           talk = { .trial = trial,
+                              .client = ALICE_SIP,
+                              .contact = "<sip:alice@198.51.100.7:5060>",
+                              .remote = "<sip:bob@192.0.2.40:5060>",
+                              .accepted = true };
 
     wn_talk_request(&talk, 0, "INVITE", 1, offer);
     wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);

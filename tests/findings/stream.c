@@ -8,8 +8,10 @@ seen_where_it_is(void)
 {
     static const WnSight sights[] = {
         { &finding_connection_to_phone_fails, "tcp-connection-gone.pcap", WN_SUBJECT_CALL, 0, 18 },
-        { &finding_connection_to_phone_fails, "tcp-connection-gone.not.pcap", WN_SUBJECT_CALL, 0, 0 },
-        { &finding_registered_over_own_connection, "tcp-connection-gone.pcap", WN_SUBJECT_CALL, 0, 4 },
+        { &finding_connection_to_phone_fails, "tcp-connection-gone.not.pcap", WN_SUBJECT_CALL, 0,
+          0 },
+        { &finding_registered_over_own_connection, "tcp-connection-gone.pcap", WN_SUBJECT_CALL, 0,
+          4 },
         { &finding_registered_over_own_connection, "nat-rebinding.pcap", WN_SUBJECT_CALL, 1, 0 },
         { &finding_idle_connection_dead, "tcp-idle-dropped.pcap", WN_SUBJECT_CALL, 0, 18 },
         { &finding_idle_connection_dead, "tcp-idle-dropped.not.pcap", WN_SUBJECT_CALL, 0, 0 },
@@ -20,15 +22,17 @@ seen_where_it_is(void)
         { &finding_large_segment_lost, "tcp-large-message-stalls.pcap", WN_SUBJECT_CALL, 0, 8 },
         { &finding_large_segment_lost, "tcp-idle-dropped.pcap", WN_SUBJECT_CALL, 0, 0 },
         { &finding_packet_too_big, "tcp-large-message-stalls.pcap", WN_SUBJECT_CALL, 0, 0 },
-        { &finding_connection_to_server_fails, "firewall-blocks-transport.tcp.pcap", WN_SUBJECT_REGISTRATION, 0, 1 },
-        { &finding_connection_to_server_fails, "firewall-blocks-transport.not.pcap", WN_SUBJECT_REGISTRATION, 0, 0 },
+        { &finding_connection_to_server_fails, "firewall-blocks-transport.tcp.pcap",
+          WN_SUBJECT_REGISTRATION, 0, 1 },
+        { &finding_connection_to_server_fails, "firewall-blocks-transport.not.pcap",
+          WN_SUBJECT_REGISTRATION, 0, 0 },
     };
 
     wn_assert_sights(sights, G_N_ELEMENTS(sights));
 }
 
-/* The server's connection goes to the port that the Contact means without naming it (RFC 3261 19.1.2),
- * or to one that nobody told it. */
+/* The server's connection goes to the port that the Contact means without naming it (RFC
+ * 3261 19.1.2), or to one that nobody told it. */
 static void
 the_port_that_a_contact_means(void)
 {
@@ -47,10 +51,10 @@ the_port_that_a_contact_means(void)
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(WnTrial) trial = wn_trial_new(NULL);
         g_autoptr(WnProbe) probe = NULL;
-        WnTalk             talk = { .trial = trial,
-                                    .client = "198.51.100.7:40000",
-                                    .server = "203.0.113.10:5061",
-                                    .contact = cases[i].contact };
+        WnTalk talk = { .trial = trial,
+                        .client = "198.51.100.7:40000",
+                        .server = "203.0.113.10:5061",
+                        .contact = cases[i].contact };
 
         wn_trial_carrier(trial, WN_CARRIER_TLS);
         wn_talk_request(&talk, 0, "REGISTER", 1, NULL);

@@ -36,10 +36,9 @@ not_by_the_own_router(void)
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(WnTrial) trial = wn_trial_new(NULL);
-        WnStunTalk talk = { .trial = trial,
-                            .client = "192.168.1.20:30000",
-                            .server = cases[i].server,
-                            .copies = 7 };
+        WnStunTalk talk = {
+            .trial = trial, .client = "192.168.1.20:30000", .server = cases[i].server, .copies = 7
+        };
 
         wn_stun_talk(&talk, 1);
         wn_trial_hops(trial, cases[i].ttl);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is seen of STUN, TURN, TLS and DTLS, of routers and of networks: each finding in a sample that
- * shows it and one that does not, or in a call by hand.
+ * What is seen of STUN, TURN, TLS and DTLS, of routers and of networks: each finding in a sample
+ * that shows it and one that does not, or in a call by hand.
  */
 #include "support/media_call.h"
 #include "support/probe.h"
@@ -15,9 +15,11 @@ seen_where_it_is(void)
     static const WnSight sights[] = {
         /* The answer leaves the handshake to bob, whose hello never comes. */
         { &finding_handshake_awaited, "dtls-handshake-stalled.waits.pcap", WN_SUBJECT_CALL, 0, 8 },
-        { &finding_handshake_awaited, "dtls-handshake-stalled.waits.not.pcap", WN_SUBJECT_CALL, 0, 0 },
+        { &finding_handshake_awaited, "dtls-handshake-stalled.waits.not.pcap", WN_SUBJECT_CALL, 0,
+          0 },
         { &finding_nobody_begins_handshake, "not-nat-dtls.roles.pcap", WN_SUBJECT_CALL, 0, 5 },
-        { &finding_nobody_begins_handshake, "dtls-handshake-stalled.waits.pcap", WN_SUBJECT_CALL, 0, 0 },
+        { &finding_nobody_begins_handshake, "dtls-handshake-stalled.waits.pcap", WN_SUBJECT_CALL, 0,
+          0 },
         { &finding_tls_alert, "not-nat-tls.pcap", WN_SUBJECT_DISCOVERY, 0, 8 },
         { &finding_tls_alert, "tcp-idle-dropped.tls.pcap", WN_SUBJECT_DISCOVERY, 0, 0 },
         /* STUN was asked from another port, or long before. */
@@ -25,20 +27,27 @@ seen_where_it_is(void)
         { &finding_stun_from_other_socket, "stun-stale-mapping.old.pcap", WN_SUBJECT_CALL, 0, 0 },
         { &finding_stun_long_before, "stun-stale-mapping.old.pcap", WN_SUBJECT_CALL, 0, 4 },
         { &finding_stun_long_before, "stun-stale-mapping.pcap", WN_SUBJECT_CALL, 0, 0 },
-        { &finding_private_stun_address_advertised, "stun-mapped-address-private.pcap", WN_SUBJECT_CALL, 0, 5 },
-        { &finding_private_stun_address_advertised, "stun-stale-mapping.pcap", WN_SUBJECT_CALL, 0, 0 },
+        { &finding_private_stun_address_advertised, "stun-mapped-address-private.pcap",
+          WN_SUBJECT_CALL, 0, 5 },
+        { &finding_private_stun_address_advertised, "stun-stale-mapping.pcap", WN_SUBJECT_CALL, 0,
+          0 },
         { &finding_seen_as_it_is, "client-public-no-nat.pcap", WN_SUBJECT_CALL, 0, 3 },
         { &finding_seen_as_it_is, "stun-stale-mapping.pcap", WN_SUBJECT_CALL, 0, 0 },
-        { &finding_response_refused_by_nat, "response-lost-no-rport.server.pcap", WN_SUBJECT_REGISTRATION, 0, 3 },
-        { &finding_response_refused_by_nat, "response-lost-no-rport.not.pcap", WN_SUBJECT_REGISTRATION, 0, 0 },
+        { &finding_response_refused_by_nat, "response-lost-no-rport.server.pcap",
+          WN_SUBJECT_REGISTRATION, 0, 3 },
+        { &finding_response_refused_by_nat, "response-lost-no-rport.not.pcap",
+          WN_SUBJECT_REGISTRATION, 0, 0 },
         { &finding_request_swallowed, "sip-alg-drops-message.pcap", WN_SUBJECT_CALL, 0, 5 },
         { &finding_request_swallowed, "sip-alg-drops-message.lan.pcap", WN_SUBJECT_CALL, 0, 0 },
         { &finding_delivered_to_other_phone, "same-port-clash.pcap", WN_SUBJECT_CALL, 0, 6 },
-        { &finding_peer_in_own_network, "overlapping-private-networks.pcap", WN_SUBJECT_CALL, 0, 8 },
+        { &finding_peer_in_own_network, "overlapping-private-networks.pcap", WN_SUBJECT_CALL, 0,
+          8 },
         { &finding_nobody_at_address, "overlapping-private-networks.pcap", WN_SUBJECT_CALL, 0, 10 },
-        { &finding_nobody_at_address, "overlapping-private-networks.stranger.pcap", WN_SUBJECT_CALL, 0, 0 },
+        { &finding_nobody_at_address, "overlapping-private-networks.stranger.pcap", WN_SUBJECT_CALL,
+          0, 0 },
         { &finding_other_address_family, "nat64-ipv4-literal.pcap", WN_SUBJECT_CALL, 0, 6 },
-        { &finding_two_networks_named, "wrong-interface-advertised.wan.pcap", WN_SUBJECT_CALL, 0, 3 },
+        { &finding_two_networks_named, "wrong-interface-advertised.wan.pcap", WN_SUBJECT_CALL, 0,
+          3 },
         { &finding_two_networks_named, "private-sdp-unrelayed.pcap", WN_SUBJECT_CALL, 0, 0 },
         { &finding_media_after_bye, "bye-lost.sender.pcap", WN_SUBJECT_CALL, 0, 309 },
         { &finding_fell_silent_without_bye, "bye-lost.receiver.pcap", WN_SUBJECT_CALL, 0, 141 },
@@ -74,7 +83,8 @@ a_permission_that_is_refused(void)
         wn_relay_forbid(trial, 0.5);
         wn_relay_call(trial, 1, 20);
         probe = wn_probe_new(trial, WN_SUBJECT_CALL, 0);
-        g_assert_cmpuint(wn_probe_count(probe, &finding_permission_refused), ==, granted[i] ? 0 : 1);
+        g_assert_cmpuint(wn_probe_count(probe, &finding_permission_refused), ==,
+                         granted[i] ? 0 : 1);
     }
 }
 
@@ -87,15 +97,15 @@ a_router_that_admits_only_known_ports(void)
     for (size_t i = 0; i < G_N_ELEMENTS(lets_in); i++) {
         g_autoptr(WnTrial) trial = wn_trial_new(NULL);
         g_autoptr(WnProbe) probe = NULL;
-        g_autofree char   *offer = wn_talk_sdp("198.51.100.7", 4000);
-        g_autofree char   *answer = wn_talk_sdp("192.0.2.40", 6000);
-        WnTalk             talk = { .trial = trial, .accepted = true };
-        WnStunTalk         stun = { .trial = trial,
-                                    .client = "192.168.1.20:4000",
-                                    .server = "203.0.113.30:3478",
-                                    .mapped = "198.51.100.7:4000",
-                                    .other = "203.0.113.31:3479",
-                                    .classic = true };
+        g_autofree char *offer = wn_talk_sdp("198.51.100.7", 4000);
+        g_autofree char *answer = wn_talk_sdp("192.0.2.40", 6000);
+        WnTalk           talk = { .trial = trial, .accepted = true };
+        WnStunTalk       stun = { .trial = trial,
+                                  .client = "192.168.1.20:4000",
+                                  .server = "203.0.113.30:3478",
+                                  .mapped = "198.51.100.7:4000",
+                                  .other = "203.0.113.31:3479",
+                                  .classic = true };
 
         wn_stun_talk(&stun, 0);
         stun.server = "203.0.113.31:3479";

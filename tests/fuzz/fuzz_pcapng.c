@@ -33,11 +33,11 @@ check_facts(const WnSourceFacts *facts, uint32_t count)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    g_autoptr(GError)   error = NULL;
+    g_autoptr(GError) error = NULL;
     g_autoptr(WnSource) source = wn_source_open_bytes(wn_bytes(data, size), "input", NULL, &error);
-    WnSourceStatus      status;
-    WnRawPacket         packet;
-    uint32_t            count = 0, frame = 0;
+    WnSourceStatus status;
+    WnRawPacket    packet;
+    uint32_t       count = 0, frame = 0;
 
     expect((source != NULL) == (error == NULL));
     if (!source)

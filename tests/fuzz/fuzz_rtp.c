@@ -20,10 +20,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     WnBytes bytes = wn_bytes(data, size);
     WnClass class = wn_classify(bytes, 40000, 40002);
-    WnRtp   rtp;
-    WnRtcp  rtcp;
-    bool    is_rtp = wn_rtp_parse(bytes, &rtp);
-    bool    is_rtcp = wn_rtcp_parse(bytes, &rtcp);
+    WnRtp  rtp;
+    WnRtcp rtcp;
+    bool   is_rtp = wn_rtp_parse(bytes, &rtp);
+    bool   is_rtcp = wn_rtcp_parse(bytes, &rtcp);
 
     expect(!is_rtp || !is_rtcp);
     expect(is_rtp == (class == WN_CLASS_RTP));

@@ -42,7 +42,7 @@ static void
 unknown_when_packets_were_dropped(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
-    WnTalk talk = { .trial = trial };
+    WnTalk               talk = { .trial = trial };
     const WnCaptureFacts facts = { .capture = 0, .dropped = 10 };
 
     wn_talk_unanswered(&talk, 0, "INVITE", 1, NULL);

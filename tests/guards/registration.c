@@ -30,8 +30,8 @@ answers_of_samples(void)
           WN_GUARD_CLEAR },
         { &guard_client_not_translated, "negative-public-public.pcap", WN_SUBJECT_REGISTRATION, 0,
           WN_GUARD_HOLDS },
-        { &guard_client_not_translated, "private-contact-registered.pcap",
-          WN_SUBJECT_REGISTRATION, 0, WN_GUARD_CLEAR },
+        { &guard_client_not_translated, "private-contact-registered.pcap", WN_SUBJECT_REGISTRATION,
+          0, WN_GUARD_CLEAR },
     };
 
     wn_assert_answers(excused, G_N_ELEMENTS(excused));
@@ -44,13 +44,13 @@ call_of_device(WnTrial *trial, const char *device)
     WnTalk reg = { .trial = trial, .client = "198.51.100.7:5060", .via = "192.168.1.20:5060" };
     g_autofree char *target = g_strdup_printf("%s:5060", device);
     g_autofree char *uri = g_strdup_printf("sip:alice@%s", target);
-    WnTalk call = { .trial = trial,
-                    .client = "203.0.113.10:5060",
-                    .server = target,
-                    .uri = uri,
-                    .from = "bob",
-                    .to = "alice",
-                    .contact = "<sip:bob@203.0.113.10>" };
+    WnTalk           call = { .trial = trial,
+                              .client = "203.0.113.10:5060",
+                              .server = target,
+                              .uri = uri,
+                              .from = "bob",
+                              .to = "alice",
+                              .contact = "<sip:bob@203.0.113.10>" };
 
     wn_talk_request(&reg, 0, "REGISTER", 1, NULL);
     wn_talk_response(&reg, 0.1, "200 OK", "REGISTER", 1,

@@ -12,13 +12,12 @@ answers_of_samples(void)
         { &guard_ack_delivered, "ack-lost-other.caller.pcap", WN_SUBJECT_CALL, 0, WN_GUARD_CLEAR },
         { &guard_failed_delivery, "private-contact-registered.pcap", WN_SUBJECT_CALL, 0,
           WN_GUARD_HOLDS },
-        { &guard_failed_delivery, "not-nat-unavailable.pcap", WN_SUBJECT_CALL, 0,
-          WN_GUARD_CLEAR },
+        { &guard_failed_delivery, "not-nat-unavailable.pcap", WN_SUBJECT_CALL, 0, WN_GUARD_CLEAR },
         { &guard_path_open, "inbound-invite-unreachable.wan.pcap", WN_SUBJECT_CALL, 0,
           WN_GUARD_HOLDS },
         { &guard_path_open, "binding-expired-idle.pcap", WN_SUBJECT_CALL, 1, WN_GUARD_CLEAR },
-        { &guard_server_answers_later, "sip-no-reply-blocked.silent.pcap",
-          WN_SUBJECT_REGISTRATION, 0, WN_GUARD_CLEAR },
+        { &guard_server_answers_later, "sip-no-reply-blocked.silent.pcap", WN_SUBJECT_REGISTRATION,
+          0, WN_GUARD_CLEAR },
     };
 
     wn_assert_answers(excused, G_N_ELEMENTS(excused));

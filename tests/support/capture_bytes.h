@@ -243,8 +243,8 @@ static inline char *
 wn_write_file(WnBytes content)
 {
     g_autoptr(GError) error = NULL;
-    char             *path = NULL;
-    int               fd = g_file_open_tmp("whynat-test-XXXXXX", &path, &error);
+    char *path = NULL;
+    int   fd = g_file_open_tmp("whynat-test-XXXXXX", &path, &error);
 
     g_assert_no_error(error);
     close(fd);

@@ -16,16 +16,19 @@ struct WnProbe {
 };
 
 static bool
+make_subject(WnProbe *probe, WnExchange *exchange, WnSubjectKind kind)
+{
+    if (kind == WN_SUBJECT_CALL)
+        return wn_subject_call(&probe->shared, exchange, probe->arena, &probe->subject);
+    return wn_subject_service(&probe->shared, exchange, kind, probe->arena, &probe->subject);
+}
+
+static bool
 find_exchange(WnProbe *probe, const WnModel *model, WnSubjectKind kind, unsigned n)
 {
     for (uint32_t i = 0; i < model->exchanges.table.count; i++) {
         WnExchange *exchange = model->exchanges.table.values[i];
-        bool        found =
-            kind == WN_SUBJECT_CALL
-                       ? wn_subject_call(&probe->shared, exchange, probe->arena, &probe->subject)
-                       : wn_subject_service(&probe->shared, exchange, kind, probe->arena,
-                                            &probe->subject);
-        if (found && n-- == 0)
+        if (make_subject(probe, exchange, kind) && n-- == 0)
             return true;
     }
     return false;

@@ -3,8 +3,8 @@
 #ifndef WN_TESTS_PROBE_H
 #define WN_TESTS_PROBE_H
 
-#include "guards/guard.h"
 #include "findings/finding.h"
+#include "guards/guard.h"
 #include "support/trial.h"
 
 typedef struct WnProbe WnProbe;

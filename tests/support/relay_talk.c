@@ -9,7 +9,13 @@
 #define RELAY "203.0.113.30:3478"
 #define BOB   "192.0.2.40:6000"
 
-enum { CHANNEL = 0x4000, ALLOCATE = 0x003, REFRESH = 0x004, CREATE_PERMISSION = 0x008, CHANNEL_BIND = 0x009 };
+enum {
+    CHANNEL = 0x4000,
+    ALLOCATE = 0x003,
+    REFRESH = 0x004,
+    CREATE_PERMISSION = 0x008,
+    CHANNEL_BIND = 0x009
+};
 enum { SUCCESS = 0x100, FAILURE = 0x110 };
 enum { USERNAME = 0x06, ERROR_CODE = 0x09, NUMBER = 0x0c, PEER = 0x12, RELAYED = 0x16 };
 
@@ -54,7 +60,7 @@ answer(WnTrial *trial, double at, GByteArray *response)
 void
 wn_relay_renew(WnTrial *trial, double at)
 {
-    static uint8_t serial = 100;
+    static uint8_t       serial = 100;
     static const uint8_t number[4] = { CHANNEL >> 8, CHANNEL & 0xff };
     g_autoptr(GByteArray) request = message_of(CHANNEL_BIND, ++serial);
     g_autoptr(GByteArray) response = message_of(CHANNEL_BIND + SUCCESS, serial);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A call of alice (192.168.1.20:4000) through a TURN server (203.0.113.30:3478), written by hand in a
- * test: what she asks the relay for, and the sound in its channel.
+ * A call of alice (192.168.1.20:4000) through a TURN server (203.0.113.30:3478), written by hand in
+ * a test: what she asks the relay for, and the sound in its channel.
  */
 #ifndef WN_TESTS_RELAY_TALK_H
 #define WN_TESTS_RELAY_TALK_H

@@ -26,10 +26,9 @@ append_common(GString *text, const WnTalk *talk, const char *method, unsigned cs
     const char *to = or_else(talk->to, is(method, "REGISTER") ? from : "bob");
     const char *call_id = or_else(talk->call_id, "call-1");
 
-    g_string_append_printf(text, "Via: SIP/2.0/UDP %s;branch=z9hG4bK-%s-%u%s%s\n",
-                           or_else(talk->via, client), call_id, cseq,
-                           is(method, "ACK") && talk->accepted ? "-ack" : "",
-                           or_else(talk->params, ";rport"));
+    g_string_append_printf(
+        text, "Via: SIP/2.0/UDP %s;branch=z9hG4bK-%s-%u%s%s\n", or_else(talk->via, client), call_id,
+        cseq, is(method, "ACK") && talk->accepted ? "-ack" : "", or_else(talk->params, ";rport"));
     g_string_append_printf(text, "From: <sip:%s@example.net>;tag=f1\n", from);
     g_string_append_printf(text, "To: <sip:%s@%s>%s\n", to, or_else(talk->to_host, "example.net"),
                            to_tag);
@@ -96,8 +95,7 @@ wn_talk_unanswered(const WnTalk *talk, double seconds, const char *method, unsig
                    const char *extra)
 {
     static const double invite[] = { 0, 0.5, 1.5, 3.5, 7.5, 15.5, 31.5 };
-    static const double other[] = { 0,    0.5,  1.5,  3.5,  7.5, 11.5,
-                                    15.5, 19.5, 23.5, 27.5, 31.5 };
+    static const double other[] = { 0, 0.5, 1.5, 3.5, 7.5, 11.5, 15.5, 19.5, 23.5, 27.5, 31.5 };
     size_t              n = is(method, "INVITE") ? G_N_ELEMENTS(invite) : G_N_ELEMENTS(other);
 
     for (size_t i = 0; i < n; i++)

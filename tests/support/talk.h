@@ -11,17 +11,17 @@
 /* Members left NULL have the value behind them. */
 typedef struct {
     WnTrial    *trial;
-    const char *client;  /* sends the requests: 192.168.1.20:5060 */
-    const char *server;  /* receives them: 203.0.113.10:5060 */
-    const char *via;     /* sent-by of the client: as client */
-    const char *params;  /* of that Via, beside the branch: ";rport" */
-    const char *uri;     /* Request-URI: sip:bob@example.net; of REGISTER: sip:example.net */
-    const char *contact; /* "<sip:alice@192.168.1.20:5060>" */
-    const char *remote;  /* Contact in responses: "<sip:bob@203.0.113.10:5060>" */
-    const char *from;    /* user: alice */
-    const char *to;      /* user: bob; of REGISTER: as from */
-    const char *to_host; /* host of To: example.net */
-    const char *call_id; /* call-1 */
+    const char *client;   /* sends the requests: 192.168.1.20:5060 */
+    const char *server;   /* receives them: 203.0.113.10:5060 */
+    const char *via;      /* sent-by of the client: as client */
+    const char *params;   /* of that Via, beside the branch: ";rport" */
+    const char *uri;      /* Request-URI: sip:bob@example.net; of REGISTER: sip:example.net */
+    const char *contact;  /* "<sip:alice@192.168.1.20:5060>" */
+    const char *remote;   /* Contact in responses: "<sip:bob@203.0.113.10:5060>" */
+    const char *from;     /* user: alice */
+    const char *to;       /* user: bob; of REGISTER: as from */
+    const char *to_host;  /* host of To: example.net */
+    const char *call_id;  /* call-1 */
     bool        accepted; /* an ACK is one for 200 OK, with a branch of its own */
 } WnTalk;
 

@@ -28,8 +28,8 @@ const WnReport *wn_trial_report(WnTrial *trial);
 /* Packets by hand: seconds since the beginning; "ADDR:PORT"; each returns its frame number.  In
  * text a line ends with \n, which becomes CRLF, and Content-Length is added where it is not
  * written. */
-uint32_t
-wn_trial_sip(WnTrial *trial, double seconds, const char *src, const char *dst, const char *text);
+uint32_t wn_trial_sip(WnTrial *trial, double seconds, const char *src, const char *dst,
+                      const char *text);
 uint32_t wn_trial_datagram(WnTrial *trial, double seconds, const char *src, const char *dst,
                            WnBytes payload);
 /* RTP every 20 ms in [from, to). */
@@ -40,13 +40,15 @@ uint32_t wn_trial_icmp(WnTrial *trial, double seconds, const char *reporter, uin
                        uint8_t code, const char *quoted_src, const char *quoted_dst);
 /* The host "ADDR:PORT" tells its link address to who asked for it; the port does not matter. */
 void wn_trial_link_answer(WnTrial *trial, double seconds, const char *host, const char *asker);
-/* Packets by hand from now on come in so many IP pieces and have this fate at the next capture point.
+/* Packets by hand from now on come in so many IP pieces and have this fate at the next capture
+ * point.
  */
 void wn_trial_sights(WnTrial *trial, uint16_t fragments, WnFate fate);
 /* SIP by hand from now on comes by this transport, each text one whole message. */
 void wn_trial_carrier(WnTrial *trial, WnCarrier carrier);
 /* The beginning of a connection, or its refusal: TCP flags as they stand in the header. */
-uint32_t wn_trial_tcp(WnTrial *trial, double seconds, const char *src, const char *dst, uint8_t flags);
+uint32_t wn_trial_tcp(WnTrial *trial, double seconds, const char *src, const char *dst,
+                      uint8_t flags);
 /* Packets by hand from now on have so many hops left. */
 void wn_trial_hops(WnTrial *trial, uint8_t ttl);
 /* A datagram of the next hop's clock: only lets time pass, so that silence can be judged. */

@@ -103,8 +103,8 @@ half_known(void)
 
 /* ------------------------------------------------------------------ half known, by hand */
 
-/* What a capture often tells: the mapping alone, the filter alone, nothing; of a firewall only that it
- * translates nothing (RFC 4787 4.1, 5). */
+/* What a capture often tells: the mapping alone, the filter alone, nothing; of a firewall only that
+ * it translates nothing (RFC 4787 4.1, 5). */
 enum { OPEN, CONE, DEPENDENT, CLOSED, UNKNOWN, WALL, N_HALVES };
 
 static const WnNatBounds halves[N_HALVES] = {
@@ -123,15 +123,16 @@ static const WnNatBounds halves[N_HALVES] = {
 };
 
 /*
- * A direct INVITE gets in where the called side's filter lets anybody in, whatever the mapping; of host,
- * host with reply to the source, STUN and punching: what is heard at least, and at most.
+ * A direct INVITE gets in where the called side's filter lets anybody in, whatever the mapping; of
+ * host, host with reply to the source, STUN and punching: what is heard at least, and at most.
  *
- * - Host addresses lead to whoever translates nothing; a firewall there lets in only whom it sent to, and
- *   nobody can be sent to at a private address.
- * - What STUN told of a dependent mapping serves others only through an open filter; and its packets come
- *   from another port, which an address-and-port filter at the other end refuses (RFC 5128 3.3).
- * - Punching fails where a dependent mapping meets an address-and-port filter, and only there; one way
- *   remains if the dependent one's own filter is open.
+ * - Host addresses lead to whoever translates nothing; a firewall there lets in only whom it sent
+ * to, and nobody can be sent to at a private address.
+ * - What STUN told of a dependent mapping serves others only through an open filter; and its
+ * packets come from another port, which an address-and-port filter at the other end refuses (RFC
+ * 5128 3.3).
+ * - Punching fails where a dependent mapping meets an address-and-port filter, and only there; one
+ * way remains if the dependent one's own filter is open.
  */
 static const struct {
     int      caller, called;
@@ -170,16 +171,18 @@ half_known_by_hand(void)
         g_assert_cmpint(found.direct_invite, ==, half_known_pairs[i].direct);
         g_assert_cmpint(found.server_invite, ==, WN_YES);
         for (int t = 0; t < 4; t++) {
-            g_assert_cmpint(found.media[WN_TECHNIQUE_HOST + t].always, ==, half_known_pairs[i].least[t]);
-            g_assert_cmpint(found.media[WN_TECHNIQUE_HOST + t].ever, ==, half_known_pairs[i].most[t]);
+            g_assert_cmpint(found.media[WN_TECHNIQUE_HOST + t].always, ==,
+                            half_known_pairs[i].least[t]);
+            g_assert_cmpint(found.media[WN_TECHNIQUE_HOST + t].ever, ==,
+                            half_known_pairs[i].most[t]);
         }
         g_assert_cmpint(found.media[WN_TECHNIQUE_RELAY].always, ==, BOTH);
         g_assert_cmpint(found.media[WN_TECHNIQUE_TURN].always, ==, BOTH);
     }
 }
 
-/* The mapping depends on the address alone, which is known (RFC 4787 4.1): to STUN's address it is one, to
- * the peer's another, so it is no better than one that depends on the port too. */
+/* The mapping depends on the address alone, which is known (RFC 4787 4.1): to STUN's address it is
+ * one, to the peer's another, so it is no better than one that depends on the port too. */
 static void
 address_dependent_mapping(void)
 {

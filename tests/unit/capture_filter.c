@@ -40,8 +40,8 @@ frames_keep_their_numbers(void)
 {
     static const uint32_t frames[] = { 1, 3, 5 };
     WnWriter              writer = two_link_types();
-    g_autoptr(WnSource)   source = open_filtered(&writer, "udp port 5060", NULL);
-    WnRawPacket           packet;
+    g_autoptr(WnSource) source = open_filtered(&writer, "udp port 5060", NULL);
+    WnRawPacket packet;
 
     for (size_t i = 0; i < G_N_ELEMENTS(frames); i++) {
         g_assert_cmpint(wn_source_next(source, &packet), ==, WN_SOURCE_PACKET);
@@ -76,8 +76,8 @@ filtered_twice(void)
 static void
 wrong_filter(void)
 {
-    WnWriter            writer = two_link_types();
-    g_autoptr(GError)   error = NULL;
+    WnWriter writer = two_link_types();
+    g_autoptr(GError) error = NULL;
     g_autoptr(WnSource) source = open_filtered(&writer, "udp prot 5060", &error);
 
     g_assert_null(source);
@@ -92,9 +92,9 @@ wrong_filter(void)
 static void
 filter_fits_one_interface_only(void)
 {
-    WnWriter            writer = two_link_types();
+    WnWriter writer = two_link_types();
     g_autoptr(WnSource) source = open_filtered(&writer, "ether src 02:00:00:00:00:01", NULL);
-    WnSourceStatus      ending;
+    WnSourceStatus ending;
 
     g_assert_cmpuint(wn_drain(source, &ending), ==, 3);
     g_assert_cmpint(ending, ==, WN_SOURCE_END);

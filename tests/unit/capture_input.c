@@ -38,7 +38,7 @@ static WnSource *
 open_path(const char *path)
 {
     g_autoptr(GError) error = NULL;
-    WnSource         *source = wn_source_open(path, NULL, &error);
+    WnSource *source = wn_source_open(path, NULL, &error);
 
     g_assert_no_error(error);
     return source;
@@ -51,8 +51,8 @@ compressed_files(void)
     WnWriter writer = wn_numbered_pcap(60000);
 
     for (size_t i = 0; i < G_N_ELEMENTS(compressions); i++) {
-        GByteArray         *packed = wn_compress(wn_writer_view(&writer), compressions[i]);
-        char               *path = wn_write_file(wn_bytes(packed->data, packed->len));
+        GByteArray *packed = wn_compress(wn_writer_view(&writer), compressions[i]);
+        char       *path = wn_write_file(wn_bytes(packed->data, packed->len));
         g_autoptr(WnSource) source = open_path(path);
 
         assert_numbered(source, 60000);
@@ -92,13 +92,13 @@ static void
 check_compressed_cut(const GByteArray *packed, size_t length, const char *name)
 {
     g_autofree uint8_t *copy = g_memdup2(packed->data, length);
-    g_autoptr(GError)   error = NULL;
+    g_autoptr(GError) error = NULL;
     g_autoptr(WnSource) source =
         wn_source_open_bytes(wn_bytes(copy, length), "cut.gz", NULL, &error);
-    g_autofree char    *phrase = g_strdup_printf("the %s data breaks off", name);
-    WnSourceStatus      ending;
-    WnRawPacket         packet;
-    uint32_t            count = 0;
+    g_autofree char *phrase = g_strdup_printf("the %s data breaks off", name);
+    WnSourceStatus   ending;
+    WnRawPacket      packet;
+    uint32_t         count = 0;
 
     if (!source) {
         g_assert_nonnull(error);
@@ -188,8 +188,8 @@ skippable_frame_first(void)
 static void
 assert_refused(WnBytes content, WnSourceError code, const char *message)
 {
-    char             *path = wn_write_file(content);
-    g_autofree char  *expected = g_strdup_printf("%s %s", path, message);
+    char            *path = wn_write_file(content);
+    g_autofree char *expected = g_strdup_printf("%s %s", path, message);
     g_autoptr(GError) error = NULL;
 
     g_assert_null(wn_source_open(path, NULL, &error));
@@ -202,12 +202,13 @@ static void
 not_captures(void)
 {
     assert_refused(WN_LITERAL(""), WN_SOURCE_ERROR_FILE, "is empty (0 bytes).");
-    assert_refused(WN_LITERAL("abc"), WN_SOURCE_ERROR_FORMAT,
-                   "is not a capture: it is too short.");
+    assert_refused(WN_LITERAL("abc"), WN_SOURCE_ERROR_FORMAT, "is not a capture: it is too short.");
     assert_refused(WN_LITERAL("INVITE sip:bob@example.net SIP/2.0\r\n"), WN_SOURCE_ERROR_FORMAT,
                    "is not a capture: it begins like neither a pcap nor a pcapng file, plain or "
                    "compressed with gzip, Zstandard or LZ4.");
-    assert_refused(WN_LITERAL("\xfd" "7zXZ\0\0\4"), WN_SOURCE_ERROR_FORMAT,
+    assert_refused(WN_LITERAL("\xfd"
+                              "7zXZ\0\0\4"),
+                   WN_SOURCE_ERROR_FORMAT,
                    "is not a capture: it is compressed with xz: decompress it first.");
     assert_refused(WN_LITERAL("PK\3\4\24\0"), WN_SOURCE_ERROR_FORMAT,
                    "is not a capture: it is a ZIP archive: unpack it first.");
@@ -239,8 +240,8 @@ static void
 not_readable(void)
 {
     g_autoptr(GError) missing = NULL, folder = NULL, forbidden = NULL;
-    char             *path = wn_write_file(WN_LITERAL("x"));
-    g_autofree char  *sentence = g_strdup_printf("%s cannot be read: no permission.", path);
+    char            *path = wn_write_file(WN_LITERAL("x"));
+    g_autofree char *sentence = g_strdup_printf("%s cannot be read: no permission.", path);
 
     g_assert_null(wn_source_open("no/such/file.pcap", NULL, &missing));
     g_assert_error(missing, WN_SOURCE_ERROR, WN_SOURCE_ERROR_FILE);
@@ -288,8 +289,8 @@ with_standard_input(WnBytes bytes, size_t piece, void (*check)(WnSource *source)
     g_assert_cmpint(dup2(ends[0], STDIN_FILENO), ==, STDIN_FILENO);
     close(ends[0]);
 
-    Feeder   feeder = { ends[1], bytes, piece };
-    GThread *thread = g_thread_new("feed", feed, &feeder);
+    Feeder    feeder = { ends[1], bytes, piece };
+    GThread  *thread = g_thread_new("feed", feed, &feeder);
     WnSource *source = open_path("-");
     g_assert_cmpstr(wn_source_facts(source)->name, ==, "standard input");
     g_assert_cmpuint(wn_source_facts(source)->size, ==, 0);
@@ -337,8 +338,8 @@ stopped(void)
     char                 *path = wn_write_file(wn_writer_view(&writer));
     volatile sig_atomic_t stop = 0;
     WnSourceOptions       options = { .stop = &stop };
-    g_autoptr(WnSource)   source = wn_source_open(path, &options, NULL);
-    WnSourceStatus        ending;
+    g_autoptr(WnSource) source = wn_source_open(path, &options, NULL);
+    WnSourceStatus ending;
 
     g_assert_nonnull(source);
     assert_numbered(source, 10);

@@ -53,9 +53,9 @@ compare(const char *path, WnSource *source, bool *in_full)
 static void
 compare_written(WnWriter *writer, uint32_t expected)
 {
-    char               *path = wn_write_file(wn_writer_view(writer));
+    char *path = wn_write_file(wn_writer_view(writer));
     g_autoptr(WnSource) source = wn_source_open(path, NULL, NULL);
-    bool                in_full;
+    bool in_full;
 
     g_assert_nonnull(source);
     g_assert_cmpuint(compare(path, source, &in_full), ==, expected);
@@ -125,10 +125,10 @@ compare_compressed(const char *path, uint64_t packets)
 
     g_assert_true(g_file_get_contents(path, &text, &length, NULL));
     for (int how = WN_COMPRESSION_GZIP; how <= WN_COMPRESSION_LZ4; how++) {
-        GByteArray         *packed = wn_compress(wn_bytes(text, length), (WnCompression) how);
+        GByteArray *packed = wn_compress(wn_bytes(text, length), (WnCompression) how);
         g_autoptr(WnSource) source =
             wn_source_open_bytes(wn_bytes(packed->data, packed->len), path, NULL, NULL);
-        WnSourceStatus      ending;
+        WnSourceStatus ending;
 
         g_assert_cmpuint(wn_drain(source, &ending), ==, packets);
         g_byte_array_unref(packed);
@@ -139,8 +139,8 @@ static void
 compare_real(const char *path, Tally *tally)
 {
     g_autoptr(WnSource) source = wn_source_open(path, NULL, NULL);
-    WnSourceStatus      ending;
-    bool                in_full;
+    WnSourceStatus ending;
+    bool           in_full;
 
     g_assert_nonnull(source);
     uint32_t count = compare(path, source, &in_full);
@@ -160,7 +160,7 @@ static void
 compare_folder(const char *path, Tally *tally)
 {
     g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
-    const char     *name;
+    const char *name;
 
     while (folder && (name = g_dir_read_name(folder))) {
         g_autofree char *entry = g_build_filename(path, name, NULL);

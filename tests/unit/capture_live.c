@@ -60,7 +60,7 @@ static WnSource *
 open_loopback(const WnLiveOptions *options)
 {
     g_autoptr(GError) error = NULL;
-    WnSource         *source = wn_live_open("lo", options, &error);
+    WnSource *source = wn_live_open("lo", options, &error);
 
     g_assert_no_error(error);
     return source;
@@ -72,7 +72,7 @@ send_datagram(uint16_t port, const char *text)
     struct sockaddr_in to = { .sin_family = AF_INET,
                               .sin_port = htons(port),
                               .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    int fd = socket(AF_INET, SOCK_DGRAM, 0);
+    int                fd = socket(AF_INET, SOCK_DGRAM, 0);
 
     g_assert_cmpint(fd, >=, 0);
     g_assert_cmpint(sendto(fd, text, strlen(text), 0, (struct sockaddr *) &to, sizeof(to)), ==,
@@ -93,12 +93,10 @@ next_not_idle(WnSource *source, WnRawPacket *packet)
 static void
 filtered_packets(void)
 {
-    WnLiveOptions       options = { .filter = "udp dst port 5060",
-                                    .snaplen = 45,
-                                    .duration = WN_SECOND };
-    gint64              now = g_get_real_time() * 1000;
+    WnLiveOptions options = { .filter = "udp dst port 5060", .snaplen = 45, .duration = WN_SECOND };
+    gint64        now = g_get_real_time() * 1000;
     g_autoptr(WnSource) source = open_loopback(&options);
-    WnRawPacket         packet;
+    WnRawPacket packet;
 
     send_datagram(5061, "left out");
     send_datagram(5060, "first");
@@ -130,10 +128,10 @@ filtered_packets(void)
 static void
 idle_then_over(void)
 {
-    WnLiveOptions       options = { .duration = 300 * WN_MILLISECOND };
+    WnLiveOptions options = { .duration = 300 * WN_MILLISECOND };
     g_autoptr(WnSource) source = open_loopback(&options);
-    gint64              start = g_get_monotonic_time();
-    WnRawPacket         packet;
+    gint64      start = g_get_monotonic_time();
+    WnRawPacket packet;
 
     g_assert_cmpint(wn_source_next(source, &packet), ==, WN_SOURCE_IDLE);
     g_assert_cmpint(next_not_idle(source, &packet), ==, WN_SOURCE_END);
@@ -153,9 +151,9 @@ set_stop(int number)
 static void
 stopped_by_a_signal(void)
 {
-    WnLiveOptions       options = { .stop = &stop };
+    WnLiveOptions options = { .stop = &stop };
     g_autoptr(WnSource) source = open_loopback(&options);
-    WnRawPacket         packet;
+    WnRawPacket packet;
 
     signal(SIGALRM, set_stop);
     gint64 start = g_get_monotonic_time();
@@ -212,7 +210,7 @@ never_root_again(void)
 static void
 wrong_names(void)
 {
-    WnLiveOptions     options = { .filter = "udp prot 5060" };
+    WnLiveOptions options = { .filter = "udp prot 5060" };
     g_autoptr(GError) missing = NULL, wrong = NULL;
 
     g_assert_null(wn_live_open("no-such-interface", NULL, &missing));

@@ -63,7 +63,7 @@ in_order_of_time(void)
                       write_pcap_part(200, 1) };
     static const WnTime times[] = { 100, 101, 200, 300, 301 };
     g_autoptr(WnSource) source = open_parts(paths, G_N_ELEMENTS(paths));
-    WnRawPacket         packet;
+    WnRawPacket packet;
 
     for (uint32_t i = 0; i < G_N_ELEMENTS(times); i++) {
         g_assert_cmpint(wn_source_next(source, &packet), ==, WN_SOURCE_PACKET);
@@ -88,11 +88,11 @@ in_order_of_time(void)
 static void
 same_interfaces(void)
 {
-    char *paths[] = { write_part(20, "eth1", 7), write_part(10, "eth1", 5),
-                      write_part(30, "wlan0", 7) };
+    char                 *paths[] = { write_part(20, "eth1", 7), write_part(10, "eth1", 5),
+                                      write_part(30, "wlan0", 7) };
     static const uint16_t captures[] = { 0, 1, 0, 1, 0, 2 };
-    g_autoptr(WnSource)   source = open_parts(paths, G_N_ELEMENTS(paths));
-    WnRawPacket           packet;
+    g_autoptr(WnSource) source = open_parts(paths, G_N_ELEMENTS(paths));
+    WnRawPacket packet;
 
     for (size_t i = 0; i < G_N_ELEMENTS(captures); i++) {
         g_assert_cmpint(wn_source_next(source, &packet), ==, WN_SOURCE_PACKET);
@@ -113,10 +113,10 @@ same_interfaces(void)
 static void
 cut_and_missing_parts(void)
 {
-    char                *paths[] = { write_pcap_part(100, 2), write_pcap_part(200, 1) };
-    const char          *named[] = { "missing.pcap", paths[1], paths[0], "-" };
-    g_autoptr(GError)    error = NULL;
-    WnSourceStatus       ending;
+    char       *paths[] = { write_pcap_part(100, 2), write_pcap_part(200, 1) };
+    const char *named[] = { "missing.pcap", paths[1], paths[0], "-" };
+    g_autoptr(GError) error = NULL;
+    WnSourceStatus ending;
 
     g_assert_cmpint(truncate(paths[0], 24 + 17 + 9), ==, 0);
     g_autoptr(WnSource) source = wn_source_open_parts(named, G_N_ELEMENTS(named), NULL, &error);
@@ -129,8 +129,7 @@ cut_and_missing_parts(void)
         g_strdup_printf("%s: the file breaks off in the middle of packet 2", paths[0]);
     g_assert_false(facts->complete);
     g_assert_cmpuint(facts->n_problems, ==, 3);
-    g_assert_cmpstr(facts->problems[0], ==,
-                    "a part was left out: missing.pcap does not exist");
+    g_assert_cmpstr(facts->problems[0], ==, "a part was left out: missing.pcap does not exist");
     g_assert_cmpstr(facts->problems[1], ==,
                     "a part was left out: Standard input cannot be one part of several: it can be "
                     "read only once");
@@ -142,7 +141,7 @@ static void
 none_readable(void)
 {
     static const char *const named[] = { "missing-1.pcap", "missing-2.pcap" };
-    g_autoptr(GError)        error = NULL;
+    g_autoptr(GError) error = NULL;
 
     g_assert_null(wn_source_open_parts(named, 2, NULL, &error));
     g_assert_error(error, WN_SOURCE_ERROR, WN_SOURCE_ERROR_FILE);
@@ -152,10 +151,10 @@ none_readable(void)
 static void
 filtered_parts(void)
 {
-    char             *paths[] = { write_pcap_part(200, 2), write_pcap_part(100, 2) };
-    WnSourceOptions   wrong = { .filter = "no such word" }, none_fits = { .filter = "ip" };
+    char           *paths[] = { write_pcap_part(200, 2), write_pcap_part(100, 2) };
+    WnSourceOptions wrong = { .filter = "no such word" }, none_fits = { .filter = "ip" };
     g_autoptr(GError) error = NULL;
-    WnSourceStatus    ending;
+    WnSourceStatus ending;
 
     g_assert_null(wn_source_open_parts((const char *const *) paths, 2, &wrong, &error));
     g_assert_error(error, WN_SOURCE_ERROR, WN_SOURCE_ERROR_FILTER);

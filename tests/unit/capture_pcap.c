@@ -152,10 +152,10 @@ static void
 check_cut(WnBytes cut)
 {
     g_autofree uint8_t *copy = g_memdup2(cut.data, cut.length);
-    g_autoptr(GError)   error = NULL;
+    g_autoptr(GError) error = NULL;
     g_autoptr(WnSource) source =
         wn_source_open_bytes(wn_bytes(copy, cut.length), "cut", NULL, &error);
-    WnSourceStatus      ending;
+    WnSourceStatus ending;
 
     if (cut.length < 24) {
         g_assert_null(source);
@@ -172,8 +172,8 @@ check_cut(WnBytes cut)
     g_assert_cmpint(ending, ==, rest ? WN_SOURCE_DAMAGED : WN_SOURCE_END);
     g_assert_cmpint(wn_source_facts(source)->complete, ==, rest == 0);
     if (rest) {
-        g_autofree char *phrase = g_strdup_printf(
-            "the file breaks off in the middle of packet %zu", whole + 1);
+        g_autofree char *phrase =
+            g_strdup_printf("the file breaks off in the middle of packet %zu", whole + 1);
         wn_assert_problem(source, phrase);
         /* Asked again it says the same, and does not complain twice. */
         g_assert_cmpuint(wn_drain(source, &ending), ==, 0);
@@ -224,7 +224,7 @@ largest_packet(void)
         wn_put_pcap_record(&writer, i, 0, WN_SOURCE_MAX_PACKET, data, WN_SOURCE_MAX_PACKET);
 
     /* From a file, so that the window is filled several times. */
-    char               *path = wn_write_file(wn_writer_view(&writer));
+    char *path = wn_write_file(wn_writer_view(&writer));
     g_autoptr(WnSource) source = wn_source_open(path, NULL, NULL);
     g_assert_nonnull(source);
     for (uint32_t i = 0; i < 8; i++) {
@@ -240,7 +240,7 @@ largest_packet(void)
 static void
 other_version(void)
 {
-    WnWriter          writer = wn_numbered_pcap(1);
+    WnWriter writer = wn_numbered_pcap(1);
     g_autoptr(GError) error = NULL;
 
     writer.bytes->data[4] = 3;

@@ -353,10 +353,10 @@ other_blocks(void)
         wn_put_enhanced(&writer, 0, STAMP + i, 1, "a", 1);
     }
 
-    char               *path = wn_write_file(wn_writer_view(&writer));
+    char *path = wn_write_file(wn_writer_view(&writer));
     g_autoptr(WnSource) from_file = wn_source_open(path, NULL, NULL);
     g_autoptr(WnSource) from_bytes = wn_open_written(&writer);
-    WnSource           *sources[] = { from_file, from_bytes };
+    WnSource *sources[] = { from_file, from_bytes };
     for (size_t s = 0; s < G_N_ELEMENTS(sources); s++) {
         for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
             next_packet(sources[s], &packet);
@@ -374,8 +374,8 @@ numbered_blocks(void)
 {
     static const struct {
         uint32_t type, next_frame;
-    } cases[] = { { 4, 2 }, { 9, 3 }, { 10, 2 }, { 0x204, 3 }, { 0xbad, 3 }, { 0x40000bad, 3 },
-                  { 0x80000001, 2 } };
+    } cases[] = { { 4, 2 },     { 9, 3 },          { 10, 2 },        { 0x204, 3 },
+                  { 0xbad, 3 }, { 0x40000bad, 3 }, { 0x80000001, 2 } };
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         WnWriter    writer = wn_writer_new(false);

@@ -27,12 +27,12 @@ static void
 check_cut(WnBytes cut, const guint offsets[7])
 {
     g_autofree uint8_t *copy = g_memdup2(cut.data, cut.length);
-    g_autoptr(GError)   error = NULL;
+    g_autoptr(GError) error = NULL;
     g_autoptr(WnSource) source =
         wn_source_open_bytes(wn_bytes(copy, cut.length), "cut", NULL, &error);
-    WnSourceStatus      ending;
-    bool                clean = false;
-    guint               whole = 0;
+    WnSourceStatus ending;
+    bool           clean = false;
+    guint          whole = 0;
 
     if (cut.length < offsets[1]) {
         g_assert_null(source);
@@ -70,7 +70,7 @@ static void
 assert_damage(WnWriter *writer, uint32_t packets, const char *phrase)
 {
     g_autoptr(WnSource) source = wn_open_written(writer);
-    WnSourceStatus      ending;
+    WnSourceStatus ending;
 
     g_assert_cmpuint(wn_drain(source, &ending), ==, packets);
     g_assert_cmpint(ending, ==, WN_SOURCE_DAMAGED);
@@ -86,8 +86,9 @@ lengths_differ(void)
     WnWriter writer = small_file(offsets);
 
     writer.bytes->data[offsets[3] - 4] ^= 4;
-    assert_damage(&writer, 0, "the block at byte 48 (after packet 0) is damaged: its two lengths "
-                              "differ");
+    assert_damage(&writer, 0,
+                  "the block at byte 48 (after packet 0) is damaged: its two lengths "
+                  "differ");
 
     writer = small_file(offsets);
     writer.bytes->data[offsets[6] - 4] ^= 4;
@@ -165,7 +166,7 @@ check_left_out(guint at, uint8_t value, const char *phrase)
 
     writer.bytes->data[offsets[3] + at] = value;
     g_autoptr(WnSource) source = wn_open_written(&writer);
-    WnSourceStatus      ending;
+    WnSourceStatus ending;
     g_assert_cmpuint(wn_drain(source, &ending), ==, 2);
     g_assert_cmpint(ending, ==, WN_SOURCE_END);
     g_assert_false(wn_source_facts(source)->complete);

@@ -138,8 +138,8 @@ two_points_prove_what_one_cannot(void)
     wn_assert_headline(joined, "bob", "rtp-not-arriving-blocked", WN_GRADE_CERTAIN);
 }
 
-/* Whole datagrams alone: no errors, and nothing of pieces that lack the others.  Ten seconds later the
- * last small exchange comes once more, so that both are known to have watched till then. */
+/* Whole datagrams alone: no errors, and nothing of pieces that lack the others.  Ten seconds later
+ * the last small exchange comes once more, so that both are known to have watched till then. */
 static WnTape *
 without_hints(const char *name)
 {

@@ -175,7 +175,8 @@ repeats_after(WnTime later)
     return repeats;
 }
 
-/* Sound is sent once: where it is there again, another clock saw it.  A little apart does no harm. */
+/* Sound is sent once: where it is there again, another clock saw it.  A little apart
+ * does no harm. */
 static void
 a_side_at_two_places(void)
 {

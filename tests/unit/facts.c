@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What spares questions changes no answer: a finding whose needs a call lacks would see nothing, and a
- * cause that asked in vain before answers the same again.
+ * What spares questions changes no answer: a finding whose needs a call lacks would see nothing,
+ * and a cause that asked in vain before answers the same again.
  */
+#include "verdict/facts.h"
 #include "catalogue.h"
 #include "conclusion.h"
 #include "support/trial.h"
 #include "verdict/evidence_state.h"
-#include "verdict/facts.h"
 
 typedef struct {
     unsigned calls, asked, skipped;

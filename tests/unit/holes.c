@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Captures with holes: one direction of a link, one host or one kind of packet is missing from them.
- * What is not there was not captured; where the rest shows that, nobody is accused for it.
+ * Captures with holes: one direction of a link, one host or one kind of packet is missing from
+ * them. What is not there was not captured; where the rest shows that, nobody is accused for it.
  */
 #include <string.h>
 
@@ -9,12 +9,7 @@
 #include "support/tape.h"
 #include "wire/classify.h"
 
-typedef enum {
-    ALL,
-    RTP,
-    SIP,
-    STUN
-} Kind;
+typedef enum { ALL, RTP, SIP, STUN } Kind;
 
 typedef struct {
     const char *sample;
@@ -58,8 +53,9 @@ is_of_kind(const WnPacket *packet, Kind kind)
                         ? wn_classify(packet->payload, packet->src.port, packet->dst.port)
                         : WN_CLASS_OTHER;
 
-    return (kind == ALL && packet->kind != WN_PACKET_ARP) || (kind == RTP && class == WN_CLASS_RTP) ||
-           (kind == SIP && class == WN_CLASS_SIP) || (kind == STUN && class == WN_CLASS_STUN);
+    return (kind == ALL && packet->kind != WN_PACKET_ARP) ||
+           (kind == RTP && class == WN_CLASS_RTP) || (kind == SIP && class == WN_CLASS_SIP) ||
+           (kind == STUN && class == WN_CLASS_STUN);
 }
 
 static WnTape *
@@ -77,9 +73,8 @@ with_hole(const WnTape *tape, const Hole *hole)
             lost++;
             continue;
         }
-        wn_tape_add(rest, packet)->capture =
-            hole->inner &&
-            (has_addr(hole->inner, &packet->src) || has_addr(hole->inner, &packet->dst));
+        wn_tape_add(rest, packet)->capture = hole->inner && (has_addr(hole->inner, &packet->src) ||
+                                                             has_addr(hole->inner, &packet->dst));
     }
     g_assert_cmpuint(lost, >, 0);
     return rest;
@@ -135,9 +130,7 @@ a_link_that_is_shown_one_way_loses_nothing(void)
         { .sample = "early-media-blocked.not.pcap", .to = "192.168.1.20" },
         { .sample = "sip-alg-breaks-media.not.pcap", .to = "192.168.1.20" },
         { .sample = "no-hairpin.not.pcap", .to = "192.168.1.20" },
-        { .sample = "no-hairpin.not.pcap",
-          .to = "192.168.1.20",
-          .unsaid = "not-nat-network-down" },
+        { .sample = "no-hairpin.not.pcap", .to = "192.168.1.20", .unsaid = "not-nat-network-down" },
         { .sample = "lab/dtls-handshake-stalled.not.pcapng", .to = "192.168.1.20" },
     };
 
@@ -248,9 +241,7 @@ what_is_left_is_not_taken_for_something_else(void)
 {
     static const Hole holes[] = {
         /* The phone answers the INVITE: its registration is used, whatever became of a PRACK. */
-        { .sample = "prack-lost.pcap",
-          .to = "192.0.2.30",
-          .unsaid = "private-contact-registered" },
+        { .sample = "prack-lost.pcap", .to = "192.0.2.30", .unsaid = "private-contact-registered" },
         /* The INVITE that the proxy forwards names the phone's own address. */
         { .sample = "private-sdp-unrelayed.credentials.pcap",
           .kind = SIP,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Calls that a server passes on under a Call-ID of its own: what breaks the one explains the other. */
+/* Calls that a server passes on under a Call-ID of its own: what breaks the one
+ * explains the other. */
 #include <string.h>
 
 #include "support/talk.h"
@@ -11,14 +12,19 @@
 static void
 register_bob(WnTrial *trial)
 {
-    WnTalk talk = { .trial = trial, .client = BEHIND, .via = "192.168.1.20:5060", .from = "bob",
-                    .contact = "<sip:bob@192.168.1.20:5060>", .call_id = "reg" };
+    WnTalk talk = { .trial = trial,
+                    .client = BEHIND,
+                    .via = "192.168.1.20:5060",
+                    .from = "bob",
+                    .contact = "<sip:bob@192.168.1.20:5060>",
+                    .call_id = "reg" };
 
     wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
     wn_talk_response(&talk, 0.1, "200 OK", "REGISTER", 1, NULL);
 }
 
-static const WnTalk first = { .client = CALLER, .call_id = "first",
+static const WnTalk first = { .client = CALLER,
+                              .call_id = "first",
                               .contact = "<sip:alice@192.0.2.140:5060>" };
 
 static void
@@ -46,8 +52,12 @@ refuse(WnTrial *trial, const char *final)
 static WnTalk
 passed_on(WnTrial *trial, const char *call_id, const char *to)
 {
-    return (WnTalk){ .trial = trial, .client = SERVER, .server = to, .call_id = call_id,
-                     .uri = "sip:bob@192.168.1.20:5060", .to_host = "192.168.1.20:5060",
+    return (WnTalk){ .trial = trial,
+                     .client = SERVER,
+                     .server = to,
+                     .call_id = call_id,
+                     .uri = "sip:bob@192.168.1.20:5060",
+                     .to_host = "192.168.1.20:5060",
                      .contact = "<sip:alice@203.0.113.10:5060>" };
 }
 
@@ -66,7 +76,7 @@ static void
 the_cause_is_handed_on(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
-    WnTalk second = passed_on(trial, "second", "192.168.1.20:5060");
+    WnTalk                 second = passed_on(trial, "second", "192.168.1.20:5060");
     const WnSubjectReport *call;
 
     register_bob(trial);

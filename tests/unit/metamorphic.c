@@ -73,8 +73,8 @@ another_day_changes_nothing(void)
     for_each_sample(check_another_day);
 }
 
-/* Buffers of several processors and interfaces bring packets into the file in another order than they
- * were seen.  Every second pair of neighbours changes places; the times stay. */
+/* Buffers of several processors and interfaces bring packets into the file in another order than
+ * they were seen.  Every second pair of neighbours changes places; the times stay. */
 static void
 check_swapped(const char *name, const WnTape *tape)
 {
@@ -99,12 +99,14 @@ check_swapped(const char *name, const WnTape *tape)
 static void
 the_order_within_a_millisecond_changes_nothing(void)
 {
-    static const char *const recorded[] = {
-        "lab/response-from-wrong-port.pcapng",       "lab/response-from-wrong-port.port.pcapng",
-        "lab/response-from-wrong-port.server.pcap",  "lab/tcp-large-message-stalls.pcap",
-        "lab/sip-alg-drops-message.pcapng",          "lab/inbound-invite-unreachable.pcapng",
-        "lab/overlapping-private-networks.bob-router.pcapng", "lab/turn-auth-failed.pcap"
-    };
+    static const char *const recorded[] = { "lab/response-from-wrong-port.pcapng",
+                                            "lab/response-from-wrong-port.port.pcapng",
+                                            "lab/response-from-wrong-port.server.pcap",
+                                            "lab/tcp-large-message-stalls.pcap",
+                                            "lab/sip-alg-drops-message.pcapng",
+                                            "lab/inbound-invite-unreachable.pcapng",
+                                            "lab/overlapping-private-networks.bob-router.pcapng",
+                                            "lab/turn-auth-failed.pcap" };
 
     for_each_sample(check_swapped);
     for (size_t i = 0; i < G_N_ELEMENTS(recorded); i++) {

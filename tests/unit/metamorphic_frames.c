@@ -38,7 +38,7 @@ by_text(gconstpointer a, gconstpointer b)
 static char *
 sorted(char *text)
 {
-    g_auto(GStrv)    lines = g_strsplit(text, "\n", -1);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     g_autofree char *given = text;
 
     qsort(lines, g_strv_length(lines), sizeof(*lines), by_text);

@@ -290,8 +290,10 @@ static WnAnswer
 alg_where_stun_says(const char *plain)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
-    WnStunTalk talk = { .trial = trial, .client = "192.168.1.20:4000",
-                        .server = "203.0.113.30:3478", .mapped = "198.51.100.7:4000",
+    WnStunTalk talk = { .trial = trial,
+                        .client = "192.168.1.20:4000",
+                        .server = "203.0.113.30:3478",
+                        .mapped = "198.51.100.7:4000",
                         .plain = plain };
 
     wn_stun_talk(&talk, 1);

@@ -94,7 +94,7 @@ register_and_call(const WnTalk *talk)
 {
     g_autofree char *offer = wn_talk_sdp("192.168.1.20", 16384);
     g_autofree char *answer = wn_talk_sdp("203.0.113.11", 30000);
-    WnTalk reg = *talk;
+    WnTalk           reg = *talk;
 
     reg.call_id = "reg-1";
     wn_talk_request(&reg, 0, "REGISTER", 1, NULL);

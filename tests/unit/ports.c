@@ -176,7 +176,8 @@ rtcp_on_a_port_of_its_own(void)
     g_assert_true(is_remarked(trial, "192.0.2.40", 6001, "heed"));
 }
 
-/* She offers to share the port, he does not answer that (RFC 5761 5.1.1): what a=rtcp names holds. */
+/* She offers to share the port, he does not answer that (RFC 5761 5.1.1): what
+ * a=rtcp names holds. */
 static void
 rtcp_that_only_one_would_share(void)
 {
@@ -202,18 +203,18 @@ rtcp_that_only_one_would_share(void)
     g_assert_false(is_remarked(next, "198.51.100.7", 4000, "a=rtcp"));
 }
 
-/* Text messages of a session go by TCP (RFC 4975): who offered connects from a port of the moment to the
- * one that the answer names. */
+/* Text messages of a session go by TCP (RFC 4975): who offered connects from a port of the moment
+ * to the one that the answer names. */
 static void
 msrp_has_rows_of_tcp(void)
 {
     static const char SDP[] = "v=0\no=- 1 1 IN IP4 %s\ns=-\nc=IN IP4 %s\nt=0 0\n"
                               "m=message %u TCP/MSRP *\na=accept-types:text/plain\n"
                               "a=path:msrp://%s:%u/s1;tcp\n";
-    g_autofree char   *offer = g_strdup_printf(SDP, "198.51.100.7", "198.51.100.7", 2855u,
-                                               "198.51.100.7", 2855u);
-    g_autofree char   *answer = g_strdup_printf(SDP, "192.0.2.40", "192.0.2.40", 7654u, "192.0.2.40",
-                                                7654u);
+    g_autofree char  *offer =
+        g_strdup_printf(SDP, "198.51.100.7", "198.51.100.7", 2855u, "198.51.100.7", 2855u);
+    g_autofree char *answer =
+        g_strdup_printf(SDP, "192.0.2.40", "192.0.2.40", 7654u, "192.0.2.40", 7654u);
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     const WnPortReport *row;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The ways of registering through NAT, F0 to F13, each written by hand, at the phone and outside. */
+/* The ways of registering through NAT, F0 to F13, each written by hand, at the
+ * phone and outside. */
 #include <string.h>
 
 #include "support/stun_talk.h"
@@ -28,7 +29,7 @@ typedef struct {
 static char *
 via_of(const Step *step, bool answer)
 {
-    const char *colon = step->seen ? strrchr(step->seen, ':') : NULL;
+    const char      *colon = step->seen ? strrchr(step->seen, ':') : NULL;
     g_autofree char *branch = g_strdup_printf(";branch=z9hG4bK-%u-%u", step->cseq, step->branch);
 
     if (answer && colon)
@@ -41,8 +42,8 @@ via_of(const Step *step, bool answer)
 static void
 play(WnTrial *trial, const Step *step)
 {
-    const char *source = step->source ? step->source : PHONE;
-    const char *status = step->status ? step->status : "200 OK";
+    const char      *source = step->source ? step->source : PHONE;
+    const char      *status = step->status ? step->status : "200 OK";
     g_autofree char *via = via_of(step, false), *answer_via = via_of(step, true);
     g_autofree char *dialog =
         g_strdup_printf("From: <sip:alice@example.net>;tag=a\nTo: <sip:alice@example.net>\n"
@@ -70,8 +71,8 @@ play(WnTrial *trial, const Step *step)
 static void
 assert_flow(WnTrial *trial, const char *flow)
 {
-    g_assert_cmpstr(wn_trial_subject(trial, WN_SUBJECT_REGISTRATION, "alice")->registration_flow, ==,
-                    flow);
+    g_assert_cmpstr(wn_trial_subject(trial, WN_SUBJECT_REGISTRATION, "alice")->registration_flow,
+                    ==, flow);
 }
 
 static void
@@ -84,9 +85,8 @@ assert_steps(const char *flow, const Step *steps, size_t n)
     assert_flow(trial, flow);
 }
 
-#define ASSERT_FLOW(flow, ...)                                  \
-    assert_steps(flow, (const Step[]){ __VA_ARGS__ },           \
-                 G_N_ELEMENTS(((const Step[]){ __VA_ARGS__ })))
+#define ASSERT_FLOW(flow, ...) \
+    assert_steps(flow, (const Step[]){ __VA_ARGS__ }, G_N_ELEMENTS(((const Step[]){ __VA_ARGS__ })))
 
 static void
 without_nat(void)
@@ -104,10 +104,9 @@ stun_first(void)
 
     for (int i = 0; i < 2; i++) {
         g_autoptr(WnTrial) trial = wn_trial_new(NULL);
-        WnStunTalk talk = { .trial = trial,
-                            .client = PHONE,
-                            .server = "203.0.113.20:3478",
-                            .mapped = OUTSIDE };
+        WnStunTalk talk = {
+            .trial = trial, .client = PHONE, .server = "203.0.113.20:3478", .mapped = OUTSIDE
+        };
 
         wn_stun_talk(&talk, 0);
         play(trial, &(Step){ .at = 1, .via = vias[i], .contact = OUTSIDE, .seen = OUTSIDE });
@@ -155,10 +154,9 @@ refused_with_private_addresses(void)
     static const char *const sources[] = { PHONE, OUTSIDE };
 
     for (int s = 0; s < 2; s++) {
-        Step refused = { .source = sources[s],
-                         .via = PHONE,
-                         .contact = PHONE,
-                         .status = "606 Not Acceptable" };
+        Step refused = {
+            .source = sources[s], .via = PHONE, .contact = PHONE, .status = "606 Not Acceptable"
+        };
         Step served = { .at = 20,
                         .source = sources[s],
                         .via = OUTSIDE,

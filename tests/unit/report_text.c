@@ -256,15 +256,17 @@ media_without_a_call_is_a_line(void)
                                            .sentence = "There is nothing to judge.",
                                            .media = &row,
                                            .n_media = 1 };
-    WnReport         report;
-    WnAnalysis       analysis = of(&subject, &report);
-    g_autofree char *text = text_of(&analysis, WN_DETAIL_NORMAL, WN_CHARSET_UTF8);
+    WnReport                   report;
+    WnAnalysis                 analysis = of(&subject, &report);
+    g_autofree char           *text = text_of(&analysis, WN_DETAIL_NORMAL, WN_CHARSET_UTF8);
 
-    assert_has(text, "\n\n? Media  192.0.2.1:5000 → 192.0.2.2:2006   236 packets, call unknown\n\n");
+    assert_has(text,
+               "\n\n? Media  192.0.2.1:5000 → 192.0.2.2:2006   236 packets, call unknown\n\n");
     assert_has_not(text, "nothing to judge");
 }
 
-/* A note that asks nobody to change anything is told where something failed, not beside what works. */
+/* A note that asks nobody to change anything is told where something failed, not
+ * beside what works. */
 static void
 notes_that_ask_for_nothing_are_silent_where_all_works(void)
 {

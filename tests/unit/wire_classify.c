@@ -11,11 +11,13 @@
 
 #define COOKIE_ID "\x21\x12\xa4\x42\1\2\3\4\5\6\7\x08\x09\1\2\3"
 
-#define DNS_QUERY "\0\1\0\0\0\1\0\0\0\0\0\0\2" "de\0\0\x01\0\1"
+#define DNS_QUERY                \
+    "\0\1\0\0\0\1\0\0\0\0\0\0\2" \
+    "de\0\0\x01\0\1"
 
-#define SIP_REQUEST                                                                                \
-    "OPTIONS sip:alice@example.net SIP/2.0\r\n"                                                    \
-    "Via: SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bK1\r\n"                                       \
+#define SIP_REQUEST                                          \
+    "OPTIONS sip:alice@example.net SIP/2.0\r\n"              \
+    "Via: SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bK1\r\n" \
     "\r\n"
 
 static WnClass
@@ -73,7 +75,8 @@ dns(void)
     WnBytes multicast = WN_LITERAL("\0\0\0\0\0\1\0\0\0\0\0\0\5local\0\0\x01\0\1");
     WnBytes netbios = WN_LITERAL("\x81\x05\x29\x10\0\1\0\0\0\0\0\1\1x\0\0\x20\0\1");
     WnBytes llmnr = WN_LITERAL("\x85\xca\0\0\0\1\0\0\0\0\0\0\4host\0\0\x01\0\1");
-    WnBytes response = WN_LITERAL("\x80\1\x81\x80\0\1\0\0\0\0\0\0\2" "de\0\0\x01\0\1");
+    WnBytes response = WN_LITERAL("\x80\1\x81\x80\0\1\0\0\0\0\0\0\2"
+                                  "de\0\0\x01\0\1");
 
     g_assert_cmpint(wn_classify(query, 40000, 53), ==, WN_CLASS_DNS);
     g_assert_cmpint(wn_classify(response, 53, 40000), ==, WN_CLASS_DNS);
@@ -94,7 +97,9 @@ static void
 dtls_tls_zrtp(void)
 {
     g_assert_cmpint(class_of(WN_LITERAL("\x16\xfe\xff\0\0\0\0\0\0\0\0\0\1\1")), ==, WN_CLASS_DTLS);
-    g_assert_cmpint(class_of(WN_LITERAL("\x2f\1\2\0\x10" "0123456789abcdef")), ==, WN_CLASS_DTLS);
+    g_assert_cmpint(class_of(WN_LITERAL("\x2f\1\2\0\x10"
+                                        "0123456789abcdef")),
+                    ==, WN_CLASS_DTLS);
     g_assert_cmpint(class_of(WN_LITERAL("\x16\3\1\0\x05\1\0\0\1\0")), ==, WN_CLASS_TLS);
     g_assert_cmpint(class_of(WN_LITERAL("\x10\0\0\1ZRTP\1\2\3\4PZ\0\3")), ==, WN_CLASS_OTHER);
 }
@@ -174,11 +179,11 @@ websocket_pings(void)
         { WN_LITERAL("\x89\x02hi"), true },
         { WN_LITERAL("\x89\x80\x01\x02\x03\x04"), true },
         { WN_LITERAL("\x89\x82\x01\x02\x03\x04\x05\x06"), true },
-        { WN_LITERAL("\x8a\x00"), false },                /* a pong */
-        { WN_LITERAL("\x09\x00"), false },                /* in pieces: not allowed */
-        { WN_LITERAL("\x89\x02h"), false },               /* cut */
+        { WN_LITERAL("\x8a\x00"), false },             /* a pong */
+        { WN_LITERAL("\x09\x00"), false },             /* in pieces: not allowed */
+        { WN_LITERAL("\x89\x02h"), false },            /* cut */
         { WN_LITERAL("\x89\x80\x01\x02\x03"), false }, /* cut in the key */
-        { WN_LITERAL("\x89\x7e\x00\x00"), false },      /* a length of its own: too long */
+        { WN_LITERAL("\x89\x7e\x00\x00"), false },     /* a length of its own: too long */
         { WN_LITERAL("\x89"), false },
         { { NULL, 0 }, false },
     };

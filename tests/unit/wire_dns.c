@@ -7,11 +7,27 @@
 
 #include "support/cuts.h"
 
-#define QUESTION "\3SIP\7example\3net\0" "\0\1\0\1"
-#define ANSWER_A "\xc0\x0c" "\0\1\0\1" "\0\0\0\x3c" "\0\4" "\xcb\0\x71\7"
-#define ANSWER_AAAA                                                                                \
-    "\xc0\x0c" "\0\x1c\0\1" "\0\0\0\x3c" "\0\x10" "\x20\1\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0\1"
-#define ANSWER_CNAME "\xc0\x0c" "\0\5\0\1" "\0\0\0\x3c" "\0\6" "\3edg\xc0\x10"
+#define QUESTION            \
+    "\3SIP\7example\3net\0" \
+    "\0\1\0\1"
+#define ANSWER_A \
+    "\xc0\x0c"   \
+    "\0\1\0\1"   \
+    "\0\0\0\x3c" \
+    "\0\4"       \
+    "\xcb\0\x71\7"
+#define ANSWER_AAAA \
+    "\xc0\x0c"      \
+    "\0\x1c\0\1"    \
+    "\0\0\0\x3c"    \
+    "\0\x10"        \
+    "\x20\1\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0\1"
+#define ANSWER_CNAME \
+    "\xc0\x0c"       \
+    "\0\5\0\1"       \
+    "\0\0\0\x3c"     \
+    "\0\6"           \
+    "\3edg\xc0\x10"
 
 static void
 check_cut(WnBytes cut, WnBytes whole)
@@ -47,10 +63,10 @@ question(void)
 static void
 answers(void)
 {
-    WnBytes bytes = WN_LITERAL("\x12\x34\x81\x80\0\1\0\3\0\0\0\0" QUESTION ANSWER_CNAME ANSWER_A
-                               ANSWER_AAAA);
-    WnDns   dns;
-    char    text[WN_ADDR_TEXT];
+    WnBytes bytes =
+        WN_LITERAL("\x12\x34\x81\x80\0\1\0\3\0\0\0\0" QUESTION ANSWER_CNAME ANSWER_A ANSWER_AAAA);
+    WnDns dns;
+    char  text[WN_ADDR_TEXT];
 
     g_assert_true(wn_dns_parse(bytes, &dns));
     g_assert_true(dns.is_response);
@@ -82,7 +98,12 @@ unprintable_names(void)
     WnDns dns;
 
     g_assert_true(wn_dns_parse(WN_LITERAL("\0\1\1\0\0\1\0\0\0\0\0\0"
-                                          "\6" "A.b \x1b\xff" "\1C" "\0" "\0\x21\0\1"), &dns));
+                                          "\6"
+                                          "A.b \x1b\xff"
+                                          "\1C"
+                                          "\0"
+                                          "\0\x21\0\1"),
+                               &dns));
     g_assert_cmpstr(dns.name, ==, "a?b???.c");
     g_assert_cmpuint(dns.type, ==, 33);
 }
@@ -97,7 +118,9 @@ names_that_never_end(void)
     g_assert_false(wn_dns_parse(WN_LITERAL("\0\1\1\0\0\1\0\0\0\0\0\0\xc0\x0e\0\1\0\1"), &dns));
     g_assert_false(wn_dns_parse(WN_LITERAL("\0\1\1\0\0\1\0\0\0\0\0\0\xff\xff\0\1\0\1"), &dns));
     g_assert_false(wn_dns_parse(WN_LITERAL("\0\1\1\0\0\1\0\0\0\0\0\0\1a\xc0\x0c\0\1\0\1"), &dns));
-    g_assert_false(wn_dns_parse(WN_LITERAL("\0\1\1\0\0\1\0\0\0\0\0\0\x41" "a\0\0\1\0\1"), &dns));
+    g_assert_false(wn_dns_parse(WN_LITERAL("\0\1\1\0\0\1\0\0\0\0\0\0\x41"
+                                           "a\0\0\1\0\1"),
+                                &dns));
     g_assert_cmpuint(dns.id, ==, 7);
 }
 
@@ -105,9 +128,9 @@ names_that_never_end(void)
 static void
 bad_answer_after_a_good_one(void)
 {
-    WnBytes bytes = WN_LITERAL("\0\1\x81\x80\0\1\0\3\0\0\0\0" QUESTION ANSWER_A
-                               "\xc0\xff" ANSWER_A);
-    WnDns   dns;
+    WnBytes bytes =
+        WN_LITERAL("\0\1\x81\x80\0\1\0\3\0\0\0\0" QUESTION ANSWER_A "\xc0\xff" ANSWER_A);
+    WnDns dns;
 
     g_assert_true(wn_dns_parse(bytes, &dns));
     g_assert_cmpuint(dns.n_addresses, ==, 1);

@@ -10,18 +10,28 @@
 #define RANDOM "0123456789abcdefghijklmnopqrstuv"
 
 /* Session id of 2 bytes, one cipher suite, null compression. */
-#define SUITES "\0\2\xc0\x2b" "\1\0"
-#define SERVER_NAME "\0\0\0\x14" "\0\x12" "\0\0\x0f" "sip.example.net"
+#define SUITES     \
+    "\0\2\xc0\x2b" \
+    "\1\0"
+#define SERVER_NAME \
+    "\0\0\0\x14"    \
+    "\0\x12"        \
+    "\0\0\x0f"      \
+    "sip.example.net"
 #define OTHER_EXTENSION "\0\x17\0\0"
 
 /* Record, handshake and body lengths as RFC 6347 4.2.2 has them; the cookie is 3 bytes. */
-#define DTLS_HELLO_BODY                                                                            \
-    "\xfe\xfd" RANDOM "\2ab" "\3xyz" SUITES "\0\x1c" OTHER_EXTENSION SERVER_NAME
-#define DTLS_CLIENT_HELLO                                                                          \
-    "\x16\xfe\xff\0\0\0\0\0\0\0\0\0\x59" "\1\0\0\x4d\0\0\0\0\0\0\0\x4d" DTLS_HELLO_BODY
+#define DTLS_HELLO_BODY      \
+    "\xfe\xfd" RANDOM "\2ab" \
+    "\3xyz" SUITES "\0\x1c" OTHER_EXTENSION SERVER_NAME
+#define DTLS_CLIENT_HELLO                \
+    "\x16\xfe\xff\0\0\0\0\0\0\0\0\0\x59" \
+    "\1\0\0\x4d\0\0\0\0\0\0\0\x4d" DTLS_HELLO_BODY
 
 #define TLS_HELLO_BODY "\3\3" RANDOM "\2ab" SUITES "\0\x1c" OTHER_EXTENSION SERVER_NAME
-#define TLS_CLIENT_HELLO "\x16\3\1\0\x4d" "\1\0\0\x49" TLS_HELLO_BODY
+#define TLS_CLIENT_HELLO \
+    "\x16\3\1\0\x4d"     \
+    "\1\0\0\x49" TLS_HELLO_BODY
 
 static void
 check_dtls_cut(WnBytes cut, WnBytes whole)
@@ -82,19 +92,23 @@ dtls_other_handshakes(void)
     WnTls tls;
 
     g_assert_true(wn_dtls_parse(WN_LITERAL("\x16\xfe\xfd\0\0\0\0\0\0\0\0\0\x2e"
-                                           "\2\0\0\x22\0\0\0\0\0\0\0\x22" "\xfe\xfd" RANDOM),
+                                           "\2\0\0\x22\0\0\0\0\0\0\0\x22"
+                                           "\xfe\xfd" RANDOM),
                                 &tls));
     g_assert_cmpint(tls.kind, ==, WN_TLS_SERVER_HELLO);
     g_assert_cmpmem(tls.random, 32, RANDOM, 32);
     g_assert_cmpuint(tls.server_name.length, ==, 0);
 
     g_assert_true(wn_dtls_parse(WN_LITERAL("\x16\xfe\xff\0\0\0\0\0\0\0\0\0\x0f"
-                                           "\3\0\0\3\0\0\0\0\0\0\0\3" "\xfe\xff\0"), &tls));
+                                           "\3\0\0\3\0\0\0\0\0\0\0\3"
+                                           "\xfe\xff\0"),
+                                &tls));
     g_assert_cmpint(tls.kind, ==, WN_TLS_HELLO_VERIFY);
 
     /* Finished, encrypted: epoch 1, so its first byte is no message type. */
     g_assert_true(wn_dtls_parse(WN_LITERAL("\x16\xfe\xfd\0\1\0\0\0\0\0\0\0\x10"
-                                           "\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), &tls));
+                                           "\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"),
+                                &tls));
     g_assert_cmpint(tls.kind, ==, WN_TLS_HANDSHAKE);
     g_assert_true(wn_dtls_parse(WN_LITERAL("\x14\xfe\xfd\0\0\0\0\0\0\0\0\0\1\1"), &tls));
     g_assert_cmpint(tls.kind, ==, WN_TLS_HANDSHAKE);
@@ -108,7 +122,8 @@ dtls_later_fragment(void)
     WnTls                tls;
 
     g_assert_true(wn_dtls_parse(WN_LITERAL("\x16\xfe\xfd\0\0\0\0\0\0\0\0\0\x2e"
-                                           "\1\0\1\0\0\0\0\0\x40\0\0\x22" "\xfe\xfd" RANDOM),
+                                           "\1\0\1\0\0\0\0\0\x40\0\0\x22"
+                                           "\xfe\xfd" RANDOM),
                                 &tls));
     g_assert_cmpint(tls.kind, ==, WN_TLS_CLIENT_HELLO);
     g_assert_cmpmem(tls.random, 32, none, 32);
@@ -125,7 +140,8 @@ dtls_alerts(void)
     g_assert_cmpstr(wn_tls_alert_name(tls.alert), ==, "bad certificate");
 
     g_assert_true(wn_dtls_parse(WN_LITERAL("\x15\xfe\xfd\0\1\0\0\0\0\0\0\0\x12"
-                                           "\1\2\3\4\5\6\7\x08\x09\1\2\3\4\5\6\7\x08\x09"), &tls));
+                                           "\1\2\3\4\5\6\7\x08\x09\1\2\3\4\5\6\7\x08\x09"),
+                                &tls));
     g_assert_cmpint(tls.kind, ==, WN_TLS_ALERT);
     g_assert_cmpuint(tls.alert_level, ==, 0);
     g_assert_cmpuint(tls.alert, ==, 0);
@@ -137,15 +153,21 @@ dtls_1_3(void)
 {
     WnTls tls;
 
-    g_assert_true(wn_dtls_parse(WN_LITERAL("\x2e\1\2\0\x10" "0123456789abcdef"), &tls));
+    g_assert_true(wn_dtls_parse(WN_LITERAL("\x2e\1\2\0\x10"
+                                           "0123456789abcdef"),
+                                &tls));
     g_assert_cmpint(tls.kind, ==, WN_TLS_HANDSHAKE);
-    g_assert_true(wn_dtls_parse(WN_LITERAL("\x2f\1\2\0\x10" "0123456789abcdef"), &tls));
+    g_assert_true(wn_dtls_parse(WN_LITERAL("\x2f\1\2\0\x10"
+                                           "0123456789abcdef"),
+                                &tls));
     g_assert_cmpint(tls.kind, ==, WN_TLS_APPLICATION);
     g_assert_true(wn_dtls_parse(WN_LITERAL("\x1a\xfe\xfd\0\0\0\0\0\0\0\1\0\0"), &tls));
     g_assert_cmpint(tls.kind, ==, WN_TLS_HANDSHAKE);
 
-    g_assert_false(wn_dtls_looks_like(WN_LITERAL("\x2f\1\2\0\x11" "0123456789abcdef")));
-    g_assert_false(wn_dtls_looks_like(WN_LITERAL("\x2f\1\2\0\2" "01")));
+    g_assert_false(wn_dtls_looks_like(WN_LITERAL("\x2f\1\2\0\x11"
+                                                 "0123456789abcdef")));
+    g_assert_false(wn_dtls_looks_like(WN_LITERAL("\x2f\1\2\0\2"
+                                                 "01")));
     g_assert_false(wn_dtls_looks_like(WN_LITERAL("/a short text of some length")));
 }
 
@@ -192,18 +214,25 @@ tls_other_records(void)
 {
     WnTls tls;
 
-    g_assert_true(wn_tls_parse(WN_LITERAL("\x16\3\3\0\x26" "\2\0\0\x22" "\3\3" RANDOM), &tls));
+    g_assert_true(wn_tls_parse(WN_LITERAL("\x16\3\3\0\x26"
+                                          "\2\0\0\x22"
+                                          "\3\3" RANDOM),
+                               &tls));
     g_assert_cmpint(tls.kind, ==, WN_TLS_SERVER_HELLO);
     g_assert_cmpmem(tls.random, 32, RANDOM, 32);
 
     /* Cipher text whose first byte happens to be a client hello's. */
-    g_assert_true(wn_tls_parse(WN_LITERAL("\x16\3\3\0\x08" "\1\x9c\2\4\x77\6\7\x08"), &tls));
+    g_assert_true(wn_tls_parse(WN_LITERAL("\x16\3\3\0\x08"
+                                          "\1\x9c\2\4\x77\6\7\x08"),
+                               &tls));
     g_assert_cmpint(tls.kind, ==, WN_TLS_HANDSHAKE);
     g_assert_true(wn_tls_parse(WN_LITERAL("\x15\3\3\0\2\2\x30"), &tls));
     g_assert_cmpint(tls.kind, ==, WN_TLS_ALERT);
     g_assert_cmpuint(tls.alert_level, ==, 2);
     g_assert_cmpstr(wn_tls_alert_name(tls.alert), ==, "unknown ca");
-    g_assert_true(wn_tls_parse(WN_LITERAL("\x17\3\3\0\x20" "encr"), &tls));
+    g_assert_true(wn_tls_parse(WN_LITERAL("\x17\3\3\0\x20"
+                                          "encr"),
+                               &tls));
     g_assert_cmpint(tls.kind, ==, WN_TLS_APPLICATION);
 
     g_assert_false(wn_tls_parse(WN_LITERAL("\x16\3\5\0\1\1"), &tls));

@@ -8,12 +8,14 @@
 #include "support/cuts.h"
 
 /* 192.168.1.20:5060 to 203.0.113.7:5062, identification 0xbeef. */
-#define QUOTED_V4                                                                                  \
-    "\x45\0\0\x22\xbe\xef\x40\0\x3f\x11\0\0\xc0\xa8\1\x14\xcb\0\x71\7"
-#define QUOTED_UDP "\x13\xc4\x13\xc6\0\x0e\0\0" "REGIST"
+#define QUOTED_V4 "\x45\0\0\x22\xbe\xef\x40\0\x3f\x11\0\0\xc0\xa8\1\x14\xcb\0\x71\7"
+#define QUOTED_UDP               \
+    "\x13\xc4\x13\xc6\0\x0e\0\0" \
+    "REGIST"
 
-#define QUOTED_V6(next)                                                                            \
-    "\x60\0\0\0\0\x16" next "\x3f" "\x20\1\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0\1"                        \
+#define QUOTED_V6(next)                      \
+    "\x60\0\0\0\0\x16" next "\x3f"           \
+    "\x20\1\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0\1" \
     "\x20\1\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0\2"
 
 #define UNREACHABLE_PORT "\3\3\0\0\0\0\0\0"
@@ -109,10 +111,10 @@ ip_options(void)
 static void
 later_fragment_has_no_ports(void)
 {
-    WnBytes bytes = WN_LITERAL("\x0b\1\0\0\0\0\0\0"
-                               "\x45\0\0\x22\xbe\xef\0\x10\x3f\x11\0\0\xc0\xa8\1\x14\xcb\0\x71\7"
-                               QUOTED_UDP);
-    WnIcmp  icmp;
+    WnBytes bytes =
+        WN_LITERAL("\x0b\1\0\0\0\0\0\0"
+                   "\x45\0\0\x22\xbe\xef\0\x10\x3f\x11\0\0\xc0\xa8\1\x14\xcb\0\x71\7" QUOTED_UDP);
+    WnIcmp icmp;
 
     g_assert_true(wn_icmp_parse(bytes, 4, &icmp));
     g_assert_cmpint(icmp.kind, ==, WN_ICMP_REASSEMBLY_TIMEOUT);
@@ -144,17 +146,28 @@ kinds(void)
         uint8_t    family, type, code;
         WnIcmpKind kind;
     } cases[] = {
-        { 4, 3, 0, WN_ICMP_NET_UNREACHABLE },      { 4, 3, 1, WN_ICMP_HOST_UNREACHABLE },
-        { 4, 3, 2, WN_ICMP_PROTOCOL_UNREACHABLE }, { 4, 3, 3, WN_ICMP_PORT_UNREACHABLE },
-        { 4, 3, 4, WN_ICMP_TOO_BIG },              { 4, 3, 5, WN_ICMP_OTHER },
-        { 4, 3, 9, WN_ICMP_PROHIBITED },           { 4, 3, 10, WN_ICMP_PROHIBITED },
-        { 4, 3, 13, WN_ICMP_PROHIBITED },          { 4, 11, 0, WN_ICMP_TTL_EXCEEDED },
-        { 4, 11, 1, WN_ICMP_REASSEMBLY_TIMEOUT },  { 4, 12, 0, WN_ICMP_OTHER },
-        { 6, 1, 0, WN_ICMP_NET_UNREACHABLE },      { 6, 1, 1, WN_ICMP_PROHIBITED },
-        { 6, 1, 3, WN_ICMP_HOST_UNREACHABLE },     { 6, 1, 4, WN_ICMP_PORT_UNREACHABLE },
-        { 6, 1, 5, WN_ICMP_PROHIBITED },           { 6, 1, 6, WN_ICMP_PROHIBITED },
-        { 6, 2, 0, WN_ICMP_TOO_BIG },              { 6, 3, 0, WN_ICMP_TTL_EXCEEDED },
-        { 6, 3, 1, WN_ICMP_REASSEMBLY_TIMEOUT },   { 6, 4, 1, WN_ICMP_PROTOCOL_UNREACHABLE },
+        { 4, 3, 0, WN_ICMP_NET_UNREACHABLE },
+        { 4, 3, 1, WN_ICMP_HOST_UNREACHABLE },
+        { 4, 3, 2, WN_ICMP_PROTOCOL_UNREACHABLE },
+        { 4, 3, 3, WN_ICMP_PORT_UNREACHABLE },
+        { 4, 3, 4, WN_ICMP_TOO_BIG },
+        { 4, 3, 5, WN_ICMP_OTHER },
+        { 4, 3, 9, WN_ICMP_PROHIBITED },
+        { 4, 3, 10, WN_ICMP_PROHIBITED },
+        { 4, 3, 13, WN_ICMP_PROHIBITED },
+        { 4, 11, 0, WN_ICMP_TTL_EXCEEDED },
+        { 4, 11, 1, WN_ICMP_REASSEMBLY_TIMEOUT },
+        { 4, 12, 0, WN_ICMP_OTHER },
+        { 6, 1, 0, WN_ICMP_NET_UNREACHABLE },
+        { 6, 1, 1, WN_ICMP_PROHIBITED },
+        { 6, 1, 3, WN_ICMP_HOST_UNREACHABLE },
+        { 6, 1, 4, WN_ICMP_PORT_UNREACHABLE },
+        { 6, 1, 5, WN_ICMP_PROHIBITED },
+        { 6, 1, 6, WN_ICMP_PROHIBITED },
+        { 6, 2, 0, WN_ICMP_TOO_BIG },
+        { 6, 3, 0, WN_ICMP_TTL_EXCEEDED },
+        { 6, 3, 1, WN_ICMP_REASSEMBLY_TIMEOUT },
+        { 6, 4, 1, WN_ICMP_PROTOCOL_UNREACHABLE },
     };
     uint8_t v4[] = "\0\0\0\0\0\0\0\0" QUOTED_V4 QUOTED_UDP;
     uint8_t v6[] = "\0\0\0\0\0\0\0\0" QUOTED_V6("\x11") QUOTED_UDP;
@@ -189,13 +202,12 @@ static void
 ipv6_extension_headers(void)
 {
     /* Hop-by-hop, destination options of 16 bytes, authentication, the first fragment, UDP. */
-    WnBytes bytes = WN_LITERAL("\2\0\0\0\0\0\5\0" QUOTED_V6("\0")
-                               "\x3c\0\1\4\0\0\0\0"
-                               "\x33\1\1\x0c\0\0\0\0\0\0\0\0\0\0\0\0"
-                               "\x2c\4\0\0\0\0\0\1\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0"
-                               "\x11\0\0\1\0\0\0\x2a"
-                               QUOTED_UDP);
-    WnIcmp  icmp;
+    WnBytes bytes = WN_LITERAL(
+        "\2\0\0\0\0\0\5\0" QUOTED_V6("\0") "\x3c\0\1\4\0\0\0\0"
+                                           "\x33\1\1\x0c\0\0\0\0\0\0\0\0\0\0\0\0"
+                                           "\x2c\4\0\0\0\0\0\1\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0"
+                                           "\x11\0\0\1\0\0\0\x2a" QUOTED_UDP);
+    WnIcmp icmp;
 
     g_assert_true(wn_icmp_parse(bytes, 6, &icmp));
     g_assert_cmpint(icmp.kind, ==, WN_ICMP_TOO_BIG);
@@ -208,9 +220,9 @@ ipv6_extension_headers(void)
 static void
 ipv6_later_fragment(void)
 {
-    WnBytes bytes = WN_LITERAL("\3\1\0\0\0\0\0\0" QUOTED_V6("\x2c")
-                               "\x11\0\0\x10\0\0\0\x2a" QUOTED_UDP);
-    WnIcmp  icmp;
+    WnBytes bytes =
+        WN_LITERAL("\3\1\0\0\0\0\0\0" QUOTED_V6("\x2c") "\x11\0\0\x10\0\0\0\x2a" QUOTED_UDP);
+    WnIcmp icmp;
 
     g_assert_true(wn_icmp_parse(bytes, 6, &icmp));
     g_assert_cmpuint(icmp.protocol, ==, 17);
@@ -247,9 +259,9 @@ refused(void)
 static void
 other_transports(void)
 {
-    WnBytes bytes = WN_LITERAL(UNREACHABLE_PORT
-                               "\x45\0\0\x28\0\1\0\0\x3f\6\0\0\xc0\xa8\1\x14\xcb\0\x71\7"
-                               "\xc0\0\x13\xc4\0\0\0\1");
+    WnBytes bytes =
+        WN_LITERAL(UNREACHABLE_PORT "\x45\0\0\x28\0\1\0\0\x3f\6\0\0\xc0\xa8\1\x14\xcb\0\x71\7"
+                                    "\xc0\0\x13\xc4\0\0\0\1");
     WnBytes ping = WN_LITERAL("\3\1\0\0\0\0\0\0"
                               "\x45\0\0\x28\0\1\0\0\x3f\1\0\0\xc0\xa8\1\x14\xcb\0\x71\7"
                               "\x08\0\0\0\0\0\0\1");

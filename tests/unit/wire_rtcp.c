@@ -7,15 +7,37 @@
 
 #include "support/cuts.h"
 
-#define SENDER_REPORT                                                                              \
-    "\x81\xc8\0\x0c" "\x11\x22\x33\x44" "\xe0\0\0\1\0\0\0\2" "\0\0\3\xe8" "\0\0\0\x64" \
-    "\0\0\x3e\x80"                                                                               \
-    "\xaa\xbb\xcc\xdd" "\x40\xff\xff\xfe" "\0\1\0\x0a" "\0\0\0\x15" "\1\2\3\4" "\0\1\0\0"
-#define RECEIVER_REPORT                                                                            \
-    "\x81\xc9\0\7" "\x55\x66\x77\x88" "\xaa\xbb\xcc\xee" "\0\0\0\5" "\0\0\0\x0b" "\0\0\0\1" \
-    "\0\0\0\0" "\0\0\0\0"
-#define DESCRIPTION "\x81\xca\0\3" "\x11\x22\x33\x44" "\1\3" "a@b" "\0\0\0"
-#define GOODBYE     "\x81\xcb\0\1" "\x11\x22\x33\x44"
+#define SENDER_REPORT    \
+    "\x81\xc8\0\x0c"     \
+    "\x11\x22\x33\x44"   \
+    "\xe0\0\0\1\0\0\0\2" \
+    "\0\0\3\xe8"         \
+    "\0\0\0\x64"         \
+    "\0\0\x3e\x80"       \
+    "\xaa\xbb\xcc\xdd"   \
+    "\x40\xff\xff\xfe"   \
+    "\0\1\0\x0a"         \
+    "\0\0\0\x15"         \
+    "\1\2\3\4"           \
+    "\0\1\0\0"
+#define RECEIVER_REPORT \
+    "\x81\xc9\0\7"      \
+    "\x55\x66\x77\x88"  \
+    "\xaa\xbb\xcc\xee"  \
+    "\0\0\0\5"          \
+    "\0\0\0\x0b"        \
+    "\0\0\0\1"          \
+    "\0\0\0\0"          \
+    "\0\0\0\0"
+#define DESCRIPTION    \
+    "\x81\xca\0\3"     \
+    "\x11\x22\x33\x44" \
+    "\1\3"             \
+    "a@b"              \
+    "\0\0\0"
+#define GOODBYE    \
+    "\x81\xcb\0\1" \
+    "\x11\x22\x33\x44"
 
 static void
 check_cut(WnBytes cut, WnBytes whole)
@@ -87,7 +109,9 @@ reports_of_both_kinds(void)
 static void
 reduced_size(void)
 {
-    WnBytes bytes = WN_LITERAL("\x81\xce\0\2" "\x01\x02\x03\x04" "\x05\x06\x07\x08");
+    WnBytes bytes = WN_LITERAL("\x81\xce\0\2"
+                               "\x01\x02\x03\x04"
+                               "\x05\x06\x07\x08");
     WnRtcp  rtcp;
 
     g_assert_true(wn_rtcp_parse(bytes, &rtcp));
@@ -99,10 +123,18 @@ reduced_size(void)
 static void
 application_and_extended(void)
 {
-    WnBytes bytes = WN_LITERAL("\x80\xc9\0\1" "\1\1\1\1"                     /* RR */
-                               "\x80\xcc\0\2" "\1\1\1\1" "name"              /* APP */
-                               "\x80\xcf\0\4" "\1\1\1\1" "\4\0\0\2" "12345678" /* XR */
-                               "\x8f\xcd\0\2" "\1\1\1\1" "\2\2\2\2");        /* RTPFB */
+    WnBytes bytes = WN_LITERAL("\x80\xc9\0\1"
+                               "\1\1\1\1" /* RR */
+                               "\x80\xcc\0\2"
+                               "\1\1\1\1"
+                               "name" /* APP */
+                               "\x80\xcf\0\4"
+                               "\1\1\1\1"
+                               "\4\0\0\2"
+                               "12345678" /* XR */
+                               "\x8f\xcd\0\2"
+                               "\1\1\1\1"
+                               "\2\2\2\2"); /* RTPFB */
     WnRtcp  rtcp;
 
     g_assert_true(wn_rtcp_parse(bytes, &rtcp));
@@ -115,7 +147,9 @@ application_and_extended(void)
 static void
 padding(void)
 {
-    char    bytes[] = "\xa0\xc9\0\2" "\1\1\1\1" "\0\0\0\4";
+    char    bytes[] = "\xa0\xc9\0\2"
+                      "\1\1\1\1"
+                      "\0\0\0\4";
     WnRtcp  rtcp;
     WnBytes view = wn_bytes(bytes, sizeof(bytes) - 1);
 
@@ -159,7 +193,8 @@ srtcp(void)
 static void
 authenticated_only(void)
 {
-    WnBytes bytes = WN_LITERAL(RECEIVER_REPORT DESCRIPTION "\0\0\0\1" "0123456789");
+    WnBytes bytes = WN_LITERAL(RECEIVER_REPORT DESCRIPTION "\0\0\0\1"
+                                                           "0123456789");
     WnRtcp  rtcp;
 
     g_assert_true(wn_rtcp_parse(bytes, &rtcp));

@@ -20,7 +20,8 @@ check_cut(WnBytes cut, WnBytes whole)
 static void
 fixed_header(void)
 {
-    WnBytes bytes = WN_LITERAL("\x80\x88\x12\x34\x00\x01\x02\x03\xde\xad\xbe\xef" "payload");
+    WnBytes bytes = WN_LITERAL("\x80\x88\x12\x34\x00\x01\x02\x03\xde\xad\xbe\xef"
+                               "payload");
     WnRtp   rtp;
 
     g_assert_true(wn_rtp_parse(bytes, &rtp));
@@ -37,8 +38,12 @@ static void
 sources_and_extension(void)
 {
     /* Two CSRCs; an extension (RFC 8285) of one word. */
-    WnBytes bytes = WN_LITERAL("\x92\x00\0\1\0\0\0\1\0\0\0\2" "\0\0\0\3" "\0\0\0\4"
-                               "\xbe\xde\0\1" "\x10\xff\0\0" "payload");
+    WnBytes bytes = WN_LITERAL("\x92\x00\0\1\0\0\0\1\0\0\0\2"
+                               "\0\0\0\3"
+                               "\0\0\0\4"
+                               "\xbe\xde\0\1"
+                               "\x10\xff\0\0"
+                               "payload");
     WnRtp   rtp;
 
     g_assert_true(wn_rtp_parse(bytes, &rtp));
@@ -58,7 +63,9 @@ sources_and_extension(void)
 static void
 longest_extension_claim(void)
 {
-    WnBytes bytes = WN_LITERAL("\x90\x00\0\1\0\0\0\1\0\0\0\2" "\xbe\xde\xff\xff" "\0\0\0\0");
+    WnBytes bytes = WN_LITERAL("\x90\x00\0\1\0\0\0\1\0\0\0\2"
+                               "\xbe\xde\xff\xff"
+                               "\0\0\0\0");
     WnRtp   rtp;
 
     g_assert_true(wn_rtp_parse(bytes, &rtp));

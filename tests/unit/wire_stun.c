@@ -278,7 +278,8 @@ static void
 refuses_what_is_not_stun(void)
 {
     /* Identifier 1, no recursion, "de" A: as long as a Binding request without attributes. */
-    WnBytes query = WN_LITERAL("\0\x01\0\0\0\x01\0\0\0\0\0\0\x02" "de\0\0\x01\0\x01");
+    WnBytes query = WN_LITERAL("\0\x01\0\0\0\x01\0\0\0\0\0\0\x02"
+                               "de\0\0\x01\0\x01");
     WnBytes rtp = WN_LITERAL("\x80\x00\x00\x08\x21\x12\xa4\x42\0\0\0\1\1\2\3\4\5\6\7\x08\1\2\3\4");
     g_autoptr(GByteArray) message = wn_stun_message_new(0x0001, wn_classic_id);
 
