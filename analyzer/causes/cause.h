@@ -11,4 +11,9 @@
 #include "causes/causes.def"
 #undef WN_CAUSE
 
+/* What explains missing sound without a fault: for .unless of causes that are read off it. */
+#define WN_UNLESS_MEDIA_EXPLAINED                                                    \
+    &guard_media_held, &guard_silence, &guard_early_media, &guard_one_way_by_design, \
+        &guard_late_offer, &guard_media_not_captured, &guard_sdp_variants, &guard_not_rtp
+
 #endif

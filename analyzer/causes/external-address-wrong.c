@@ -9,29 +9,26 @@
 static bool
 is_wrong_everywhere(WnEvidence *evidence)
 {
-    const WnFinding *wrong = wn_observed(evidence, &finding_advertised_address_differs);
-    const WnCall    *call = wn_evidence_subject(evidence)->call;
+    const WnCall *call = wn_evidence_subject(evidence)->call;
 
-    for (; wrong; wrong = wn_observed_next(wrong))
-        if (call->invite && wrong->about == call->invite->request)
-            return true;
-    return false;
+    return call->invite &&
+           wn_observed_about(evidence, &finding_advertised_address_differs, call->invite->request);
 }
 
 /* Beyond a proxy: the first server's note in Via, and where the sound comes from, agree. */
 static bool
 is_noted_by_server(WnEvidence *evidence)
 {
-    const WnFinding *wrong = wn_observed(evidence, &finding_advertised_address_differs);
-    const WnCall    *call = wn_evidence_subject(evidence)->call;
+    const WnCall *call = wn_evidence_subject(evidence)->call;
 
-    for (; wrong; wrong = wn_observed_next(wrong))
-        for (unsigned i = 0; i < call->n_media; i++) {
-            const WnMessage *sdp = call->media[i].receiver_sdp;
-            if (wrong->about == &call->media[i] && sdp->writer_via &&
-                wn_is_public(evidence, &sdp->writer_via->received))
-                return true;
-        }
+    for (unsigned i = 0; i < call->n_media; i++) {
+        const WnMediaPath *path = &call->media[i];
+        const WnVia       *writer = path->receiver_sdp ? path->receiver_sdp->writer_via : NULL;
+
+        if (writer && wn_is_public(evidence, &writer->received) &&
+            wn_observed_about(evidence, &finding_advertised_address_differs, path))
+            return true;
+    }
     return false;
 }
 
@@ -39,17 +36,17 @@ is_noted_by_server(WnEvidence *evidence)
 static bool
 is_sound_its_own(WnEvidence *evidence)
 {
-    const WnFinding *wrong = wn_observed(evidence, &finding_advertised_address_differs);
-    const WnCall    *call = wn_evidence_subject(evidence)->call;
+    const WnCall *call = wn_evidence_subject(evidence)->call;
 
-    for (; wrong; wrong = wn_observed_next(wrong))
-        for (unsigned i = 0; i < call->n_media; i++) {
-            const WnMediaPath *path = &call->media[i];
-            if (wrong->about == path && path->receiver &&
-                (wn_media_seen_from(call, path, &path->receiver->seen.addr) ||
-                 wn_media_seen_from(call, path, &path->receiver->mapped.addr)))
-                return true;
-        }
+    for (unsigned i = 0; i < call->n_media; i++) {
+        const WnMediaPath *path = &call->media[i];
+
+        if (path->receiver &&
+            (wn_media_seen_from(call, path, &path->receiver->seen.addr) ||
+             wn_media_seen_from(call, path, &path->receiver->mapped.addr)) &&
+            wn_observed_about(evidence, &finding_advertised_address_differs, path))
+            return true;
+    }
     return false;
 }
 

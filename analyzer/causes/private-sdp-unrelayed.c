@@ -27,18 +27,6 @@ may_wait_for_packets(WnEvidence *evidence, const WnMediaPath *path)
     return opposite->settled == 0 && opposite->expected && !wn_media_is_from_phone(evidence, path);
 }
 
-/* It names the address of another card: there is a cause that says just that. */
-static bool
-is_of_other_card(WnEvidence *evidence, const WnMediaPath *path)
-{
-    const WnFinding *named = wn_observed(evidence, &finding_other_interface_named);
-
-    for (; named; named = wn_observed_next(named))
-        if (named->about == path)
-            return true;
-    return false;
-}
-
 /* Behind the sender's router it has a public source: it left for the Internet, not for a tunnel. */
 static bool
 is_seen_translated(WnEvidence *evidence, const WnMediaPath *path)
@@ -83,7 +71,9 @@ grade_lost(WnEvidence *evidence)
     WnGrade          grade = WN_GRADE_POSSIBLE;
 
     for (; lost; lost = wn_observed_next(lost)) {
-        if (is_of_other_card(evidence, lost->about) || may_be_routed(evidence, lost->about) ||
+        /* For the address of another card there is a cause that says just that. */
+        if (wn_observed_about(evidence, &finding_other_interface_named, lost->about) ||
+            may_be_routed(evidence, lost->about) ||
             wn_media_comes_by_another(evidence, lost->about))
             grade = MAX(grade, WN_GRADE_LIKELY);
         else if (!may_wait_for_packets(evidence, lost->about))
@@ -176,19 +166,8 @@ const WnCause cause_private_sdp_unrelayed = {
     },
     .symptoms = WN_SYMPTOM_ONE_WAY | WN_SYMPTOM_NO_AUDIO,
     .step = WN_STEP_MEDIA,
-    .unless = { &guard_media_same_realm,
-                
-                &guard_ice_works, &guard_relay_latches,
-                &guard_media_held,
-                &guard_silence,
-                &guard_early_media,
-                &guard_one_way_by_design,
-                &guard_late_offer,
-                &guard_rtcp_optional,
-                &guard_media_not_captured,
-                &guard_sdp_variants,
-                &guard_legitimate_move,
-                &guard_not_rtp },
+    .unless = { &guard_media_same_realm, &guard_ice_works, &guard_relay_latches,
+                &guard_rtcp_optional, &guard_legitimate_move, WN_UNLESS_MEDIA_EXPLAINED },
     .suppresses = { "rtp-not-arriving-blocked", "rtp-port-remapped", "stun-symmetric-mapping", NULL },
     .detect = detect,
 };

@@ -20,23 +20,12 @@ is_seen_by_sender(const WnCall *call, const WnMediaPath *path)
     return false;
 }
 
-/* A STUN server told the address: that it is right for this sender too is not known
- * (RFC 8489 2). */
-static bool
-is_told_by_stun(WnEvidence *evidence, const WnMediaPath *path)
-{
-    const WnFinding *told = wn_observed(evidence, &finding_stun_address_advertised);
-
-    while (told && told->about != path)
-        told = wn_observed_next(told);
-    return told != NULL;
-}
-
-/* Nobody is seen to have told the port, and the receiver's router changes port numbers. */
+/* A STUN server told the address: that it is right for this sender too is not known (RFC 8489 2).
+ * Or nobody is seen to have told the port, and the receiver's router changes port numbers. */
 static bool
 is_named_by_guess(WnEvidence *evidence, const WnMediaPath *path)
 {
-    return is_told_by_stun(evidence, path) ||
+    return wn_observed_about(evidence, &finding_stun_address_advertised, path) ||
            (path->receiver && wn_changed_port_of(evidence, &path->receiver->seen.addr));
 }
 
@@ -82,15 +71,12 @@ grade_refusals(WnEvidence *evidence)
     return grade;
 }
 
-/* Its sender says itself that it sends nothing: then nothing of it is dropped. */
+/* Seen at the far end; where its sender says itself that it sends nothing, nothing is dropped. */
 static bool
-is_said_not_to_be_sent(WnEvidence *evidence, const WnMediaPath *path)
+is_missing_on_the_way(WnEvidence *evidence, const WnMediaPath *path)
 {
-    const WnFinding *said = wn_observed(evidence, &finding_sender_reports_nothing);
-
-    while (said && said->about != path)
-        said = wn_observed_next(said);
-    return said != NULL;
+    return !is_watched_inside(path) &&
+           !wn_observed_about(evidence, &finding_sender_reports_nothing, path);
 }
 
 static WnGrade
@@ -101,9 +87,7 @@ grade_one(WnEvidence *evidence, const WnFindingKind *kind, WnGrade grade)
 
     for (; finding; finding = wn_observed_next(finding))
         if (is_correct(evidence, finding->about) &&
-            (kind != &finding_media_missing ||
-             (!is_watched_inside(finding->about) &&
-              !is_said_not_to_be_sent(evidence, finding->about)))) {
+            (kind != &finding_media_missing || is_missing_on_the_way(evidence, finding->about))) {
             wn_cite(evidence, finding);
             best = grade;
         }
@@ -158,16 +142,7 @@ const WnCause cause_rtp_not_arriving_blocked = {
     },
     .symptoms = WN_SYMPTOM_ONE_WAY | WN_SYMPTOM_NO_AUDIO | WN_SYMPTOM_NO_VIDEO,
     .step = WN_STEP_MEDIA,
-    .unless = { &guard_ice_works,
-                &guard_media_held,
-                &guard_silence,
-                &guard_early_media,
-                &guard_one_way_by_design,
-                &guard_late_offer,
-                &guard_rtcp_optional,
-                &guard_media_not_captured,
-                &guard_sdp_variants,
-                &guard_legitimate_move,
-                &guard_not_rtp },
+    .unless = { &guard_ice_works, &guard_rtcp_optional, &guard_legitimate_move,
+                WN_UNLESS_MEDIA_EXPLAINED },
     .detect = detect,
 };

@@ -38,11 +38,9 @@ is_watched_inside_alone(WnEvidence *evidence, const WnMediaPath *path)
 static bool
 cite_changed_port(WnEvidence *evidence, const WnAddr *inside)
 {
-    const WnMapping *seen = wn_changed_port_of(evidence, inside);
-    const WnFinding *changed = wn_observed(evidence, &finding_port_not_preserved);
+    const WnFinding *changed = wn_observed_about(evidence, &finding_port_not_preserved,
+                                                 wn_changed_port_of(evidence, inside));
 
-    while (changed && changed->about != seen)
-        changed = wn_observed_next(changed);
     if (changed)
         wn_cite(evidence, changed);
     return changed != NULL;
@@ -116,19 +114,8 @@ const WnCause cause_rtp_port_remapped = {
     },
     .symptoms = WN_SYMPTOM_ONE_WAY,
     .step = WN_STEP_MEDIA,
-    .unless = { &guard_static_forward,
-                &guard_relay_latches,
-                &guard_ice_works,
-                &guard_media_held,
-                &guard_silence,
-                &guard_early_media,
-                &guard_one_way_by_design,
-                &guard_late_offer,
-                &guard_rtcp_optional,
-                &guard_media_not_captured,
-                &guard_sdp_variants,
-                &guard_legitimate_move,
-                &guard_not_rtp },
+    .unless = { &guard_static_forward, &guard_relay_latches, &guard_ice_works,
+                &guard_rtcp_optional, &guard_legitimate_move, WN_UNLESS_MEDIA_EXPLAINED },
     .suppresses = { "rtp-not-arriving-blocked", NULL },
     .detect = detect,
 };

@@ -187,6 +187,16 @@ wn_observed_next(const WnFinding *finding)
     return NULL;
 }
 
+const WnFinding *
+wn_observed_about(const WnEvidence *evidence, const WnFindingKind *kind, const void *about)
+{
+    const WnFinding *finding = wn_observed(evidence, kind);
+
+    while (finding && finding->about != about)
+        finding = wn_observed_next(finding);
+    return finding;
+}
+
 bool
 wn_seen(WnEvidence *evidence, const WnFindingKind *kind)
 {

@@ -149,6 +149,9 @@ bool wn_seen_together(WnEvidence *evidence, const WnFindingKind *a, const WnFind
 const WnFinding *wn_observed(const WnEvidence *evidence, const WnFindingKind *kind);
 /* The next one of the same kind, or NULL. */
 const WnFinding *wn_observed_next(const WnFinding *finding);
+/* The first observation about this one thing, or NULL. */
+const WnFinding *wn_observed_about(const WnEvidence *evidence, const WnFindingKind *kind,
+                                   const void *about);
 /* Makes one observation evidence of the cause being judged. */
 void wn_cite(WnEvidence *evidence, const WnFinding *finding);
 
