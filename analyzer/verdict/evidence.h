@@ -23,7 +23,7 @@ typedef struct {
     WnTransaction **notifies; /* NOTIFYs of the exchange (subscriptions), every hop */
     unsigned        n_notifies;
     WnTransaction  *deciding; /* the last of requests that was not challenged */
-    WnMessage      *final;    /* its final response, NULL: none */
+    WnMessage      *final; /* its final response, or that of the refresh that failed; NULL: none */
 } WnService;
 
 /*

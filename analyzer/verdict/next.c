@@ -265,8 +265,13 @@ advise_on_place(Advice *advice)
                       blind ? blind : "What the server receives and sends cannot be seen here.");
         break;
     case WN_VANTAGE_WAN:
-        advise_phone(
-            advice, blind ? blind : "What happens behind that router cannot be seen from outside.");
+        /* The client's request did come through, and what is not known is why it was refused. */
+        if (!blind && !subject->call && subject->outcome == WN_OUTCOME_REJECTED)
+            advise_server(advice, side, "Why the server refuses it cannot be seen here.");
+        else
+            advise_phone(advice,
+                         blind ? blind
+                               : "What happens behind that router cannot be seen from outside.");
         break;
     case WN_VANTAGE_BOTH:
         /* Both sides of the router are here: what is left to see is beyond them. */

@@ -262,37 +262,68 @@ notifies_arrive(const WnService *service, WnTime end)
     return service->n_notifies > 0;
 }
 
-/* The notifier has given the subscription up, and the phone learns of it only now (RFC
- * 6665 4.1.2.2). */
+/* RFC 6665 4.1.2.2: after one of these to a refresh there is no subscription any more; with any
+ * other answer it goes on until it expires. */
 static bool
-was_given_up(const WnService *service)
+ends_subscription(uint16_t status)
+{
+    switch (status) {
+    case 404:
+    case 405:
+    case 410:
+    case 416:
+    case 489:
+    case 501:
+    case 604:
+        return true;
+    default:
+        return status >= 480 && status <= 485;
+    }
+}
+
+/* The last refresh failed for good, or NULL.  One that ends the subscription matters to nobody. */
+static const WnTransaction *
+failed_resubscribe(const WnService *service, WnTime end)
 {
     const WnTransaction *last = service->requests[service->n_requests - 1];
-    const WnMessage     *refresh = wn_transaction_final(last);
+    const WnMessage     *final = wn_transaction_final(last);
+    bool                 failed =
+        final ? ends_subscription(final->status)
+                              : wn_request_is_no_accident(last->request) && wn_request_ran_out(last->request, end);
 
-    return last != service->deciding && last->request->expires != 0 && refresh &&
-           refresh->status == 481;
+    return failed && last != service->deciding && last->request->expires != 0 ? last : NULL;
 }
 
 static void
-service_outcome(const WnService *service, WnSubject *subject)
+subscription_outcome(WnService *service, WnSubject *subject)
+{
+    const WnTransaction *failed = failed_resubscribe(service, subject->model->last);
+
+    /* A subscription is worth as much as the notifications that come (RFC 6665 4.1.2.4). */
+    subject->outcome = WN_OUTCOME_SUBSCRIBED;
+    subject->works = notifies_arrive(service, subject->model->last) ? WN_YES : WN_UNDECIDED;
+    if (!failed)
+        return;
+    service->final = wn_transaction_final(failed);
+    subject->status = service->final ? service->final->status : 0;
+    subject->outcome = service->final ? WN_OUTCOME_REJECTED : WN_OUTCOME_TIMED_OUT;
+    subject->works = WN_NO;
+}
+
+static void
+service_outcome(WnService *service, WnSubject *subject)
 {
     const WnMessage *final = service->final;
     const WnMessage *request = service->deciding->request;
 
     if (final && wn_message_is_success(final)) {
         subject->status = final->status;
-        subject->outcome =
-            subject->kind == WN_SUBJECT_MESSAGE ? WN_OUTCOME_DELIVERED : WN_OUTCOME_SUBSCRIBED;
-        if (subject->kind == WN_SUBJECT_SUBSCRIPTION && was_given_up(service)) {
-            subject->works = WN_NO;
+        if (subject->kind == WN_SUBJECT_SUBSCRIPTION) {
+            subscription_outcome(service, subject);
             return;
         }
-        /* A subscription is worth as much as the notifications that come (RFC 6665 4.1.2.4). */
-        subject->works =
-            subject->kind == WN_SUBJECT_MESSAGE || notifies_arrive(service, subject->model->last)
-                ? WN_YES
-                : WN_UNDECIDED;
+        subject->outcome = WN_OUTCOME_DELIVERED;
+        subject->works = WN_YES;
     } else if (final) {
         subject->status = final->status;
         subject->outcome = final->status == 408 ? WN_OUTCOME_TIMED_OUT : WN_OUTCOME_REJECTED;

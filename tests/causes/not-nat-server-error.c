@@ -57,6 +57,103 @@ silent_for_503_after_32_seconds(void)
     wn_assert_unnamed(trial, "not-nat-server-error");
 }
 
+/* RFC 6665 4.1.2.2: the refresh of a subscription draws 481. */
+static void
+resubscribe(WnTrial *trial, const char *client, const char *status)
+{
+    g_autofree char *request = g_strdup_printf(
+        "SUBSCRIBE sip:alice@203.0.113.10:5060 SIP/2.0\n"
+        "Via: SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bK-refresh;rport\n"
+        "From: <sip:alice@example.net>;tag=f1\nTo: <sip:alice@example.net>;tag=t1\n"
+        "Call-ID: call-1\nCSeq: 2 SUBSCRIBE\nContact: <sip:alice@192.168.1.20:5060>\n"
+        "Event: presence\nExpires: 600\n");
+    g_autofree char *response =
+        g_strdup_printf("SIP/2.0 %s\n"
+                        "Via: SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bK-refresh;rport=40001;"
+                        "received=198.51.100.1\n"
+                        "From: <sip:alice@example.net>;tag=f1\nTo: <sip:alice@example.net>;tag=t1\n"
+                        "Call-ID: call-1\nCSeq: 2 SUBSCRIBE\n",
+                        status);
+
+    wn_trial_sip(trial, 540, client, "203.0.113.10:5060", request);
+    wn_trial_sip(trial, 540.1, "203.0.113.10:5060", client, response);
+    wn_trial_wait(trial, 600);
+}
+
+/* Subscribes through its NAT, as seen outside; a NOTIFY follows, answered or not. */
+static void
+subscribe_outside(WnTrial *trial, const char *notified)
+{
+    static const char client[] = "198.51.100.1:40001", via[] = "192.168.1.20:5060";
+    static const char note[] = "Event: presence\nSubscription-State: active\n";
+    WnTalk            phone = { .trial = trial,
+                                .client = client,
+                                .via = via,
+                                .params = ";rport",
+                                .to = "alice",
+                                .uri = "sip:alice@example.net" };
+    WnTalk            server = { .trial = trial,
+                                 .client = "203.0.113.10:5060",
+                                 .server = client,
+                                 .uri = "sip:alice@192.168.1.20:5060" };
+
+    wn_talk_request(&phone, 0, "SUBSCRIBE", 1, "Event: presence\nExpires: 600\n");
+    wn_talk_response(&phone, 0.1, "200 OK", "SUBSCRIBE", 1, "Expires: 600\n");
+    if (!notified) {
+        wn_talk_unanswered(&server, 0.2, "NOTIFY", 1, note);
+        return;
+    }
+    wn_talk_request(&server, 0.2, "NOTIFY", 1, note);
+    wn_talk_response(&server, 0.3, notified, "NOTIFY", 1, NULL);
+}
+
+/* Outside of the NAT the only NOTIFY is seen, and it was accepted: none was lost. */
+static void
+likely_for_a_subscription_given_up(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    const WnSubjectReport *subject;
+
+    subscribe_outside(trial, "200 OK");
+    resubscribe(trial, "198.51.100.1:40001", "481 Subscription does not exist");
+
+    subject = wn_trial_subject(trial, WN_SUBJECT_SUBSCRIPTION, "alice");
+    g_assert_cmpint(subject->outcome, ==, WN_OUTCOME_REJECTED);
+    g_assert_cmpuint(subject->status, ==, 481);
+    wn_assert_headline(trial, "alice", "not-nat-server-error", WN_GRADE_LIKELY);
+}
+
+/* A NOTIFY that was lost, or that the phone refused, would end the subscription as well. */
+static void
+silent_where_a_notify_failed(void)
+{
+    static const char *const notified[] = { NULL, "481 Subscription does not exist" };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(notified); i++) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+        subscribe_outside(trial, notified[i]);
+        resubscribe(trial, "198.51.100.1:40001", "481 Subscription does not exist");
+        wn_assert_unnamed(trial, "not-nat-server-error");
+    }
+}
+
+/* RFC 6665 4.1.2.2: after a 500 to the refresh the subscription goes on. */
+static void
+silent_where_the_subscription_goes_on(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    const WnSubjectReport *subject;
+
+    subscribe_outside(trial, "200 OK");
+    resubscribe(trial, "198.51.100.1:40001", "500 Busy");
+
+    subject = wn_trial_subject(trial, WN_SUBJECT_SUBSCRIPTION, "alice");
+    g_assert_cmpint(subject->outcome, ==, WN_OUTCOME_SUBSCRIBED);
+    g_assert_cmpint(subject->works, ==, WN_YES);
+    wn_assert_no_headline(trial);
+}
+
 /* A gateway that waited for somebody else. */
 static void
 silent_for_504(void)
@@ -221,5 +318,11 @@ main(int argc, char **argv)
                     likely_for_a_registration);
     g_test_add_func("/causes/not-nat-server-error/likely_for_a_bye_in_circles",
                     likely_for_a_bye_in_circles);
+    g_test_add_func("/causes/not-nat-server-error/likely_for_a_subscription_given_up",
+                    likely_for_a_subscription_given_up);
+    g_test_add_func("/causes/not-nat-server-error/silent_where_a_notify_failed",
+                    silent_where_a_notify_failed);
+    g_test_add_func("/causes/not-nat-server-error/silent_where_the_subscription_goes_on",
+                    silent_where_the_subscription_goes_on);
     return g_test_run();
 }

@@ -70,6 +70,30 @@ cannot_tell_why_it_was_given_up(void)
     wn_assert_headline(trial, "alice", "cannot-tell", WN_GRADE_CERTAIN);
 }
 
+/* Nobody answers the refresh: the subscription that was accepted does not go on. */
+static void
+fails_where_the_refresh_is_in_vain(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk phone = { .trial = trial, .to = "alice", .uri = "sip:alice@example.net" };
+    WnTalk server = { .trial = trial,
+                      .client = "203.0.113.10:5060",
+                      .server = "192.168.1.20:5060",
+                      .uri = "sip:alice@192.168.1.20:5060" };
+    const WnSubjectReport *subject;
+
+    wn_talk_request(&phone, 0, "SUBSCRIBE", 1, "Event: presence\nExpires: 600\n");
+    wn_talk_response(&phone, 0.1, "200 OK", "SUBSCRIBE", 1, "Expires: 600\n");
+    wn_talk_request(&server, 0.2, "NOTIFY", 1, "Event: presence\nSubscription-State: active\n");
+    wn_talk_response(&server, 0.3, "200 OK", "NOTIFY", 1, NULL);
+    wn_talk_unanswered(&phone, 540, "SUBSCRIBE", 2, "Event: presence\nExpires: 600\n");
+    wn_trial_wait(trial, 640);
+
+    subject = wn_trial_subject(trial, WN_SUBJECT_SUBSCRIPTION, "alice");
+    g_assert_cmpint(subject->outcome, ==, WN_OUTCOME_TIMED_OUT);
+    g_assert_cmpint(subject->works, ==, WN_NO);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -84,5 +108,7 @@ main(int argc, char **argv)
                     silent_with_a_steady_router);
     g_test_add_func("/causes/subscription-lost-after-rebinding/cannot_tell_why_it_was_given_up",
                     cannot_tell_why_it_was_given_up);
+    g_test_add_func("/causes/subscription-lost-after-rebinding/fails_where_the_refresh_is_in_vain",
+                    fails_where_the_refresh_is_in_vain);
     return g_test_run();
 }
