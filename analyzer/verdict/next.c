@@ -25,15 +25,55 @@ advise(Advice *advice, const char *where, const char *why, const char *command)
         advice->list[advice->n++] = (WnCaptureNext){ where, why, command };
 }
 
-/* What the server listens to, where the client's address is not known as the server sees it. */
+/* The server of that request: who forwards it, or who gets it from its writer. */
+static const WnEndpoint *
+server_of(const WnMessage *request)
+{
+    return request->n_via > 1 ? wn_message_source(request) : wn_message_destination(request);
+}
+
+static unsigned
+server_port(const WnSubject *subject)
+{
+    if (subject->discovery && subject->server.seen.port)
+        return subject->server.seen.port;
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnMessage *request = subject->transactions[i]->request;
+        if (request && request->n_via > 0 && server_of(request)->port)
+            return server_of(request)->port;
+    }
+    return 5060;
+}
+
+/* What the server listens to, where the client's address is not known as the server sees it: with
+ * the sound, which uses any port, where the call came that far. */
 static const char *
 port_filter(Advice *advice)
 {
     const WnSubject *subject = advice->evidence->judged;
+    const char      *what = subject->discovery && subject->discovery->connection ? "tcp"
+                            : subject->call && subject->call->accepted           ? "udp or"
+                                                                                 : "";
 
-    return subject->discovery && subject->discovery->connection
-               ? wn_arena_format(advice->arena, "tcp port %u", subject->server.seen.port)
-               : "port 5060";
+    return wn_arena_format(advice->arena, "%s%sport %u", what, *what ? " " : "",
+                           server_port(subject));
+}
+
+/* Everything that may be of this subject, near its phone. */
+static const char *
+wide_filter(Advice *advice)
+{
+    unsigned port = server_port(advice->evidence->judged);
+
+    return port == 5060 || port == 5061
+               ? "udp or port 5060 or port 5061"
+               : wn_arena_format(advice->arena, "udp or port 5060 or port 5061 or port %u", port);
+}
+
+static const char *
+dump(Advice *advice, const char *name, const char *filter)
+{
+    return wn_arena_format(advice->arena, "tcpdump -i any -s 0 -w %s.pcap '%s'", name, filter);
 }
 
 /* The client as the server sees it, as far as it is known. */
@@ -53,16 +93,14 @@ host_filter(Advice *advice, const WnAgent *agent)
 static void
 advise_server(Advice *advice, const WnAgent *client, const char *why)
 {
-    advise(advice, "at the server", why,
-           wn_arena_format(advice->arena, "tcpdump -i any -s 0 -w server.pcap '%s'",
-                           host_filter(advice, client)));
+    advise(advice, "at the server", why, dump(advice, "server", host_filter(advice, client)));
 }
 
 static void
 advise_phone(Advice *advice, const char *why)
 {
     advise(advice, "at the phone, inside its router", why,
-           "tcpdump -i any -s 0 -w phone.pcap 'udp or port 5060 or port 5061'");
+           dump(advice, "phone", wide_filter(advice)));
 }
 
 /* A server of this call, or of this client, is watched where it sends: all that one could see at it
@@ -78,8 +116,7 @@ is_server_watched(const WnSubject *subject)
 
         if (!request || request->n_via == 0)
             continue;
-        server = request->n_via > 1 ? &wn_message_source(request)->addr
-                                    : &wn_message_destination(request)->addr;
+        server = &server_of(request)->addr;
         if (!wn_addr_equal(server, &subject->client.seen.addr) && wn_host_is_on_link(flows, server))
             return true;
     }
@@ -175,22 +212,22 @@ advise_on_quality(Advice *advice)
         advise(advice, "at the same place, in both directions",
                "Only one direction of this call is in the capture: what the other side sent is "
                "missing. A mirror port has to copy what comes in and what goes out.",
-               "tcpdump -i any -s 0 -w call.pcap 'udp or port 5060'");
+               dump(advice, "call", wide_filter(advice)));
     else if (subject->call && !subject->call->invite)
         advise(
             advice, "at the same place, from before the call begins",
             "The session began before this capture; what was agreed at its beginning is missing.",
-            "tcpdump -i any -s 0 -w call.pcap 'udp or port 5060'");
+            dump(advice, "call", wide_filter(advice)));
     else if (ends_too_early(evidence))
         advise(
             advice, "at the same place, for longer",
             "The capture ends while answers may still come: keep it running for 40 seconds after "
             "the failure.",
-            "tcpdump -i any -s 0 -w call.pcap 'udp or port 5060'");
+            dump(advice, "call", wide_filter(advice)));
     if (is_cut(advice))
         advise(advice, "at the same place, with whole packets",
                "Packets were cut by the snap length; what was cut off cannot be judged.",
-               "tcpdump -i any -s 0 -w call.pcap 'udp or port 5060'");
+               dump(advice, "call", wide_filter(advice)));
 }
 
 /*

@@ -134,6 +134,24 @@ never_sends_one_to_where_the_capture_was_taken(void)
     g_assert_cmpstr(last_advice(phone)->where, ==, "at the server");
 }
 
+/* The server listens on port 5160 here, which the usual filter would leave out. */
+static void
+names_the_port_of_the_server(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    const WnTalk talk = { .trial = trial, .server = "203.0.113.10:5160" };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, NULL);
+    wn_talk_response(&talk, 0.1, "100 Trying", "INVITE", 1, NULL);
+    wn_talk_response(&talk, 32, "408 Request Timeout", "INVITE", 1, NULL);
+    wn_talk_request(&talk, 32.1, "ACK", 1, NULL);
+    wn_trial_wait(trial, 70);
+
+    g_assert_cmpstr(last_advice(trial)->where, ==, "at the server");
+    g_assert_cmpstr(last_advice(trial)->command, ==,
+                    "tcpdump -i any -s 0 -w server.pcap 'port 5160'");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -149,5 +167,7 @@ main(int argc, char **argv)
                     says_where_one_direction_is_missing);
     g_test_add_func("/causes/cannot-tell/never_sends_one_to_where_the_capture_was_taken",
                     never_sends_one_to_where_the_capture_was_taken);
+    g_test_add_func("/causes/cannot-tell/names_the_port_of_the_server",
+                    names_the_port_of_the_server);
     return g_test_run();
 }
