@@ -25,7 +25,8 @@ is_own_trouble(uint16_t status)
 }
 
 /* A NOTIFY that failed ends a subscription (RFC 6665 4.2.2).  Whether one did shows where they come
- * from: outside of the subscriber's NAT, when those to it were all accepted. */
+ * from: outside of the subscriber's NAT, when none stayed unanswered and those to it were all
+ * accepted. */
 static bool
 may_follow_from_notify(WnEvidence *evidence, const WnMessage *refusal)
 {
@@ -37,6 +38,8 @@ may_follow_from_notify(WnEvidence *evidence, const WnMessage *refusal)
     for (unsigned i = 0; i < subject->service->n_notifies; i++) {
         const WnTransaction *notify = subject->service->notifies[i];
 
+        if (!notify->responses)
+            return true;
         if (!wn_addr_equal(&wn_message_destination(notify->request)->addr,
                            &wn_message_source(refusal->transaction->request)->addr))
             continue;
