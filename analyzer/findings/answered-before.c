@@ -4,6 +4,7 @@
  * transaction that is not answered.
  */
 #include "findings/finding.h"
+#include "model/registration_lanes.h"
 
 /* A response of the phone on this flow before the request, or a REGISTER that came from there. */
 static uint32_t
@@ -11,18 +12,16 @@ earlier_sign(const WnSubject *subject, const WnMessage *request)
 {
     const WnFlowSide     *phone = &request->flow->sides[1 - request->side];
     const WnRegistration *registration = subject->registration;
+    const WnLaneEntry    *first = NULL;
 
     if (phone->packets == 0 || phone->first >= request->time)
         return 0;
-    for (unsigned s = 0; registration && s < registration->n_steps + registration->n_copies; s++) {
-        const WnTransaction *step = s < registration->n_steps
-                                        ? registration->steps[s]
-                                        : registration->copies[s - registration->n_steps];
-        if (step->request->time < request->time && wn_transaction_success(step) &&
-            wn_endpoint_equal(wn_message_source(step->request), wn_message_destination(request)))
-            return step->request->frame;
-    }
-    return 0;
+    if (registration)
+        first = wn_lane_after(registration,
+                              WN_LANE_STEPS | WN_LANE_COPIES | WN_LANE_ACCEPTED | WN_LANE_FROM |
+                                  WN_LANE_PORT,
+                              &(WnLaneKey){ .where = *wn_message_destination(request) }, INT64_MIN);
+    return first && first->step->request->time < request->time ? first->step->request->frame : 0;
 }
 
 /* Some phones answer no ping at all: of pings, only one that was answered tells. */

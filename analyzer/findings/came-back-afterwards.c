@@ -12,24 +12,20 @@ observe(WnEvidence *evidence)
     const WnRegistration *registration = subject->registration;
 
     for (unsigned i = 0; registration && i < subject->n_deliveries; i++) {
-        const WnTransaction *transaction = subject->deliveries[i], *before;
+        const WnTransaction *transaction = subject->deliveries[i], *before, *back;
         const WnMessage     *request = transaction->request;
 
         if (!request || transaction->responses || transaction->method == WN_METHOD_ACK)
             continue;
         before =
             wn_registration_last_from(registration, wn_message_destination(request), request->time);
-        for (unsigned s = 0; s < registration->n_steps; s++) {
-            const WnMessage *step = registration->steps[s]->request;
-            if (step->time <= request->time || step->expires == 0 ||
-                (before && !wn_registration_same_phone(before, registration->steps[s])))
-                continue;
-            wn_observe(evidence, &finding_came_back_afterwards, transaction, step->frame,
-                       step->capture, "The phone registers again %s later, from %s: it was alive.",
-                       wn_show_seconds(evidence, step->time - request->time),
-                       wn_show_endpoint(evidence, wn_message_source(step)));
-            break;
-        }
+        back = wn_registration_refreshed(registration, before, request->time);
+        if (back)
+            wn_observe(evidence, &finding_came_back_afterwards, transaction, back->request->frame,
+                       back->request->capture,
+                       "The phone registers again %s later, from %s: it was alive.",
+                       wn_show_seconds(evidence, back->request->time - request->time),
+                       wn_show_endpoint(evidence, wn_message_source(back->request)));
     }
 }
 

@@ -4,6 +4,8 @@
  * refreshed), and what is sent to it then gets lost: the former one was right, or the other side
  * stays with it.  about is the request that got lost; of an ACK or PRACK, the response.
  */
+#include <glib.h>
+
 #include "findings/finding.h"
 
 #include "model/earlier.h"
@@ -81,40 +83,79 @@ worse_than(const WnEvidence *evidence, const WnCall *call, const WnMessage *mess
                : NULL;
 }
 
-/* What the receiver of this request had named last, before it was sent. */
-static const WnMessage *
-last_word(const WnCall *call, const WnTransaction *request)
+/* By who wrote it, where it was seen, and frame. */
+static int
+by_writer(const char *tag, uint16_t capture, const WnMessage *message)
 {
-    const WnMessage *asked = request->request, *last = NULL;
-    const char      *tag = asked->to_tag;
+    uintptr_t one = (uintptr_t) tag;
+    uintptr_t other = (uintptr_t) (message->status ? message->to_tag : message->from_tag);
+
+    if (one != other)
+        return one < other ? -1 : 1;
+    return (capture > message->capture) - (capture < message->capture);
+}
+
+static gint
+by_frame(gconstpointer a, gconstpointer b)
+{
+    const WnMessage *one = *(const WnMessage *const *) a, *other = *(const WnMessage *const *) b;
+    int order = by_writer(one->status ? one->to_tag : one->from_tag, one->capture, other);
+
+    return order != 0 ? order : (one->frame > other->frame) - (one->frame < other->frame);
+}
+
+/* All messages that name a place. */
+static GPtrArray *
+list_naming(const WnCall *call)
+{
+    GPtrArray *naming = g_ptr_array_new();
 
     for (unsigned i = 0; i < call->n_transactions; i++) {
-        const WnTransaction *other = call->transactions[i];
-        const WnMessage     *said[2] = { other->request, other->responses };
-
-        for (int kind = 0; kind < 2; kind++)
-            for (const WnMessage *message = said[kind]; message;
-                 message = kind == 1 ? message->next : NULL)
-                if (message->frame < asked->frame && message->capture == asked->capture &&
-                    (message->status ? message->to_tag : message->from_tag) == tag &&
-                    place_of(message) && message->status < 300 &&
-                    (!last || message->frame > last->frame))
-                    last = message;
+        if (place_of(call->transactions[i]->request))
+            g_ptr_array_add(naming, call->transactions[i]->request);
+        for (WnMessage *message = call->transactions[i]->responses; message;
+             message = message->next)
+            if (place_of(message) && message->status < 300)
+                g_ptr_array_add(naming, message);
     }
-    return last;
+    g_ptr_array_sort(naming, by_frame);
+    return naming;
+}
+
+/* What the receiver of this request had named last, before it was sent. */
+static const WnMessage *
+last_word(const GPtrArray *naming, const WnMessage *asked)
+{
+    guint            low = 0, high = naming->len;
+    const WnMessage *last;
+
+    while (low < high) {
+        guint            middle = low + (high - low) / 2;
+        const WnMessage *message = g_ptr_array_index(naming, middle);
+        int              order = by_writer(asked->to_tag, asked->capture, message);
+
+        if (order > 0 || (order == 0 && message->frame < asked->frame))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    last = low > 0 ? g_ptr_array_index(naming, low - 1) : NULL;
+    return last && by_writer(asked->to_tag, asked->capture, last) == 0 ? last : NULL;
 }
 
 /* A request of the dialog that nobody answered, at the place that the last word named or at one
  * before it. */
 static void
-observe_request(WnEvidence *evidence, const WnCall *call, const WnTransaction *transaction)
+observe_request(WnEvidence *evidence, GPtrArray **naming, const WnTransaction *transaction)
 {
+    const WnCall    *call = wn_evidence_subject(evidence)->call;
     const WnMessage *request = transaction->request, *named, *before;
     const WnUri     *to;
 
     if (!request || !request->to_tag || !request->request_uri || !wn_is_unanswered(transaction))
         return;
-    named = last_word(call, transaction);
+    *naming = *naming ? *naming : list_naming(call);
+    named = last_word(*naming, request);
     to = request->request_uri;
     if (!named || to->endpoint.addr.family == 0)
         return;
@@ -134,11 +175,12 @@ static void
 observe(WnEvidence *evidence)
 {
     const WnCall *call = wn_evidence_subject(evidence)->call;
+    g_autoptr(GPtrArray) naming = NULL;
 
     for (unsigned i = 0; i < call->n_transactions; i++) {
         const WnTransaction *transaction = call->transactions[i];
 
-        observe_request(evidence, call, transaction);
+        observe_request(evidence, &naming, transaction);
         if (transaction->method != WN_METHOD_INVITE)
             continue;
         for (const WnMessage *message = transaction->responses; message; message = message->next) {

@@ -90,7 +90,10 @@ observe(WnEvidence *evidence)
 
     if (subject->discovery && subject->discovery->connection)
         observe_unread(evidence, subject->discovery->connection);
-    for (unsigned i = 0; registration && i < registration->n_steps + registration->n_copies; i++) {
+    if (!registration || registration->n_copies == 0 ||
+        !wn_registration_facts(registration)->by_stream)
+        return;
+    for (unsigned i = 0; i < registration->n_steps + registration->n_copies; i++) {
         const WnFlow *flow = i < registration->n_steps
                                  ? registration->steps[i]->flow
                                  : registration->copies[i - registration->n_steps]->flow;

@@ -6,6 +6,7 @@
 #include <glib.h>
 
 #include "findings/finding.h"
+#include "model/registration_lanes.h"
 #include "model/sight.h"
 
 static const WnTime NEARBY = 60 * WN_SECOND;
@@ -22,18 +23,20 @@ is_near(const WnMessage *message, const WnMessage *other)
 static const WnTransaction *
 find_register(const WnSubject *subject, const WnMessage *request)
 {
+    enum { ANSWERED = WN_LANE_STEPS | WN_LANE_ANSWERED | WN_LANE_FLOW };
     const WnEndpoint     *client = wn_message_source(request);
+    const WnLaneKey       key = { .who = request->flow };
+    WnTime                too_early = request->time - NEARBY;
     WnTableCursor         cursor = { 0 };
     const WnRegistration *registration;
 
     while ((registration = wn_table_next(&subject->registrations->by_source,
-                                         wn_endpoint_hash(client), &cursor)) != NULL)
-        for (unsigned i = 0; i < registration->n_steps; i++) {
-            const WnTransaction *step = registration->steps[i];
-            if (step->flow == request->flow && step->request && step->responses &&
-                is_near(request, step->request))
-                return step;
-        }
+                                         wn_endpoint_hash(client), &cursor)) != NULL) {
+        const WnLaneEntry *near = wn_lane_after(registration, ANSWERED, &key, too_early);
+
+        if (near && near->step->request->time < wn_message_last_time(request) + NEARBY)
+            return near->step;
+    }
     return NULL;
 }
 

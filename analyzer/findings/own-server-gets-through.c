@@ -7,19 +7,6 @@
 
 static const WnTime MEANWHILE = 60 * WN_SECOND;
 
-/* A ping, or another request, of that flow that was answered about then. */
-static const WnPing *
-find_answered(const WnRegistration *registration, const WnFlow *flow, const WnMessage *request)
-{
-    for (unsigned i = 0; i < registration->n_pings; i++) {
-        const WnPing *ping = &registration->pings[i];
-        if (ping->answered && ping->flow == flow && ping->answered >= request->time - MEANWHILE &&
-            ping->answered <= wn_message_last_time(request) + MEANWHILE)
-            return ping;
-    }
-    return NULL;
-}
-
 static void
 observe_one(WnEvidence *evidence, const WnTransaction *transaction)
 {
@@ -31,7 +18,8 @@ observe_one(WnEvidence *evidence, const WnTransaction *transaction)
 
     if (!step || step->flow == request->flow)
         return;
-    ping = find_answered(registration, step->flow, request);
+    ping = wn_registration_answered_ping(registration, step->flow, request->time - MEANWHILE,
+                                         wn_message_last_time(request) + MEANWHILE);
     if (ping)
         wn_observe(evidence, &finding_own_server_gets_through, transaction, ping->answer_frame,
                    request->capture, "Meanwhile the phone answers %s, the server it registered at.",

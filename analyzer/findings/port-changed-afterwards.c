@@ -13,7 +13,7 @@ observe(WnEvidence *evidence)
     const WnRegistration *registration = subject->registration;
 
     for (unsigned i = 0; registration && i < subject->n_deliveries; i++) {
-        const WnTransaction *transaction = subject->deliveries[i], *before;
+        const WnTransaction *transaction = subject->deliveries[i], *before, *after;
         const WnMessage     *request = transaction->request;
         const WnEndpoint    *old;
 
@@ -21,20 +21,13 @@ observe(WnEvidence *evidence)
             continue;
         old = wn_message_destination(request);
         before = wn_registration_last_from(registration, old, request->time);
-        for (unsigned s = 0; s < registration->n_steps; s++) {
-            const WnMessage *step = registration->steps[s]->request;
-            const WnEndpoint *new = wn_message_source(step);
-            if ((before && !wn_registration_same_phone(before, registration->steps[s])) ||
-                step->time <= request->time || !wn_addr_equal(&new->addr, &old->addr) ||
-                new->port == old->port)
-                continue;
-            wn_observe(evidence, &finding_port_changed_afterwards, transaction, step->frame,
-                       step->capture,
+        after = wn_registration_other_port(registration, before, old, request->time);
+        if (after)
+            wn_observe(evidence, &finding_port_changed_afterwards, transaction,
+                       after->request->frame, after->request->capture,
                        "It now comes from port %u instead of %u: the router had forgotten the old "
                        "mapping.",
-                       new->port, old->port);
-            break;
-        }
+                       wn_message_source(after->request)->port, old->port);
     }
 }
 

@@ -4,6 +4,7 @@
  * where the packet came from (RFC 3261 10.3).  about is the REGISTER transaction.
  */
 #include "findings/finding.h"
+#include "model/registration_lanes.h"
 
 /* The phone's own Contact as the registrar echoes it. */
 static const WnUri *
@@ -22,14 +23,14 @@ echo_of(const WnMessage *accepted, const WnUri *contact)
 static bool
 was_rewritten(WnEvidence *evidence, const WnRegistration *registration, const WnTransaction *step)
 {
-    for (unsigned i = 0; i < registration->n_copies; i++) {
-        const WnTransaction *copy = registration->copies[i];
-        const WnUri         *contact = wn_message_contact(copy->request);
+    enum { OF_STEP = WN_LANE_COPIES | WN_LANE_NAMING | WN_LANE_CALL_ID | WN_LANE_CSEQ };
+    const WnLaneKey    key = { .who = step->exchange, .cseq = step->cseq };
+    const WnLaneEntry *copy =
+        registration->n_copies > 0 ? wn_lane_after(registration, OF_STEP, &key, INT64_MIN) : NULL;
 
-        if (copy->exchange == step->exchange && copy->cseq == step->cseq && contact &&
-            wn_is_public(evidence, &contact->endpoint.addr))
+    for (; copy; copy = wn_lane_other(copy))
+        if (wn_is_public(evidence, &wn_message_contact(copy->step->request)->endpoint.addr))
             return true;
-    }
     return false;
 }
 

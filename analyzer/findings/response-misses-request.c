@@ -11,28 +11,70 @@
 
 enum { REPEATED = 2, MAX_LOOKED = 256 };
 
+/* Answers on flows that their request never took: by exchange, flow, method and CSeq. */
+typedef struct {
+    bool    gathered;
+    WnTable exchanges, answers;
+} Strays;
+
+static uint64_t
+hash_of(const WnTransaction *transaction, const WnFlow *flow)
+{
+    uint64_t request = (uint64_t) transaction->method << 32 | transaction->cseq;
+
+    return wn_hash_mix(wn_hash_mix((uintptr_t) transaction->exchange, flow->number), request);
+}
+
+static void
+gather_exchange(Strays *strays, const WnExchange *exchange)
+{
+    for (const WnTransaction *one = wn_exchange_first(exchange); one; one = one->next)
+        for (WnMessage *response = one->responses; response; response = response->next)
+            if (response->n_via == 1 && (!one->request || one->request->flow != response->flow))
+                wn_table_add(&strays->answers, hash_of(one, response->flow), response);
+}
+
+static void
+gather(Strays *strays, const WnSubject *subject)
+{
+    strays->gathered = true;
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        WnExchange   *exchange = subject->transactions[i]->exchange;
+        uint64_t      hash = wn_hash_mix(0, (uintptr_t) exchange);
+        WnTableCursor cursor = { 0 };
+        const void   *known;
+
+        while ((known = wn_table_next(&strays->exchanges, hash, &cursor)) != NULL)
+            if (known == exchange)
+                break;
+        if (known)
+            continue;
+        wn_table_add(&strays->exchanges, hash, exchange);
+        gather_exchange(strays, exchange);
+    }
+}
+
 /* An answer to the same request on the same flow, under another branch. */
 static const WnMessage *
-find_other_branch(const WnTransaction *transaction)
+find_other_branch(Strays *strays, const WnSubject *subject, const WnTransaction *transaction)
 {
-    const WnMessage *request = transaction->request;
+    const WnMessage *request = transaction->request, *response;
+    WnTableCursor    cursor = { 0 };
     unsigned         looked = 0;
 
     if (request->flow->sides[1 - request->side].sip == 0)
         return NULL;
-    for (const WnTransaction *other = wn_exchange_first(transaction->exchange); other;
-         other = other->next) {
-        if (other == transaction || other->method != transaction->method ||
-            other->cseq != transaction->cseq || other->branch == transaction->branch ||
-            (other->request && other->request->flow == request->flow))
-            continue;
-        for (const WnMessage *response = other->responses; response && looked++ < MAX_LOOKED;
-             response = response->next)
-            if (response->flow == request->flow && response->side != request->side &&
-                response->n_via == 1 && response->time > request->time &&
-                wn_message_sent_after(request, response->time) >= REPEATED)
-                return response;
-    }
+    if (!strays->gathered)
+        gather(strays, subject);
+    while ((response = wn_table_next(&strays->answers, hash_of(transaction, request->flow),
+                                     &cursor)) != NULL &&
+           looked++ < MAX_LOOKED)
+        if (response->flow == request->flow && response->side != request->side &&
+            wn_is_same_request(response->transaction, transaction) &&
+            response->transaction->branch != transaction->branch &&
+            response->time > request->time &&
+            wn_message_sent_after(request, response->time) >= REPEATED)
+            return response;
     return NULL;
 }
 
@@ -73,12 +115,13 @@ find_other_port(const WnTransaction *transaction)
 }
 
 static void
-look_at(WnEvidence *evidence, const WnTransaction *transaction)
+look_at(WnEvidence *evidence, Strays *strays, const WnTransaction *transaction)
 {
-    const WnModel   *model = wn_evidence_subject(evidence)->model;
+    const WnSubject *subject = wn_evidence_subject(evidence);
+    const WnModel   *model = subject->model;
     const WnMessage *request = transaction->request, *response;
 
-    response = transaction->responses ? NULL : find_other_branch(transaction);
+    response = transaction->responses ? NULL : find_other_branch(strays, subject, transaction);
     if (response) {
         wn_observe(evidence, &finding_response_misses_request, transaction, response->frame,
                    response->capture,
@@ -110,6 +153,7 @@ static void
 observe(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
+    Strays           strays = { 0 };
 
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnTransaction *transaction = subject->transactions[i];
@@ -118,8 +162,10 @@ observe(WnEvidence *evidence)
         if (request && request->n_via == 1 && request->via &&
             transaction->method != WN_METHOD_ACK &&
             wn_is_nonpublic(evidence, &wn_message_source(request)->addr))
-            look_at(evidence, transaction);
+            look_at(evidence, &strays, transaction);
     }
+    wn_table_clear(&strays.exchanges);
+    wn_table_clear(&strays.answers);
 }
 
 const WnFindingKind finding_response_misses_request = {

@@ -12,21 +12,14 @@ answer(WnEvidence *evidence)
         return WN_GUARD_CLEAR;
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnMessage *request = subject->transactions[i]->request;
-        bool             named = false, foreign = false;
+        const WnAddr    *to;
 
         if (!request || request->method == WN_METHOD_REGISTER ||
             !wn_is_nonpublic(evidence, &wn_message_destination(request)->addr))
             continue;
-        for (unsigned s = 0; s < registration->n_steps; s++) {
-            const WnUri     *contact = wn_message_contact(registration->steps[s]->request);
-            const WnMessage *accepted = wn_transaction_success(registration->steps[s]);
-            named |= contact &&
-                     wn_addr_equal(&contact->endpoint.addr, &wn_message_destination(request)->addr);
-            for (unsigned c = 0; accepted && accepted->contacts && c < accepted->contacts->n; c++)
-                foreign |= wn_addr_equal(&accepted->contacts->uris[c]->endpoint.addr,
-                                         &wn_message_destination(request)->addr);
-        }
-        if (foreign && !named) {
+        to = &wn_message_destination(request)->addr;
+        if (wn_registration_lists(registration, to) &&
+            !wn_registration_named(registration, to, NULL)) {
             wn_excuse(evidence, wn_message_spot(request));
             return WN_GUARD_HOLDS;
         }

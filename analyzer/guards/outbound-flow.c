@@ -7,23 +7,11 @@ static WnGuardAnswer
 answer(WnEvidence *evidence)
 {
     const WnRegistration *registration = wn_evidence_subject(evidence)->registration;
+    WnSpot outbound = registration ? wn_registration_facts(registration)->outbound : (WnSpot){ 0 };
 
-    for (unsigned i = 0; registration && i < registration->n_steps; i++) {
-        const WnTransaction *step = registration->steps[i];
-        const WnMessage     *accepted = wn_transaction_success(step);
-        const WnUri         *contact = wn_message_contact(step->request);
-
-        if (contact && contact->dot_invalid) {
-            wn_excuse(evidence, wn_message_spot(step->request));
-            return WN_GUARD_HOLDS;
-        }
-        if (!accepted || !accepted->extra)
-            continue;
-        if (accepted->extra->requires_outbound || accepted->extra->flow_timer ||
-            accepted->extra->has_path) {
-            wn_excuse(evidence, wn_message_spot(accepted));
-            return WN_GUARD_HOLDS;
-        }
+    if (outbound.frame) {
+        wn_excuse(evidence, outbound);
+        return WN_GUARD_HOLDS;
     }
     return WN_GUARD_CLEAR;
 }

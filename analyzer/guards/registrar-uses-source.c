@@ -48,19 +48,17 @@ answer(WnEvidence *evidence)
 {
     const WnSubject      *subject = wn_evidence_subject(evidence);
     const WnRegistration *registration = subject->registration;
+    const WnMessage      *accepted;
     WnSpot                at = { 0 };
 
     if (!registration)
         return WN_GUARD_CLEAR;
     if (sent_to_contact(evidence, subject))
         return WN_GUARD_CLEAR;
-    for (unsigned s = 0; s < registration->n_steps; s++) {
-        const WnMessage *accepted = wn_transaction_success(registration->steps[s]);
-        const WnUri     *echo = accepted ? wn_message_contact(accepted) : NULL;
-        if (echo && echo->decorated) {
-            wn_excuse(evidence, wn_message_spot(accepted));
-            return WN_GUARD_HOLDS;
-        }
+    accepted = wn_registration_facts(registration)->decorated;
+    if (accepted) {
+        wn_excuse(evidence, wn_message_spot(accepted));
+        return WN_GUARD_HOLDS;
     }
     if (subject->kind == WN_SUBJECT_REGISTRATION)
         at = registration->reached.frame ? registration->reached : registration->fellow_reached;

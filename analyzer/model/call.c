@@ -78,24 +78,54 @@ is_nearer(const WnTransaction *a, const WnTransaction *b)
     return by_time(&a, &b) < 0;
 }
 
+static int
+by_nearness(const void *a, const void *b)
+{
+    const WnTransaction *left = *(WnTransaction *const *) a, *right = *(WnTransaction *const *) b;
+
+    return is_nearer(left, right) ? -1 : is_nearer(right, left) ? 1 : 0;
+}
+
+/* Where the attempt with that CSeq is, or n_attempts: nearly always the last, for a caller counts
+ * up. */
+static unsigned
+find_attempt(const WnCall *call, const WnTable *by_cseq, uint32_t cseq)
+{
+    WnTableCursor   cursor = { 0 };
+    WnTransaction **at;
+
+    if (call->n_attempts > 0 && call->attempts[call->n_attempts - 1]->cseq == cseq)
+        return call->n_attempts - 1;
+    while ((at = wn_table_next(by_cseq, wn_hash_mix(0, cseq), &cursor)) != NULL)
+        if ((*at)->cseq == cseq)
+            return (unsigned) (at - call->attempts);
+    return call->n_attempts;
+}
+
 /* One for each CSeq: the sight next to the caller. */
 static void
 find_attempts(WnCall *call, WnArena *arena)
 {
+    WnTable by_cseq = { 0 };
+
     call->attempts = WN_ARENA_ARRAY(arena, WnTransaction *, call->n_transactions);
     for (unsigned i = 0; i < call->n_transactions; i++) {
         WnTransaction *candidate = call->transactions[i];
-        unsigned       at = 0;
+        unsigned       at;
 
         if (!is_initial_invite(candidate))
             continue;
-        while (at < call->n_attempts && call->attempts[at]->cseq != candidate->cseq)
-            at++;
-        if (at == call->n_attempts)
+        at = find_attempt(call, &by_cseq, candidate->cseq);
+        if (at == call->n_attempts) {
             call->attempts[call->n_attempts++] = candidate;
-        else if (is_nearer(candidate, call->attempts[at]))
+            if (at > 0)
+                wn_table_add(&by_cseq, wn_hash_mix(0, call->attempts[at - 1]->cseq),
+                             &call->attempts[at - 1]);
+        } else if (is_nearer(candidate, call->attempts[at])) {
             call->attempts[at] = candidate;
+        }
     }
+    wn_table_clear(&by_cseq);
     if (call->n_attempts > 0)
         call->invite = call->attempts[call->n_attempts - 1];
 }
@@ -106,19 +136,12 @@ find_branches(WnCall *call, WnArena *arena)
     if (!call->invite)
         return;
     call->branches = WN_ARENA_ARRAY(arena, WnTransaction *, call->n_transactions);
-    for (unsigned i = 0; i < call->n_transactions; i++) {
-        WnTransaction *candidate = call->transactions[i];
-        unsigned       at = call->n_branches;
-
-        if (!is_initial_invite(candidate) || candidate->cseq != call->invite->cseq)
-            continue;
-        while (at > 0 && is_nearer(candidate, call->branches[at - 1])) {
-            call->branches[at] = call->branches[at - 1];
-            at--;
-        }
-        call->branches[at] = candidate;
-        call->n_branches++;
-    }
+    for (unsigned i = 0; i < call->n_transactions; i++)
+        if (is_initial_invite(call->transactions[i]) &&
+            call->transactions[i]->cseq == call->invite->cseq)
+            call->branches[call->n_branches++] = call->transactions[i];
+    if (call->n_branches > 1)
+        qsort(call->branches, call->n_branches, sizeof(*call->branches), by_nearness);
     /* Of forked branches the one that was accepted, else the one that was heard from, counts. */
     call->delivery = call->invite;
     for (unsigned i = 0; i < call->n_branches; i++) {
@@ -353,6 +376,8 @@ wn_call_build(const WnModel *model, const WnRegistrations *registrations, WnExch
 
     call->model = model;
     call->exchange = exchange;
+    call->said = WN_ARENA_NEW(arena, WnSaid);
+    call->said->arena = arena;
     gather(call, arena);
     wn_call_index(call, arena);
     find_attempts(call, arena);

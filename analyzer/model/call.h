@@ -105,6 +105,13 @@ typedef struct {
     unsigned       at; /* among the call's transactions */
 } WnCallAck;
 
+/* What each side said, as earlier.h has it; filled when it is asked. */
+typedef struct {
+    WnArena          *arena;
+    const WnMessage **messages; /* NULL: not asked for yet */
+    unsigned          n;
+} WnSaid;
+
 typedef struct {
     const WnModel  *model;
     WnExchange     *exchange;
@@ -114,6 +121,7 @@ typedef struct {
     unsigned        n_acks;
     WnMessage     **timed; /* responses that agree on a session timer (RFC 4028), by time */
     unsigned        n_timed;
+    WnSaid         *said;
 
     /* The initial INVITE that decided, at the hop next to the caller and the one next to the callee
      * (the same where one hop is seen).  NULL: the capture starts later. */

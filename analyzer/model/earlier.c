@@ -2,6 +2,8 @@
 /* Walking back through what one side of a call said. */
 #include "model/earlier.h"
 
+#include <stdlib.h>
+
 /* Nobody changes his mind more often; a Call-ID that is used for ever belongs to a test tool. */
 static const unsigned LOOKED_BACK = 16;
 
@@ -29,35 +31,80 @@ had_effect(const WnTransaction *transaction)
 }
 
 static bool
-is_earlier(const WnMessage *message, const WnMessage *later)
+is_same_writer(const WnMessage *a, const WnMessage *b)
 {
-    return tag_of(message) == tag_of(later) && message->frame < later->frame &&
-           message->capture == later->capture &&
-           wn_addr_equal(&wn_message_source(message)->addr, &wn_message_source(later)->addr) &&
-           wn_addr_equal(&wn_message_destination(message)->addr,
-                         &wn_message_destination(later)->addr);
+    return tag_of(a) == tag_of(b) && a->capture == b->capture &&
+           wn_addr_equal(&wn_message_source(a)->addr, &wn_message_source(b)->addr) &&
+           wn_addr_equal(&wn_message_destination(a)->addr, &wn_message_destination(b)->addr);
+}
+
+/* By writer, hop and frame: what the same side said before stands before. */
+static int
+by_writer(const void *a, const void *b)
+{
+    const WnMessage *one = *(const WnMessage *const *) a, *other = *(const WnMessage *const *) b;
+    uintptr_t        tag = (uintptr_t) tag_of(one), other_tag = (uintptr_t) tag_of(other);
+    int              order;
+
+    if (tag != other_tag)
+        return tag < other_tag ? -1 : 1;
+    if (one->capture != other->capture)
+        return one->capture < other->capture ? -1 : 1;
+    order = wn_addr_compare(&wn_message_source(one)->addr, &wn_message_source(other)->addr);
+    if (order == 0)
+        order = wn_addr_compare(&wn_message_destination(one)->addr,
+                                &wn_message_destination(other)->addr);
+    return order != 0 ? order : (one->frame > other->frame) - (one->frame < other->frame);
+}
+
+static void
+list_said(const WnCall *call)
+{
+    WnSaid  *said = call->said;
+    unsigned n = 0;
+
+    for (unsigned i = 0; i < call->n_transactions; i++) {
+        n += call->transactions[i]->request != NULL;
+        for (const WnMessage *message = call->transactions[i]->responses; message;
+             message = message->next)
+            n++;
+    }
+    said->messages = WN_ARENA_ARRAY(said->arena, const WnMessage *, n + 1);
+    for (unsigned i = 0; i < call->n_transactions; i++) {
+        const WnTransaction *transaction = call->transactions[i];
+        const WnMessage     *request = transaction->request;
+
+        if (request && tag_of(request) && had_effect(transaction))
+            said->messages[said->n++] = request;
+        for (const WnMessage *message = transaction->responses; message; message = message->next)
+            if (message->status < 300 && tag_of(message))
+                said->messages[said->n++] = message;
+    }
+    if (said->n > 1)
+        qsort(said->messages, said->n, sizeof(*said->messages), by_writer);
 }
 
 const WnMessage *
 wn_call_earlier(const WnCall *call, const WnMessage *message)
 {
-    const WnMessage *last = NULL;
+    const WnSaid *said = call->said;
+    unsigned      low = 0, high;
 
     if (!tag_of(message))
         return NULL;
-    for (unsigned i = 0; i < call->n_transactions; i++) {
-        const WnTransaction *transaction = call->transactions[i];
-        const WnMessage     *said = transaction->request;
+    if (!said->messages)
+        list_said(call);
+    high = said->n;
+    while (low < high) {
+        unsigned middle = low + (high - low) / 2;
 
-        if (said && said->frame < message->frame && had_effect(transaction) &&
-            is_earlier(said, message) && (!last || said->frame > last->frame))
-            last = said;
-        for (said = transaction->responses; said; said = said->next)
-            if (said->status < 300 && is_earlier(said, message) &&
-                (!last || said->frame > last->frame))
-                last = said;
+        if (by_writer(&said->messages[middle], &message) < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return last;
+    return low > 0 && is_same_writer(said->messages[low - 1], message) ? said->messages[low - 1]
+                                                                       : NULL;
 }
 
 /* Where it asks for that line; family 0: nowhere. */

@@ -115,15 +115,6 @@ inside_sight(const WnModel *model, const WnTransaction *step)
     return NULL;
 }
 
-static bool
-holds(WnTransaction *const *list, unsigned n, const WnTransaction *wanted)
-{
-    for (unsigned i = 0; i < n; i++)
-        if (list[i] == wanted)
-            return true;
-    return false;
-}
-
 /* The same REGISTER on the other side of a NAT, in the same capture: the step is the sight inside.
  */
 static bool
@@ -174,6 +165,8 @@ add(WnRegistrations *registrations, WnArena *arena, const char *aor, const WnTra
     registration->aor = aor;
     registration->user = step->to ? step->to->user : NULL;
     registration->exchange = step->exchange;
+    registration->lanes = WN_ARENA_NEW(arena, WnLanes);
+    registration->lanes->arena = arena;
     registration->client = *wn_message_source(step->request);
     registration->server = *wn_message_destination(step->request);
     wn_table_add(&registrations->by_user, wn_registration_text_hash(aor), registration);
@@ -202,8 +195,8 @@ index_step(WnRegistrations *registrations, WnRegistration *registration, const W
                     registration);
 }
 
-static bool
-unregisters(const WnMessage *request)
+bool
+wn_registration_unregisters(const WnMessage *request)
 {
     const WnUri *contact = wn_message_contact(request);
 
@@ -229,7 +222,7 @@ take_step(WnRegistrations *registrations, WnArena *arena, WnTransaction *step)
     index_step(registrations, registration, step);
     if (accepted) {
         registration->accepted = accepted;
-        if (!unregisters(step->request))
+        if (!wn_registration_unregisters(step->request))
             registration->binding = step;
     }
 }
@@ -350,41 +343,10 @@ wn_registrations_build(const WnModel *model, WnArena *arena, WnRegistrations *re
 void
 wn_registrations_clear(WnRegistrations *registrations)
 {
+    for (unsigned i = 0; i < registrations->n; i++)
+        if (registrations->all[i]->lanes->facts)
+            wn_table_clear(&registrations->all[i]->lanes->facts->listed);
     wn_table_clear(&registrations->by_source);
     wn_table_clear(&registrations->by_contact);
     wn_table_clear(&registrations->by_user);
-}
-
-bool
-wn_registration_same_phone(const WnTransaction *a, const WnTransaction *b)
-{
-    return a->exchange == b->exchange || a->request->via == b->request->via;
-}
-
-const WnTransaction *
-wn_registration_next(const WnRegistration *registration, const WnTransaction *like, WnTime after)
-{
-    bool                  outside = holds(registration->copies, registration->n_copies, like);
-    WnTransaction *const *list = outside ? registration->copies : registration->steps;
-    unsigned              n = outside ? registration->n_copies : registration->n_steps;
-
-    for (unsigned i = 0; i < n; i++)
-        if (list[i]->request->time > after && !unregisters(list[i]->request) &&
-            wn_registration_same_phone(list[i], like))
-            return list[i];
-    return NULL;
-}
-
-const WnTransaction *
-wn_registration_moved(const WnRegistration *registration, const WnTransaction *old, WnTime before)
-{
-    const WnTransaction *next = wn_registration_next(registration, old, old->request->time);
-
-    while (next && next->request->time < before) {
-        if (wn_transaction_success(next) &&
-            !wn_endpoint_equal(wn_message_source(next->request), wn_message_source(old->request)))
-            return next;
-        next = wn_registration_next(registration, old, next->request->time);
-    }
-    return NULL;
 }

@@ -15,6 +15,27 @@ typedef struct {
     uint16_t          capture; /* point that saw frame */
 } WnPing;
 
+/* What all of its REGISTERs together say; zeros where none does. */
+typedef struct {
+    WnSpot           outbound;  /* the first by which requests follow its flow, not the Contact */
+    const WnMessage *decorated; /* the first answer whose Contact has where it came from */
+    WnTable          listed;    /* WnAddr: of the Contacts that the registrar listed */
+    bool             by_stream; /* some came over a connection */
+} WnRegistrationFacts;
+
+/* Its REGISTERs under what is asked of them; filled when it is asked (registration_lanes.h). */
+typedef struct WnLane WnLane;
+typedef struct {
+    WnArena       *arena;
+    WnLane        *first;
+    const WnPing **answered; /* pings, by flow and time of the answer; NULL: not asked for yet */
+    uint32_t       n_answered;
+    const WnFlow **attempts; /* by time; NULL: not asked for yet */
+    uint32_t       n_attempts;
+
+    WnRegistrationFacts *facts; /* NULL: not asked for yet */
+} WnLanes;
+
 typedef struct WnRegistration WnRegistration;
 struct WnRegistration {
     const char     *aor;    /* the To URI */
@@ -36,9 +57,16 @@ struct WnRegistration {
     WnMessage     *accepted; /* last 2xx, NULL: none */
     WnTransaction *binding;  /* the transaction that was accepted last and did not unregister */
     WnExchange    *exchange; /* of the first step */
-    bool           listed;   /* while the list of all is made */
+    WnLanes       *lanes;
+    bool           listed; /* while the list of all is made */
 };
 
+const WnRegistrationFacts *wn_registration_facts(const WnRegistration *registration);
+/* Whether the registrar listed a Contact at that address; whether the phone named one there, of
+ * that user, or of any (NULL). */
+bool wn_registration_lists(const WnRegistration *registration, const WnAddr *addr);
+bool wn_registration_named(const WnRegistration *registration, const WnAddr *addr,
+                           const char *user);
 /* Whether one of its REGISTERs came from there, on either side of the client's NAT. */
 bool wn_registration_came_from(const WnRegistration *registration, const WnEndpoint *endpoint);
 /* It was seen from a public address as well, as the server sees it. */
@@ -59,10 +87,28 @@ bool wn_registration_same_phone(const WnTransaction *a, const WnTransaction *b);
  */
 const WnTransaction *wn_registration_next(const WnRegistration *registration,
                                           const WnTransaction *like, WnTime after);
+/* The same among those at the client's hop alone; like NULL: of any phone. */
+const WnTransaction *wn_registration_refreshed(const WnRegistration *registration,
+                                               const WnTransaction *like, WnTime after);
+/* The first there after that moment, of the same phone, from another port of that address; like
+ * NULL: of any phone. */
+const WnTransaction *wn_registration_other_port(const WnRegistration *registration,
+                                                const WnTransaction  *like,
+                                                const WnEndpoint *endpoint, WnTime after);
 /* The accepted REGISTER by which the phone of old came to be elsewhere before that moment, or NULL.
  */
 const WnTransaction *wn_registration_moved(const WnRegistration *registration,
                                            const WnTransaction *old, WnTime before);
+
+/* The first ping on that flow that was answered then, the bounds included; NULL: none. */
+const WnPing *wn_registration_answered_ping(const WnRegistration *registration, const WnFlow *flow,
+                                            WnTime from, WnTime until);
+/* The last connection that the registrar tried to open to the phone in vain, in that time; NULL:
+ * none. */
+const WnFlow *wn_registration_attempt(const WnModel *model, const WnRegistration *registration,
+                                      WnTime from, WnTime until);
+/* The request takes the Contact away (RFC 3261 10.2.2). */
+bool wn_registration_unregisters(const WnMessage *request);
 
 /* Of an interned text, as the index by user has it. */
 uint64_t wn_registration_text_hash(const char *text);

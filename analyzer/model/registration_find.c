@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which registration a request was routed by, or was sent by (RFC 3261 10.2, 16.5). */
 #include "model/call.h"
+#include "model/registration_lanes.h"
 
 #include <glib.h>
 
@@ -8,40 +9,26 @@
 static WnTime
 last_before(const WnRegistration *registration, WnTime time)
 {
-    WnTime last = INT64_MIN;
+    const WnLaneEntry *last =
+        wn_lane_before(registration, WN_LANE_STEPS, &(WnLaneKey){ 0 }, time + 1);
 
-    for (unsigned i = 0; i < registration->n_steps; i++)
-        if (registration->steps[i]->request->time <= time)
-            last = MAX(last, registration->steps[i]->request->time);
-    return last;
+    return last ? last->step->request->time : INT64_MIN;
 }
 
 static bool
-named(const WnRegistration *registration, const WnEndpoint *endpoint, const char *user)
+registers_at(const WnRegistration *registration, const WnAddr *addr)
 {
-    for (unsigned i = 0; i < registration->n_steps; i++) {
-        const WnUri *contact = wn_message_contact(registration->steps[i]->request);
-        if (contact && wn_addr_equal(&contact->endpoint.addr, &endpoint->addr) &&
-            (!user || contact->user == user))
-            return true;
-    }
-    return false;
+    const WnLaneKey key = { .where = wn_endpoint(*addr, 0) };
+
+    return wn_lane_after(registration, WN_LANE_STEPS | WN_LANE_REGISTRAR, &key, INT64_MIN) != NULL;
 }
 
 /* One of the hosts that it passes between is where the phone registers. */
 static bool
 passes_registrar(const WnRegistration *registration, const WnMessage *request)
 {
-    const WnAddr *from = &wn_message_source(request)->addr;
-    const WnAddr *to = &wn_message_destination(request)->addr;
-
-    for (unsigned i = 0; i < registration->n_steps; i++) {
-        const WnAddr *registrar = &wn_message_destination(registration->steps[i]->request)->addr;
-
-        if (wn_addr_equal(registrar, from) || wn_addr_equal(registrar, to))
-            return true;
-    }
-    return false;
+    return registers_at(registration, &wn_message_source(request)->addr) ||
+           registers_at(registration, &wn_message_destination(request)->addr);
 }
 
 /* Many networks have a user of that name: it has to be the same server's, or the same domain's. */
@@ -66,8 +53,9 @@ fits(const WnRegistration *registration, const WnMessage *request, Rule rule)
     case BY_SOURCE:
         return wn_registration_came_from(registration, wn_message_destination(request));
     case BY_CONTACT:
-        return named(registration, wn_message_destination(request), user) ||
-               (request->request_uri && named(registration, &request->request_uri->endpoint, user));
+        return wn_registration_named(registration, &wn_message_destination(request)->addr, user) ||
+               (request->request_uri &&
+                wn_registration_named(registration, &request->request_uri->endpoint.addr, user));
     case BY_USER:
         return user && (registration->contact_user == user || registration->user == user) &&
                is_of_domain(registration, request);
@@ -94,36 +82,6 @@ find_by(const WnTable *table, uint64_t hash, const WnMessage *request, Rule rule
             best = registration;
     }
     return best;
-}
-
-bool
-wn_registration_came_from(const WnRegistration *registration, const WnEndpoint *endpoint)
-{
-    for (unsigned i = 0; i < registration->n_steps; i++)
-        if (wn_endpoint_equal(wn_message_source(registration->steps[i]->request), endpoint))
-            return true;
-    for (unsigned i = 0; i < registration->n_copies; i++)
-        if (wn_endpoint_equal(wn_message_source(registration->copies[i]->request), endpoint))
-            return true;
-    return false;
-}
-
-const WnTransaction *
-wn_registration_last_from(const WnRegistration *registration, const WnEndpoint *endpoint,
-                          WnTime before)
-{
-    const WnTransaction *last = NULL;
-
-    for (unsigned i = 0; i < registration->n_steps + registration->n_copies; i++) {
-        const WnTransaction *step = i < registration->n_steps
-                                        ? registration->steps[i]
-                                        : registration->copies[i - registration->n_steps];
-        if (step->request->time < before &&
-            wn_endpoint_equal(wn_message_source(step->request), endpoint) &&
-            (!last || step->request->time > last->request->time))
-            last = step;
-    }
-    return last;
 }
 
 WnRegistration *
@@ -194,7 +152,7 @@ wn_registration_note(const WnModel *model, WnRegistration *registration, const W
             return;
         if (!registration->reached.frame)
             registration->reached = wn_message_spot(request);
-    } else if (is_private && named(registration, to, NULL)) {
+    } else if (is_private && wn_registration_named(registration, &to->addr, NULL)) {
         registration->contact_frame = request->frame;
     }
 }

@@ -3,6 +3,7 @@
 #include <glib.h>
 
 #include "model/leg.h"
+#include "model/registration_lanes.h"
 #include "verdict/evidence_state.h"
 
 WnVantage
@@ -83,20 +84,11 @@ wn_is_known_server(const WnEvidence *evidence, const WnAddr *addr)
 static const WnMessage *
 register_with_contact(const WnRegistration *registration, const WnMessage *request)
 {
-    const WnAddr    *to = &wn_message_destination(request)->addr;
-    const WnMessage *found = NULL;
+    enum { NAMING = WN_LANE_STEPS | WN_LANE_COPIES | WN_LANE_NAMING_OTHER | WN_LANE_CONTACT };
+    const WnLaneKey    key = { .where = wn_endpoint(wn_message_destination(request)->addr, 0) };
+    const WnLaneEntry *last = wn_lane_before(registration, NAMING, &key, request->time + 1);
 
-    for (unsigned i = 0; i < registration->n_steps + registration->n_copies; i++) {
-        const WnMessage *step = i < registration->n_steps
-                                    ? registration->steps[i]->request
-                                    : registration->copies[i - registration->n_steps]->request;
-        const WnUri     *contact = wn_message_contact(step);
-
-        if (contact && step->time <= request->time && wn_addr_equal(&contact->endpoint.addr, to) &&
-            !wn_addr_equal(&wn_message_source(step)->addr, to))
-            found = step;
-    }
-    return found;
+    return last ? last->step->request : NULL;
 }
 
 /* The phone has named another address since, and got it accepted: what it named first is a leftover
@@ -105,16 +97,13 @@ static bool
 named_another_since(const WnRegistration *registration, const WnMessage *step,
                     const WnMessage *request)
 {
-    for (unsigned i = 0; i < registration->n_steps; i++) {
-        const WnMessage *later = registration->steps[i]->request;
-        const WnUri     *contact = wn_message_contact(later);
+    enum { NAMING = WN_LANE_STEPS | WN_LANE_NAMING | WN_LANE_ACCEPTED };
+    const WnLaneEntry *later = wn_lane_after(registration, NAMING, &(WnLaneKey){ 0 }, step->time);
 
-        if (later->time > step->time && later->time <= request->time && contact &&
-            wn_transaction_success(registration->steps[i]) &&
-            !wn_addr_equal(&contact->endpoint.addr, &wn_message_contact(step)->endpoint.addr))
-            return true;
-    }
-    return false;
+    if (later && wn_addr_equal(&wn_message_contact(later->step->request)->endpoint.addr,
+                               &wn_message_contact(step)->endpoint.addr))
+        later = wn_lane_other(later);
+    return later && later->step->request->time <= request->time;
 }
 
 const WnMessage *

@@ -212,9 +212,23 @@ wn_subject_registration(const WnCase *shared, WnRegistration *registration, WnAr
 
 /* ------------------------------------------------------------------ subscriptions, messages */
 
+/* Where the one with that CSeq is, or n_requests. */
+static unsigned
+find_request(const WnService *service, const WnTable *by_cseq, uint32_t cseq)
+{
+    WnTableCursor   cursor = { 0 };
+    WnTransaction **at;
+
+    while ((at = wn_table_next(by_cseq, wn_hash_mix(0, cseq), &cursor)) != NULL)
+        if ((*at)->cseq == cseq)
+            return (unsigned) (at - service->requests);
+    return service->n_requests;
+}
+
 static void
 gather_requests(const WnExchange *exchange, WnMethod method, WnService *service, WnArena *arena)
 {
+    WnTable  by_cseq = { 0 };
     unsigned n = 0;
 
     for (const WnTransaction *t = wn_exchange_first(exchange); t; t = t->next)
@@ -222,7 +236,7 @@ gather_requests(const WnExchange *exchange, WnMethod method, WnService *service,
     service->requests = WN_ARENA_ARRAY(arena, WnTransaction *, n);
     service->notifies = WN_ARENA_ARRAY(arena, WnTransaction *, n);
     for (WnTransaction *t = wn_exchange_first(exchange); t; t = t->next) {
-        unsigned at = 0;
+        unsigned at;
 
         if (!t->request)
             continue;
@@ -230,13 +244,15 @@ gather_requests(const WnExchange *exchange, WnMethod method, WnService *service,
             service->notifies[service->n_notifies++] = t;
         if (t->method != (uint8_t) method)
             continue;
-        while (at < service->n_requests && service->requests[at]->cseq != t->cseq)
-            at++;
-        if (at == service->n_requests)
+        at = find_request(service, &by_cseq, t->cseq);
+        if (at == service->n_requests) {
             service->requests[service->n_requests++] = t;
-        else if (t->request->n_via < service->requests[at]->request->n_via)
+            wn_table_add(&by_cseq, wn_hash_mix(0, t->cseq), &service->requests[at]);
+        } else if (t->request->n_via < service->requests[at]->request->n_via) {
             service->requests[at] = t;
+        }
     }
+    wn_table_clear(&by_cseq);
     for (unsigned i = 0; i < service->n_requests; i++) {
         WnMessage *final = wn_transaction_final(service->requests[i]);
         if (!service->final || (final && !is_challenge(final->status)) ||
