@@ -14,6 +14,12 @@ typedef struct {
     const WnCauseVerdict *verdict;
 } Blame;
 
+static uint64_t
+blame_hash(const WnRegistration *registration)
+{
+    return wn_hash_mix(0, (uintptr_t) registration);
+}
+
 static void
 forget_subject(WnConclusion *conclusion)
 {
@@ -76,8 +82,9 @@ judge_and_blame(WnConclusion *conclusion, const WnSubject *subject)
     const WnSubjectReport *report = judge(conclusion, subject);
 
     if (subject->registration && concerns_registration(conclusion, report->headline)) {
-        Blame blame = { subject->registration, report->headline };
-        g_array_append_val(conclusion->blames, blame);
+        Blame *blame = WN_ARENA_NEW(conclusion->views, Blame);
+        *blame = (Blame){ subject->registration, report->headline };
+        wn_table_add(&conclusion->blames, blame_hash(subject->registration), blame);
     }
 }
 
@@ -165,9 +172,11 @@ static void
 take_blame(WnConclusion *conclusion, const WnRegistration *registration, WnSubjectReport *report)
 {
     enum { MOST = 5 };
+    WnTableCursor cursor = { 0 };
+    const Blame  *blame;
 
-    for (guint i = 0; i < conclusion->blames->len; i++) {
-        const Blame    *blame = &g_array_index(conclusion->blames, Blame, i);
+    while ((blame = wn_table_next(&conclusion->blames, blame_hash(registration), &cursor)) !=
+           NULL) {
         WnCauseVerdict *also;
 
         if (blame->registration != registration || report->n_also >= MOST ||
@@ -279,8 +288,7 @@ wn_conclusion_open(WnConclusion *conclusion, WnModel *model, WnFrames *frames, W
                                   .views = wn_arena_new(64 * 1024),
                                   .clients = { .arena = report },
                                   .ports = { .model = model, .arena = report },
-                                  .subjects = g_array_new(FALSE, FALSE, sizeof(WnSubjectReport)),
-                                  .blames = g_array_new(FALSE, FALSE, sizeof(Blame)) };
+                                  .subjects = g_array_new(FALSE, FALSE, sizeof(WnSubjectReport)) };
     wn_registrations_build(model, conclusion->views, &conclusion->registrations);
     wn_nats_build(model, conclusion->views, &conclusion->nats);
     wn_nats_learn_pings(&conclusion->nats, &conclusion->registrations);
@@ -319,7 +327,7 @@ void
 wn_conclusion_close(WnConclusion *conclusion)
 {
     g_array_unref(conclusion->subjects);
-    g_array_unref(conclusion->blames);
+    wn_table_clear(&conclusion->blames);
     g_free(conclusion->shared.bound);
     wn_registrations_clear(&conclusion->registrations);
     wn_nats_clear(&conclusion->nats);

@@ -30,7 +30,7 @@ typedef struct {
     WnNats          nats;
     WnCase          shared;
     GArray         *subjects; /* WnSubjectReport */
-    GArray         *blames;
+    WnTable         blames;   /* by registration */
     WnJudge         judge;
     WnTable         callers; /* WnAddr of the agents of calls; kept where TURN was seen */
     WnUacGathering  clients;

@@ -17,7 +17,8 @@ observe(WnEvidence *evidence)
 
         if (!request)
             continue;
-        note = wn_icmp_about(request->flow, request->side, WN_ICMP_PROHIBITED, request->time);
+        note = wn_icmp_about(evidence, request->flow, request->side, WN_ICMP_PROHIBITED,
+                             request->time);
         if (note)
             wn_observe(evidence, &finding_administratively_prohibited, transaction, note->frame,
                        note->capture, "%s answers the %s with ICMP \"%s\" (type %u, code %u).",

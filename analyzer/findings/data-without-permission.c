@@ -16,18 +16,23 @@ find_unasked(const WnTurn *turn)
     return NULL;
 }
 
+static bool
+tells(WnEvidence *evidence, const WnTurn *turn)
+{
+    (void) evidence;
+    /* Of an allocation that is older than the capture the permissions are not known. */
+    return turn->allocated > 0 && find_unasked(turn) != NULL;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
     WnTurnCursor  cursor = { 0 };
     const WnTurn *turn;
 
-    while ((turn = wn_turn_next(evidence, &cursor)) != NULL) {
+    while ((turn = wn_turn_next(evidence, tells, &cursor)) != NULL) {
         const WnTurnPeer *peer = find_unasked(turn);
 
-        /* Of an allocation that is older than the capture the permissions are not known. */
-        if (!peer || turn->allocated == 0)
-            continue;
         wn_observe(evidence, &finding_data_without_permission, turn, peer->first_sent_frame,
                    turn->capture,
                    "The client sends to %s through the TURN server, and never asked it for a "

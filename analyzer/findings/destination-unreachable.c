@@ -18,10 +18,11 @@ observe(WnEvidence *evidence)
 
         if (!request || transaction->responses || transaction->method == WN_METHOD_ACK)
             continue;
-        note = wn_icmp_about(request->flow, request->side, WN_ICMP_HOST_UNREACHABLE, request->time);
+        note = wn_icmp_about(evidence, request->flow, request->side, WN_ICMP_HOST_UNREACHABLE,
+                             request->time);
         if (!note)
-            note =
-                wn_icmp_about(request->flow, request->side, WN_ICMP_NET_UNREACHABLE, request->time);
+            note = wn_icmp_about(evidence, request->flow, request->side, WN_ICMP_NET_UNREACHABLE,
+                                 request->time);
         host = wn_host_asked_in_vain(&subject->model->flows, &wn_message_destination(request)->addr,
                                      subject->model->last);
         if (note)

@@ -21,20 +21,22 @@ keeps_alive(const WnFlow *flow)
 
 /* Of the registration's own two hosts; behind one public address another phone may be meant, but
  * that one registers on its flow. */
-static const WnFlow *
-find_other(const WnModel *model, const WnTransaction *step)
+static const void *
+find_other(WnEvidence *evidence, WnArena *kept, const void *about)
 {
-    const WnPair *pair =
-        wn_pair_find(&model->flows, &step->flow->ends[0].addr, &step->flow->ends[1].addr);
-    unsigned looked = 0;
+    const WnModel *model = wn_evidence_subject(evidence)->model;
+    const WnFlow  *own = about;
+    const WnPair  *pair = wn_pair_find(&model->flows, &own->ends[0].addr, &own->ends[1].addr);
+    unsigned       looked = 0;
 
+    (void) kept;
     for (const WnFlow *flow = pair ? pair->flows : NULL; flow && looked++ < 1024;
          flow = flow->next_of_pair)
-        if (flow != step->flow && flow->carrier == WN_CARRIER_UDP && keeps_alive(flow) &&
-            (wn_endpoint_equal(&flow->ends[0], &step->flow->ends[0]) ||
-             wn_endpoint_equal(&flow->ends[0], &step->flow->ends[1]) ||
-             wn_endpoint_equal(&flow->ends[1], &step->flow->ends[0]) ||
-             wn_endpoint_equal(&flow->ends[1], &step->flow->ends[1])))
+        if (flow != own && flow->carrier == WN_CARRIER_UDP && keeps_alive(flow) &&
+            (wn_endpoint_equal(&flow->ends[0], &own->ends[0]) ||
+             wn_endpoint_equal(&flow->ends[0], &own->ends[1]) ||
+             wn_endpoint_equal(&flow->ends[1], &own->ends[0]) ||
+             wn_endpoint_equal(&flow->ends[1], &own->ends[1])))
             return flow;
     return NULL;
 }
@@ -51,7 +53,7 @@ observe(WnEvidence *evidence)
     if (!step || step->flow->carrier != WN_CARRIER_UDP ||
         step->flow->sides[step->side].keepalives > 0)
         return;
-    other = find_other(subject->model, step);
+    other = wn_evidence_once(evidence, find_other, step->flow);
     if (!other)
         return;
     sender = keeps_alive(other);

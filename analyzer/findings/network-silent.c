@@ -10,25 +10,31 @@
 
 enum { SEVERAL = 3 };
 
-/* The last packet that anybody sent to this host, ICMP errors included; INT64_MIN: none.  Of what
- * comes at enough or later, any will do. */
-static WnTime
-last_heard(const WnHost *host, WnTime enough)
-{
-    WnTime last = host->dns_frame ? host->dns_last : INT64_MIN;
+typedef struct {
+    WnTime last;  /* packet that anybody sent to it, ICMP errors included; INT64_MIN: none */
+    bool   sound; /* it sends any: whoever does that agreed on it, and heard somebody */
+} Life;
 
-    for (const WnFlow *flow = host->flows; flow && last < enough;
-         flow = wn_flow_next_of(flow, &host->addr)) {
+static const void *
+look_through(WnEvidence *evidence, WnArena *kept, const void *about)
+{
+    const WnHost *host = about;
+    Life         *life = WN_ARENA_NEW(kept, Life);
+
+    (void) evidence;
+    life->last = host->dns_frame ? host->dns_last : INT64_MIN;
+    for (const WnFlow *flow = host->flows; flow; flow = wn_flow_next_of(flow, &host->addr)) {
         int               own = wn_addr_equal(&flow->ends[0].addr, &host->addr) ? 0 : 1;
         const WnFlowSide *inbound = &flow->sides[1 - own];
 
+        life->sound |= flow->sides[own].rtp > 0;
         if (inbound->packets > 0)
-            last = MAX(last, inbound->last);
+            life->last = MAX(life->last, inbound->last);
         for (const WnIcmpNote *note = flow->icmp; note; note = note->next)
             if (note->side == own)
-                last = MAX(last, note->time);
+                life->last = MAX(life->last, note->time);
     }
-    return last;
+    return life;
 }
 
 /* Something of this subject was asked after the silence began, and in vain. */
@@ -87,16 +93,6 @@ speaks_at(const WnHost *host)
     return flow->sides[wn_addr_equal(&flow->ends[0].addr, &host->addr) ? 0 : 1].capture;
 }
 
-/* Sound has to be agreed on first: whoever sends it heard somebody. */
-static bool
-sends_sound(const WnHost *host)
-{
-    for (const WnFlow *flow = host->flows; flow; flow = wn_flow_next_of(flow, &host->addr))
-        if (flow->sides[wn_addr_equal(&flow->ends[0].addr, &host->addr) ? 0 : 1].rtp > 0)
-            return true;
-    return false;
-}
-
 static void
 observe(WnEvidence *evidence)
 {
@@ -104,11 +100,13 @@ observe(WnEvidence *evidence)
     const WnAddr    *client = &subject->client.seen.addr;
     const WnHost    *host = wn_host_find(&subject->model->flows, client);
     const WnHost    *neighbour;
+    const Life      *life;
     WnTime           heard;
 
     if (!host || subject->client.vantage == WN_VANTAGE_WAN)
         return;
-    heard = last_heard(host, subject->end);
+    life = wn_evidence_once(evidence, look_through, host);
+    heard = life->last;
     if (!asks_in_vain(evidence, heard))
         return;
     neighbour = silent_neighbour(subject->model, client);
@@ -125,7 +123,7 @@ observe(WnEvidence *evidence)
         wn_observe(evidence, &finding_network_silent, host, subject->first_frame, speaks_at(host),
                    "The client has only the link-local address %s: no network gave it one.",
                    wn_show_addr(evidence, client));
-    else if (count_peers(host) >= SEVERAL && !sends_sound(host))
+    else if (count_peers(host) >= SEVERAL && !life->sound)
         wn_observe(evidence, &finding_network_silent, NULL, subject->first_frame, speaks_at(host),
                    "The client sends to several hosts, and none of them ever answers.");
 }

@@ -5,16 +5,108 @@
  */
 #include "findings/finding.h"
 
-/* The server speaks SIP there, after the request has begun: before, it may have been another day's.
- * Of TLS only the port tells what it is for: others are for the web as well. */
+/* The server speaks SIP there.  Of TLS only the port tells what it is for: others are for the web
+ * as well. */
 static bool
-answers_there(const WnModel *model, const WnFlow *flow, int server, const WnMessage *request)
+answers_there(const WnModel *model, const WnFlow *flow, int server)
 {
-    bool is_sip =
-        flow->sides[server].sip > 0 || (flow->tcp && flow->tcp->application_data &&
-                                        wn_model_is_sip_port(model, flow->ends[server].port));
+    return flow->sides[server].sip > 0 || (flow->tcp && flow->tcp->application_data &&
+                                           wn_model_is_sip_port(model, flow->ends[server].port));
+}
 
-    return is_sip && flow->sides[server].last >= request->time;
+enum { CARRIERS = WN_CARRIER_SCTP + 1 };
+
+/* Flows on which a host answers another one, by transport: the newest, and of older ones those on
+ * which it went on for longer than on all newer ones.  No other would be chosen. */
+typedef struct {
+    const WnFlow **flows;
+    unsigned       n;
+} Answers;
+
+typedef struct {
+    Answers by[2][CARRIERS]; /* which of the pair's addresses is the server */
+} Pair;
+
+static int
+server_side(const WnFlow *flow, const WnAddr *server)
+{
+    return wn_addr_equal(&flow->ends[0].addr, server) ? 0 : 1;
+}
+
+static WnTime
+last_of(const WnFlow *flow, const WnAddr *server)
+{
+    return flow->sides[server_side(flow, server)].last;
+}
+
+static void
+list_answers(const WnModel *model, const WnPair *pair, const WnAddr *server, Answers *answers,
+             WnArena *kept)
+{
+    unsigned n[CARRIERS] = { 0 };
+
+    for (const WnFlow *flow = pair->flows; flow; flow = flow->next_of_pair)
+        n[flow->carrier] += answers_there(model, flow, server_side(flow, server));
+    for (unsigned i = 0; i < CARRIERS; i++)
+        answers[i].flows = WN_ARENA_ARRAY(kept, const WnFlow *, n[i]);
+    for (const WnFlow *flow = pair->flows; flow; flow = flow->next_of_pair) {
+        Answers *own = &answers[flow->carrier];
+
+        if (answers_there(model, flow, server_side(flow, server)) &&
+            (own->n == 0 || last_of(flow, server) > last_of(own->flows[own->n - 1], server)))
+            own->flows[own->n++] = flow;
+    }
+}
+
+static const void *
+look_through(WnEvidence *evidence, WnArena *kept, const void *about)
+{
+    const WnModel *model = wn_evidence_subject(evidence)->model;
+    const WnPair  *pair = about;
+    Pair          *answers = WN_ARENA_NEW(kept, Pair);
+
+    for (int i = 0; i < 2; i++)
+        list_answers(model, pair, &pair->addrs[i], answers->by[i], kept);
+    return answers;
+}
+
+/* The newest on which the server still answers at that time. */
+static const WnFlow *
+find_newest(const Answers *answers, const WnAddr *server, WnTime time)
+{
+    unsigned low = 0, high = answers->n;
+
+    while (low < high) {
+        unsigned middle = low + (high - low) / 2;
+
+        if (last_of(answers->flows[middle], server) < time)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < answers->n ? answers->flows[low] : NULL;
+}
+
+/* Before the request, it may have been another day's. */
+static const WnFlow *
+find_other(WnEvidence *evidence, const WnMessage *request)
+{
+    const WnModel *model = wn_evidence_subject(evidence)->model;
+    const WnAddr  *server = &wn_message_destination(request)->addr;
+    const WnPair  *pair =
+        wn_pair_find(&model->flows, &request->flow->ends[0].addr, &request->flow->ends[1].addr);
+    const Pair   *answers = pair ? wn_evidence_once(evidence, look_through, pair) : NULL;
+    const WnFlow *newest = NULL;
+
+    for (unsigned i = 0; answers && i < CARRIERS; i++) {
+        const Answers *of = &answers->by[wn_addr_equal(&pair->addrs[0], server) ? 0 : 1][i];
+        const WnFlow  *flow =
+            i == request->flow->carrier ? NULL : find_newest(of, server, request->time);
+
+        if (flow && (!newest || flow->number > newest->number))
+            newest = flow;
+    }
+    return newest;
 }
 
 static void
@@ -25,26 +117,21 @@ observe(WnEvidence *evidence)
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnTransaction *transaction = subject->transactions[i];
         const WnMessage     *request = transaction->request;
-        const WnPair        *pair;
+        const WnFlow        *other;
+        const WnFlowSide    *server;
 
         if (!request || transaction->responses || transaction->method == WN_METHOD_ACK)
             continue;
-        pair = wn_pair_find(&subject->model->flows, &request->flow->ends[0].addr,
-                            &request->flow->ends[1].addr);
-        for (const WnFlow *flow = pair ? pair->flows : NULL; flow; flow = flow->next_of_pair) {
-            int server =
-                wn_addr_equal(&flow->ends[0].addr, &wn_message_destination(request)->addr) ? 0 : 1;
-            bool other = flow->carrier != request->flow->carrier;
-            if (flow == request->flow || !other ||
-                !answers_there(subject->model, flow, server, request))
-                continue;
-            wn_observe(evidence, &finding_other_transport_answered, transaction,
-                       flow->sides[server].first_frame, flow->sides[server].capture,
-                       "The same server answers on %s over %s.",
-                       wn_show_endpoint(evidence, &flow->ends[server]),
-                       flow->carrier == WN_CARRIER_UDP ? "UDP" : "TCP");
-            break;
-        }
+        other = find_other(evidence, request);
+        if (!other)
+            continue;
+        server = &other->sides[server_side(other, &wn_message_destination(request)->addr)];
+        wn_observe(
+            evidence, &finding_other_transport_answered, transaction, server->first_frame,
+            server->capture, "The same server answers on %s over %s.",
+            wn_show_endpoint(
+                evidence, &other->ends[server_side(other, &wn_message_destination(request)->addr)]),
+            other->carrier == WN_CARRIER_UDP ? "UDP" : "TCP");
     }
 }
 

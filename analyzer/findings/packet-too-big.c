@@ -9,7 +9,7 @@
 static void
 look(WnEvidence *evidence, const void *about, const WnFlow *flow, int side)
 {
-    const WnIcmpNote *note = wn_icmp_about(flow, side, WN_ICMP_TOO_BIG, 0);
+    const WnIcmpNote *note = wn_icmp_about(evidence, flow, side, WN_ICMP_TOO_BIG, 0);
 
     if (note)
         wn_observe(evidence, &finding_packet_too_big, about, note->frame, note->capture,

@@ -5,19 +5,25 @@
  */
 #include "findings/finding.h"
 
+static bool
+tells(WnEvidence *evidence, const WnTurn *turn)
+{
+    int peer;
+
+    return wn_turn_refused_peer(wn_evidence_subject(evidence)->model, turn, &peer) != NULL;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
     WnTurnCursor  cursor = { 0 };
     const WnTurn *turn;
 
-    while ((turn = wn_turn_next(evidence, &cursor)) != NULL) {
+    while ((turn = wn_turn_next(evidence, tells, &cursor)) != NULL) {
         const WnFlow *flow;
         int           peer;
 
         flow = wn_turn_refused_peer(wn_evidence_subject(evidence)->model, turn, &peer);
-        if (!flow)
-            continue;
         wn_observe(evidence, &finding_peer_not_permitted, turn, flow->sides[peer].first_frame,
                    turn->capture,
                    "%u packets of sound come from %s for the relayed address %s; the client has no "

@@ -20,17 +20,22 @@ find_only_private(WnEvidence *evidence, const WnTurn *turn)
     return private;
 }
 
+static bool
+tells(WnEvidence *evidence, const WnTurn *turn)
+{
+    return find_only_private(evidence, turn) != NULL &&
+           wn_is_public(evidence, &turn->flow->ends[1 - turn->client].addr);
+}
+
 static void
 observe(WnEvidence *evidence)
 {
     WnTurnCursor  cursor = { 0 };
     const WnTurn *turn;
 
-    while ((turn = wn_turn_next(evidence, &cursor)) != NULL) {
+    while ((turn = wn_turn_next(evidence, tells, &cursor)) != NULL) {
         const WnTurnPeer *peer = find_only_private(evidence, turn);
 
-        if (!peer || !wn_is_public(evidence, &turn->flow->ends[1 - turn->client].addr))
-            continue;
         wn_observe(evidence, &finding_permission_for_private_peer, turn, peer->renewed_frame,
                    turn->capture,
                    "The client asks the TURN server to let %s in, a private address, and nobody "

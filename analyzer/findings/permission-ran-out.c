@@ -18,19 +18,32 @@ ran_out(const WnTurn *turn, const WnTurnPeer *peer)
            peer->last_sent >= end + LASTING;
 }
 
+static const WnTurnPeer *
+find_ran_out(const WnTurn *turn)
+{
+    const WnTurnPeer *peer = turn->peers;
+
+    while (peer && !ran_out(turn, peer))
+        peer = peer->next;
+    return peer;
+}
+
+static bool
+tells(WnEvidence *evidence, const WnTurn *turn)
+{
+    (void) evidence;
+    return find_ran_out(turn) != NULL;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
     WnTurnCursor  cursor = { 0 };
     const WnTurn *turn;
 
-    while ((turn = wn_turn_next(evidence, &cursor)) != NULL) {
-        const WnTurnPeer *peer = turn->peers;
+    while ((turn = wn_turn_next(evidence, tells, &cursor)) != NULL) {
+        const WnTurnPeer *peer = find_ran_out(turn);
 
-        while (peer && !ran_out(turn, peer))
-            peer = peer->next;
-        if (!peer)
-            continue;
         wn_observe(evidence, &finding_permission_ran_out, turn, peer->last_received_frame,
                    turn->capture,
                    "The permission for %s was last renewed %s before; this is the last packet that "

@@ -19,17 +19,22 @@ find_refused(const WnTurn *turn)
     return refused;
 }
 
+static bool
+tells(WnEvidence *evidence, const WnTurn *turn)
+{
+    (void) evidence;
+    return find_refused(turn) != NULL;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
     WnTurnCursor  cursor = { 0 };
     const WnTurn *turn;
 
-    while ((turn = wn_turn_next(evidence, &cursor)) != NULL) {
+    while ((turn = wn_turn_next(evidence, tells, &cursor)) != NULL) {
         const WnTurnPeer *peer = find_refused(turn);
 
-        if (!peer)
-            continue;
         wn_observe(evidence, &finding_permission_refused, turn, peer->error_frame, turn->capture,
                    "The TURN server refuses a permission for %s with %u, and grants no other.",
                    wn_show_addr(evidence, &peer->endpoint.addr), peer->error);

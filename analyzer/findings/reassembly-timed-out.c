@@ -17,8 +17,8 @@ observe(WnEvidence *evidence)
 
         if (!request)
             continue;
-        note =
-            wn_icmp_about(request->flow, request->side, WN_ICMP_REASSEMBLY_TIMEOUT, request->time);
+        note = wn_icmp_about(evidence, request->flow, request->side, WN_ICMP_REASSEMBLY_TIMEOUT,
+                             request->time);
         if (note)
             wn_observe(evidence, &finding_reassembly_timed_out, transaction, note->frame,
                        note->capture, "%s says by ICMP that pieces of the packet never reached it.",

@@ -22,25 +22,42 @@ forgotten_at(const WnTurn *turn)
     return first;
 }
 
+/* The last peer that anything came from; *sent: when the client sent to any of them last. */
+static const WnTurnPeer *
+last_heard(const WnTurn *turn, WnTime *sent)
+{
+    const WnTurnPeer *last = NULL;
+
+    *sent = 0;
+    for (const WnTurnPeer *peer = turn->peers; peer; peer = peer->next) {
+        if (peer->received > 0 && (!last || peer->last_received > last->last_received))
+            last = peer;
+        *sent = MAX(*sent, peer->last_sent);
+    }
+    return last;
+}
+
+static bool
+tells(WnEvidence *evidence, const WnTurn *turn)
+{
+    WnTime            forgotten = forgotten_at(turn), sent;
+    const WnTurnPeer *last = last_heard(turn, &sent);
+
+    (void) evidence;
+    return forgotten && last && last->last_received <= forgotten + SLACK &&
+           sent >= MAX(last->last_received, forgotten) + LASTING;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
     WnTurnCursor  cursor = { 0 };
     const WnTurn *turn;
 
-    while ((turn = wn_turn_next(evidence, &cursor)) != NULL) {
-        WnTime            forgotten = forgotten_at(turn);
-        const WnTurnPeer *last = NULL;
-        WnTime            sent = 0;
+    while ((turn = wn_turn_next(evidence, tells, &cursor)) != NULL) {
+        WnTime            sent;
+        const WnTurnPeer *last = last_heard(turn, &sent);
 
-        for (const WnTurnPeer *peer = turn->peers; peer; peer = peer->next) {
-            if (peer->received > 0 && (!last || peer->last_received > last->last_received))
-                last = peer;
-            sent = MAX(sent, peer->last_sent);
-        }
-        if (!forgotten || !last || last->last_received > forgotten + SLACK ||
-            sent < MAX(last->last_received, forgotten) + LASTING)
-            continue;
         wn_observe(evidence, &finding_relay_falls_silent, turn, last->last_received_frame,
                    turn->capture,
                    "This is the last packet that the relay passes on; the client goes on sending "

@@ -42,19 +42,26 @@ gather(WnEvidence *evidence, const WnEndpoint *relayed, Traffic *traffic)
     return true;
 }
 
+static bool
+tells(WnEvidence *evidence, const WnTurn *turn)
+{
+    static const uint64_t ENOUGH = 50; /* packets: a peer that hears would have spoken (G20) */
+    Traffic               traffic = { 0 };
+
+    return turn->relayed.addr.family != 0 && gather(evidence, &turn->relayed, &traffic) &&
+           traffic.sent >= ENOUGH && traffic.received == 0;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
-    static const uint64_t ENOUGH = 50; /* packets: a peer that hears would have spoken (G20) */
-    WnTurnCursor          cursor = { 0 };
-    const WnTurn         *turn;
+    WnTurnCursor  cursor = { 0 };
+    const WnTurn *turn;
 
-    while ((turn = wn_turn_next(evidence, &cursor)) != NULL) {
+    while ((turn = wn_turn_next(evidence, tells, &cursor)) != NULL) {
         Traffic traffic = { 0 };
 
-        if (turn->relayed.addr.family == 0 || !gather(evidence, &turn->relayed, &traffic) ||
-            traffic.sent < ENOUGH || traffic.received > 0)
-            continue;
+        gather(evidence, &turn->relayed, &traffic);
         wn_observe(evidence, &finding_relayed_address_deaf, turn,
                    traffic.flow->sides[traffic.own].first_frame,
                    traffic.flow->sides[traffic.own].capture,

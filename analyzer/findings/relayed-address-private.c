@@ -5,25 +5,36 @@
  */
 #include "findings/finding.h"
 
+/* Peers that are relayed there too reach it, and what comes in shows that it works. */
+static bool
+is_heard(const WnTurn *turn)
+{
+    for (const WnTurnPeer *peer = turn->peers; peer; peer = peer->next)
+        if (peer->received > 0)
+            return true;
+    return false;
+}
+
+static bool
+tells(WnEvidence *evidence, const WnTurn *turn)
+{
+    const WnAddr *server = &turn->flow->ends[1 - turn->client].addr;
+    const WnAddr *client = &turn->flow->ends[turn->client].addr;
+
+    return turn->relayed.addr.family != 0 && wn_is_nonpublic(evidence, &turn->relayed.addr) &&
+           (wn_is_public(evidence, server) || wn_is_public(evidence, client)) && !is_heard(turn) &&
+           wn_reaches(evidence, client, &turn->relayed.addr) != WN_YES;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
     WnTurnCursor  cursor = { 0 };
     const WnTurn *turn;
 
-    while ((turn = wn_turn_next(evidence, &cursor)) != NULL) {
+    while ((turn = wn_turn_next(evidence, tells, &cursor)) != NULL) {
         const WnAddr *server = &turn->flow->ends[1 - turn->client].addr;
-        const WnAddr *client = &turn->flow->ends[turn->client].addr;
-        uint64_t      received = 0;
 
-        /* Peers that are relayed there too reach it, and what comes in shows that it works. */
-        for (const WnTurnPeer *peer = turn->peers; peer; peer = peer->next)
-            received += peer->received;
-        if (received > 0 || turn->relayed.addr.family == 0 ||
-            !wn_is_nonpublic(evidence, &turn->relayed.addr) ||
-            !(wn_is_public(evidence, server) || wn_is_public(evidence, client)) ||
-            wn_reaches(evidence, client, &turn->relayed.addr) == WN_YES)
-            continue;
         wn_observe(evidence, &finding_relayed_address_private, turn, turn->allocated_frame,
                    turn->capture, "The TURN server %s hands out %s, an address of its own network.",
                    wn_show_addr(evidence, server), wn_show_endpoint(evidence, &turn->relayed));

@@ -5,23 +5,47 @@
  */
 #include "findings/finding.h"
 
+static bool
+is_among(const WnTable *sources, const WnEndpoint *target)
+{
+    WnTableCursor     cursor = { 0 };
+    const WnEndpoint *source;
+
+    while ((source = wn_table_next(sources, wn_endpoint_hash(target), &cursor)) != NULL)
+        if (wn_endpoint_equal(source, target))
+            return true;
+    return false;
+}
+
+/* Where the SUBSCRIBEs of a subscription came from. */
+static void
+list_sources(const WnSubject *subject, WnTable *sources)
+{
+    const WnService *service = subject->kind == WN_SUBJECT_SUBSCRIPTION ? subject->service : NULL;
+
+    for (unsigned i = 0; service && i < service->n_requests; i++) {
+        WnEndpoint *source = (WnEndpoint *) wn_message_source(service->requests[i]->request);
+
+        if (!is_among(sources, source))
+            wn_table_add(sources, wn_endpoint_hash(source), source);
+    }
+}
+
 /* A SUBSCRIBE, or a REGISTER, had come from there: a phone is there, not a server. */
 static bool
-is_a_phones(const WnSubject *subject, const WnEndpoint *target)
+is_a_phones(const WnSubject *subject, const WnTable *sources, const WnEndpoint *target)
 {
-    const WnService *service = subject->service;
-
-    for (unsigned i = 0; subject->kind == WN_SUBJECT_SUBSCRIPTION && i < service->n_requests; i++)
-        if (wn_endpoint_equal(wn_message_source(service->requests[i]->request), target))
-            return true;
-    return subject->registration && wn_registration_came_from(subject->registration, target);
+    return is_among(sources, target) ||
+           (subject->registration && wn_registration_came_from(subject->registration, target));
 }
 
 static void
 observe(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
+    WnTable          sources = { 0 };
 
+    list_sources(subject, &sources);
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnTransaction *transaction = subject->transactions[i];
         const WnMessage     *request = transaction->request;
@@ -30,7 +54,7 @@ observe(WnEvidence *evidence)
             transaction->method == WN_METHOD_CANCEL ||
             !wn_is_public(evidence, &wn_message_destination(request)->addr))
             continue;
-        if (request->n_via < 2 && !is_a_phones(subject, wn_message_destination(request)))
+        if (request->n_via < 2 && !is_a_phones(subject, &sources, wn_message_destination(request)))
             continue;
         wn_observe(evidence, &finding_request_for_public_target, transaction, request->frame,
                    request->capture, "The server %s sends the %s on to %s.",
@@ -38,6 +62,7 @@ observe(WnEvidence *evidence)
                    wn_show_message(evidence, request),
                    wn_show_endpoint(evidence, wn_message_destination(request)));
     }
+    wn_table_clear(&sources);
 }
 
 const WnFindingKind finding_request_for_public_target = {

@@ -17,7 +17,8 @@ observe(WnEvidence *evidence)
 
         if (!request || transaction->responses || transaction->method == WN_METHOD_ACK)
             continue;
-        note = wn_icmp_about(request->flow, request->side, WN_ICMP_PORT_UNREACHABLE, request->time);
+        note = wn_icmp_about(evidence, request->flow, request->side, WN_ICMP_PORT_UNREACHABLE,
+                             request->time);
         if (note)
             wn_observe(evidence, &finding_request_refused_by_nat, transaction, note->frame,
                        note->capture, "%s answers the %s with ICMP \"%s\".",

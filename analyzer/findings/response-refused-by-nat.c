@@ -17,7 +17,8 @@ observe(WnEvidence *evidence)
 
         if (!response || !transaction->request)
             continue;
-        note = wn_icmp_about(response->flow, response->side, WN_ICMP_OTHER, response->time);
+        note =
+            wn_icmp_about(evidence, response->flow, response->side, WN_ICMP_OTHER, response->time);
         if (note)
             wn_observe(evidence, &finding_response_refused_by_nat, transaction, note->frame,
                        note->capture, "%s answers that \"%s\" with ICMP \"%s\".",

@@ -13,11 +13,7 @@ is_own_outside(const WnEvidence *evidence, const WnAddr *inside, const WnAddr *a
 {
     const WnModel *model = wn_evidence_subject(evidence)->model;
 
-    for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, inside); seen;
-         seen = seen->next_inside)
-        if (wn_addr_equal(&seen->outside.addr, addr) && !wn_addr_equal(addr, inside))
-            return true;
-    return false;
+    return !wn_addr_equal(addr, inside) && wn_mapping_is_known(&model->mappings, inside, addr);
 }
 
 static void

@@ -13,7 +13,7 @@ observe_flow(WnEvidence *evidence, const WnTransaction *transaction)
     const WnFlow     *flow = request->flow;
     const WnEndpoint *server = wn_message_destination(request);
     const WnIcmpNote *note =
-        wn_icmp_about(flow, request->side, WN_ICMP_PORT_UNREACHABLE, request->time);
+        wn_icmp_about(evidence, flow, request->side, WN_ICMP_PORT_UNREACHABLE, request->time);
 
     if (flow->sides[1 - request->side].sip > 0)
         return;

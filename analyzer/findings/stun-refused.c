@@ -34,7 +34,7 @@ observe(WnEvidence *evidence)
     for (unsigned i = 0; discovery && i < discovery->n_requests; i++) {
         const WnStunTransaction *request = discovery->requests[i];
         const WnIcmpNote        *note =
-            wn_icmp_about(request->flow, request->side, WN_ICMP_OTHER, request->first);
+            wn_icmp_about(evidence, request->flow, request->side, WN_ICMP_OTHER, request->first);
 
         if (request->answer_frame || !note || note->kind == WN_ICMP_TOO_BIG ||
             !is_server(discovery, &request->flow->ends[1 - request->side]) ||

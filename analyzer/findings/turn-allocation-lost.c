@@ -6,20 +6,34 @@
  */
 #include "findings/finding.h"
 
+static const WnTurnRefusal *
+find_refusal(const WnTurn *turn)
+{
+    const WnTurnRefusal *refusal = turn->refusals;
+
+    while (refusal && !(refusal->error == 437 && refusal->method != WN_STUN_ALLOCATE))
+        refusal = refusal->next;
+    return refusal;
+}
+
+static bool
+tells(WnEvidence *evidence, const WnTurn *turn)
+{
+    const WnTurnRefusal *refusal = find_refusal(turn);
+
+    return refusal && !wn_turn_allocated_later(evidence, turn) &&
+           !(turn->allocated_time > refusal->time && turn->allocated > 1);
+}
+
 static void
 observe(WnEvidence *evidence)
 {
     WnTurnCursor  cursor = { 0 };
     const WnTurn *turn;
 
-    while ((turn = wn_turn_next(evidence, &cursor)) != NULL) {
-        const WnTurnRefusal *refusal = turn->refusals;
+    while ((turn = wn_turn_next(evidence, tells, &cursor)) != NULL) {
+        const WnTurnRefusal *refusal = find_refusal(turn);
 
-        while (refusal && !(refusal->error == 437 && refusal->method != WN_STUN_ALLOCATE))
-            refusal = refusal->next;
-        if (!refusal || wn_turn_allocated_later(evidence, turn) ||
-            (turn->allocated_time > refusal->time && turn->allocated > 1))
-            continue;
         wn_observe(evidence, &finding_turn_allocation_lost, turn, refusal->frame, turn->capture,
                    "The TURN server %s answers 437 to %s: it knows no allocation for this port.",
                    wn_show_endpoint(evidence, &turn->flow->ends[1 - turn->client]),

@@ -21,17 +21,21 @@ find_refusal(const WnTurn *turn)
     return NULL;
 }
 
+static bool
+tells(WnEvidence *evidence, const WnTurn *turn)
+{
+    return find_refusal(turn) && turn->allocated == 0 && !wn_turn_allocated_later(evidence, turn);
+}
+
 static void
 observe(WnEvidence *evidence)
 {
     WnTurnCursor  cursor = { 0 };
     const WnTurn *turn;
 
-    while ((turn = wn_turn_next(evidence, &cursor)) != NULL) {
+    while ((turn = wn_turn_next(evidence, tells, &cursor)) != NULL) {
         const WnTurnRefusal *refusal = find_refusal(turn);
 
-        if (!refusal || turn->allocated > 0 || wn_turn_allocated_later(evidence, turn))
-            continue;
         wn_observe(evidence, &finding_turn_credentials_refused, turn, refusal->frame, turn->capture,
                    "The TURN server %s answers %u to the credentials of %s.",
                    wn_show_endpoint(evidence, &turn->flow->ends[1 - turn->client]), refusal->error,

@@ -12,20 +12,34 @@ is_for_good(uint16_t error)
            error == 508;
 }
 
+static const WnTurnRefusal *
+find_refusal(const WnTurn *turn)
+{
+    const WnTurnRefusal *refusal = turn->refusals;
+
+    while (refusal && !(refusal->method == WN_STUN_ALLOCATE && is_for_good(refusal->error)))
+        refusal = refusal->next;
+    return refusal;
+}
+
+static bool
+tells(WnEvidence *evidence, const WnTurn *turn)
+{
+    const WnTurnRefusal *refusal = find_refusal(turn);
+
+    return refusal && turn->allocated_time <= refusal->time &&
+           !wn_turn_allocated_later(evidence, turn);
+}
+
 static void
 observe(WnEvidence *evidence)
 {
     WnTurnCursor  cursor = { 0 };
     const WnTurn *turn;
 
-    while ((turn = wn_turn_next(evidence, &cursor)) != NULL) {
-        const WnTurnRefusal *refusal = turn->refusals;
+    while ((turn = wn_turn_next(evidence, tells, &cursor)) != NULL) {
+        const WnTurnRefusal *refusal = find_refusal(turn);
 
-        while (refusal && !(refusal->method == WN_STUN_ALLOCATE && is_for_good(refusal->error)))
-            refusal = refusal->next;
-        if (!refusal || turn->allocated_time > refusal->time ||
-            wn_turn_allocated_later(evidence, turn))
-            continue;
         wn_observe(evidence, &finding_turn_refuses_allocation, turn, refusal->frame, turn->capture,
                    "The TURN server %s refuses an allocation to %s with %u.",
                    wn_show_endpoint(evidence, &turn->flow->ends[1 - turn->client]),

@@ -35,41 +35,106 @@ differs(WnEvidence *evidence, const WnMapping *a, const WnMapping *b)
            apart(a, b) <= SAME_TIME;
 }
 
+/* The last time that this host had that address outside for that other. */
+typedef struct {
+    const WnMapping *last;
+} Sight;
+
+static uint64_t
+hash_of(const WnAddr *towards, const WnAddr *outside)
+{
+    return wn_hash_mix(wn_addr_hash(towards), wn_addr_hash(outside));
+}
+
+static Sight *
+find_sight(const WnTable *sights, const WnAddr *towards, const WnAddr *outside)
+{
+    WnTableCursor cursor = { 0 };
+    Sight        *sight;
+
+    while ((sight = wn_table_next(sights, hash_of(towards, outside), &cursor)) != NULL)
+        if (wn_addr_equal(&sight->last->towards.addr, towards) &&
+            wn_addr_equal(&sight->last->outside.addr, outside))
+            return sight;
+    return NULL;
+}
+
+static void
+list_sights(WnTable *sights, WnArena *arena, const WnMapping *list)
+{
+    for (const WnMapping *seen = list; seen; seen = seen->next_inside) {
+        Sight *sight = find_sight(sights, &seen->towards.addr, &seen->outside.addr);
+
+        if (!sight) {
+            sight = WN_ARENA_NEW(arena, Sight);
+            sight->last = seen;
+            wn_table_add(sights, hash_of(&seen->towards.addr, &seen->outside.addr), sight);
+        }
+        if (seen->time > sight->last->time)
+            sight->last = seen;
+    }
+}
+
 /* The site had got a new address in between: whoever is asked later tells that one. */
 static bool
-has_moved(const WnMapping *list, const WnMapping *old, const WnMapping *new)
+has_moved(const WnTable *sights, const WnMapping *old, const WnMapping *new)
 {
-    for (const WnMapping *seen = list; seen; seen = seen->next_inside)
-        if (seen->time > old->time && wn_addr_equal(&seen->towards.addr, &old->towards.addr) &&
-            wn_addr_equal(&seen->outside.addr, &new->outside.addr))
-            return true;
-    return false;
+    const Sight *sight = find_sight(sights, &old->towards.addr, &new->outside.addr);
+
+    return sight && sight->last->time > old->time;
+}
+
+typedef struct {
+    const WnMapping *old, *new;
+} Pair;
+
+static bool
+find_pair(WnEvidence *evidence, WnArena *arena, const WnMapping *list, Pair *pair)
+{
+    WnTable  sights = { 0 };
+    unsigned looked = 0;
+    bool     found = false;
+
+    for (const WnMapping *a = list; a && !found; a = a->next_inside)
+        for (const WnMapping *b = a->next_inside; b && !found && looked++ < MAX_LOOKED;
+             b = b->next_inside) {
+            *pair = a->time <= b->time ? (Pair){ a, b } : (Pair){ b, a };
+            if (!differs(evidence, a, b))
+                continue;
+            if (sights.count == 0)
+                list_sights(&sights, arena, list);
+            found = !has_moved(&sights, pair->old, pair->new);
+        }
+    wn_table_clear(&sights);
+    return found;
+}
+
+/* It depends on the host alone. */
+static const void *
+look_through(WnEvidence *evidence, WnArena *kept, const void *about)
+{
+    Pair *pair = WN_ARENA_NEW(kept, Pair);
+
+    return find_pair(evidence, kept, about, pair) ? pair : NULL;
 }
 
 static void
 look_at(WnEvidence *evidence, const WnAddr *host)
 {
-    const WnModel   *model = wn_evidence_subject(evidence)->model;
-    const WnMapping *list = wn_mapping_of_inside(&model->mappings, host);
-    unsigned         looked = 0;
+    const WnModel *model = wn_evidence_subject(evidence)->model;
+    const Pair    *pair;
 
     if (!wn_is_nonpublic(evidence, host))
         return;
-    for (const WnMapping *a = list; a; a = a->next_inside)
-        for (const WnMapping *b = a->next_inside; b && looked++ < MAX_LOOKED; b = b->next_inside) {
-            const WnMapping *old = a->time <= b->time ? a : b, *new = old == a ? b : a;
-
-            if (!differs(evidence, a, b) || has_moved(list, old, new))
-                continue;
-            wn_observe(evidence, &finding_two_public_addresses, new, new->frame, new->capture,
-                       "%s is seen as %s by %s, and as %s by %s, within %s.",
-                       wn_show_addr(evidence, host), wn_show_addr(evidence, &old->outside.addr),
-                       wn_show_addr(evidence, &old->towards.addr),
-                       wn_show_addr(evidence, &new->outside.addr),
-                       wn_show_addr(evidence, &new->towards.addr),
-                       wn_show_seconds(evidence, apart(a, b)));
-            return;
-        }
+    pair = wn_evidence_once(evidence, look_through, wn_mapping_of_inside(&model->mappings, host));
+    if (pair)
+        wn_observe(evidence, &finding_two_public_addresses, pair->new, pair->new->frame,
+                   pair->new->capture, "%s is seen as %s by %s, and as %s by %s, within %s.",
+                   wn_show_addr(evidence, host), wn_show_addr(evidence, &pair->old->outside.addr),
+                   wn_show_addr(evidence, &pair->old->towards.addr),
+                   wn_show_addr(evidence, &pair->new->outside.addr),
+                   wn_show_addr(evidence, &pair->new->towards.addr),
+                   wn_show_seconds(evidence, apart(pair->old, pair->new)));
 }
 
 static void

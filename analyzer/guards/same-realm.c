@@ -6,9 +6,13 @@
 #include <string.h>
 
 /* Two private networks that talk to each other untranslated: somebody joined them by routing. */
-static bool
-has_routed_networks(const WnModel *model)
+static const void *
+find_routed_networks(WnEvidence *evidence, WnArena *kept, const void *about)
 {
+    const WnModel *model = about;
+
+    (void) evidence;
+    (void) kept;
     for (uint32_t i = 0; i < model->flows.pairs.count; i++) {
         const WnPair *pair = model->flows.pairs.values[i];
         const WnAddr *a = &pair->addrs[0], *b = &pair->addrs[1];
@@ -17,9 +21,9 @@ has_routed_networks(const WnModel *model)
             !wn_model_is_nonpublic(model, b) || memcmp(a->bytes, b->bytes, 3) == 0)
             continue;
         if (wn_flow_seen_between(&model->flows, a, b) && wn_flow_seen_between(&model->flows, b, a))
-            return true;
+            return pair;
     }
-    return false;
+    return NULL;
 }
 
 /* Whether this private address, used by that host, is at home there. */
@@ -33,8 +37,10 @@ judge(WnEvidence *evidence, const WnAddr *user, const WnAddr *address, const WnM
         wn_excuse(evidence, wn_message_spot(message));
         return WN_GUARD_HOLDS;
     case WN_UNDECIDED:
-        return has_routed_networks(wn_evidence_subject(evidence)->model) ? WN_GUARD_UNKNOWN
-                                                                         : WN_GUARD_CLEAR;
+        return wn_evidence_once(evidence, find_routed_networks,
+                                wn_evidence_subject(evidence)->model)
+                   ? WN_GUARD_UNKNOWN
+                   : WN_GUARD_CLEAR;
     default:
         return WN_GUARD_CLEAR;
     }

@@ -110,31 +110,46 @@ vantage_of_inside(const WnModel *model, const WnAgent *agent, const WnMapping *m
                : WN_VANTAGE_UNKNOWN;
 }
 
-/* What STUN servers and SIP servers said of this address. */
+/* The newest of its own port that tells a public address; NULL: none does. */
+static const WnMapping *
+mapping_of_port(const WnModel *model, const WnAgent *agent)
+{
+    const WnMapping *seen = wn_mapping_of_socket(&model->mappings, &agent->seen);
+
+    while (seen && (wn_addr_equal(&seen->outside.addr, &seen->inside.addr) ||
+                    !wn_model_is_public(model, &seen->outside.addr)))
+        seen = seen->next_socket;
+    return seen;
+}
+
+/* What STUN servers and SIP servers said of this address, up to what they said of its port. */
 static void
 learn_mappings(const WnModel *model, WnAgent *agent)
 {
-    bool same = false;
+    const WnMapping *own = mapping_of_port(model, agent);
+    const WnMapping *newest = wn_mapping_of_inside(&model->mappings, &agent->seen.addr);
+    bool translated = newest && wn_mapping_is_translated(&model->mappings, &agent->seen.addr);
+    bool is_inside = wn_model_is_nonpublic(model, &agent->seen.addr);
 
-    for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, &agent->seen.addr); seen;
-         seen = seen->next_inside) {
-        if (wn_addr_equal(&seen->outside.addr, &seen->inside.addr)) {
-            same = true;
+    for (const WnMapping *seen = newest; seen && translated; seen = seen->next_inside) {
+        if (wn_addr_equal(&seen->outside.addr, &seen->inside.addr) ||
+            !wn_model_is_public(model, &seen->outside.addr))
             continue;
-        }
-        if (!wn_model_is_public(model, &seen->outside.addr))
-            continue;
-        if (agent->mapped.addr.family == 0 || seen->inside.port == agent->seen.port)
+        if (agent->mapped.addr.family == 0)
             agent->mapped = seen->outside;
         agent->behind_nat = WN_YES;
-        if (wn_model_is_nonpublic(model, &agent->seen.addr) && agent->vantage == WN_VANTAGE_UNKNOWN)
+        if (is_inside && agent->vantage == WN_VANTAGE_UNKNOWN)
             agent->vantage = vantage_of_inside(model, agent, seen);
-        if (seen->inside.port == agent->seen.port)
-            return;
+        /* The others would tell no more. */
+        if (seen == own || !is_inside || agent->vantage != WN_VANTAGE_UNKNOWN)
+            break;
     }
+    if (own)
+        agent->mapped = own->outside;
     /* Server and capture see the same public address, and the phone names it as its own. */
-    if (same && agent->behind_nat == WN_UNDECIDED && wn_model_is_public(model, &agent->seen.addr) &&
-        addr_is(&agent->claimed, &agent->seen.addr))
+    if (agent->behind_nat == WN_UNDECIDED &&
+        wn_mapping_is_known(&model->mappings, &agent->seen.addr, &agent->seen.addr) &&
+        wn_model_is_public(model, &agent->seen.addr) && addr_is(&agent->claimed, &agent->seen.addr))
         agent->behind_nat = WN_NO;
 }
 
@@ -178,17 +193,14 @@ declared_same(const WnModel *model, const WnAddr *a, const WnAddr *b)
 static WnAnswer
 saw_untranslated(const WnModel *model, const WnAddr *observer, const WnAddr *inside)
 {
-    WnAnswer answer = WN_UNDECIDED;
-
-    for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, inside); seen;
-         seen = seen->next_inside) {
-        if (!wn_addr_equal(&seen->towards.addr, observer))
-            continue;
-        if (!wn_addr_equal(&seen->outside.addr, inside))
-            return WN_NO;
-        answer = WN_YES;
+    switch (wn_mapping_seen_by(&model->mappings, inside, observer)) {
+    case WN_YES:
+        return WN_NO;
+    case WN_NO:
+        return WN_YES;
+    default:
+        return WN_UNDECIDED;
     }
-    return answer;
 }
 
 WnAnswer

@@ -153,6 +153,7 @@ typedef struct {
     WnRegistration **all;
     unsigned         n;
     WnTable          by_source, by_contact, by_user; /* endpoint, endpoint, user text hash */
+    WnTable          servers;                        /* WnAddr: where somebody registered */
     WnTable          taken;                          /* transactions, while they are gathered */
 } WnRegistrations;
 
@@ -183,6 +184,8 @@ bool wn_media_reports_are_empty(const WnMediaPath *path);
 void wn_registrations_build(const WnModel *model, WnArena *arena, WnRegistrations *registrations);
 /* When all requests are noted: what each registrar does is known to all that registered there. */
 void wn_registrations_compare(const WnModel *model, WnRegistrations *registrations, WnArena *arena);
+/* Whether somebody registered at that address. */
+bool wn_registrations_know_server(const WnRegistrations *registrations, const WnAddr *addr);
 void wn_registrations_clear(WnRegistrations *registrations);
 /* The registration that a request to this target was routed by: by destination, Contact or user. */
 WnRegistration *wn_registration_for(const WnRegistrations *registrations, const WnMessage *request);

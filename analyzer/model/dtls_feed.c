@@ -16,13 +16,13 @@ note_alert(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, uint8
         return;
     model->n_notes++;
     note = WN_ARENA_NEW(model->arena, WnDtlsAlert);
-    *note = (WnDtlsAlert){ .next = model->dtls_alerts,
-                           .flow = flow,
+    *note = (WnDtlsAlert){ .flow = flow,
                            .frame = packet->frame,
                            .capture = packet->capture,
                            .side = (uint8_t) side,
                            .alert = alert };
-    model->dtls_alerts = note;
+    for (int end = 0; end < 2; end++)
+        wn_table_add(&model->dtls_alerts, wn_endpoint_hash(&flow->ends[end]), note);
 }
 
 static WnHandshake *

@@ -100,11 +100,12 @@ wn_host_ensure(WnFlowTable *table, const WnAddr *addr)
 }
 
 void
-wn_host_note(WnFlowTable *table, const WnAddr *addr, bool sends)
+wn_host_note(WnFlowTable *table, const WnAddr *addr, bool sends, uint8_t ttl)
 {
     WnHost *host = wn_host_ensure(table, addr);
 
     host->sends |= sends;
+    host->on_link |= wn_ttl_is_fresh(ttl);
     host->receives |= !sends;
     table->both_ways |= host->sends && host->receives;
 }
@@ -227,15 +228,32 @@ wn_host_asked_in_vain(const WnFlowTable *table, const WnAddr *addr, WnTime end)
 bool
 wn_host_is_on_link(const WnFlowTable *table, const WnAddr *addr)
 {
-    static const unsigned MOST = 4096;
-    const WnHost         *host = wn_host_find(table, addr);
-    unsigned              looked = 0;
+    const WnHost *host = wn_host_find(table, addr);
 
-    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < MOST;
-         flow = wn_flow_next_of(flow, addr)) {
-        const WnFlowSide *own = &flow->sides[wn_addr_equal(&flow->ends[0].addr, addr) ? 0 : 1];
-        if (own->packets > 0 && wn_ttl_is_fresh(own->ttl))
+    return host && host->on_link;
+}
+
+bool
+wn_flow_was_refused(const WnFlow *flow, int side, WnTime from, WnTime until)
+{
+    const WnIcmpList *list = flow->icmp ? flow->icmp->list : NULL;
+    uint32_t          low = 0, high = list && list->by_time ? list->n : 0;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (list->notes[middle]->time < from)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (uint32_t i = low; list && i < list->n; i++) {
+        const WnIcmpNote *note = list->notes[i];
+
+        if (note->side == side && note->time >= from && note->time <= until)
             return true;
+        if (list->by_time && note->time > until)
+            break;
     }
     return false;
 }

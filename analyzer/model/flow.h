@@ -49,8 +49,15 @@ wn_span_add_side(WnSpan *span, const WnFlowSide *side)
 
 /* An ICMP error about a packet of a flow. */
 typedef struct WnIcmpNote WnIcmpNote;
+typedef struct {
+    WnIcmpNote **notes; /* in order of appearance */
+    uint32_t     n;
+    bool         by_time; /* which is the order of time, too */
+} WnIcmpList;
+
 struct WnIcmpNote {
     WnIcmpNote *next;
+    WnIcmpList *list; /* all of the flow */
     WnTime      time;
     uint32_t    frame;
     uint16_t    capture;
@@ -113,6 +120,9 @@ struct WnFlow {
     WnMapping  *mapping; /* that a SIP response on it told last; NULL: none did */
 };
 
+/* Whether an error came back in that time about a packet of that side. */
+bool wn_flow_was_refused(const WnFlow *flow, int side, WnTime from, WnTime until);
+
 /* Two addresses between which anything was seen. */
 typedef struct {
     WnAddr  addrs[2]; /* ordered */
@@ -132,9 +142,10 @@ typedef struct WnHost {
     WnTime                    arp_first;
     bool                      arp_answered;
     bool                      sends, receives; /* packets of it, or for it, are here */
-    struct WnHost            *next_asked;      /* for its link address, later */
-    WnAddr                    arp_asker;       /* who asked last */
-    uint16_t                  arp_waiting;     /* times that one asked since it was last answered */
+    bool                      on_link;     /* some were as it sent them, see wn_host_is_on_link() */
+    struct WnHost            *next_asked;  /* for its link address, later */
+    WnAddr                    arp_asker;   /* who asked last */
+    uint16_t                  arp_waiting; /* times that one asked since it was last answered */
     uint32_t                  arp_waiting_frame; /* the first of them */
     uint32_t                  dns_asked; /* questions that it sent; their flows are not kept */
     uint32_t                  dns_frame; /* the last answer that it got; 0: none */
@@ -169,8 +180,8 @@ WnFlow *wn_flow_find(const WnFlowTable *table, WnCarrier carrier, const WnEndpoi
                      const WnEndpoint *dst, int *side);
 WnPair *wn_pair_find(const WnFlowTable *table, const WnAddr *a, const WnAddr *b);
 WnHost *wn_host_ensure(WnFlowTable *table, const WnAddr *addr);
-/* A packet goes from the one or to it. */
-void    wn_host_note(WnFlowTable *table, const WnAddr *addr, bool sends);
+/* A packet goes from the one or to it; ttl of one that it sent; 0: not known. */
+void    wn_host_note(WnFlowTable *table, const WnAddr *addr, bool sends, uint8_t ttl);
 WnHost *wn_host_find(const WnFlowTable *table, const WnAddr *addr);
 
 /* What hosts start with: no router has forwarded the packet yet (RFC 1700: 64; others 128, 255). */

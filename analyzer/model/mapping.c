@@ -6,7 +6,8 @@
 typedef struct {
     WnAddr     addr;
     WnMapping *newest;
-    uint32_t   outside; /* 1 << WnAddrClass of the outside addresses */
+    uint32_t   outside;    /* 1 << WnAddrClass of the outside addresses */
+    bool       translated; /* some are others */
 } Head;
 
 /* Of the same realm; where that is not told of either, and no head has just this, of any. */
@@ -37,6 +38,78 @@ ensure_head(WnArena *arena, WnTable *table, const WnAddr *addr)
         wn_table_add(table, wn_addr_hash(addr), head);
     }
     return head;
+}
+
+/* An inside address and one that it has outside, or one of a host that saw it. */
+typedef struct {
+    const Head *inside;
+    WnAddr      other;
+    bool        is_outside, translated;
+} Known;
+
+static Known *
+find_known(const WnMappingTable *table, const Head *inside, const WnAddr *other, bool is_outside)
+{
+    uint64_t      hash = wn_hash_mix((uintptr_t) inside, wn_addr_hash(other) + is_outside);
+    WnTableCursor cursor = { 0 };
+    Known        *known;
+
+    while ((known = wn_table_next(&table->pairs, hash, &cursor)) != NULL)
+        if (known->inside == inside && known->is_outside == is_outside &&
+            wn_addr_equal(&known->other, other))
+            return known;
+    return NULL;
+}
+
+static Known *
+ensure_known(WnMappingTable *table, const Head *inside, const WnAddr *other, bool is_outside)
+{
+    Known *known = find_known(table, inside, other, is_outside);
+
+    if (known && known->other.realm == other->realm)
+        return known;
+    known = WN_ARENA_NEW(table->arena, Known);
+    *known = (Known){ .inside = inside, .other = *other, .is_outside = is_outside };
+    wn_table_add(&table->pairs, wn_hash_mix((uintptr_t) inside, wn_addr_hash(other) + is_outside),
+                 known);
+    return known;
+}
+
+/* Of one endpoint inside: the newest first. */
+typedef struct {
+    const Head *inside;
+    WnMapping  *newest;
+} Socket;
+
+static Socket *
+find_socket(const WnMappingTable *table, const Head *inside, uint16_t port)
+{
+    WnTableCursor cursor = { 0 };
+    Socket       *socket;
+
+    while ((socket = wn_table_next(&table->sockets, wn_hash_mix((uintptr_t) inside, port),
+                                   &cursor)) != NULL)
+        if (socket->inside == inside && socket->newest->inside.port == port)
+            return socket;
+    return NULL;
+}
+
+static void
+index_mapping(WnMappingTable *table, const Head *inside, WnMapping *mapping)
+{
+    Socket *socket = find_socket(table, inside, mapping->inside.port);
+
+    ensure_known(table, inside, &mapping->outside.addr, true);
+    ensure_known(table, inside, &mapping->towards.addr, false)->translated |=
+        !wn_addr_equal(&mapping->outside.addr, &inside->addr);
+    if (!socket) {
+        socket = WN_ARENA_NEW(table->arena, Socket);
+        socket->inside = inside;
+        wn_table_add(&table->sockets, wn_hash_mix((uintptr_t) inside, mapping->inside.port),
+                     socket);
+    }
+    mapping->next_socket = socket->newest;
+    socket->newest = mapping;
 }
 
 /* The newest observation of one inside endpoint by one host. */
@@ -117,7 +190,9 @@ add_mapping(WnMappingTable *table, const WnMapping *observation)
     mapping->next_outside = outside->newest;
     inside->newest = mapping;
     inside->outside |= 1u << wn_addr_class(&observation->outside.addr);
+    inside->translated |= !wn_addr_equal(&observation->outside.addr, &observation->inside.addr);
     outside->newest = mapping;
+    index_mapping(table, inside, mapping);
     table->count++;
     return mapping;
 }
@@ -179,6 +254,42 @@ wn_mapping_classes_outside(const WnMappingTable *table, const WnAddr *inside)
     const Head *head = find_head(&table->by_inside, inside);
 
     return head ? head->outside : 0;
+}
+
+bool
+wn_mapping_is_translated(const WnMappingTable *table, const WnAddr *inside)
+{
+    const Head *head = find_head(&table->by_inside, inside);
+
+    return head && head->translated;
+}
+
+bool
+wn_mapping_is_known(const WnMappingTable *table, const WnAddr *inside, const WnAddr *outside)
+{
+    const Head *head = find_head(&table->by_inside, inside);
+
+    return head && find_known(table, head, outside, true);
+}
+
+WnAnswer
+wn_mapping_seen_by(const WnMappingTable *table, const WnAddr *inside, const WnAddr *observer)
+{
+    const Head  *head = find_head(&table->by_inside, inside);
+    const Known *known = head ? find_known(table, head, observer, false) : NULL;
+
+    if (!known)
+        return WN_UNDECIDED;
+    return known->translated ? WN_YES : WN_NO;
+}
+
+WnMapping *
+wn_mapping_of_socket(const WnMappingTable *table, const WnEndpoint *inside)
+{
+    const Head   *head = find_head(&table->by_inside, &inside->addr);
+    const Socket *socket = head ? find_socket(table, head, inside->port) : NULL;
+
+    return socket ? socket->newest : NULL;
 }
 
 WnMapping *

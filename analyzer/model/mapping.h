@@ -44,6 +44,7 @@ struct WnMapping {
     const char          *writer;       /* From URI of the message, interned; NULL: not SIP */
     WnAnswer             rewritten;    /* of two sights: other bytes came out than went in */
     bool                 from_outside; /* seen outside: inside is what the phone says of itself */
+    WnMapping           *next_socket;  /* of the same inside endpoint, older */
     bool                 superseded;   /* something else was told of the same endpoint since */
 };
 
@@ -51,6 +52,8 @@ typedef struct {
     WnArena *arena;
     WnTable  by_inside, by_outside; /* by address; values are the newest observation's list head */
     WnTable  latest;                /* by inside, towards and carrier */
+    WnTable  pairs;                 /* what is known of an inside address and another one */
+    WnTable  sockets;               /* the newest of each inside endpoint */
     uint32_t count, limit;
     uint32_t left_out; /* beyond the limit */
 } WnMappingTable;
@@ -77,7 +80,16 @@ WnMapping *wn_mapping_at(const WnMappingTable *table, uint32_t index);
 WnMapping *wn_mapping_of_inside(const WnMappingTable *table, const WnAddr *inside);
 /* 1 << WnAddrClass of each of its outside addresses: many homes have a phone of that address, and
  * who looks for one that is not there need not look at all. */
-uint32_t   wn_mapping_classes_outside(const WnMappingTable *table, const WnAddr *inside);
+uint32_t wn_mapping_classes_outside(const WnMappingTable *table, const WnAddr *inside);
+/* Whether any of them shows another address outside. */
+bool wn_mapping_is_translated(const WnMappingTable *table, const WnAddr *inside);
+/* Whether others saw that inside address as this outside one. */
+bool wn_mapping_is_known(const WnMappingTable *table, const WnAddr *inside, const WnAddr *outside);
+/* How that other host saw it: WN_NO as it is, WN_YES as another address, UNDECIDED: not told. */
+WnAnswer wn_mapping_seen_by(const WnMappingTable *table, const WnAddr *inside,
+                            const WnAddr *observer);
+/* The newest of that inside endpoint, older ones by next_socket; NULL: none. */
+WnMapping *wn_mapping_of_socket(const WnMappingTable *table, const WnEndpoint *inside);
 WnMapping *wn_mapping_of_outside(const WnMappingTable *table, const WnAddr *outside);
 /* The inside endpoint that others saw there, as it was learnt inside; NULL: not known. */
 const WnEndpoint *wn_mapping_owner(const WnMappingTable *table, const WnEndpoint *outside);

@@ -33,7 +33,10 @@ wn_model_clear(WnModel *model)
                           &model->flows.hosts,
                           &model->mappings.by_inside,
                           &model->mappings.by_outside,
+                          &model->dtls_alerts,
                           &model->mappings.latest,
+                          &model->mappings.pairs,
+                          &model->mappings.sockets,
                           &model->stun,
                           &model->turns,
                           &model->relays,
@@ -276,8 +279,8 @@ feed_on_flow(WnModel *model, const WnPacket *packet, WnPoint *point)
     if (packet->kind != WN_PACKET_MESSAGE || flow->sides[side].packets == 0)
         account_side(flow, &flow->sides[side], packet);
     if (flow->sides[side].packets == 1) {
-        wn_host_note(&model->flows, &packet->src.addr, true);
-        wn_host_note(&model->flows, &packet->dst.addr, false);
+        wn_host_note(&model->flows, &packet->src.addr, true, flow->sides[side].ttl);
+        wn_host_note(&model->flows, &packet->dst.addr, false, 0);
     }
     model->two_way |= flow->sides[1 - side].packets > 0;
     if (packet->kind == WN_PACKET_DATAGRAM && flow->sides[0].sip + flow->sides[1].sip == 0)

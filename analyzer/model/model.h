@@ -28,15 +28,13 @@ struct WnLostPieces {
 };
 
 /* A fatal DTLS alert in the clear: the handshake of a media flow broke off (RFC 6347 4.1.2.7). */
-typedef struct WnDtlsAlert WnDtlsAlert;
-struct WnDtlsAlert {
-    WnDtlsAlert *next;
-    WnFlow      *flow;
-    uint32_t     frame;
-    uint16_t     capture;
-    uint8_t      side; /* who sent it */
-    uint8_t      alert;
-};
+typedef struct {
+    WnFlow  *flow;
+    uint32_t frame;
+    uint16_t capture;
+    uint8_t  side; /* who sent it */
+    uint8_t  alert;
+} WnDtlsAlert;
 
 /* What a router told a client of its own outside address (NAT-PMP, PCP). */
 typedef struct WnPortmapNote WnPortmapNote;
@@ -123,7 +121,7 @@ typedef struct {
     WnReferNote    *refers;      /* newest first */
     WnTold         *told;        /* newest first */
     uint32_t        n_told;
-    WnDtlsAlert    *dtls_alerts; /* newest first */
+    WnTable         dtls_alerts; /* WnDtlsAlert by each end of its flow */
     WnIcmpNote     *last_icmp;
     WnTrace        *trace; /* NULL: nobody shows frames */
     WnPoint         points[WN_MAX_CAPTURE_POINTS];

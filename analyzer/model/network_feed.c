@@ -68,6 +68,25 @@ learn_quoted_mapping(WnModel *model, const WnPacket *packet, const WnIcmp *icmp,
                                    .idle_ms = UINT32_MAX });
 }
 
+static void
+append_note(WnArena *arena, WnFlow *flow, WnIcmpNote *note)
+{
+    WnIcmpList *list = flow->icmp ? flow->icmp->list : WN_ARENA_NEW(arena, WnIcmpList);
+
+    /* Room grows to the powers of two less one, where n + 1 is one. */
+    if ((list->n & (list->n + 1)) == 0) {
+        WnIcmpNote **room = WN_ARENA_ARRAY(arena, WnIcmpNote *, list->n * 2 + 2);
+        if (list->n > 0)
+            memcpy(room, list->notes, list->n * sizeof(*room));
+        list->notes = room;
+    }
+    list->by_time = !flow->icmp || (list->by_time && flow->icmp->time <= note->time);
+    list->notes[list->n++] = note;
+    note->list = list;
+    note->next = flow->icmp;
+    flow->icmp = note;
+}
+
 void
 wn_model_feed_icmp(WnModel *model, const WnPacket *packet)
 {
@@ -93,7 +112,7 @@ wn_model_feed_icmp(WnModel *model, const WnPacket *packet)
         return;
     if (flow->icmp_count++ == 0)
         for (int end = 0; end < 2; end++)
-            wn_host_note(&model->flows, &flow->ends[end].addr, false);
+            wn_host_note(&model->flows, &flow->ends[end].addr, false, 0);
     if (model->trace) {
         wn_trace_begin(model->trace, packet, flow, side);
         /* Type and code: what it quotes is translated with it (RFC 5508 4). */
@@ -116,8 +135,7 @@ wn_model_feed_icmp(WnModel *model, const WnPacket *packet)
     note->code = icmp.code;
     note->kind = icmp.kind;
     note->reporter = packet->src.addr;
-    note->next = flow->icmp;
-    flow->icmp = note;
+    append_note(model->arena, flow, note);
 }
 
 static void

@@ -228,6 +228,25 @@ take_step(WnRegistrations *registrations, WnArena *arena, WnTransaction *step)
 }
 
 static void
+list_server(WnRegistrations *registrations, WnAddr *addr)
+{
+    if (!wn_registrations_know_server(registrations, addr))
+        wn_table_add(&registrations->servers, wn_addr_hash(addr), addr);
+}
+
+bool
+wn_registrations_know_server(const WnRegistrations *registrations, const WnAddr *addr)
+{
+    WnTableCursor cursor = { 0 };
+    const WnAddr *known;
+
+    while ((known = wn_table_next(&registrations->servers, wn_addr_hash(addr), &cursor)) != NULL)
+        if (wn_addr_equal(known, addr))
+            return true;
+    return false;
+}
+
+static void
 list_all(WnRegistrations *registrations, WnArena *arena)
 {
     unsigned n = 0;
@@ -238,6 +257,7 @@ list_all(WnRegistrations *registrations, WnArena *arena)
         if (!registration->listed) {
             registration->listed = true;
             registrations->all[n++] = registration;
+            list_server(registrations, &registration->server.addr);
         }
     }
 }
@@ -346,6 +366,7 @@ wn_registrations_clear(WnRegistrations *registrations)
     for (unsigned i = 0; i < registrations->n; i++)
         if (registrations->all[i]->lanes->facts)
             wn_table_clear(&registrations->all[i]->lanes->facts->listed);
+    wn_table_clear(&registrations->servers);
     wn_table_clear(&registrations->by_source);
     wn_table_clear(&registrations->by_contact);
     wn_table_clear(&registrations->by_user);

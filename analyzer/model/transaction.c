@@ -123,10 +123,7 @@ wn_request_is_no_accident(const WnMessage *request)
 
     if (request->n_copies >= ENOUGH_COPIES)
         return true;
-    for (const WnIcmpNote *note = request->flow->icmp; note; note = note->next)
-        if (note->side == request->side && note->time >= request->time && note->time - last <= SOON)
-            return true;
-    return false;
+    return wn_flow_was_refused(request->flow, request->side, request->time, last + SOON);
 }
 
 bool

@@ -85,8 +85,8 @@ discovery_outcome(const WnDiscovery *discovery, const WnModel *model, WnAnswer *
         gave_up |= wn_stun_gave_up(request, model->last) || wn_stun_unheard(request);
     }
     for (unsigned i = 0; i < discovery->n_requests; i++)
-        if (wn_icmp_about(discovery->requests[i]->flow, discovery->requests[i]->side, WN_ICMP_OTHER,
-                          discovery->requests[i]->first))
+        if (wn_flow_was_refused(discovery->requests[i]->flow, discovery->requests[i]->side,
+                                discovery->requests[i]->first, INT64_MAX))
             gave_up = true;
     /* Somebody else answers its STUN: only these peers are dead, the client is not cut off. */
     gave_up = gave_up && !is_answered_elsewhere(discovery, model);

@@ -259,10 +259,15 @@ bool wn_host_is_alive(const WnEvidence *evidence, const WnAddr *host, WnTime fro
                       uint32_t *frame);
 /* An ICMP error about packets that side of the flow sent, of this kind (or any: WN_ICMP_OTHER), not
  * before from; NULL: none. */
-const WnIcmpNote *wn_icmp_about(const WnFlow *flow, int side, WnIcmpKind kind, WnTime from);
+const WnIcmpNote *wn_icmp_about(WnEvidence *evidence, const WnFlow *flow, int side, WnIcmpKind kind,
+                                WnTime from);
 
 bool wn_is_nonpublic(const WnEvidence *evidence, const WnAddr *addr);
 bool wn_is_public(const WnEvidence *evidence, const WnAddr *addr);
+/* What is the same for all subjects of a conclude: the answer to a question about that object of
+ * the model, which is asked but once; it may keep things in that arena. */
+typedef const void *WnQuestion(WnEvidence *evidence, WnArena *kept, const void *about);
+const void         *wn_evidence_once(WnEvidence *evidence, WnQuestion *question, const void *about);
 /* Calls look_at for the address of the client, and of a call's other side where that is another. */
 void wn_look_at_ends(WnEvidence *evidence,
                      void (*look_at)(WnEvidence *evidence, const WnAddr *addr));
@@ -305,7 +310,7 @@ bool wn_media_receiver_crosses(const WnMediaPath *path);
  */
 const WnStream *wn_media_seen_from(const WnCall *call, const WnMediaPath *path, const WnAddr *addr);
 /* What shows that this host's router gives its packets other ports (RFC 4787 4.2.1), or NULL. */
-const WnMapping *wn_changed_port_of(const WnEvidence *evidence, const WnAddr *inside);
+const WnMapping *wn_changed_port_of(WnEvidence *evidence, const WnAddr *inside);
 /* The receiver's own media is seen under a public address: so would be what is sent to it there. */
 bool wn_media_is_watched_outside(const WnCall *call, const WnMediaPath *path);
 /* The receiver's own media is seen on both sides of its NAT, and has the same port on both. */
@@ -335,14 +340,18 @@ const char *wn_show_saying(WnEvidence *evidence, const WnMessage *message);
 
 /* The dealings with TURN servers that matter for the subject: of a call's two agents about its
  * time, or of a discovery's client.  Start with { 0 }; NULL: no more. */
+typedef struct WnTurnList WnTurnList;
 typedef struct {
-    unsigned      host;
-    WnTableCursor table;
+    unsigned          host;
+    const WnTurnList *list;
+    unsigned          at;
 } WnTurnCursor;
 
-const WnTurn *wn_turn_next(const WnEvidence *evidence, WnTurnCursor *cursor);
+/* tells: whether they are of any interest, whatever the subject is; asked once. */
+typedef bool  WnTurnTells(WnEvidence *evidence, const WnTurn *turn);
+const WnTurn *wn_turn_next(WnEvidence *evidence, WnTurnTells *tells, WnTurnCursor *cursor);
 /* The same client got an allocation over another flow, not before these dealings. */
-bool wn_turn_allocated_later(const WnEvidence *evidence, const WnTurn *turn);
+bool wn_turn_allocated_later(WnEvidence *evidence, const WnTurn *turn);
 
 /* What a relay that was refused explains: all where ICE found no pair, perhaps where media fails in
  * another way; in a call that works it was not needed. */

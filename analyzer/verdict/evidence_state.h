@@ -52,6 +52,9 @@ struct WnEvidence {
     WnAnswer     clocks_contradict; /* UNDECIDED: nobody asked */
     WnSpot       clocks_at;         /* that shows it */
     WnAsked     *asked_before;      /* gave_up.c: of the exchange that was last asked; NULL: none */
+    WnTable     *known;             /* once.c: of all subjects; NULL: nothing is remembered */
+    WnTable     *of_hosts;          /* the same, TURN by host */
+    WnArena     *kept;              /* that outlives the subject */
     WnCited     *cited;             /* by the cause that is being judged, newest first */
 };
 
@@ -60,7 +63,13 @@ void wn_evidence_init(WnEvidence *evidence, const WnSubject *subject, WnArena *s
 /* Forgets what the last cause asked and cited. */
 void wn_evidence_begin_cause(WnEvidence *evidence);
 /* What stands beside that, about the same things. */
-void              wn_evidence_cite_beside(WnEvidence *evidence);
+void wn_evidence_cite_beside(WnEvidence *evidence);
+/* Of the dealings of that host with TURN servers those of which that is true; list_turns: finds
+ * them, which is asked once. */
+typedef const WnTurnList *WnListTurns(WnEvidence *evidence, WnArena *kept, const WnAddr *host,
+                                      WnTurnTells *tells);
+const WnTurnList *wn_evidence_of_host(WnEvidence *evidence, const WnAddr *host, WnTurnTells *tells,
+                                      WnListTurns *list_turns);
 const WnAnswered *wn_evidence_answer(WnEvidence *evidence, const WnGuard *guard);
 
 #endif

@@ -68,6 +68,8 @@ wn_judge_clear(WnJudge *judge)
     g_free(judge->graded);
     g_free(judge->ruled_out);
     wn_table_clear(&judge->advice);
+    wn_table_clear(&judge->known);
+    wn_table_clear(&judge->of_hosts);
 }
 
 static WnJudgeList *
@@ -335,6 +337,9 @@ wn_judge(WnJudge *judge, const WnSubject *subject, WnSubjectReport *report)
                            .ruled_out = judge->ruled_out };
 
     wn_evidence_init(&evidence, subject, judge->scratch);
+    evidence.known = &judge->known;
+    evidence.of_hosts = &judge->of_hosts;
+    evidence.kept = judge->arena;
     wn_tell_subject(subject, judge->arena, report);
     observe(list, &evidence);
     for (size_t i = 0; i < list->n_causes; i++)

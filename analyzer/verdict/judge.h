@@ -55,6 +55,7 @@ typedef struct {
     WnRuledOut        *ruled_out; /* the same */
     uint32_t   n_contradictory;   /* subjects that were seen by clocks that contradict each other */
     WnTable    advice;
+    WnTable    known, of_hosts; /* once.c */
     WnProducts products;
 } WnJudge;
 

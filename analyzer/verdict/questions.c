@@ -71,9 +71,8 @@ wn_is_known_server(const WnEvidence *evidence, const WnAddr *addr)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
 
-    for (unsigned i = 0; i < subject->registrations->n; i++)
-        if (wn_addr_equal(&subject->registrations->all[i]->server.addr, addr))
-            return true;
+    if (wn_registrations_know_server(subject->registrations, addr))
+        return true;
     for (size_t i = 0; i < subject->model->options.n_servers; i++)
         if (wn_addr_equal(&subject->model->options.servers[i].addr, addr))
             return true;
@@ -170,18 +169,6 @@ wn_host_is_alive(const WnEvidence *evidence, const WnAddr *host, WnTime from, Wn
         }
     }
     return false;
-}
-
-const WnIcmpNote *
-wn_icmp_about(const WnFlow *flow, int side, WnIcmpKind kind, WnTime from)
-{
-    const WnIcmpNote *first = NULL;
-
-    for (const WnIcmpNote *note = flow->icmp; note; note = note->next)
-        if (note->side == side && note->time >= from &&
-            (kind == WN_ICMP_OTHER || note->kind == kind))
-            first = note; /* newest first: the last match is the earliest */
-    return first;
 }
 
 bool

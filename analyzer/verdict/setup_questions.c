@@ -34,40 +34,77 @@ is_in_time(const WnSubject *subject, const WnTurn *turn)
     return subject->discovery || (turn->last >= subject->start - BEFORE && turn->first <= end);
 }
 
+/* Of one host: those of which that is true, in the order of the model. */
+struct WnTurnList {
+    const WnTurn **turns;
+    unsigned       n;
+};
+
+static const WnTurnList *
+list_turns(WnEvidence *evidence, WnArena *kept, const WnAddr *host, WnTurnTells *tells)
+{
+    const WnModel *model = wn_evidence_subject(evidence)->model;
+    WnTurnList    *list = WN_ARENA_NEW(kept, WnTurnList);
+    WnTableCursor  cursor = { 0 };
+    const WnTurn  *turn;
+    unsigned       room = 0;
+
+    while ((turn = wn_table_next(&model->turns, wn_addr_hash(host), &cursor)) != NULL)
+        room++;
+    list->turns = WN_ARENA_ARRAY(kept, const WnTurn *, room);
+    cursor = (WnTableCursor){ 0 };
+    while ((turn = wn_table_next(&model->turns, wn_addr_hash(host), &cursor)) != NULL)
+        if (wn_addr_equal(&turn->flow->ends[turn->client].addr, host) && tells(evidence, turn))
+            list->turns[list->n++] = turn;
+    return list;
+}
+
+/* They are the same for all subjects of the host. */
+static const WnTurnList *
+turns_of(WnEvidence *evidence, const WnAddr *host, WnTurnTells *tells)
+{
+    return wn_evidence_of_host(evidence, host, tells, list_turns);
+}
+
 const WnTurn *
-wn_turn_next(const WnEvidence *evidence, WnTurnCursor *cursor)
+wn_turn_next(WnEvidence *evidence, WnTurnTells *tells, WnTurnCursor *cursor)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
     const WnAddr    *hosts[4];
     unsigned         n = subject->model->turns.count > 0 ? hosts_of(subject, hosts) : 0;
-    const WnTurn    *turn;
 
-    for (; cursor->host < n; cursor->host++, cursor->table = (WnTableCursor){ 0 }) {
+    for (; cursor->host < n; cursor->host++, cursor->list = NULL, cursor->at = 0) {
         const WnAddr *host = hosts[cursor->host];
         bool          known = host->family == 0;
 
         for (unsigned i = 0; i < cursor->host; i++)
             known |= wn_addr_equal(hosts[i], host);
-        while (!known && (turn = wn_table_next(&subject->model->turns, wn_addr_hash(host),
-                                               &cursor->table)) != NULL)
-            if (wn_addr_equal(&turn->flow->ends[turn->client].addr, host) &&
-                is_in_time(subject, turn))
+        if (!known && !cursor->list)
+            cursor->list = turns_of(evidence, host, tells);
+        while (!known && cursor->at < cursor->list->n) {
+            const WnTurn *turn = cursor->list->turns[cursor->at++];
+
+            if (is_in_time(subject, turn))
                 return turn;
+        }
     }
     return NULL;
 }
 
-bool
-wn_turn_allocated_later(const WnEvidence *evidence, const WnTurn *turn)
+static bool
+is_allocated(WnEvidence *evidence, const WnTurn *turn)
 {
-    const WnModel *model = wn_evidence_subject(evidence)->model;
-    const WnAddr  *client = &turn->flow->ends[turn->client].addr;
-    WnTableCursor  cursor = { 0 };
-    const WnTurn  *other;
+    (void) evidence;
+    return turn->allocated > 0;
+}
 
-    while ((other = wn_table_next(&model->turns, wn_addr_hash(client), &cursor)) != NULL)
-        if (other != turn && other->allocated > 0 && other->allocated_time >= turn->first &&
-            wn_addr_equal(&other->flow->ends[other->client].addr, client))
+bool
+wn_turn_allocated_later(WnEvidence *evidence, const WnTurn *turn)
+{
+    const WnTurnList *list = turns_of(evidence, &turn->flow->ends[turn->client].addr, is_allocated);
+
+    for (unsigned i = list->n; i > 0; i--)
+        if (list->turns[i - 1] != turn && list->turns[i - 1]->allocated_time >= turn->first)
             return true;
     return false;
 }

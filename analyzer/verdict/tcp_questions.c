@@ -53,6 +53,15 @@ is_larger_than_any(const WnTcpSide *sender)
     return sender->length >= WN_LARGE_SEGMENT && sender->length > sender->largest;
 }
 
+static bool
+was_too_big(const WnFlow *flow, int side)
+{
+    for (const WnIcmpNote *note = flow->icmp; note; note = note->next)
+        if (note->side == side && note->kind == WN_ICMP_TOO_BIG)
+            return true;
+    return false;
+}
+
 /* After a long silence size is not all that was new; only what is said by ICMP decides then. */
 const WnTcpSide *
 wn_tcp_large_stall_of(const WnFlow *flow, int side)
@@ -60,8 +69,7 @@ wn_tcp_large_stall_of(const WnFlow *flow, int side)
     const WnTcpSide *stall = wn_tcp_stall_of(flow, side);
 
     return stall && is_larger_than_any(stall) && stall->largest > 0 &&
-                   (!wn_tcp_idle_death_of(flow, side) ||
-                    wn_icmp_about(flow, side, WN_ICMP_TOO_BIG, 0))
+                   (!wn_tcp_idle_death_of(flow, side) || was_too_big(flow, side))
                ? stall
                : NULL;
 }
