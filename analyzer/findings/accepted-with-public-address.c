@@ -5,28 +5,20 @@
  */
 #include "findings/finding.h"
 
-static bool
-names_private(const WnEvidence *evidence, const WnMessage *request)
+/* Which of the two fields are private: bits. */
+enum { VIA = 1, CONTACT = 2, FIELDS = 4 };
+
+static unsigned
+private_fields(const WnEvidence *evidence, const WnMessage *request)
 {
     const WnUri *contact = wn_message_contact(request);
+    unsigned     fields = 0;
 
-    return (request->via && wn_is_nonpublic(evidence, &request->via->sent_by.addr)) ||
-           (contact && wn_is_nonpublic(evidence, &contact->endpoint.addr));
-}
-
-/* Fewer of the two fields are private in the later one. */
-static bool
-is_more_public(const WnEvidence *evidence, const WnMessage *before, const WnMessage *after)
-{
-    const WnUri *old = wn_message_contact(before), *new = wn_message_contact(after);
-    bool         via_before = before->via && wn_is_nonpublic(evidence, &before->via->sent_by.addr);
-    bool         via_after = after->via && wn_is_nonpublic(evidence, &after->via->sent_by.addr);
-    bool         contact_before = old && wn_is_nonpublic(evidence, &old->endpoint.addr);
-    bool contact_after = new &&wn_is_nonpublic(evidence, &new->endpoint.addr);
-
-    return (via_before || contact_before) && via_after <= via_before &&
-           contact_after <= contact_before &&
-           (via_after != via_before || contact_after != contact_before);
+    if (request->via && wn_is_nonpublic(evidence, &request->via->sent_by.addr))
+        fields |= VIA;
+    if (contact && wn_is_nonpublic(evidence, &contact->endpoint.addr))
+        fields |= CONTACT;
+    return fields;
 }
 
 static bool
@@ -37,39 +29,81 @@ is_served(const WnTransaction *step)
     return final && (wn_message_is_success(final) || final->status == 401 || final->status == 407);
 }
 
-/* A step of the same client and address of record that was served with more public addresses. */
-static const WnTransaction *
-find_served(const WnEvidence *evidence, const WnTransaction *refused)
+/* The first that was served, by the fields that were private in it. */
+typedef struct {
+    const WnTransaction *steps[FIELDS];
+    unsigned             order[FIELDS];
+} Served;
+
+/* Of all registrations of the client that this one is the first of. */
+static const void *
+list_served(WnEvidence *evidence, WnArena *kept, const void *about)
 {
-    const WnSubject *subject = wn_evidence_subject(evidence);
+    const WnRegistrations *all = wn_evidence_subject(evidence)->registrations;
+    const WnRegistration  *first = about, *other;
+    Served                *served = WN_ARENA_NEW(kept, Served);
+    WnTableCursor          cursor = { 0 };
+    unsigned               n = 0;
 
-    for (unsigned r = 0; r < subject->registrations->n; r++) {
-        const WnRegistration *other = subject->registrations->all[r];
+    while ((other = wn_registrations_next_of(all, first->aor, &first->client.addr, &cursor)) !=
+           NULL)
+        for (unsigned s = 0; s < other->n_steps; s++) {
+            const WnTransaction *step = other->steps[s];
+            unsigned             fields = private_fields(evidence, step->request);
 
-        if (other->aor != subject->registration->aor ||
-            !wn_addr_equal(&other->client.addr, &subject->registration->client.addr))
-            continue;
-        for (unsigned s = 0; s < other->n_steps; s++)
-            if (other->steps[s] != refused && is_served(other->steps[s]) &&
-                is_more_public(evidence, refused->request, other->steps[s]->request))
-                return other->steps[s];
-    }
-    return NULL;
+            if (served->steps[fields] || !is_served(step))
+                continue;
+            served->steps[fields] = step;
+            served->order[fields] = n++;
+        }
+    return served;
+}
+
+static const Served *
+served_of(WnEvidence *evidence)
+{
+    const WnSubject      *subject = wn_evidence_subject(evidence);
+    const WnRegistration *own = subject->registration;
+    WnTableCursor         cursor = { 0 };
+
+    return wn_evidence_once(
+        evidence, list_served,
+        wn_registrations_next_of(subject->registrations, own->aor, &own->client.addr, &cursor));
+}
+
+/* The first in which fewer of the fields are private, and no other. */
+static const WnTransaction *
+find_served(const Served *served, unsigned before)
+{
+    const WnTransaction *first = NULL;
+    unsigned             order = FIELDS;
+
+    for (unsigned fields = 0; fields < before; fields++)
+        if ((fields & ~before) == 0 && served->steps[fields] && served->order[fields] < order) {
+            first = served->steps[fields];
+            order = served->order[fields];
+        }
+    return first;
 }
 
 static void
 observe(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
+    const Served    *all = NULL;
 
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnTransaction *refused = subject->transactions[i], *served;
         const WnMessage     *final = wn_transaction_final(refused);
+        unsigned             fields;
 
-        if (!final || final->status < 400 || is_served(refused) ||
-            !names_private(evidence, refused->request))
+        if (!final || final->status < 400 || is_served(refused))
             continue;
-        served = find_served(evidence, refused);
+        fields = private_fields(evidence, refused->request);
+        if (fields == 0)
+            continue;
+        all = all ? all : served_of(evidence);
+        served = find_served(all, fields);
         if (served)
             wn_observe(evidence, &finding_accepted_with_public_address, refused,
                        wn_transaction_final(served)->frame, wn_transaction_final(served)->capture,

@@ -32,13 +32,7 @@ is_server_agent(const WnSubject *subject, const WnAddr *host, const char *agent)
                  message->status == 407) &&
                 message->agent == agent && wn_addr_equal(&wn_message_source(message)->addr, host))
                 return true;
-    for (unsigned i = 0; i < subject->registrations->n; i++) {
-        const WnMessage *accepted = subject->registrations->all[i]->accepted;
-        if (accepted && accepted->agent == agent &&
-            wn_addr_equal(&wn_message_source(accepted)->addr, host))
-            return true;
-    }
-    return false;
+    return wn_registrations_know_agent(subject->registrations, host, agent);
 }
 
 static void

@@ -44,29 +44,53 @@ differs(WnEvidence *evidence, const WnMapping *a, const WnMapping *b)
            wn_is_public(evidence, &a->outside.addr) && apart(a, b) <= ONE_MAPPING;
 }
 
-static void
-look_at(WnEvidence *evidence, const WnAddr *host)
-{
-    const WnModel   *model = wn_evidence_subject(evidence)->model;
-    const WnMapping *list = wn_mapping_of_inside(&model->mappings, host);
-    unsigned         found = 0, looked = 0;
+enum { MOST = 3, MAX_LOOKED = 10000 };
 
-    for (const WnMapping *a = list; a; a = a->next_inside)
-        for (const WnMapping *b = list; b && found < 3 && looked++ < 10000; b = b->next_inside) {
+typedef struct {
+    const WnMapping *inside[MOST], *old[MOST], *new[MOST];
+    unsigned         n;
+} Pairs;
+
+/* They depend on the host alone. */
+static const void *
+find_pairs(WnEvidence *evidence, WnArena *kept, const void *about)
+{
+    const WnMapping *list = about;
+    Pairs           *pairs = WN_ARENA_NEW(kept, Pairs);
+    unsigned         looked = 0;
+
+    for (const WnMapping *a = list; a && looked < MAX_LOOKED; a = a->next_inside)
+        for (const WnMapping *b = list; b && pairs->n < MOST && looked++ < MAX_LOOKED;
+             b = b->next_inside) {
             const WnMapping *old = a->time <= b->time ? a : b, *new = old == a ? b : a;
+
             if (!differs(evidence, a, b) || is_moved(list, old, new) ||
                 (is_stun(b) && b->time > a->time))
                 continue;
-            found++;
-            wn_observe(evidence, &finding_stun_mappings_differ, new, new->frame, new->capture,
-                       "%s is seen as %s by %s and as %s by %s: the router gives each destination "
-                       "another port.",
-                       wn_show_endpoint(evidence, &a->inside),
-                       wn_show_endpoint(evidence, &old->outside),
-                       wn_show_endpoint(evidence, &old->towards),
-                       wn_show_endpoint(evidence, &new->outside),
-                       wn_show_endpoint(evidence, &new->towards));
+            pairs->inside[pairs->n] = a;
+            pairs->old[pairs->n] = old;
+            pairs->new[pairs->n++] = new;
         }
+    return pairs;
+}
+
+static void
+look_at(WnEvidence *evidence, const WnAddr *host)
+{
+    const WnModel *model = wn_evidence_subject(evidence)->model;
+    const Pairs   *pairs =
+        wn_evidence_once(evidence, find_pairs, wn_mapping_of_inside(&model->mappings, host));
+
+    for (unsigned i = 0; i < pairs->n; i++)
+        wn_observe(evidence, &finding_stun_mappings_differ, pairs->new[i], pairs->new[i]->frame,
+                   pairs->new[i]->capture,
+                   "%s is seen as %s by %s and as %s by %s: the router gives each destination "
+                   "another port.",
+                   wn_show_endpoint(evidence, &pairs->inside[i]->inside),
+                   wn_show_endpoint(evidence, &pairs->old[i]->outside),
+                   wn_show_endpoint(evidence, &pairs->old[i]->towards),
+                   wn_show_endpoint(evidence, &pairs->new[i]->outside),
+                   wn_show_endpoint(evidence, &pairs->new[i]->towards));
 }
 
 static void

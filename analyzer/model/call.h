@@ -154,7 +154,10 @@ typedef struct {
     unsigned         n;
     WnTable          by_source, by_contact, by_user; /* endpoint, endpoint, user text hash */
     WnTable          servers;                        /* WnAddr: where somebody registered */
-    WnTable          taken;                          /* transactions, while they are gathered */
+    WnTable          by_client; /* those of one AOR that began at one address, in order */
+    WnTable          agents;    /* WnMessage: one that accepted, of each server by its name */
+    WnTable          latest;    /* while they are gathered, as taken is */
+    WnTable          taken;     /* transactions, while they are gathered */
 } WnRegistrations;
 
 /* The same line in the other direction. */
@@ -184,6 +187,17 @@ bool wn_media_reports_are_empty(const WnMediaPath *path);
 void wn_registrations_build(const WnModel *model, WnArena *arena, WnRegistrations *registrations);
 /* When all requests are noted: what each registrar does is known to all that registered there. */
 void wn_registrations_compare(const WnModel *model, WnRegistrations *registrations, WnArena *arena);
+/* The next that the same client began for that AOR; start with { 0 }; NULL: no more. */
+WnRegistration *wn_registrations_next_of(const WnRegistrations *registrations, const char *aor,
+                                         const WnAddr *client, WnTableCursor *cursor);
+/* Of an exchange of nothing but pings. */
+void wn_registrations_take_pings(const WnModel *model, WnRegistrations *registrations,
+                                 WnArena *arena, const WnExchange *exchange);
+/* While they are listed: where it registered, and what accepted it. */
+void wn_registrations_note_server(WnRegistrations *registrations, WnRegistration *registration);
+/* Whether a server of that address and name accepted a REGISTER. */
+bool wn_registrations_know_agent(const WnRegistrations *registrations, const WnAddr *addr,
+                                 const char *agent);
 /* Whether somebody registered at that address. */
 bool wn_registrations_know_server(const WnRegistrations *registrations, const WnAddr *addr);
 void wn_registrations_clear(WnRegistrations *registrations);

@@ -26,9 +26,58 @@ same_client(const WnRegistration *registration, const WnTransaction *step)
            wn_addr_equal(&registration->client.addr, &wn_message_source(request)->addr);
 }
 
-/* Of several attempts of one client the last. */
+/* The last registration that took a REGISTER of that Call-ID, or (NULL) that began at one address.
+ */
+typedef struct {
+    const WnExchange *exchange;
+    WnRegistration   *last;
+} Latest;
+
+static const WnAddr NOWHERE;
+
+static uint64_t
+latest_hash(const char *aor, const WnExchange *exchange, const WnAddr *client)
+{
+    return wn_hash_mix(wn_registration_client_hash(aor, client), (uintptr_t) exchange);
+}
+
+static Latest *
+find_latest(const WnRegistrations *registrations, const char *aor, const WnExchange *exchange,
+            const WnAddr *client)
+{
+    WnTableCursor cursor = { 0 };
+    Latest       *latest, *found = NULL;
+
+    while ((latest = wn_table_next(&registrations->latest, latest_hash(aor, exchange, client),
+                                   &cursor)) != NULL)
+        if (latest->last->aor == aor && latest->exchange == exchange &&
+            (exchange || wn_addr_equal(&latest->last->client.addr, client)) &&
+            (!found || latest->last->number > found->last->number))
+            found = latest;
+    return found;
+}
+
+static void
+note_latest(WnRegistrations *registrations, WnArena *arena, WnRegistration *registration,
+            const WnExchange *exchange)
+{
+    const WnAddr *client = exchange ? &NOWHERE : &registration->client.addr;
+    Latest       *latest = find_latest(registrations, registration->aor, exchange, client);
+
+    if (latest && (exchange || latest->last->client.addr.realm == client->realm)) {
+        if (registration->number > latest->last->number)
+            latest->last = registration;
+        return;
+    }
+    latest = WN_ARENA_NEW(arena, Latest);
+    *latest = (Latest){ exchange, registration };
+    wn_table_add(&registrations->latest, latest_hash(registration->aor, exchange, client), latest);
+}
+
+/* One by one: where the last of a Call-ID went on with another one, an older one may have ended
+ * with it. */
 static WnRegistration *
-find(const WnRegistrations *registrations, const char *aor, const WnTransaction *step)
+look_through(const WnRegistrations *registrations, const char *aor, const WnTransaction *step)
 {
     WnTableCursor   cursor = { 0 };
     WnRegistration *registration, *found = NULL;
@@ -38,6 +87,21 @@ find(const WnRegistrations *registrations, const char *aor, const WnTransaction 
         if (registration->aor == aor && same_client(registration, step))
             found = registration;
     return found;
+}
+
+/* Of several attempts of one client the last. */
+static WnRegistration *
+find(const WnRegistrations *registrations, const char *aor, const WnTransaction *step)
+{
+    const Latest *of_call_id = find_latest(registrations, aor, step->exchange, &NOWHERE);
+    const Latest *of_client =
+        find_latest(registrations, aor, NULL, &wn_message_source(step->request)->addr);
+
+    if (of_call_id && !same_client(of_call_id->last, step))
+        return look_through(registrations, aor, step);
+    if (of_call_id && (!of_client || of_call_id->last->number > of_client->last->number))
+        return of_call_id->last;
+    return of_client ? of_client->last : NULL;
 }
 
 bool
@@ -173,7 +237,10 @@ add(WnRegistrations *registrations, WnArena *arena, const char *aor, const WnTra
     if (registration->user)
         index_under(&registrations->by_user, wn_registration_text_hash(registration->user),
                     registration);
-    registrations->n++;
+    wn_table_add(&registrations->by_client,
+                 wn_registration_client_hash(aor, &registration->client.addr), registration);
+    registration->number = registrations->n++;
+    note_latest(registrations, arena, registration, NULL);
     return registration;
 }
 
@@ -219,31 +286,13 @@ take_step(WnRegistrations *registrations, WnArena *arena, WnTransaction *step)
         is_other_transport(registration, step))
         registration = add(registrations, arena, aor, step);
     append(&registration->steps, &registration->n_steps, arena, step);
+    note_latest(registrations, arena, registration, step->exchange);
     index_step(registrations, registration, step);
     if (accepted) {
         registration->accepted = accepted;
         if (!wn_registration_unregisters(step->request))
             registration->binding = step;
     }
-}
-
-static void
-list_server(WnRegistrations *registrations, WnAddr *addr)
-{
-    if (!wn_registrations_know_server(registrations, addr))
-        wn_table_add(&registrations->servers, wn_addr_hash(addr), addr);
-}
-
-bool
-wn_registrations_know_server(const WnRegistrations *registrations, const WnAddr *addr)
-{
-    WnTableCursor cursor = { 0 };
-    const WnAddr *known;
-
-    while ((known = wn_table_next(&registrations->servers, wn_addr_hash(addr), &cursor)) != NULL)
-        if (wn_addr_equal(known, addr))
-            return true;
-    return false;
 }
 
 static void
@@ -257,53 +306,9 @@ list_all(WnRegistrations *registrations, WnArena *arena)
         if (!registration->listed) {
             registration->listed = true;
             registrations->all[n++] = registration;
-            list_server(registrations, &registration->server.addr);
+            wn_registrations_note_server(registrations, registration);
         }
     }
-}
-
-static void
-add_ping(WnRegistration *registration, WnArena *arena, const WnTransaction *ping)
-{
-    const WnMessage *request = ping->request, *answer = ping->responses;
-    uint32_t         n = registration->n_pings;
-
-    if ((n & (n + 1)) == 0) {
-        WnPing *room = WN_ARENA_ARRAY(arena, WnPing, n * 2 + 2);
-        if (n > 0)
-            memcpy(room, registration->pings, n * sizeof(*room));
-        registration->pings = room;
-    }
-    registration->pings[registration->n_pings++] =
-        (WnPing){ .exchange = ping->exchange,
-                  .flow = request->flow,
-                  .time = request->time,
-                  .answered = answer ? answer->time : 0,
-                  .frame = request->frame,
-                  .capture = request->capture,
-                  .answer_frame = answer ? answer->frame : 0,
-                  .sends = 1u + request->n_copies };
-}
-
-/* Pings are sent for the sake of a binding alone. */
-static void
-take_pings(const WnModel *model, WnRegistrations *registrations, WnArena *arena,
-           const WnExchange *exchange)
-{
-    static const uint32_t PINGS = 1u << WN_METHOD_OPTIONS | 1u << WN_METHOD_NOTIFY;
-
-    if (exchange->methods & ~PINGS)
-        return;
-    for (const WnTransaction *t = wn_exchange_first(exchange); t; t = t->next) {
-        WnRegistration *registration = t->request && !t->request->to_tag
-                                           ? wn_registration_reached_by(registrations, t->request)
-                                           : NULL;
-        if (!registration)
-            continue;
-        add_ping(registration, arena, t);
-        wn_registration_note(model, registration, t->request);
-    }
-    wn_exchanges_rest(exchange->store);
 }
 
 /* Interfaces are not always written in order of time: the sight inside comes first,
@@ -355,9 +360,10 @@ wn_registrations_build(const WnModel *model, WnArena *arena, WnRegistrations *re
             take_exchange(model, registrations, arena, exchange);
     }
     for (uint32_t i = 0; registrations->n > 0 && i < model->exchanges.table.count; i++)
-        take_pings(model, registrations, arena, model->exchanges.table.values[i]);
+        wn_registrations_take_pings(model, registrations, arena, model->exchanges.table.values[i]);
     list_all(registrations, arena);
     wn_table_clear(&registrations->taken);
+    wn_table_clear(&registrations->latest);
 }
 
 void
@@ -367,6 +373,8 @@ wn_registrations_clear(WnRegistrations *registrations)
         if (registrations->all[i]->lanes->facts)
             wn_table_clear(&registrations->all[i]->lanes->facts->listed);
     wn_table_clear(&registrations->servers);
+    wn_table_clear(&registrations->by_client);
+    wn_table_clear(&registrations->agents);
     wn_table_clear(&registrations->by_source);
     wn_table_clear(&registrations->by_contact);
     wn_table_clear(&registrations->by_user);

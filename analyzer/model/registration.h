@@ -58,6 +58,7 @@ struct WnRegistration {
     WnTransaction *binding;  /* the transaction that was accepted last and did not unregister */
     WnExchange    *exchange; /* of the first step */
     WnLanes       *lanes;
+    uint32_t       number; /* in order of appearance */
     bool           listed; /* while the list of all is made */
 };
 
@@ -110,6 +111,8 @@ const WnFlow *wn_registration_attempt(const WnModel *model, const WnRegistration
 /* The request takes the Contact away (RFC 3261 10.2.2). */
 bool wn_registration_unregisters(const WnMessage *request);
 
+/* Of an AOR and where its client began, as the index has it. */
+uint64_t wn_registration_client_hash(const char *aor, const WnAddr *client);
 /* Of an interned text, as the index by user has it. */
 uint64_t wn_registration_text_hash(const char *text);
 

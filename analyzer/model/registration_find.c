@@ -211,3 +211,67 @@ wn_registrations_compare(const WnModel *model, WnRegistrations *registrations, W
     }
     wn_table_clear(&habits);
 }
+
+uint64_t
+wn_registration_client_hash(const char *aor, const WnAddr *client)
+{
+    return wn_hash_mix((uintptr_t) aor, wn_addr_hash(client));
+}
+
+WnRegistration *
+wn_registrations_next_of(const WnRegistrations *registrations, const char *aor,
+                         const WnAddr *client, WnTableCursor *cursor)
+{
+    WnRegistration *registration;
+
+    while ((registration = wn_table_next(&registrations->by_client,
+                                         wn_registration_client_hash(aor, client), cursor)) != NULL)
+        if (registration->aor == aor && wn_addr_equal(&registration->client.addr, client))
+            return registration;
+    return NULL;
+}
+
+bool
+wn_registrations_know_server(const WnRegistrations *registrations, const WnAddr *addr)
+{
+    WnTableCursor cursor = { 0 };
+    const WnAddr *known;
+
+    while ((known = wn_table_next(&registrations->servers, wn_addr_hash(addr), &cursor)) != NULL)
+        if (wn_addr_equal(known, addr))
+            return true;
+    return false;
+}
+
+static uint64_t
+agent_hash(const WnAddr *addr, const char *agent)
+{
+    return wn_hash_mix(wn_addr_hash(addr), (uintptr_t) agent);
+}
+
+bool
+wn_registrations_know_agent(const WnRegistrations *registrations, const WnAddr *addr,
+                            const char *agent)
+{
+    WnTableCursor    cursor = { 0 };
+    const WnMessage *known;
+
+    while ((known = wn_table_next(&registrations->agents, agent_hash(addr, agent), &cursor)) !=
+           NULL)
+        if (known->agent == agent && wn_addr_equal(&wn_message_source(known)->addr, addr))
+            return true;
+    return false;
+}
+
+void
+wn_registrations_note_server(WnRegistrations *registrations, WnRegistration *registration)
+{
+    WnAddr       *server = &registration->server.addr;
+    WnMessage    *accepted = registration->accepted;
+    const WnAddr *from = accepted ? &wn_message_source(accepted)->addr : NULL;
+
+    if (!wn_registrations_know_server(registrations, server))
+        wn_table_add(&registrations->servers, wn_addr_hash(server), server);
+    if (accepted && !wn_registrations_know_agent(registrations, from, accepted->agent))
+        wn_table_add(&registrations->agents, agent_hash(from, accepted->agent), accepted);
+}

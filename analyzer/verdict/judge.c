@@ -57,6 +57,13 @@ wn_judge_init(WnJudge *judge, const WnCatalogue *catalogue, WnArena *arena, WnAr
 }
 
 void
+wn_judge_forget(WnJudge *judge)
+{
+    wn_table_clear(&judge->known);
+    wn_table_clear(&judge->of_hosts);
+}
+
+void
 wn_judge_clear(WnJudge *judge)
 {
     for (unsigned kind = 0; kind < N_KINDS; kind++) {
@@ -68,8 +75,7 @@ wn_judge_clear(WnJudge *judge)
     g_free(judge->graded);
     g_free(judge->ruled_out);
     wn_table_clear(&judge->advice);
-    wn_table_clear(&judge->known);
-    wn_table_clear(&judge->of_hosts);
+    wn_judge_forget(judge);
 }
 
 static WnJudgeList *

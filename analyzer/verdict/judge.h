@@ -64,6 +64,8 @@ bool wn_judge_is_of_binding(const WnJudge *judge, const WnCauseInfo *info);
 
 void wn_judge_init(WnJudge *judge, const WnCatalogue *catalogue, WnArena *arena, WnArena *scratch);
 void wn_judge_clear(WnJudge *judge);
+/* What was found out of one model: before another one is judged. */
+void wn_judge_forget(WnJudge *judge);
 
 /* Judges the subject and fills report, whose arrays and texts live in the judge's arena. */
 void wn_judge(WnJudge *judge, const WnSubject *subject, WnSubjectReport *report);

@@ -163,22 +163,21 @@ find_refused(const WnSubject *subject)
     const WnRegistrations *all = subject->registrations;
 
     for (unsigned i = 0; i < registration->n_steps; i++) {
-        const WnTransaction *refused = registration->steps[i];
-        unsigned             looked = 0;
+        const WnTransaction  *refused = registration->steps[i];
+        const WnRegistration *other;
+        WnTableCursor         cursor = { 0 };
+        unsigned              looked = 0;
 
         if (!wn_register_is_refused(refused))
             continue;
-        for (unsigned r = 0; r < all->n && looked < MOST; r++) {
-            const WnRegistration *other = all->all[r];
-            if (other->aor != registration->aor ||
-                !wn_addr_equal(&other->client.addr, &registration->client.addr))
-                continue;
+        while (looked < MOST &&
+               (other = wn_registrations_next_of(all, registration->aor, &registration->client.addr,
+                                                 &cursor)) != NULL)
             for (unsigned s = 0; s < other->n_steps && looked++ < MOST; s++) {
                 const char *id = compare_refused(subject->model, refused, other->steps[s]);
                 if (id)
                     return wn_registration_flow_named(id);
             }
-        }
     }
     return NULL;
 }

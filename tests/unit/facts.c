@@ -92,6 +92,7 @@ ask_calls(WnTrial *trial, Tally *tally)
         ask_all(&call, scratch, tally);
         judge_twice(&tally->judge, &call, scratch);
     }
+    wn_judge_forget(&tally->judge);
     wn_conclusion_close(&conclusion);
     wn_arena_free(report);
     wn_arena_free(scratch);
