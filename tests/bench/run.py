@@ -19,6 +19,8 @@ import sys
 import tempfile
 import time
 
+import crowds
+
 MIB = 1024 * 1024
 
 
@@ -172,6 +174,18 @@ class Bench:
         self.row("the same, each call from a port of its own", 300, 150, memory, " MiB")
         path.unlink()
 
+    def crowded(self):
+        """Linear: four times as many take four times as long."""
+        for crowd in crowds.CROWDS:
+            few, many = (crowds.write(crowd, n, self.folder / f"{crowd.__name__}-{n}.pcap")
+                         for n in (4000, 16000))
+            ratio, ours, _ = paired([self.whynat, many], [self.whynat, few], 3)
+            what = crowd.__name__.replace("_", " ")
+            print(f"16,000 {what}: {median_cpu(ours):.2f} s", flush=True)
+            self.row(f"16,000 / 4,000 {what}, time", 8, 5, ratio)
+            few.unlink()
+            many.unlink()
+
     def many_files(self):
         """Two workers over small files; each file's work is a call or two with sound."""
         source = self.capture("one-of-many", calls=3, rtp_seconds=4, concurrent=2)
@@ -239,6 +253,7 @@ def main():
         mid.unlink()
         bench.at_once()
         bench.signalling()
+        bench.crowded()
         bench.many_files()
         bench.start_up()
         bench.report()
