@@ -8,6 +8,7 @@
 #include "conclusion.h"
 #include "frames/frames.h"
 #include "frames/setup.h"
+#include "model/set_back.h"
 #include "whynat.h"
 #include "wire/sip_frame.h"
 
@@ -144,6 +145,24 @@ add_note(GArray *notes, WnArena *arena, const char *id, const char *format, uint
     g_array_append_val(notes, note);
 }
 
+static void
+add_set_back(GArray *notes, WnArena *arena, const WnModel *model)
+{
+    const WnSetBack *back = wn_clock_set_back(model, 0, UINT32_MAX);
+    WnNote           note = { "clock-set-back", NULL };
+
+    if (!back)
+        return;
+    note.text = wn_arena_format(
+        arena,
+        "The clock was set back by %.0f s while this was captured, at frame %u: no time across "
+        "that "
+        "moment means anything. Of what was going on then no spans are shown, and nothing is "
+        "concluded from them.",
+        (double) back->by / WN_SECOND, back->frame);
+    g_array_append_val(notes, note);
+}
+
 /* Of the whole capture: what was not counted, and what a reached limit left out. */
 static void
 write_notes(WnEngine *engine, uint64_t n_contradictory)
@@ -166,6 +185,7 @@ write_notes(WnEngine *engine, uint64_t n_contradictory)
         "on the order of packets or the time between them is not concluded; 'whynat correlate "
         "FILE' reads each place by its own clock. Calls and others that this concerns: %llu.",
         n_contradictory);
+    add_set_back(notes, arena, model);
     add_note(notes, arena, "encrypted-connections",
              "TLS connections that cannot be read here: %llu.", model->n_encrypted);
     add_note(notes, arena, "limit-reached",

@@ -9,6 +9,7 @@
 
 #include "catalogue.h"
 #include "ladder_steps.h"
+#include "model/set_back.h"
 #include "verdict/subject.h"
 #include "whynat.h"
 
@@ -207,6 +208,32 @@ is_repetition(const WnLadderStep *step, const WnLadderStep *before)
            g_strcmp0(step->detail, before->detail) == 0;
 }
 
+static int
+by_frame(const void *a, const void *b)
+{
+    const WnLadderStep *x = a, *y = b;
+
+    return x->frame < y->frame ? -1 : x->frame > y->frame;
+}
+
+/* Where the clock was set back, in the order of the file, and as if it had stood still there. */
+static void
+go_on_in_time(GArray *steps)
+{
+    WnTime added = 0, latest = INT64_MIN;
+
+    g_array_sort(steps, by_frame);
+    for (guint i = 0; i < steps->len; i++) {
+        WnLadderStep *step = &g_array_index(steps, WnLadderStep, i);
+
+        if (latest != INT64_MIN)
+            added += MAX(latest - (step->time + added), 0);
+        step->time += added;
+        step->last = MAX(step->last + added, step->time);
+        latest = step->time;
+    }
+}
+
 /* The same thing again with nothing between is one step. */
 static void
 fold(GArray *steps)
@@ -236,7 +263,11 @@ finish(WnDrawing *drawing, WnLadder *ladder)
     WnLadderStep *kept;
     size_t        n;
 
-    g_array_sort(drawing->steps, by_time);
+    if (wn_clock_set_back(drawing->model, drawing->report->first_frame,
+                          drawing->report->last_frame))
+        go_on_in_time(drawing->steps);
+    else
+        g_array_sort(drawing->steps, by_time);
     fold(drawing->steps);
     n = MIN(drawing->steps->len, MOST_STEPS);
     kept = WN_ARENA_ARRAY(drawing->arena, WnLadderStep, MAX(n, 1));

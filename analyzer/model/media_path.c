@@ -9,6 +9,7 @@
 
 #include "model/media_bind.h"
 #include "model/media_break.h"
+#include "model/set_back.h"
 
 /* The phone, PBX or B2BUA at this end of the hop; NULL where a proxy stands there. */
 static const WnAgent *
@@ -83,6 +84,19 @@ describe_round(WnMediaPath *path, const WnRound *round, int sender, unsigned lin
     path->sender_advertised = from->endpoint;
 }
 
+/* Across a clock that was set back no sound is too early or too late. */
+static void
+bound_in_time(const WnCall *call, WnMediaPath *path)
+{
+    const WnExchange *exchange = call->exchange;
+
+    path->to_time = call->ended >= call->answered && call->ended ? call->ended : INT64_MAX;
+    if (wn_clock_set_back(call->model, exchange->first_frame, exchange->last_frame)) {
+        path->from_time = call->model->first;
+        path->to_time = INT64_MAX;
+    }
+}
+
 static bool
 describe(const WnBinder *binder, WnMediaPath *path, int sender, unsigned line)
 {
@@ -112,7 +126,7 @@ describe(const WnBinder *binder, WnMediaPath *path, int sender, unsigned line)
     path->receiver = agent_at(call, hop, 1 - sender);
     path->sender_signalling = hop->ends[sender];
     path->receiver_signalling = hop->ends[1 - sender];
-    path->to_time = call->ended ? call->ended : INT64_MAX;
+    bound_in_time(call, path);
     path->streams = WN_ARENA_ARRAY(binder->arena, WnStream *, WN_MAX_PATH_STREAMS);
     path->bound_by = WN_ARENA_ARRAY(binder->arena, const char *, WN_MAX_PATH_STREAMS);
     return true;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/model.h"
+#include "model/set_back.h"
 
 /* A retransmission follows after T1 (0.5 s, rarely set as low as 0.1 s); a second sight of the same
  * frame within a mirror's delay, or with the same IP identification soon after. */
@@ -270,6 +271,7 @@ wn_model_add_message(WnModel *model, const WnPacket *packet, WnFlow *flow, int s
     message->peer_idle = idle_since(&flow->sides[1 - side], packet->time);
     message->own_idle = idle_since(&flow->sides[side], packet->time);
     message->fingerprint = fingerprint;
+    wn_clock_check(model, flow, packet);
     keep_session(model, message, *before, sip);
     *before = message;
     if (model->trace)

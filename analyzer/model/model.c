@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
+#include "model/set_back.h"
 #include "wire/portmap.h"
 #include "wire/sip.h"
 
@@ -74,13 +75,14 @@ account_point(WnModel *model, const WnPacket *packet)
     WnPoint *point = &model->points[number];
 
     if (point->packets++ == 0) {
-        point->first = point->last = packet->time;
+        point->first = point->last = point->now = packet->time;
         point->first_frame = packet->frame;
         model->n_points = MAX(model->n_points, number + 1u);
     }
     point->first = MIN(point->first, packet->time);
     point->last = MAX(point->last, packet->time);
     point->last_frame = packet->frame;
+    wn_clock_follow(model, point, packet);
     point->truncated += packet->truncated;
     if (model->last_frame == 0) {
         model->first = model->last = packet->time;

@@ -79,9 +79,22 @@ struct WnTold {
     WnTranslation translation; /* private addresses have their realm */
 };
 
+/* Where the clock of a capture point went back.  It is proved to have been set, and not only parts
+ * of a capture to be in another order than that of time, by a message that is new on its flow and
+ * yet older than what the flow had before. */
+typedef struct {
+    WnTime   by;
+    uint32_t frame; /* the first by the new clock */
+    uint16_t capture;
+    bool     proved;
+} WnSetBack;
+
+enum { WN_MAX_SET_BACKS = 8 };
+
 /* How good the capture is, of one capture point. */
 typedef struct {
     WnTime         first, last;
+    WnTime         now; /* of the last packet in the file */
     uint32_t       first_frame, last_frame;
     uint32_t       packets;
     uint32_t       udp_not_sip; /* UDP datagrams that are not SIP and not on SIP flows */
@@ -127,6 +140,8 @@ typedef struct {
     WnPoint         points[WN_MAX_CAPTURE_POINTS];
     WnPlacedAddr    placed[256]; /* asked for lately, by a cheap hash */
     uint32_t        n_points;
+    WnSetBack       set_backs[WN_MAX_SET_BACKS]; /* of more than there is room for, the last */
+    uint32_t        n_set_backs;
     WnTime          first, last; /* of all packets, by time */
     uint32_t        last_frame;
     uint32_t        n_messages;

@@ -2,6 +2,8 @@
 /* Whether the clocks of the places that saw a subject contradict each other; see model/clocks.h. */
 #include "model/clocks.h"
 
+#include "model/set_back.h"
+
 #include "verdict/evidence_state.h"
 
 static bool
@@ -32,8 +34,13 @@ questions_contradict(const WnModel *model, const WnDiscovery *discovery, WnSpot 
 static bool
 look(const WnSubject *subject, WnSpot *at)
 {
-    const WnModel *model = subject->model;
+    const WnModel   *model = subject->model;
+    const WnSetBack *back = wn_clock_set_back(model, subject->first_frame, subject->last_frame);
 
+    if (back) {
+        *at = (WnSpot){ back->frame, back->capture };
+        return true;
+    }
     return wn_clocks_contradict_messages(model, subject->transactions, subject->n_transactions,
                                          at) ||
            (subject->call && media_contradicts(subject->call, at)) ||

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/set_back.h"
 #include "verdict/advice.h"
 #include "verdict/evidence_state.h"
 #include "verdict/facts.h"
@@ -359,5 +360,7 @@ wn_judge(WnJudge *judge, const WnSubject *subject, WnSubjectReport *report)
     }
     wn_tell_next(&evidence, judge->arena, report);
     wn_tell_sentence(&evidence, judge->arena, report);
-    judge->n_contradictory += evidence.clocks_contradict == WN_YES;
+    judge->n_contradictory +=
+        evidence.clocks_contradict == WN_YES &&
+        !wn_clock_set_back(subject->model, subject->first_frame, subject->last_frame);
 }

@@ -5,6 +5,7 @@
  */
 #include <glib.h>
 
+#include "model/set_back.h"
 #include "verdict/evidence_state.h"
 #include "verdict/tell.h"
 
@@ -359,6 +360,23 @@ advise_on_clocks(Advice *advice)
            "whynat correlate FILE");
 }
 
+static bool
+is_clock_set_back(const WnEvidence *evidence)
+{
+    const WnSubject *subject = evidence->judged;
+
+    return wn_clock_set_back(subject->model, subject->first_frame, subject->last_frame) != NULL;
+}
+
+static void
+advise_on_set_clock(Advice *advice)
+{
+    advise(advice, "at the same place once more",
+           "The clock was set back in the middle of it, so that no time in it means anything: let "
+           "the clock be right before the capture begins.",
+           "tcpdump -i any -s 0 -w again.pcap");
+}
+
 void
 wn_tell_next(WnEvidence *evidence, WnArena *arena, WnSubjectReport *report)
 {
@@ -370,7 +388,9 @@ wn_tell_next(WnEvidence *evidence, WnArena *arena, WnSubjectReport *report)
         headline && !(headline->grade == WN_GRADE_CERTAIN && report->nat_related != WN_UNDECIDED);
     WnSpot at;
 
-    if (unproved && wn_clocks_contradict(evidence, &at))
+    if (unproved && wn_clocks_contradict(evidence, &at) && is_clock_set_back(evidence))
+        advise_on_set_clock(&advice);
+    else if (unproved && wn_clocks_contradict(evidence, &at))
         advise_on_clocks(&advice);
     else
         advise_on_capture(&advice, unproved);

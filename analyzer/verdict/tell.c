@@ -5,6 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "model/set_back.h"
 #include "verdict/registration_flow.h"
 
 static const char *
@@ -195,6 +196,18 @@ has_ended(const WnSubject *subject)
     }
 }
 
+/* Where the clock was set back meanwhile, what is first by its time may have been the last. */
+static WnTime
+start_by_frame(const WnSubject *subject)
+{
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnMessage *request = subject->transactions[i]->request;
+        if (request && request->frame == subject->first_frame)
+            return request->time;
+    }
+    return subject->start;
+}
+
 void
 wn_tell_subject(const WnSubject *subject, WnArena *arena, WnSubjectReport *report)
 {
@@ -211,6 +224,10 @@ wn_tell_subject(const WnSubject *subject, WnArena *arena, WnSubjectReport *repor
                                  .outcome = subject->outcome,
                                  .status = subject->status,
                                  .works = subject->works };
+    if (wn_clock_set_back(subject->model, subject->first_frame, subject->last_frame)) {
+        report->start = report->end = start_by_frame(subject);
+        report->answered = 0;
+    }
     tell_names(subject, arena, report);
     tell_flow(subject, report);
     tell_captures(subject, arena, report);

@@ -178,6 +178,69 @@ unknown_when_an_answer_comes_again_after_an_hour(void)
     assert_clocks(trial, WN_GUARD_UNKNOWN);
 }
 
+/* One hop; from the answer on by a clock that is an hour behind. */
+static void
+talk_while_clock_is_set(WnTrial *trial, double by)
+{
+    WnTalk talk = { .trial = trial };
+
+    wn_talk_request(&talk, 7200, "INVITE", 1, NULL);
+    wn_talk_response(&talk, 7200.2, "180 Ringing", "INVITE", 1, NULL);
+    wn_talk_response(&talk, 7205 - by, "200 OK", "INVITE", 1, NULL);
+    wn_talk_request(&talk, 7205.1 - by, "ACK", 1, NULL);
+    wn_talk_request(&talk, 7215 - by, "BYE", 2, NULL);
+    wn_talk_response(&talk, 7215.1 - by, "200 OK", "BYE", 2, NULL);
+}
+
+static void
+unknown_when_the_clock_is_set_back(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    const WnSubjectReport *call;
+    bool                   noted = false;
+
+    talk_while_clock_is_set(trial, 3600);
+    assert_clocks(trial, WN_GUARD_UNKNOWN);
+    call = &wn_trial_report(trial)->subjects[0];
+    g_assert_cmpint(call->start, ==, call->end);
+    g_assert_cmpint(call->answered, ==, 0);
+    for (size_t i = 0; i < wn_trial_report(trial)->n_notes; i++)
+        noted |= strcmp(wn_trial_report(trial)->notes[i].finding, "clock-set-back") == 0;
+    g_assert_true(noted);
+}
+
+static void
+clear_when_the_clock_runs_on(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    talk_while_clock_is_set(trial, 0);
+    assert_clocks(trial, WN_GUARD_CLEAR);
+    g_assert_cmpint(wn_trial_report(trial)->subjects[0].answered, >, 0);
+}
+
+/* The second place of one file, written behind the first: times are right, and only their order in
+ * the file is another. */
+static void
+clear_when_places_stand_one_after_the_other(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk within = { .trial = trial, .client = INSIDE ":5060", .server = SERVER ":5060" };
+    WnTalk without = within;
+
+    without.client = OUTSIDE ":5060";
+    without.via = INSIDE ":5060";
+    for (int place = 0; place < 2; place++) {
+        const WnTalk *talk = place == 0 ? &within : &without;
+        wn_talk_request(talk, 0.01 * place, "INVITE", 1, NULL);
+        wn_talk_response(talk, 4 - 0.01 * place, "200 OK", "INVITE", 1, NULL);
+        wn_talk_request(talk, 4.1 + 0.01 * place, "ACK", 1, NULL);
+        wn_talk_request(talk, 60 + 0.01 * place, "BYE", 2, NULL);
+        wn_talk_response(talk, 60.1 - 0.01 * place, "200 OK", "BYE", 2, NULL);
+    }
+    assert_clocks(trial, WN_GUARD_CLEAR);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -191,6 +254,9 @@ main(int argc, char **argv)
     ADD(unknown_when_sound_is_outside_before_it_is_inside);
     ADD(unknown_when_sound_comes_twice_in_turn);
     ADD(unknown_when_an_answer_comes_again_after_an_hour);
+    ADD(unknown_when_the_clock_is_set_back);
+    ADD(clear_when_the_clock_runs_on);
+    ADD(clear_when_places_stand_one_after_the_other);
 #undef ADD
     return g_test_run();
 }
