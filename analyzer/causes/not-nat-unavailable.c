@@ -5,15 +5,13 @@
 /* A server that has no binding says so at once; one that tried and failed waited before. */
 static const WnTime AT_ONCE = 2 * WN_SECOND;
 
-/* Who answers is no registrar: a server passed the request on (RFC 3261 16.2: it says 100 then), or
- * it went to a phone.  The phone of somebody else does not know the number either. */
+/* 410 and 604 are said of the number itself.  By 404 as by 480 many a server says that it holds no
+ * contact binding now: one that ran out because a router dropped what should have renewed it, too.
+ */
 static bool
-is_word_of_another(const WnSubject *subject, const WnTransaction *transaction)
+is_about_number(uint16_t status)
 {
-    for (const WnMessage *said = transaction->responses; said; said = said->next)
-        if (said->status < 200)
-            return true;
-    return wn_registration_reached_by(subject->registrations, transaction->request) != NULL;
+    return status == 410 || status == 604;
 }
 
 static WnGrade
@@ -33,10 +31,7 @@ detect(WnEvidence *evidence)
         response->time - subject->call->ringing->time > WN_SECOND)
         return WN_GRADE_NONE;
     wn_cite(evidence, refused);
-    if (response->status == 480 ||
-        (response->status == 404 && is_word_of_another(subject, response->transaction)))
-        return WN_GRADE_LIKELY;
-    return WN_GRADE_CERTAIN;
+    return is_about_number(response->status) ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
 }
 
 const WnCause cause_not_nat_unavailable = {
