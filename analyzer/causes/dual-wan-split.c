@@ -14,6 +14,24 @@ is_client_seen(WnEvidence *evidence)
     return false;
 }
 
+/* What goes the other way, goes to where the client signals from, which its sound is not seen to
+ * come from: only a port that is forwarded for good would let it in. */
+static bool
+is_sent_to_other_line(WnEvidence *evidence)
+{
+    static const uint64_t ENOUGH = 50; /* a second of sound */
+    const WnFinding      *other = wn_observed(evidence, &finding_sound_from_other_address);
+
+    for (; other; other = wn_observed_next(other)) {
+        const WnMediaPath *path = other->about;
+        if (path->receiver && path->settled >= ENOUGH && !path->latched &&
+            path->verdict != WN_MEDIA_DELIVERED &&
+            wn_addr_equal(&path->destination.addr, &path->receiver_signalling.addr))
+            return true;
+    }
+    return false;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -29,6 +47,8 @@ detect(WnEvidence *evidence)
         return WN_GRADE_CERTAIN;
     if (inside && wn_seen(evidence, &finding_media_missing))
         return WN_GRADE_LIKELY;
+    if (outside && is_sent_to_other_line(evidence))
+        return WN_GRADE_POSSIBLE;
     return inside || outside ? WN_GRADE_HAZARD : WN_GRADE_NONE;
 }
 

@@ -112,6 +112,17 @@ addr_of(const WnStream *stream, int end)
     return &(end == 0 ? wn_stream_source(stream) : wn_stream_destination(stream))->addr;
 }
 
+/* Beyond the NAT it is seen, under the address that it should have there or, where the site has two
+ * ways out, under another. */
+static bool
+is_beyond(const WnCall *call, const WnStream *stream, int end, const WnAddr *beyond)
+{
+    const WnAddr *there = addr_of(stream, end);
+
+    return wn_addr_equal(there, beyond) || (end == 0 && wn_model_is_public(call->model, there) &&
+                                            wn_model_is_public(call->model, beyond));
+}
+
 /* Enough settled packets of the path have the one address at that end (0 source, 1 destination),
  * and nothing of the same sources the other, not even before: one side of a router may be written
  * later. */
@@ -128,7 +139,7 @@ is_only_at(const WnCall *call, const WnMediaPath *path, int end, const WnAddr *a
         packets += stream->packets;
         for (unsigned j = 0; j < path->n_streams; j++)
             if (path->streams[j]->ssrc == stream->ssrc &&
-                wn_addr_equal(addr_of(path->streams[j], end), other))
+                is_beyond(call, path->streams[j], end, other))
                 return false;
     }
     return packets >= ENOUGH;

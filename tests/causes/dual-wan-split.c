@@ -102,6 +102,45 @@ certain_on_both_sides(void)
     wn_assert_headline(trial, "alice", "dual-wan-split", WN_GRADE_CERTAIN);
 }
 
+/* What comes back to the first line is forwarded there: what left by the second was not lost. */
+static void
+hazard_where_ports_are_forwarded(void)
+{
+    g_autoptr(WnTrial) trial = wn_both_sides_call(OUTSIDE, 8000);
+
+    wn_trial_rtp(trial, 1.2, 9, INSIDE ":8000", SERVER ":16400", 0xa11ce, 0);
+    wn_trial_rtp(trial, 1.201, 9.001, "203.0.113.77:8000", SERVER ":16400", 0xa11ce, 0);
+    wn_trial_rtp(trial, 1.21, 9, SERVER ":16400", OUTSIDE ":8000", 0xb0b, 0);
+    wn_trial_rtp(trial, 1.211, 9.001, SERVER ":16400", INSIDE ":8000", 0xb0b, 0);
+    wn_both_sides_hang_up(trial);
+    wn_assert_no_headline(trial);
+    wn_assert_unnamed(trial, "rtp-not-arriving-blocked");
+}
+
+/* Her SDP is private, and the far side takes the address of her SIP instead; her sound comes from
+ * the other line.  Whether a port is forwarded there cannot be seen outside. */
+static void
+possible_where_the_far_side_guesses(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_talk_sdp("192.168.1.20", 16384);
+    g_autofree char *answer = wn_talk_sdp("203.0.113.10", 12000);
+    WnTalk           talk = { .trial = trial,
+                              .client = "198.51.100.7:5060",
+                              .via = "192.168.1.20:5060",
+                              .contact = "<sip:alice@192.168.1.20:5060>",
+                              .accepted = true };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, offer);
+    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+    wn_trial_rtp(trial, 1.2, 11, "198.51.100.200:16384", "203.0.113.10:12000", 1, 0);
+    wn_trial_rtp(trial, 1.2, 11, "203.0.113.10:12000", "198.51.100.7:16384", 2, 0);
+    wn_talk_request(&talk, 11.5, "BYE", 2, NULL);
+    wn_talk_response(&talk, 11.6, "200 OK", "BYE", 2, NULL);
+    wn_assert_headline(trial, "alice", "dual-wan-split", WN_GRADE_POSSIBLE);
+}
+
 /* A phone with that private address registers from its home. */
 static void
 registers_from(WnTrial *trial, double seconds, const char *outside, const char *server,
@@ -177,6 +216,10 @@ main(int argc, char **argv)
     g_test_add_func("/causes/dual-wan-split/unnamed_where_the_sound_is_of_another_host",
                     unnamed_where_the_sound_is_of_another_host);
     g_test_add_func("/causes/dual-wan-split/certain_on_both_sides", certain_on_both_sides);
+    g_test_add_func("/causes/dual-wan-split/hazard_where_ports_are_forwarded",
+                    hazard_where_ports_are_forwarded);
+    g_test_add_func("/causes/dual-wan-split/possible_where_the_far_side_guesses",
+                    possible_where_the_far_side_guesses);
     g_test_add_func("/causes/dual-wan-split/unnamed_where_two_homes_have_one_private_address",
                     unnamed_where_two_homes_have_one_private_address);
     g_test_add_func(
