@@ -39,12 +39,25 @@ unnamed_when_ice_works(void)
     wn_assert_unnamed(trial, "ice-mismatch");
 }
 
+/* The router's helper wrote an address that it does not let in, too; ICE would not have needed it,
+ * and each phone alone sees ICE refused. */
+static void
+certain_at_the_router_that_rewrites(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("ice-mismatch.router.pcap");
+
+    wn_assert_headline(trial, "alice", "ice-mismatch", WN_GRADE_CERTAIN);
+    wn_assert_unnamed(trial, "sip-alg-breaks-media");
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/causes/ice-mismatch/certain_at_the_far_phone", certain_at_the_far_phone);
     g_test_add_func("/causes/ice-mismatch/certain_at_the_phone", certain_at_the_phone);
+    g_test_add_func("/causes/ice-mismatch/certain_at_the_router_that_rewrites",
+                    certain_at_the_router_that_rewrites);
     g_test_add_func("/causes/ice-mismatch/silent_when_it_is_a_candidate",
                     silent_when_it_is_a_candidate);
     g_test_add_func("/causes/ice-mismatch/unnamed_when_ice_works", unnamed_when_ice_works);

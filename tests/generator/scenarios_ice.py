@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """ICE, TURN and DTLS that fail: RFC 8445, 8839, 7675, 8656, 6347."""
 
+from alg import Alg
 from capture import Tap
 from case import (ALICE_OUTSIDE, BOB_OUTSIDE, LONG_CALL, SERVER, STUN, Site, Sound, rtp, scenario,
                   stun_message, tap_at)
@@ -115,6 +116,21 @@ def ice_mismatch(case):
     case.write("lan", call.at_alice,
                "At alice's phone: the answer says a=ice-mismatch, and no sound comes in: certain.",
                **looks)
+
+
+@scenario("ice-mismatch.router", twin=False)
+def ice_mismatch_router(case):
+    call = Open(case, sound=Sound(codec=LONG_CALL), bob_sound=Sound(port=16400, codec=LONG_CALL))
+    call.alice.sound.extra = Agent(call.alice, True, (ALICE_OUTSIDE, 16384)).lines()
+    call.bob.sound.extra = ("a=ice-mismatch",)
+    Alg(call.home.nat, headers=(), port_offset=2)
+    call.call(8)
+    case.write("", [call.at_alice, call.at_home],
+               "Inside and outside alice's router: its SIP helper writes another address and port "
+               "into her SDP and leaves her candidates; bob answers a=ice-mismatch, and his sound "
+               "does not get in at that port: certain, and ICE would have done without it.",
+               **ALICE_TO_BOB, **{"sound from bob": rtp(source="192.0.2."),
+                                  "sound from alice": rtp(to="192.0.2.40")})
 
 
 @scenario("ice-consent-lost")
