@@ -260,6 +260,15 @@ is_translated(const WnModel *model, const WnAddr *inside, const WnAddr *outside)
            (wn_model_is_public(model, outside) || !wn_addr_realms_agree(inside, outside));
 }
 
+/* No server stands between the two: it would have added a Via and counted Max-Forwards down (RFC
+ * 3261 16.6).  Old clients and stateless proxies have no branch that tells their hops apart. */
+static bool
+is_same_message(const WnTransaction *a, const WnTransaction *b)
+{
+    return a->branch == b->branch && a->request->n_via == b->request->n_via &&
+           a->request->max_forwards == b->request->max_forwards;
+}
+
 /* One request on both sides of a NAT in one capture: same branch, a private and a public sender. */
 static void
 learn_both_sides(WnCall *call)
@@ -270,7 +279,7 @@ learn_both_sides(WnCall *call)
         const WnEndpoint    *to_a = &a->flow->ends[1 - a->side];
         const WnEndpoint    *to_b = &b->flow->ends[1 - b->side];
 
-        if (a->branch != b->branch)
+        if (!is_same_message(a, b))
             continue;
         if (is_translated(call->model, &from_a->addr, &from_b->addr)) {
             call->caller.vantage = WN_VANTAGE_BOTH;
