@@ -2,10 +2,22 @@
 /* Nothing listens at the server. */
 #include "causes/cause.h"
 
+/* Until then it had answered: it may come back. */
+static bool
+has_answered(const WnSubject *subject)
+{
+    for (unsigned i = 0; i < subject->n_transactions; i++)
+        if (subject->transactions[i]->responses)
+            return true;
+    return false;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
-    return wn_seen(evidence, &finding_server_refuses_packets) ? WN_GRADE_CERTAIN : WN_GRADE_NONE;
+    if (!wn_seen(evidence, &finding_server_refuses_packets))
+        return WN_GRADE_NONE;
+    return has_answered(wn_evidence_subject(evidence)) ? WN_GRADE_LIKELY : WN_GRADE_CERTAIN;
 }
 
 const WnCause cause_not_nat_server_down = {

@@ -2,9 +2,20 @@
 /*
  * The server's own host says that nobody listens on the port: ICMP port unreachable from the
  * address that was asked, or a reset in answer to a TCP SYN (RFC 792, RFC 9293 3.5.2), and no
- * answer beside it.
+ * answer beside it; of a registrar, none from then on.
  */
 #include "findings/finding.h"
+
+/* What a NAT has forgotten draws the same error from the NAT's address, but no registrar lives by
+ * what a client keeps open. */
+static bool
+is_heard(const WnMessage *request)
+{
+    const WnFlowSide *server = &request->flow->sides[1 - request->side];
+
+    return server->sip > 0 &&
+           (request->method != WN_METHOD_REGISTER || server->last >= request->time);
+}
 
 static void
 observe_flow(WnEvidence *evidence, const WnTransaction *transaction)
@@ -15,7 +26,7 @@ observe_flow(WnEvidence *evidence, const WnTransaction *transaction)
     const WnIcmpNote *note =
         wn_icmp_about(evidence, flow, request->side, WN_ICMP_PORT_UNREACHABLE, request->time);
 
-    if (flow->sides[1 - request->side].sip > 0)
+    if (is_heard(request))
         return;
     if (note && wn_addr_equal(&note->reporter, &server->addr))
         wn_observe(

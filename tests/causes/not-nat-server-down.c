@@ -19,6 +19,25 @@ silent_when_answered(void)
     wn_assert_unnamed(trial, "not-nat-server-down");
 }
 
+/* It was there at nine, and from ten on nothing listens; no answer comes any more. */
+static void
+likely_when_a_registrar_goes_away(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+    wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&talk, 0.1, "200 OK", "REGISTER", 1, NULL);
+    for (unsigned i = 0; i < 11; i++) {
+        wn_talk_request(&talk, 60 + i * 4.0, "REGISTER", 2, NULL);
+        wn_trial_icmp(trial, 60 + i * 4.0 + 0.05, "203.0.113.10", 3, 3, "192.168.1.20:5060",
+                      "203.0.113.10:5060");
+    }
+    wn_trial_wait(trial, 140);
+
+    wn_assert_headline(trial, "alice", "not-nat-server-down", WN_GRADE_LIKELY);
+}
+
 /* A router that says so speaks for itself, not for the server. */
 static void
 silent_when_another_host_says_so(void)
@@ -74,6 +93,8 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/causes/not-nat-server-down/likely_when_a_registrar_goes_away",
+                    likely_when_a_registrar_goes_away);
     g_test_add_func("/causes/not-nat-server-down/certain_when_the_server_says_so",
                     certain_when_the_server_says_so);
     g_test_add_func("/causes/not-nat-server-down/silent_when_answered", silent_when_answered);
