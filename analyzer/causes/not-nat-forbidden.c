@@ -2,17 +2,37 @@
 /* The server does not allow this call or registration. */
 #include "causes/cause.h"
 
+/* Refused for who calls whom and how, by a rule; 403 after credentials is for the password. */
+static bool
+is_by_rule(const WnMessage *response)
+{
+    const WnMessage *request = response->transaction->request;
+
+    switch (response->status) {
+    case 403:
+        return !(request && request->flags & WN_MESSAGE_CREDENTIALS);
+    case 402:
+    case 428: /* no Identity, no known referrer, anonymous (RFC 8224, 3892, 5079) */
+    case 429:
+    case 433:
+    case 470: /* without consent, unwanted, rejected (RFC 5360, 8197, 8688) */
+    case 484:
+    case 485:
+    case 607:
+    case 608:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
     const WnFinding *refused = wn_observed(evidence, &finding_refused);
     const WnMessage *response = refused ? refused->about : NULL;
 
-    if (!response ||
-        !((response->status == 403 &&
-           !(response->transaction->request &&
-             response->transaction->request->flags & WN_MESSAGE_CREDENTIALS)) ||
-          response->status == 402 || response->status == 484 || response->status == 485))
+    if (!response || !is_by_rule(response))
         return WN_GRADE_NONE;
     wn_cite(evidence, refused);
     /* Some registrars refuse private addresses with 403 and without a word about them. */

@@ -10,14 +10,24 @@ is_own_trouble(uint16_t status)
 {
     switch (status) {
     case 405:
+    case 413: /* too large, too long, of unknown priority */
+    case 414:
     case 416:
+    case 417:
     case 420:
     case 421:
+    case 422: /* a shorter session timer than it allows (RFC 4028 6) */
+    case 424:
+    case 436: /* a signature that it cannot check (RFC 8224 6.2) */
+    case 437:
+    case 438:
+    case 440: /* too many branches (RFC 5393 5) */
     case 481:
     case 482:
     case 483:
     case 489:
     case 493:
+    case 494:
         return true;
     default:
         return status >= 500 && status < 600 && status != 504;

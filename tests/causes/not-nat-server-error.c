@@ -42,6 +42,22 @@ likely_for_503_at_once(void)
     wn_assert_headline(trial, "bob", "not-nat-server-error", WN_GRADE_LIKELY);
 }
 
+/* The caller asks for a shorter session timer than the server allows (RFC 4028 6), and gives up. */
+static void
+likely_for_422(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, NULL);
+    wn_talk_response(&talk, 0.1, "100 Trying", "INVITE", 1, NULL);
+    wn_talk_response(&talk, 0.3, "422 Session Interval Too Small", "INVITE", 1, NULL);
+    wn_talk_request(&talk, 0.4, "ACK", 1, NULL);
+    wn_trial_wait(trial, 40);
+
+    wn_assert_headline(trial, "bob", "not-nat-server-error", WN_GRADE_LIKELY);
+}
+
 static void
 silent_for_503_after_32_seconds(void)
 {
@@ -301,6 +317,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/causes/not-nat-server-error/likely_for_422", likely_for_422);
     g_test_add_func("/causes/not-nat-server-error/likely_for_500", likely_for_500);
     g_test_add_func("/causes/not-nat-server-error/certain_where_the_server_is_watched",
                     certain_where_the_server_is_watched);
