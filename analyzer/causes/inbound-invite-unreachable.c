@@ -40,10 +40,9 @@ const WnCause cause_inbound_invite_unreachable = {
             [WN_VANTAGE_WAN] = "What happens behind the phone's router cannot be seen here; "
                             "capture at the phone, or inside its router, while somebody calls "
                             "it.",
-            [WN_VANTAGE_UNKNOWN] = "What happens in front of the phone cannot be seen here; capture at "
-                            "the phone while somebody calls it.",
-            [WN_VANTAGE_LAN] = "What happens on the way to the called phone cannot be seen here; "
-                            "capture at that phone.",
+            [WN_VANTAGE_UNKNOWN] = "What becomes of the call on its way to the phone cannot be seen "
+                            "here.",
+            [WN_VANTAGE_LAN] = "What happens on the way to the called phone cannot be seen here.",
         },
         .references = { "RFC 3261 16.6", "RFC 3261 17.1.1", "RFC 5626", NULL },
     },

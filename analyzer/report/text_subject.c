@@ -139,16 +139,18 @@ wn_text_cause(WnPage *page, const char *label, const WnCauseVerdict *cause)
     wn_page_end(page);
 }
 
-/* Items in a row that say the same of several frames (one message at several hops) are one. */
+/* Items in a row that say the same of several frames (one message at several hops, or at several
+ * interfaces of one file, whose frames are counted together) are one. */
 static size_t
-count_same(const WnCauseVerdict *cause, size_t first)
+count_same(const WnPage *page, const WnCauseVerdict *cause, size_t first)
 {
+    bool   one_file = page->style.points == NULL;
     size_t n = 1;
 
     while (first + n < cause->n_evidence &&
            strcmp(cause->evidence[first].finding, cause->evidence[first + n].finding) == 0 &&
            strcmp(cause->evidence[first].text, cause->evidence[first + n].text) == 0 &&
-           cause->evidence[first].capture == cause->evidence[first + n].capture)
+           (one_file || cause->evidence[first].capture == cause->evidence[first + n].capture))
         n++;
     return n;
 }
@@ -172,7 +174,7 @@ add_evidence_row(WnPage *page, const WnCauseVerdict *cause, size_t first, unsign
                  WnDetail detail)
 {
     const WnEvidenceItem *item = &cause->evidence[first];
-    g_autofree char      *label = frames_label(page, item, count_same(cause, first));
+    g_autofree char      *label = frames_label(page, item, count_same(page, cause, first));
 
     wn_page_begin(page, WN_TEXT_LABEL, first == 0 ? "Seen" : "", WN_TEXT_BODY);
     wn_page_add(page, WN_INK_PLAIN, label);
@@ -195,7 +197,7 @@ sentence_column(const WnPage *page, const WnCauseVerdict *cause, size_t end)
     unsigned column = 0;
 
     for (size_t i = 0, n; i < end; i += n) {
-        n = count_same(cause, i);
+        n = count_same(page, cause, i);
         g_autofree char *label = frames_label(page, &cause->evidence[i], n);
         column = MAX(column, wn_page_measure(page, label));
     }
@@ -209,9 +211,9 @@ wn_text_evidence(WnPage *page, const WnCauseVerdict *cause, WnDetail detail)
     size_t   end = 0;
 
     while (end < cause->n_evidence && (rows++ < MAX_EVIDENCE || detail == WN_DETAIL_FULL))
-        end += count_same(cause, end);
+        end += count_same(page, cause, end);
     column = sentence_column(page, cause, end);
-    for (size_t i = 0; i < end; i += count_same(cause, i))
+    for (size_t i = 0; i < end; i += count_same(page, cause, i))
         add_evidence_row(page, cause, i, column, detail);
     if (end < cause->n_evidence) {
         wn_page_begin(page, WN_TEXT_LABEL, "", column);
