@@ -18,13 +18,13 @@ static void
 invite_at(WnTrial *trial, double seconds, const char *src, const char *dst, const char *own_via,
           unsigned max_forwards)
 {
-    g_autofree char *text = g_strdup_printf(
-        "INVITE sip:bob@example.net SIP/2.0\n"
-        "%sVia: SIP/2.0/UDP 192.0.2.40:5060\n"
-        "Max-Forwards: %u\n"
-        "From: <sip:alice@example.net>;tag=a\nTo: <sip:bob@example.net>\n"
-        "Call-ID: call-1\nCSeq: 1 INVITE\nContact: <sip:alice@192.0.2.40:5060>\n\n",
-        own_via, max_forwards);
+    g_autofree char *text =
+        g_strdup_printf("INVITE sip:bob@example.net SIP/2.0\n"
+                        "%sVia: SIP/2.0/UDP 192.0.2.40:5060\n"
+                        "Max-Forwards: %u\n"
+                        "From: <sip:alice@example.net>;tag=a\nTo: <sip:bob@example.net>\n"
+                        "Call-ID: call-1\nCSeq: 1 INVITE\nContact: <sip:alice@192.0.2.40:5060>\n\n",
+                        own_via, max_forwards);
 
     wn_trial_sip(trial, seconds, src, dst, text);
 }
