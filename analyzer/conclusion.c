@@ -24,6 +24,7 @@ static void
 forget_subject(WnConclusion *conclusion)
 {
     wn_arena_reset(conclusion->scratch);
+    conclusion->model->searches->doubt = false;
     wn_exchanges_rest(&conclusion->model->exchanges);
 }
 
@@ -289,10 +290,12 @@ wn_conclusion_open(WnConclusion *conclusion, WnModel *model, WnFrames *frames, W
                                   .clients = { .arena = report },
                                   .ports = { .model = model, .arena = report },
                                   .subjects = g_array_new(FALSE, FALSE, sizeof(WnSubjectReport)) };
+    *model->searches = (WnSearches){ 0 };
     wn_registrations_build(model, conclusion->views, &conclusion->registrations);
     wn_nats_build(model, conclusion->views, &conclusion->nats);
     wn_nats_learn_pings(&conclusion->nats, &conclusion->registrations);
     wn_exchanges_rest(&model->exchanges);
+    model->searches->doubt = false;
     conclusion->shared = (WnCase){ .model = model,
                                    .registrations = &conclusion->registrations,
                                    .nats = &conclusion->nats,

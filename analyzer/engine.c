@@ -200,6 +200,11 @@ write_notes(WnEngine *engine, uint64_t n_contradictory)
     add_note(notes, arena, "notes-limit",
              "The table of ICMP errors, names and NAT mappings was full: %llu were left out.",
              (uint64_t) model->notes_left_out + model->mappings.left_out);
+    add_note(
+        notes, arena, "search-limit",
+        "Searches that ended early in very long lists: %llu. Where what would excuse a NAT may "
+        "stand there, it is accused as possible at most.",
+        model->learning.cut + model->searches->cut);
     add_note(notes, arena, "ports-limit",
              "The port audit is cut: it has the first %llu sockets ('whynat ports' has all).",
              engine->report.ports_cut ? engine->report.n_ports : 0);

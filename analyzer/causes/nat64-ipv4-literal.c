@@ -36,7 +36,8 @@ sends_sound(WnEvidence *evidence, const WnAddr *own)
     const WnHost *host = wn_host_find(&wn_evidence_subject(evidence)->model->flows, own);
     unsigned      looked = 0;
 
-    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < 1024;
+    for (const WnFlow *flow = host ? host->flows : NULL;
+         flow && wn_search_excuse(wn_evidence_subject(evidence)->model->searches, &looked, 1024);
          flow = wn_flow_next_of(flow, own))
         if (flow->sides[wn_addr_equal(&flow->ends[0].addr, own) ? 0 : 1].rtp > 0)
             return true;

@@ -48,7 +48,8 @@ asks_for_addresses(const WnEvidence *evidence, const WnAddr *addr)
     const WnHost *host = wn_host_find(&wn_evidence_subject(evidence)->model->flows, addr);
     unsigned      looked = 0;
 
-    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < MOST;
+    for (const WnFlow *flow = host ? host->flows : NULL;
+         flow && wn_search_excuse(wn_evidence_subject(evidence)->model->searches, &looked, MOST);
          flow = wn_flow_next_of(flow, addr))
         if (flow->ends[0].port == SSDP || flow->ends[1].port == SSDP ||
             flow->ends[0].port == PORTMAP || flow->ends[1].port == PORTMAP)

@@ -28,7 +28,9 @@ static const WnRegistration *
 find_at(const WnRegistrations *registrations, const WnAddr *addr, const char *user,
         const char *agent)
 {
-    for (unsigned i = 0; i < registrations->n && i < MAX_LOOKED; i++) {
+    for (unsigned i = 0, looked = 0;
+         i < registrations->n && wn_search_excuse(registrations->searches, &looked, MAX_LOOKED);
+         i++) {
         const WnRegistration *registration = registrations->all[i];
 
         if (!registration->accepted || !wn_addr_equal(&registration->client.addr, addr))
@@ -46,9 +48,9 @@ find_holder(const WnRegistrations *registrations, const WnEndpoint *place, const
 {
     WnTableCursor         cursor = { 0 };
     const WnRegistration *registration;
+    unsigned              looked = 0;
 
-    while ((registration =
-                wn_table_next(&registrations->by_source, wn_endpoint_hash(place), &cursor)) != NULL)
+    while ((registration = wn_registration_next_at(registrations, place, &cursor, &looked)) != NULL)
         if (registration->accepted && wn_registration_came_from(registration, place)) {
             if (is_of_user(registration, user))
                 return NULL;

@@ -12,8 +12,10 @@ find_outside(const WnModel *model, const WnSights *sights, const WnTransaction *
 {
     WnTableCursor        cursor = { 0 };
     const WnTransaction *other;
+    unsigned             looked = 0;
 
-    while ((other = wn_sights_next(sights, inside, &cursor)) != NULL)
+    while ((other = wn_sights_next(sights, inside, &cursor)) != NULL &&
+           wn_search_on(model->searches, &looked, WN_MOST_SIGHTS))
         if (other->request && other->branch != inside->branch &&
             wn_sight_is_translated(model, inside->request, other->request) &&
             wn_endpoint_equal(wn_message_destination(other->request),

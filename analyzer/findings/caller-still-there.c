@@ -18,7 +18,8 @@ observe(WnEvidence *evidence)
         return;
     caller = &wn_message_destination(answer)->addr;
     host = wn_host_find(&subject->model->flows, caller);
-    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < 1024;
+    for (const WnFlow *flow = host ? host->flows : NULL;
+         flow && wn_search_on(subject->model->searches, &looked, 1024);
          flow = wn_flow_next_of(flow, caller)) {
         const WnFlowSide *own = &flow->sides[wn_addr_equal(&flow->ends[0].addr, caller) ? 0 : 1];
         if (own->packets == 0 || own->last <= answer->time)

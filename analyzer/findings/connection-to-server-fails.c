@@ -28,8 +28,8 @@ find_failed(const WnModel *model, const WnTransaction *answered)
         wn_is_connection(answered->flow) ? wn_message_destination(answered->request)->port : 0;
     unsigned looked = 0;
 
-    for (const WnFlow *flow = pair && pair->has_tcp ? pair->flows : NULL; flow && looked++ < 1024;
-         flow = flow->next_of_pair) {
+    for (const WnFlow *flow = pair && pair->has_tcp ? pair->flows : NULL;
+         flow && wn_search_on(model->searches, &looked, 1024); flow = flow->next_of_pair) {
         const WnTcpState *tcp = flow->tcp;
 
         if (!tcp || tcp->syns == 0 || tcp->synack ||

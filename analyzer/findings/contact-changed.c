@@ -44,7 +44,8 @@ named_before(const WnCall *call, const WnMessage *message)
     const WnMessage      *said = message;
     unsigned              looked = 0;
 
-    while (looked++ < LOOKED_BACK && (said = wn_call_earlier(call, said)) != NULL)
+    while ((said = wn_call_earlier(call, said)) != NULL &&
+           wn_search_on(call->model->searches, &looked, LOOKED_BACK))
         if (place_of(said) && !is_same_place(place_of(said), now))
             return said;
     return NULL;

@@ -6,8 +6,6 @@
  */
 #include "findings/finding.h"
 
-enum { MAX_LOOKED = 4096 };
-
 /* Not known here. */
 static bool
 is_unknown_here(const WnMessage *final)
@@ -20,11 +18,11 @@ is_unknown_here(const WnMessage *final)
 static const WnRegistration *
 find_owner(const WnRegistrations *registrations, const char *user, const WnEndpoint *got_it)
 {
-    const WnRegistration *owner = NULL;
+    const WnRegistration *owner = NULL, *registration;
+    WnTableCursor         cursor = { 0 };
 
-    for (unsigned i = 0; i < registrations->n && i < MAX_LOOKED; i++) {
-        const WnRegistration *registration = registrations->all[i];
-
+    while ((registration = wn_table_next(&registrations->by_user, wn_registration_text_hash(user),
+                                         &cursor)) != NULL) {
         if (!registration->accepted ||
             (registration->contact_user != user && registration->user != user))
             continue;
@@ -42,9 +40,10 @@ is_registered(const WnRegistrations *registrations, const WnEndpoint *client)
 {
     WnTableCursor         cursor = { 0 };
     const WnRegistration *registration;
+    unsigned              looked = 0;
 
-    while ((registration = wn_table_next(&registrations->by_source, wn_endpoint_hash(client),
-                                         &cursor)) != NULL)
+    while ((registration = wn_registration_next_at(registrations, client, &cursor, &looked)) !=
+           NULL)
         if (wn_endpoint_equal(&registration->client, client))
             return true;
     return false;

@@ -51,7 +51,8 @@ sends_elsewhere(WnEvidence *evidence, const WnMediaPath *path, const WnAgent *ph
     const WnHost  *host = wn_host_find(&model->flows, own);
     unsigned       looked = 0;
 
-    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < 4096;
+    for (const WnFlow *flow = host ? host->flows : NULL;
+         flow && wn_search_excuse(model->searches, &looked, 4096);
          flow = wn_flow_next_of(flow, own)) {
         int side = wn_addr_equal(&flow->ends[0].addr, own) ? 0 : 1;
         for (const WnStream *stream = flow->sides[side].streams; stream; stream = stream->next)

@@ -15,7 +15,7 @@ is_returned(WnEvidence *evidence, const WnStream *sent)
     unsigned       looked = 0;
 
     while ((stream = wn_table_next(&model->streams, wn_hash_mix(0, sent->ssrc), &cursor)) &&
-           looked++ < 256)
+           wn_search_excuse(model->searches, &looked, 256))
         if (stream->ssrc == sent->ssrc && stream != sent &&
             wn_is_nonpublic(evidence, &stream->flow->ends[1 - stream->side].addr))
             return true;

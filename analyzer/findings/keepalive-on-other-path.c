@@ -30,8 +30,8 @@ find_other(WnEvidence *evidence, WnArena *kept, const void *about)
     unsigned       looked = 0;
 
     (void) kept;
-    for (const WnFlow *flow = pair ? pair->flows : NULL; flow && looked++ < 1024;
-         flow = flow->next_of_pair)
+    for (const WnFlow *flow = pair ? pair->flows : NULL;
+         flow && wn_search_on(model->searches, &looked, 1024); flow = flow->next_of_pair)
         if (flow != own && flow->carrier == WN_CARRIER_UDP && keeps_alive(flow) &&
             (wn_endpoint_equal(&flow->ends[0], &own->ends[0]) ||
              wn_endpoint_equal(&flow->ends[0], &own->ends[1]) ||

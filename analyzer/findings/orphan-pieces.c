@@ -13,7 +13,8 @@ observe(WnEvidence *evidence)
     const WnLostPieces *pieces = subject->model->lost_pieces, *first = NULL;
 
     /* Newest first. */
-    for (unsigned looked = 0; pieces && looked < 4096; pieces = pieces->next, looked++)
+    for (unsigned looked = 0; pieces && wn_search_on(subject->model->searches, &looked, 4096);
+         pieces = pieces->next)
         if (wn_addr_equal(&pieces->src.addr, &wn_message_destination(subscribe)->addr) &&
             wn_addr_equal(&pieces->dst.addr, &wn_message_source(subscribe)->addr) &&
             pieces->time > subscribe->time)

@@ -29,9 +29,10 @@ find_register(const WnSubject *subject, const WnMessage *request)
     WnTime                too_early = request->time - NEARBY;
     WnTableCursor         cursor = { 0 };
     const WnRegistration *registration;
+    unsigned              looked = 0;
 
-    while ((registration = wn_table_next(&subject->registrations->by_source,
-                                         wn_endpoint_hash(client), &cursor)) != NULL) {
+    while ((registration = wn_registration_next_at(subject->registrations, client, &cursor,
+                                                   &looked)) != NULL) {
         const WnLaneEntry *near = wn_lane_after(registration, ANSWERED, &key, too_early);
 
         if (near && near->step->request->time < wn_message_last_time(request) + NEARBY)

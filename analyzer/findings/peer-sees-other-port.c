@@ -31,7 +31,8 @@ look_at(WnEvidence *evidence, WnRole role)
     const WnMapping *list = wn_mapping_of_inside(&subject->model->mappings, &agent->seen.addr);
     unsigned         looked = 0;
 
-    for (const WnMapping *seen = list; seen && looked++ < 256; seen = seen->next_inside) {
+    for (const WnMapping *seen = list; seen && wn_search_on(subject->model->searches, &looked, 256);
+         seen = seen->next_inside) {
         if (seen->how != WN_LEARNED_ICE || seen->carrier != WN_CARRIER_UDP ||
             seen->outside.port == seen->inside.port || seen->time < subject->start ||
             seen->time > subject->end || wn_addr_equal(&seen->inside.addr, &seen->outside.addr) ||

@@ -55,7 +55,7 @@ asks_nobody(const WnSubject *subject, const WnMessage *request, const WnMessage 
          flow = wn_flow_next_of(flow, server)) {
         const WnFlowSide *own = &flow->sides[wn_addr_equal(&flow->ends[0].addr, server) ? 0 : 1];
 
-        if (looked++ == MOST)
+        if (!wn_search_on(subject->model->searches, &looked, MOST))
             return false;
         if (own->packets > 0 && own->first <= answer->time && own->last >= request->time &&
             (flow->tcp || own->sip + own->other > 0) &&

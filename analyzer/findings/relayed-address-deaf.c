@@ -30,7 +30,8 @@ gather(WnEvidence *evidence, const WnEndpoint *relayed, Traffic *traffic)
     const WnHost *host = wn_host_find(&wn_evidence_subject(evidence)->model->flows, &relayed->addr);
     unsigned      looked = 0;
 
-    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < MOST;
+    for (const WnFlow *flow = host ? host->flows : NULL;
+         flow && wn_search_excuse(wn_evidence_subject(evidence)->model->searches, &looked, MOST);
          flow = wn_flow_next_of(flow, &relayed->addr))
         for (int own = 0; own < 2; own++) {
             if (!wn_endpoint_equal(&flow->ends[own], relayed))

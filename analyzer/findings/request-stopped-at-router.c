@@ -17,7 +17,7 @@ appears_inside(const WnEvidence *evidence, const WnTransaction *outside)
 
     for (const WnTransaction *other = wn_exchange_first(outside->exchange); other;
          other = other->next)
-        if (looked++ == MOST)
+        if (!wn_search_on(wn_evidence_subject(evidence)->model->searches, &looked, MOST))
             return true;
         else if (other != outside && other->request && wn_is_same_request(other, outside) &&
                  wn_is_nonpublic(evidence, &wn_message_destination(other->request)->addr))

@@ -13,6 +13,7 @@ is_watched_outside(const WnSubject *subject, const WnTransaction *transaction)
     const WnEndpoint     *client = wn_message_source(transaction->request);
     WnTableCursor         cursor = { 0 };
     const WnRegistration *registration;
+    unsigned              looked = 0;
 
     for (const WnTransaction *other = wn_exchange_first(transaction->exchange); other;
          other = other->next)
@@ -20,8 +21,8 @@ is_watched_outside(const WnSubject *subject, const WnTransaction *transaction)
             wn_sight_of(subject->model, other->request))
             return true;
     while (subject->registrations &&
-           (registration = wn_table_next(&subject->registrations->by_source,
-                                         wn_endpoint_hash(client), &cursor)) != NULL)
+           (registration =
+                wn_registration_next_at(subject->registrations, client, &cursor, &looked)) != NULL)
         if (wn_endpoint_equal(&registration->client, client) && registration->n_copies > 0)
             return true;
     return false;

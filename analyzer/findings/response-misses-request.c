@@ -68,7 +68,7 @@ find_other_branch(Strays *strays, const WnSubject *subject, const WnTransaction 
         gather(strays, subject);
     while ((response = wn_table_next(&strays->answers, hash_of(transaction, request->flow),
                                      &cursor)) != NULL &&
-           looked++ < MAX_LOOKED)
+           wn_search_on(subject->model->searches, &looked, MAX_LOOKED))
         if (response->flow == request->flow && response->side != request->side &&
             wn_is_same_request(response->transaction, transaction) &&
             response->transaction->branch != transaction->branch &&

@@ -55,7 +55,7 @@ static void
 look_across_servers(WnEvidence *evidence, const WnCall *call, const WnMediaPath *path)
 {
     const WnMessage *there = path->receiver_sdp;
-    const WnMessage *written = wn_sight_before_change(there);
+    const WnMessage *written = wn_sight_before_change(call->model, there);
 
     if (!says_another(path, written) ||
         !wn_addr_equal(&there->writer_via->sent_by.addr, &path->advertised.addr) ||

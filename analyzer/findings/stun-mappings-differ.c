@@ -57,10 +57,12 @@ find_pairs(WnEvidence *evidence, WnArena *kept, const void *about)
 {
     const WnMapping *list = about;
     Pairs           *pairs = WN_ARENA_NEW(kept, Pairs);
+    WnSearches      *searches = wn_evidence_subject(evidence)->model->searches;
     unsigned         looked = 0;
 
     for (const WnMapping *a = list; a && looked < MAX_LOOKED; a = a->next_inside)
-        for (const WnMapping *b = list; b && pairs->n < MOST && looked++ < MAX_LOOKED;
+        for (const WnMapping *b = list;
+             b && pairs->n < MOST && wn_search_on(searches, &looked, MAX_LOOKED);
              b = b->next_inside) {
             const WnMapping *old = a->time <= b->time ? a : b, *new = old == a ? b : a;
 

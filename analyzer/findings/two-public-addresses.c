@@ -91,13 +91,14 @@ typedef struct {
 static bool
 find_pair(WnEvidence *evidence, WnArena *arena, const WnMapping *list, Pair *pair)
 {
-    WnTable  sights = { 0 };
-    unsigned looked = 0;
-    bool     found = false;
+    WnSearches *searches = wn_evidence_subject(evidence)->model->searches;
+    WnTable     sights = { 0 };
+    unsigned    looked = 0;
+    bool        found = false;
 
     for (const WnMapping *a = list; a && !found; a = a->next_inside)
-        for (const WnMapping *b = a->next_inside; b && !found && looked++ < MAX_LOOKED;
-             b = b->next_inside) {
+        for (const WnMapping *b = a->next_inside;
+             b && !found && wn_search_on(searches, &looked, MAX_LOOKED); b = b->next_inside) {
             *pair = a->time <= b->time ? (Pair){ a, b } : (Pair){ b, a };
             if (!differs(evidence, a, b))
                 continue;

@@ -11,7 +11,8 @@ speaks(const WnModel *model, const WnAddr *addr, WnSpot *at)
     const WnHost *host = wn_host_find(&model->flows, addr);
     unsigned      looked = 0;
 
-    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < 4096;
+    for (const WnFlow *flow = host ? host->flows : NULL;
+         flow && wn_search_excuse(model->searches, &looked, 4096);
          flow = wn_flow_next_of(flow, addr)) {
         int own = wn_addr_equal(&flow->ends[0].addr, addr) ? 0 : 1;
         if (flow->sides[own].packets > 0) {

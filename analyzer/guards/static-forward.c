@@ -12,8 +12,8 @@ is_open(const WnModel *model, const WnMediaPath *path, WnSpot *at)
     const WnPair *pair = wn_pair_find(&model->flows, &path->advertised.addr, &path->source.addr);
     unsigned      looked = 0;
 
-    for (const WnFlow *flow = pair ? pair->flows : NULL; flow && looked++ < 1024;
-         flow = flow->next_of_pair)
+    for (const WnFlow *flow = pair ? pair->flows : NULL;
+         flow && wn_search_excuse(model->searches, &looked, 1024); flow = flow->next_of_pair)
         for (int end = 0; end < 2; end++)
             if (wn_endpoint_equal(&flow->ends[end], &path->advertised) &&
                 flow->sides[end].packets > 0) {

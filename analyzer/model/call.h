@@ -158,6 +158,8 @@ typedef struct {
     WnTable          agents;    /* WnMessage: one that accepted, of each server by its name */
     WnTable          latest;    /* while they are gathered, as taken is */
     WnTable          taken;     /* transactions, while they are gathered */
+    WnTable          indexed;   /* what is under which key, as long */
+    WnSearches      *searches;  /* borrowed */
 } WnRegistrations;
 
 /* The same line in the other direction. */
@@ -184,6 +186,11 @@ wn_media_receiver_host(const WnMediaPath *path)
  * (RFC 3550 6.4: every source heard since the last report has a block). */
 bool wn_media_reports_are_empty(const WnMediaPath *path);
 
+/* The next one of which some REGISTER may have come from there, the caller asks whether it did;
+ * NULL: no further one, or too many. */
+WnRegistration *wn_registration_next_at(const WnRegistrations *registrations,
+                                        const WnEndpoint *source, WnTableCursor *cursor,
+                                        unsigned *looked);
 void wn_registrations_build(const WnModel *model, WnArena *arena, WnRegistrations *registrations);
 /* When all requests are noted: what each registrar does is known to all that registered there. */
 void wn_registrations_compare(const WnModel *model, WnRegistrations *registrations, WnArena *arena);

@@ -130,7 +130,8 @@ wn_media_named_before(const WnCall *call, const WnMediaPath *path, const WnEndpo
     const WnMessage *said = path->receiver_sdp;
     unsigned         looked = 0;
 
-    while (looked++ < LOOKED_BACK && (said = wn_call_earlier(call, said)) != NULL) {
+    while ((said = wn_call_earlier(call, said)) != NULL &&
+           wn_search_on(call->model->searches, &looked, LOOKED_BACK)) {
         WnEndpoint place = place_in(said, path->line);
 
         if (place.addr.family == 0 || wn_endpoint_equal(&place, &path->advertised) ||

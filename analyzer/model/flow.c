@@ -204,8 +204,8 @@ wn_host_receives(const WnFlowTable *table, const WnAddr *addr)
     const WnHost         *host = wn_host_find(table, addr);
     unsigned              looked = 0;
 
-    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < MOST;
-         flow = wn_flow_next_of(flow, addr))
+    for (const WnFlow *flow = host ? host->flows : NULL;
+         flow && wn_search_on(table->searches, &looked, MOST); flow = wn_flow_next_of(flow, addr))
         if (flow->sides[wn_addr_equal(&flow->ends[0].addr, addr) ? 1 : 0].packets > 0)
             return true;
     return false;

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/table.h"
+#include "model/search.h"
 #include "model/spot.h"
 #include "whynat.h"
 #include "wire/classify.h"
@@ -154,12 +155,13 @@ typedef struct WnHost {
 } WnHost;
 
 typedef struct {
-    WnArena *arena; /* borrowed */
-    WnTable  flows, pairs, hosts;
-    WnHost  *asked, *last_asked; /* for their link address, by time; follow next_asked */
-    bool     both_ways;          /* of some host both what it sends and what it gets is here */
-    uint32_t limit;
-    bool     limit_reached;
+    WnArena    *arena; /* borrowed */
+    WnTable     flows, pairs, hosts;
+    WnHost     *asked, *last_asked; /* for their link address, by time; follow next_asked */
+    bool        both_ways;          /* of some host both what it sends and what it gets is here */
+    uint32_t    limit;
+    bool        limit_reached;
+    WnSearches *searches; /* borrowed */
 } WnFlowTable;
 
 /* The same for both directions. */

@@ -61,11 +61,12 @@ wn_leg_before(const WnModel *model, const WnTransaction *invite)
     const WnAddr     *server = &wn_message_source(invite->request)->addr;
     uint32_t          at = first_since(exchanges, own->start - WN_LEG_AT_ONCE);
 
-    for (unsigned looked = 0; at < exchanges->count && looked < MOST_LOOKED; at++, looked++) {
+    for (unsigned looked = 0; at < exchanges->count; at++) {
         const WnExchange    *other = exchanges->values[at];
         const WnTransaction *found;
 
-        if (other == own || other->start > own->start)
+        if (other == own || other->start > own->start ||
+            !wn_search_excuse(model->searches, &looked, MOST_LOOKED))
             break;
         if (!(other->methods & 1u << WN_METHOD_INVITE) ||
             !(wn_leg_same_user(other->to, own->to) || wn_leg_same_user(other->from, own->from)))

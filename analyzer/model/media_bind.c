@@ -33,11 +33,15 @@ is_in_time(const WnMediaPath *path, const WnStream *stream)
 void
 wn_media_add_stream(const WnBinder *binder, WnMediaPath *path, WnStream *stream, const char *rule)
 {
-    if (!is_in_time(path, stream) || path->n_streams == WN_MAX_PATH_STREAMS)
+    unsigned room = path->n_streams;
+
+    if (!is_in_time(path, stream))
         return;
     for (unsigned i = 0; i < path->n_streams; i++)
         if (path->streams[i] == stream)
             return;
+    if (!wn_search_excuse(binder->call->model->searches, &room, WN_MAX_PATH_STREAMS))
+        return;
     binder->bound[stream->number] = 1;
     path->streams[path->n_streams] = stream;
     path->bound_by[path->n_streams++] = rule;
@@ -46,10 +50,7 @@ wn_media_add_stream(const WnBinder *binder, WnMediaPath *path, WnStream *stream,
 static bool
 has_format(const WnMediaLine *line, const WnStream *stream)
 {
-    for (unsigned i = 0; line && i < line->n_formats; i++)
-        if (stream->types[line->formats[i] >> 6 & 1] >> (line->formats[i] & 63) & 1)
-            return true;
-    return false;
+    return line && ((stream->types[0] & line->formats[0]) | (stream->types[1] & line->formats[1]));
 }
 
 bool
@@ -111,7 +112,7 @@ add_streams_at(const WnBinder *binder, WnMediaPath *path, const Query *query)
         wn_addr_class(&wanted->addr) == WN_ADDR_NULL)
         return 0;
     while ((stream = wn_table_next(query->table, wn_endpoint_hash(wanted), &cursor)) != NULL &&
-           looked++ < LOOKED_AT_MOST) {
+           wn_search_excuse(binder->call->model->searches, &looked, LOOKED_AT_MOST)) {
         const WnEndpoint *here =
             query->is_destination ? wn_stream_destination(stream) : wn_stream_source(stream);
         const WnEndpoint *there =
@@ -273,7 +274,7 @@ bind_by_ssrc(const WnBinder *binder, WnMediaPath *path)
         unsigned        looked = 0;
 
         while ((stream = wn_table_next(&model->streams, wn_hash_mix(0, known->ssrc), &cursor)) &&
-               looked++ < LOOKED_AT_MOST)
+               wn_search_excuse(model->searches, &looked, LOOKED_AT_MOST))
             if (stream->ssrc == known->ssrc && continues(known, stream))
                 wn_media_add_stream(binder, path, stream, BY_SSRC);
     }
@@ -289,7 +290,8 @@ bind_by_signalling(const WnBinder *binder, WnMediaPath *path, int sender)
     const WnPair *pair = wn_pair_find(&binder->call->model->flows, from, to);
     unsigned      looked = 0;
 
-    for (WnFlow *flow = pair ? pair->flows : NULL; flow && looked++ < LOOKED_AT_MOST;
+    for (WnFlow *flow = pair ? pair->flows : NULL;
+         flow && wn_search_excuse(binder->call->model->searches, &looked, LOOKED_AT_MOST);
          flow = flow->next_of_pair) {
         int side = wn_addr_equal(&flow->ends[0].addr, from) ? 0 : 1;
         for (WnStream *stream = flow->sides[side].streams; stream; stream = stream->next) {

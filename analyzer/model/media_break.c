@@ -185,7 +185,7 @@ find_stranger(const WnCall *call, const WnMediaPath *path, const WnStream *out, 
 
     while ((stream = wn_table_next(&call->model->streams_to, wn_endpoint_hash(relay), &cursor)) !=
                NULL &&
-           looked++ < 1024)
+           wn_search_on(call->model->searches, &looked, 1024))
         if (wn_endpoint_equal(wn_stream_destination(stream), relay) &&
             wn_endpoint_equal(wn_stream_source(stream), wn_stream_destination(out)) &&
             stream != own && stream->ssrc != own->ssrc && stream->last >= path->from_time &&
@@ -284,8 +284,8 @@ stopped_with(const WnModel *model, const WnAddr *host, const WnAddr *peer, WnTim
     const WnPair *pair = wn_pair_find(&model->flows, host, peer);
     unsigned      looked = 0;
 
-    for (const WnFlow *flow = pair ? pair->flows : NULL; flow && looked++ < MOST;
-         flow = flow->next_of_pair)
+    for (const WnFlow *flow = pair ? pair->flows : NULL;
+         flow && wn_search_excuse(model->searches, &looked, MOST); flow = flow->next_of_pair)
         for (int side = 0; side < 2; side++)
             if (flow->sides[side].rtp >= ENOUGH && flow->sides[side].last >= moment - LASTING &&
                 flow->sides[side].last <= moment + FOLLOWED)

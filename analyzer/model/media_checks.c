@@ -23,13 +23,16 @@ static void
 add_pair(Counter *counter, const WnChecks *checks, const WnAddr *from, const WnAddr *to)
 {
     WnCheckList *list = &counter->path->checks;
+    unsigned     room = counter->n_seen;
 
-    if (checks->sent == 0 || counter->n_seen == MOST_PAIRS ||
-        checks->last < counter->path->from_time || checks->first > counter->path->to_time)
+    if (checks->sent == 0 || checks->last < counter->path->from_time ||
+        checks->first > counter->path->to_time)
         return;
     for (unsigned i = 0; i < counter->n_seen; i++)
         if (counter->seen[i] == checks)
             return;
+    if (!wn_search_excuse(counter->model->searches, &room, MOST_PAIRS))
+        return;
     counter->seen[counter->n_seen++] = checks;
     if (list->pairs++ == 0 || checks->first < list->first) {
         list->first = checks->first;
@@ -58,7 +61,8 @@ add_at(Counter *counter, const WnEndpoint *endpoint, bool sends)
         endpoint->addr.family ? wn_host_find(&counter->model->flows, &endpoint->addr) : NULL;
     unsigned looked = 0;
 
-    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < 1024;
+    for (const WnFlow *flow = host ? host->flows : NULL;
+         flow && wn_search_excuse(counter->model->searches, &looked, 1024);
          flow = wn_flow_next_of(flow, &endpoint->addr))
         for (int own = 0; own < 2 && flow->setup; own++) {
             int sender = sends ? own : 1 - own;
@@ -78,7 +82,7 @@ add_relayed(Counter *counter, const WnEndpoint *relayed, bool sends)
 
     while ((turn = wn_table_next(&counter->model->relays, wn_endpoint_hash(relayed), &cursor)) !=
                NULL &&
-           looked++ < 1024)
+           wn_search_excuse(counter->model->searches, &looked, 1024))
         for (const WnTurnPeer *peer = turn->peers; peer; peer = peer->next)
             if (wn_endpoint_equal(&turn->relayed, relayed))
                 add_pair(counter, &peer->checks[sends ? 0 : 1],

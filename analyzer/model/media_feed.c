@@ -30,7 +30,7 @@ find_stream(const WnFlowSide *side, uint32_t ssrc)
 static bool
 has_room(const WnTable *table, uint64_t hash)
 {
-    static const unsigned LONGEST = 1024;
+    static const unsigned LONGEST = 1025; /* one more than anybody looks at, who tells it then */
     WnTableCursor         cursor = { 0 };
     unsigned              found = 0;
 
@@ -75,7 +75,7 @@ learn_two_sights(WnModel *model, const WnStream *stream, const WnRtp *rtp)
 
     while ((other = wn_table_next(&model->streams, wn_hash_mix(0, stream->ssrc), &cursor)) !=
                NULL &&
-           looked++ < MOST) {
+           wn_search_on(&model->learning, &looked, MOST)) {
         int apart = (int16_t) (uint16_t) (rtp->sequence - (uint16_t) other->highest);
         /* One that goes on where the other ended is no second sight of its packets: the sender
          * turned to somebody else, as a relay does that leaves the way. */

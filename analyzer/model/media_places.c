@@ -51,8 +51,8 @@ is_watched_outside(const WnModel *model, const WnAddr *addr)
     const WnHost *host = wn_host_find(&model->flows, addr);
     unsigned      looked = 0;
 
-    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < 4096;
-         flow = wn_flow_next_of(flow, addr)) {
+    for (const WnFlow *flow = host ? host->flows : NULL;
+         flow && wn_search_on(model->searches, &looked, 4096); flow = wn_flow_next_of(flow, addr)) {
         int own = wn_addr_equal(&flow->ends[0].addr, addr) ? 0 : 1;
         if (flow->sides[own].packets > 0 && wn_model_is_public(model, &flow->ends[1 - own].addr))
             return true;
@@ -214,7 +214,7 @@ is_turned_away(const WnModel *model, const WnStream *sent)
          seen = seen->next_inside)
         own = wn_addr_equal(&seen->outside.addr, to);
     while (own && (stream = wn_table_next(&model->streams, wn_hash_mix(0, sent->ssrc), &cursor)) &&
-           looked++ < 256)
+           wn_search_excuse(model->searches, &looked, 256))
         if (stream->ssrc == sent->ssrc && stream != sent &&
             wn_model_is_nonpublic(model, &wn_stream_destination(stream)->addr))
             return false;

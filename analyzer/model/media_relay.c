@@ -22,7 +22,7 @@ add_relayed(const WnBinder *binder, WnMediaPath paths[2], int owner, const WnEnd
 
     while ((turn = wn_table_next(&binder->call->model->relays, wn_endpoint_hash(relayed),
                                  &cursor)) != NULL &&
-           looked++ < LOOKED_AT_MOST) {
+           wn_search_excuse(binder->call->model->searches, &looked, LOOKED_AT_MOST)) {
         if (!wn_endpoint_equal(&turn->relayed, relayed))
             continue;
         for (int outward = 0; outward < 2; outward++) {
@@ -63,7 +63,8 @@ bind_by_turn(const WnBinder *binder, WnMediaPath *path, int phone, bool outward)
     const WnHost *found = wn_host_find(&binder->call->model->flows, host);
     unsigned      looked = 0;
 
-    for (const WnFlow *flow = found ? found->flows : NULL; flow && looked++ < LOOKED_AT_MOST;
+    for (const WnFlow *flow = found ? found->flows : NULL;
+         flow && wn_search_excuse(binder->call->model->searches, &looked, LOOKED_AT_MOST);
          flow = wn_flow_next_of(flow, host)) {
         int own = wn_addr_equal(&flow->ends[0].addr, host) ? 0 : 1;
         for (WnStream *stream = flow->sides[outward ? own : 1 - own].streams; stream;
@@ -114,7 +115,8 @@ wn_turn_refused_peer(const WnModel *model, const WnTurn *turn, int *peer)
     /* Of an allocation that is older than the capture the permissions are not known. */
     if (turn->allocated == 0)
         return NULL;
-    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < 1024;
+    for (const WnFlow *flow = host ? host->flows : NULL;
+         flow && wn_search_on(model->searches, &looked, 1024);
          flow = wn_flow_next_of(flow, &turn->relayed.addr))
         for (int side = 0; side < 2; side++) {
             const WnAddr *from = &flow->ends[side].addr;

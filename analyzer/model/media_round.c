@@ -228,7 +228,7 @@ wn_hops_find(const WnCall *call, WnHop *hops, unsigned most)
     unsigned              n = 0, looked = 0;
     bool                  tried = false; /* the hop behind the found ones, in vain */
 
-    for (unsigned i = 0; i < n_sources && n < most && looked < MOST_LOOKED; i++) {
+    for (unsigned i = 0; i < n_sources; i++) {
         const WnTransaction *source = sources[i];
         WnHop               *hop = &hops[n];
         bool                 known = false;
@@ -236,7 +236,9 @@ wn_hops_find(const WnCall *call, WnHop *hops, unsigned most)
         if (source->method != WN_METHOD_INVITE || !source->request || is_on_any(hops, n, source) ||
             (tried && is_on_hop(hop, source)))
             continue;
-        looked++;
+        looked = n == most ? MOST_LOOKED : looked;
+        if (!wn_search_excuse(call->model->searches, &looked, MOST_LOOKED))
+            break;
         tried = true;
         hop->ends[0] = source->flow->ends[source->side];
         hop->ends[1] = source->flow->ends[1 - source->side];

@@ -25,7 +25,8 @@ has_traffic(const WnModel *model, const WnAddr *host, uint16_t port)
     const WnHost *found = wn_host_find(&model->flows, host);
     unsigned      looked = 0;
 
-    for (const WnFlow *flow = found ? found->flows : NULL; flow && looked++ < MOST_FLOWS;
+    for (const WnFlow *flow = found ? found->flows : NULL;
+         flow && wn_search_on(model->searches, &looked, MOST_FLOWS);
          flow = wn_flow_next_of(flow, host)) {
         int own = wn_addr_equal(&flow->ends[0].addr, host) ? 0 : 1;
         if (flow->carrier == WN_CARRIER_UDP && flow->ends[own].port == port &&
@@ -43,7 +44,8 @@ has_media(const WnModel *model, const WnAddr *addr)
     const WnHost *host = wn_host_find(&model->flows, addr);
     unsigned      looked = 0;
 
-    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < MOST_FLOWS;
+    for (const WnFlow *flow = host ? host->flows : NULL;
+         flow && wn_search_on(model->searches, &looked, MOST_FLOWS);
          flow = wn_flow_next_of(flow, addr))
         if (flow->sides[0].rtp + flow->sides[1].rtp > 0)
             return true;
@@ -96,7 +98,7 @@ hears(const WnModel *model, const WnEndpoint *socket)
     for (const WnFlow *flow = host ? host->flows : NULL; flow;
          flow = wn_flow_next_of(flow, &socket->addr)) {
         int own = wn_endpoint_equal(&flow->ends[0], socket) ? 0 : 1;
-        if (looked++ >= MOST_FLOWS ||
+        if (!wn_search_on(model->searches, &looked, MOST_FLOWS) ||
             (wn_endpoint_equal(&flow->ends[own], socket) && flow->sides[1 - own].rtp > 0))
             return true;
     }
@@ -112,8 +114,9 @@ comes_to(const WnModel *model, const WnStream *sent, const WnAddr *host)
     unsigned        looked = 0;
 
     while ((stream = wn_table_next(&model->streams, wn_hash_mix(0, sent->ssrc), &cursor)) != NULL)
-        if (looked++ >= MOST_STREAMS || (stream->ssrc == sent->ssrc &&
-                                         wn_addr_equal(&wn_stream_destination(stream)->addr, host)))
+        if (!wn_search_on(model->searches, &looked, MOST_STREAMS) ||
+            (stream->ssrc == sent->ssrc &&
+             wn_addr_equal(&wn_stream_destination(stream)->addr, host)))
             return true;
     return false;
 }

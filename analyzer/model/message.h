@@ -52,8 +52,7 @@ typedef struct {
     WnEndpoint     endpoint; /* family 0: a name */
     WnEndpoint     rtcp;
     WnSdpDirection direction;
-    uint8_t        formats[8]; /* the first payload types */
-    uint8_t        n_formats;
+    uint64_t       formats[2]; /* payload types, a bit each */
     bool rejected, bundle_only, rtcp_mux, has_ice, ice_mismatch, comfort_noise, secure, dtls;
     bool is_rtp;   /* an RTP profile, not T.38, MSRP, ... */
     bool over_tcp; /* TCP/MSRP, TCP/BFCP, TCP/RTP/AVP, ... (RFC 4145) */

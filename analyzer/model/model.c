@@ -14,6 +14,8 @@ wn_model_init(WnModel *model, const WnOptions *options)
     *model = (WnModel){ .options = *options };
     model->arena = wn_arena_new(256 * 1024);
     wn_intern_init(&model->texts, model->arena);
+    model->searches = WN_ARENA_NEW(model->arena, WnSearches);
+    model->flows.searches = model->searches;
     model->exchanges.arena = model->arena;
     model->exchanges.most_awake = options->max_awake;
     model->flows.arena = model->arena;

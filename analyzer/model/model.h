@@ -116,6 +116,8 @@ typedef struct {
     WnIntern        texts;
     WnTable         uris, vias, uri_lists; /* interned values */
     WnFlowTable     flows;
+    WnSearches      learning; /* while packets are fed */
+    WnSearches     *searches; /* of the last conclude */
     WnMappingTable  mappings;
     WnExchangeStore exchanges;
     WnTable         stun;    /* by transaction id; values in order of appearance */

@@ -148,8 +148,8 @@ shows_no_nat(const WnModel *model, const WnMapping *mapping)
     if (!wn_model_is_public(model, &mapping->inside.addr) || !is_on_link(model, mapping))
         return false;
     for (const WnMapping *other = wn_mapping_of_outside(&model->mappings, &mapping->outside.addr);
-         other && looked++ < MOST; other = other->next_outside)
-        if (!is_own_address(other))
+         other; other = other->next_outside)
+        if (!wn_search_on(model->searches, &looked, MOST) || !is_own_address(other))
             return false;
     return true;
 }

@@ -19,7 +19,7 @@ wn_nat_prior(const WnModel *model, const WnEndpoint *inside, const WnEndpoint *p
     for (const WnFlow *flow = pair ? pair->flows : NULL; flow; flow = flow->next_of_pair) {
         int side = wn_endpoint_equal(&flow->ends[0], inside) ? 0 : 1;
 
-        if (looked++ >= MOST)
+        if (!wn_search_on(model->searches, &looked, MOST))
             return WN_PRIOR_UNKNOWN;
         if (flow->carrier != WN_CARRIER_UDP || !wn_endpoint_equal(&flow->ends[side], inside) ||
             flow->sides[side].packets == 0 || flow->sides[side].first >= before)
@@ -65,7 +65,8 @@ opened_before(const WnNats *nats, const WnEndpoint *inside, WnTime before)
     bool                opened = false;
     unsigned            looked = 0;
 
-    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < MOST;
+    for (const WnFlow *flow = host ? host->flows : NULL;
+         flow && wn_search_on(model->searches, &looked, MOST);
          flow = wn_flow_next_of(flow, &inside->addr)) {
         int side = wn_endpoint_equal(&flow->ends[0], inside) ? 0 : 1;
         if (!wn_endpoint_equal(&flow->ends[side], inside) || flow->sides[side].packets == 0)
@@ -130,7 +131,8 @@ learn_kept_out(WnNatWork *work, const WnNatSight *sight)
     const WnHost    *host = wn_host_find(&model->flows, &mapping->outside.addr);
     unsigned         looked = 0;
 
-    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < MOST;
+    for (const WnFlow *flow = host ? host->flows : NULL;
+         flow && wn_search_on(model->searches, &looked, MOST);
          flow = wn_flow_next_of(flow, &mapping->outside.addr)) {
         int               side = wn_endpoint_equal(&flow->ends[0], &mapping->outside) ? 0 : 1;
         const WnEndpoint *peer = &flow->ends[1 - side];
@@ -244,7 +246,8 @@ learn_unanswered(WnNatWork *work, const WnNatSight *sight)
     const WnHost    *host = wn_host_find(&model->flows, &mapping->outside.addr);
     unsigned         looked = 0;
 
-    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < MOST;
+    for (const WnFlow *flow = host ? host->flows : NULL;
+         flow && wn_search_on(model->searches, &looked, MOST);
          flow = wn_flow_next_of(flow, &mapping->outside.addr)) {
         int               side = wn_endpoint_equal(&flow->ends[0], &mapping->outside) ? 0 : 1;
         const WnEndpoint *peer = &flow->ends[1 - side];

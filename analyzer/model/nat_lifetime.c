@@ -22,7 +22,7 @@ socket_has_other_flows(const WnModel *model, const WnEndpoint *inside, const WnF
     for (const WnFlow *other = host ? host->flows : NULL; other;
          other = wn_flow_next_of(other, &inside->addr)) {
         int side = wn_endpoint_equal(&other->ends[0], inside) ? 0 : 1;
-        if (looked++ >= MOST)
+        if (!wn_search_on(model->searches, &looked, MOST))
             return true;
         if (other != flow && other->carrier == flow->carrier &&
             wn_endpoint_equal(&other->ends[side], inside))
@@ -155,7 +155,7 @@ is_of_another(const WnModel *model, const WnEndpoint *outside, const WnEndpoint 
     unsigned looked = 0;
 
     for (const WnMapping *seen = wn_mapping_of_outside(&model->mappings, &outside->addr);
-         seen && looked++ < MOST; seen = seen->next_outside)
+         seen && wn_search_on(model->searches, &looked, MOST); seen = seen->next_outside)
         if (wn_endpoint_equal(&seen->outside, outside) && !wn_endpoint_equal(&seen->inside, inside))
             return true;
     return false;
@@ -175,7 +175,7 @@ may_have_moved(const WnModel *model, const WnMapping *mapping)
         int               side = wn_addr_equal(&flow->ends[0].addr, &mapping->outside.addr) ? 0 : 1;
         const WnFlowSide *own = &flow->sides[side];
 
-        if (looked++ >= MOST)
+        if (!wn_search_on(model->searches, &looked, MOST))
             return true;
         if (flow->carrier == mapping->carrier && own->packets > 0 &&
             flow->ends[side].port != mapping->outside.port &&
@@ -254,9 +254,10 @@ came_back(const WnNats *nats, const WnNat *nat, const WnFlow *flow, int side)
 
         while ((other = wn_table_next(&model->streams, wn_hash_mix(0, sent->ssrc), &cursor)) !=
                    NULL &&
-               looked++ < 16)
-            if (other->ssrc == sent->ssrc && other->flow != flow && other->last >= sent->first &&
-                is_behind(nats, nat, &other->flow->ends[1 - other->side].addr))
+               other != NULL)
+            if (!wn_search_on(model->searches, &looked, 16) ||
+                (other->ssrc == sent->ssrc && other->flow != flow && other->last >= sent->first &&
+                 is_behind(nats, nat, &other->flow->ends[1 - other->side].addr)))
                 return true;
     }
     /* Somebody answers from the outside address: the packet went round. */

@@ -65,15 +65,22 @@ learn_same(WnNatWork *work, const WnNatSight *old, const WnNatSight *new)
 
 /* ------------------------------------------------------------------ another outside port */
 
-/* A later answer of the first host names the new port too: the mapping moved for everybody. */
+/* A later answer of the first host names the new port too: the mapping moved for everybody.  Or it
+ * may, among very many. */
 static bool
-has_moved(const WnNatSight *sights, unsigned n, unsigned from, const WnMapping *old,
-          const WnMapping *new)
+has_moved(const WnNatWork *work, unsigned from, const WnMapping *old, const WnMapping *new)
 {
-    enum { MOST = 64 };
+    enum { MOST = 1024 };
+    const WnNatSight *sights = work->sights;
+    unsigned          looked = 0;
 
-    for (unsigned i = from; i < n && i < from + MOST && sights[i].nat == sights[from].nat; i++) {
+    for (unsigned i = from; i < work->n_sights && sights[i].nat == sights[from].nat &&
+                            wn_endpoint_equal(&sights[i].mapping->inside, &old->inside);
+         i++) {
         const WnMapping *later = sights[i].mapping;
+
+        if (!wn_search_on(work->nats->model->searches, &looked, MOST))
+            return true;
         if (same_socket(&sights[i], &sights[from]) && later != new && later->last >= new->time &&
             wn_endpoint_equal(&later->towards, &old->towards) &&
             wn_endpoint_equal(&later->outside, &new->outside))
@@ -106,11 +113,13 @@ port_is_taken(const WnNats *nats, const WnNat *nat, const WnMapping *changed)
     enum { MOST = 64 };
     unsigned looked = 0;
 
-    for (const WnNatHost *host = nat->insides; host && looked++ < MOST; host = host->next) {
+    for (const WnNatHost *host = nat->insides; host; host = host->next) {
         int           side;
         WnEndpoint    other = { host->addr, changed->inside.port };
         const WnFlow *flow;
 
+        if (!wn_search_on(nats->model->searches, &looked, MOST))
+            return true; /* or may be */
         if (wn_addr_equal(&host->addr, &changed->inside.addr))
             continue;
         flow = wn_flow_find(&nats->model->flows, WN_CARRIER_UDP, &other, &changed->towards, &side);
@@ -148,7 +157,7 @@ learn_other_port(WnNatWork *work, unsigned at, unsigned later)
     bool              confirmed = a->last > b->time || b->time - a->last <= STEADY;
     WnGrade           grade = confirmed && !a->from_outside ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
 
-    if (has_moved(work->sights, work->n_sights, at, a, b) || is_explained(work, old, new))
+    if (has_moved(work, at, a, b) || is_explained(work, old, new))
         return;
     wn_nat_prove(work->nats, old->nat, wn_nat_kind(b->how), wn_mapping_spot(b),
                  "%s is seen as %s by %s and as %s by %s: each destination gets another port.",

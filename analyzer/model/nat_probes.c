@@ -40,13 +40,14 @@ wn_nats_learn_probes(WnNatWork *work)
     const WnModel *model = work->nats->model;
     unsigned       looked = 0;
 
-    for (uint32_t i = 0; i < model->stun.count && looked < MOST; i++) {
+    for (uint32_t i = 0; i < model->stun.count; i++) {
         const WnStunTransaction *probe = model->stun.values[i];
         WnNat                   *nat;
 
         if (probe->response_port == 0 || probe->probed_idle_ms == UINT32_MAX || probe->has_change)
             continue;
-        looked++;
+        if (!wn_search_on(model->searches, &looked, MOST))
+            break;
         nat = (WnNat *) wn_nat_of_inside(work->nats, &probe->probed.addr);
         if (!nat)
             continue;

@@ -7,7 +7,6 @@
 
 #include "model/call.h"
 #include "model/exchange.h"
-#include "model/sight.h"
 
 uint64_t
 wn_registration_text_hash(const char *text)
@@ -151,17 +150,48 @@ is_other_transport(const WnRegistration *registration, const WnTransaction *step
            last->exchange != step->exchange && last->flow->carrier != step->flow->carrier;
 }
 
+/* Of one exchange: the REGISTER of each CSeq with the fewest Vias. */
+typedef struct {
+    uint32_t cseq;
+    uint16_t n_via;
+} Nearest;
+
+static uint64_t
+cseq_hash(uint32_t cseq)
+{
+    return wn_hash_mix(0, cseq);
+}
+
+static Nearest *
+find_nearest(const WnTable *nearest, uint32_t cseq)
+{
+    WnTableCursor cursor = { 0 };
+    Nearest      *found;
+
+    while ((found = wn_table_next(nearest, cseq_hash(cseq), &cursor)) != NULL)
+        if (found->cseq == cseq)
+            return found;
+    return NULL;
+}
+
+static void
+note_nearest(WnTable *nearest, WnArena *arena, const WnTransaction *step)
+{
+    Nearest *known = find_nearest(nearest, step->cseq);
+
+    if (!known) {
+        known = WN_ARENA_NEW(arena, Nearest);
+        *known = (Nearest){ step->cseq, step->request->n_via };
+        wn_table_add(nearest, cseq_hash(step->cseq), known);
+    }
+    known->n_via = MIN(known->n_via, step->request->n_via);
+}
+
 /* A forwarded copy of a REGISTER: the same exchange has the step with fewer Vias. */
 static bool
-is_forwarded(const WnSights *sights, const WnTransaction *step)
+is_forwarded(const WnTable *nearest, const WnTransaction *step)
 {
-    WnTableCursor        cursor = { 0 };
-    const WnTransaction *other;
-
-    while ((other = wn_sights_next(sights, step, &cursor)) != NULL)
-        if (other->request && other->request->n_via < step->request->n_via)
-            return true;
-    return false;
+    return find_nearest(nearest, step->cseq)->n_via < step->request->n_via;
 }
 
 /* The same REGISTER on the inside of the NAT, where this sight is outside of it; or NULL. */
@@ -208,17 +238,34 @@ append(WnTransaction ***list, uint32_t *n, WnArena *arena, WnTransaction *step)
 /* Each registration once under each key: a phone that refreshes for days must not lengthen the
  * chain. */
 static void
-index_under(WnTable *table, uint64_t hash, WnRegistration *registration)
+index_under(WnRegistrations *registrations, WnTable *table, uint64_t hash,
+            WnRegistration *registration)
 {
-    enum { MOST = 1024 }; /* behind one key: nobody looks at more */
+    uint64_t entry = wn_hash_mix(wn_hash_mix(hash, (uintptr_t) registration), (uintptr_t) table);
     WnTableCursor cursor = { 0 };
     const void   *known;
-    unsigned      n = 0;
 
-    while ((known = wn_table_next(table, hash, &cursor)) != NULL)
-        if (known == registration || ++n == MOST)
+    while ((known = wn_table_next(&registrations->indexed, entry, &cursor)) != NULL)
+        if (known == registration)
             return;
+    wn_table_add(&registrations->indexed, entry, registration);
     wn_table_add(table, hash, registration);
+}
+
+uint64_t
+wn_registration_place_hash(uint64_t place, const char *user)
+{
+    return wn_hash_mix(place, wn_registration_text_hash(user));
+}
+
+/* By the place alone, and with the user: many may register from one place, as a proxy's. */
+static void
+index_at(WnRegistrations *registrations, WnTable *table, uint64_t place, const char *user,
+         WnRegistration *registration)
+{
+    index_under(registrations, table, place, registration);
+    if (user)
+        index_under(registrations, table, wn_registration_place_hash(place, user), registration);
 }
 
 static WnRegistration *
@@ -235,8 +282,8 @@ add(WnRegistrations *registrations, WnArena *arena, const char *aor, const WnTra
     registration->server = *wn_message_destination(step->request);
     wn_table_add(&registrations->by_user, wn_registration_text_hash(aor), registration);
     if (registration->user)
-        index_under(&registrations->by_user, wn_registration_text_hash(registration->user),
-                    registration);
+        index_under(registrations, &registrations->by_user,
+                    wn_registration_text_hash(registration->user), registration);
     wn_table_add(&registrations->by_client,
                  wn_registration_client_hash(aor, &registration->client.addr), registration);
     registration->number = registrations->n++;
@@ -249,17 +296,18 @@ index_step(WnRegistrations *registrations, WnRegistration *registration, const W
 {
     const WnUri *contact = wn_message_contact(step->request);
 
-    index_under(&registrations->by_source, wn_endpoint_hash(wn_message_source(step->request)),
-                registration);
+    index_at(registrations, &registrations->by_source,
+             wn_endpoint_hash(wn_message_source(step->request)), contact ? contact->user : NULL,
+             registration);
     if (!contact)
         return;
     registration->contact_user = contact->user;
     if (contact->endpoint.addr.family)
-        index_under(&registrations->by_contact, wn_addr_hash(&contact->endpoint.addr),
-                    registration);
+        index_at(registrations, &registrations->by_contact, wn_addr_hash(&contact->endpoint.addr),
+                 contact->user, registration);
     if (contact->user)
-        index_under(&registrations->by_user, wn_registration_text_hash(contact->user),
-                    registration);
+        index_under(registrations, &registrations->by_user,
+                    wn_registration_text_hash(contact->user), registration);
 }
 
 bool
@@ -331,28 +379,28 @@ static void
 take_exchange(const WnModel *model, WnRegistrations *registrations, WnArena *arena,
               const WnExchange *exchange)
 {
-    WnSights sights = { 0 };
+    WnTable nearest = { 0 };
 
     for (WnTransaction *step = wn_exchange_first(exchange); step; step = step->next)
-        if (step->method == WN_METHOD_REGISTER)
-            wn_sights_add(&sights, step);
+        if (step->method == WN_METHOD_REGISTER && step->request)
+            note_nearest(&nearest, arena, step);
     for (WnTransaction *step = wn_exchange_first(exchange); step; step = step->next) {
         WnTransaction *inside;
 
-        if (step->method != WN_METHOD_REGISTER || !step->request || is_forwarded(&sights, step))
+        if (step->method != WN_METHOD_REGISTER || !step->request || is_forwarded(&nearest, step))
             continue;
         inside = inside_sight(model, step);
         if (inside)
             take_once(registrations, arena, inside);
         take_once(registrations, arena, step);
     }
-    wn_sights_clear(&sights);
+    wn_table_clear(&nearest);
 }
 
 void
 wn_registrations_build(const WnModel *model, WnArena *arena, WnRegistrations *registrations)
 {
-    *registrations = (WnRegistrations){ 0 };
+    *registrations = (WnRegistrations){ .searches = model->searches };
     for (uint32_t i = 0; i < model->exchanges.table.count; i++) {
         const WnExchange *exchange = model->exchanges.table.values[i];
 
@@ -364,6 +412,7 @@ wn_registrations_build(const WnModel *model, WnArena *arena, WnRegistrations *re
     list_all(registrations, arena);
     wn_table_clear(&registrations->taken);
     wn_table_clear(&registrations->latest);
+    wn_table_clear(&registrations->indexed);
 }
 
 void

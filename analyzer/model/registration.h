@@ -115,6 +115,8 @@ bool wn_registration_unregisters(const WnMessage *request);
 uint64_t wn_registration_client_hash(const char *aor, const WnAddr *client);
 /* Of an interned text, as the index by user has it. */
 uint64_t wn_registration_text_hash(const char *text);
+/* Of that user at a place that has this hash. */
+uint64_t wn_registration_place_hash(uint64_t place, const char *user);
 
 /* A phone corrects its Contact once, or twice; more often it has lost its way. */
 #define WN_CORRECTIONS_OF_LOOP 3

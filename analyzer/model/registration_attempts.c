@@ -86,7 +86,8 @@ look_through(Search *search, const WnAddr *server, const WnAddr *phone)
         if (known == pair)
             return;
     wn_table_add(&search->pairs, hash, pair);
-    for (WnFlow *flow = pair->flows; flow && looked++ < MOST; flow = flow->next_of_pair)
+    for (WnFlow *flow = pair->flows; flow && wn_search_on(search->model->searches, &looked, MOST);
+         flow = flow->next_of_pair)
         if (has_failed(flow->tcp) && is_wanted(search->registration, flow))
             wn_table_add(&search->found, wn_flow_number_hash(flow), flow);
 }

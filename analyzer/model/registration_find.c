@@ -63,15 +63,19 @@ fits(const WnRegistration *registration, const WnMessage *request, Rule rule)
     return false;
 }
 
+/* *cut: there are more than were looked at. */
 static WnRegistration *
-find_by(const WnTable *table, uint64_t hash, const WnMessage *request, Rule rule)
+find_under(const WnTable *table, uint64_t hash, const WnMessage *request, Rule rule, bool *cut)
 {
+    enum { MOST = 256 };
     WnTableCursor   cursor = { 0 };
     WnRegistration *registration, *best = NULL;
     const char     *user = request->request_uri ? request->request_uri->user : NULL;
     unsigned        looked = 0;
 
-    while ((registration = wn_table_next(table, hash, &cursor)) != NULL && looked++ < 256) {
+    *cut = false;
+    while (!*cut && (registration = wn_table_next(table, hash, &cursor)) != NULL) {
+        *cut = looked++ == MOST;
         if (registration == best || !fits(registration, request, rule))
             continue;
         bool better_user =
@@ -84,17 +88,49 @@ find_by(const WnTable *table, uint64_t hash, const WnMessage *request, Rule rule
     return best;
 }
 
+static WnRegistration *
+find_by(const WnRegistrations *registrations, const WnTable *table, uint64_t hash,
+        const WnMessage *request, Rule rule)
+{
+    const char     *user = request->request_uri ? request->request_uri->user : NULL;
+    bool            cut, cut_again = true;
+    WnRegistration *best = find_under(table, hash, request, rule, &cut), *exact = NULL;
+
+    if (!cut)
+        return best;
+    /* A place of many, as a proxy's: that user's own. */
+    if (user && rule != BY_USER)
+        exact =
+            find_under(table, wn_registration_place_hash(hash, user), request, rule, &cut_again);
+    if (exact && !cut_again)
+        return exact;
+    registrations->searches->cut++;
+    registrations->searches->doubt = true;
+    return exact ? exact : best;
+}
+
 WnRegistration *
 wn_registration_reached_by(const WnRegistrations *registrations, const WnMessage *request)
 {
     const WnEndpoint *target = wn_message_destination(request);
-    WnRegistration   *found =
-        find_by(&registrations->by_source, wn_endpoint_hash(target), request, BY_SOURCE);
+    WnRegistration   *found = find_by(registrations, &registrations->by_source,
+                                      wn_endpoint_hash(target), request, BY_SOURCE);
 
     if (!found)
-        found =
-            find_by(&registrations->by_contact, wn_addr_hash(&target->addr), request, BY_CONTACT);
+        found = find_by(registrations, &registrations->by_contact, wn_addr_hash(&target->addr),
+                        request, BY_CONTACT);
     return found;
+}
+
+WnRegistration *
+wn_registration_next_at(const WnRegistrations *registrations, const WnEndpoint *source,
+                        WnTableCursor *cursor, unsigned *looked)
+{
+    enum { MOST = 1024 };
+    WnRegistration *found =
+        wn_table_next(&registrations->by_source, wn_endpoint_hash(source), cursor);
+
+    return found && wn_search_excuse(registrations->searches, looked, MOST) ? found : NULL;
 }
 
 WnRegistration *
@@ -103,9 +139,10 @@ wn_registration_of(const WnRegistrations *registrations, const WnMessage *reques
     const WnEndpoint *source = wn_message_source(request);
     WnTableCursor     cursor = { 0 };
     WnRegistration   *registration, *found = NULL;
+    unsigned          looked = 0;
 
-    while ((registration = wn_table_next(&registrations->by_source, wn_endpoint_hash(source),
-                                         &cursor)) != NULL)
+    while ((registration = wn_registration_next_at(registrations, source, &cursor, &looked)) !=
+           NULL)
         if (wn_registration_came_from(registration, source) &&
             (!found || (registration->aor == aor && found->aor != aor)))
             found = registration;
@@ -118,10 +155,10 @@ wn_registration_for(const WnRegistrations *registrations, const WnMessage *reque
     WnRegistration *found = wn_registration_reached_by(registrations, request);
 
     if (!found && request->request_uri && request->request_uri->endpoint.addr.family)
-        found = find_by(&registrations->by_contact,
+        found = find_by(registrations, &registrations->by_contact,
                         wn_addr_hash(&request->request_uri->endpoint.addr), request, BY_CONTACT);
     if (!found && request->request_uri && request->request_uri->user)
-        found = find_by(&registrations->by_user,
+        found = find_by(registrations, &registrations->by_user,
                         wn_registration_text_hash(request->request_uri->user), request, BY_USER);
     return found;
 }

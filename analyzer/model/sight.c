@@ -2,9 +2,7 @@
 /* Two sights of one message: found within its exchange, and compared field by field. */
 #include "model/sight.h"
 
-/* More hops of one request than any network has (RFC 3261 8.1.1.6: Max-Forwards
- * is 70); responses. */
-static const unsigned MAX_HOPS = 140, MAX_LOOKED = 256;
+static const unsigned MAX_LOOKED = 256;
 
 static uint64_t
 request_hash(const WnTransaction *transaction)
@@ -28,20 +26,21 @@ wn_sights_next(const WnSights *sights, const WnTransaction *like, WnTableCursor 
 void
 wn_sights_add(WnSights *sights, WnTransaction *transaction)
 {
+    uint64_t             own = wn_hash_mix(1, (uintptr_t) transaction);
     WnTableCursor        cursor = { 0 };
-    const WnTransaction *there = NULL;
-    unsigned             n = 0;
+    const WnTransaction *there;
 
-    while (n < MAX_HOPS && (there = wn_sights_next(sights, transaction, &cursor)) != NULL &&
-           there != transaction)
-        n++;
-    if (n < MAX_HOPS && !there)
-        wn_table_add(&sights->by_request, request_hash(transaction), transaction);
+    while ((there = wn_table_next(&sights->added, own, &cursor)) != NULL)
+        if (there == transaction)
+            return;
+    wn_table_add(&sights->added, own, transaction);
+    wn_table_add(&sights->by_request, request_hash(transaction), transaction);
 }
 
 void
 wn_sights_clear(WnSights *sights)
 {
+    wn_table_clear(&sights->added);
     wn_table_clear(&sights->by_request);
 }
 
@@ -74,14 +73,15 @@ wn_sight_of(const WnModel *model, const WnMessage *message)
     WnTransaction *other = NULL;
     unsigned       looked = 0;
 
-    while (looked++ < MAX_LOOKED &&
-           (other = wn_exchange_next_like(message->transaction, other)) != NULL) {
+    while ((other = wn_exchange_next_like(message->transaction, other)) != NULL &&
+           wn_search_excuse(model->searches, &looked, MAX_LOOKED)) {
         if (message->status == 0) {
             if (other->request && is_same_message(model, message, other->request))
                 return other->request;
             continue;
         }
-        for (const WnMessage *response = other->responses; response && looked++ < MAX_LOOKED;
+        for (const WnMessage *response = other->responses;
+             response && wn_search_excuse(model->searches, &looked, MAX_LOOKED);
              response = response->next)
             if (is_same_message(model, message, response))
                 return response;
@@ -96,13 +96,14 @@ first_in_time(const WnModel *model, const WnTransaction *like, WnOtherCallIds *c
     const WnExchangeStore *store = &model->exchanges;
     WnTime                 time = like->request->time;
 
-    while (cursor->exchange < store->table.count && cursor->looked < MAX_LOOKED) {
+    while (cursor->exchange < store->table.count) {
         const WnExchange *exchange = store->table.values[cursor->exchange++];
 
         if (exchange == like->exchange || exchange->start < time - WN_SECOND ||
             exchange->start > time + SOON)
             continue;
-        cursor->looked++;
+        if (!wn_search_excuse(model->searches, &cursor->looked, MAX_LOOKED))
+            return NULL;
         return wn_exchange_first(exchange);
     }
     return NULL;
@@ -153,7 +154,7 @@ is_same_via(const WnMessage *written, const WnMessage *request)
 }
 
 const WnMessage *
-wn_sight_before_change(const WnMessage *request)
+wn_sight_before_change(const WnModel *model, const WnMessage *request)
 {
     const WnTransaction *own = request->transaction;
     unsigned             looked = 0;
@@ -161,7 +162,7 @@ wn_sight_before_change(const WnMessage *request)
     if (request->status != 0 || !request->writer_via)
         return NULL;
     for (const WnTransaction *other = wn_exchange_first(own->exchange);
-         other && looked++ < MAX_LOOKED; other = other->next) {
+         other && wn_search_on(model->searches, &looked, MAX_LOOKED); other = other->next) {
         const WnMessage *written = other->request;
 
         if (written && other->method == own->method && other->cseq == own->cseq && written->via &&

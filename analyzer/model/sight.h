@@ -31,7 +31,7 @@ const WnMessage *wn_sight_of(const WnModel *model, const WnMessage *message);
  * from (RFC 3261 16.6, 18.2.1, RFC 3581 4), so another box changed it.  NULL: there is no such
  * sight, or nobody did.
  */
-const WnMessage *wn_sight_before_change(const WnMessage *request);
+const WnMessage *wn_sight_before_change(const WnModel *model, const WnMessage *request);
 /*
  * The next transaction of another Call-ID that has the branch, the CSeq and the method of this one,
  * begun up to a second before it or 32 s after it (Timer F) and on another flow, or of responses
@@ -51,12 +51,14 @@ const WnTransaction *wn_sight_next_other_call_id(const WnModel *model, const WnT
 const WnMessage *wn_sight_under_other_call_id(const WnModel *model, const WnMessage *request);
 /*
  * Transactions by exchange, method and CSeq: whatever became of a request on its way, even a
- * proxy's next hop.  A zeroed one is empty; clear it in the end.  Of one request so many are kept
- * as any way has hops.
+ * proxy's next hop.  A zeroed one is empty; clear it in the end.
  */
 typedef struct {
-    WnTable by_request;
+    WnTable by_request, added;
 } WnSights;
+
+/* More hops of one request than any network has (RFC 3261 8.1.1.6: Max-Forwards is 70). */
+enum { WN_MOST_SIGHTS = 140 };
 
 void wn_sights_add(WnSights *sights, WnTransaction *transaction);
 /* The next one of the same request; NULL: no further one. */

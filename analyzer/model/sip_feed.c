@@ -295,7 +295,8 @@ learn_two_sights(WnModel *model, const WnTransaction *transaction)
     WnGlimpse      now = sight_of(transaction->request);
     unsigned       looked = 0;
 
-    while ((other = wn_exchange_next_like(transaction, other)) != NULL && looked++ < MOST)
+    while ((other = wn_exchange_next_like(transaction, other)) != NULL &&
+           wn_search_on(&model->learning, &looked, MOST))
         if (other != transaction && other->request) {
             WnGlimpse before = sight_of(other->request);
             wn_model_two_sights(model, &before, &now);

@@ -165,7 +165,8 @@ wn_stun_sight_of(const WnModel *model, const WnStunTransaction *transaction)
     const WnStunTransaction *other;
     unsigned                 looked = 0;
 
-    while ((other = wn_table_next(&model->stun, hash, &cursor)) != NULL && looked++ < MOST)
+    while ((other = wn_table_next(&model->stun, hash, &cursor)) != NULL &&
+           wn_search_excuse(model->searches, &looked, MOST))
         if (other != transaction && other->copies > 0 && other->method == transaction->method &&
             shares_one_end(other, transaction) &&
             memcmp(other->id, transaction->id, sizeof(other->id)) == 0)
@@ -188,7 +189,8 @@ learn_two_sights(WnModel *model, const WnStunTransaction *transaction, const WnS
                                      .time = transaction->first,
                                      .idle_ms = transaction->idle_ms };
 
-    while ((other = wn_table_next(&model->stun, id_hash(stun), &cursor)) != NULL && looked++ < MOST)
+    while ((other = wn_table_next(&model->stun, id_hash(stun), &cursor)) != NULL &&
+           wn_search_on(&model->learning, &looked, MOST))
         if (other != transaction && other->copies > 0 && other->method == transaction->method &&
             memcmp(other->id, transaction->id, sizeof(other->id)) == 0)
             wn_model_two_sights(model,
@@ -203,7 +205,7 @@ learn_two_sights(WnModel *model, const WnStunTransaction *transaction, const WnS
 
 /* A test of how long a mapping lives asks for an answer to its port (RFC 5780 4.6). */
 static void
-learn_probe(const WnModel *model, const WnPacket *packet, WnStunTransaction *probe)
+learn_probe(WnModel *model, const WnPacket *packet, WnStunTransaction *probe)
 {
     enum { MOST = 64 };
     const WnAddr *server = &probe->flow->ends[1 - probe->side].addr;
@@ -211,7 +213,7 @@ learn_probe(const WnModel *model, const WnPacket *packet, WnStunTransaction *pro
 
     for (const WnMapping *seen =
              wn_mapping_of_inside(&model->mappings, &wn_stun_client(probe)->addr);
-         seen && looked++ < MOST; seen = seen->next_inside) {
+         seen && wn_search_on(&model->learning, &looked, MOST); seen = seen->next_inside) {
         if (seen->how != WN_LEARNED_STUN || seen->outside.port != probe->response_port ||
             !wn_addr_equal(&seen->towards.addr, server) || seen->last >= packet->time)
             continue;

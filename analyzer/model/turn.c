@@ -43,8 +43,10 @@ add_peer(WnModel *model, WnTurn *turn, const WnPacket *packet)
 {
     WnTurnPeer *peer;
 
-    if (turn->n_peers >= MOST_PEERS)
+    if (turn->n_peers >= MOST_PEERS) {
+        model->dropped_by_limit++;
         return NULL;
+    }
     peer = WN_ARENA_NEW(model->arena, WnTurnPeer);
     peer->frame = packet->frame;
     peer->next = turn->peers;
@@ -89,8 +91,10 @@ note_refusal(WnModel *model, WnTurn *turn, const WnStunTransaction *transaction)
 {
     WnTurnRefusal *refusal;
 
-    if (turn->n_refusals++ >= MOST_REFUSALS)
+    if (turn->n_refusals++ >= MOST_REFUSALS) {
+        model->dropped_by_limit++;
         return;
+    }
     refusal = WN_ARENA_NEW(model->arena, WnTurnRefusal);
     *refusal = (WnTurnRefusal){ .next = turn->refusals,
                                 .time = transaction->answered,

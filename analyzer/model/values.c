@@ -348,8 +348,8 @@ keep_media(WnModel *model, WnMediaLine *line, const WnSdpMedia *media)
     line->endpoint = media->endpoint;
     line->rtcp = media->rtcp;
     line->direction = media->direction;
-    line->n_formats = (uint8_t) MIN(media->n_formats, sizeof(line->formats));
-    memcpy(line->formats, media->formats, line->n_formats);
+    for (unsigned i = 0; i < media->n_formats; i++)
+        line->formats[media->formats[i] >> 6 & 1] |= (uint64_t) 1 << (media->formats[i] & 63);
     line->rejected = media->rejected;
     line->bundle_only = media->bundle_only;
     line->rtcp_mux = media->rtcp_mux;

@@ -116,7 +116,7 @@ wn_observe(WnEvidence *evidence, const WnFindingKind *kind, const void *about, u
     WnFinding *finding;
     va_list    list, again;
 
-    if (evidence->n_findings++ >= MAX_FINDINGS)
+    if (!wn_search_excuse(evidence->judged->model->searches, &evidence->n_findings, MAX_FINDINGS))
         return;
     finding = WN_ARENA_NEW(evidence->arena, WnFinding);
     finding->kind = kind;

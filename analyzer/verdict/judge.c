@@ -154,6 +154,9 @@ ask_guards(Trial *trial, const WnCause *cause, WnGrade grade)
         if (answered->answer == WN_GUARD_UNKNOWN)
             grade = MIN(grade, WN_GRADE_POSSIBLE);
     }
+    /* What would excuse the NAT may stand where nobody looked. */
+    if (wn_cause_is_nat(&cause->info) && trial->evidence->judged->model->searches->doubt)
+        grade = MIN(grade, WN_GRADE_POSSIBLE);
     return grade;
 }
 

@@ -109,11 +109,12 @@ registrar_of(const WnEvidence *evidence, const WnEndpoint *client)
     const WnRegistrations *registrations = wn_evidence_subject(evidence)->registrations;
     WnTableCursor          cursor = { 0 };
     const WnRegistration  *registration;
+    unsigned               looked = 0;
 
     if (!registrations)
         return NULL;
-    while ((registration = wn_table_next(&registrations->by_source, wn_endpoint_hash(client),
-                                         &cursor)) != NULL)
+    while ((registration = wn_registration_next_at(registrations, client, &cursor, &looked)) !=
+           NULL)
         if (wn_endpoint_equal(&registration->client, client))
             return &registration->server;
     return NULL;

@@ -11,6 +11,7 @@ typedef struct {
     WnQuestion *question;
     const void *about;
     const void *answer;
+    bool        doubt; /* the search for it ended early */
 } Known;
 
 const void *
@@ -18,18 +19,25 @@ wn_evidence_once(WnEvidence *evidence, WnQuestion *question, const void *about)
 {
     uint64_t      hash = wn_hash_mix((uintptr_t) about, (uintptr_t) question);
     WnTableCursor cursor = { 0 };
+    WnSearches   *searches = evidence->judged->model->searches;
+    bool          doubt = searches->doubt;
     Known        *known;
 
     evidence->self->looked = true;
     if (!evidence->known)
         return question(evidence, evidence->arena, about);
     while ((known = wn_table_next(evidence->known, hash, &cursor)) != NULL)
-        if (known->about == about && known->question == question)
+        if (known->about == about && known->question == question) {
+            searches->doubt |= known->doubt;
             return known->answer;
+        }
     known = WN_ARENA_NEW(evidence->kept, Known);
+    searches->doubt = false;
     known->question = question;
     known->about = about;
     known->answer = question(evidence, evidence->kept, about);
+    known->doubt = searches->doubt;
+    searches->doubt |= doubt;
     wn_table_add(evidence->known, hash, known);
     return known->answer;
 }

@@ -138,13 +138,13 @@ learn_public(const WnPortAudit *audit, WnPortRow *row)
 
     row->report.local = *own;
     for (const WnMapping *seen = wn_mapping_of_inside(mappings, &own->addr);
-         seen && looked++ < LOOK; seen = seen->next_inside)
+         seen && wn_search_on(audit->model->searches, &looked, LOOK); seen = seen->next_inside)
         if (!seen->from_outside && seen->outside.port != 0 &&
             seen->carrier == row->report.carrier && wn_endpoint_equal(&seen->inside, own))
             add_public(row, seen);
     looked = 0;
     for (const WnMapping *seen = wn_mapping_of_outside(mappings, &own->addr);
-         seen && looked++ < LOOK; seen = seen->next_outside) {
+         seen && wn_search_on(audit->model->searches, &looked, LOOK); seen = seen->next_outside) {
         if (wn_addr_equal(&seen->inside.addr, &own->addr))
             continue;
         row->of_nat = true;

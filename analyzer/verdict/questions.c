@@ -156,7 +156,8 @@ wn_host_is_alive(const WnEvidence *evidence, const WnAddr *host, WnTime from, Wn
             *frame = found->dns_frame;
         return true;
     }
-    for (const WnFlow *flow = found ? found->flows : NULL; flow && looked++ < 4096;
+    for (const WnFlow *flow = found ? found->flows : NULL;
+         flow && wn_search_on(wn_evidence_subject(evidence)->model->searches, &looked, 4096);
          flow = wn_flow_next_of(flow, host)) {
         int               own = wn_addr_equal(&flow->ends[0].addr, host) ? 0 : 1;
         const WnFlowSide *inbound = &flow->sides[1 - own];

@@ -98,8 +98,10 @@ was_rewritten(const WnModel *model, const WnRegistration *registration)
                                   : registration->copies[i - registration->n_steps];
         WnTableCursor  cursor = { 0 };
         WnTransaction *before;
+        unsigned       looked = 0;
 
-        while (!rewritten && (before = wn_sights_next(&sights, step, &cursor)) != NULL)
+        while (!rewritten && (before = wn_sights_next(&sights, step, &cursor)) != NULL &&
+               wn_search_on(model->searches, &looked, WN_MOST_SIGHTS))
             rewritten = is_rewritten(model, before->request, step->request) ||
                         is_rewritten(model, step->request, before->request);
         wn_sights_add(&sights, step);
@@ -173,7 +175,8 @@ find_refused(const WnSubject *subject)
         while (looked < MOST &&
                (other = wn_registrations_next_of(all, registration->aor, &registration->client.addr,
                                                  &cursor)) != NULL)
-            for (unsigned s = 0; s < other->n_steps && looked++ < MOST; s++) {
+            for (unsigned s = 0;
+                 s < other->n_steps && wn_search_on(subject->model->searches, &looked, MOST); s++) {
                 const char *id = compare_refused(subject->model, refused, other->steps[s]);
                 if (id)
                     return wn_registration_flow_named(id);
@@ -189,7 +192,7 @@ stun_told(const WnModel *model, const WnEndpoint *public, const WnAddr *inside, 
     unsigned looked = 0;
 
     for (const WnMapping *seen = wn_mapping_of_outside(&model->mappings, &public->addr);
-         seen && looked++ < MOST; seen = seen->next_outside)
+         seen && wn_search_on(model->searches, &looked, MOST); seen = seen->next_outside)
         if (seen->how == WN_LEARNED_STUN && wn_endpoint_equal(&seen->outside, public) &&
             wn_addr_equal(&seen->inside.addr, inside) && seen->time <= before)
             return true;
@@ -220,7 +223,7 @@ is_known_translated(const WnModel *model, const WnAddr *inside)
     unsigned looked = 0;
 
     for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, inside);
-         seen && looked++ < MOST; seen = seen->next_inside)
+         seen && wn_search_on(model->searches, &looked, MOST); seen = seen->next_inside)
         if (seen->how != WN_LEARNED_VIA && wn_model_is_public(model, &seen->outside.addr) &&
             wn_model_is_public(model, &seen->towards.addr))
             return true;

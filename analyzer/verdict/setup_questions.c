@@ -162,7 +162,8 @@ add_at(const WnModel *model, const WnMediaPath *path, WnShake shakes[WN_MAX_SHAK
         endpoint->addr.family ? wn_host_find(&model->flows, &endpoint->addr) : NULL;
     unsigned looked = 0;
 
-    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < 1024;
+    for (const WnFlow *flow = host ? host->flows : NULL;
+         flow && wn_search_excuse(model->searches, &looked, 1024);
          flow = wn_flow_next_of(flow, &endpoint->addr)) {
         /* Where ICE found no pair, ICE is the matter (RFC 5763 6.7.1). */
         if (!flow->setup || !flow->setup->dtls || (path->ice && !wn_flow_checked(flow).frame))

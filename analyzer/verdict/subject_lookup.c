@@ -38,7 +38,7 @@ sends_sip(const WnModel *model, const WnAddr *client)
 
     for (const WnFlow *flow = host ? host->flows : NULL; flow;
          flow = wn_flow_next_of(flow, client)) {
-        if (looked++ == MOST)
+        if (!wn_search_on(model->searches, &looked, MOST))
             return true;
         int own = wn_addr_equal(&flow->ends[0].addr, client) ? 0 : 1;
         if (flow->sides[own].sip > 0 || (flow->tcp && flow->tcp->client_hello))

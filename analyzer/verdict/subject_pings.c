@@ -71,8 +71,10 @@ static void
 add_run(WnSubject *subject, const WnPing *first)
 {
     WnTransaction *transaction = find_transaction(first);
+    unsigned       room = subject->n_deliveries;
 
-    if (transaction && subject->n_deliveries < MOST_RUNS && means_something(subject, transaction))
+    if (transaction && means_something(subject, transaction) &&
+        wn_search_on(subject->model->searches, &room, MOST_RUNS))
         subject->deliveries[subject->n_deliveries++] = transaction;
 }
 

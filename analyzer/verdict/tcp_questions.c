@@ -90,8 +90,8 @@ wn_tcp_newer_than(const WnModel *model, const WnFlow *flow, int side)
     const WnTcpSide *dead = &flow->tcp->sides[side];
     unsigned         looked = 0;
 
-    for (const WnFlow *other = pair ? pair->flows : NULL; other && looked++ < MOST_FLOWS;
-         other = other->next_of_pair) {
+    for (const WnFlow *other = pair ? pair->flows : NULL;
+         other && wn_search_on(model->searches, &looked, MOST_FLOWS); other = other->next_of_pair) {
         if (other == flow || !other->tcp || other->tcp->syn <= dead->since || !other->tcp->synack)
             continue;
         if (!is_larger_than_any(dead) ||
@@ -107,8 +107,8 @@ wn_tcp_shows_life(const WnModel *model, const WnFlow *flow, int side, WnTime sin
     const WnPair *pair = wn_pair_find(&model->flows, &flow->ends[0].addr, &flow->ends[1].addr);
     unsigned      looked = 0;
 
-    for (const WnFlow *other = pair ? pair->flows : NULL; other && looked++ < MOST_FLOWS;
-         other = other->next_of_pair) {
+    for (const WnFlow *other = pair ? pair->flows : NULL;
+         other && wn_search_on(model->searches, &looked, MOST_FLOWS); other = other->next_of_pair) {
         const WnFlowSide *its = &other->sides[side_of(other, &flow->ends[side].addr)];
 
         if (other != flow && its->packets > 0 && its->last > since)
@@ -137,7 +137,8 @@ wn_tcp_other_sight(const WnModel *model, const WnFlow *flow, int side)
         const WnHost *host = wn_host_find(&model->flows, &flow->ends[end].addr);
         unsigned      looked = 0;
 
-        for (const WnFlow *other = host ? host->flows : NULL; other && looked++ < MOST_FLOWS;
+        for (const WnFlow *other = host ? host->flows : NULL;
+             other && wn_search_on(model->searches, &looked, MOST_FLOWS);
              other = wn_flow_next_of(other, &host->addr)) {
             int same = side_of(other, &host->addr);
 

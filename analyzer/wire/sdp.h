@@ -11,7 +11,7 @@
 
 #define WN_SDP_MAX_MEDIA      12
 #define WN_SDP_MAX_CANDIDATES 64
-#define WN_SDP_MAX_FORMATS    32
+#define WN_SDP_MAX_FORMATS    128 /* as many as there are (RFC 3550 5.1) */
 
 typedef enum { WN_SENDRECV, WN_SENDONLY, WN_RECVONLY, WN_INACTIVE } WnSdpDirection;
 

@@ -190,8 +190,8 @@ too_many(void)
 
     for (unsigned i = 0; i < 14; i++) {
         g_string_append_printf(text, "m=audio %u RTP/AVP", 4000 + 2 * i);
-        for (unsigned format = 0; format < 40; format++)
-            g_string_append_printf(text, " %u", format);
+        for (unsigned format = 0; format < 140; format++)
+            g_string_append_printf(text, " %u", format % 128);
         g_string_append(text, "\r\n");
         for (unsigned line = 0; line < 6; line++)
             g_string_append(text, "a=candidate:1 1 UDP 1 192.0.2.1 4000 typ host\r\n");

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Searches in lists that may be very long.  One that ends before the end of its list is told, and
+ * nothing is concluded for certain from what it did not find.
+ */
+#ifndef WN_MODEL_SEARCH_H
+#define WN_MODEL_SEARCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct {
+    uint64_t cut;   /* that ended early */
+    bool     doubt; /* one of them since the subject at hand was begun, and what it did not find
+                       would excuse somebody */
+} WnSearches;
+
+/* Whether to look at one more, of so many at most.  For what accuses nobody if it is not found. */
+static inline bool
+wn_search_on(WnSearches *searches, unsigned *looked, unsigned most)
+{
+    if (*looked < most) {
+        ++*looked;
+        return true;
+    }
+    searches->cut++;
+    return false;
+}
+
+/* The same for what may excuse somebody. */
+static inline bool
+wn_search_excuse(WnSearches *searches, unsigned *looked, unsigned most)
+{
+    bool goes_on = wn_search_on(searches, looked, most);
+
+    searches->doubt |= !goes_on;
+    return goes_on;
+}
+
+#endif
