@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* G5: over TCP, TLS or WebSocket requests come on the connection that the client opened (RFC 5923,
- * 5626). */
+/* G5: over TCP, TLS, WebSocket or SCTP requests come on the connection that the client opened (RFC
+ * 3261 18, RFC 5923, 5626, 4168). */
 #include "guards/guard.h"
 
 static WnGuardAnswer
@@ -10,7 +10,7 @@ answer(WnEvidence *evidence)
     const WnRegistration *registration = subject->registration;
     const WnTransaction  *step = registration ? registration->binding : NULL;
 
-    if (!step || step->flow->carrier == WN_CARRIER_UDP || step->flow->carrier == WN_CARRIER_SCTP)
+    if (!step || step->flow->carrier == WN_CARRIER_UDP)
         return WN_GUARD_CLEAR;
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnMessage *request = subject->transactions[i]->request;
