@@ -11,9 +11,7 @@ answer(WnEvidence *evidence)
 {
     const WnCall *call = wn_evidence_subject(evidence)->call;
 
-    if (!call || !call->invite)
-        return WN_GUARD_CLEAR;
-    for (unsigned i = 0; i < call->n_branches; i++) {
+    for (unsigned i = 0; call && i < call->n_branches; i++) {
         const WnTransaction *branch = call->branches[i];
         if (branch != call->invite && !branch->responses && branch->request->n_copies >= 2) {
             wn_excuse(evidence, wn_message_spot(branch->request));

@@ -31,7 +31,7 @@ answer(WnEvidence *evidence)
     const WnModel *model = wn_evidence_subject(evidence)->model;
 
     /* An error that came back shows that the other direction is here. */
-    if (model->two_way || model->flows.both_ways)
+    if (model->flows.both_ways)
         return WN_GUARD_CLEAR;
     /* A single conversation may well be one-sided by itself; several are not. */
     return model->flows.flows.count < 2 || is_one_conversation(model) ? WN_GUARD_CLEAR

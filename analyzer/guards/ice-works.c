@@ -28,7 +28,7 @@ answer(WnEvidence *evidence)
 
         if (may_still_choose(evidence, call, path))
             found = WN_GUARD_UNKNOWN;
-        if (!path->ice_succeeded || path->n_streams == 0)
+        if (!path->ice_succeeded)
             continue;
         for (unsigned s = 0; s < path->n_streams; s++) {
             WnSpot checked = wn_flow_checked(path->streams[s]->flow);

@@ -286,7 +286,6 @@ feed_on_flow(WnModel *model, const WnPacket *packet, WnPoint *point)
         wn_host_note(&model->flows, &packet->src.addr, true, flow->sides[side].ttl);
         wn_host_note(&model->flows, &packet->dst.addr, false, 0);
     }
-    model->two_way |= flow->sides[1 - side].packets > 0;
     if (packet->kind == WN_PACKET_DATAGRAM && flow->sides[0].sip + flow->sides[1].sip == 0)
         point->udp_not_sip++;
 }

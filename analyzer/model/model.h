@@ -152,7 +152,6 @@ typedef struct {
     uint32_t        n_encrypted;      /* TLS flows */
     uint32_t        sip_unreadable;   /* began like SIP but could not be followed */
     uint32_t        dropped_by_limit; /* packets left out because a table was full */
-    bool            two_way;          /* some flow has packets in both directions */
     uint32_t link_answers;     /* of hosts that were asked for their link address (ARP, RFC 4861) */
     uint32_t streams_left_out; /* RTP packets of streams beyond the limit */
     uint32_t stun_left_out;    /* STUN requests and responses beyond it */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A call from a server that the phone never spoke to. */
-#include "support/trial.h"
+#include "support/talk.h"
 
 /* Meanwhile the phone answers its own server. */
 static void
@@ -48,6 +48,57 @@ silent_with_an_open_router(void)
     wn_assert_no_headline(trial);
 }
 
+/* The phone registers, and registers again after a call of another server that it never spoke to.
+ */
+static WnTrial *
+called_from_elsewhere(const char *via, bool comes_back)
+{
+    WnTrial *trial = wn_trial_new(NULL);
+    WnTalk   phone = { .trial = trial,
+                       .client = "198.51.100.7:5060",
+                       .via = via,
+                       .contact = "<sip:alice@198.51.100.7:5060>" };
+    WnTalk   other = { .trial = trial,
+                       .client = "203.0.113.99:5060",
+                       .server = "198.51.100.7:5060",
+                       .uri = "sip:alice@198.51.100.7:5060",
+                       .contact = "<sip:bob@203.0.113.99:5060>",
+                       .from = "bob",
+                       .to = "alice",
+                       .call_id = "call" };
+
+    phone.call_id = "registration";
+    wn_talk_request(&phone, 0, "REGISTER", 1, "Expires: 3600\n");
+    wn_talk_response(&phone, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_unanswered(&other, 10, "INVITE", 1, NULL);
+    if (comes_back) {
+        wn_talk_request(&phone, 50, "REGISTER", 2, "Expires: 3600\n");
+        wn_talk_response(&phone, 50.1, "200 OK", "REGISTER", 2, NULL);
+    }
+    wn_trial_wait(trial, 100);
+    return trial;
+}
+
+/* Behind a NAT its filter is what there is; before a phone without one, a firewall may be. */
+static void
+likely_behind_a_nat_alone(void)
+{
+    g_autoptr(WnTrial) behind = called_from_elsewhere("192.168.1.20:5060", true);
+    g_autoptr(WnTrial) public = called_from_elsewhere("198.51.100.7:5060", true);
+
+    wn_assert_headline(behind, "bob", "inbound-from-unexpected-server", WN_GRADE_LIKELY);
+    wn_assert_headline(public, "bob", "inbound-from-unexpected-server", WN_GRADE_POSSIBLE);
+}
+
+/* It may have been switched off. */
+static void
+possible_where_nothing_comes_afterwards(void)
+{
+    g_autoptr(WnTrial) trial = called_from_elsewhere("192.168.1.20:5060", false);
+
+    wn_assert_headline(trial, "bob", "inbound-from-unexpected-server", WN_GRADE_POSSIBLE);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -62,5 +113,10 @@ main(int argc, char **argv)
                     silent_at_the_phone);
     g_test_add_func("/causes/inbound-from-unexpected-server/silent_with_an_open_router",
                     silent_with_an_open_router);
+    g_test_add_func("/causes/inbound-from-unexpected-server/likely_behind_a_nat_alone",
+                    likely_behind_a_nat_alone);
+    g_test_add_func(
+        "/causes/inbound-from-unexpected-server/possible_where_nothing_comes_afterwards",
+        possible_where_nothing_comes_afterwards);
     return g_test_run();
 }

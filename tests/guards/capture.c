@@ -101,6 +101,35 @@ unknown_when_one_direction_was_captured(void)
     assert_answer(trial, &guard_filtered_capture, WN_GUARD_CLEAR);
 }
 
+/* Both sides of a NAT, and nothing but an INVITE that is not answered: of one conversation. */
+static void
+clear_for_one_conversation_on_both_sides(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk inside = { .trial = trial };
+    WnTalk outside = { .trial = trial, .client = "198.51.100.7:5060", .via = "192.168.1.20:5060" };
+
+    wn_talk_request(&inside, 0, "INVITE", 1, NULL);
+    wn_talk_request(&outside, 0.001, "INVITE", 1, NULL);
+    assert_answer(trial, &guard_filtered_capture, WN_GUARD_CLEAR);
+    /* And another one, one-sided as well. */
+    wn_trial_rtp(trial, 1, 2, "192.168.1.20:16384", "203.0.113.11:30000", 1, 0);
+    assert_answer(trial, &guard_filtered_capture, WN_GUARD_UNKNOWN);
+}
+
+/* The same two addresses, but not the same call: the mapping is only what a Via says. */
+static void
+unknown_for_two_calls_on_two_sides(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk inside = { .trial = trial, .call_id = "another" };
+    WnTalk outside = { .trial = trial, .client = "198.51.100.7:5060", .via = "192.168.1.20:5060" };
+
+    wn_talk_request(&inside, 0, "INVITE", 1, NULL);
+    wn_talk_request(&outside, 0.001, "INVITE", 1, NULL);
+    assert_answer(trial, &guard_filtered_capture, WN_GUARD_UNKNOWN);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -116,5 +145,9 @@ main(int argc, char **argv)
     g_test_add_func("/guards/capture/clear_for_real_repetitions", clear_for_real_repetitions);
     g_test_add_func("/guards/capture/unknown_when_one_direction_was_captured",
                     unknown_when_one_direction_was_captured);
+    g_test_add_func("/guards/capture/clear_for_one_conversation_on_both_sides",
+                    clear_for_one_conversation_on_both_sides);
+    g_test_add_func("/guards/capture/unknown_for_two_calls_on_two_sides",
+                    unknown_for_two_calls_on_two_sides);
     return g_test_run();
 }
