@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is seen of notifications and messages that do not arrive. */
 #include "support/probe.h"
+#include "support/talk.h"
 
 static void
 seen_where_it_is(void)
@@ -37,10 +38,48 @@ seen_where_it_is(void)
     wn_assert_sights(sights, G_N_ELEMENTS(sights));
 }
 
+/* Alice's SUBSCRIBE, what the server answers, and the capture's end. */
+static bool
+misses_notify(const char *status, const char *expires, bool notified, double until)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autoptr(WnProbe) probe = NULL;
+    WnTalk talk = { .trial = trial };
+    WnTalk back = { .trial = trial,
+                    .client = "203.0.113.10:5060",
+                    .server = "192.168.1.20:5060",
+                    .from = "bob",
+                    .to = "alice" };
+
+    wn_talk_request(&talk, 0, "SUBSCRIBE", 1, expires);
+    wn_talk_response(&talk, 0.1, status, "SUBSCRIBE", 1, expires);
+    if (notified)
+        wn_talk_request(&back, 0.2, "NOTIFY", 2, "Event: presence\n");
+    wn_trial_wait(trial, until);
+    probe = wn_probe_new(trial, WN_SUBJECT_SUBSCRIPTION, 0);
+    return wn_probe_count(probe, &finding_no_notify_follows) > 0;
+}
+
+/* RFC 6665 4.1.2.4: Timer N is 64 * T1; RFC 5839: 204 has nothing new to tell. */
+static void
+a_notify_is_due(void)
+{
+    static const char HOUR[] = "Event: presence\nExpires: 3600\n";
+    static const char NONE[] = "Event: presence\nExpires: 0\n";
+
+    g_assert_true(misses_notify("200 OK", HOUR, false, 40));
+    g_assert_false(misses_notify("200 OK", HOUR, false, 30));
+    g_assert_false(misses_notify("200 OK", HOUR, true, 40));
+    g_assert_false(misses_notify("204 No Notification", HOUR, false, 40));
+    g_assert_false(misses_notify("200 OK", NONE, false, 40));
+    g_assert_false(misses_notify("403 Forbidden", HOUR, false, 40));
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/findings/presence/seen_where_it_is", seen_where_it_is);
+    g_test_add_func("/findings/presence/a_notify_is_due", a_notify_is_due);
     return g_test_run();
 }

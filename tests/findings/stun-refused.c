@@ -51,6 +51,21 @@ not_by_the_own_router(void)
     }
 }
 
+/* RFC 1191: a packet was too large for a link, which refuses nobody. */
+static void
+not_by_a_narrow_link(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnStunTalk talk = {
+        .trial = trial, .client = "192.168.1.20:30000", .server = "203.0.113.30:3478", .copies = 7
+    };
+
+    wn_stun_talk(&talk, 1);
+    wn_trial_icmp(trial, 1.1, "203.0.113.1", 3, 4, "192.168.1.20:30000", "203.0.113.30:3478");
+    wn_trial_wait(trial, 60);
+    wn_assert_not_found(trial, "stun-refused");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -58,5 +73,6 @@ main(int argc, char **argv)
     g_test_add_func("/findings/stun-refused/fires", fires);
     g_test_add_func("/findings/stun-refused/does_not", does_not);
     g_test_add_func("/findings/stun-refused/not_by_the_own_router", not_by_the_own_router);
+    g_test_add_func("/findings/stun-refused/not_by_a_narrow_link", not_by_a_narrow_link);
     return g_test_run();
 }
