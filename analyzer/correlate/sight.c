@@ -8,6 +8,7 @@
 #include "wire/classify.h"
 #include "wire/icmp.h"
 #include "wire/sip.h"
+#include "wire/stun.h"
 
 /* With the magic cookie, what an ALG that rewrites branches leaves of them; a shorter one says
  * little. */
@@ -111,7 +112,7 @@ bytes_key(const WnPacket *packet, WnTraffic traffic, WnKey *key)
 static bool
 datagram_key(const WnPacket *packet, WnKey *key)
 {
-    static const size_t STUN_HEADER = 20;
+    static const size_t STUN_HEADER = 20, ID_AT = 8;
 
     switch (wn_classify(packet->payload, packet->src.port, packet->dst.port)) {
     case WN_CLASS_SIP:
@@ -119,7 +120,8 @@ datagram_key(const WnPacket *packet, WnKey *key)
     case WN_CLASS_STUN:
         key->traffic = WN_TRAFFIC_STUN;
         key->exact = wn_bytes_hash(wn_bytes_slice(packet->payload, 0, STUN_HEADER), 12);
-        key->telling = packet->payload.length >= STUN_HEADER;
+        key->telling = packet->payload.length >= STUN_HEADER &&
+                       wn_stun_id_is_drawn(packet->payload.data + ID_AT);
         return true;
     case WN_CLASS_RTP: /* its header is whole */
         rtp_key(packet, key);

@@ -62,6 +62,8 @@ wn_stun_answered_sight(const WnModel *model, const WnStunTransaction *transactio
     WnTableCursor            cursor = { 0 };
     const WnStunTransaction *found;
 
+    if (!wn_stun_id_is_drawn(transaction->id))
+        return NULL;
     while ((found = wn_table_next(&model->stun, hash_of(transaction->id, transaction->method),
                                   &cursor)) != NULL)
         if (found != transaction && found->success &&
@@ -76,6 +78,8 @@ wn_stun_other_sight(const WnModel *model, const WnStunTransaction *transaction)
     WnTableCursor            cursor = { 0 };
     const WnStunTransaction *found;
 
+    if (!wn_stun_id_is_drawn(transaction->id))
+        return NULL;
     while ((found = wn_table_next(&model->stun, hash_of(transaction->id, transaction->method),
                                   &cursor)) != NULL)
         if (found->flow != transaction->flow && found->method == transaction->method &&
@@ -165,6 +169,8 @@ wn_stun_sight_of(const WnModel *model, const WnStunTransaction *transaction)
     const WnStunTransaction *other;
     unsigned                 looked = 0;
 
+    if (!wn_stun_id_is_drawn(transaction->id))
+        return NULL;
     while ((other = wn_table_next(&model->stun, hash, &cursor)) != NULL &&
            wn_search_excuse(model->searches, &looked, MOST))
         if (other != transaction && other->copies > 0 && other->method == transaction->method &&
@@ -273,7 +279,7 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
     if (new)
         begin(transaction, packet, flow);
     transaction->copies++;
-    transaction->repeated += !new && transaction->success;
+    transaction->repeated += !new && transaction->success &&wn_stun_id_is_drawn(transaction->id);
     transaction->last = packet->time;
     transaction->last_frame = packet->frame;
     transaction->last_capture = packet->capture;
@@ -293,7 +299,7 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
     transaction->response_port = stun->response_port;
     if (new && stun->response_port != 0)
         learn_probe(model, packet, transaction);
-    if (new)
+    if (new &&wn_stun_id_is_drawn(transaction->id))
         learn_two_sights(model, transaction, stun);
     if (!transaction->username && stun->username.length > 0)
         transaction->username = wn_intern(&model->texts, stun->username);

@@ -390,6 +390,17 @@ wn_stun_parse(WnBytes bytes, WnStun *stun)
 }
 
 bool
+wn_stun_id_is_drawn(const uint8_t id[12])
+{
+    enum { LENGTH = 12 };
+
+    for (unsigned i = 1; i < LENGTH; i++)
+        if (id[i] != id[0])
+            return true;
+    return false;
+}
+
+bool
 wn_stun_channel_data(WnBytes bytes, uint16_t *channel, WnBytes *data)
 {
     size_t length, left;

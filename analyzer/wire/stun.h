@@ -68,6 +68,12 @@ bool wn_stun_looks_like(WnBytes bytes);
  */
 bool wn_stun_parse(WnBytes bytes, WnStun *stun);
 
+/*
+ * Whether the transaction id at this place was drawn at random (RFC 8489 5), as it has to be to
+ * tell one question from all others: some clients leave it zero.
+ */
+bool wn_stun_id_is_drawn(const uint8_t id[12]);
+
 /* ChannelData (RFC 8656 12.4): channel and what it carries; false when the length does not fit. */
 bool wn_stun_channel_data(WnBytes bytes, uint16_t *channel, WnBytes *data);
 

@@ -255,6 +255,26 @@ equal_keepalives_are_not_matched(void)
     net_clear(&net);
 }
 
+/* Two phones of two homes ask one server with a transaction id that nobody drew. */
+static void
+questions_of_id_zero_are_not_matched(void)
+{
+    static const char question[20] = { 0, 1, 0, 0, 0x21, 0x12, (char) 0xa4, 0x42 };
+    Net               net = net_new();
+
+    talk(&net, 400, 400);
+    see_numbered(net.inside, 6 * WN_SECOND, "192.168.1.20:5060", "203.0.113.20:3478",
+                 wn_bytes(question, sizeof(question)), 1);
+    see_numbered(net.outside, 6 * WN_SECOND + WAY, "192.0.2.30:5060", "203.0.113.20:3478",
+                 wn_bytes(question, sizeof(question)), 2);
+    wn_tape_sort(net.inside);
+    wn_tape_sort(net.outside);
+    g_autoptr(WnTogether) together = read_together(&net);
+
+    g_assert_cmpuint(wn_matcher_result(together->matcher)->matched[0], ==, 800);
+    net_clear(&net);
+}
+
 static void
 changed_fields_are_named(void)
 {
@@ -387,6 +407,8 @@ main(int argc, char **argv)
                     the_copy_that_arrived_is_the_one);
     g_test_add_func("/correlate/match/equal_keepalives_are_not_matched",
                     equal_keepalives_are_not_matched);
+    g_test_add_func("/correlate/match/questions_of_id_zero_are_not_matched",
+                    questions_of_id_zero_are_not_matched);
     g_test_add_func("/correlate/match/changed_fields_are_named", changed_fields_are_named);
     g_test_add_func("/correlate/match/a_filter_is_no_loss", a_filter_is_no_loss);
     g_test_add_func("/correlate/match/an_export_is_no_loss", an_export_is_no_loss);

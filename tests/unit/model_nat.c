@@ -588,6 +588,22 @@ ports_one_after_another(void)
     g_assert_true(told);
 }
 
+/* Two phones of two homes, heard at one server, and neither drew its transaction id: these are two
+ * questions, not one before and behind a router. */
+static void
+questions_of_id_zero(void)
+{
+    static const char *const clients[] = { "192.168.1.20:5060", "192.0.2.30:5060" };
+    static const uint8_t     id[16] = { 0x21, 0x12, 0xa4, 0x42 };
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    for (unsigned i = 0; i < 2; i++) {
+        g_autoptr(GByteArray) question = wn_stun_message_new(0x0001, id);
+        wn_trial_datagram(trial, 0.001 * i, clients[i], STUN, wn_array_view(question));
+    }
+    g_assert_cmpuint(wn_trial_report(trial)->n_nats, ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -620,6 +636,7 @@ main(int argc, char **argv)
         { "another_realm_is_no_other_mapping", another_realm_is_no_other_mapping },
         { "two_sip_servers", two_sip_servers },
         { "two_homes_with_one_private_address", two_homes_with_one_private_address },
+        { "questions_of_id_zero", questions_of_id_zero },
         { "contradictions_are_shown", contradictions_are_shown },
         { "several_public_addresses", several_public_addresses },
         { "ports_one_after_another", ports_one_after_another },

@@ -320,6 +320,19 @@ channel_data(void)
     g_assert_false(wn_stun_channel_data(WN_LITERAL("\x40\x01\0"), &channel, &data));
 }
 
+/* RFC 8489 5; a client that leaves it zero, and one that fills it with one byte. */
+static void
+ids_that_were_not_drawn(void)
+{
+    static const uint8_t zero[12] = { 0 }, counted[12] = { [11] = 1 };
+    uint8_t              filled[12];
+
+    memset(filled, 0x20, sizeof(filled));
+    g_assert_false(wn_stun_id_is_drawn(zero));
+    g_assert_false(wn_stun_id_is_drawn(filled));
+    g_assert_true(wn_stun_id_is_drawn(counted));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -339,5 +352,6 @@ main(int argc, char **argv)
     g_test_add_func("/stun/microsoft-turn", microsoft_turn);
     g_test_add_func("/stun/refuses-what-is-not-stun", refuses_what_is_not_stun);
     g_test_add_func("/stun/channel-data", channel_data);
+    g_test_add_func("/stun/ids-that-were-not-drawn", ids_that_were_not_drawn);
     return g_test_run();
 }
