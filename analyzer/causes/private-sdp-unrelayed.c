@@ -32,7 +32,8 @@ static bool
 is_seen_translated(WnEvidence *evidence, const WnMediaPath *path)
 {
     for (unsigned i = 0; i < path->n_streams; i++)
-        if (wn_is_public(evidence, &wn_stream_source(path->streams[i])->addr))
+        if (wn_is_public(evidence, &wn_stream_source(path->streams[i])->addr) ||
+            wn_stream_leaves_for_internet(wn_evidence_subject(evidence)->model, path->streams[i]))
             return true;
     return false;
 }

@@ -28,7 +28,7 @@ holds_from(const WnCall *call, const WnMediaPath *path, WnTime moved)
 static bool
 are_seen_alike(const WnCall *call, const WnStream *stream, const WnStream *other)
 {
-    return stream->capture == other->capture || stream->arrived > 0 ||
+    return stream->capture == other->capture || wn_stream_comes_as_it_is(call->model, stream) ||
            !wn_model_is_nonpublic(call->model, &wn_stream_destination(stream)->addr);
 }
 
@@ -100,7 +100,7 @@ wn_media_is_outside(const WnCall *call, const WnMediaPath *opposite, const WnStr
     const WnModel *model = call->model;
     const WnAddr  *to = &wn_stream_destination(stream)->addr;
 
-    if (stream->arrived > 0 || !wn_model_is_nonpublic(model, to) ||
+    if (wn_stream_comes_as_it_is(model, stream) || !wn_model_is_nonpublic(model, to) ||
         !wn_model_is_public(model, &wn_stream_source(stream)->addr))
         return false;
     for (unsigned i = 0; i < opposite->n_streams; i++)
@@ -182,8 +182,10 @@ wn_media_reaches(const WnCall *call, const WnMediaPath *opposite, const WnStream
     const WnAddr *to = &wn_stream_destination(stream)->addr;
 
     /* What came to the next capture point as it is, is on a way that leads there: a tunnel. */
-    if (!wn_model_is_nonpublic(call->model, to) || stream->arrived > 0)
+    if (!wn_model_is_nonpublic(call->model, to) || wn_stream_comes_as_it_is(call->model, stream))
         return WN_YES;
+    if (wn_stream_leaves_for_internet(call->model, stream))
+        return WN_NO;
     if (wn_media_is_outside(call, opposite, stream))
         return WN_NO;
     for (unsigned i = 0; i < opposite->n_streams; i++) {

@@ -45,6 +45,7 @@ wn_model_clear(WnModel *model)
                           &model->relays,
                           &model->relayed,
                           &model->streams,
+                          &model->told_inside,
                           &model->streams_to,
                           &model->streams_from,
                           &model->receptions,

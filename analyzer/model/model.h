@@ -136,6 +136,7 @@ typedef struct {
     WnReferNote    *refers;      /* newest first */
     WnTold         *told;        /* newest first */
     uint32_t        n_told;
+    WnTable         told_inside; /* WnTold by the inside endpoint */
     WnTable         dtls_alerts; /* WnDtlsAlert by each end of its flow */
     WnIcmpNote     *last_icmp;
     WnTrace        *trace; /* NULL: nobody shows frames */
@@ -224,6 +225,16 @@ uint32_t wn_flow_idle_ms(const WnFlow *flow, WnTime time);
 
 /* Keeps a copy. */
 void wn_model_add_translation(WnModel *model, const WnTranslation *translation);
+/* What was told of this socket, as seen inside, towards there; NULL: nothing. */
+const WnTranslation *wn_model_translation_of(const WnModel *model, const WnEndpoint *inside,
+                                             const WnEndpoint *towards);
+/* A router on its way gives its private source a public address: it leaves for the Internet, where
+ * no private destination can be (RFC 1918 3). */
+bool wn_stream_leaves_for_internet(const WnModel *model, const WnStream *stream);
+
+/* It came to the next capture point untranslated: a tunnel leads to its destination, be it private.
+ */
+bool wn_stream_comes_as_it_is(const WnModel *model, const WnStream *stream);
 
 /* Another ICMP error, name or the like; what has no room is counted. */
 bool wn_model_has_room_for_note(WnModel *model);

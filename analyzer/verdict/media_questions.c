@@ -69,7 +69,7 @@ is_joined(const WnEvidence *evidence, const WnMediaPath *path)
 
     for (unsigned i = 0; i < own->n_streams; i++) {
         const WnStream *stream = own->streams[i];
-        if (stream->arrived > 0 &&
+        if (wn_stream_comes_as_it_is(wn_evidence_subject(evidence)->model, stream) &&
             wn_addr_equal(&wn_stream_source(stream)->addr, &path->advertised.addr) &&
             wn_is_nonpublic(evidence, &wn_stream_destination(stream)->addr))
             return true;

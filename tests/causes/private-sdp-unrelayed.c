@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* private-sdp-unrelayed at each vantage point, and its innocent twin. */
+#include <string.h>
+
 #include "support/talk.h"
 
 /* The sound leaves for 192.168.1.20 while hers comes from her router. */
@@ -174,6 +176,33 @@ no_accusation_where_it_is_seen_to_arrive(void)
     g_assert_false(wn_trial_report(both)->accuses);
 }
 
+static WnEndpoint
+endpoint(const char *text)
+{
+    WnEndpoint parsed;
+
+    g_assert_true(wn_endpoint_parse(wn_bytes(text, strlen(text)), &parsed));
+    return parsed;
+}
+
+/* The next point is the outside of her own router, which gives it a public source: no tunnel, but
+ * the way to the Internet. */
+static void
+certain_where_it_leaves_for_the_internet(void)
+{
+    g_autoptr(WnTrial) both = call_through(WN_FATE_ARRIVED);
+    WnTranslation told = { .carrier = WN_CARRIER_UDP,
+                           .inside = endpoint("192.168.1.20:16384"),
+                           .outside = endpoint("198.51.100.7:16384"),
+                           .towards = endpoint("10.8.0.20:17000"),
+                           .frame_inside = 4,
+                           .frame_outside = 4,
+                           .capture_outside = 1 };
+
+    wn_engine_tell_translation(wn_trial_engine(both), &told);
+    wn_assert_headline(both, "alice", "private-sdp-unrelayed", WN_GRADE_CERTAIN);
+}
+
 /* At her phone, by SIP alone: who is to send there is the other phone itself, which obeys the SDP,
  * or the server, which usually follows the packets. */
 static void
@@ -229,5 +258,7 @@ main(int argc, char **argv)
                     silent_where_it_comes_in);
     g_test_add_func("/causes/private-sdp-unrelayed/a_warning_where_a_phone_is_to_obey",
                     a_warning_where_a_phone_is_to_obey);
+    g_test_add_func("/causes/private-sdp-unrelayed/certain_where_it_leaves_for_the_internet",
+                    certain_where_it_leaves_for_the_internet);
     return g_test_run();
 }
