@@ -88,6 +88,33 @@ is_host_of(const WnBinder *binder, const WnMediaPath *path, int end, unsigned li
     return false;
 }
 
+/* A phone takes the same port for one call after another, and the end of the first may be missing
+ * here.  A host that signals, though not in this call, and is heard long after its answer is a
+ * party of a later one: a gateway for media alone does not signal, and does not wait. */
+static bool
+is_of_later_call(const WnBinder *binder, const WnStream *stream, const WnAddr *stranger)
+{
+    enum { MOST = 64 };
+    static const WnTime LONG = 5 * WN_SECOND;
+    const WnCall       *call = binder->call;
+    const WnHost       *host = wn_host_find(&call->model->flows, stranger);
+    unsigned            looked = 0;
+    bool                signals = false;
+
+    if (call->ended || !call->answered || stream->first <= call->answered + LONG)
+        return false;
+    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < MOST;
+         flow = wn_flow_next_of(flow, stranger))
+        signals |= flow->sides[0].sip + flow->sides[1].sip > 0;
+    for (unsigned i = 0; signals && i < call->n_transactions; i++) {
+        const WnFlow *flow = call->transactions[i]->flow;
+
+        signals = !wn_addr_equal(&flow->ends[0].addr, stranger) &&
+                  !wn_addr_equal(&flow->ends[1].addr, stranger);
+    }
+    return signals;
+}
+
 /* One endpoint serves many calls at some media servers: streams whose other end is this call's come
  * first; strangers (a gateway with an address of its own for media) only where there are none. */
 typedef struct {
@@ -125,7 +152,8 @@ add_streams_at(const WnBinder *binder, WnMediaPath *path, const Query *query)
         if (is_host_of(binder, path, other_end, query->line, &there->addr)) {
             wn_media_add_stream(binder, path, stream, query->rule);
             found++;
-        } else if (n_strangers < G_N_ELEMENTS(strangers)) {
+        } else if (n_strangers < G_N_ELEMENTS(strangers) &&
+                   !is_of_later_call(binder, stream, &there->addr)) {
             strangers[n_strangers++] = stream;
         }
     }

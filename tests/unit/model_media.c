@@ -4,6 +4,7 @@
 
 #include "base/addr.h"
 #include "support/media_call.h"
+#include "support/talk.h"
 
 static void
 both_ways(void)
@@ -411,6 +412,41 @@ works_until_held(void)
     g_assert_cmpint(wn_call_report(trial)->works, ==, WN_YES);
 }
 
+/* Her phone takes the same port for the next call, with carol, and the end of the one with bob is
+ * not in the capture: carol's sound is of her own call, and bob's is not seen. */
+static void
+sound_of_the_next_call(void)
+{
+    static const char *const users[] = { "bob", "carol" };
+    static const char *const places[] = { "192.0.2.77:5060", "192.0.2.40:5060" };
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_talk_sdp("192.168.1.20", 4000);
+
+    for (unsigned i = 0; i < 2; i++) {
+        g_autofree char *answer = wn_talk_sdp(i == 0 ? "192.0.2.77" : "192.0.2.40", 6000);
+        double           at = 10 * i;
+        WnTalk           talk = { .trial = trial,
+                                  .client = "203.0.113.10:5060",
+                                  .server = places[i],
+                                  .to = users[i],
+                                  .call_id = users[i],
+                                  .accepted = true };
+
+        wn_talk_request(&talk, at, "INVITE", 1, offer);
+        wn_talk_response(&talk, at + 1, "200 OK", "INVITE", 1, answer);
+        wn_talk_request(&talk, at + 1.1, "ACK", 1, NULL);
+    }
+    wn_trial_rtp(trial, 11.2, 30, BOB, "192.168.1.20:4000", BOB_SSRC, 0);
+    wn_trial_wait(trial, 60);
+    const WnSubjectReport *first = wn_trial_subject(trial, WN_SUBJECT_CALL, "bob");
+    const WnSubjectReport *next = wn_trial_subject(trial, WN_SUBJECT_CALL, "carol");
+
+    g_assert_null(first->headline);
+    g_assert_cmpint(first->works, ==, WN_UNDECIDED);
+    g_assert_nonnull(next->headline);
+    g_assert_cmpstr(next->headline->info->id, ==, "private-sdp-unrelayed");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -444,5 +480,6 @@ main(int argc, char **argv)
     g_test_add_func("/model/media/undecided_where_both_stop_long_before",
                     undecided_where_both_stop_long_before);
     g_test_add_func("/model/media/works_until_held", works_until_held);
+    g_test_add_func("/model/media/sound_of_the_next_call", sound_of_the_next_call);
     return g_test_run();
 }
