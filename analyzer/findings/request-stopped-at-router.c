@@ -46,13 +46,33 @@ is_seen_once(const WnRegistration *registration, const WnMessage *request)
            request->n_copies >= ENOUGH_COPIES;
 }
 
+/* The point that saw the registration inside was still capturing. */
+static bool
+inside_goes_on(const WnEvidence *evidence, const WnRegistration *registration,
+               const WnMessage *request)
+{
+    const WnModel *model = wn_evidence_subject(evidence)->model;
+
+    for (unsigned i = 0; i < registration->n_steps + registration->n_copies; i++) {
+        const WnTransaction *sight = i < registration->n_steps
+                                         ? registration->steps[i]
+                                         : registration->copies[i - registration->n_steps];
+        if (wn_is_nonpublic(evidence, &wn_message_source(sight->request)->addr) &&
+            model->points[sight->request->capture].last >= request->time)
+            return true;
+    }
+    return false;
+}
+
 /* The registration shows that both sides are in this capture, or two captures say it. */
 static bool
 is_stopped(const WnEvidence *evidence, const WnRegistration *registration,
            const WnTransaction *outside)
 {
     return wn_message_is_lost(outside->request) || is_seen_once(registration, outside->request) ||
-           (registration->n_copies > 0 && !appears_inside(evidence, outside));
+           (registration->n_copies > 0 &&
+            inside_goes_on(evidence, registration, outside->request) &&
+            !appears_inside(evidence, outside));
 }
 
 static void

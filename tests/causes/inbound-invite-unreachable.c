@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* An INVITE dies on the way to the phone: inside and outside, at the server, and the twin. */
-#include "support/trial.h"
+#include <string.h>
+
+#include "support/tape.h"
 
 /* The INVITEs arrive outside only. */
 static void
@@ -44,12 +46,48 @@ silent_when_it_arrives(void)
     wn_assert_unnamed(trial, "inbound-invite-unreachable");
 }
 
+/* The inside has a capture of its own, which goes on behind the call or ends before it. */
+static WnTrial *
+inside_apart(bool goes_on)
+{
+    static const uint8_t HOME[] = { 192, 168 };
+    g_autoptr(WnTape) sample = wn_tape_sample("inbound-invite-unreachable.pcap");
+    g_autoptr(WnTape) tape = wn_tape_new();
+    bool called = false;
+
+    for (unsigned i = 0; i < sample->packets->len; i++) {
+        WnPacket *packet = wn_tape_at(sample, i);
+        bool      inside = memcmp(packet->src.addr.bytes, HOME, sizeof(HOME)) == 0 ||
+                      memcmp(packet->dst.addr.bytes, HOME, sizeof(HOME)) == 0;
+
+        called |= wn_bytes_starts_with(packet->payload, WN_LITERAL("INVITE"));
+        packet->capture = inside;
+        if (!inside || !called || goes_on)
+            wn_tape_add(tape, packet);
+    }
+    wn_tape_number(tape);
+    return wn_tape_play(tape, tape->packets->len);
+}
+
+/* What a capture does not show that had ended, may have been. */
+static void
+possible_where_the_inside_ends_before(void)
+{
+    g_autoptr(WnTrial) ended = inside_apart(false);
+    g_autoptr(WnTrial) both = inside_apart(true);
+
+    wn_assert_headline(both, "bob", "inbound-invite-unreachable", WN_GRADE_LIKELY);
+    wn_assert_headline(ended, "bob", "inbound-invite-unreachable", WN_GRADE_POSSIBLE);
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/causes/inbound-invite-unreachable/likely_on_both_sides_of_the_router",
                     likely_on_both_sides_of_the_router);
+    g_test_add_func("/causes/inbound-invite-unreachable/possible_where_the_inside_ends_before",
+                    possible_where_the_inside_ends_before);
     g_test_add_func("/causes/inbound-invite-unreachable/possible_at_the_server",
                     possible_at_the_server);
     g_test_add_func("/causes/inbound-invite-unreachable/not_named_at_the_phone",
