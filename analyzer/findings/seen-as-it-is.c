@@ -21,12 +21,44 @@ find_same(const WnModel *model, const WnAddr *client)
     return same;
 }
 
+/* Some message from there names another address: what is seen here is the outside of a router, and
+ * the client learned it (RFC 3581 4, RFC 8489 2). */
+static bool
+is_outside_of_other(const WnModel *model, const WnAddr *client)
+{
+    const WnMapping *seen = wn_mapping_of_outside(&model->mappings, client);
+
+    for (; seen; seen = seen->next_outside)
+        if (seen->inside.addr.family != 0 && !wn_addr_equal(&seen->inside.addr, client))
+            return true;
+    return false;
+}
+
+/* Its host candidates are the addresses that it has (RFC 8445 5.1.1.1). */
+static bool
+is_own_by_candidates(const WnSession *session, const WnAddr *client)
+{
+    bool any = false;
+
+    for (unsigned i = 0; session && i < session->n_candidates; i++) {
+        const WnCandidate *candidate = &session->candidates[i];
+
+        if (candidate->type != WN_CANDIDATE_HOST)
+            continue;
+        if (wn_addr_equal(&candidate->endpoint.addr, client))
+            return true;
+        any = true;
+    }
+    return !any;
+}
+
 static bool
 names_itself(const WnMessage *request, const WnAddr *client)
 {
     const WnUri *contact = wn_message_contact(request);
 
     return request->n_via == 1 && request->via && contact &&
+           is_own_by_candidates(request->session, client) &&
            wn_addr_equal(&wn_message_source(request)->addr, client) &&
            wn_addr_equal(&request->via->sent_by.addr, client) &&
            wn_addr_equal(&contact->endpoint.addr, client);
@@ -39,6 +71,8 @@ observe(WnEvidence *evidence)
     const WnAddr    *client = &subject->client.seen.addr;
     const WnMapping *same = find_same(subject->model, client);
 
+    if (same && is_outside_of_other(subject->model, client))
+        return;
     for (unsigned i = 0; i < subject->n_transactions && same; i++) {
         const WnMessage *request = subject->transactions[i]->request;
 
