@@ -203,7 +203,9 @@ verdict_of(const WnModel *model, const WnPortRow *row)
         /* A private address behind a public one: the port tells whether it was kept. */
         if (wn_model_is_nonpublic(model, &report->advertised.addr))
             return report->advertised.port == report->endpoint.port ? "unchanged" : "changed";
-        return "advertised-not-used";
+        /* That may be the outside of a router which gives it this very socket. */
+        return wn_model_is_nonpublic(model, &report->endpoint.addr) ? "unknown"
+                                                                    : "advertised-not-used";
     }
     /* Behind that address somebody else has the port, or nobody. */
     if (wn_model_is_public(model, &report->endpoint.addr) && !row->of_nat &&

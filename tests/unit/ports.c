@@ -62,6 +62,28 @@ two_ports_in_turn_are_not(void)
 
 /* Outside a NAT the port inside is not seen; nor is the outside port the one that peers were told.
  */
+/* She knows the public address of her router, which forwards the port: inside, her packets have her
+ * own address all the same. */
+static void
+named_as_the_router_has_it(void)
+{
+    static const char *const names[] = { "198.51.100.7", "192.168.1.20" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+        g_autofree char *offer = wn_talk_sdp(names[i], 16384);
+        g_autofree char *answer = wn_talk_sdp("192.0.2.40", 6000);
+        WnTalk           talk = { .trial = trial, .accepted = true };
+
+        wn_talk_request(&talk, 0, "INVITE", 1, offer);
+        wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
+        wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+        wn_trial_rtp(trial, 1.2, 9.2, "192.168.1.20:16384", "192.0.2.40:6000", 1, 0);
+        wn_trial_rtp(trial, 1.2, 9.2, "192.0.2.40:6000", "192.168.1.20:16384", 2, 0);
+        g_assert_cmpstr(port_of(trial, "192.168.1.20", 16384)->verdict, ==, "unknown");
+    }
+}
+
 static void
 outside_of_a_nat(void)
 {
@@ -256,6 +278,7 @@ main(int argc, char **argv)
     g_test_add_func("/ports/two_ports_at_once_are_per_destination",
                     two_ports_at_once_are_per_destination);
     g_test_add_func("/ports/two_ports_in_turn_are_not", two_ports_in_turn_are_not);
+    g_test_add_func("/ports/named_as_the_router_has_it", named_as_the_router_has_it);
     g_test_add_func("/ports/outside_of_a_nat", outside_of_a_nat);
     g_test_add_func("/ports/soon_used_again", soon_used_again);
     g_test_add_func("/ports/used_again_much_later", used_again_much_later);
