@@ -156,9 +156,8 @@ add_set_back(GArray *notes, WnArena *arena, const WnModel *model)
     note.text = wn_arena_format(
         arena,
         "The clock was set back by %.0f s while this was captured, at frame %u: no time across "
-        "that "
-        "moment means anything. Of what was going on then no spans are shown, and nothing is "
-        "concluded from them.",
+        "that moment means anything. Of what was going on then no spans are shown, and nothing "
+        "is concluded from them.",
         (double) back->by / WN_SECOND, back->frame);
     g_array_append_val(notes, note);
 }

@@ -279,7 +279,7 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
     if (new)
         begin(transaction, packet, flow);
     transaction->copies++;
-    transaction->repeated += !new && transaction->success &&wn_stun_id_is_drawn(transaction->id);
+    transaction->repeated += transaction->success && wn_stun_id_is_drawn(transaction->id) && !new;
     transaction->last = packet->time;
     transaction->last_frame = packet->frame;
     transaction->last_capture = packet->capture;
@@ -299,7 +299,7 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
     transaction->response_port = stun->response_port;
     if (new && stun->response_port != 0)
         learn_probe(model, packet, transaction);
-    if (new &&wn_stun_id_is_drawn(transaction->id))
+    if (wn_stun_id_is_drawn(transaction->id) && new)
         learn_two_sights(model, transaction, stun);
     if (!transaction->username && stun->username.length > 0)
         transaction->username = wn_intern(&model->texts, stun->username);
