@@ -41,6 +41,13 @@ likely_where_it_is_waited_for(void)
     wn_assert_unnamed(twin, "session-timer-refresh-lost");
 }
 
+static void
+hang_up(const WnTalk *back, double at)
+{
+    wn_talk_request(back, at, "BYE", 7, NULL);
+    wn_talk_response(back, at + 0.1, "200 OK", "BYE", 7, NULL);
+}
+
 /* At alice: a session of 120 s with sound both ways, whose UPDATE after 60 s draws nothing; bob
  * ends the call after so many seconds. */
 static WnTrial *
@@ -68,14 +75,26 @@ unanswered_update(double ends)
     g_autofree char *agreed =
         g_strconcat("Require: timer\nSession-Expires: 120;refresher=uac\n", answer, NULL);
 
+    static const double copies[] = {
+        61, 61.5, 62.5, 64.5, 68.5, 72.5, 76.5, 80.5, 84.5, 88.5, 92.5
+    };
+    bool hung_up = false;
+
     wn_talk_request(&talk, 0, "INVITE", 1, offer);
     wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, agreed);
     wn_talk_request(&ack, 1.1, "ACK", 1, NULL);
     wn_trial_rtp(trial, 1.2, ends, "198.51.100.40:14000", "203.0.113.10:30000", 1, 0);
     wn_trial_rtp(trial, 1.2, ends, "203.0.113.10:30000", "198.51.100.40:14000", 2, 0);
-    wn_talk_unanswered(&talk, 61, "UPDATE", 2, NULL);
-    wn_talk_request(&back, ends, "BYE", 7, NULL);
-    wn_talk_response(&back, ends + 0.1, "200 OK", "BYE", 7, NULL);
+    /* In the order of time: Timer E goes on beyond the BYE of the other side. */
+    for (size_t i = 0; i < G_N_ELEMENTS(copies); i++) {
+        if (!hung_up && copies[i] >= ends) {
+            hung_up = true;
+            hang_up(&back, ends);
+        }
+        wn_talk_request(&talk, copies[i], "UPDATE", 2, NULL);
+    }
+    if (!hung_up)
+        hang_up(&back, ends);
     wn_trial_wait(trial, 140);
     return trial;
 }
