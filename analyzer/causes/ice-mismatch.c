@@ -76,10 +76,7 @@ const WnCause cause_ice_mismatch = {
                 &guard_media_not_captured,
                 &guard_silence,
                 &guard_one_way_by_design, NULL },
-    /* With ICE the call would not have needed the address that a router wrote and then did not let
-     * in; each of two phones alone sees ICE refused. */
     .suppresses = { "ice-not-negotiated",
-                    "sip-alg-breaks-media",
                     "private-sdp-unrelayed",
                     "rtp-port-remapped",
                     "rtp-not-arriving-blocked",
