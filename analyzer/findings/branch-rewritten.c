@@ -26,16 +26,21 @@ find_outside(const WnModel *model, const WnSights *sights, const WnTransaction *
     return NULL;
 }
 
+static bool
+is_inside(const WnEvidence *evidence, const WnTransaction *transaction)
+{
+    const WnMessage *request = transaction->request;
+
+    return request && request->n_via == 1 &&
+           wn_is_nonpublic(evidence, &wn_message_source(request)->addr);
+}
+
 static void
 look(WnEvidence *evidence, const WnSights *sights, const WnTransaction *inside)
 {
     const WnModel       *model = wn_evidence_subject(evidence)->model;
-    const WnTransaction *outside;
+    const WnTransaction *outside = find_outside(model, sights, inside);
 
-    if (!inside->request || inside->request->n_via != 1 ||
-        !wn_is_nonpublic(evidence, &wn_message_source(inside->request)->addr))
-        return;
-    outside = find_outside(model, sights, inside);
     if (outside)
         wn_observe(evidence, &finding_branch_rewritten, inside, outside->request->frame,
                    outside->request->capture,
@@ -49,8 +54,11 @@ observe(WnEvidence *evidence)
     const WnSubject  *subject = wn_evidence_subject(evidence);
     const WnExchange *exchange = NULL;
     WnSights          sights = { 0 };
+    bool              any = false;
 
-    for (unsigned i = 0; i < subject->n_transactions; i++) {
+    for (unsigned i = 0; i < subject->n_transactions && !any; i++)
+        any = is_inside(evidence, subject->transactions[i]);
+    for (unsigned i = 0; i < subject->n_transactions && any; i++) {
         if (subject->transactions[i]->exchange == exchange)
             continue;
         exchange = subject->transactions[i]->exchange;
@@ -58,7 +66,8 @@ observe(WnEvidence *evidence)
             wn_sights_add(&sights, each);
     }
     for (unsigned i = 0; i < subject->n_transactions; i++)
-        look(evidence, &sights, subject->transactions[i]);
+        if (is_inside(evidence, subject->transactions[i]))
+            look(evidence, &sights, subject->transactions[i]);
     wn_sights_clear(&sights);
 }
 

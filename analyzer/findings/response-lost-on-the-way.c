@@ -29,31 +29,77 @@ lost_response(const WnTransaction *transaction)
     return transaction->responses;
 }
 
+/* A response that is only seen at the farther point. */
+typedef struct {
+    const WnTransaction *outside;
+    const WnMessage     *response;
+    bool                 inside; /* there the request is seen, too */
+} Loss;
+
+typedef struct {
+    Loss    *losses;
+    unsigned n;
+} Losses;
+
+static bool
+find_loss(const WnEvidence *evidence, const WnTransaction *outside, Loss *loss)
+{
+    const WnTransaction *inside;
+
+    *loss = (Loss){ outside, lost_response(outside), false };
+    if (loss->response)
+        return true;
+    if (!outside->request || !outside->responses || outside->method == WN_METHOD_ACK)
+        return false;
+    inside = inside_copy(evidence, outside);
+    *loss = (Loss){ outside, outside->responses, true };
+    return inside && !inside->responses;
+}
+
+/* Of a Call-ID that registrations of many clients may share; what registers stays unpacked. */
+static const void *
+look_through(WnEvidence *evidence, WnArena *kept, const void *about)
+{
+    const WnExchange *exchange = about;
+    Losses           *found = WN_ARENA_NEW(kept, Losses);
+    unsigned          n = 0;
+    Loss              loss;
+
+    for (const WnTransaction *t = wn_exchange_first(exchange); t; t = t->next)
+        n += find_loss(evidence, t, &loss);
+    found->losses = WN_ARENA_ARRAY(kept, Loss, n);
+    for (const WnTransaction *t = wn_exchange_first(exchange); t && found->n < n; t = t->next)
+        found->n += find_loss(evidence, t, &found->losses[found->n]);
+    return found;
+}
+
+static void
+tell(WnEvidence *evidence, const Loss *loss)
+{
+    wn_observe(evidence, &finding_response_lost_on_the_way, loss->outside, loss->response->frame,
+               loss->response->capture,
+               loss->inside ? "The \"%s\" is seen outside the router and never inside."
+                            : "The \"%s\" is seen here and never at the next capture point.",
+               wn_show_message(evidence, loss->response));
+}
+
 static void
 observe(WnEvidence *evidence)
 {
     const WnSubject  *subject = wn_evidence_subject(evidence);
     const WnExchange *exchange = subject->transactions[0]->exchange;
+    Loss              loss;
 
-    for (const WnTransaction *outside = wn_exchange_first(exchange); outside;
-         outside = outside->next) {
-        const WnTransaction *inside;
-        const WnMessage     *lost = lost_response(outside);
+    if (subject->kind == WN_SUBJECT_REGISTRATION) {
+        const Losses *found = wn_evidence_once(evidence, look_through, exchange);
 
-        if (lost)
-            wn_observe(evidence, &finding_response_lost_on_the_way, outside, lost->frame,
-                       lost->capture,
-                       "The \"%s\" is seen here and never at the next capture point.",
-                       wn_show_message(evidence, lost));
-        if (lost || !outside->request || !outside->responses || outside->method == WN_METHOD_ACK)
-            continue;
-        inside = inside_copy(evidence, outside);
-        if (inside && !inside->responses)
-            wn_observe(evidence, &finding_response_lost_on_the_way, outside,
-                       outside->responses->frame, outside->responses->capture,
-                       "The \"%s\" is seen outside the router and never inside.",
-                       wn_show_message(evidence, outside->responses));
+        for (unsigned i = 0; i < found->n; i++)
+            tell(evidence, &found->losses[i]);
+        return;
     }
+    for (const WnTransaction *t = wn_exchange_first(exchange); t; t = t->next)
+        if (find_loss(evidence, t, &loss))
+            tell(evidence, &loss);
 }
 
 const WnFindingKind finding_response_lost_on_the_way = {
