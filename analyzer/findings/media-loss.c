@@ -1,22 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Media flows, with packets missing here and there (RFC 3550 A.3): quality, not reachability. about
- * is the path.
+ * Media flows, with packets missing here and there (RFC 3550 A.3): quality, not reachability. At
+ * each place that shows it; about is the path.
  */
 #include "findings/finding.h"
 
 static const uint32_t ENOUGH = 100, LEAST_PERCENT = 1, MOST_PERCENT = 30;
 
-/* The stream that makes up most of the path. */
-static const WnStream *
-largest(const WnMediaPath *path)
+static void
+observe_stream(WnEvidence *evidence, const WnMediaPath *path, const WnStream *stream)
 {
-    const WnStream *best = NULL;
+    uint32_t lost = wn_stream_lost(stream);
+    uint64_t expected = (uint64_t) stream->packets + lost;
 
-    for (unsigned i = 0; i < path->n_streams; i++)
-        if (!best || path->streams[i]->packets > best->packets)
-            best = path->streams[i];
-    return best;
+    if (expected < ENOUGH || lost * UINT64_C(100) < expected * LEAST_PERCENT ||
+        lost * UINT64_C(100) > expected * MOST_PERCENT)
+        return;
+    wn_observe(evidence, &finding_media_loss, path, stream->first_frame, stream->capture,
+               "Of the %s from %s %u of %llu packets (%.1f %%) are missing here.",
+               wn_show_media(path), wn_show_role(path->from), lost, (unsigned long long) expected,
+               (double) lost * 100 / (double) expected);
 }
 
 static void
@@ -26,17 +29,11 @@ observe(WnEvidence *evidence)
 
     for (unsigned i = 0; i < call->n_media; i++) {
         const WnMediaPath *path = &call->media[i];
-        const WnStream    *stream = largest(path);
-        uint32_t           lost = stream ? wn_stream_lost(stream) : 0;
-        uint64_t           expected = stream ? (uint64_t) stream->packets + lost : 0;
+        const WnStream    *largest = wn_media_largest(path);
 
-        if (expected < ENOUGH || lost * UINT64_C(100) < expected * LEAST_PERCENT ||
-            lost * UINT64_C(100) > expected * MOST_PERCENT)
-            continue;
-        wn_observe(evidence, &finding_media_loss, path, stream->first_frame, stream->capture,
-                   "Of the %s from %s %u of %llu packets (%.1f %%) are missing here.",
-                   wn_show_media(path), wn_show_role(path->from), lost,
-                   (unsigned long long) expected, (double) lost * 100 / (double) expected);
+        for (unsigned j = 0; j < path->n_streams; j++)
+            if (path->streams[j]->ssrc == largest->ssrc)
+                observe_stream(evidence, path, path->streams[j]);
     }
 }
 

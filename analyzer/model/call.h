@@ -182,6 +182,19 @@ wn_media_receiver_host(const WnMediaPath *path)
     return path->receiver ? &path->receiver->seen.addr : &path->receiver_signalling.addr;
 }
 
+/* The stream that makes up most of it; NULL: it has none.  Others of its SSRC are the same sound at
+ * other places: each lacks what was lost on the way there (RFC 3550 A.3). */
+static inline const WnStream *
+wn_media_largest(const WnMediaPath *path)
+{
+    const WnStream *best = NULL;
+
+    for (unsigned i = 0; i < path->n_streams; i++)
+        if (!best || path->streams[i]->packets > best->packets)
+            best = path->streams[i];
+    return best;
+}
+
 /* Whether its sender's reports go on without a block about it while it is sent: it is not received
  * (RFC 3550 6.4: every source heard since the last report has a block). */
 bool wn_media_reports_are_empty(const WnMediaPath *path);

@@ -31,18 +31,24 @@ wn_subject_span_exchange(WnSubject *subject, const WnExchange *exchange)
 /* One packet in ten missing is heard by everybody; fewer, codecs can hide.  Most of them missing is
  * a capture that kept only a part. */
 static bool
-is_tattered(const WnMediaPath *path)
+lacks_much(const WnStream *stream)
 {
     static const uint64_t ENOUGH = 100;
-    const WnStream       *largest = NULL;
+    uint64_t              lost = wn_stream_lost(stream), expected = lost + stream->packets;
+
+    return expected >= ENOUGH && lost * 100 >= expected * 10 && lost * 100 <= expected * 30;
+}
+
+/* At one of the places that show it. */
+static bool
+is_tattered(const WnMediaPath *path)
+{
+    const WnStream *largest = wn_media_largest(path);
 
     for (unsigned i = 0; i < path->n_streams; i++)
-        if (!largest || path->streams[i]->packets > largest->packets)
-            largest = path->streams[i];
-    if (!largest)
-        return false;
-    uint64_t lost = wn_stream_lost(largest), expected = lost + largest->packets;
-    return expected >= ENOUGH && lost * 100 >= expected * 10 && lost * 100 <= expected * 30;
+        if (path->streams[i]->ssrc == largest->ssrc && lacks_much(path->streams[i]))
+            return true;
+    return false;
 }
 
 /* Whether this direction did its part; UNDECIDED where the capture cannot show it. */
