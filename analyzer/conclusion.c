@@ -290,7 +290,7 @@ wn_conclusion_open(WnConclusion *conclusion, WnModel *model, WnFrames *frames, W
                                   .clients = { .arena = report },
                                   .ports = { .model = model, .arena = report },
                                   .subjects = g_array_new(FALSE, FALSE, sizeof(WnSubjectReport)) };
-    *model->searches = (WnSearches){ 0 };
+    *model->searches = (WnSearches){ .arena = conclusion->views };
     wn_registrations_build(model, conclusion->views, &conclusion->registrations);
     wn_nats_build(model, conclusion->views, &conclusion->nats);
     wn_nats_learn_pings(&conclusion->nats, &conclusion->registrations);
@@ -338,5 +338,8 @@ wn_conclusion_close(WnConclusion *conclusion)
     wn_ports_clear(&conclusion->ports);
     wn_judge_clear(&conclusion->judge);
     wn_table_clear(&conclusion->callers);
+    wn_table_clear(&conclusion->model->searches->ports);
+    conclusion->model->searches->arena = NULL;
+    conclusion->model->searches->begun = NULL;
     wn_arena_free(conclusion->views);
 }

@@ -5,10 +5,14 @@
 #include <glib.h>
 
 static const uint32_t FIRST_SIZE = 64;
+/* Values of one hash that have slots of their own. */
+static const unsigned FEW = 8;
 
 void
 wn_table_clear(WnTable *table)
 {
+    if (table->beyond)
+        g_hash_table_unref(table->beyond);
     g_free(table->slots);
     g_free(table->values);
     g_free(table->hashes);
@@ -16,13 +20,64 @@ wn_table_clear(WnTable *table)
 }
 
 static void
-place(const WnTable *table, uint32_t hash, const void *value)
+free_row(gpointer row)
 {
-    uint32_t at = hash & table->mask;
+    g_ptr_array_unref(row);
+}
 
-    while (table->slots[at] != 0)
-        at = (at + 1) & table->mask;
-    table->slots[at] = wn_table_mark(hash) | (uintptr_t) value;
+static void
+place_beyond(WnTable *table, uint32_t hash, void *value)
+{
+    GPtrArray *row;
+
+    if (!table->beyond)
+        table->beyond = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, free_row);
+    row = g_hash_table_lookup(table->beyond, GUINT_TO_POINTER(hash));
+    if (!row) {
+        row = g_ptr_array_new();
+        g_hash_table_insert(table->beyond, GUINT_TO_POINTER(hash), row);
+    }
+    g_ptr_array_add(row, value);
+}
+
+/* Whoever finds so many alike before it is beyond them for ever: nothing is removed. */
+static void
+place(WnTable *table, uint32_t hash, void *value)
+{
+    uint64_t mark = wn_table_mark(hash);
+    uint32_t at = hash & table->mask;
+    unsigned alike = 0;
+
+    for (; table->slots[at] != 0; at = (at + 1) & table->mask)
+        if ((table->slots[at] ^ mark) >> WN_TABLE_ADDRESS_BITS == 0 && ++alike == FEW) {
+            place_beyond(table, hash, value);
+            return;
+        }
+    table->slots[at] = mark | (uintptr_t) value;
+}
+
+void *
+wn_table_next_beyond(const WnTable *table, uint32_t folded, WnTableCursor *cursor)
+{
+    const GPtrArray *row = cursor->row;
+
+    if (!row)
+        row = cursor->row = g_hash_table_lookup(table->beyond, GUINT_TO_POINTER(folded));
+    return row && cursor->seen < row->len ? row->pdata[cursor->seen++] : NULL;
+}
+
+uint32_t
+wn_table_count(const WnTable *table, uint64_t hash)
+{
+    WnTableCursor cursor = { 0 };
+    uint32_t      found = 0;
+
+    while (wn_table_next(table, hash, &cursor))
+        if (cursor.row)
+            return found + ((const GPtrArray *) cursor.row)->len;
+        else
+            found++;
+    return found;
 }
 
 static void
@@ -35,6 +90,8 @@ grow(WnTable *table)
     table->mask = size - 1;
     table->values = g_renew(void *, table->values, most);
     table->hashes = g_renew(uint32_t, table->hashes, most);
+    if (table->beyond)
+        g_hash_table_remove_all(table->beyond);
     for (uint32_t i = 0; i < table->count; i++)
         place(table, table->hashes[i], table->values[i]);
 }

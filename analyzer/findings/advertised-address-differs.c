@@ -21,11 +21,8 @@ real_address(WnEvidence *evidence, const WnAgent *agent)
 static bool
 is_another_own(const WnModel *model, const WnAgent *agent, const WnAddr *addr)
 {
-    for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, &agent->seen.addr); seen;
-         seen = seen->next_inside)
-        if (wn_addr_equal(&seen->outside.addr, addr))
-            return true;
-    return wn_addr_equal(&agent->seen.addr, addr);
+    return wn_mapping_is_known(&model->mappings, &agent->seen.addr, addr) ||
+           wn_addr_equal(&agent->seen.addr, addr);
 }
 
 /* Others see another host of this capture there: a server passes that host's SDP on. */

@@ -7,15 +7,71 @@
 #include "findings/finding.h"
 #include "model/sight.h"
 
-static const WnTransaction *
-find_outside(const WnModel *model, const WnSights *sights, const WnTransaction *inside)
-{
-    WnTableCursor        cursor = { 0 };
-    const WnTransaction *other;
-    unsigned             looked = 0;
+#include <stdlib.h>
 
-    while ((other = wn_sights_next(sights, inside, &cursor)) != NULL &&
-           wn_search_on(model->searches, &looked, WN_MOST_SIGHTS))
+/* The transactions of an exchange by their request: two sights of one have another branch. */
+typedef struct {
+    const WnTransaction *transaction;
+    unsigned             number; /* in the exchange */
+} Sight;
+
+typedef struct {
+    Sight   *all;
+    unsigned n;
+} Sights;
+
+static int
+compare_requests(const WnTransaction *a, const WnTransaction *b)
+{
+    if (a->cseq != b->cseq)
+        return a->cseq < b->cseq ? -1 : 1;
+    return (int) a->method - (int) b->method;
+}
+
+static int
+by_request(const void *a, const void *b)
+{
+    const Sight *left = a, *right = b;
+    int          order = compare_requests(left->transaction, right->transaction);
+
+    return order ? order : left->number < right->number ? -1 : 1;
+}
+
+static const void *
+sort_sights(WnEvidence *evidence, WnArena *kept, const void *about)
+{
+    const WnTransaction *first = wn_exchange_first(about);
+    Sights              *sights = WN_ARENA_NEW(kept, Sights);
+    unsigned             n = 0;
+
+    (void) evidence;
+    for (const WnTransaction *each = first; each; each = each->next)
+        n++;
+    sights->all = WN_ARENA_ARRAY(kept, Sight, n);
+    for (const WnTransaction *each = first; each; each = each->next, sights->n++)
+        sights->all[sights->n] = (Sight){ each, sights->n };
+    qsort(sights->all, n, sizeof(*sights->all), by_request);
+    return sights;
+}
+
+static const WnTransaction *
+find_outside(const WnModel *model, const Sights *sights, const WnTransaction *inside)
+{
+    unsigned low = 0, high = sights->n, looked = 0;
+
+    while (low < high) {
+        unsigned middle = low + (high - low) / 2;
+
+        if (compare_requests(sights->all[middle].transaction, inside) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < sights->n && compare_requests(sights->all[low].transaction, inside) == 0 &&
+           wn_search_on(model->searches, &looked, WN_MOST_SIGHTS);
+         low++) {
+        const WnTransaction *other = sights->all[low].transaction;
+
         if (other->request && other->branch != inside->branch &&
             wn_sight_is_translated(model, inside->request, other->request) &&
             wn_endpoint_equal(wn_message_destination(other->request),
@@ -23,6 +79,7 @@ find_outside(const WnModel *model, const WnSights *sights, const WnTransaction *
             other->request->n_via == inside->request->n_via &&
             other->request->max_forwards == inside->request->max_forwards)
             return other;
+    }
     return NULL;
 }
 
@@ -36,7 +93,7 @@ is_inside(const WnEvidence *evidence, const WnTransaction *transaction)
 }
 
 static void
-look(WnEvidence *evidence, const WnSights *sights, const WnTransaction *inside)
+look(WnEvidence *evidence, const Sights *sights, const WnTransaction *inside)
 {
     const WnModel       *model = wn_evidence_subject(evidence)->model;
     const WnTransaction *outside = find_outside(model, sights, inside);
@@ -53,22 +110,19 @@ observe(WnEvidence *evidence)
 {
     const WnSubject  *subject = wn_evidence_subject(evidence);
     const WnExchange *exchange = NULL;
-    WnSights          sights = { 0 };
-    bool              any = false;
+    const Sights     *sights = NULL;
 
-    for (unsigned i = 0; i < subject->n_transactions && !any; i++)
-        any = is_inside(evidence, subject->transactions[i]);
-    for (unsigned i = 0; i < subject->n_transactions && any; i++) {
-        if (subject->transactions[i]->exchange == exchange)
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnTransaction *transaction = subject->transactions[i];
+
+        if (!is_inside(evidence, transaction))
             continue;
-        exchange = subject->transactions[i]->exchange;
-        for (WnTransaction *each = wn_exchange_first(exchange); each; each = each->next)
-            wn_sights_add(&sights, each);
+        if (transaction->exchange != exchange) {
+            exchange = transaction->exchange;
+            sights = wn_evidence_of_exchange(evidence, sort_sights, exchange);
+        }
+        look(evidence, sights, transaction);
     }
-    for (unsigned i = 0; i < subject->n_transactions; i++)
-        if (is_inside(evidence, subject->transactions[i]))
-            look(evidence, &sights, subject->transactions[i]);
-    wn_sights_clear(&sights);
 }
 
 const WnFindingKind finding_branch_rewritten = {

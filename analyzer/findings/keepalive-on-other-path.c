@@ -19,6 +19,29 @@ keeps_alive(const WnFlow *flow)
     return NULL;
 }
 
+/* Of two hosts, newest first. */
+typedef struct {
+    const WnFlow **flows;
+    unsigned       n;
+} Keepers;
+
+static const void *
+list_keepers(WnEvidence *evidence, WnArena *kept, const void *about)
+{
+    const WnPair *pair = about;
+    Keepers      *keepers = WN_ARENA_NEW(kept, Keepers);
+    unsigned      n = 0;
+
+    (void) evidence;
+    for (const WnFlow *flow = pair->flows; flow; flow = flow->next_of_pair)
+        n += flow->carrier == WN_CARRIER_UDP && keeps_alive(flow) != NULL;
+    keepers->flows = WN_ARENA_ARRAY(kept, const WnFlow *, n);
+    for (const WnFlow *flow = n > 0 ? pair->flows : NULL; flow; flow = flow->next_of_pair)
+        if (flow->carrier == WN_CARRIER_UDP && keeps_alive(flow))
+            keepers->flows[keepers->n++] = flow;
+    return keepers;
+}
+
 /* Of the registration's own two hosts; behind one public address another phone may be meant, but
  * that one registers on its flow. */
 static const void *
@@ -27,17 +50,20 @@ find_other(WnEvidence *evidence, WnArena *kept, const void *about)
     const WnModel *model = wn_evidence_subject(evidence)->model;
     const WnFlow  *own = about;
     const WnPair  *pair = wn_pair_find(&model->flows, &own->ends[0].addr, &own->ends[1].addr);
+    const Keepers *keepers = pair ? wn_evidence_once(evidence, list_keepers, pair) : NULL;
     unsigned       looked = 0;
 
     (void) kept;
-    for (const WnFlow *flow = pair ? pair->flows : NULL;
-         flow && wn_search_on(model->searches, &looked, 1024); flow = flow->next_of_pair)
-        if (flow != own && flow->carrier == WN_CARRIER_UDP && keeps_alive(flow) &&
-            (wn_endpoint_equal(&flow->ends[0], &own->ends[0]) ||
-             wn_endpoint_equal(&flow->ends[0], &own->ends[1]) ||
-             wn_endpoint_equal(&flow->ends[1], &own->ends[0]) ||
-             wn_endpoint_equal(&flow->ends[1], &own->ends[1])))
+    for (unsigned i = 0; keepers && i < keepers->n && wn_search_on(model->searches, &looked, 1024);
+         i++) {
+        const WnFlow *flow = keepers->flows[i];
+
+        if (flow != own && (wn_endpoint_equal(&flow->ends[0], &own->ends[0]) ||
+                            wn_endpoint_equal(&flow->ends[0], &own->ends[1]) ||
+                            wn_endpoint_equal(&flow->ends[1], &own->ends[0]) ||
+                            wn_endpoint_equal(&flow->ends[1], &own->ends[1])))
             return flow;
+    }
     return NULL;
 }
 

@@ -5,46 +5,176 @@
  */
 #include "findings/finding.h"
 
+#include <glib.h>
+#include <stdlib.h>
+
 static bool
 is_same_place(const WnUri *a, const WnUri *b)
 {
     return wn_addr_equal(&a->endpoint.addr, &b->endpoint.addr) && wn_uri_port(a) == wn_uri_port(b);
 }
 
-/* The redirection that named this target. */
-static const WnMessage *
-find_redirection(const WnSubject *subject, const WnMessage *invite)
+static uint64_t
+place_hash(const WnUri *uri)
 {
+    return wn_hash_mix(wn_addr_hash(&uri->endpoint.addr), wn_uri_port(uri));
+}
+
+/* ------------------------------------------------------------------ redirections */
+
+/* A Contact of a redirection. */
+typedef struct {
+    uint64_t         hash; /* of its place */
+    unsigned         number;
+    const WnUri     *contact;
+    const WnMessage *final;
+} Target;
+
+static int
+by_place(const void *a, const void *b)
+{
+    const Target *left = a, *right = b;
+
+    if (left->hash != right->hash)
+        return left->hash < right->hash ? -1 : 1;
+    return left->number < right->number ? -1 : left->number > right->number;
+}
+
+static GArray *
+list_targets(const WnSubject *subject)
+{
+    GArray *targets = g_array_new(FALSE, FALSE, sizeof(Target));
+
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnMessage *final = wn_transaction_final(subject->transactions[i]);
 
-        if (!final || final->status / 100 != 3 || final->time > invite->time || !final->contacts ||
-            !invite->request_uri)
+        if (!final || final->status / 100 != 3 || !final->contacts)
             continue;
-        for (unsigned c = 0; c < final->contacts->n; c++)
-            if (is_same_place(final->contacts->uris[c], invite->request_uri))
-                return final;
+        for (unsigned c = 0; c < final->contacts->n; c++) {
+            const WnUri *contact = final->contacts->uris[c];
+            Target       target = { place_hash(contact), i, contact, final };
+
+            g_array_append_val(targets, target);
+        }
+    }
+    g_array_sort(targets, by_place);
+    return targets;
+}
+
+/* The redirection that named this target. */
+static const WnMessage *
+find_redirection(const GArray *targets, const WnMessage *invite)
+{
+    uint64_t hash = invite->request_uri ? place_hash(invite->request_uri) : 0;
+    unsigned low = 0, high = invite->request_uri ? targets->len : 0;
+
+    while (low < high) {
+        unsigned middle = low + (high - low) / 2;
+
+        if (g_array_index(targets, Target, middle).hash < hash)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < targets->len && invite->request_uri; low++) {
+        const Target *target = &g_array_index(targets, Target, low);
+
+        if (target->hash != hash)
+            return NULL;
+        if (target->final->time <= invite->time &&
+            is_same_place(target->contact, invite->request_uri))
+            return target->final;
     }
     return NULL;
 }
 
-/* The transfer that told the caller to call this target. */
-static const WnReferNote *
-find_transfer(const WnModel *model, const WnMessage *invite)
-{
-    const WnReferNote *note = model->refers;
+/* ------------------------------------------------------------------ transfers */
 
-    while (note && !(invite->request_uri && note->time < invite->time &&
-                     is_same_place(note->target, invite->request_uri) &&
-                     wn_addr_equal(&note->told, &wn_message_source(invite)->addr)))
-        note = note->next;
-    return note;
+typedef struct {
+    uint64_t           hash; /* of the place, and of whom the REFER told */
+    const WnReferNote *note;
+} Transfer;
+
+/* Of the whole capture: by hash, then by time. */
+typedef struct {
+    Transfer *all;
+    unsigned  n;
+} Transfers;
+
+static uint64_t
+transfer_hash(const WnUri *target, const WnAddr *told)
+{
+    return wn_hash_mix(place_hash(target), wn_addr_hash(told));
+}
+
+static int
+by_time(const void *a, const void *b)
+{
+    const Transfer *left = a, *right = b;
+
+    if (left->hash != right->hash)
+        return left->hash < right->hash ? -1 : 1;
+    if (left->note->time != right->note->time)
+        return left->note->time < right->note->time ? -1 : 1;
+    return left->note->frame < right->note->frame ? -1 : left->note->frame > right->note->frame;
+}
+
+static const void *
+sort_transfers(WnEvidence *evidence, WnArena *kept, const void *about)
+{
+    const WnModel *model = about;
+    Transfers     *transfers = WN_ARENA_NEW(kept, Transfers);
+    unsigned       n = 0;
+
+    (void) evidence;
+    for (const WnReferNote *note = model->refers; note; note = note->next)
+        n++;
+    transfers->all = WN_ARENA_ARRAY(kept, Transfer, n);
+    for (const WnReferNote *note = model->refers; note; note = note->next)
+        transfers->all[transfers->n++] =
+            (Transfer){ transfer_hash(note->target, &note->told), note };
+    if (n > 0)
+        qsort(transfers->all, n, sizeof(*transfers->all), by_time);
+    return transfers;
+}
+
+/* The last transfer that told the caller to call this target. */
+static const WnReferNote *
+find_transfer(WnEvidence *evidence, const WnMessage *invite)
+{
+    const WnModel   *model = wn_evidence_subject(evidence)->model;
+    const WnAddr    *caller = &wn_message_source(invite)->addr;
+    const Transfers *transfers;
+    Transfer         first_later;
+    unsigned         low = 0, high;
+    WnReferNote      now = { .time = invite->time };
+
+    if (!model->refers || !invite->request_uri)
+        return NULL;
+    transfers = wn_evidence_once(evidence, sort_transfers, model);
+    first_later = (Transfer){ transfer_hash(invite->request_uri, caller), &now };
+    for (high = transfers->n; low < high;) {
+        unsigned middle = low + (high - low) / 2;
+
+        if (by_time(&transfers->all[middle], &first_later) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low > 0 && transfers->all[low - 1].hash == first_later.hash; low--) {
+        const WnReferNote *note = transfers->all[low - 1].note;
+
+        if (is_same_place(note->target, invite->request_uri) && wn_addr_equal(&note->told, caller))
+            return note;
+    }
+    return NULL;
 }
 
 static void
 observe(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
+    GArray          *targets = NULL;
 
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnTransaction *invite = subject->transactions[i];
@@ -54,8 +184,9 @@ observe(WnEvidence *evidence)
         if (invite->method != WN_METHOD_INVITE || !wn_is_unanswered(invite) ||
             invite->request->to_tag || !wn_leads_nowhere(evidence, invite->request))
             continue;
-        redirection = find_redirection(subject, invite->request);
-        transfer = redirection ? NULL : find_transfer(subject->model, invite->request);
+        targets = targets ? targets : list_targets(subject);
+        redirection = find_redirection(targets, invite->request);
+        transfer = redirection ? NULL : find_transfer(evidence, invite->request);
         if (redirection)
             wn_observe(evidence, &finding_redirected_to_private_address, invite, redirection->frame,
                        redirection->capture, "The %s sends the call on to %s, a private address.",
@@ -70,6 +201,8 @@ observe(WnEvidence *evidence)
                    invite->request->capture, "The INVITE follows it to %s.",
                    wn_show_endpoint(evidence, wn_message_destination(invite->request)));
     }
+    if (targets)
+        g_array_unref(targets);
 }
 
 const WnFindingKind finding_redirected_to_private_address = {

@@ -4,6 +4,7 @@
  * to that address (RFC 8656 7.2).  about is the client's dealings with it.
  */
 #include "findings/finding.h"
+#include "model/flow_ports.h"
 
 typedef struct {
     uint64_t      sent, received;
@@ -27,19 +28,18 @@ static bool
 gather(WnEvidence *evidence, const WnEndpoint *relayed, Traffic *traffic)
 {
     enum { MOST = 4096 };
-    const WnHost *host = wn_host_find(&wn_evidence_subject(evidence)->model->flows, &relayed->addr);
-    unsigned      looked = 0;
+    const WnModel *model = wn_evidence_subject(evidence)->model;
+    WnSocketCursor cursor = { 0 };
+    const WnFlow  *flow;
+    unsigned       looked = 0;
+    int            own;
 
-    for (const WnFlow *flow = host ? host->flows : NULL;
-         flow && wn_search_excuse(wn_evidence_subject(evidence)->model->searches, &looked, MOST);
-         flow = wn_flow_next_of(flow, &relayed->addr))
-        for (int own = 0; own < 2; own++) {
-            if (!wn_endpoint_equal(&flow->ends[own], relayed))
-                continue;
-            if (!wn_is_public(evidence, &flow->ends[1 - own].addr))
-                return false;
-            add(traffic, flow, own);
-        }
+    while ((flow = wn_flow_next_at(&model->flows, relayed, &cursor, &own)) != NULL &&
+           wn_search_excuse(model->searches, &looked, MOST)) {
+        if (!wn_is_public(evidence, &flow->ends[1 - own].addr))
+            return false;
+        add(traffic, flow, own);
+    }
     return true;
 }
 

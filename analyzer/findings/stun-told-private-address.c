@@ -5,24 +5,35 @@
  */
 #include "findings/finding.h"
 
+/* Of all that was told of an address, newest first: the first of the kind. */
+static const void *
+find_private(WnEvidence *evidence, WnArena *kept, const void *about)
+{
+    const WnMapping *seen = about;
+
+    (void) kept;
+    while (seen &&
+           (seen->how != WN_LEARNED_STUN || !wn_is_nonpublic(evidence, &seen->outside.addr) ||
+            wn_addr_equal(&seen->outside.addr, &seen->inside.addr)))
+        seen = seen->next_inside;
+    return seen;
+}
+
 static void
 look_at(WnEvidence *evidence, const WnAddr *client)
 {
     const WnModel   *model = wn_evidence_subject(evidence)->model;
     const WnMapping *seen = wn_mapping_of_inside(&model->mappings, client);
 
-    for (; seen; seen = seen->next_inside) {
-        if (seen->how != WN_LEARNED_STUN || !wn_is_nonpublic(evidence, &seen->outside.addr) ||
-            wn_addr_equal(&seen->outside.addr, &seen->inside.addr))
-            continue;
+    if (seen)
+        seen = wn_evidence_once(evidence, find_private, seen);
+    if (seen)
         wn_observe(
             evidence, &finding_stun_told_private_address, seen, seen->frame, seen->capture,
             "The STUN server %s sees %s as %s, which is private too: it is not on the public "
             "side of all routers.",
             wn_show_addr(evidence, &seen->towards.addr), wn_show_endpoint(evidence, &seen->inside),
             wn_show_endpoint(evidence, &seen->outside));
-        return;
-    }
 }
 
 static void

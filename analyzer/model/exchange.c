@@ -214,6 +214,7 @@ wn_exchange_append(WnExchange *exchange, WnTransaction *transaction)
     WnAwake *awake = exchange->awake;
 
     wn_awake_append(awake, transaction);
+    exchange->branches |= wn_branch_bit(transaction->branch);
     if (awake->n == FEW + 1)
         add_all_to_index(awake);
     else if (awake->n > FEW)

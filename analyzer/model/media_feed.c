@@ -30,13 +30,9 @@ find_stream(const WnFlowSide *side, uint32_t ssrc)
 static bool
 has_room(const WnTable *table, uint64_t hash)
 {
-    static const unsigned LONGEST = 1025; /* one more than anybody looks at, who tells it then */
-    WnTableCursor         cursor = { 0 };
-    unsigned              found = 0;
+    static const uint32_t LONGEST = 1025; /* one more than anybody looks at, who tells it then */
 
-    while (found < LONGEST && wn_table_next(table, hash, &cursor))
-        found++;
-    return found < LONGEST;
+    return wn_table_count(table, hash) < LONGEST;
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Tying RTP that a TURN server relays to an m-line: by the relayed endpoint (RFC 8656 3, 11, 12);
  * what it gets and does not relay (RFC 8656 9). */
+#include "model/flow_ports.h"
 #include "model/media_bind.h"
 #include "model/media_path.h"
 
@@ -108,25 +109,24 @@ const WnFlow *
 wn_turn_refused_peer(const WnModel *model, const WnTurn *turn, int *peer)
 {
     static const uint32_t ENOUGH = 50; /* a second of sound (G20) */
-    const WnHost         *host =
-        turn->relayed.addr.family ? wn_host_find(&model->flows, &turn->relayed.addr) : NULL;
-    unsigned looked = 0;
+    WnSocketCursor        cursor = { 0 };
+    const WnFlow         *flow;
+    unsigned              looked = 0;
+    int                   own;
 
     /* Of an allocation that is older than the capture the permissions are not known. */
-    if (turn->allocated == 0)
+    if (turn->allocated == 0 || turn->relayed.addr.family == 0)
         return NULL;
-    for (const WnFlow *flow = host ? host->flows : NULL;
-         flow && wn_search_on(model->searches, &looked, 1024);
-         flow = wn_flow_next_of(flow, &turn->relayed.addr))
-        for (int side = 0; side < 2; side++) {
-            const WnAddr *from = &flow->ends[side].addr;
-            if (wn_endpoint_equal(&flow->ends[1 - side], &turn->relayed) &&
-                flow->sides[side].rtp >= ENOUGH && wn_turn_permitted(turn, from) == 0 &&
-                !is_passed_on(turn, from)) {
-                *peer = side;
-                return flow;
-            }
+    while ((flow = wn_flow_next_at(&model->flows, &turn->relayed, &cursor, &own)) != NULL &&
+           wn_search_on(model->searches, &looked, LOOKED_AT_MOST)) {
+        const WnAddr *from = &flow->ends[1 - own].addr;
+
+        if (flow->sides[1 - own].rtp >= ENOUGH && wn_turn_permitted(turn, from) == 0 &&
+            !is_passed_on(turn, from)) {
+            *peer = 1 - own;
+            return flow;
         }
+    }
     return NULL;
 }
 

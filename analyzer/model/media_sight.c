@@ -3,6 +3,7 @@
  * holds. */
 #include <glib.h>
 
+#include "model/flow_ports.h"
 #include "model/media_path.h"
 
 enum { MOST_FLOWS = 1024, MOST_STREAMS = 256 };
@@ -22,32 +23,15 @@ shows_both_directions(const WnCall *call)
 static bool
 has_traffic(const WnModel *model, const WnAddr *host, uint16_t port)
 {
-    const WnHost *found = wn_host_find(&model->flows, host);
-    unsigned      looked = 0;
+    const WnEndpoint socket = { *host, port };
+    WnSocketCursor   cursor = { 0 };
+    const WnFlow    *flow;
+    unsigned         looked = 0;
+    int              own;
 
-    for (const WnFlow *flow = found ? found->flows : NULL;
-         flow && wn_search_on(model->searches, &looked, MOST_FLOWS);
-         flow = wn_flow_next_of(flow, host)) {
-        int own = wn_addr_equal(&flow->ends[0].addr, host) ? 0 : 1;
-        if (flow->carrier == WN_CARRIER_UDP && flow->ends[own].port == port &&
-            flow->sides[0].packets + flow->sides[1].packets > 0)
-            return true;
-    }
-    return false;
-}
-
-/* Sound of this very host was recorded, of whichever call: the capture point would show more of it.
- */
-static bool
-has_media(const WnModel *model, const WnAddr *addr)
-{
-    const WnHost *host = wn_host_find(&model->flows, addr);
-    unsigned      looked = 0;
-
-    for (const WnFlow *flow = host ? host->flows : NULL;
-         flow && wn_search_on(model->searches, &looked, MOST_FLOWS);
-         flow = wn_flow_next_of(flow, addr))
-        if (flow->sides[0].rtp + flow->sides[1].rtp > 0)
+    while ((flow = wn_flow_next_at(&model->flows, &socket, &cursor, &own)) != NULL &&
+           wn_search_on(model->searches, &looked, MOST_FLOWS))
+        if (flow->carrier == WN_CARRIER_UDP && flow->sides[0].packets + flow->sides[1].packets > 0)
             return true;
     return false;
 }
@@ -61,7 +45,8 @@ is_recorded(const WnCall *call, const WnMediaPath *path)
     uint16_t       ports[] = { path->sender_advertised.port, path->advertised.port };
 
     for (int i = 0; i < 2; i++)
-        if (agents[i] && (has_media(call->model, &agents[i]->seen.addr) ||
+        /* Sound of this very host, of whichever call: the capture point would show more of it. */
+        if (agents[i] && (wn_host_has_rtp(&call->model->flows, &agents[i]->seen.addr) ||
                           has_traffic(call->model, &agents[i]->seen.addr, ports[i]) ||
                           has_traffic(call->model, &agents[i]->seen.addr, ports[i] + 1)))
             return true;
@@ -92,16 +77,14 @@ wn_media_path_is_visible(const WnCall *call, const WnMediaPath *path, const WnMe
 static bool
 hears(const WnModel *model, const WnEndpoint *socket)
 {
-    const WnHost *host = wn_host_find(&model->flows, &socket->addr);
-    unsigned      looked = 0;
+    WnSocketCursor cursor = { 0 };
+    const WnFlow  *flow;
+    unsigned       looked = 0;
+    int            own;
 
-    for (const WnFlow *flow = host ? host->flows : NULL; flow;
-         flow = wn_flow_next_of(flow, &socket->addr)) {
-        int own = wn_endpoint_equal(&flow->ends[0], socket) ? 0 : 1;
-        if (!wn_search_on(model->searches, &looked, MOST_FLOWS) ||
-            (wn_endpoint_equal(&flow->ends[own], socket) && flow->sides[1 - own].rtp > 0))
+    while ((flow = wn_flow_next_at(&model->flows, socket, &cursor, &own)) != NULL)
+        if (!wn_search_on(model->searches, &looked, MOST_FLOWS) || flow->sides[1 - own].rtp > 0)
             return true;
-    }
     return false;
 }
 

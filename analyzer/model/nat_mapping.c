@@ -65,24 +65,39 @@ learn_same(WnNatWork *work, const WnNatSight *old, const WnNatSight *new)
 
 /* ------------------------------------------------------------------ another outside port */
 
-/* A later answer of the first host names the new port too: the mapping moved for everybody.  Or it
- * may, among very many. */
-static bool
-has_moved(const WnNatWork *work, unsigned from, const WnMapping *old, const WnMapping *new)
+static uint64_t
+told_hash(const WnEndpoint *inside, const WnEndpoint *outside, const WnEndpoint *towards)
 {
-    enum { MOST = 1024 };
-    const WnNatSight *sights = work->sights;
-    unsigned          looked = 0;
+    return wn_hash_mix(wn_hash_mix(wn_endpoint_hash(inside), wn_endpoint_hash(outside)),
+                       wn_endpoint_hash(towards));
+}
 
-    for (unsigned i = from; i < work->n_sights && sights[i].nat == sights[from].nat &&
-                            wn_endpoint_equal(&sights[i].mapping->inside, &old->inside);
-         i++) {
-        const WnMapping *later = sights[i].mapping;
+static void
+index_sights(WnNatWork *work)
+{
+    for (unsigned i = 0; i < work->n_sights; i++) {
+        const WnMapping *mapping = work->sights[i].mapping;
 
-        if (!wn_search_on(work->nats->model->searches, &looked, MOST))
-            return true;
-        if (same_socket(&sights[i], &sights[from]) && later != new && later->last >= new->time &&
-            wn_endpoint_equal(&later->towards, &old->towards) &&
+        wn_table_add(&work->told, told_hash(&mapping->inside, &mapping->outside, &mapping->towards),
+                     &work->sights[i]);
+    }
+}
+
+/* A later answer of the first host names the new port too: the mapping moved for everybody. */
+static bool
+has_moved(WnNatWork *work, const WnNatSight *from, const WnMapping *old, const WnMapping *new)
+{
+    uint64_t          hash = told_hash(&old->inside, &new->outside, &old->towards);
+    WnTableCursor     cursor = { 0 };
+    const WnNatSight *sight;
+
+    if (work->told.count == 0)
+        index_sights(work);
+    while ((sight = wn_table_next(&work->told, hash, &cursor)) != NULL) {
+        const WnMapping *later = sight->mapping;
+
+        if (sight >= from && same_socket(sight, from) && later != new &&
+            later->last >= new->time &&wn_endpoint_equal(&later->towards, &old->towards) &&
             wn_endpoint_equal(&later->outside, &new->outside))
             return true;
     }
@@ -157,7 +172,7 @@ learn_other_port(WnNatWork *work, unsigned at, unsigned later)
     bool              confirmed = a->last > b->time || b->time - a->last <= STEADY;
     WnGrade           grade = confirmed && !a->from_outside ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
 
-    if (has_moved(work, at, a, b) || is_explained(work, old, new))
+    if (has_moved(work, old, a, b) || is_explained(work, old, new))
         return;
     wn_nat_prove(work->nats, old->nat, wn_nat_kind(b->how), wn_mapping_spot(b),
                  "%s is seen as %s by %s and as %s by %s: each destination gets another port.",
@@ -269,6 +284,7 @@ wn_nats_compare_sights(WnNatWork *work)
             if (same_socket(&work->sights[i], &work->sights[k]))
                 compare(work, i, k);
     }
+    wn_table_clear(&work->told);
     for (unsigned i = 0; i < work->nats->n; i++) {
         WnNat *nat = work->nats->all[i];
         nat->by_preservation = nat->mapping.most == WN_DEPENDS_ON_NOTHING &&

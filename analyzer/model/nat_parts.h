@@ -15,6 +15,7 @@ typedef struct {
     WnNats     *nats;
     WnNatSight *sights; /* by NAT, inside endpoint, time */
     unsigned    n_sights;
+    WnTable     told; /* sights by both endpoints and who told; made when it is asked first */
 } WnNatWork;
 
 /* Adds a fact; further ones beyond a number that a reader can take in are left out. */

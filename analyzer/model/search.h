@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Searches in lists that may be very long.  One that ends before the end of its list is told, and
- * nothing is concluded for certain from what it did not find.
+ * nothing is concluded for certain from what it did not find.  What is looked for again and again
+ * while one conclude goes on is sorted when it is asked for first.
  */
 #ifndef WN_MODEL_SEARCH_H
 #define WN_MODEL_SEARCH_H
@@ -9,10 +10,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
+#include "base/table.h"
+
+struct WnExchange;
+
 typedef struct {
     uint64_t cut;   /* that ended early */
     bool     doubt; /* one of them since the subject at hand was begun, and what it did not find
                        would excuse somebody */
+    WnArena *arena; /* borrowed, of what is sorted; NULL: no conclude goes on, nothing is */
+    WnTable  ports; /* flows of a host by its own port: model/flow_ports */
+    struct WnExchange **begun; /* exchanges by the time they began: model/sight */
 } WnSearches;
 
 /* Whether to look at one more, of so many at most.  For what accuses nobody if it is not found. */

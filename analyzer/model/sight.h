@@ -39,7 +39,7 @@ const WnMessage *wn_sight_before_change(const WnModel *model, const WnMessage *r
  * further one.
  */
 typedef struct {
-    uint32_t             exchange;
+    uint32_t             next_exchange; /* by the time they began; 0: none was looked at */
     unsigned             looked;
     const WnTransaction *next;
 } WnOtherCallIds;

@@ -37,13 +37,21 @@ struct WnExchange {
     WnAwake         *awake;     /* its transactions: ask wn_exchange_first(); NULL: packed */
     uint8_t         *packed;    /* model/pack.h */
     uint32_t         packed_size;
-    uint32_t         methods; /* 1 << WnMethod of each method seen in it */
+    uint32_t         methods;  /* 1 << WnMethod of each method seen in it */
+    uint64_t         branches; /* wn_branch_bit() of each branch */
     WnTime           start, end;
     uint32_t         first_frame, last_frame;
     uint16_t         captures[4];  /* in order of appearance */
     uint16_t         last_capture; /* that saw last_frame; the first of captures saw first_frame */
     uint8_t          n_captures;
 };
+
+/* An exchange that has a branch has its bit, and others may. */
+static inline uint64_t
+wn_branch_bit(uint64_t branch)
+{
+    return UINT64_C(1) << (wn_hash_mix(0, branch) & 63);
+}
 
 /*
  * Its first transaction; the others by next.  They stay where they are until the subject that is

@@ -268,6 +268,10 @@ bool wn_is_public(const WnEvidence *evidence, const WnAddr *addr);
  * the model, which is asked but once; it may keep things in that arena. */
 typedef const void *WnQuestion(WnEvidence *evidence, WnArena *kept, const void *about);
 const void         *wn_evidence_once(WnEvidence *evidence, WnQuestion *question, const void *about);
+/* The same about an exchange and its transactions.  Only registrations have several subjects in
+ * one, and only theirs stay where they are: of another exchange it is asked each time. */
+const void *wn_evidence_of_exchange(WnEvidence *evidence, WnQuestion *question,
+                                    const WnExchange *exchange);
 /* Calls look_at for the address of the client, and of a call's other side where that is another. */
 void wn_look_at_ends(WnEvidence *evidence,
                      void (*look_at)(WnEvidence *evidence, const WnAddr *addr));

@@ -42,6 +42,15 @@ wn_evidence_once(WnEvidence *evidence, WnQuestion *question, const void *about)
     return known->answer;
 }
 
+const void *
+wn_evidence_of_exchange(WnEvidence *evidence, WnQuestion *question, const WnExchange *exchange)
+{
+    if (exchange->methods & 1u << WN_METHOD_REGISTER)
+        return wn_evidence_once(evidence, question, exchange);
+    evidence->self->looked = true;
+    return question(evidence, evidence->arena, exchange);
+}
+
 typedef struct {
     WnAddr       host;
     WnTurnTells *tells;
