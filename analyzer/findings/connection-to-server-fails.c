@@ -16,25 +16,60 @@ is_injected(const WnFlow *flow, const WnFlowSide *genuine)
            flow->tcp->rst_ttl != genuine->ttl;
 }
 
-static const WnFlow *
-find_failed(const WnModel *model, const WnTransaction *answered)
+/* Connections of two hosts, newest first, that got no answer or were reset. */
+typedef struct {
+    const WnFlow **flows;
+    unsigned       n;
+} Failed;
+
+static bool
+has_failed(const WnFlow *flow)
 {
+    const WnTcpState *tcp = flow->tcp;
+
+    return tcp && tcp->syns > 0 && !tcp->synack &&
+           (flow->ends[1 - tcp->opener].port & ~1) == 5060 &&
+           (tcp->rsts > 0 || tcp->syns >= COPIES);
+}
+
+static const void *
+list_failed(WnEvidence *evidence, WnArena *kept, const void *about)
+{
+    const WnPair *pair = about;
+    Failed       *failed = WN_ARENA_NEW(kept, Failed);
+    unsigned      n = 0;
+
+    (void) evidence;
+    for (const WnFlow *flow = pair->flows; flow; flow = flow->next_of_pair)
+        n += has_failed(flow);
+    failed->flows = WN_ARENA_ARRAY(kept, const WnFlow *, n);
+    for (const WnFlow *flow = n > 0 ? pair->flows : NULL; flow; flow = flow->next_of_pair)
+        if (has_failed(flow))
+            failed->flows[failed->n++] = flow;
+    return failed;
+}
+
+static const WnFlow *
+find_failed(WnEvidence *evidence, const WnTransaction *answered)
+{
+    const WnModel    *model = wn_evidence_subject(evidence)->model;
     const WnAddr     *client = &wn_message_source(answered->request)->addr;
     const WnAddr     *server = &wn_message_destination(answered->request)->addr;
     const WnFlowSide *genuine = &answered->flow->sides[1 - answered->side];
     const WnPair     *pair = wn_pair_find(&model->flows, client, server);
+    const Failed     *failed =
+        pair && pair->has_tcp ? wn_evidence_once(evidence, list_failed, pair) : NULL;
     /* On the port that answers, another connection is no other transport. */
     uint16_t other_than =
         wn_is_connection(answered->flow) ? wn_message_destination(answered->request)->port : 0;
     unsigned looked = 0;
 
-    for (const WnFlow *flow = pair && pair->has_tcp ? pair->flows : NULL;
-         flow && wn_search_on(model->searches, &looked, 1024); flow = flow->next_of_pair) {
+    for (unsigned i = 0; failed && i < failed->n && wn_search_on(model->searches, &looked, 1024);
+         i++) {
+        const WnFlow     *flow = failed->flows[i];
         const WnTcpState *tcp = flow->tcp;
 
-        if (!tcp || tcp->syns == 0 || tcp->synack ||
-            !wn_addr_equal(&flow->ends[tcp->opener].addr, client) ||
-            (flow->ends[1 - tcp->opener].port & ~1) != 5060 ||
+        if (!wn_addr_equal(&flow->ends[tcp->opener].addr, client) ||
             flow->ends[1 - tcp->opener].port == other_than)
             continue;
         if (is_injected(flow, genuine) || (tcp->rsts == 0 && tcp->syns >= COPIES))
@@ -70,7 +105,7 @@ observe(WnEvidence *evidence)
             continue;
         last = answered->flow;
         last_side = answered->side;
-        failed = find_failed(subject->model, answered);
+        failed = find_failed(evidence, answered);
         if (!failed)
             continue;
         wn_observe(evidence, &finding_connection_to_server_fails, answered, failed->tcp->syn_frame,

@@ -11,9 +11,44 @@
 enum { SEVERAL = 3 };
 
 typedef struct {
-    WnTime last;  /* packet that anybody sent to it, ICMP errors included; INT64_MIN: none */
-    bool   sound; /* it sends any: whoever does that agreed on it, and heard somebody */
+    WnTime   last;  /* packet that anybody sent to it, ICMP errors included; INT64_MIN: none */
+    bool     sound; /* it sends any: whoever does that agreed on it, and heard somebody */
+    unsigned peers; /* different hosts that it sent to; as many as matter */
 } Life;
+
+/* Different hosts that this one sent to; as many as matter. */
+static unsigned
+count_peers(const WnHost *host)
+{
+    WnAddr   known[SEVERAL];
+    unsigned n = 0;
+
+    for (const WnFlow *flow = host->flows; flow && n < SEVERAL;
+         flow = wn_flow_next_of(flow, &host->addr)) {
+        int           own = wn_addr_equal(&flow->ends[0].addr, &host->addr) ? 0 : 1;
+        const WnAddr *peer = &flow->ends[1 - own].addr;
+        unsigned      at = 0;
+
+        while (at < n && !wn_addr_equal(&known[at], peer))
+            at++;
+        if (at == n && flow->sides[own].packets > 0)
+            known[n++] = *peer;
+    }
+    return n < SEVERAL && host->dns_asked > 0 ? n + 1 : n;
+}
+
+/* The neighbour that this host asks for again and again without an answer, or NULL. */
+static const void *
+find_silent_neighbour(WnEvidence *evidence, WnArena *kept, const void *about)
+{
+    const WnHost *host = about, *other = wn_evidence_subject(evidence)->model->flows.asked;
+
+    (void) kept;
+    while (other &&
+           (other->arp_waiting < SEVERAL || !wn_addr_equal(&other->arp_asker, &host->addr)))
+        other = other->next_asked;
+    return other;
+}
 
 static const void *
 look_through(WnEvidence *evidence, WnArena *kept, const void *about)
@@ -22,6 +57,7 @@ look_through(WnEvidence *evidence, WnArena *kept, const void *about)
     Life         *life = WN_ARENA_NEW(kept, Life);
 
     (void) evidence;
+    life->peers = count_peers(host);
     life->last = host->dns_frame ? host->dns_last : INT64_MIN;
     for (const WnFlow *flow = host->flows; flow; flow = wn_flow_next_of(flow, &host->addr)) {
         int               own = wn_addr_equal(&flow->ends[0].addr, &host->addr) ? 0 : 1;
@@ -51,37 +87,6 @@ asks_in_vain(const WnEvidence *evidence, WnTime heard)
     return subject->discovery && subject->end > heard;
 }
 
-/* Different hosts that this one sent to; as many as matter. */
-static unsigned
-count_peers(const WnHost *host)
-{
-    WnAddr   known[SEVERAL];
-    unsigned n = 0;
-
-    for (const WnFlow *flow = host->flows; flow && n < SEVERAL;
-         flow = wn_flow_next_of(flow, &host->addr)) {
-        int           own = wn_addr_equal(&flow->ends[0].addr, &host->addr) ? 0 : 1;
-        const WnAddr *peer = &flow->ends[1 - own].addr;
-        unsigned      at = 0;
-
-        while (at < n && !wn_addr_equal(&known[at], peer))
-            at++;
-        if (at == n && flow->sides[own].packets > 0)
-            known[n++] = *peer;
-    }
-    return n < SEVERAL && host->dns_asked > 0 ? n + 1 : n;
-}
-
-/* The neighbour that this host asks for again and again without an answer, or NULL. */
-static const WnHost *
-silent_neighbour(const WnModel *model, const WnAddr *asker)
-{
-    for (const WnHost *other = model->flows.asked; other; other = other->next_asked)
-        if (other->arp_waiting >= SEVERAL && wn_addr_equal(&other->arp_asker, asker))
-            return other;
-    return NULL;
-}
-
 /* The point that saw it. */
 static uint16_t
 speaks_at(const WnHost *host)
@@ -109,7 +114,7 @@ observe(WnEvidence *evidence)
     heard = life->last;
     if (!asks_in_vain(evidence, heard))
         return;
-    neighbour = silent_neighbour(subject->model, client);
+    neighbour = wn_evidence_once(evidence, find_silent_neighbour, host);
     if (neighbour)
         wn_observe(evidence, &finding_network_silent, host, neighbour->arp_waiting_frame,
                    neighbour->arp_waiting_capture,
@@ -123,7 +128,7 @@ observe(WnEvidence *evidence)
         wn_observe(evidence, &finding_network_silent, host, subject->first_frame, speaks_at(host),
                    "The client has only the link-local address %s: no network gave it one.",
                    wn_show_addr(evidence, client));
-    else if (count_peers(host) >= SEVERAL && !life->sound)
+    else if (life->peers >= SEVERAL && !life->sound)
         wn_observe(evidence, &finding_network_silent, NULL, subject->first_frame, speaks_at(host),
                    "The client sends to several hosts, and none of them ever answers.");
 }

@@ -43,31 +43,98 @@ carries_sight_of(const WnSubject *subject, const WnTransaction *asked, const WnF
     return false;
 }
 
-/* On no flow but the caller's it says anything meanwhile that may be SIP, in clear or encrypted. */
-static bool
-asks_nobody(const WnSubject *subject, const WnMessage *request, const WnMessage *answer)
+/* The flows on which a host says anything that may be SIP, in clear or encrypted: by when that
+ * began, and a tree of when it ended last, whose leaves they are. */
+typedef struct {
+    const WnFlow **flows;
+    WnTime        *ended; /* nodes from 1, then the leaves */
+    unsigned       size;  /* leaves: a power of two; of those that are no flow it ended never */
+    const WnAddr  *host;
+} Speech;
+
+static const WnFlowSide *
+own_side(const WnFlow *flow, const WnAddr *host)
 {
-    const WnAddr *server = &wn_message_source(answer)->addr;
-    const WnHost *host = wn_host_find(&subject->model->flows, server);
-    unsigned      looked = 0;
+    return &flow->sides[wn_addr_equal(&flow->ends[0].addr, host) ? 0 : 1];
+}
 
-    for (const WnFlow *flow = host ? host->flows : NULL; flow;
-         flow = wn_flow_next_of(flow, server)) {
-        const WnFlowSide *own = &flow->sides[wn_addr_equal(&flow->ends[0].addr, server) ? 0 : 1];
+static int
+by_begin(const void *a, const void *b, void *host)
+{
+    WnTime left = own_side(*(const WnFlow *const *) a, host)->first;
+    WnTime right = own_side(*(const WnFlow *const *) b, host)->first;
 
-        if (!wn_search_on(subject->model->searches, &looked, MOST))
-            return false;
-        if (own->packets > 0 && own->first <= answer->time && own->last >= request->time &&
-            (flow->tcp || own->sip + own->other > 0) &&
-            !carries_sight_of(subject, request->transaction, flow))
-            return false;
+    return left < right ? -1 : left > right;
+}
+
+static const void *
+list_speech(WnEvidence *evidence, WnArena *kept, const void *about)
+{
+    const WnHost *host = about;
+    GPtrArray    *flows = g_ptr_array_new();
+    Speech       *speech = WN_ARENA_NEW(kept, Speech);
+
+    (void) evidence;
+    for (const WnFlow *flow = host->flows; flow; flow = wn_flow_next_of(flow, &host->addr)) {
+        const WnFlowSide *own = own_side(flow, &host->addr);
+
+        if (own->packets > 0 && (flow->tcp || own->sip + own->other > 0))
+            g_ptr_array_add(flows, (void *) flow);
     }
+    g_ptr_array_sort_with_data(flows, by_begin, (void *) &host->addr);
+    speech->host = &host->addr;
+    for (speech->size = 1; speech->size < flows->len; speech->size *= 2)
+        ;
+    speech->flows = WN_ARENA_ARRAY(kept, const WnFlow *, speech->size);
+    speech->ended = WN_ARENA_ARRAY(kept, WnTime, 2 * speech->size);
+    for (unsigned i = 0; i < speech->size; i++) {
+        speech->flows[i] = i < flows->len ? flows->pdata[i] : NULL;
+        speech->ended[speech->size + i] =
+            i < flows->len ? own_side(speech->flows[i], speech->host)->last : INT64_MIN;
+    }
+    for (unsigned i = speech->size - 1; i > 0; i--)
+        speech->ended[i] = MAX(speech->ended[2 * i], speech->ended[2 * i + 1]);
+    g_ptr_array_unref(flows);
+    return speech;
+}
+
+/* Below this node of the tree: between request and answer, on another flow than the caller's. */
+static bool
+speaks_meanwhile(const WnSubject *subject, const Speech *speech, unsigned node,
+                 const WnMessage *request, const WnMessage *answer)
+{
+    unsigned      leaf = node;
+    const WnFlow *flow;
+
+    if (speech->ended[node] < request->time)
+        return false;
+    while (leaf < speech->size)
+        leaf *= 2;
+    flow = speech->flows[leaf - speech->size];
+    if (!flow || own_side(flow, speech->host)->first > answer->time)
+        return false;
+    if (node == leaf)
+        return !carries_sight_of(subject, request->transaction, flow);
+    return speaks_meanwhile(subject, speech, 2 * node, request, answer) ||
+           speaks_meanwhile(subject, speech, 2 * node + 1, request, answer);
+}
+
+static bool
+asks_nobody(WnEvidence *evidence, const WnMessage *request, const WnMessage *answer)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+    const WnAddr    *server = &wn_message_source(answer)->addr;
+    const WnHost    *host = wn_host_find(&subject->model->flows, server);
+
+    if (!host || speaks_meanwhile(subject, wn_evidence_once(evidence, list_speech, host), 1,
+                                  request, answer))
+        return false;
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnMessage *sent = subject->transactions[i]->request;
         if (sent && wn_addr_equal(&wn_message_source(sent)->addr, server))
             return false;
     }
-    return host != NULL;
+    return true;
 }
 
 /* The answer where it leaves the server, before any router has forwarded it. */
@@ -98,7 +165,7 @@ observe(WnEvidence *evidence)
     answer = answer_on_link(subject, refused);
     request = answer ? answer->transaction->request : NULL;
     if (!answer || !is_registered_here(subject, request, answer) ||
-        !asks_nobody(subject, request, answer))
+        !asks_nobody(evidence, request, answer))
         return;
     wn_observe(evidence, &finding_refused_without_asking, refused, answer->frame, answer->capture,
                "%s answers the %s by itself: on its own link (TTL %u) it sends nothing to anybody "

@@ -2,6 +2,7 @@
 /* What detectors ask of TCP connections. */
 #include <glib.h>
 
+#include "model/flow_ports.h"
 #include "verdict/evidence_state.h"
 
 bool
@@ -134,18 +135,15 @@ const WnFlow *
 wn_tcp_other_sight(const WnModel *model, const WnFlow *flow, int side)
 {
     for (int end = 0; end < 2; end++) {
-        const WnHost *host = wn_host_find(&model->flows, &flow->ends[end].addr);
-        unsigned      looked = 0;
+        WnSocketCursor cursor = { 0 };
+        const WnFlow  *other;
+        unsigned       looked = 0;
+        int            same;
 
-        for (const WnFlow *other = host ? host->flows : NULL;
-             other && wn_search_on(model->searches, &looked, MOST_FLOWS);
-             other = wn_flow_next_of(other, &host->addr)) {
-            int same = side_of(other, &host->addr);
-
-            if (wn_endpoint_equal(&other->ends[same], &flow->ends[end]) &&
-                is_same_connection(flow, side, other, end == side ? same : 1 - same))
+        while ((other = wn_flow_next_at(&model->flows, &flow->ends[end], &cursor, &same)) != NULL &&
+               wn_search_on(model->searches, &looked, MOST_FLOWS))
+            if (is_same_connection(flow, side, other, end == side ? same : 1 - same))
                 return other;
-        }
     }
     return NULL;
 }
