@@ -16,7 +16,8 @@ is_injected(const WnFlow *flow, const WnFlowSide *genuine)
            flow->tcp->rst_ttl != genuine->ttl;
 }
 
-/* Connections of two hosts, newest first, that got no answer or were reset. */
+/* Connections of two hosts that got no answer or were reset: of those that tell the same the
+ * newest, and newest first. */
 typedef struct {
     const WnFlow **flows;
     unsigned       n;
@@ -32,20 +33,38 @@ has_failed(const WnFlow *flow)
            (tcp->rsts > 0 || tcp->syns >= COPIES);
 }
 
+static bool
+tells_the_same(const WnFlow *a, const WnFlow *b)
+{
+    const WnTcpState *one = a->tcp, *other = b->tcp;
+
+    return wn_addr_equal(&a->ends[one->opener].addr, &b->ends[other->opener].addr) &&
+           a->ends[1 - one->opener].port == b->ends[1 - other->opener].port &&
+           (one->rsts > 0) == (other->rsts > 0) && one->rst_ttl == other->rst_ttl;
+}
+
 static const void *
 list_failed(WnEvidence *evidence, WnArena *kept, const void *about)
 {
+    enum { KINDS = 2 * 2 * 257 }; /* by opener, port and the TTL of a RST, if there is one */
     const WnPair *pair = about;
     Failed       *failed = WN_ARENA_NEW(kept, Failed);
-    unsigned      n = 0;
+    const WnFlow *flows[KINDS];
 
     (void) evidence;
-    for (const WnFlow *flow = pair->flows; flow; flow = flow->next_of_pair)
-        n += has_failed(flow);
-    failed->flows = WN_ARENA_ARRAY(kept, const WnFlow *, n);
-    for (const WnFlow *flow = n > 0 ? pair->flows : NULL; flow; flow = flow->next_of_pair)
-        if (has_failed(flow))
-            failed->flows[failed->n++] = flow;
+    for (const WnFlow *flow = pair->flows; flow; flow = flow->next_of_pair) {
+        unsigned i = 0;
+
+        if (!has_failed(flow))
+            continue;
+        while (i < failed->n && !tells_the_same(flows[i], flow))
+            i++;
+        if (i == failed->n && i < KINDS)
+            flows[failed->n++] = flow;
+    }
+    failed->flows = WN_ARENA_ARRAY(kept, const WnFlow *, failed->n);
+    for (unsigned i = 0; i < failed->n; i++)
+        failed->flows[i] = flows[i];
     return failed;
 }
 
@@ -62,17 +81,14 @@ find_failed(WnEvidence *evidence, const WnTransaction *answered)
     /* On the port that answers, another connection is no other transport. */
     uint16_t other_than =
         wn_is_connection(answered->flow) ? wn_message_destination(answered->request)->port : 0;
-    unsigned looked = 0;
 
-    for (unsigned i = 0; failed && i < failed->n && wn_search_on(model->searches, &looked, 1024);
-         i++) {
+    for (unsigned i = 0; failed && i < failed->n; i++) {
         const WnFlow     *flow = failed->flows[i];
         const WnTcpState *tcp = flow->tcp;
 
-        if (!wn_addr_equal(&flow->ends[tcp->opener].addr, client) ||
-            flow->ends[1 - tcp->opener].port == other_than)
-            continue;
-        if (is_injected(flow, genuine) || (tcp->rsts == 0 && tcp->syns >= COPIES))
+        if (wn_addr_equal(&flow->ends[tcp->opener].addr, client) &&
+            flow->ends[1 - tcp->opener].port != other_than &&
+            (is_injected(flow, genuine) || tcp->rsts == 0))
             return flow;
     }
     return NULL;

@@ -41,45 +41,45 @@ find_register(const WnSubject *subject, const WnMessage *request)
     return NULL;
 }
 
-/* The answered requests of the exchange and flow that was last looked through, in its order: what
+/* The answered requests of the exchange that was last looked through, by flow, side and time: what
  * is not answered is asked about one by one, and there may be thousands. */
 typedef struct {
-    const WnTransaction *asked; /* NULL: none was looked through */
-    GPtrArray           *answered;
-    guint                from; /* those before are too old for asked, and for what came later */
-    bool                 in_order;
+    const WnExchange *exchange; /* NULL: none was looked through */
+    GPtrArray        *answered;
 } Search;
 
-static void
-add_answered(Search *search, WnTransaction *transaction)
+static int
+compare_ways(const WnTransaction *a, const WnTransaction *b)
 {
-    const WnTransaction *last = search->answered->len > 0
-                                    ? g_ptr_array_index(search->answered, search->answered->len - 1)
-                                    : transaction;
+    if (a->flow != b->flow)
+        return a->flow->number < b->flow->number ? -1 : 1;
+    return (int) a->side - (int) b->side;
+}
 
-    search->in_order &= last->request->time <= transaction->request->time;
-    g_ptr_array_add(search->answered, transaction);
+static int
+by_way_and_time(const void *a, const void *b)
+{
+    const WnTransaction *left = *(WnTransaction *const *) a, *right = *(WnTransaction *const *) b;
+    int                  order = compare_ways(left, right);
+
+    if (order != 0)
+        return order;
+    if (left->request->time != right->request->time)
+        return left->request->time < right->request->time ? -1 : 1;
+    return left->request->frame < right->request->frame ? -1 : 1;
 }
 
 static void
-look_through(Search *search, const WnTransaction *transaction)
+look_through(Search *search, const WnExchange *exchange)
 {
-    bool same = search->asked && search->asked->exchange == transaction->exchange &&
-                search->asked->flow == transaction->flow &&
-                search->asked->side == transaction->side;
-
-    if (!same) {
-        g_ptr_array_set_size(search->answered, 0);
-        search->in_order = true;
-    }
-    for (WnTransaction *other = same ? NULL : wn_exchange_first(transaction->exchange); other;
-         other = other->next)
-        if (other->request && other->responses && other->flow == transaction->flow &&
-            other->side == transaction->side)
-            add_answered(search, other);
-    if (!same || transaction->request->time < search->asked->request->time)
-        search->from = 0;
-    search->asked = transaction;
+    if (search->exchange == exchange)
+        return;
+    search->exchange = exchange;
+    g_ptr_array_set_size(search->answered, 0);
+    for (WnTransaction *other = wn_exchange_first(exchange); other; other = other->next)
+        if (other->request && other->responses)
+            g_ptr_array_add(search->answered, other);
+    g_ptr_array_sort(search->answered, by_way_and_time);
 }
 
 /* An answered request of the same exchange, of another kind, on the same flow. */
@@ -87,17 +87,24 @@ static const WnTransaction *
 find_in_exchange(Search *search, const WnTransaction *transaction)
 {
     const WnMessage *request = transaction->request;
-    WnTime           too_late = wn_message_last_time(request) + NEARBY;
+    guint            low = 0, high;
 
-    look_through(search, transaction);
-    for (guint i = search->from; i < search->answered->len; i++) {
-        const WnTransaction *other = g_ptr_array_index(search->answered, i);
-        if (is_near(request, other->request))
+    look_through(search, transaction->exchange);
+    for (high = search->answered->len; low < high;) {
+        guint                middle = low + (high - low) / 2;
+        const WnTransaction *other = g_ptr_array_index(search->answered, middle);
+        int                  order = compare_ways(other, transaction);
+
+        if (order < 0 || (order == 0 && other->request->time <= request->time - NEARBY))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low < search->answered->len) {
+        const WnTransaction *other = g_ptr_array_index(search->answered, low);
+
+        if (compare_ways(other, transaction) == 0 && is_near(request, other->request))
             return other;
-        if (search->in_order && other->request->time >= too_late)
-            break;
-        if (i == search->from && other->request->time <= request->time - NEARBY)
-            search->from++;
     }
     return NULL;
 }

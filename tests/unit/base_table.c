@@ -85,6 +85,36 @@ tells_neighbours_apart(void)
     wn_table_clear(&table);
 }
 
+/* Thousands of one hash: their neighbours are found as soon as ever, and they themselves in order,
+ * however often the table grew meanwhile. */
+static void
+many_of_one_hash_are_in_nobodys_way(void)
+{
+    enum { MANY = 2000 };
+    static int     values[MANY], others[MANY];
+    const uint64_t hash = 5, beside = UINT64_C(3) << 16; /* the same slot, another part is kept */
+    WnTable        table = { 0 };
+    WnTableCursor  cursor = { 0 }, other = { 0 };
+
+    for (int i = 0; i < MANY; i++) {
+        wn_table_add(&table, hash, &values[i]);
+        wn_table_add(&table, wn_hash_mix(0, (uint64_t) i), &others[i]);
+    }
+    wn_table_add(&table, hash + beside, &table);
+    g_assert_cmpuint(wn_table_count(&table, hash), ==, MANY);
+    for (int i = 0; i < MANY; i++) {
+        g_assert_true(wn_table_next(&table, hash, &cursor) == &values[i]);
+        g_assert_cmpint(count_of(&table, wn_hash_mix(0, (uint64_t) i), &others[i]), ==, 1);
+    }
+    g_assert_null(wn_table_next(&table, hash, &cursor));
+    g_assert_null(wn_table_next(&table, hash, &cursor));
+    g_assert_true(wn_table_next(&table, hash + beside, &other) == &table);
+    g_assert_cmpuint(other.step, <, 64);
+    g_assert_null(wn_table_next(&table, hash + beside, &other));
+    g_assert_cmpuint(wn_table_count(&table, hash + 2 * beside), ==, 0);
+    wn_table_clear(&table);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -93,5 +123,7 @@ main(int argc, char **argv)
     g_test_add_func("/table/finds-all-through-growth", finds_all_through_growth);
     g_test_add_func("/table/walks-equal-hashes-in-order", walks_equal_hashes_in_order);
     g_test_add_func("/table/tells-neighbours-apart", tells_neighbours_apart);
+    g_test_add_func("/table/many-of-one-hash-are-in-nobodys-way",
+                    many_of_one_hash_are_in_nobodys_way);
     return g_test_run();
 }

@@ -7,6 +7,7 @@
 
 #include "catalogue.h"
 #include "model/call.h"
+#include "model/flow_ports.h"
 #include "model/sight.h"
 #include "support/media_call.h"
 
@@ -115,6 +116,52 @@ missing_sound_is_doubted_among_many_flows(void)
     }
 }
 
+static unsigned
+flows_at(const WnModel *model, uint16_t port, const WnFlow *found[4])
+{
+    WnEndpoint     socket = { { .family = 4, .bytes = { 192, 168, 1, 20 } }, port };
+    WnSocketCursor cursor = { 0 };
+    const WnFlow  *flow;
+    unsigned       n = 0;
+    int            own;
+
+    while ((flow = wn_flow_next_at(&model->flows, &socket, &cursor, &own)) != NULL) {
+        g_assert_true(wn_endpoint_equal(&flow->ends[own], &socket));
+        g_assert_cmpuint(n, <, 4);
+        found[n++] = flow;
+    }
+    return n;
+}
+
+/* Sorted or not, the flows of a socket are the same, the newest first. */
+static void
+flows_of_one_socket_among_many(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    const WnModel *model = wn_engine_model(wn_trial_engine(trial));
+    WnArena       *arena = wn_arena_new(0);
+    const WnFlow  *looked[4], *sorted[4];
+
+    for (unsigned i = 0; i < 100; i++) {
+        g_autofree char *phone = g_strdup_printf("192.168.1.20:%u", 20000 + i % 50);
+        g_autofree char *peer = g_strdup_printf("203.0.113.10:%u", 1 + i);
+        wn_trial_datagram(trial, i, phone, peer, WN_LITERAL("hello"));
+    }
+    wn_trial_datagram(trial, 100, "192.168.1.20:30000", "192.168.1.20:30001", WN_LITERAL("self"));
+    for (uint16_t port = 19999; port <= 30001; port++) {
+        unsigned n = flows_at(model, port, looked);
+
+        model->searches->arena = arena;
+        g_assert_cmpuint(flows_at(model, port, sorted), ==, n);
+        g_assert_cmpmem(looked, n * sizeof(*looked), sorted, n * sizeof(*sorted));
+        g_assert_cmpuint(n, ==, port >= 20000 && port < 20050 ? 2 : port >= 30000);
+        g_assert_true(n < 2 || sorted[0]->number > sorted[1]->number);
+        model->searches->arena = NULL;
+    }
+    wn_table_clear(&model->searches->ports);
+    wn_arena_free(arena);
+}
+
 /* A call that a proxy forks to 80 hosts: not all of them are asked what they agreed on. */
 static void
 hops_of_many_forks(void)
@@ -183,6 +230,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/long-lists/flows-of-one-socket-among-many", flows_of_one_socket_among_many);
     g_test_add_func("/long_lists/phones_behind_one_proxy", phones_behind_one_proxy);
     g_test_add_func("/long_lists/a_stranger_at_a_place_of_many_is_told",
                     a_stranger_at_a_place_of_many_is_told);
