@@ -9,8 +9,8 @@
 #include <string.h>
 
 /* Enough that a step for each pair of things, beside the thousands that each of them takes anyway,
- * shows: 4.6 is passed where a twentieth of the steps at n is for pairs.  What is sorted or found by
- * halves adds a hundredth or two to the four. */
+ * shows: 4.6 is passed where a twentieth of the steps at n is for pairs.  What is sorted or found
+ * by halves adds a hundredth or two to the four. */
 enum { N = 250, TIMES = 4 };
 static const double MOST = 4.6;
 

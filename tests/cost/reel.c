@@ -154,8 +154,8 @@ wn_reel_ask(WnReel *reel, double seconds, const WnRequest *request)
     g_autofree char *head = g_strdup_printf(
         "%s %s SIP/2.0\n%sMax-Forwards: 70\nContact: <sip:%s@%s>\n%s", request->method,
         request->uri ? request->uri : "sip:bob@example.net", common,
-        request->user ? request->user : "alice",
-        request->contact ? request->contact : request->src, request->more ? request->more : "");
+        request->user ? request->user : "alice", request->contact ? request->contact : request->src,
+        request->more ? request->more : "");
 
     send_sip(reel, seconds, request->src, request->dst, head, request->place);
 }
@@ -172,8 +172,8 @@ wn_reel_answer(WnReel *reel, double seconds, const WnRequest *request, const cha
                                request->user ? request->user : "alice",
                                request->contact ? request->contact : request->src);
     else
-        head = g_strdup_printf("SIP/2.0 %s\n%sContact: <sip:bob@%s>\n", status, common,
-                               request->dst);
+        head =
+            g_strdup_printf("SIP/2.0 %s\n%sContact: <sip:bob@%s>\n", status, common, request->dst);
     send_sip(reel, seconds, request->dst, request->src, head, place);
 }
 
@@ -278,8 +278,8 @@ wn_reel_name(WnReel *reel, double seconds, const char *client, const char *serve
              const char *label)
 {
     g_autoptr(GByteArray) query = g_byte_array_new();
-    const char *const     labels[] = { "_sip", "_udp", label, "net" };
-    uint8_t               header[12] = { 0, 0, 1, 0, 0, 1 }, end[5] = { 0, 0, 33, 0, 1 };
+    const char *const labels[] = { "_sip", "_udp", label, "net" };
+    uint8_t           header[12] = { 0, 0, 1, 0, 0, 1 }, end[5] = { 0, 0, 33, 0, 1 };
 
     put(header, 2, number);
     g_byte_array_append(query, header, sizeof(header));

@@ -116,15 +116,14 @@ calls_to_homes_in_vain(WnReel *reel, unsigned n)
 {
     registrations_of_many_homes(reel, n);
     for (unsigned i = 0; i < n; i++)
-        wn_reel_ask_in_vain(
-            reel, n + i * 0.5,
-            &(WnRequest){ .src = WN_SERVER,
-                          .dst = WN_INSIDE,
-                          .method = "INVITE",
-                          .call_id = wn_reel_text(reel, "c%u", i),
-                          .user = "carol",
-                          .uri = wn_reel_text(reel, "sip:u%u@192.168.1.20:5060", i),
-                          .cseq = 1 });
+        wn_reel_ask_in_vain(reel, n + i * 0.5,
+                            &(WnRequest){ .src = WN_SERVER,
+                                          .dst = WN_INSIDE,
+                                          .method = "INVITE",
+                                          .call_id = wn_reel_text(reel, "c%u", i),
+                                          .user = "carol",
+                                          .uri = wn_reel_text(reel, "sip:u%u@192.168.1.20:5060", i),
+                                          .cseq = 1 });
 }
 
 static void
