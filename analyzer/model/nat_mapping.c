@@ -85,9 +85,9 @@ index_sights(WnNatWork *work)
 
 /* A later answer of the first host names the new port too: the mapping moved for everybody. */
 static bool
-has_moved(WnNatWork *work, const WnNatSight *from, const WnMapping *old, const WnMapping *new)
+has_moved(WnNatWork *work, const WnNatSight *from, const WnMapping *before, const WnMapping *after)
 {
-    uint64_t          hash = told_hash(&old->inside, &new->outside, &old->towards);
+    uint64_t          hash = told_hash(&before->inside, &after->outside, &before->towards);
     WnTableCursor     cursor = { 0 };
     const WnNatSight *sight;
 
@@ -96,9 +96,9 @@ has_moved(WnNatWork *work, const WnNatSight *from, const WnMapping *old, const W
     while ((sight = wn_table_next(&work->told, hash, &cursor)) != NULL) {
         const WnMapping *later = sight->mapping;
 
-        if (sight >= from && same_socket(sight, from) && later != new &&
-            later->last >= new->time &&wn_endpoint_equal(&later->towards, &old->towards) &&
-            wn_endpoint_equal(&later->outside, &new->outside))
+        if (sight >= from && same_socket(sight, from) && later->last >= after->time &&
+            wn_endpoint_equal(&later->towards, &before->towards) &&
+            wn_endpoint_equal(&later->outside, &after->outside) && later != after)
             return true;
     }
     return false;
