@@ -4,7 +4,6 @@
  * 5763 5, RFC 6347 4.1.2.7).  about is the path.
  */
 #include <glib.h>
-#include <stdlib.h>
 
 #include "findings/finding.h"
 
@@ -62,7 +61,7 @@ observe(WnEvidence *evidence)
         gather(broken, call->model, &call->media[i], &call->media[i].advertised);
         gather(broken, call->model, &call->media[i], &call->media[i].sender_advertised);
     }
-    qsort(broken->data, broken->len, sizeof(Broken), by_frame);
+    g_array_sort(broken, by_frame);
     for (guint i = 0; i < broken->len; i++) {
         const Broken      *one = &g_array_index(broken, Broken, i);
         const WnDtlsAlert *alert = one->alert;
