@@ -49,12 +49,13 @@ first_of(const WnSight *const sights[WN_MAX_POINTS])
 void
 wn_packet_list_add(const WnSight *const sights[WN_MAX_POINTS], WnFate fate, void *data)
 {
-    static const char *const fates[] = {
-        [WN_FATE_UNKNOWN] = "", [WN_FATE_ARRIVED] = "arrived", [WN_FATE_LOST] = "lost"
-    };
-    WnPacketList  *list = data;
-    const WnSight *first = first_of(sights);
-    char           endpoint[WN_ENDPOINT_TEXT];
+    static const char *const fates[] = { [WN_FATE_UNKNOWN] = "",
+                                         [WN_FATE_ARRIVED] = "arrived",
+                                         [WN_FATE_LOST] = "lost",
+                                         [WN_FATE_BESIDE] = "arrived" };
+    WnPacketList            *list = data;
+    const WnSight           *first = first_of(sights);
+    char                     endpoint[WN_ENDPOINT_TEXT];
 
     if (list->error)
         return;

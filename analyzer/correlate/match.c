@@ -89,6 +89,30 @@ settle_one(WnMatcher *matcher, WnHeld *held, WnFate fate, bool stale)
     held->sight.packet.fate = fate;
 }
 
+/* No router has it between the two, as each takes one from the time to live (RFC 791 3.2). */
+static bool
+is_same_link(const WnSight *a, const WnSight *b)
+{
+    return is_same_hop(a, b) && a->packet.ttl != 0 && a->packet.ttl == b->packet.ttl;
+}
+
+static WnFate
+fate_of_group(const WnMatcher *matcher, const WnGroup *group, WnFate fate)
+{
+    const WnSight *before = NULL;
+
+    if (fate != WN_FATE_ARRIVED)
+        return fate;
+    for (unsigned i = 0; i < matcher->n_points; i++) {
+        if (!group->at[i])
+            continue;
+        if (before && !is_same_link(before, &group->at[i]->sight))
+            return WN_FATE_ARRIVED;
+        before = &group->at[i]->sight;
+    }
+    return WN_FATE_BESIDE;
+}
+
 static void
 settle_group(WnMatcher *matcher, const WnGroup *group, WnFate fate)
 {
@@ -107,6 +131,7 @@ settle_as_usual(WnMatcher *matcher, WnHeld *held)
     WnCompany company = { &matcher->store, matcher->fates };
     WnHeld   *other = matcher->witness ? NULL : wn_held_only_other(&company, held);
     bool      same_hop;
+    WnFate    fate;
 
     if (!other)
         return false;
@@ -115,8 +140,9 @@ settle_as_usual(WnMatcher *matcher, WnHeld *held)
     if (!wn_fates_go_on(matcher->fates, &here->sight, &there->sight))
         return false;
     same_hop = is_same_hop(&here->sight, &there->sight);
-    settle_one(matcher, here, WN_FATE_ARRIVED, false);
-    settle_one(matcher, there, WN_FATE_ARRIVED, same_hop);
+    fate = is_same_link(&here->sight, &there->sight) ? WN_FATE_BESIDE : WN_FATE_ARRIVED;
+    settle_one(matcher, here, fate, false);
+    settle_one(matcher, there, fate, same_hop);
     if (same_hop)
         here->sight.packet.ttl = MAX(here->sight.packet.ttl, there->sight.packet.ttl);
     return true;
@@ -147,6 +173,7 @@ settle(WnMatcher *matcher, WnHeld *held)
     fate = wn_fates_end(matcher->fates, sights);
     if (matcher->witness)
         matcher->witness(sights, fate, matcher->witness_data);
+    fate = fate_of_group(matcher, &group, fate);
     settle_group(matcher, &group, fate);
     for (unsigned i = 0; i < group.n_again; i++)
         settle_one(matcher, group.again[i], fate, true);

@@ -42,6 +42,7 @@ struct WnStream {
     uint32_t    ssrc;
     uint8_t     side;
     uint8_t     payload_type;          /* of the first packet */
+    bool        passed;                /* a router, before some packet was seen again as it is */
     uint16_t    capture, last_capture; /* points that saw its first packet, and its last */
     uint32_t    packets;               /* without duplicates */
     uint32_t    duplicates;

@@ -54,5 +54,5 @@ wn_stream_leaves_for_internet(const WnModel *model, const WnStream *stream)
 bool
 wn_stream_comes_as_it_is(const WnModel *model, const WnStream *stream)
 {
-    return stream->arrived > 0 && !wn_stream_leaves_for_internet(model, stream);
+    return stream->passed && !wn_stream_leaves_for_internet(model, stream);
 }

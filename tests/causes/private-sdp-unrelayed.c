@@ -176,6 +176,15 @@ no_accusation_where_it_is_seen_to_arrive(void)
     g_assert_false(wn_trial_report(both)->accuses);
 }
 
+/* The next point is the inside of her own router: the same link, and nothing of a tunnel. */
+static void
+a_second_look_at_one_link_is_no_tunnel(void)
+{
+    g_autoptr(WnTrial) both = call_through(WN_FATE_BESIDE);
+
+    wn_assert_headline(both, "alice", "private-sdp-unrelayed", WN_GRADE_LIKELY);
+}
+
 static WnEndpoint
 endpoint(const char *text)
 {
@@ -254,6 +263,8 @@ main(int argc, char **argv)
                     certain_in_a_merged_file);
     g_test_add_func("/causes/private-sdp-unrelayed/no_accusation_where_it_is_seen_to_arrive",
                     no_accusation_where_it_is_seen_to_arrive);
+    g_test_add_func("/causes/private-sdp-unrelayed/a_second_look_at_one_link_is_no_tunnel",
+                    a_second_look_at_one_link_is_no_tunnel);
     g_test_add_func("/causes/private-sdp-unrelayed/silent_where_it_comes_in",
                     silent_where_it_comes_in);
     g_test_add_func("/causes/private-sdp-unrelayed/a_warning_where_a_phone_is_to_obey",

@@ -377,6 +377,42 @@ one_clock_tells_a_flow(void)
     net_clear(&net);
 }
 
+/* The same addresses at both points.  What has as many hops left at both was seen twice on one
+ * link; where that is not known (0), a router may have had it between. */
+static void
+one_link_is_told_by_the_time_to_live(void)
+{
+    static const struct {
+        uint8_t ttls[2];
+        WnFate  fate;
+    } cases[] = { { { 64, 64 }, WN_FATE_BESIDE },
+                  { { 64, 63 }, WN_FATE_ARRIVED },
+                  { { 64, 0 }, WN_FATE_ARRIVED },
+                  { { 0, 0 }, WN_FATE_ARRIVED } };
+
+    for (size_t c = 0; c < G_N_ELEMENTS(cases); c++) {
+        Net      net = net_new();
+        uint8_t  room[172];
+        unsigned like = 0;
+
+        for (unsigned i = 0; i < 200; i++) {
+            WnTime at = i * 20 * WN_MILLISECOND;
+
+            wn_tape_see(net.inside, at, "192.168.1.20:4000", "192.168.7.20:5000",
+                        wn_tape_rtp(room, 1, (uint16_t) i), cases[c].ttls[0]);
+            wn_tape_see(net.outside, at + WN_MILLISECOND, "192.168.1.20:4000", "192.168.7.20:5000",
+                        wn_tape_rtp(room, 1, (uint16_t) i), cases[c].ttls[1]);
+        }
+        g_autoptr(WnTogether) together = read_together(&net);
+
+        for (guint i = 0; i < together->released->packets->len; i++)
+            like += wn_tape_at(together->released, i)->fate == cases[c].fate;
+        g_assert_cmpuint(together->released->packets->len, ==, 200);
+        g_assert_cmpuint(like, ==, 200);
+        net_clear(&net);
+    }
+}
+
 static void
 nothing_in_common(void)
 {
@@ -413,6 +449,8 @@ main(int argc, char **argv)
     g_test_add_func("/correlate/match/a_filter_is_no_loss", a_filter_is_no_loss);
     g_test_add_func("/correlate/match/an_export_is_no_loss", an_export_is_no_loss);
     g_test_add_func("/correlate/match/one_clock_tells_a_flow", one_clock_tells_a_flow);
+    g_test_add_func("/correlate/match/one_link_is_told_by_the_time_to_live",
+                    one_link_is_told_by_the_time_to_live);
     g_test_add_func("/correlate/match/nothing_in_common", nothing_in_common);
     return g_test_run();
 }
