@@ -305,13 +305,20 @@ drop_awake(WnAwake *awake)
 }
 
 void
+wn_exchange_let_go(WnExchange *exchange)
+{
+    WnExchangeStore *store = exchange->store;
+
+    g_assert(store->reading == exchange->awake);
+    store->reading = store->reading->older;
+    drop_awake(exchange->awake);
+}
+
+void
 wn_exchanges_rest(WnExchangeStore *store)
 {
-    while (store->reading) {
-        WnAwake *next = store->reading->older;
-        drop_awake(store->reading);
-        store->reading = next;
-    }
+    while (store->reading)
+        wn_exchange_let_go(store->reading->exchange);
 }
 
 void

@@ -72,7 +72,9 @@ WnTransaction *wn_exchange_next_like(const WnTransaction *sought, WnTransaction 
 void wn_exchanges_pack(WnExchangeStore *store, WnTime now);
 /* The exchange at this place of the table, if there is one, will be unpacked soon. */
 void wn_exchanges_warm(const WnExchangeStore *store, uint32_t place);
-/* Drops what was unpacked only to be looked at. */
+/* Drops the one that was unpacked last, only to be looked at. */
+void wn_exchange_let_go(WnExchange *exchange);
+/* Drops all of these. */
 void wn_exchanges_rest(WnExchangeStore *store);
 
 #endif

@@ -9,6 +9,8 @@
 
 #include <glib.h>
 
+#include "model/named.h"
+
 /* Media may run a little ahead of its SDP in a capture, and behind the BYE. */
 static const WnTime BEFORE_OFFER = WN_SECOND;
 static const WnTime AFTER_END = 2 * WN_SECOND;
@@ -88,33 +90,6 @@ is_host_of(const WnBinder *binder, const WnMediaPath *path, int end, unsigned li
     return false;
 }
 
-/* A phone takes the same port for one call after another, and the end of the first may be missing
- * here.  A host that signals, though not in this call, and is heard long after its answer is a
- * party of a later one: a gateway for media alone does not signal, and does not wait. */
-static bool
-is_of_later_call(const WnBinder *binder, const WnStream *stream, const WnAddr *stranger)
-{
-    enum { MOST = 64 };
-    static const WnTime LONG = 5 * WN_SECOND;
-    const WnCall       *call = binder->call;
-    const WnHost       *host = wn_host_find(&call->model->flows, stranger);
-    unsigned            looked = 0;
-    bool                signals = false;
-
-    if (call->ended || !call->answered || stream->first <= call->answered + LONG)
-        return false;
-    for (const WnFlow *flow = host ? host->flows : NULL; flow && looked++ < MOST;
-         flow = wn_flow_next_of(flow, stranger))
-        signals |= flow->sides[0].sip + flow->sides[1].sip > 0;
-    for (unsigned i = 0; signals && i < call->n_transactions; i++) {
-        const WnFlow *flow = call->transactions[i]->flow;
-
-        signals = !wn_addr_equal(&flow->ends[0].addr, stranger) &&
-                  !wn_addr_equal(&flow->ends[1].addr, stranger);
-    }
-    return signals;
-}
-
 /* One endpoint serves many calls at some media servers: streams whose other end is this call's come
  * first; strangers (a gateway with an address of its own for media) only where there are none. */
 typedef struct {
@@ -127,17 +102,67 @@ typedef struct {
     const char *rule;
 } Query;
 
-static unsigned
+/* Also anew, after a pause: not every sender draws another SSRC for each call. */
+static bool
+begins_within(const WnMediaPath *path, const WnStream *stream)
+{
+    WnTime from = path->from_time - BEFORE_OFFER;
+
+    return stream->first >= from || (stream->longest_gap > WN_SECOND && stream->gap_end >= from);
+}
+
+/* Whether it is the sound of another call, in which the same phone named this endpoint, and the
+ * stranger is a party: a phone takes one port for one call after another, and the end of the first
+ * may be missing here.  A gateway of this call may be a party of that one too, so that what came
+ * after the offer is not missed for certain. */
+static bool
+is_of_other_call(const WnBinder *binder, WnMediaPath *path, const Query *query,
+                 const WnStream *stream, const WnAddr *stranger)
+{
+    const WnEndpoint *named = query->is_destination ? &path->advertised : &path->sender_advertised;
+    const WnEndpoint *places[] = { query->endpoint, named };
+    int               end = query->is_destination ? 1 - query->sender : query->sender;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(places); i++)
+        if (wn_named_elsewhere(binder->call->model, binder->call->exchange,
+                               &(WnNamedQuery){ .endpoint = places[i],
+                                                .by = &binder->hop->ends[end].addr,
+                                                .party = stranger,
+                                                .since = stream->first })) {
+            path->ambiguous |= begins_within(path, stream);
+            return true;
+        }
+    return false;
+}
+
+static void
+add_strangers(const WnBinder *binder, WnMediaPath *path, const Query *query,
+              WnStream *const *strangers, unsigned n)
+{
+    enum { MOST = 4 };
+
+    for (unsigned i = 0, added = 0; i < n && added < MOST; i++) {
+        const WnEndpoint *there = query->is_destination ? wn_stream_source(strangers[i])
+                                                        : wn_stream_destination(strangers[i]);
+
+        if (is_of_other_call(binder, path, query, strangers[i], &there->addr))
+            continue;
+        wn_media_add_stream(binder, path, strangers[i], query->rule);
+        added++;
+    }
+}
+
+static void
 add_streams_at(const WnBinder *binder, WnMediaPath *path, const Query *query)
 {
     const WnEndpoint *wanted = query->endpoint;
-    WnStream         *strangers[4], *stream;
+    WnStream         *strangers[32], *stream;
     WnTableCursor     cursor = { 0 };
     unsigned          looked = 0, found = 0, n_strangers = 0;
 
     if (wanted->addr.family == 0 || wanted->port == 0 ||
         wn_addr_class(&wanted->addr) == WN_ADDR_NULL)
-        return 0;
+        return;
     while ((stream = wn_table_next(query->table, wn_endpoint_hash(wanted), &cursor)) != NULL &&
            wn_search_excuse(binder->call->model->searches, &looked, LOOKED_AT_MOST)) {
         const WnEndpoint *here =
@@ -152,14 +177,12 @@ add_streams_at(const WnBinder *binder, WnMediaPath *path, const Query *query)
         if (is_host_of(binder, path, other_end, query->line, &there->addr)) {
             wn_media_add_stream(binder, path, stream, query->rule);
             found++;
-        } else if (n_strangers < G_N_ELEMENTS(strangers) &&
-                   !is_of_later_call(binder, stream, &there->addr)) {
+        } else if (n_strangers < G_N_ELEMENTS(strangers)) {
             strangers[n_strangers++] = stream;
         }
     }
-    for (unsigned i = 0; found == 0 && i < n_strangers; i++)
-        wn_media_add_stream(binder, path, strangers[i], query->rule);
-    return found;
+    if (found == 0)
+        add_strangers(binder, path, query, strangers, n_strangers);
 }
 
 static bool

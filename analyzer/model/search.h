@@ -22,6 +22,7 @@ typedef struct {
     WnArena *arena; /* borrowed, of what is sorted; NULL: no conclude goes on, nothing is */
     WnTable  ports; /* flows of a host by its own port: model/flow_ports */
     struct WnExchange **begun; /* exchanges by the time they began: model/sight */
+    struct WnNamed     *named; /* endpoints for media, by call: model/named */
 } WnSearches;
 
 /* Whether to look at one more, of so many at most.  For what accuses nobody if it is not found. */
