@@ -2,6 +2,8 @@
 /* One host leaves through two public addresses.  RFC 4787 4.1 (REQ-2), RFC 6888 REQ-2. */
 #include "causes/cause.h"
 
+#include <glib.h>
+
 /* SIP of the client itself is seen, not only what a proxy noted of it. */
 static bool
 is_client_seen(WnEvidence *evidence)
@@ -32,20 +34,43 @@ is_sent_to_other_line(WnEvidence *evidence)
     return false;
 }
 
+/* What is sent to the one line, or comes from the other, is seen not to arrive.  Where it goes
+ * alone does not prove it: the port may be forwarded, or open for anybody. */
+static bool
+is_seen_to_fail(WnEvidence *evidence)
+{
+    static const WnFindingKind *const effects[] = { &finding_media_lost_between,
+                                                    &finding_media_refused,
+                                                    &finding_reception_report_empty };
+    const WnCall                     *call = wn_evidence_subject(evidence)->call;
+    const WnFinding *other = wn_observed(evidence, &finding_sound_from_other_address);
+    bool             fails = false;
+
+    for (; other; other = wn_observed_next(other))
+        for (size_t i = 0; i < 2 * G_N_ELEMENTS(effects); i++) {
+            const WnFinding *effect = wn_observed_about(
+                evidence, effects[i / 2],
+                i % 2 ? wn_media_opposite(call, other->about) : (const void *) other->about);
+            if (effect)
+                wn_cite(evidence, effect);
+            fails |= effect != NULL;
+        }
+    return fails;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
     bool outside = wn_seen(evidence, &finding_sound_from_other_address);
     bool inside = wn_seen(evidence, &finding_two_public_addresses);
+    bool obeyed = wn_seen_together(evidence, &finding_sound_from_other_address,
+                                   &finding_media_sent_to_advertised);
 
-    if (wn_seen_together(evidence, &finding_sound_from_other_address,
-                         &finding_media_sent_to_advertised) ||
-        wn_seen_together(evidence, &finding_sound_from_other_address, &finding_media_refused) ||
-        wn_seen_together(evidence, &finding_sound_from_other_address, &finding_media_lost_between))
+    if (is_seen_to_fail(evidence))
         return is_client_seen(evidence) ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
     if (inside && wn_seen(evidence, &finding_media_lost_between))
         return WN_GRADE_CERTAIN;
-    if (inside && wn_seen(evidence, &finding_media_missing))
+    if (obeyed || (inside && wn_seen(evidence, &finding_media_missing)))
         return WN_GRADE_LIKELY;
     if (outside && is_sent_to_other_line(evidence))
         return WN_GRADE_POSSIBLE;
@@ -74,6 +99,8 @@ const WnCause cause_dual_wan_split = {
         .blind_spot = {
             [WN_VANTAGE_LAN] = "From which address each stream leaves can only be seen outside: "
                                "capture at the server.",
+            [WN_VANTAGE_WAN] = "Whether the router lets in what comes to the other address (a "
+                               "forwarded port) cannot be seen outside: capture at the phone.",
         },
         .references = { "RFC 4787 4.1", "RFC 6888 3", NULL },
     },

@@ -336,7 +336,7 @@ def dual_wan_split(case):
     looks = {**ALICE_TO_BOB, "sound from alice": rtp(to=SERVER), "sound to alice": rtp(to="198.")}
     case.write("", at_exchange, case.fault(
         "At the PBX: SIP of alice comes from 198.51.100.7, her sound from 198.51.100.200, and the "
-        "PBX sends to the address in her SDP, where nobody waits: certain.",
+        "PBX sends to the address in her SDP. That no port is forwarded there cannot be seen: likely.",
         "All of the site leaves through one address."), **looks)
 
 
