@@ -10,41 +10,56 @@ static void
 seen_where_it_is(void)
 {
     static const WnSight sights[] = {
+        /* Bob's REGISTER, from 192.0.2.30:31446, where the second INVITE is sent in vain. */
         { &finding_answered_before, "binding-expired-idle.pcap", WN_SUBJECT_CALL, 1, 3 },
         { &finding_answered_before, "binding-expired-idle.not.pcap", WN_SUBJECT_CALL, 1, 0 },
+        /* The 404 to the INVITE for dave, from the port that alice registered from. */
         { &finding_answered_by_other_phone, "same-port-clash.wan.pcap", WN_SUBJECT_CALL, 0, 10 },
         { &finding_answered_by_other_phone, "not-nat-unavailable.pcap", WN_SUBJECT_CALL, 0, 0 },
+        /* The 400 as the phone gets it. */
         { &finding_damaged_request_fails, "sip-alg-breaks-signalling.pcap", WN_SUBJECT_CALL, 0, 8 },
         { &finding_damaged_request_fails, "sip-alg-breaks-signalling.not.pcap", WN_SUBJECT_CALL, 0,
           0 },
+        /* The INVITE outside: c= and port are others than in frame 5. */
         { &finding_message_rewritten, "sip-alg-breaks-media.pcap", WN_SUBJECT_CALL, 0, 6 },
+        /* The REGISTER outside: Via and Contact are others than in frame 1. */
         { &finding_message_rewritten, "sip-alg-breaks-media.pcap", WN_SUBJECT_REGISTRATION, 0, 2 },
         { &finding_message_rewritten, "private-sdp-unrelayed.both.pcap", WN_SUBJECT_CALL, 0, 0 },
+        /* The INVITE from 192.168.1.20 (TTL 64), with c= 172.17.0.1. */
         { &finding_other_interface_named, "wrong-interface-advertised.pcap", WN_SUBJECT_CALL, 0,
           1 },
         { &finding_other_interface_named, "private-sdp-unrelayed.lan.pcap", WN_SUBJECT_CALL, 0, 0 },
+        /* The first NOTIFY on this way, answered in frame 6; the next comes in pieces. */
         { &finding_other_request_passes, "notify-too-big.pcap", WN_SUBJECT_SUBSCRIPTION, 0, 5 },
         { &finding_other_request_passes, "notify-too-big.not.pcap", WN_SUBJECT_SUBSCRIPTION, 0, 0 },
+        /* The 100 with received=192.168.1.20; frame 7 had 198.51.100.7. */
         { &finding_received_names_private_source, "sip-alg-breaks-media.body.pcap", WN_SUBJECT_CALL,
           0, 8 },
         { &finding_received_names_private_source, "private-sdp-unrelayed.lan.pcap", WN_SUBJECT_CALL,
           0, 0 },
+        /* The 200 with the branch z9hG4bK-alg-..., to a REGISTER without -alg-. */
         { &finding_response_misses_request, "sip-alg-breaks-signalling.branch.pcap",
           WN_SUBJECT_REGISTRATION, 0, 4 },
         { &finding_response_misses_request, "sip-alg-breaks-signalling.pcap",
           WN_SUBJECT_REGISTRATION, 0, 0 },
+        /* The answer by NAT-PMP: outside address 10.20.0.7. */
         { &finding_router_inside_another, "double-nat.pcap", WN_SUBJECT_CALL, 0, 2 },
         { &finding_router_inside_another, "double-nat.not.pcap", WN_SUBJECT_CALL, 0, 0 },
+        /* The INVITE: c= 198.51.100.7, a=rtcp 192.168.1.20. */
         { &finding_sdp_half_rewritten, "sip-alg-present.half.pcap", WN_SUBJECT_CALL, 0, 3 },
         { &finding_sdp_half_rewritten, "sip-alg-present.not.pcap", WN_SUBJECT_CALL, 0, 0 },
+        /* The answer by NAT-PMP: outside address 100.64.3.7. */
         { &finding_shared_address_on_path, "cgnat.pcap", WN_SUBJECT_CALL, 0, 2 },
         { &finding_shared_address_on_path, "double-nat.pcap", WN_SUBJECT_CALL, 0, 0 },
+        /* The first RTP from 198.51.100.200; SIP comes from 198.51.100.7. */
         { &finding_sound_from_other_address, "dual-wan-split.pcap", WN_SUBJECT_CALL, 0, 7 },
         { &finding_sound_from_other_address, "dual-wan-split.not.pcap", WN_SUBJECT_CALL, 0, 0 },
+        /* The refresh from port 46656; she had subscribed from 22874. */
         { &finding_subscriber_moved, "subscription-lost-after-rebinding.pcap",
           WN_SUBJECT_SUBSCRIPTION, 0, 32 },
         { &finding_subscriber_moved, "subscription-lost-after-rebinding.not.pcap",
           WN_SUBJECT_SUBSCRIPTION, 0, 0 },
+        /* The INVITE from 10.20.0.7, between 192.168.1.20 and 198.51.100.7. */
         { &finding_translated_twice, "double-nat.both.pcap", WN_SUBJECT_CALL, 0, 10 },
         { &finding_translated_twice, "double-nat.pcap", WN_SUBJECT_CALL, 0, 0 },
     };
