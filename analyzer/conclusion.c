@@ -341,5 +341,6 @@ wn_conclusion_close(WnConclusion *conclusion)
     wn_table_clear(&conclusion->model->searches->ports);
     conclusion->model->searches->arena = NULL;
     conclusion->model->searches->begun = NULL;
+    conclusion->model->searches->named = NULL;
     wn_arena_free(conclusion->views);
 }

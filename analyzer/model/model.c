@@ -75,7 +75,7 @@ static WnPoint *
 account_point(WnModel *model, const WnPacket *packet)
 {
     uint16_t number = MIN(packet->capture, WN_MAX_CAPTURE_POINTS - 1);
-    WnPoint *point = &model->points[number];
+    WnPoint *point = wn_model_point(model, packet->capture);
 
     if (point->packets++ == 0) {
         point->first = point->last = point->now = packet->time;
@@ -85,7 +85,7 @@ account_point(WnModel *model, const WnPacket *packet)
     point->first = MIN(point->first, packet->time);
     point->last = MAX(point->last, packet->time);
     point->last_frame = packet->frame;
-    wn_clock_follow(model, point, packet);
+    wn_clock_follow(point, packet);
     point->truncated += packet->truncated;
     if (model->last_frame == 0) {
         model->first = model->last = packet->time;

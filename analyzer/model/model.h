@@ -84,17 +84,16 @@ struct WnTold {
  * yet older than what the flow had before. */
 typedef struct {
     WnTime   by;
-    uint32_t frame; /* the first by the new clock */
+    uint32_t frame; /* the first by the new clock; 0: it never went back */
     uint16_t capture;
     bool     proved;
 } WnSetBack;
 
-enum { WN_MAX_SET_BACKS = 8 };
-
 /* How good the capture is, of one capture point. */
 typedef struct {
     WnTime         first, last;
-    WnTime         now; /* of the last packet in the file */
+    WnTime         now;       /* of the last packet in the file */
+    WnSetBack      went_back; /* last */
     uint32_t       first_frame, last_frame;
     uint32_t       packets;
     uint32_t       udp_not_sip; /* UDP datagrams that are not SIP and not on SIP flows */
@@ -143,8 +142,8 @@ typedef struct {
     WnPoint         points[WN_MAX_CAPTURE_POINTS];
     WnPlacedAddr    placed[256]; /* asked for lately, by a cheap hash */
     uint32_t        n_points;
-    WnSetBack       set_backs[WN_MAX_SET_BACKS]; /* of more than there is room for, the last */
-    uint32_t        n_set_backs;
+    WnSetBack      *set_backs; /* proved ones, by frame */
+    uint32_t        n_set_backs, room_for_set_backs;
     WnTime          first, last; /* of all packets, by time */
     uint32_t        last_frame;
     uint32_t        n_messages;
@@ -158,6 +157,13 @@ typedef struct {
     uint32_t stun_left_out;    /* STUN requests and responses beyond it */
     uint32_t notes_left_out;   /* ICMP errors, names, alerts, lost pieces, mappings */
 } WnModel;
+
+/* Those beyond the last that is told apart share it. */
+static inline WnPoint *
+wn_model_point(WnModel *model, uint16_t capture)
+{
+    return &model->points[capture < WN_MAX_CAPTURE_POINTS ? capture : WN_MAX_CAPTURE_POINTS - 1];
+}
 
 void wn_model_init(WnModel *model, const WnOptions *options);
 void wn_model_clear(WnModel *model);

@@ -3,44 +3,69 @@
 #include "model/set_back.h"
 
 #include <glib.h>
+#include <string.h>
 
 /* Packets of several queues are written in another order than they came, but not by so much. */
 static const WnTime SLACK = WN_SECOND;
 
 void
-wn_clock_follow(WnModel *model, WnPoint *point, const WnPacket *packet)
+wn_clock_follow(WnPoint *point, const WnPacket *packet)
 {
-    if (packet->time < point->now - SLACK) {
-        model->n_set_backs = MIN(model->n_set_backs + 1, WN_MAX_SET_BACKS);
-        model->set_backs[model->n_set_backs - 1] = (WnSetBack){ .by = point->now - packet->time,
-                                                                .frame = packet->frame,
-                                                                .capture = packet->capture };
-    }
+    if (packet->time < point->now - SLACK)
+        point->went_back = (WnSetBack){ .by = point->now - packet->time,
+                                        .frame = packet->frame,
+                                        .capture = packet->capture };
     point->now = packet->time;
+}
+
+/* A clock that drifts may be set again and again; another point's may have been proved before. */
+static void
+keep(WnModel *model, const WnSetBack *back)
+{
+    enum { FIRST = 8 };
+    uint32_t at = model->n_set_backs;
+
+    if (at == model->room_for_set_backs) {
+        WnSetBack *old = model->set_backs;
+
+        model->room_for_set_backs = MAX(2 * at, FIRST);
+        model->set_backs = WN_ARENA_ARRAY(model->arena, WnSetBack, model->room_for_set_backs);
+        if (old)
+            memcpy(model->set_backs, old, at * sizeof(*old));
+    }
+    for (; at > 0 && model->set_backs[at - 1].frame > back->frame; at--)
+        model->set_backs[at] = model->set_backs[at - 1];
+    model->set_backs[at] = *back;
+    model->n_set_backs++;
 }
 
 void
 wn_clock_check(WnModel *model, const WnFlow *flow, const WnPacket *packet)
 {
+    WnPoint          *point = wn_model_point(model, packet->capture);
     const WnFlowSide *sides = flow->sides;
 
-    if (model->n_set_backs == 0 || sides[0].packets + sides[1].packets == 0 ||
+    if (point->went_back.frame == 0 || point->went_back.proved ||
+        sides[0].packets + sides[1].packets == 0 ||
         packet->time >= MAX(sides[0].last, sides[1].last) - SLACK)
         return;
-    for (uint32_t i = model->n_set_backs; i > 0; i--)
-        if (model->set_backs[i - 1].capture == packet->capture) {
-            model->set_backs[i - 1].proved = true;
-            return;
-        }
+    point->went_back.proved = true;
+    keep(model, &point->went_back);
 }
 
 const WnSetBack *
 wn_clock_set_back(const WnModel *model, uint32_t first, uint32_t last)
 {
-    for (uint32_t i = 0; i < model->n_set_backs; i++) {
-        const WnSetBack *back = &model->set_backs[i];
-        if (back->proved && first < back->frame && back->frame <= last)
-            return back;
+    uint32_t low = 0, high = model->n_set_backs;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (model->set_backs[middle].frame <= first)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return NULL;
+    return low < model->n_set_backs && model->set_backs[low].frame <= last ? &model->set_backs[low]
+                                                                           : NULL;
 }

@@ -9,7 +9,7 @@
 #include "model/model.h"
 
 /* Notes where the next packet of a point is older than the one before it. */
-void wn_clock_follow(WnModel *model, WnPoint *point, const WnPacket *packet);
+void wn_clock_follow(WnPoint *point, const WnPacket *packet);
 
 /* A message that was not there before comes on its flow: whether it shows that the clock was set.
  */

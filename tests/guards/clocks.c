@@ -209,6 +209,46 @@ unknown_when_the_clock_is_set_back(void)
     g_assert_true(noted);
 }
 
+/* A clock that runs ahead is set again each minute.  It was set during the call of the 8th minute,
+ * too, however often it was set later. */
+static void
+unknown_when_the_clock_is_set_again_and_again(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    static const unsigned TIMES = 12;
+    WnTalk                talk = { .trial = trial };
+
+    for (unsigned i = 0; i < TIMES; i++) {
+        g_autofree char *id = g_strdup_printf("call-%u", i);
+        double           at = 60.0 * i - 10.0 * i;
+
+        talk.call_id = id;
+        wn_talk_request(&talk, at, "INVITE", 1, NULL);
+        wn_talk_response(&talk, at + 0.2, "180 Ringing", "INVITE", 1, NULL);
+        wn_talk_response(&talk, at - 9, "200 OK", "INVITE", 1, NULL);
+    }
+    for (unsigned i = 0; i < TIMES; i++) {
+        g_autoptr(WnProbe) probe = wn_probe_new(trial, WN_SUBJECT_CALL, i);
+
+        g_assert_cmpint(wn_probe_answer(probe, &guard_clocks), ==, WN_GUARD_UNKNOWN);
+    }
+}
+
+/* Of a call that works nobody is accused, and of a registration that works its calls may be. */
+static void
+unknown_of_a_registration_that_works(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autoptr(WnProbe) probe = NULL;
+    WnTalk talk = { .trial = trial };
+
+    wn_talk_request(&talk, 7200, "REGISTER", 1, NULL);
+    wn_talk_response(&talk, 3600.1, "200 OK", "REGISTER", 1, NULL);
+    probe = wn_probe_new(trial, WN_SUBJECT_REGISTRATION, 0);
+    g_assert_cmpint(wn_trial_subject(trial, WN_SUBJECT_REGISTRATION, "")->works, ==, WN_YES);
+    g_assert_cmpint(wn_probe_answer(probe, &guard_clocks), ==, WN_GUARD_UNKNOWN);
+}
+
 static void
 clear_when_the_clock_runs_on(void)
 {
@@ -255,6 +295,8 @@ main(int argc, char **argv)
     ADD(unknown_when_sound_comes_twice_in_turn);
     ADD(unknown_when_an_answer_comes_again_after_an_hour);
     ADD(unknown_when_the_clock_is_set_back);
+    ADD(unknown_when_the_clock_is_set_again_and_again);
+    ADD(unknown_of_a_registration_that_works);
     ADD(clear_when_the_clock_runs_on);
     ADD(clear_when_places_stand_one_after_the_other);
 #undef ADD
