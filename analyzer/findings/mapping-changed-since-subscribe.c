@@ -4,6 +4,10 @@
  * before (received and rport of the answers, RFC 3581 4).  about is the refresh.
  */
 #include "findings/finding.h"
+#include "model/set_back.h"
+
+#include <glib.h>
+#include <stdlib.h>
 
 static bool
 seen_at(const WnTransaction *step, WnEndpoint *outside)
@@ -22,9 +26,20 @@ typedef struct {
 } Change;
 
 typedef struct {
-    Change  *all; /* by time */
+    Change  *all; /* by time, then by frame */
     unsigned n;
 } Changes;
+
+static int
+by_time(const void *a, const void *b)
+{
+    const WnMessage *left = ((const Change *) a)->step->request;
+    const WnMessage *right = ((const Change *) b)->step->request;
+
+    if (left->time != right->time)
+        return left->time < right->time ? -1 : 1;
+    return (left->frame > right->frame) - (left->frame < right->frame);
+}
 
 static const void *
 list_changes(WnEvidence *evidence, WnArena *kept, const void *about)
@@ -42,10 +57,12 @@ list_changes(WnEvidence *evidence, WnArena *kept, const void *about)
                       seen_at(change->step, &change->is) &&
                       !wn_endpoint_equal(&change->was, &change->is);
     }
+    if (changes->n > 1)
+        qsort(changes->all, changes->n, sizeof(*changes->all), by_time);
     return changes;
 }
 
-static const Change *
+static unsigned
 first_since(const Changes *changes, WnTime time)
 {
     unsigned low = 0, high = changes->n;
@@ -58,7 +75,23 @@ first_since(const Changes *changes, WnTime time)
         else
             high = middle;
     }
-    return low < changes->n ? &changes->all[low] : NULL;
+    return low;
+}
+
+/* The first in between.  Where a clock was set back meanwhile, which came first is not known. */
+static const Change *
+find_change(const WnModel *model, const Changes *changes, const WnMessage *first,
+            const WnMessage *refresh)
+{
+    for (unsigned i = first_since(changes, first->time);
+         i < changes->n && changes->all[i].step->request->time <= refresh->time; i++) {
+        const WnMessage *request = changes->all[i].step->request;
+
+        if (!wn_clock_set_back(model, MIN(first->frame, request->frame),
+                               MAX(refresh->frame, request->frame)))
+            return &changes->all[i];
+    }
+    return NULL;
 }
 
 static void
@@ -72,8 +105,9 @@ observe(WnEvidence *evidence)
     const Change         *change = NULL;
 
     if (registration)
-        change = first_since(wn_evidence_once(evidence, list_changes, registration), first->time);
-    if (change && change->step->request->time <= refresh->request->time)
+        change = find_change(subject->model, wn_evidence_once(evidence, list_changes, registration),
+                             first, refresh->request);
+    if (change)
         wn_observe(
             evidence, &finding_mapping_changed_since_subscribe, refresh,
             change->step->responses->frame, change->step->responses->capture,

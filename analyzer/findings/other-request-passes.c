@@ -41,8 +41,9 @@ find_register(const WnSubject *subject, const WnMessage *request)
     return NULL;
 }
 
-/* The answered requests of the exchange that was last looked through, by flow, side and time: what
- * is not answered is asked about one by one, and there may be thousands. */
+/* The answered requests of the exchange that was last looked through, by flow, side, time and
+ * frame, those of one frame in order of appearance: what is not answered is asked about one by one,
+ * and there may be thousands. */
 typedef struct {
     const WnExchange *exchange; /* NULL: none was looked through */
     GPtrArray        *answered;
@@ -66,7 +67,8 @@ by_way_and_time(const void *a, const void *b)
         return order;
     if (left->request->time != right->request->time)
         return left->request->time < right->request->time ? -1 : 1;
-    return left->request->frame < right->request->frame ? -1 : 1;
+    return (left->request->frame > right->request->frame) -
+           (left->request->frame < right->request->frame);
 }
 
 static void

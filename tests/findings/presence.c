@@ -75,11 +75,74 @@ a_notify_is_due(void)
     g_assert_false(misses_notify("403 Forbidden", HOUR, false, 40));
 }
 
+static void
+register_at(WnTrial *trial, double at, unsigned cseq, const char *port)
+{
+    g_autofree char *seen = g_strdup_printf(";received=198.51.100.7;rport=%s", port);
+    WnTalk           asked = { .trial = trial, .call_id = "registration" }, told = asked;
+
+    told.params = seen;
+    wn_talk_request(&asked, at, "REGISTER", cseq, "Expires: 3600\n");
+    wn_talk_response(&told, at + 0.1, "200 OK", "REGISTER", cseq, "Expires: 3600\n");
+}
+
+static void
+subscribe_at(WnTrial *trial, double at, unsigned cseq, const char *status)
+{
+    static const char EVENT[] = "Event: presence\nExpires: 600\n";
+    WnTalk            talk = { .trial = trial, .call_id = "presence" };
+
+    wn_talk_request(&talk, at, "SUBSCRIBE", cseq, EVENT);
+    wn_talk_response(&talk, at + 0.1, status, "SUBSCRIBE", cseq, EVENT);
+}
+
+static unsigned
+count_changes(WnTrial *trial)
+{
+    g_autoptr(WnProbe) probe = wn_probe_new(trial, WN_SUBJECT_SUBSCRIPTION, 0);
+
+    return wn_probe_count(probe, &finding_mapping_changed_since_subscribe);
+}
+
+/* The port changed, the clock was set back, she subscribed: by the times, in another order. */
+static void
+changed_before_the_clock_was_set_back(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    register_at(trial, 1000, 1, "1000");
+    register_at(trial, 1200, 2, "2000");
+    register_at(trial, 950, 3, "2000");
+    subscribe_at(trial, 960, 1, "200 OK");
+    subscribe_at(trial, 1460, 2, "481 Subscription Does Not Exist");
+    g_assert_cmpuint(count_changes(trial), ==, 0);
+}
+
+/* Twice set back before, once changed since. */
+static void
+changed_after_the_clock_was_set_back(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    register_at(trial, 1000, 1, "1000");
+    register_at(trial, 1200, 2, "2000");
+    register_at(trial, 800, 3, "1000");
+    register_at(trial, 700, 4, "1000");
+    subscribe_at(trial, 760, 1, "200 OK");
+    register_at(trial, 900, 5, "2000");
+    subscribe_at(trial, 1460, 2, "481 Subscription Does Not Exist");
+    g_assert_cmpuint(count_changes(trial), ==, 1);
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/findings/presence/seen_where_it_is", seen_where_it_is);
     g_test_add_func("/findings/presence/a_notify_is_due", a_notify_is_due);
+    g_test_add_func("/findings/presence/changed_before_the_clock_was_set_back",
+                    changed_before_the_clock_was_set_back);
+    g_test_add_func("/findings/presence/changed_after_the_clock_was_set_back",
+                    changed_after_the_clock_was_set_back);
     return g_test_run();
 }
