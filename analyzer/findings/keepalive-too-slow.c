@@ -47,7 +47,7 @@ observe(WnEvidence *evidence)
             continue;
         phone = &request->flow->sides[1 - request->side];
         n = phone->keepalives + phone->stun;
-        if (n == 0 || phone->first >= request->time)
+        if (n == 0)
             continue;
         n += count_moved(subject->model, request, phone->last, &moved);
         /* One may be the first sign after a pause; two are a habit. */

@@ -10,11 +10,11 @@
 
 static const WnTime LASTING = 10 * WN_SECOND, SLACK = 2 * WN_SECOND;
 
-/* The first time that the server did not know the allocation; 0: it always did. */
+/* The first time that the server did not know the allocation; INT64_MIN: it always did. */
 static WnTime
 forgotten_at(const WnTurn *turn)
 {
-    WnTime first = 0;
+    WnTime first = INT64_MIN;
 
     for (const WnTurnRefusal *refusal = turn->refusals; refusal; refusal = refusal->next)
         if (refusal->error == 437 && refusal->method != WN_STUN_ALLOCATE)
@@ -44,7 +44,7 @@ tells(WnEvidence *evidence, const WnTurn *turn)
     const WnTurnPeer *last = last_heard(turn, &sent);
 
     (void) evidence;
-    return forgotten && last && last->last_received <= forgotten + SLACK &&
+    return last && last->last_received <= forgotten + SLACK &&
            sent >= MAX(last->last_received, forgotten) + LASTING;
 }
 

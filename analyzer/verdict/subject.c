@@ -166,7 +166,7 @@ hung_up_at(const WnCall *call)
     for (unsigned i = 0; i < call->n_transactions; i++) {
         const WnMessage *request = call->transactions[i]->request;
 
-        if (request && request->to_tag && call->answered != 0 && request->time > call->answered &&
+        if (request && request->to_tag && request->time > call->answered &&
             (request->method == WN_METHOD_INVITE || request->method == WN_METHOD_UPDATE))
             return INT64_MIN;
     }

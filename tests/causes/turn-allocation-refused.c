@@ -64,6 +64,26 @@ hazard_where_the_sound_goes_on(void)
     wn_assert_not_found(trial, "relay-falls-silent");
 }
 
+/* Nothing had ever come through it; or the server was asked again long before it fell silent; or
+ * she hung up soon after. */
+static void
+no_silence_that_the_loss_explains(void)
+{
+    static const double heard[][2] = { { 0, 0 }, { 2, 40 }, { 2, 30 } };
+    static const double spoken[] = { 60, 60, 40 };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(heard); i++) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+        wn_relay_open(trial, 0);
+        wn_relay_call(trial, 1, spoken[i]);
+        wn_relay_forget(trial, 35);
+        wn_relay_speak(trial, 2, spoken[i]);
+        wn_relay_hear(trial, heard[i][0], heard[i][1]);
+        wn_assert_not_found(trial, "relay-falls-silent");
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -77,5 +97,7 @@ main(int argc, char **argv)
                     likely_when_it_is_lost_in_a_call);
     g_test_add_func("/causes/turn-allocation-refused/hazard_where_the_sound_goes_on",
                     hazard_where_the_sound_goes_on);
+    g_test_add_func("/causes/turn-allocation-refused/no_silence_that_the_loss_explains",
+                    no_silence_that_the_loss_explains);
     return g_test_run();
 }

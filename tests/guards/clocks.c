@@ -2,6 +2,7 @@
 /* G22: what shows that two places in one file had clocks that contradict each other, and what only
  * looks like it. */
 #include "support/both_sides.h"
+#include "support/media_call.h"
 #include "support/probe.h"
 #include "support/talk.h"
 
@@ -249,6 +250,20 @@ unknown_of_a_registration_that_works(void)
     g_assert_cmpint(wn_probe_answer(probe, &guard_clocks), ==, WN_GUARD_UNKNOWN);
 }
 
+/* Sound came both ways before the clock was set. */
+static void
+clear_of_a_call_that_works(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_public("");
+
+    wn_trial_rtp(trial, 1.2, 9, ALICE, BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 9, BOB, ALICE, BOB_SSRC, 0);
+    wn_call_request(trial, -3600, "BYE", 9, ALICE_SIP, NULL);
+    wn_call_response(trial, -3599.9, "200 OK", "BYE", 9, ALICE_SIP, NULL);
+    g_assert_cmpint(wn_call_report(trial)->works, ==, WN_YES);
+    assert_clocks(trial, WN_GUARD_CLEAR);
+}
+
 static void
 clear_when_the_clock_runs_on(void)
 {
@@ -297,6 +312,7 @@ main(int argc, char **argv)
     ADD(unknown_when_the_clock_is_set_back);
     ADD(unknown_when_the_clock_is_set_again_and_again);
     ADD(unknown_of_a_registration_that_works);
+    ADD(clear_of_a_call_that_works);
     ADD(clear_when_the_clock_runs_on);
     ADD(clear_when_places_stand_one_after_the_other);
 #undef ADD

@@ -129,6 +129,79 @@ what_counts_up_is_sound(void)
     g_assert_cmpint(answer_of(trial, &guard_not_rtp), ==, WN_GUARD_CLEAR);
 }
 
+/* The new offer came before any sound. */
+static void
+sound_at_one_place_alone_was_not_moved(void)
+{
+    g_autofree char *offer = wn_call_sdp("198.51.100.7", 4002, "");
+    g_autofree char *answer = wn_call_sdp("192.0.2.40", 6000, "");
+    g_autoptr(WnTrial) trial = wn_call_public("");
+
+    wn_call_request(trial, 1.2, "INVITE", 2, ALICE_SIP, offer);
+    wn_call_response(trial, 1.3, "200 OK", "INVITE", 2, ALICE_SIP, answer);
+    wn_call_request(trial, 1.4, "ACK", 2, ALICE_SIP, NULL);
+    wn_trial_rtp(trial, 1.5, 9, BOB, "198.51.100.7:4002", BOB_SSRC, 0);
+    wn_trial_rtp(trial, 1.5, 9, "198.51.100.7:4002", BOB, ALICE_SSRC, 0);
+    wn_call_hang_up(trial, 9.5);
+    g_assert_cmpint(answer_of(trial, &guard_legitimate_move), ==, WN_GUARD_CLEAR);
+}
+
+/* The new place refuses it. */
+static void
+a_move_to_a_closed_port_is_no_excuse(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_public("");
+    g_autofree char *offer = wn_call_sdp("198.51.100.7", 4002, "");
+    g_autofree char *answer = wn_call_sdp("192.0.2.40", 6000, "");
+
+    wn_trial_rtp(trial, 1.2, 1.5, BOB, ALICE, BOB_SSRC, 0);
+    wn_call_request(trial, 3, "INVITE", 2, ALICE_SIP, offer);
+    wn_call_response(trial, 3.1, "200 OK", "INVITE", 2, ALICE_SIP, answer);
+    wn_call_request(trial, 3.2, "ACK", 2, ALICE_SIP, NULL);
+    for (int at = 4; at < 18; at++) {
+        wn_trial_rtp(trial, at, at + 1, BOB, "198.51.100.7:4002", BOB_SSRC + 1, 0);
+        wn_trial_icmp(trial, at + 1, "198.51.100.7", 3, 3, BOB, "198.51.100.7:4002");
+    }
+    wn_call_hang_up(trial, 18.5);
+    g_assert_cmpint(wn_call_path(trial, WN_ROLE_CALLEE)->verdict, ==, WN_MEDIA_BLOCKED);
+    g_assert_cmpint(answer_of(trial, &guard_legitimate_move), ==, WN_GUARD_CLEAR);
+}
+
+/* Three packets that jump about, and sound from the other side: nothing is missing. */
+static void
+what_is_not_missed_need_be_no_sound(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_public("a=sendonly\n");
+
+    for (unsigned i = 0; i < 3; i++) {
+        uint8_t packet[172] = { 0x80, 0, (uint8_t) (i * 77), 0, 0, 0, 0, (uint8_t) i, 0x0a };
+
+        wn_trial_datagram(trial, 2 + i, ALICE, BOB, wn_bytes(packet, sizeof(packet)));
+    }
+    wn_call_hang_up(trial, 9.3);
+    g_assert_cmpint(answer_of(trial, &guard_not_rtp), ==, WN_GUARD_CLEAR);
+}
+
+/* Bob sends to the private address in her SDP what jumps about: that goes astray, and her sound
+ * is there. */
+static void
+what_goes_astray_may_be_no_sound(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_from_behind_nat();
+
+    wn_trial_rtp(trial, 1.2, 9, ALICE, BOB, ALICE_SSRC, 0);
+    for (unsigned i = 0; i < 400; i++) {
+        uint16_t sequence = (uint16_t) (i * 9973);
+        uint8_t  packet[172] = { 0x80, 0, (uint8_t) (sequence >> 8), (uint8_t) sequence };
+
+        packet[9] = 0xb0;
+        wn_trial_datagram(trial, 1.2 + i * 0.02, BOB, "192.168.1.20:4000",
+                          wn_bytes(packet, sizeof(packet)));
+    }
+    wn_call_hang_up(trial, 9.3);
+    g_assert_cmpint(answer_of(trial, &guard_not_rtp), ==, WN_GUARD_UNKNOWN);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -144,5 +217,13 @@ main(int argc, char **argv)
     g_test_add_func("/guards/media-doubt/what_jumps_about_is_no_sound",
                     what_jumps_about_is_no_sound);
     g_test_add_func("/guards/media-doubt/what_counts_up_is_sound", what_counts_up_is_sound);
+    g_test_add_func("/guards/media-doubt/sound_at_one_place_alone_was_not_moved",
+                    sound_at_one_place_alone_was_not_moved);
+    g_test_add_func("/guards/media-doubt/a_move_to_a_closed_port_is_no_excuse",
+                    a_move_to_a_closed_port_is_no_excuse);
+    g_test_add_func("/guards/media-doubt/what_is_not_missed_need_be_no_sound",
+                    what_is_not_missed_need_be_no_sound);
+    g_test_add_func("/guards/media-doubt/what_goes_astray_may_be_no_sound",
+                    what_goes_astray_may_be_no_sound);
     return g_test_run();
 }

@@ -619,6 +619,100 @@ sound_at_a_socket_of_many(void)
     g_assert_cmpuint(sent_to(trial, "bob")->packets, ==, 0);
 }
 
+/* A second line for fax (T.38) beside the sound: no packet of it is RTP. */
+static void
+fax_beside_sound(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_call_sdp("198.51.100.7", 4000, "m=image 4002 udptl t38\n");
+    g_autofree char *answer = wn_call_sdp("192.0.2.40", 6000, "m=image 6002 udptl t38\n");
+
+    wn_call_begin(trial, ALICE_SIP, offer, answer);
+    wn_trial_rtp(trial, 1.2, 40, ALICE, BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 40, BOB, ALICE, BOB_SSRC, 0);
+    wn_call_hang_up(trial, 40);
+    g_assert_cmpint(wn_call_report(trial)->works, ==, WN_YES);
+}
+
+/* The fax is announced by something that looks like sound, from one side; nobody hangs up here. */
+static void
+noise_before_fax(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_call_sdp("198.51.100.7", 4000, "m=image 4002 udptl t38\n");
+    g_autofree char *answer = wn_call_sdp("192.0.2.40", 6000, "m=image 6002 udptl t38\n");
+
+    wn_call_begin(trial, ALICE_SIP, offer, answer);
+    wn_trial_rtp(trial, 1.2, 40, ALICE, BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 40, BOB, ALICE, BOB_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 2, "198.51.100.7:4002", "192.0.2.40:6002", ALICE_SSRC + 1, 0);
+    g_assert_cmpint(wn_call_report(trial)->works, ==, WN_YES);
+}
+
+/* Only he was to be heard, and stops long before she does, who should not have sent; or she does.
+ */
+static void
+works_where_one_side_was_to_be_silent(void)
+{
+    for (unsigned i = 0; i < 4; i++) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+        g_autofree char *offer = wn_call_sdp("198.51.100.7", 4000, "a=recvonly\n");
+        g_autofree char *answer = wn_call_sdp("192.0.2.40", 6000, "a=sendonly\n");
+
+        wn_call_begin(trial, ALICE_SIP, offer, answer);
+        wn_trial_rtp(trial, 1.2, i % 2 == 0 ? 40 : 2, ALICE, BOB, ALICE_SSRC, 0);
+        wn_trial_rtp(trial, 1.2, i % 2 == 0 ? 20 : 40, BOB, ALICE, BOB_SSRC, 0);
+        if (i < 2)
+            wn_call_hang_up(trial, 40);
+        g_assert_cmpint(wn_call_report(trial)->works, ==, WN_YES);
+    }
+}
+
+/* He switches his camera off, or never had it on. */
+static WnAnswer
+works_with_camera_until(double off)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_call_sdp("198.51.100.7", 4000, "m=video 4002 RTP/AVP 96\n");
+    g_autofree char *answer = wn_call_sdp("192.0.2.40", 6000, "m=video 6002 RTP/AVP 96\n");
+
+    wn_call_begin(trial, ALICE_SIP, offer, answer);
+    wn_trial_rtp(trial, 1.2, 40, ALICE, BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 40, BOB, ALICE, BOB_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 40, "198.51.100.7:4002", "192.0.2.40:6002", ALICE_SSRC + 1, 96);
+    wn_trial_rtp(trial, 1.2, off, "192.0.2.40:6002", "198.51.100.7:4002", BOB_SSRC + 1, 96);
+    wn_call_hang_up(trial, 40);
+    return wn_call_report(trial)->works;
+}
+
+static void
+works_without_a_camera(void)
+{
+    g_assert_cmpint(works_with_camera_until(15), ==, WN_YES);
+    g_assert_cmpint(works_with_camera_until(0), ==, WN_UNDECIDED);
+}
+
+/* Before the answer there is an UPDATE.  The INVITE goes on to a phone behind bob's server, by a
+ * clock that is ahead.  Neither offers anything new after the answer. */
+static void
+undecided_where_both_stop_without_an_offer(void)
+{
+    static const char PASSED_ON[] =
+        "INVITE sip:bob@192.0.2.50 SIP/2.0\nVia: SIP/2.0/UDP 192.0.2.40;branch=z9hG4bKp\n"
+        "Via: SIP/2.0/UDP 198.51.100.7:5060;branch=z9hG4bKINVITE1\n"
+        "From: <sip:alice@example.net>;tag=a\nTo: <sip:bob@example.net>\nCall-ID: media-1\n"
+        "CSeq: 1 INVITE\n\n";
+    g_autoptr(WnTrial) trial = wn_call_public("");
+
+    wn_call_request(trial, 0.5, "UPDATE", 2, ALICE_SIP, NULL);
+    wn_call_response(trial, 0.6, "200 OK", "UPDATE", 2, ALICE_SIP, NULL);
+    wn_trial_sip(trial, 1.5, BOB_SIP, "192.0.2.50:5060", PASSED_ON);
+    wn_trial_rtp(trial, 1.2, 20, ALICE, BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 20, BOB, ALICE, BOB_SSRC, 0);
+    wn_call_hang_up(trial, 60);
+    g_assert_cmpint(wn_call_report(trial)->works, ==, WN_UNDECIDED);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -662,5 +756,12 @@ main(int argc, char **argv)
     g_test_add_func("/model/media/sound_at_a_socket_of_many", sound_at_a_socket_of_many);
     g_test_add_func("/model/media/sound_that_the_next_leg_has_too",
                     sound_that_the_next_leg_has_too);
+    g_test_add_func("/model/media/fax_beside_sound", fax_beside_sound);
+    g_test_add_func("/model/media/works_where_one_side_was_to_be_silent",
+                    works_where_one_side_was_to_be_silent);
+    g_test_add_func("/model/media/noise_before_fax", noise_before_fax);
+    g_test_add_func("/model/media/works_without_a_camera", works_without_a_camera);
+    g_test_add_func("/model/media/undecided_where_both_stop_without_an_offer",
+                    undecided_where_both_stop_without_an_offer);
     return g_test_run();
 }

@@ -271,6 +271,30 @@ answered_by_rport_only(void)
     g_assert_false(is_remarked(trial, "198.51.100.9", 5060, "rport"));
 }
 
+/* A name instead of an address, and port 0 (RFC 8866 5.14: none), are no sockets. */
+static void
+no_row_without_a_socket(void)
+{
+    static const char *const wheres[] = { "phone.example.net", "198.51.100.7" };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(wheres); i++) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+        g_autofree char *offer = g_strdup_printf("v=0\no=- 1 1 IN IP4 %s\ns=-\nc=IN IP4 %s\nt=0 0\n"
+                                                 "m=audio %u RTP/AVP 0\nm=video %u RTP/AVP 96\n",
+                                                 wheres[i], wheres[i], 4000u, i == 0 ? 4002u : 0u);
+        g_autofree char *answer =
+            g_strdup_printf("v=0\no=- 1 1 IN IP4 192.0.2.40\ns=-\nc=IN IP4 192.0.2.40\nt=0 0\n"
+                            "m=audio 6000 RTP/AVP 0\nm=video 6002 RTP/AVP 96\n");
+
+        wn_call_begin(trial, ALICE_SIP, offer, answer);
+        wn_call_hang_up(trial, 9.3);
+        for (size_t row = 0; row < wn_trial_report(trial)->n_ports; row++) {
+            g_assert_cmpuint(wn_trial_report(trial)->ports[row].endpoint.port, !=, 0);
+            g_assert_cmpint(wn_trial_report(trial)->ports[row].endpoint.addr.family, !=, 0);
+        }
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -287,5 +311,6 @@ main(int argc, char **argv)
     g_test_add_func("/ports/rtcp_that_only_one_would_share", rtcp_that_only_one_would_share);
     g_test_add_func("/ports/msrp_has_rows_of_tcp", msrp_has_rows_of_tcp);
     g_test_add_func("/ports/answered_by_rport_only", answered_by_rport_only);
+    g_test_add_func("/ports/no_row_without_a_socket", no_row_without_a_socket);
     return g_test_run();
 }
