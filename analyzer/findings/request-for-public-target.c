@@ -17,15 +17,18 @@ is_among(const WnTable *sources, const WnEndpoint *target)
     return false;
 }
 
-/* Where the SUBSCRIBEs of a subscription came from. */
+/* Where the SUBSCRIBEs of a subscription came from, on either side of the NAT. */
 static void
 list_sources(const WnSubject *subject, WnTable *sources)
 {
-    const WnService *service = subject->kind == WN_SUBJECT_SUBSCRIPTION ? subject->service : NULL;
+    if (subject->kind != WN_SUBJECT_SUBSCRIPTION)
+        return;
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnMessage *request = subject->transactions[i]->request;
 
-    for (unsigned i = 0; service && i < service->n_requests; i++) {
-        WnEndpoint *source = (WnEndpoint *) wn_message_source(service->requests[i]->request);
-
+        if (!request || request->method != WN_METHOD_SUBSCRIBE || request->n_via > 1)
+            continue;
+        WnEndpoint *source = (WnEndpoint *) wn_message_source(request);
         if (!is_among(sources, source))
             wn_table_add(sources, wn_endpoint_hash(source), source);
     }

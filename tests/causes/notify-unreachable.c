@@ -87,6 +87,33 @@ likely_when_the_subscription_is_refreshed_from_elsewhere(void)
     g_assert_cmpstr(subject->headline->evidence[2].finding, ==, "subscriber-moved");
 }
 
+/* The SUBSCRIBE is seen on both sides of the router, and the capture inside ends with it: that the
+ * NOTIFY goes to where the SUBSCRIBE came from is seen all the same. */
+static void
+possible_where_the_inside_is_seen_too(void)
+{
+    static const char *const event = "Event: message-summary\nExpires: 600\n";
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk inside = { .trial = trial };
+    WnTalk outside = { .trial = trial, .client = "198.51.100.7:31000", .via = "192.168.1.20:5060" };
+    WnTalk notify = { .trial = trial,
+                      .client = "203.0.113.10:5060",
+                      .server = "198.51.100.7:31000",
+                      .from = "bob",
+                      .to = "alice",
+                      .uri = "sip:alice@192.168.1.20:5060",
+                      .contact = "<sip:bob@203.0.113.10:5060>" };
+
+    wn_talk_request(&inside, 0, "SUBSCRIBE", 1, event);
+    wn_talk_request(&outside, 0.001, "SUBSCRIBE", 1, event);
+    inside.params = outside.params = ";received=198.51.100.7;rport=31000";
+    wn_talk_response(&outside, 0.1, "200 OK", "SUBSCRIBE", 1, NULL);
+    wn_talk_response(&inside, 0.101, "200 OK", "SUBSCRIBE", 1, NULL);
+    wn_talk_unanswered(&notify, 20, "NOTIFY", 2, "Event: message-summary\n");
+    wn_trial_wait(trial, 80);
+    wn_assert_headline(trial, "alice", "notify-unreachable", WN_GRADE_POSSIBLE);
+}
+
 static void
 assert_first_fix(const char *sample, const char *begins)
 {
@@ -121,6 +148,8 @@ main(int argc, char **argv)
                     silent_with_a_corrected_contact);
     g_test_add_func("/causes/notify-unreachable/likely_when_refreshed_from_elsewhere",
                     likely_when_the_subscription_is_refreshed_from_elsewhere);
+    g_test_add_func("/causes/notify-unreachable/possible_where_the_inside_is_seen_too",
+                    possible_where_the_inside_is_seen_too);
     g_test_add_func("/causes/notify-unreachable/what_to_do_first", what_to_do_first);
     return g_test_run();
 }
