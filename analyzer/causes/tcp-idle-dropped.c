@@ -5,6 +5,19 @@
  */
 #include "causes/cause.h"
 
+/* The RST comes from another number of hops than the phone is away. */
+static bool
+is_refused_on_the_way(WnEvidence *evidence)
+{
+    const WnFinding *dead = wn_observed(evidence, &finding_idle_connection_dead);
+
+    for (; dead; dead = wn_observed_next(dead))
+        if (wn_tcp_is_refused_on_the_way(dead->about, 0) ||
+            wn_tcp_is_refused_on_the_way(dead->about, 1))
+            return true;
+    return false;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -14,7 +27,9 @@ detect(WnEvidence *evidence)
         return WN_GRADE_NONE;
     if (wn_seen_together(evidence, &finding_data_stops_at_router, &finding_idle_connection_dead))
         return WN_GRADE_CERTAIN;
-    return wn_seen_together(evidence, &finding_new_connection_works, &finding_idle_connection_dead)
+    return wn_seen_together(evidence, &finding_new_connection_works,
+                            &finding_idle_connection_dead) ||
+                   is_refused_on_the_way(evidence)
                ? WN_GRADE_LIKELY
                : WN_GRADE_POSSIBLE;
 }

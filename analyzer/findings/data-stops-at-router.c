@@ -54,7 +54,8 @@ observe_flow(WnEvidence *evidence, const WnFlow *flow, const WnFlow *twin)
     for (int side = 0; side < 2; side++) {
         const WnTcpSide *sender = &flow->tcp->sides[side];
 
-        if (!sender->frame || sender->resent == 0 || !stops(flow, side, twin))
+        if (!sender->frame || (sender->resent == 0 && !wn_tcp_is_refused_on_the_way(flow, side)) ||
+            !stops(flow, side, twin))
             continue;
         wn_observe(evidence, &finding_data_stops_at_router, flow, sender->frame,
                    flow->sides[side].capture,

@@ -14,6 +14,16 @@ observe_flow(WnEvidence *evidence, const WnFlow *flow)
 
         if (!sender)
             continue;
+        if (wn_tcp_is_refused_on_the_way(flow, side)) {
+            wn_observe(evidence, &finding_idle_connection_dead, flow, flow->tcp->rst_frame,
+                       flow->sides[1 - side].capture,
+                       "After %s of silence what %s sends on the connection to %s is refused (RST) "
+                       "by a box on the way: it comes from another number of hops.",
+                       wn_show_seconds(evidence, sender->idle),
+                       wn_show_endpoint(evidence, &flow->ends[side]),
+                       wn_show_endpoint(evidence, &flow->ends[1 - side]));
+            return;
+        }
         wn_observe(
             evidence, &finding_idle_connection_dead, flow, sender->frame, flow->sides[side].capture,
             "After %s of silence %s sends on the connection to %s %u times, and nothing is "

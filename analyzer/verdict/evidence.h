@@ -224,6 +224,9 @@ const WnFlow *wn_connection_of(const WnSubject *subject, unsigned i);
 /* Data that this side of a connection sent over and over, and that was never
  * acknowledged; or NULL. */
 const WnTcpSide *wn_tcp_stall_of(const WnFlow *flow, int side);
+/* What it sent last was refused by RST from another number of hops than the other end is away: by a
+ * box on the way. */
+bool wn_tcp_is_refused_on_the_way(const WnFlow *flow, int side);
 /* After a long silence such data, or what was refused by RST; or NULL. */
 const WnTcpSide *wn_tcp_idle_death_of(const WnFlow *flow, int side);
 /* Ethernet less the usual tunnels; smaller packets pass nearly everywhere. */

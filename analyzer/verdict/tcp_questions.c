@@ -34,14 +34,26 @@ is_refused(const WnTcpState *tcp, const WnTcpSide *sender, int side)
            (tcp->fin_frame == 0 || tcp->fin_frame > tcp->rst_frame);
 }
 
+bool
+wn_tcp_is_refused_on_the_way(const WnFlow *flow, int side)
+{
+    const WnTcpState *tcp = flow->tcp;
+    uint8_t           genuine = flow->sides[1 - side].ttl;
+
+    return tcp && is_refused(tcp, &tcp->sides[side], side) && tcp->rst_ttl && genuine &&
+           tcp->rst_ttl != genuine;
+}
+
 const WnTcpSide *
 wn_tcp_idle_death_of(const WnFlow *flow, int side)
 {
-    /* Shorter than any time-out for TCP that is met in the field. */
-    static const WnTime LONG_SILENCE = 60 * WN_SECOND;
+    /* Shorter than any time-out for TCP that is met in the field.  Who refuses in the other end's
+     * name has forgotten, however soon. */
+    static const WnTime LONG_SILENCE = 60 * WN_SECOND, SOME = 5 * WN_SECOND;
     const WnTcpSide    *sender = flow->tcp ? &flow->tcp->sides[side] : NULL;
+    WnTime              enough = wn_tcp_is_refused_on_the_way(flow, side) ? SOME : LONG_SILENCE;
 
-    return sender && sender->frame && sender->idle >= LONG_SILENCE && sender->answers == 0 &&
+    return sender && sender->frame && sender->idle >= enough && sender->answers == 0 &&
                    (is_refused(flow->tcp, sender, side) || wn_tcp_stall_of(flow, side)) &&
                    (flow->tcp->fin_frame == 0 || flow->tcp->fin_frame > sender->frame)
                ? sender

@@ -65,21 +65,21 @@ certain_where_the_router_resets(void)
     play_with_a_living_phone(2);
 }
 
-/* The phone was started anew: it refuses what comes for the connection that it no longer knows, and
- * opens another.  No router is to blame for that. */
-static void
-no_accusation_where_the_phone_refuses(void)
+/* What the server sends after this silence is refused, by a packet that has come so many hops. */
+static WnTrial *
+play_refused(WnTime silence, uint8_t ttl)
 {
-    enum { FIRST = 18, COPY = 20, LAST_COPY = 25 };
+    enum { REGISTERED = 14, FIRST = 18, COPY = 20, LAST_COPY = 25 };
     g_autoptr(WnTape) sample = wn_tape_sample("tcp-idle-dropped.pcap");
     g_autoptr(WnTape) tape = wn_tape_new();
-    g_autoptr(WnTrial) trial = NULL;
 
     for (unsigned i = 0; i < sample->packets->len; i++) {
         WnPacket *packet = wn_tape_at(sample, i), reset = *packet;
 
         if (packet->frame >= COPY && packet->frame <= LAST_COPY)
             continue;
+        if (packet->frame <= REGISTERED)
+            packet->time += 99 * WN_SECOND - silence;
         wn_tape_add(tape, packet);
         if (packet->frame != FIRST || packet->kind != WN_PACKET_TCP_EVENT)
             continue;
@@ -90,12 +90,42 @@ no_accusation_where_the_phone_refuses(void)
         reset.payload_length = 0;
         reset.payload.length = 0;
         reset.time += 36 * WN_SECOND / 1000;
+        reset.ttl = ttl;
         wn_tape_add(tape, &reset);
     }
     wn_tape_sort(tape);
-    trial = wn_tape_play(tape, tape->packets->len);
+    return wn_tape_play(tape, tape->packets->len);
+}
+
+enum { HOPS_OF_PHONE = 62, HOPS_OF_ROUTER = 63 };
+
+/* The phone was started anew: it refuses what comes for the connection that it no longer knows, and
+ * opens another.  No router is to blame for that. */
+static void
+no_accusation_where_the_phone_refuses(void)
+{
+    g_autoptr(WnTrial) trial = play_refused(99 * WN_SECOND, HOPS_OF_PHONE);
+
     g_assert_cmpint(wn_trial_subject(trial, WN_SUBJECT_CALL, "bob")->works, ==, WN_NO);
     g_assert_false(wn_trial_report(trial)->accuses);
+}
+
+/* A router that refuses in the phone's name no longer knows the connection, after a short silence
+ * too. */
+static void
+likely_where_a_router_refuses(void)
+{
+    static const WnTime silences[] = { 99 * WN_SECOND, 20 * WN_SECOND };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(silences); i++) {
+        g_autoptr(WnTrial) trial = play_refused(silences[i], HOPS_OF_ROUTER);
+        g_autoptr(WnTrial) phone = play_refused(silences[i], HOPS_OF_PHONE);
+        g_autoptr(WnTrial) unknown = play_refused(silences[i], 0);
+
+        wn_assert_headline(trial, "bob", "tcp-idle-dropped", WN_GRADE_LIKELY);
+        g_assert_false(wn_trial_report(phone)->accuses);
+        g_assert_false(wn_trial_report(unknown)->accuses);
+    }
 }
 
 /* Nothing of the call is seen inside. */
@@ -243,6 +273,8 @@ main(int argc, char **argv)
                     certain_where_the_router_resets);
     g_test_add_func("/causes/tcp-idle-dropped/no_accusation_where_the_phone_refuses",
                     no_accusation_where_the_phone_refuses);
+    g_test_add_func("/causes/tcp-idle-dropped/likely_where_a_router_refuses",
+                    likely_where_a_router_refuses);
     g_test_add_func("/causes/tcp-idle-dropped/silent_at_the_phone", silent_at_the_phone);
     g_test_add_func("/causes/tcp-idle-dropped/silent_with_keepalives", silent_with_keepalives);
     g_test_add_func("/causes/tcp-idle-dropped/encrypted", encrypted);
