@@ -52,6 +52,7 @@ wn_packet_list_add(const WnSight *const sights[WN_MAX_POINTS], WnFate fate, void
     static const char *const fates[] = { [WN_FATE_UNKNOWN] = "",
                                          [WN_FATE_ARRIVED] = "arrived",
                                          [WN_FATE_LOST] = "lost",
+                                         [WN_FATE_UNDERWAY] = "arrived",
                                          [WN_FATE_BESIDE] = "arrived" };
     WnPacketList            *list = data;
     const WnSight           *first = first_of(sights);

@@ -379,7 +379,9 @@ wn_fates_end(WnFates *fates, const WnSight *const sights[WN_MAX_POINTS])
                   &start->packet);
     onward = next_point(fates, end, direction, true);
     if (onward < 0)
-        return first != last ? WN_FATE_ARRIVED : WN_FATE_UNKNOWN;
+        return first == last                                 ? WN_FATE_UNKNOWN
+               : leads_anywhere(fates, end, direction, true) ? WN_FATE_UNDERWAY
+                                                             : WN_FATE_ARRIVED;
     note_loss(ensure_row(fates, &fates->losses, fates->result.losses, end, (unsigned) onward),
               &end->packet);
     wn_passages_miss(fates->passages, end);

@@ -183,7 +183,8 @@ wn_model_feed_rtp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side
     if (G_UNLIKELY(packet->fate != WN_FATE_UNKNOWN)) {
         stream->lost += packet->fate == WN_FATE_LOST;
         stream->arrived += packet->fate != WN_FATE_LOST;
-        stream->passed |= packet->fate == WN_FATE_ARRIVED;
+        stream->underway += packet->fate == WN_FATE_UNDERWAY;
+        stream->passed |= packet->fate == WN_FATE_ARRIVED || packet->fate == WN_FATE_UNDERWAY;
     }
     stream->comfort_noise += rtp.payload_type == 13 || rtp.payload_type == 19;
     stream->types[rtp.payload_type >> 6] |= UINT64_C(1) << (rtp.payload_type & 63);

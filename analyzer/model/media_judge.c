@@ -234,7 +234,7 @@ never_arrives(const WnCall *call, const WnMediaPath *path, const WnMediaPath *op
             !(wn_model_is_public(call->model, &wn_stream_destination(path->streams[i])->addr) &&
               may_be_elsewhere(call, path, opposite))) {
             lost += path->streams[i]->lost;
-            arrived += path->streams[i]->arrived;
+            arrived += path->streams[i]->arrived - path->streams[i]->underway;
         }
     return lost >= SURELY && arrived == 0;
 }

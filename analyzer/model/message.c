@@ -103,6 +103,7 @@ fate_flag(const WnPacket *packet)
     case WN_FATE_LOST:
         return WN_MESSAGE_LOST;
     case WN_FATE_ARRIVED:
+    case WN_FATE_UNDERWAY:
     case WN_FATE_BESIDE:
         return WN_MESSAGE_ARRIVED;
     default:

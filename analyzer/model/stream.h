@@ -47,6 +47,7 @@ struct WnStream {
     uint32_t    packets;               /* without duplicates */
     uint32_t    duplicates;
     uint32_t    lost, arrived; /* of packets: at the next capture point, where that is known */
+    uint32_t    underway;      /* of those that arrived: others lie behind, and could not tell */
     uint32_t    comfort_noise; /* packets of payload type 13 or 19 */
     uint64_t    types[2];      /* payload types seen, a bit each */
     WnTime      first, last;

@@ -284,7 +284,7 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
     transaction->last_frame = packet->frame;
     transaction->last_capture = packet->capture;
     transaction->lost |= packet->fate == WN_FATE_LOST;
-    transaction->arrived |= packet->fate == WN_FATE_ARRIVED || packet->fate == WN_FATE_BESIDE;
+    transaction->arrived |= packet->fate != WN_FATE_UNKNOWN && packet->fate != WN_FATE_LOST;
     /* Clients of RFC 3489 send the attribute with every request; without a flag it wishes for
      * nothing. */
     transaction->has_change = stun->change_ip || stun->change_port;

@@ -413,6 +413,40 @@ one_link_is_told_by_the_time_to_live(void)
     }
 }
 
+/* Three points: of what comes to the middle one and never farther, the last two seconds might still
+ * have come when the capture inside was over. */
+static void
+nobody_knows_of_the_rest_at_the_end(void)
+{
+    WnTape  *tapes[] = { wn_tape_new(), wn_tape_new(), wn_tape_new() };
+    uint8_t  room[172];
+    unsigned fates[WN_FATE_BESIDE + 1] = { 0 };
+
+    for (unsigned i = 0; i < 500; i++) {
+        WnTime  at = i * 20 * WN_MILLISECOND, back = at + 5 * WN_MILLISECOND;
+        WnBytes mine = wn_tape_rtp(room, 1, (uint16_t) i);
+
+        wn_tape_see(tapes[0], at, "192.168.1.20:4000", "203.0.113.10:5000", mine, 64);
+        wn_tape_see(tapes[1], at + WAY, "198.51.100.7:4000", "203.0.113.10:5000", mine, 63);
+        wn_tape_see(tapes[2], at + 2 * WAY, "198.51.100.7:4000", "203.0.113.10:5000", mine, 62);
+        mine = wn_tape_rtp(room, 2, (uint16_t) i);
+        wn_tape_see(tapes[2], back, "203.0.113.10:6000", "198.51.100.7:4000", mine, 64);
+        wn_tape_see(tapes[1], back + WAY, "203.0.113.10:6000", "198.51.100.7:4000", mine, 63);
+    }
+    g_autoptr(WnTogether) together = wn_together(tapes, 3);
+
+    for (guint i = 0; i < together->released->packets->len; i++) {
+        const WnPacket *packet = wn_tape_at(together->released, i);
+        if (packet->src.port == 6000)
+            fates[packet->fate]++;
+    }
+    g_assert_cmpuint(fates[WN_FATE_ARRIVED] + fates[WN_FATE_UNKNOWN], ==, 0);
+    g_assert_cmpuint(fates[WN_FATE_LOST], >=, 290);
+    g_assert_cmpuint(fates[WN_FATE_UNDERWAY], ==, 500 - fates[WN_FATE_LOST]);
+    for (unsigned i = 0; i < 3; i++)
+        wn_tape_free(tapes[i]);
+}
+
 static void
 nothing_in_common(void)
 {
@@ -451,6 +485,8 @@ main(int argc, char **argv)
     g_test_add_func("/correlate/match/one_clock_tells_a_flow", one_clock_tells_a_flow);
     g_test_add_func("/correlate/match/one_link_is_told_by_the_time_to_live",
                     one_link_is_told_by_the_time_to_live);
+    g_test_add_func("/correlate/match/nobody_knows_of_the_rest_at_the_end",
+                    nobody_knows_of_the_rest_at_the_end);
     g_test_add_func("/correlate/match/nothing_in_common", nothing_in_common);
     return g_test_run();
 }
