@@ -13,7 +13,7 @@ detect(WnEvidence *evidence)
 
     for (; alert; alert = wn_observed_next(alert)) {
         const WnMediaPath *path = alert->about;
-        if (path->packets > 0 || wn_media_opposite(call, path)->packets > 0)
+        if (wn_media_may_be_seen(path) || wn_media_may_be_seen(wn_media_opposite(call, path)))
             continue; /* another attempt succeeded */
         wn_cite(evidence, alert);
         return WN_GRADE_CERTAIN;

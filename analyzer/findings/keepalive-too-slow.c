@@ -19,7 +19,7 @@ count_moved(const WnModel *model, const WnMessage *request, WnTime last, bool *m
 
     *moved = false;
     for (const WnFlow *flow = pair ? pair->flows : NULL;
-         flow && wn_search_on(model->searches, &looked, 1024); flow = flow->next_of_pair) {
+         flow && wn_search_excuse(model->searches, &looked, 1024); flow = flow->next_of_pair) {
         int               side = wn_endpoint_equal(&flow->ends[0], server) ? 1 : 0;
         const WnFlowSide *sender = &flow->sides[side];
 

@@ -169,6 +169,13 @@ wn_media_opposite(const WnCall *call, const WnMediaPath *path)
     return &call->media[(path - call->media) ^ 1];
 }
 
+/* Sound of it is seen, or may be what nothing ties to it. */
+static inline bool
+wn_media_may_be_seen(const WnMediaPath *path)
+{
+    return path->packets > 0 || path->ambiguous;
+}
+
 /* The hosts at its ends where they themselves stand, or else their ends of the hop. */
 static inline const WnAddr *
 wn_media_sender_host(const WnMediaPath *path)

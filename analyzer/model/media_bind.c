@@ -113,10 +113,9 @@ begins_within(const WnMediaPath *path, const WnStream *stream)
 
 /* Whether it is the sound of another call, in which the same phone named this endpoint, and the
  * stranger is a party: a phone takes one port for one call after another, and the end of the first
- * may be missing here.  A gateway of this call may be a party of that one too, so that what came
- * after the offer is not missed for certain. */
+ * may be missing here. */
 static bool
-is_of_other_call(const WnBinder *binder, WnMediaPath *path, const Query *query,
+is_of_other_call(const WnBinder *binder, const WnMediaPath *path, const Query *query,
                  const WnStream *stream, const WnAddr *stranger)
 {
     const WnEndpoint *named = query->is_destination ? &path->advertised : &path->sender_advertised;
@@ -128,13 +127,13 @@ is_of_other_call(const WnBinder *binder, WnMediaPath *path, const Query *query,
                                &(WnNamedQuery){ .endpoint = places[i],
                                                 .by = &binder->hop->ends[end].addr,
                                                 .party = stranger,
-                                                .since = stream->first })) {
-            path->ambiguous |= begins_within(path, stream);
+                                                .since = stream->first }))
             return true;
-        }
     return false;
 }
 
+/* Of what another call has, or was there before anybody was told of the port, some may be of this
+ * one all the same: a gateway that both have, a call that goes on under another Call-ID. */
 static void
 add_strangers(const WnBinder *binder, WnMediaPath *path, const Query *query,
               WnStream *const *strangers, unsigned n)
@@ -145,8 +144,11 @@ add_strangers(const WnBinder *binder, WnMediaPath *path, const Query *query,
         const WnEndpoint *there = query->is_destination ? wn_stream_source(strangers[i])
                                                         : wn_stream_destination(strangers[i]);
 
-        if (is_of_other_call(binder, path, query, strangers[i], &there->addr))
+        if (is_of_other_call(binder, path, query, strangers[i], &there->addr) ||
+            (binder->call->invite && !begins_within(path, strangers[i]))) {
+            path->ambiguous = true;
             continue;
+        }
         wn_media_add_stream(binder, path, strangers[i], query->rule);
         added++;
     }

@@ -141,6 +141,7 @@ names_party(const WnMessage *message, const WnAddr *party)
     return false;
 }
 
+/* Or may have: of more requests than these it is not known. */
 static bool
 has_party(const WnModel *model, WnExchange *exchange, const WnAddr *party)
 {
@@ -148,9 +149,9 @@ has_party(const WnModel *model, WnExchange *exchange, const WnAddr *party)
     bool     was_awake = exchange->awake != NULL, found = false;
     unsigned looked = 0;
 
-    for (const WnTransaction *at = wn_exchange_first(exchange);
-         at && !found && wn_search_on(model->searches, &looked, MOST); at = at->next)
-        found = names_party(at->request, party) || names_party(at->responses, party);
+    for (const WnTransaction *at = wn_exchange_first(exchange); at && !found; at = at->next)
+        found = !wn_search_on(model->searches, &looked, MOST) || names_party(at->request, party) ||
+                names_party(at->responses, party);
     if (!was_awake)
         wn_exchange_let_go(exchange);
     return found;
@@ -183,10 +184,8 @@ wn_named_elsewhere(const WnModel *model, const WnExchange *own, const WnNamedQue
 
         if (exchange == own || exchange == last || is_over(exchange, query->since))
             continue;
-        if (!wn_search_on(searches, &looked, MOST))
-            return NULL;
         last = exchange;
-        if (has_party(model, exchange, query->party))
+        if (!wn_search_on(searches, &looked, MOST) || has_party(model, exchange, query->party))
             return exchange;
     }
     return NULL;

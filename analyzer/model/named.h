@@ -17,7 +17,8 @@ typedef struct {
 } WnNamedQuery;
 
 /* Another call than that one, not over by then, in which the host had named the endpoint, and the
- * other is a party: it signals there, or SDP names it.  NULL: none, or too many. */
+ * other is a party: it signals there, or SDP names it; or one of too many to look at.  NULL: none.
+ */
 WnExchange *wn_named_elsewhere(const WnModel *model, const WnExchange *own,
                                const WnNamedQuery *query);
 

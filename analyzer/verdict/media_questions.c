@@ -9,7 +9,8 @@ wn_media_is_due(const WnMediaPath *path)
 {
     static const WnTime LONG_ENOUGH = 5 * WN_SECOND;
 
-    return path->expected && path->is_rtp && !path->early && path->expected_for >= LONG_ENOUGH;
+    return path->expected && path->is_rtp && !path->early && path->expected_for >= LONG_ENOUGH &&
+           (path->packets > 0 || !path->ambiguous);
 }
 
 bool
@@ -347,7 +348,7 @@ wn_media_ice_failed(const WnCall *call, const WnMediaPath *path)
 
     return path->ice && !path->early && !path->ice_succeeded && !opposite->ice_succeeded &&
            path->checks.succeeded + opposite->checks.succeeded == 0 &&
-           path->packets + opposite->packets == 0;
+           !wn_media_may_be_seen(path) && !wn_media_may_be_seen(opposite);
 }
 
 bool

@@ -135,7 +135,7 @@ wn_media_is_unkeyed(const WnCall *call, const WnMediaPath *path)
     const WnMediaPath *opposite = wn_media_opposite(call, path);
 
     return path->sender_line->dtls && path->receiver_line->dtls && !path->early &&
-           path->packets + opposite->packets == 0;
+           !wn_media_may_be_seen(path) && !wn_media_may_be_seen(opposite);
 }
 
 static unsigned

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ice-all-pairs-failed at each vantage point, and what is none. */
-#include "support/trial.h"
+#include "base/addr.h"
+#include "support/tape.h"
 
 /* Her checks of both his addresses are never answered. */
 static void
@@ -48,6 +49,29 @@ silent_when_ice_works(void)
     wn_assert_unnamed(trial, "ice-all-pairs-failed");
 }
 
+/* Sound comes to her port from before the call on, from where no message says: it may be his. */
+static void
+unnamed_where_some_sound_may_be_of_it(void)
+{
+    g_autoptr(WnTape) tape = wn_tape_sample("ice-all-pairs-failed.pcap");
+    g_autoptr(WnTrial) trial = NULL;
+    WnTime   begin = wn_tape_at(tape, 0)->time;
+    WnPacket packet = { .kind = WN_PACKET_DATAGRAM, .carrier = WN_CARRIER_UDP };
+
+    g_assert_true(wn_endpoint_parse(WN_LITERAL("203.0.113.99:7000"), &packet.src));
+    g_assert_true(wn_endpoint_parse(WN_LITERAL("192.168.1.20:16384"), &packet.dst));
+    for (unsigned i = 0; i < 1000; i++) {
+        uint8_t rtp[172] = { 0x80, 0, (uint8_t) (i >> 8), (uint8_t) i, 0, 0, 0, 0, 1, 2, 3, 4 };
+
+        packet.payload = wn_bytes(rtp, sizeof(rtp));
+        packet.time = begin + i * 25 * WN_MILLISECOND;
+        wn_tape_add(tape, &packet);
+    }
+    wn_tape_sort(tape);
+    trial = wn_tape_play(tape, tape->packets->len);
+    wn_assert_unnamed(trial, "ice-all-pairs-failed");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -59,5 +83,7 @@ main(int argc, char **argv)
     g_test_add_func("/causes/ice-all-pairs-failed/silent_when_a_pair_is_found",
                     silent_when_a_pair_is_found);
     g_test_add_func("/causes/ice-all-pairs-failed/silent_when_ice_works", silent_when_ice_works);
+    g_test_add_func("/causes/ice-all-pairs-failed/unnamed_where_some_sound_may_be_of_it",
+                    unnamed_where_some_sound_may_be_of_it);
     return g_test_run();
 }

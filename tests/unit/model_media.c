@@ -511,7 +511,7 @@ sent_to(WnTrial *trial, const char *callee)
 }
 
 /* Bob never heard that she hung up, and his sound goes on to the port that her call with carol has
- * now: of carol nothing is heard. */
+ * now: that is not carol. */
 static void
 sound_of_the_call_before(void)
 {
@@ -523,7 +523,8 @@ sound_of_the_call_before(void)
     wn_trial_rtp(trial, 20.3, 60, ALICE, "192.0.2.77:6000", ALICE_SSRC, 0);
     wn_trial_wait(trial, 90);
     g_assert_cmpuint(heard_from(trial, "bob")->packets, >, 2900);
-    g_assert_cmpint(heard_from(trial, "carol")->verdict, ==, WN_MEDIA_NONE);
+    g_assert_cmpuint(heard_from(trial, "carol")->packets, ==, 0);
+    g_assert_cmpint(heard_from(trial, "carol")->verdict, ==, WN_MEDIA_UNSEEN);
 }
 
 /* A gateway with one SSRC for all of its calls fell silent, and speaks again: for carol, maybe,
@@ -713,6 +714,21 @@ undecided_where_both_stop_without_an_offer(void)
     g_assert_cmpint(wn_call_report(trial)->works, ==, WN_UNDECIDED);
 }
 
+/* What came to her port before anybody was told of it is not of this call, unless that goes on
+ * what another Call-ID began (RFC 3891). */
+static void
+sound_from_before_the_offer(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    wn_trial_rtp(trial, 0, 60, "203.0.113.99:7000", ALICE, BOB_SSRC, 0);
+    take_port(trial, 10, ALICE_SIP, BOB_SIP, "bob", "192.0.2.40");
+    wn_trial_rtp(trial, 10.3, 60, ALICE, BOB, ALICE_SSRC, 0);
+    wn_trial_wait(trial, 90);
+    g_assert_cmpuint(heard_from(trial, "bob")->packets, ==, 0);
+    g_assert_cmpint(heard_from(trial, "bob")->verdict, ==, WN_MEDIA_UNSEEN);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -763,5 +779,6 @@ main(int argc, char **argv)
     g_test_add_func("/model/media/works_without_a_camera", works_without_a_camera);
     g_test_add_func("/model/media/undecided_where_both_stop_without_an_offer",
                     undecided_where_both_stop_without_an_offer);
+    g_test_add_func("/model/media/sound_from_before_the_offer", sound_from_before_the_offer);
     return g_test_run();
 }
