@@ -7,6 +7,7 @@
 
 #include <glib.h>
 
+#include "model/flow_ports.h"
 #include "model/media_bind.h"
 #include "model/media_break.h"
 #include "model/set_back.h"
@@ -207,6 +208,48 @@ lines_of(const WnHop *hop)
     return lines;
 }
 
+/* Media of that socket which began before the call was answered. */
+static void
+claim_early(const WnCall *call, WnTime from, const WnEndpoint *socket, uint8_t *bound)
+{
+    static const WnTime LATE = 2 * WN_SECOND;
+    WnSocketCursor      cursor = { 0 };
+    const WnFlow       *flow;
+    int                 own;
+    unsigned            looked = 0;
+
+    while ((flow = wn_flow_next_at(&call->model->flows, socket, &cursor, &own)) != NULL &&
+           wn_search_on(call->model->searches, &looked, 1024))
+        for (int side = 0; side < 2; side++)
+            for (const WnStream *stream = flow->sides[side].streams; stream; stream = stream->next)
+                if (stream->first >= from && stream->first <= call->answered + LATE)
+                    bound[stream->number] = 1;
+}
+
+static bool
+is_named_by(const WnMessage *answer, unsigned line, const WnEndpoint *socket)
+{
+    return answer && answer->session && line < answer->session->n_media &&
+           wn_endpoint_equal(&answer->session->media[line].endpoint, socket);
+}
+
+/* An announcement, or a branch that lost, may have another place for sound than the answer (RFC
+ * 3960 3.1): that is the call's, too, though nothing depends on it any more. */
+static void
+claim_announcements(const WnCall *call, const WnTransaction *transaction, uint8_t *bound)
+{
+    const WnMessage *success = wn_transaction_success(transaction);
+
+    for (const WnMessage *message = transaction->responses; message; message = message->next)
+        for (unsigned line = 0;
+             message->status < 200 && message->session && line < message->session->n_media;
+             line++) {
+            const WnEndpoint *socket = &message->session->media[line].endpoint;
+            if (socket->port != 0 && !is_named_by(success, line, socket))
+                claim_early(call, transaction->request->time, socket, bound);
+        }
+}
+
 void
 wn_media_paths_build(WnCall *call, WnArena *arena, uint8_t *bound)
 {
@@ -226,4 +269,7 @@ wn_media_paths_build(WnCall *call, WnArena *arena, uint8_t *bound)
                 if (path / 2 != other / 2 && path % 2 != other % 2)
                     wn_media_judge_beside(call, &call->media[path], &call->media[other]);
     }
+    for (unsigned i = 0; call->answered && i < call->n_transactions; i++)
+        if (call->transactions[i]->request && call->transactions[i]->method == WN_METHOD_INVITE)
+            claim_announcements(call, call->transactions[i], bound);
 }

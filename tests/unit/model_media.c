@@ -729,6 +729,35 @@ sound_from_before_the_offer(void)
     g_assert_cmpint(heard_from(trial, "bob")->verdict, ==, WN_MEDIA_UNSEEN);
 }
 
+/* The announcement before the answer comes from a server of its own, which the 183 names: it is no
+ * media without a call. */
+static void
+an_announcement_is_of_its_call(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_talk_sdp("192.168.1.20", 4000);
+    g_autofree char *early = wn_talk_sdp("203.0.113.40", 40000);
+    g_autofree char *answer = wn_talk_sdp("203.0.113.41", 41000);
+    const WnReport  *report;
+    WnTalk           talk = { .trial = trial, .accepted = true };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, offer);
+    talk.params = ";received=198.51.100.7;rport=5060";
+    wn_talk_response(&talk, 0.1, "183 Session Progress", "INVITE", 1, early);
+    wn_trial_rtp(trial, 0.2, 5, "192.168.1.20:4000", "203.0.113.40:40000", 1, 0);
+    wn_trial_rtp(trial, 0.2, 5, "203.0.113.40:40000", "192.168.1.20:4000", 2, 0);
+    wn_talk_response(&talk, 5, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&talk, 5.1, "ACK", 1, NULL);
+    wn_trial_rtp(trial, 5.2, 15, "192.168.1.20:4000", "203.0.113.41:41000", 1, 0);
+    wn_trial_rtp(trial, 5.2, 15, "203.0.113.41:41000", "192.168.1.20:4000", 3, 0);
+    wn_talk_request(&talk, 15.1, "BYE", 2, NULL);
+    wn_talk_response(&talk, 15.2, "200 OK", "BYE", 2, NULL);
+    report = wn_trial_report(trial);
+    for (size_t i = 0; i < report->n_subjects; i++)
+        g_assert_cmpint(report->subjects[i].kind, !=, WN_SUBJECT_MEDIA);
+    g_assert_cmpint(wn_trial_subject(trial, WN_SUBJECT_CALL, "")->works, ==, WN_YES);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -780,5 +809,6 @@ main(int argc, char **argv)
     g_test_add_func("/model/media/undecided_where_both_stop_without_an_offer",
                     undecided_where_both_stop_without_an_offer);
     g_test_add_func("/model/media/sound_from_before_the_offer", sound_from_before_the_offer);
+    g_test_add_func("/model/media/an_announcement_is_of_its_call", an_announcement_is_of_its_call);
     return g_test_run();
 }
