@@ -7,13 +7,13 @@
 
 enum { MAX_NAMED = 3 };
 
-/* What harms in time, and what is only odd. */
-typedef enum { KIND_DANGER, KIND_ODDITY } Kind;
+/* What harms in time, and what only helps to read the rest. */
+typedef enum { KIND_DANGER, KIND_NOTE } Kind;
 
 static Kind
 kind_of(const WnCauseVerdict *verdict)
 {
-    return verdict->grade == WN_GRADE_HAZARD ? KIND_DANGER : KIND_ODDITY;
+    return verdict->grade == WN_GRADE_HAZARD ? KIND_DANGER : KIND_NOTE;
 }
 
 /* One cause, with the subjects that have it among their hazards. */
@@ -133,5 +133,5 @@ wn_text_hazards(WnPage *page, const WnReport *report, WnDetail detail)
 {
     tell_those(page, report, KIND_DANGER,
                "Did no harm here, but where it does, this is what happens:", detail);
-    tell_those(page, report, KIND_ODDITY, "Odd, but harmless:", detail);
+    tell_those(page, report, KIND_NOTE, "Also seen, and no fault by itself:", detail);
 }
