@@ -21,13 +21,21 @@ hears(const WnMediaPath *path, const WnAgent *phone)
             wn_addr_equal(&path->destination.addr, &phone->seen.addr));
 }
 
+/* By ICE it may send on a pair whose check was answered; its peer's own checks open none for it
+ * (RFC 8445 12.1, 7.2.5.3.2). */
+static bool
+waits_for_checks(const WnMediaPath *path)
+{
+    return path->ice && path->checks.sent > 0 && path->checks.succeeded == 0;
+}
+
 /* Where it has no way to the peer's address it cannot send, silent or not. */
 static bool
 can_send(WnEvidence *evidence, const WnMediaPath *path, const WnAgent *phone)
 {
     const WnAddr there = wn_addr_as_read_by(&path->advertised.addr, &phone->seen.addr);
 
-    return path->advertised.addr.family == phone->seen.addr.family &&
+    return path->advertised.addr.family == phone->seen.addr.family && !waits_for_checks(path) &&
            !wn_host_asked_in_vain(&wn_evidence_subject(evidence)->model->flows, &there,
                                   wn_evidence_subject(evidence)->model->last) &&
            !wn_media_is_private_outside(evidence, path);
