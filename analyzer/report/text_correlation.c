@@ -345,6 +345,11 @@ tell_verdicts(GString *out, const WnCorrelation *correlation, const WnTextStyle 
         const WnCaptureSummary *capture = &correlation->analyses[i].capture;
         g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", correlation->names[i]);
         all.capture.packets += capture->packets;
+        /* Each by its own clock. */
+        if (capture->last - capture->first > all.capture.last - all.capture.first) {
+            all.capture.first = capture->first;
+            all.capture.last = capture->last;
+        }
         for (size_t k = 0; k < capture->n_problems; k++)
             g_ptr_array_add(problems,
                             g_strdup_printf("%s: %s", correlation->names[i], capture->problems[k]));

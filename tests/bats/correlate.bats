@@ -20,6 +20,13 @@ setup() {
     [[ -z $stderr ]]
 }
 
+@test "the longest capture tells how long was captured" {
+    run ! "$whynat" correlate phone="$samples/private-contact-registered.lan.pcap" \
+        server="$samples/private-contact-registered.pcap"
+    output=$(tr -s ' \n' '  ' <<< "$output")
+    [[ $output == *"packets, 36.5 s"* ]]
+}
+
 @test "json has the same, and names points by number" {
     "$whynat" correlate --format json phone="$phone" server="$server" > report || [ $? -eq 1 ]
     run -0 python3 - <<'PY'
