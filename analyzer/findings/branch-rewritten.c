@@ -5,6 +5,8 @@
  * the client is lost.  about is the transaction inside.
  */
 #include "findings/finding.h"
+
+#include "base/sorted.h"
 #include "model/sight.h"
 
 #include <stdlib.h>
@@ -54,23 +56,24 @@ sort_sights(WnEvidence *evidence, WnArena *kept, const void *about)
     return sights;
 }
 
+static bool
+is_before(const void *element, const void *key)
+{
+    const Sight *sight = element;
+
+    return compare_requests(sight->transaction, key) < 0;
+}
+
 static const WnTransaction *
 find_outside(const WnModel *model, const Sights *sights, const WnTransaction *inside)
 {
-    unsigned low = 0, high = sights->n, looked = 0;
+    unsigned at = wn_count_before(sights->all, sights->n, sizeof(*sights->all), is_before, inside);
+    unsigned looked = 0;
 
-    while (low < high) {
-        unsigned middle = low + (high - low) / 2;
-
-        if (compare_requests(sights->all[middle].transaction, inside) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < sights->n && compare_requests(sights->all[low].transaction, inside) == 0 &&
+    for (; at < sights->n && compare_requests(sights->all[at].transaction, inside) == 0 &&
            wn_search_on(model->searches, &looked, WN_MOST_SIGHTS);
-         low++) {
-        const WnTransaction *other = sights->all[low].transaction;
+         at++) {
+        const WnTransaction *other = sights->all[at].transaction;
 
         if (other->request && other->branch != inside->branch &&
             wn_sight_is_translated(model, inside->request, other->request) &&

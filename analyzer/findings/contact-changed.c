@@ -8,6 +8,8 @@
 
 #include "findings/finding.h"
 
+#include "base/sorted.h"
+
 #include "model/earlier.h"
 
 /* Only these and their responses refresh the target (RFC 3261 12.2.1.2, RFC 3311 5.1). */
@@ -123,24 +125,22 @@ list_naming(const WnCall *call)
     return naming;
 }
 
+static bool
+is_before(const void *element, const void *key)
+{
+    const WnMessage *message = *(const WnMessage *const *) element, *asked = key;
+    int              order = by_writer(asked->to_tag, asked->capture, message);
+
+    return order > 0 || (order == 0 && message->frame < asked->frame);
+}
+
 /* What the receiver of this request had named last, before it was sent. */
 static const WnMessage *
 last_word(const GPtrArray *naming, const WnMessage *asked)
 {
-    guint            low = 0, high = naming->len;
-    const WnMessage *last;
+    guint n = wn_count_before(naming->pdata, naming->len, sizeof(*naming->pdata), is_before, asked);
+    const WnMessage *last = n > 0 ? g_ptr_array_index(naming, n - 1) : NULL;
 
-    while (low < high) {
-        guint            middle = low + (high - low) / 2;
-        const WnMessage *message = g_ptr_array_index(naming, middle);
-        int              order = by_writer(asked->to_tag, asked->capture, message);
-
-        if (order > 0 || (order == 0 && message->frame < asked->frame))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    last = low > 0 ? g_ptr_array_index(naming, low - 1) : NULL;
     return last && by_writer(asked->to_tag, asked->capture, last) == 0 ? last : NULL;
 }
 

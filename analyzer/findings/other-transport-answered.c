@@ -5,6 +5,8 @@
  */
 #include "findings/finding.h"
 
+#include "base/sorted.h"
+
 /* The server speaks SIP there.  Of TLS only the port tells what it is for: others are for the web
  * as well. */
 static bool
@@ -70,21 +72,28 @@ look_through(WnEvidence *evidence, WnArena *kept, const void *about)
     return answers;
 }
 
+typedef struct {
+    const WnAddr *server;
+    WnTime        time;
+} Still;
+
+static bool
+ended_before(const void *element, const void *key)
+{
+    const Still *still = key;
+
+    return last_of(*(const WnFlow *const *) element, still->server) < still->time;
+}
+
 /* The newest on which the server still answers at that time. */
 static const WnFlow *
 find_newest(const Answers *answers, const WnAddr *server, WnTime time)
 {
-    unsigned low = 0, high = answers->n;
+    const Still still = { server, time };
+    unsigned    at =
+        wn_count_before(answers->flows, answers->n, sizeof(*answers->flows), ended_before, &still);
 
-    while (low < high) {
-        unsigned middle = low + (high - low) / 2;
-
-        if (last_of(answers->flows[middle], server) < time)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < answers->n ? answers->flows[low] : NULL;
+    return at < answers->n ? answers->flows[at] : NULL;
 }
 
 /* Before the request, it may have been another day's. */

@@ -5,6 +5,8 @@
  */
 #include "findings/finding.h"
 
+#include "base/sorted.h"
+
 #include <glib.h>
 #include <stdlib.h>
 
@@ -61,23 +63,27 @@ list_targets(const WnSubject *subject)
     return targets;
 }
 
+static bool
+is_target_before(const void *element, const void *key)
+{
+    const Target *target = element;
+
+    return target->hash < *(const uint64_t *) key;
+}
+
 /* The redirection that named this target. */
 static const WnMessage *
 find_redirection(const GArray *targets, const WnMessage *invite)
 {
-    uint64_t hash = invite->request_uri ? place_hash(invite->request_uri) : 0;
-    unsigned low = 0, high = invite->request_uri ? targets->len : 0;
+    uint64_t hash;
+    unsigned first;
 
-    while (low < high) {
-        unsigned middle = low + (high - low) / 2;
-
-        if (g_array_index(targets, Target, middle).hash < hash)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < targets->len && invite->request_uri; low++) {
-        const Target *target = &g_array_index(targets, Target, low);
+    if (!invite->request_uri)
+        return NULL;
+    hash = place_hash(invite->request_uri);
+    first = wn_count_before(targets->data, targets->len, sizeof(Target), is_target_before, &hash);
+    for (unsigned i = first; i < targets->len; i++) {
+        const Target *target = &g_array_index(targets, Target, i);
 
         if (target->hash != hash)
             return NULL;
@@ -138,6 +144,12 @@ sort_transfers(WnEvidence *evidence, WnArena *kept, const void *about)
     return transfers;
 }
 
+static bool
+is_transfer_before(const void *element, const void *key)
+{
+    return by_time(element, key) < 0;
+}
+
 /* The last transfer that told the caller to call this target. */
 static const WnReferNote *
 find_transfer(WnEvidence *evidence, const WnMessage *invite)
@@ -146,23 +158,17 @@ find_transfer(WnEvidence *evidence, const WnMessage *invite)
     const WnAddr    *caller = &wn_message_source(invite)->addr;
     const Transfers *transfers;
     Transfer         first_later;
-    unsigned         low = 0, high;
+    unsigned         n;
     WnReferNote      now = { .time = invite->time };
 
     if (!model->refers || !invite->request_uri)
         return NULL;
     transfers = wn_evidence_once(evidence, sort_transfers, model);
     first_later = (Transfer){ transfer_hash(invite->request_uri, caller), &now };
-    for (high = transfers->n; low < high;) {
-        unsigned middle = low + (high - low) / 2;
-
-        if (by_time(&transfers->all[middle], &first_later) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low > 0 && transfers->all[low - 1].hash == first_later.hash; low--) {
-        const WnReferNote *note = transfers->all[low - 1].note;
+    n = wn_count_before(transfers->all, transfers->n, sizeof(*transfers->all), is_transfer_before,
+                        &first_later);
+    for (; n > 0 && transfers->all[n - 1].hash == first_later.hash; n--) {
+        const WnReferNote *note = transfers->all[n - 1].note;
 
         if (is_same_place(note->target, invite->request_uri) && wn_addr_equal(&note->told, caller))
             return note;

@@ -7,6 +7,8 @@
 
 #include "model/call.h"
 
+#include "base/sorted.h"
+
 static int
 compare(const WnTransaction *ack, uint32_t cseq, const char *to_tag)
 {
@@ -75,21 +77,27 @@ wn_call_index(WnCall *call, WnArena *arena)
         qsort(call->timed, call->n_timed, sizeof(WnMessage *), by_time);
 }
 
+typedef struct {
+    const char *to_tag;
+    uint32_t    cseq;
+} Answered;
+
+static bool
+is_ack_before(const void *element, const void *key)
+{
+    const WnCallAck *ack = element;
+    const Answered  *answered = key;
+
+    return compare(ack->transaction, answered->cseq, answered->to_tag) < 0;
+}
+
 /* Where the ACKs with this CSeq and tag begin. */
 static unsigned
 first_ack(const WnCall *call, uint32_t cseq, const char *to_tag)
 {
-    unsigned low = 0, high = call->n_acks;
+    const Answered answered = { to_tag, cseq };
 
-    while (low < high) {
-        unsigned middle = low + (high - low) / 2;
-
-        if (compare(call->acks[middle].transaction, cseq, to_tag) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return wn_count_before(call->acks, call->n_acks, sizeof(*call->acks), is_ack_before, &answered);
 }
 
 static bool
@@ -137,18 +145,19 @@ wn_call_ack(const WnCall *call, const WnMessage *response, const WnTransaction *
     return of_dialog ? of_dialog->transaction : NULL;
 }
 
+static bool
+is_timed_before(const void *element, const void *key)
+{
+    const WnMessage *timed = *(const WnMessage *const *) element;
+
+    return timed->time < *(const WnTime *) key;
+}
+
 const WnMessage *
 wn_call_timed_before(const WnCall *call, WnTime time)
 {
-    unsigned low = 0, high = call->n_timed;
+    unsigned n =
+        wn_count_before(call->timed, call->n_timed, sizeof(*call->timed), is_timed_before, &time);
 
-    while (low < high) {
-        unsigned middle = low + (high - low) / 2;
-
-        if (call->timed[middle]->time < time)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low > 0 ? call->timed[low - 1] : NULL;
+    return n > 0 ? call->timed[n - 1] : NULL;
 }

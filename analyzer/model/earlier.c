@@ -2,6 +2,8 @@
 /* Walking back through what one side of a call said. */
 #include "model/earlier.h"
 
+#include "base/sorted.h"
+
 #include <stdlib.h>
 
 /* Nobody changes his mind more often; a Call-ID that is used for ever belongs to a test tool. */
@@ -84,27 +86,24 @@ list_said(const WnCall *call)
         qsort(said->messages, said->n, sizeof(*said->messages), by_writer);
 }
 
+static bool
+is_before(const void *element, const void *key)
+{
+    return by_writer(element, key) < 0;
+}
+
 const WnMessage *
 wn_call_earlier(const WnCall *call, const WnMessage *message)
 {
     const WnSaid *said = call->said;
-    unsigned      low = 0, high;
+    unsigned      n;
 
     if (!tag_of(message))
         return NULL;
     if (!said->messages)
         list_said(call);
-    high = said->n;
-    while (low < high) {
-        unsigned middle = low + (high - low) / 2;
-
-        if (by_writer(&said->messages[middle], &message) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low > 0 && is_same_writer(said->messages[low - 1], message) ? said->messages[low - 1]
-                                                                       : NULL;
+    n = wn_count_before(said->messages, said->n, sizeof(*said->messages), is_before, &message);
+    return n > 0 && is_same_writer(said->messages[n - 1], message) ? said->messages[n - 1] : NULL;
 }
 
 /* Where it asks for that line; family 0: nowhere. */

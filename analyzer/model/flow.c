@@ -2,6 +2,8 @@
 /* The flow table: one probe for a known 5-tuple, in whichever direction the packet goes. */
 #include "model/flow.h"
 
+#include "base/sorted.h"
+
 static uint64_t
 endpoint_hash(const WnEndpoint *endpoint)
 {
@@ -233,21 +235,23 @@ wn_host_is_on_link(const WnFlowTable *table, const WnAddr *addr)
     return host && host->on_link;
 }
 
+static bool
+is_before(const void *element, const void *key)
+{
+    const WnIcmpNote *note = *(const WnIcmpNote *const *) element;
+
+    return note->time < *(const WnTime *) key;
+}
+
 bool
 wn_flow_was_refused(const WnFlow *flow, int side, WnTime from, WnTime until)
 {
     const WnIcmpList *list = flow->icmp ? flow->icmp->list : NULL;
-    uint32_t          low = 0, high = list && list->by_time ? list->n : 0;
+    uint32_t          first = 0;
 
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (list->notes[middle]->time < from)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (uint32_t i = low; list && i < list->n; i++) {
+    if (list && list->by_time)
+        first = wn_count_before(list->notes, list->n, sizeof(*list->notes), is_before, &from);
+    for (uint32_t i = first; list && i < list->n; i++) {
         const WnIcmpNote *note = list->notes[i];
 
         if (note->side == side && note->time >= from && note->time <= until)

@@ -2,6 +2,8 @@
 /* Flows by socket: of a host that has many they are sorted, once a conclude. */
 #include "model/flow_ports.h"
 
+#include "base/sorted.h"
+
 #include <stdlib.h>
 
 /* So many are sooner looked through. */
@@ -78,20 +80,19 @@ ports_of(const WnFlowTable *table, const WnHost *host)
     return ports;
 }
 
+static bool
+is_below(const void *element, const void *key)
+{
+    const Entry *entry = element;
+
+    return entry->port < *(const uint32_t *) key;
+}
+
 static const Entry *
 first_not_below(const Ports *ports, uint32_t port)
 {
-    unsigned low = 0, high = ports->n;
-
-    while (low < high) {
-        unsigned middle = low + (high - low) / 2;
-
-        if (ports->entries[middle].port < port)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return ports->entries + low;
+    return ports->entries +
+           wn_count_before(ports->entries, ports->n, sizeof(*ports->entries), is_below, &port);
 }
 
 static void

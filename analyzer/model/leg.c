@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "model/begun.h"
+
 enum { MOST_LOOKED = 4096 };
 
 /* The user part of a URI. */
@@ -25,24 +27,6 @@ wn_leg_same_user(const char *a, const char *b)
            !wn_bytes_equal(left, WN_LITERAL("anonymous"));
 }
 
-/* Of all exchanges, in order of appearance: the first that began then or later. */
-static uint32_t
-first_since(const WnTable *exchanges, WnTime since)
-{
-    uint32_t low = 0, high = exchanges->count;
-
-    while (low < high) {
-        uint32_t          middle = low + (high - low) / 2;
-        const WnExchange *exchange = exchanges->values[middle];
-
-        if (exchange->start < since)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 static const WnTransaction *
 invite_to(const WnExchange *exchange, const WnAddr *host)
 {
@@ -56,17 +40,14 @@ invite_to(const WnExchange *exchange, const WnAddr *host)
 const WnTransaction *
 wn_leg_before(const WnModel *model, const WnTransaction *invite)
 {
-    const WnTable    *exchanges = &model->exchanges.table;
-    const WnExchange *own = invite->exchange;
+    const WnExchange *own = invite->exchange, *other;
     const WnAddr     *server = &wn_message_source(invite->request)->addr;
-    uint32_t          at = first_since(exchanges, own->start - WN_LEG_AT_ONCE);
+    uint32_t          at = wn_begun_before(model, own->start - WN_LEG_AT_ONCE);
 
-    for (unsigned looked = 0; at < exchanges->count; at++) {
-        const WnExchange    *other = exchanges->values[at];
+    for (unsigned looked = 0; (other = wn_begun_at(model, at)) != NULL; at++) {
         const WnTransaction *found;
 
-        if (other == own || other->start > own->start ||
-            !wn_search_excuse(model->searches, &looked, MOST_LOOKED))
+        if (other == own || !wn_search_excuse(model->searches, &looked, MOST_LOOKED))
             break;
         if (!(other->methods & 1u << WN_METHOD_INVITE) ||
             !(wn_leg_same_user(other->to, own->to) || wn_leg_same_user(other->from, own->from)))

@@ -7,6 +7,8 @@
 
 #include "model/registration_lanes.h"
 
+#include "base/sorted.h"
+
 /* Three are no plain loss. */
 static const unsigned COPIES = 3;
 
@@ -128,23 +130,24 @@ list_attempts(const WnModel *model, const WnRegistration *registration)
     wn_table_clear(&search.found);
 }
 
+static bool
+is_not_after(const void *element, const void *key)
+{
+    const WnFlow *attempt = *(const WnFlow *const *) element;
+
+    return attempt->tcp->syn <= *(const WnTime *) key;
+}
+
 const WnFlow *
 wn_registration_attempt(const WnModel *model, const WnRegistration *registration, WnTime from,
                         WnTime until)
 {
     const WnLanes *lanes = registration->lanes;
-    uint32_t       low = 0, high;
+    uint32_t       n;
 
     if (!lanes->attempts)
         list_attempts(model, registration);
-    high = lanes->n_attempts;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (lanes->attempts[middle]->tcp->syn <= until)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low > 0 && lanes->attempts[low - 1]->tcp->syn >= from ? lanes->attempts[low - 1] : NULL;
+    n = wn_count_before(lanes->attempts, lanes->n_attempts, sizeof(*lanes->attempts), is_not_after,
+                        &until);
+    return n > 0 && lanes->attempts[n - 1]->tcp->syn >= from ? lanes->attempts[n - 1] : NULL;
 }

@@ -2,6 +2,8 @@
 /* See registration_lanes.h. */
 #include "model/registration_lanes.h"
 
+#include "base/sorted.h"
+
 #include <stdlib.h>
 
 struct WnLane {
@@ -161,23 +163,28 @@ ensure_lane(const WnRegistration *registration, unsigned kind)
     return lane;
 }
 
+typedef struct {
+    const WnLaneKey *key;
+    WnTime           time;
+} Place;
+
+static bool
+is_before(const void *element, const void *key)
+{
+    const WnLaneEntry *entry = element;
+    const Place       *place = key;
+    int                order = compare_keys(&entry->key, place->key);
+
+    return order < 0 || (order == 0 && entry->step->request->time < place->time);
+}
+
 /* The first place at this key and time, or behind them. */
 static uint32_t
 find_place(const WnLane *lane, const WnLaneKey *key, WnTime time)
 {
-    uint32_t low = 0, high = lane->n;
+    const Place place = { key, time };
 
-    while (low < high) {
-        uint32_t           middle = low + (high - low) / 2;
-        const WnLaneEntry *entry = &lane->entries[middle];
-        int                order = compare_keys(&entry->key, key);
-
-        if (order < 0 || (order == 0 && entry->step->request->time < time))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return wn_count_before(lane->entries, lane->n, sizeof(*lane->entries), is_before, &place);
 }
 
 const WnLaneEntry *

@@ -4,6 +4,8 @@
 
 #include "model/registration_lanes.h"
 
+#include "base/sorted.h"
+
 enum { BOTH = WN_LANE_STEPS | WN_LANE_COPIES, BY_SOURCE = WN_LANE_FROM | WN_LANE_PORT };
 
 bool
@@ -158,30 +160,36 @@ list_answered(const WnRegistration *registration)
     qsort(lanes->answered, lanes->n_answered, sizeof(*lanes->answered), by_flow_and_answer);
 }
 
+typedef struct {
+    const WnFlow *flow;
+    WnTime        time;
+} Answer;
+
+static bool
+is_before(const void *element, const void *key)
+{
+    const WnPing *ping = *(const WnPing *const *) element;
+    const Answer *answer = key;
+    int           order = compare_flows(ping, answer->flow);
+
+    return order < 0 || (order == 0 && ping->answered < answer->time);
+}
+
 const WnPing *
 wn_registration_answered_ping(const WnRegistration *registration, const WnFlow *flow, WnTime from,
                               WnTime until)
 {
     const WnLanes *lanes = registration->lanes;
-    uint32_t       low = 0, high;
+    const Answer   first = { flow, from };
+    const WnPing  *ping;
+    uint32_t       at;
 
     if (registration->n_pings == 0)
         return NULL;
     if (!lanes->answered)
         list_answered(registration);
-    high = lanes->n_answered;
-    while (low < high) {
-        uint32_t      middle = low + (high - low) / 2;
-        const WnPing *ping = lanes->answered[middle];
-        int           order = compare_flows(ping, flow);
-
-        if (order < 0 || (order == 0 && ping->answered < from))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < lanes->n_answered && lanes->answered[low]->flow == flow &&
-                   lanes->answered[low]->answered <= until
-               ? lanes->answered[low]
-               : NULL;
+    at = wn_count_before(lanes->answered, lanes->n_answered, sizeof(*lanes->answered), is_before,
+                         &first);
+    ping = at < lanes->n_answered ? lanes->answered[at] : NULL;
+    return ping && ping->flow == flow && ping->answered <= until ? ping : NULL;
 }

@@ -21,7 +21,7 @@ typedef struct {
                        would excuse somebody */
     WnArena *arena; /* borrowed, of what is sorted; NULL: no conclude goes on, nothing is */
     WnTable  ports; /* flows of a host by its own port: model/flow_ports */
-    struct WnExchange **begun; /* exchanges by the time they began: model/sight */
+    struct WnExchange **begun; /* exchanges by the time they began: model/begun */
     struct WnNamed     *named; /* endpoints for media, by call: model/named */
 } WnSearches;
 

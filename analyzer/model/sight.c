@@ -2,7 +2,7 @@
 /* Two sights of one message: found within its exchange, and compared field by field. */
 #include "model/sight.h"
 
-#include <stdlib.h>
+#include "model/begun.h"
 
 static const unsigned MAX_LOOKED = 256;
 
@@ -91,63 +91,18 @@ wn_sight_of(const WnModel *model, const WnMessage *message)
     return NULL;
 }
 
-static int
-by_start(const void *a, const void *b)
-{
-    const WnExchange *left = *(WnExchange *const *) a, *right = *(WnExchange *const *) b;
-
-    if (left->start != right->start)
-        return left->start < right->start ? -1 : 1;
-    return left->first_frame < right->first_frame ? -1 : left->first_frame > right->first_frame;
-}
-
-/* By the time they began. */
-static WnExchange **
-sort_exchanges(const WnModel *model)
-{
-    const WnTable *exchanges = &model->exchanges.table;
-    WnSearches    *searches = model->searches;
-
-    if (searches->arena && !searches->begun) {
-        searches->begun = WN_ARENA_ARRAY(searches->arena, WnExchange *, exchanges->count);
-        for (uint32_t i = 0; i < exchanges->count; i++)
-            searches->begun[i] = exchanges->values[i];
-        qsort(searches->begun, exchanges->count, sizeof(*searches->begun), by_start);
-    }
-    return searches->begun;
-}
-
-static uint32_t
-first_since(WnExchange **begun, uint32_t n, WnTime time)
-{
-    uint32_t low = 0, high = n;
-
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (begun[middle]->start < time)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 static const WnTransaction *
 first_in_time(const WnModel *model, const WnTransaction *like, WnOtherCallIds *cursor)
 {
     static const WnTime SOON = 32 * WN_SECOND;
-    uint32_t            n = model->exchanges.table.count;
     WnTime              time = like->request->time;
-    WnExchange        **begun = sort_exchanges(model);
+    const WnExchange   *exchange;
 
-    if (!begun)
-        return NULL;
     if (cursor->next_exchange == 0)
-        cursor->next_exchange = first_since(begun, n, time - WN_SECOND);
-    while (cursor->next_exchange < n && begun[cursor->next_exchange]->start <= time + SOON) {
-        const WnExchange *exchange = begun[cursor->next_exchange++];
-
+        cursor->next_exchange = wn_begun_before(model, time - WN_SECOND);
+    while ((exchange = wn_begun_at(model, cursor->next_exchange)) != NULL &&
+           exchange->start <= time + SOON) {
+        cursor->next_exchange++;
         if (exchange == like->exchange || !(exchange->branches & wn_branch_bit(like->branch)) ||
             !(exchange->methods & 1u << like->method))
             continue;

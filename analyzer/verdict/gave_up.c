@@ -8,6 +8,8 @@
 #include <stdlib.h>
 
 #include "model/exchange.h"
+
+#include "base/sorted.h"
 #include "verdict/evidence_state.h"
 
 /* A request, by method, CSeq and time. */
@@ -125,21 +127,22 @@ ensure_asked(WnEvidence *evidence, const WnExchange *exchange)
     return asked;
 }
 
+static bool
+is_not_after(const void *element, const void *key)
+{
+    const Step *step = element;
+
+    return by_request(step->transaction, key) <= 0;
+}
+
 /* How many steps are of a method or CSeq before that, or of just that. */
 static unsigned
 count_steps(const WnAsked *asked, uint8_t method, uint32_t cseq)
 {
     WnTransaction like = { .method = method, .cseq = cseq };
-    unsigned      low = 0, high = asked->n_steps;
 
-    while (low < high) {
-        unsigned middle = low + (high - low) / 2;
-        if (by_request(asked->steps[middle].transaction, &like) <= 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return wn_count_before(asked->steps, asked->n_steps, sizeof(*asked->steps), is_not_after,
+                           &like);
 }
 
 static bool
@@ -168,20 +171,20 @@ was_tried_anew(const WnAsked *asked, const WnTransaction *transaction)
 }
 
 static bool
+is_word_before(const void *element, const void *key)
+{
+    return by_vias(element, key) < 0;
+}
+
+static bool
 was_told_upstream(const WnAsked *asked, const WnTransaction *transaction)
 {
     const Word own = { .transaction = transaction };
-    unsigned   low = 0, high = asked->n_words;
+    unsigned   n =
+        wn_count_before(asked->words, asked->n_words, sizeof(*asked->words), is_word_before, &own);
 
-    while (low < high) {
-        unsigned middle = low + (high - low) / 2;
-        if (by_vias(&asked->words[middle], &own) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low > 0 && by_request(asked->words[low - 1].transaction, transaction) == 0 &&
-           asked->words[low - 1].latest > transaction->request->time;
+    return n > 0 && by_request(asked->words[n - 1].transaction, transaction) == 0 &&
+           asked->words[n - 1].latest > transaction->request->time;
 }
 
 static bool

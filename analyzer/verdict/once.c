@@ -7,6 +7,8 @@
 
 #include "verdict/evidence_state.h"
 
+#include "base/sorted.h"
+
 typedef struct {
     WnQuestion *question;
     const void *about;
@@ -148,29 +150,34 @@ look_through(const WnFlow *flow, int side, WnIcmpKind kind, WnTime from)
     return first;
 }
 
+static bool
+is_before_of_side(const void *element, const void *key)
+{
+    return by_side(element, key) < 0;
+}
+
+static bool
+is_before_of_kind(const void *element, const void *key)
+{
+    return by_kind(element, key) < 0;
+}
+
 const WnIcmpNote *
 wn_icmp_about(WnEvidence *evidence, const WnFlow *flow, int side, WnIcmpKind kind, WnTime from)
 {
     const WnIcmpNote  wanted = { .time = from, .side = (uint8_t) side, .kind = kind };
     const WnIcmpNote *like = &wanted, **list;
     const Notes      *notes;
-    unsigned          low = 0, high;
+    unsigned          at;
 
     if (!flow->icmp || flow->icmp->list->n <= FEW)
         return look_through(flow, side, kind, from);
     notes = wn_evidence_once(evidence, sort_notes, flow);
     list = kind == WN_ICMP_OTHER ? notes->all : notes->of_kind;
-    high = notes->n;
-    while (low < high) {
-        unsigned middle = low + (high - low) / 2;
-
-        if ((kind == WN_ICMP_OTHER ? by_side : by_kind)(&list[middle], &like) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < notes->n && list[low]->side == side &&
-                   (kind == WN_ICMP_OTHER || list[low]->kind == kind)
-               ? list[low]
+    at = wn_count_before(list, notes->n, sizeof(*list),
+                         kind == WN_ICMP_OTHER ? is_before_of_side : is_before_of_kind, &like);
+    return at < notes->n && list[at]->side == side &&
+                   (kind == WN_ICMP_OTHER || list[at]->kind == kind)
+               ? list[at]
                : NULL;
 }
