@@ -23,7 +23,9 @@ SAMPLE = samples/ack-lost-private-contact.pcap
 TREES = build/trees
 SUITES = trixie sid
 GUI_HOME = $(abspath build/gui-home)
-USER_INSTALL = $(MAKE) plugin-user HOME=$(GUI_HOME) XDG_CONFIG_HOME=$(GUI_HOME)/config
+# Windows do not show whether the plugin was built once or, for speed, twice.
+USER_INSTALL = $(MAKE) plugin-user HOME=$(GUI_HOME) XDG_CONFIG_HOME=$(GUI_HOME)/config \
+	TRAINED=-DWHYNAT_TRAINED=OFF
 GUI = python3 -B tests/plugin/gui.py --home $(GUI_HOME) --samples samples
 
 MAKEFLAGS += --no-print-directory
@@ -52,7 +54,7 @@ test: test-deps
 	if $(MAKE) gui-deps; then $(MAKE) test-gui || $(MAKE) test-gui || others=$$?; else \
 		echo "Wireshark's windows are not tried: what that needs cannot be installed here."; fi; \
 	$(MAKE) compat-at-hand || others=$$?; \
-	ctest --preset test -j 2 && exit $$others
+	ctest --preset test -j 3 && exit $$others
 
 # A hunt for inputs that break a parser, this many seconds for each; what it finds stays in build/fuzz.
 fuzz: test-deps
@@ -88,7 +90,7 @@ install: deps
 
 # The plugin and its profile for the person who calls this, nothing else; no root is needed after deps.
 plugin-user: plugin-deps
-	cmake --preset release -DWHYNAT_PLUGIN=ON \
+	cmake --preset release -DWHYNAT_PLUGIN=ON $(TRAINED) \
 		-DWHYNAT_PLUGIN_DIR=$(HOME)/.local/lib/wireshark/plugins/$(SERIES)/epan
 	cmake --build --preset release -j 2 --target whynat_plugin
 	cmake --install build/release --component plugin

@@ -78,7 +78,7 @@ def records_of(text):
 
 
 def compare_records(report, text):
-    """NDJSON must say what the document says."""
+    """NDJSON, of another run, must say what the document says."""
     records = records_of(text)
     by_type = collections.defaultdict(list)
     for record in records:
@@ -101,8 +101,6 @@ def examine(whynat, validator, path):
     status, text = run(whynat, "json", path)
     if status not in PROGRAM_ENDED_WELL:
         return [f"exit status {status}"]
-    if run(whynat, "json", path) != (status, text):
-        return ["two runs gave different reports"]
     try:
         report = json.loads(text.decode("utf-8"))
     except ValueError as error:

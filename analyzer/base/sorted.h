@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 /* Of n elements of a size, sorted so that all that come before the key stand first: how many these
- * are, and so the place of the first that does not (n: they all do).  The key may be of another type
- * than the elements.  Inline, for the compiler then sees is_before too. */
+ * are, and so the place of the first that does not (n: they all do).  The key may be of another
+ * type than the elements.  Inline, for the compiler then sees is_before too. */
 static inline uint32_t
 wn_count_before(const void *array, uint32_t n, size_t size,
                 bool (*is_before)(const void *element, const void *key), const void *key)

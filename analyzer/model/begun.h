@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Exchanges by the time they began.  The model has them in the order in which they appeared, which is
- * another where a clock was set back.
+ * Exchanges by the time they began.  The model has them in the order in which they appeared, which
+ * is another where a clock was set back.
  */
 #ifndef WN_MODEL_BEGUN_H
 #define WN_MODEL_BEGUN_H

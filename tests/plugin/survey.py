@@ -4,8 +4,8 @@
 it says: parity.py compares the report with the program's, fields.py the fields of single frames with a
 table, rtp.py the media that is decoded only with the plugin.  options.py looks at the preferences.
 
-All real captures, all of the laboratory and all that captures.py makes; of the generated samples those
-that a table names, the innocent ones and every n-th (--every; 1: all).
+All real captures and all that captures.py makes; of the samples those that a table names, the innocent
+ones and every n-th (--every; 1: all).
 """
 
 import argparse
@@ -92,8 +92,7 @@ def chosen(arguments, made):
     for root, kind in ((arguments.samples, "samples"), (arguments.captures, "captures")):
         paths = sorted(root.rglob("*")) if root and root.is_dir() else []
         for number, path in enumerate(path for path in paths if path.suffix in CAPTURES):
-            generated = kind == "samples" and path.parent == root
-            if (not generated or number % arguments.every == 0 or path.name in named
+            if (kind == "captures" or number % arguments.every == 0 or path.name in named
                     or path.name.startswith("negative-")):
                 yield f"{kind}/{path.relative_to(root)}", path
 
@@ -105,7 +104,7 @@ def main():
     parser.add_argument("--preload", default="")
     parser.add_argument("--samples", type=pathlib.Path, required=True)
     parser.add_argument("--captures", type=pathlib.Path)
-    parser.add_argument("--every", type=int, default=3, help="which part of the generated samples")
+    parser.add_argument("--every", type=int, default=3, help="which part of the samples")
     parser.add_argument("--only", default="", help="only captures whose path holds this text")
     arguments = parser.parse_args()
 
