@@ -4,6 +4,8 @@
  * before (received and rport of the answers, RFC 3581 4).  about is the refresh.
  */
 #include "findings/finding.h"
+
+#include "base/sorted.h"
 #include "model/set_back.h"
 
 #include <glib.h>
@@ -62,20 +64,12 @@ list_changes(WnEvidence *evidence, WnArena *kept, const void *about)
     return changes;
 }
 
-static unsigned
-first_since(const Changes *changes, WnTime time)
+static bool
+is_before(const void *element, const void *key)
 {
-    unsigned low = 0, high = changes->n;
+    const Change *change = element;
 
-    while (low < high) {
-        unsigned middle = low + (high - low) / 2;
-
-        if (changes->all[middle].step->request->time < time)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return change->step->request->time < *(const WnTime *) key;
 }
 
 /* The first in between.  Where a clock was set back meanwhile, which came first is not known. */
@@ -83,8 +77,10 @@ static const Change *
 find_change(const WnModel *model, const Changes *changes, const WnMessage *first,
             const WnMessage *refresh)
 {
-    for (unsigned i = first_since(changes, first->time);
-         i < changes->n && changes->all[i].step->request->time <= refresh->time; i++) {
+    unsigned i =
+        wn_count_before(changes->all, changes->n, sizeof(*changes->all), is_before, &first->time);
+
+    for (; i < changes->n && changes->all[i].step->request->time <= refresh->time; i++) {
         const WnMessage *request = changes->all[i].step->request;
 
         if (!wn_clock_set_back(model, MIN(first->frame, request->frame),

@@ -6,6 +6,8 @@
 #include <glib.h>
 
 #include "findings/finding.h"
+
+#include "base/sorted.h"
 #include "model/registration_lanes.h"
 #include "model/sight.h"
 
@@ -84,26 +86,27 @@ look_through(Search *search, const WnExchange *exchange)
     g_ptr_array_sort(search->answered, by_way_and_time);
 }
 
+static bool
+is_before(const void *element, const void *key)
+{
+    const WnTransaction *other = *(WnTransaction *const *) element, *transaction = key;
+    int                  order = compare_ways(other, transaction);
+
+    return order < 0 || (order == 0 && other->request->time <= transaction->request->time - NEARBY);
+}
+
 /* An answered request of the same exchange, of another kind, on the same flow. */
 static const WnTransaction *
 find_in_exchange(Search *search, const WnTransaction *transaction)
 {
     const WnMessage *request = transaction->request;
-    guint            low = 0, high;
+    guint            at;
 
     look_through(search, transaction->exchange);
-    for (high = search->answered->len; low < high;) {
-        guint                middle = low + (high - low) / 2;
-        const WnTransaction *other = g_ptr_array_index(search->answered, middle);
-        int                  order = compare_ways(other, transaction);
-
-        if (order < 0 || (order == 0 && other->request->time <= request->time - NEARBY))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low < search->answered->len) {
-        const WnTransaction *other = g_ptr_array_index(search->answered, low);
+    at = wn_count_before(search->answered->pdata, search->answered->len,
+                         sizeof(*search->answered->pdata), is_before, transaction);
+    if (at < search->answered->len) {
+        const WnTransaction *other = g_ptr_array_index(search->answered, at);
 
         if (compare_ways(other, transaction) == 0 && is_near(request, other->request))
             return other;

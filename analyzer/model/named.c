@@ -2,6 +2,8 @@
 /* See named.h. */
 #include "model/named.h"
 
+#include "base/sorted.h"
+
 #include <glib.h>
 #include <stdlib.h>
 
@@ -108,23 +110,20 @@ gather(const WnModel *model)
     return named;
 }
 
+static bool
+is_not_later(const void *element, const void *key)
+{
+    const Naming *naming = element, *place = key;
+    int           order = compare_places(naming, place);
+
+    return order < 0 || (order == 0 && naming->time <= place->time);
+}
+
 /* The first that is behind the place, or later there. */
 static unsigned
 first_behind(const struct WnNamed *named, const Naming *place)
 {
-    unsigned low = 0, high = named->n;
-
-    while (low < high) {
-        unsigned middle = low + (high - low) / 2;
-
-        if (compare_places(&named->all[middle], place) < 0 ||
-            (compare_places(&named->all[middle], place) == 0 &&
-             named->all[middle].time <= place->time))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return wn_count_before(named->all, named->n, sizeof(*named->all), is_not_later, place);
 }
 
 static bool

@@ -2,6 +2,8 @@
 /* See set_back.h. */
 #include "model/set_back.h"
 
+#include "base/sorted.h"
+
 #include <glib.h>
 #include <string.h>
 
@@ -53,19 +55,20 @@ wn_clock_check(WnModel *model, const WnFlow *flow, const WnPacket *packet)
     keep(model, &point->went_back);
 }
 
+static bool
+is_not_behind(const void *element, const void *key)
+{
+    const WnSetBack *back = element;
+
+    return back->frame <= *(const uint32_t *) key;
+}
+
 const WnSetBack *
 wn_clock_set_back(const WnModel *model, uint32_t first, uint32_t last)
 {
-    uint32_t low = 0, high = model->n_set_backs;
+    uint32_t at = wn_count_before(model->set_backs, model->n_set_backs, sizeof(*model->set_backs),
+                                  is_not_behind, &first);
 
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (model->set_backs[middle].frame <= first)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < model->n_set_backs && model->set_backs[low].frame <= last ? &model->set_backs[low]
-                                                                           : NULL;
+    return at < model->n_set_backs && model->set_backs[at].frame <= last ? &model->set_backs[at]
+                                                                         : NULL;
 }
