@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A bump allocator: chunks in a list, the current one first. */
-#define _GNU_SOURCE /* strchrnul */
-
 #include "base/arena.h"
 
 #include <glib.h>
@@ -162,7 +160,7 @@ format_plain(char *text, size_t room, const char *format, va_list list)
     char *at = text, *end = text + room;
 
     while (*format) {
-        const char *percent = strchrnul(format, '%'), *word = format;
+        const char *percent = format + strcspn(format, "%"), *word = format;
         size_t      length = (size_t) (percent - format);
 
         format = percent;
