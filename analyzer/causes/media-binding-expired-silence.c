@@ -10,15 +10,14 @@ grade(WnEvidence *evidence, const WnMediaPath *path)
 {
     if (path->broke.kind != WN_BREAK_EXPIRED || !wn_seen(evidence, &finding_media_sender_paused))
         return WN_GRADE_NONE;
-    if (wn_seen(evidence, &finding_media_stops_in_pause)) {
-        if (path->broke.proved)
-            return WN_GRADE_CERTAIN;
-        return path->broke.resumed ? WN_GRADE_LIKELY : WN_GRADE_POSSIBLE;
-    }
+    if (wn_seen(evidence, &finding_media_stops_in_pause))
+        return path->broke.proved    ? WN_GRADE_CERTAIN
+               : path->broke.resumed ? WN_GRADE_LIKELY
+                                     : WN_GRADE_POSSIBLE;
     /* Outside: it came back from another port, and nobody followed. */
-    return wn_seen_together(evidence, &finding_media_source_moved, &finding_media_to_old_source)
-               ? WN_GRADE_LIKELY
-               : WN_GRADE_NONE;
+    if (!wn_seen_together(evidence, &finding_media_source_moved, &finding_media_to_old_source))
+        return WN_GRADE_NONE;
+    return path->broke.proved ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
 }
 
 static WnGrade

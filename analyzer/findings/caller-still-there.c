@@ -24,7 +24,8 @@ observe(WnEvidence *evidence)
         const WnFlowSide *own = &flow->sides[wn_addr_equal(&flow->ends[0].addr, caller) ? 0 : 1];
         if (own->packets == 0 || own->last <= answer->time)
             continue;
-        wn_observe(evidence, &finding_caller_still_there, answer, own->last_frame, answer->capture,
+        wn_observe(evidence, &finding_caller_still_there, answer, own->last_frame,
+                   own->last_capture,
                    "Afterwards something still comes from %s: the caller is there.",
                    wn_show_addr(evidence, caller));
         return;

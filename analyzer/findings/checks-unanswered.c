@@ -16,12 +16,11 @@ observe(WnEvidence *evidence)
 
         if (!wn_media_ice_failed(call, path) || checks->pairs == 0)
             continue;
-        wn_observe(evidence, &finding_checks_unanswered, path, checks->first_frame,
-                   path->sender_sdp->capture,
-                   "%s checks %u pair%s of addresses in %s; not one check succeeds.",
-                   path->from == WN_ROLE_CALLER ? "The caller" : "The called side", checks->pairs,
-                   checks->pairs == 1 ? "" : "s",
-                   wn_show_seconds(evidence, checks->last - checks->first));
+        wn_observe(
+            evidence, &finding_checks_unanswered, path, checks->first_frame, checks->first_capture,
+            "%s checks %u pair%s of addresses in %s; not one check succeeds.",
+            path->from == WN_ROLE_CALLER ? "The caller" : "The called side", checks->pairs,
+            checks->pairs == 1 ? "" : "s", wn_show_seconds(evidence, checks->last - checks->first));
     }
 }
 

@@ -125,7 +125,7 @@ observe(WnEvidence *evidence)
         if (!failed)
             continue;
         wn_observe(evidence, &finding_connection_to_server_fails, answered, failed->tcp->syn_frame,
-                   answered->request->capture,
+                   failed->sides[failed->tcp->opener].capture,
                    failed->tcp->rsts
                        ? "A connection to %s is refused by a packet that has another TTL than the "
                          "server's own."

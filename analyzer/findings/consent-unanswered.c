@@ -16,8 +16,7 @@ observe(WnEvidence *evidence)
         if (path->broke.kind != WN_BREAK_CONSENT)
             continue;
         wn_observe(
-            evidence, &finding_consent_unanswered, path, path->broke.frame,
-            path->receiver_sdp->capture,
+            evidence, &finding_consent_unanswered, path, path->broke.frame, path->broke.capture,
             "Checks of this pair had been answered, and from here on none is any more for %s.",
             wn_show_seconds(evidence, path->broke.pause));
     }

@@ -85,7 +85,7 @@ observe(WnEvidence *evidence)
             sends_elsewhere(evidence, path, phone) || says_it_sends(opposite->reporter))
             continue;
         wn_observe(evidence, &finding_endpoint_silent, path, opposite->streams[0]->first_frame,
-                   path->sender_sdp->capture,
+                   opposite->streams[0]->capture,
                    "%s gets %llu packets of %s in %s and sends none itself.",
                    wn_show_endpoint(evidence, &phone->seen), (unsigned long long) opposite->settled,
                    wn_show_media(path), wn_show_seconds(evidence, path->expected_for));

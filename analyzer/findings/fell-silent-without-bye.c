@@ -31,7 +31,8 @@ observe(WnEvidence *evidence)
             going->last - ended->last <= WN_FELL_SILENT)
             continue;
         wn_observe(
-            evidence, &finding_fell_silent_without_bye, path, ended->last_frame, ended->capture,
+            evidence, &finding_fell_silent_without_bye, path, ended->last_frame,
+            ended->last_capture,
             "The %s of the %s stops; the other direction goes on for %s, and nobody hangs up.",
             path->type, wn_role_name(path->from),
             wn_show_seconds(evidence, going->last - ended->last));

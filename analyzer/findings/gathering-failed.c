@@ -44,12 +44,11 @@ observe(WnEvidence *evidence)
         request = find_unanswered(call->model, host, path->receiver_sdp->time);
         if (!request || is_answered(call->model, host))
             continue;
-        wn_observe(evidence, &finding_gathering_failed, path, request->first_frame,
-                   path->receiver_sdp->capture,
-                   "%s asks %s %u times for its public address, and nothing answers.",
-                   wn_show_addr(evidence, host),
-                   wn_show_endpoint(evidence, &request->flow->ends[1 - request->side]),
-                   request->copies);
+        wn_observe(
+            evidence, &finding_gathering_failed, path, request->first_frame, request->capture,
+            "%s asks %s %u times for its public address, and nothing answers.",
+            wn_show_addr(evidence, host),
+            wn_show_endpoint(evidence, &request->flow->ends[1 - request->side]), request->copies);
     }
 }
 

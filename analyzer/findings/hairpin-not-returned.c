@@ -63,7 +63,7 @@ observe(WnEvidence *evidence)
                        wn_icmp_kind_name(path->icmp->kind));
         else
             wn_observe(evidence, &finding_hairpin_not_returned, path, last->last_frame,
-                       last->capture,
+                       last->last_capture,
                        "Not one of the %llu packets comes back to any inside address.",
                        (unsigned long long) path->packets);
     }

@@ -89,14 +89,14 @@ observe(WnEvidence *evidence)
             continue;
         failed = true;
         wn_observe(evidence, &finding_keepalive_on_other_path, transaction, sender->first_frame,
-                   transaction->request->capture,
+                   sender->capture,
                    "Keep-alives run between %s and %s, not on the way of the registration.",
                    wn_show_endpoint(evidence, &other->ends[0]),
                    wn_show_endpoint(evidence, &other->ends[1]));
     }
     if (!failed && subject->kind == WN_SUBJECT_REGISTRATION)
         wn_observe(evidence, &finding_keepalive_on_other_path, subject->registration,
-                   sender->first_frame, step->request->capture,
+                   sender->first_frame, sender->capture,
                    "Keep-alives run between %s and %s, not on the way of the registration.",
                    wn_show_endpoint(evidence, &other->ends[0]),
                    wn_show_endpoint(evidence, &other->ends[1]));

@@ -68,7 +68,8 @@ observe(WnEvidence *evidence)
         if (!stall || stall->frame > request->frame)
             continue;
         wn_observe(
-            evidence, &finding_large_segment_lost, transaction, stall->frame, request->capture,
+            evidence, &finding_large_segment_lost, transaction, stall->frame,
+            request->flow->sides[request->side].capture,
             "A segment with %u bytes of the %s is sent %u times and never acknowledged; those "
             "of up to %u bytes were.",
             stall->length, wn_show_message(evidence, request), stall->resent + 1u, stall->largest);

@@ -24,7 +24,7 @@ observe(WnEvidence *evidence)
             const WnStream *stream = path->streams[s];
             if (stream->last - call->ended > TAIL)
                 wn_observe(evidence, &finding_media_after_bye, call->bye, stream->last_frame,
-                           stream->capture, "The other side still sends %s %s after the BYE.",
+                           stream->last_capture, "The other side still sends %s %s after the BYE.",
                            path->type, wn_show_seconds(evidence, stream->last - call->ended));
         }
     }

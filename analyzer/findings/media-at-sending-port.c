@@ -16,7 +16,7 @@ observe(WnEvidence *evidence)
         if (!path->deaf || path->early || !wn_media_is_steady(path))
             continue;
         wn_observe(evidence, &finding_media_at_sending_port, path, path->streams[0]->first_frame,
-                   path->receiver_sdp->capture,
+                   path->streams[0]->capture,
                    "%llu packets of %s come to port %u, where %s sends from, and none to port %u, "
                    "where it listens.",
                    (unsigned long long) path->settled, wn_show_media(path), path->destination.port,

@@ -26,8 +26,7 @@ observe(WnEvidence *evidence)
         if (in->flow != out->flow || in->first + BEFORE > out->first || in->packets < 25 ||
             !wn_is_public(evidence, &in->flow->ends[1 - in->side].addr))
             continue;
-        wn_observe(evidence, &finding_media_before_first_packet, path, in->first_frame,
-                   path->receiver_sdp->capture,
+        wn_observe(evidence, &finding_media_before_first_packet, path, in->first_frame, in->capture,
                    "The %s for %s is sent for %s before the first packet comes from there.",
                    wn_show_media(path), wn_show_role(path->to),
                    wn_show_seconds(evidence, out->first - in->first));

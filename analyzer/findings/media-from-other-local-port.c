@@ -50,7 +50,7 @@ observe(WnEvidence *evidence)
             (stream = find_other_port(call, path)) == NULL || stream->packets < 10)
             continue;
         wn_observe(evidence, &finding_media_from_other_local_port, path, stream->first_frame,
-                   path->receiver_sdp->capture,
+                   stream->capture,
                    "%s listens on port %u by its SDP, and sends its %s from port %u; no router has "
                    "changed that port.",
                    wn_show_endpoint(evidence, &path->receiver->seen), path->advertised.port,

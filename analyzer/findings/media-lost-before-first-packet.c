@@ -49,7 +49,7 @@ observe(WnEvidence *evidence)
                 n = missed(evidence, path->streams[a], path->streams[b], own);
                 if (n > 0)
                     wn_observe(evidence, &finding_media_lost_before_first_packet, path,
-                               path->streams[b]->first_frame, path->receiver_sdp->capture,
+                               path->streams[b]->first_frame, path->streams[b]->capture,
                                "The first %u packets of %s for %s stay outside; it comes in right "
                                "after the first packet from inside.",
                                n, wn_show_media(path), wn_show_role(path->to));

@@ -17,7 +17,7 @@ observe(WnEvidence *evidence)
         if (!wn_media_is_missing(call, path))
             continue;
         wn_observe(evidence, &finding_media_missing, path, opposite->streams[0]->first_frame,
-                   path->receiver_sdp->capture,
+                   opposite->streams[0]->capture,
                    "In %s not one packet of %s comes from %s, while %llu go the other way.",
                    wn_show_seconds(evidence, path->expected_for), wn_show_media(path),
                    wn_show_role(path->from), (unsigned long long) opposite->settled);

@@ -17,7 +17,7 @@ observe(WnEvidence *evidence)
         if (broke->kind != WN_BREAK_EXPIRED)
             continue;
         wn_observe(evidence, &finding_media_sender_paused, path, broke->before->last_frame,
-                   path->receiver_sdp->capture, "Neither %s nor a keep-alive comes from %s for %s.",
+                   broke->before->last_capture, "Neither %s nor a keep-alive comes from %s for %s.",
                    wn_show_media(path), wn_show_role(path->to),
                    wn_show_seconds(evidence, broke->pause));
     }

@@ -17,8 +17,7 @@ observe(WnEvidence *evidence)
         if ((broke->kind != WN_BREAK_LEFT_BEHIND && broke->kind != WN_BREAK_EXPIRED) ||
             broke->before->flow == broke->after->flow)
             continue;
-        wn_observe(evidence, &finding_media_source_moved, path, broke->frame,
-                   path->receiver_sdp->capture,
+        wn_observe(evidence, &finding_media_source_moved, path, broke->frame, broke->capture,
                    "The %s of %s (SSRC 0x%08x) comes from %s, and from here on from %s.",
                    wn_show_media(path), wn_show_role(path->to), broke->after->ssrc,
                    wn_show_endpoint(evidence, &broke->before->flow->ends[broke->before->side]),

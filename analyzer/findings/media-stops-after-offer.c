@@ -17,7 +17,7 @@ observe(WnEvidence *evidence)
         if (broke->kind != WN_BREAK_REDIRECTED)
             continue;
         wn_observe(evidence, &finding_media_stops_after_offer, path, broke->before->last_frame,
-                   broke->before->capture,
+                   broke->before->last_capture,
                    broke->hidden
                        ? "After that no %s of %s is seen here any more, nor of the other side."
                        : "After that no %s comes from %s any more, while the other direction goes "

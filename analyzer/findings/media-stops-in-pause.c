@@ -17,8 +17,7 @@ observe(WnEvidence *evidence)
 
         if (broke->kind != WN_BREAK_EXPIRED || broke->before->flow != broke->after->flow)
             continue;
-        wn_observe(evidence, &finding_media_stops_in_pause, path, broke->frame,
-                   path->receiver_sdp->capture,
+        wn_observe(evidence, &finding_media_stops_in_pause, path, broke->frame, broke->capture,
                    broke->proved
                        ? "The %s for %s goes on outside of the router and comes in no more."
                    : broke->resumed

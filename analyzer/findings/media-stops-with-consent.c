@@ -15,7 +15,7 @@ observe(WnEvidence *evidence)
         if (path->broke.kind != WN_BREAK_CONSENT)
             continue;
         wn_observe(evidence, &finding_media_stops_with_consent, path,
-                   path->broke.before->last_frame, path->receiver_sdp->capture,
+                   path->broke.before->last_frame, path->broke.before->last_capture,
                    "The last packet of %s for %s; none comes after it.", wn_show_media(path),
                    wn_show_role(path->to));
     }

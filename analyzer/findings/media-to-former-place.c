@@ -17,7 +17,7 @@ observe(WnEvidence *evidence)
         if (broke->kind != WN_BREAK_IGNORED)
             continue;
         wn_observe(evidence, &finding_media_to_former_place, path, broke->before->last_frame,
-                   broke->before->capture,
+                   broke->before->last_capture,
                    "%s later the %s for %s still goes to %s, and none to %s, where its own comes "
                    "from.",
                    wn_show_seconds(evidence, broke->before->last - broke->at), wn_show_media(path),

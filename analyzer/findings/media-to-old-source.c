@@ -34,8 +34,9 @@ observe(WnEvidence *evidence)
         if ((broke->kind != WN_BREAK_LEFT_BEHIND && broke->kind != WN_BREAK_EXPIRED) ||
             broke->before->flow == broke->after->flow || (old = find_old(path)) == NULL)
             continue;
-        wn_observe(evidence, &finding_media_to_old_source, path, old->last_frame,
-                   path->receiver_sdp->capture, "%s later the %s for %s still goes to %s.",
+        wn_observe(evidence, &finding_media_to_old_source, path, old->last_frame, old->last_capture,
+                   broke->proved ? "%s later the %s for %s still goes to %s, and comes in no more."
+                                 : "%s later the %s for %s still goes to %s.",
                    wn_show_seconds(evidence, old->last - broke->at), wn_show_media(path),
                    wn_show_role(path->to),
                    wn_show_endpoint(evidence, &old->flow->ends[1 - old->side]));

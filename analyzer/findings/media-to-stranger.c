@@ -17,9 +17,8 @@ observe(WnEvidence *evidence)
         if (broke->kind != WN_BREAK_STRANGER)
             continue;
         wn_observe(evidence, &finding_media_to_stranger, path, broke->after->first_frame,
-                   path->receiver_sdp->capture,
-                   "The %s for %s goes to %s, while its own comes from %s.", wn_show_media(path),
-                   wn_show_role(path->to),
+                   broke->after->capture, "The %s for %s goes to %s, while its own comes from %s.",
+                   wn_show_media(path), wn_show_role(path->to),
                    wn_show_endpoint(evidence, &broke->before->flow->ends[broke->before->side]),
                    wn_show_endpoint(evidence, &broke->after->flow->ends[broke->after->side]));
     }

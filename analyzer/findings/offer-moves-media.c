@@ -16,11 +16,11 @@ observe(WnEvidence *evidence)
 
         if (broke->kind != WN_BREAK_REDIRECTED)
             continue;
-        wn_observe(
-            evidence, &finding_offer_moves_media, path, broke->frame, path->receiver_sdp->capture,
-            "A new session description moves the %s of %s from %s to %s.", wn_show_media(path),
-            wn_show_role(path->to), wn_show_endpoint(evidence, &broke->from),
-            wn_show_endpoint(evidence, &broke->to));
+        wn_observe(evidence, &finding_offer_moves_media, path, broke->frame, broke->capture,
+                   "A new session description moves the %s of %s from %s to %s.",
+                   wn_show_media(path), wn_show_role(path->to),
+                   wn_show_endpoint(evidence, &broke->from),
+                   wn_show_endpoint(evidence, &broke->to));
     }
 }
 

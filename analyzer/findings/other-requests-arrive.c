@@ -17,8 +17,8 @@ observe(WnEvidence *evidence)
         const WnPing *ping = &subject->registration->pings[i];
         if (!ping->answered || ping->time < accepted->time)
             continue;
-        wn_observe(evidence, &finding_other_requests_arrive, subscribe, ping->frame,
-                   accepted->capture, "A ping of the same server does arrive, and is answered.");
+        wn_observe(evidence, &finding_other_requests_arrive, subscribe, ping->frame, ping->capture,
+                   "A ping of the same server does arrive, and is answered.");
         return;
     }
 }

@@ -16,7 +16,7 @@ observe(WnEvidence *evidence)
         if (!works || !path->expected || !path->is_rtp)
             continue;
         wn_observe(evidence, &finding_other_stream_works, path, works->streams[0]->first_frame,
-                   path->receiver_sdp->capture, "The %s of this call gets through both ways.",
+                   works->streams[0]->capture, "The %s of this call gets through both ways.",
                    wn_show_media(works));
     }
 }

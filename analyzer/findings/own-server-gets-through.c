@@ -22,7 +22,8 @@ observe_one(WnEvidence *evidence, const WnTransaction *transaction)
                                          wn_message_last_time(request) + MEANWHILE);
     if (ping)
         wn_observe(evidence, &finding_own_server_gets_through, transaction, ping->answer_frame,
-                   request->capture, "Meanwhile the phone answers %s, the server it registered at.",
+                   ping->answer_capture,
+                   "Meanwhile the phone answers %s, the server it registered at.",
                    wn_show_endpoint(evidence, wn_message_destination(step->request)));
 }
 

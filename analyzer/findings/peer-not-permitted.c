@@ -25,7 +25,7 @@ observe(WnEvidence *evidence)
 
         flow = wn_turn_refused_peer(wn_evidence_subject(evidence)->model, turn, &peer);
         wn_observe(evidence, &finding_peer_not_permitted, turn, flow->sides[peer].first_frame,
-                   turn->capture,
+                   flow->sides[peer].capture,
                    "%u packets of sound come from %s for the relayed address %s; the client has no "
                    "permission for that peer, and gets none of them.",
                    flow->sides[peer].rtp, wn_show_endpoint(evidence, &flow->ends[peer]),

@@ -22,7 +22,8 @@ observe(WnEvidence *evidence)
         phone = step ? &step->flow->sides[step->side] : NULL;
         if (phone && phone->last > request->time)
             wn_observe(evidence, &finding_phone_still_sends, transaction, phone->last_frame,
-                       request->capture, "Afterwards the phone still sends from %s: it is there.",
+                       phone->last_capture,
+                       "Afterwards the phone still sends from %s: it is there.",
                        wn_show_endpoint(evidence, wn_message_destination(request)));
     }
 }

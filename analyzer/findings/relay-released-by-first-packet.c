@@ -51,7 +51,7 @@ observe(WnEvidence *evidence)
             waited(call, path, in) < LONG)
             continue;
         wn_observe(evidence, &finding_relay_released_by_first_packet, path,
-                   path->streams[0]->first_frame, path->receiver_sdp->capture,
+                   path->streams[0]->first_frame, path->streams[0]->capture,
                    "The relay had %s for %s for %s, and sends it on right after the first packet "
                    "of %s.",
                    wn_show_media(path), wn_show_role(path->to),

@@ -58,7 +58,7 @@ observe(WnEvidence *evidence)
             (waiting = find_waiting(call, path)) == NULL)
             continue;
         wn_observe(evidence, &finding_relay_waits_for_packets, path,
-                   waiting->streams[0]->first_frame, path->receiver_sdp->capture,
+                   waiting->streams[0]->first_frame, waiting->streams[0]->capture,
                    "%llu packets of %s for %s reach %s, which sends not one of them on to %s.",
                    (unsigned long long) waiting->settled, wn_show_media(path),
                    wn_show_role(path->to), wn_show_endpoint(evidence, &waiting->destination),

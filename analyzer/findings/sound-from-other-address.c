@@ -87,7 +87,7 @@ observe(WnEvidence *evidence)
             wn_media_seen_from(call, path, signalling))
             continue;
         wn_observe(evidence, &finding_sound_from_other_address, path, own->first_frame,
-                   path->receiver_sdp->capture, "SIP of %s comes from %s, its sound from %s.",
+                   own->capture, "SIP of %s comes from %s, its sound from %s.",
                    wn_show_role(path->to), wn_show_addr(evidence, signalling),
                    wn_show_endpoint(evidence, &own->flow->ends[own->side]));
     }

@@ -33,7 +33,8 @@ observe(WnEvidence *evidence)
         stream = find_later(subject->call, &wn_message_destination(request)->addr, request->time);
         if (stream)
             wn_observe(evidence, &finding_sound_goes_on, transaction, stream->last_frame,
-                       request->capture, "Long after it the phone still sends sound: it is there.");
+                       stream->last_capture,
+                       "Long after it the phone still sends sound: it is there.");
     }
 }
 

@@ -16,8 +16,7 @@ observe(WnEvidence *evidence)
 
         if (broke->kind != WN_BREAK_STRANGER)
             continue;
-        wn_observe(evidence, &finding_stranger_sends_first, path, broke->frame,
-                   path->receiver_sdp->capture,
+        wn_observe(evidence, &finding_stranger_sends_first, path, broke->frame, broke->capture,
                    "%u packets of RTP from %s reach %s, where the %s of %s is expected.",
                    broke->before->packets,
                    wn_show_endpoint(evidence, &broke->before->flow->ends[broke->before->side]),

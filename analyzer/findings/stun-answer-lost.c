@@ -19,13 +19,13 @@ observe(WnEvidence *evidence)
             outside = wn_stun_answered_sight(subject->model, request);
         if (outside)
             wn_observe(evidence, &finding_stun_answer_lost, request, outside->answer_frame,
-                       outside->flow->sides[1 - outside->side].capture,
+                       outside->answer_capture,
                        "The answer to it leaves %s for %s, outside the router, and never comes in.",
                        wn_show_endpoint(evidence, &outside->flow->ends[1 - outside->side]),
                        wn_show_endpoint(evidence, wn_stun_client(outside)));
         else if (wn_stun_unheard(request))
             wn_observe(evidence, &finding_stun_answer_lost, request, request->answer_frame,
-                       request->flow->sides[1 - request->side].capture,
+                       request->answer_capture,
                        "%s answers, and %s repeats the question %u times in %s: it does not hear.",
                        wn_show_endpoint(evidence, &request->flow->ends[1 - request->side]),
                        wn_show_endpoint(evidence, wn_stun_client(request)), request->repeated,

@@ -57,7 +57,7 @@ observe(WnEvidence *evidence)
         other = find_other(call->model, path, used);
         if (other)
             wn_observe(evidence, &finding_stun_from_other_socket, path, other->frame,
-                       path->receiver_sdp->capture,
+                       other->capture,
                        "STUN told %s for the local port %u; the sound uses port %u, and the SDP "
                        "still names %s.",
                        wn_show_endpoint(evidence, &other->outside), other->inside.port, used->port,

@@ -43,8 +43,7 @@ observe(WnEvidence *evidence)
                 !wn_is_nonpublic(evidence, &seen->inside.addr) ||
                 is_fresh(call->model, &seen->inside, now))
                 continue;
-            wn_observe(evidence, &finding_stun_long_before, path, seen->frame,
-                       path->receiver_sdp->capture,
+            wn_observe(evidence, &finding_stun_long_before, path, seen->frame, seen->capture,
                        "STUN told %s; when the SDP names it, %s later, its local port had been "
                        "silent for longer than routers wait.",
                        wn_show_endpoint(evidence, &seen->outside),

@@ -16,7 +16,7 @@ observe(WnEvidence *evidence)
         if (!request->lost || request->arrived)
             continue;
         wn_observe(evidence, &finding_stun_lost_on_the_way, request, request->first_frame,
-                   request->flow->sides[request->side].capture,
+                   request->capture,
                    "The question to %s is seen here and never at the next capture point.",
                    wn_show_endpoint(evidence, &request->flow->ends[1 - request->side]));
     }

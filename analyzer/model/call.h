@@ -26,6 +26,7 @@ typedef struct {
     WnBreakKind     kind;
     WnTime          at;      /* when it stopped to arrive, or went wrong */
     uint32_t        frame;   /* that shows it */
+    uint16_t        capture; /* point that saw it */
     WnTime          pause;   /* EXPIRED: how long the receiver had been silent until then */
     bool            resumed; /* EXPIRED: it came back with the receiver's next packet */
     bool            hidden;  /* REDIRECTED: both directions left this place with the new offer */
@@ -45,6 +46,7 @@ typedef struct {
     uint32_t sent, succeeded, refused;
     uint16_t error; /* of a refused one */
     uint32_t first_frame, last_frame;
+    uint16_t first_capture; /* point that saw the first */
     WnTime   first, last;
 } WnCheckList;
 
@@ -94,8 +96,9 @@ typedef struct {
     WnMediaVerdict     verdict;
     WnTime             moved_at; /* the answer that moved it last; 0: it never moved */
     uint32_t           moved_frame;
-    WnEndpoint         moved_from;  /* where it went before */
-    bool               wanted_last; /* the last answer wants media in this direction */
+    uint16_t           moved_capture; /* point that saw it */
+    WnEndpoint         moved_from;    /* where it went before */
+    bool               wanted_last;   /* the last answer wants media in this direction */
     WnBreak            broke;
     WnCheckList        checks;
 } WnMediaPath;

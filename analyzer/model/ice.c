@@ -22,6 +22,7 @@ wn_checks_ask(WnChecks *checks, const WnStunTransaction *transaction)
     if (checks->sent++ == 0) {
         checks->first = transaction->first;
         checks->first_frame = transaction->first_frame;
+        checks->first_capture = transaction->capture;
     }
     if (checks->unanswered++ == 0) {
         checks->unanswered_since = transaction->first;

@@ -139,6 +139,7 @@ find_ignored_move(const WnCall *call, WnMediaPath *path, const WnMediaPath *oppo
     path->broke = (WnBreak){ .kind = WN_BREAK_IGNORED,
                              .at = moment,
                              .frame = stray->first_frame,
+                             .capture = stray->capture,
                              .before = stray,
                              .after = own,
                              .from = former,
@@ -146,27 +147,67 @@ find_ignored_move(const WnCall *call, WnMediaPath *path, const WnMediaPath *oppo
     return true;
 }
 
+/* The receiver's own sound goes on through the flow inside of its NAT. */
 static bool
-find_left_behind(WnMediaPath *path, const WnMediaPath *opposite)
+speaks_inside(const WnMediaPath *opposite, const WnFlow *flow, WnTime moment)
+{
+    for (unsigned i = 0; i < opposite->n_streams; i++)
+        if (opposite->streams[i]->flow == flow && opposite->streams[i]->last >= moment + FOLLOWED)
+            return true;
+    return false;
+}
+
+/* Of what goes on to the old place outside: whether it comes in, where the inside of the NAT is
+ * seen too.  WN_NO: it came until that moment, and does no more, while the receiver is heard there.
+ */
+static WnAnswer
+comes_in(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite,
+         const WnStream *outside, WnTime moment)
+{
+    WnAnswer answer = WN_UNDECIDED;
+
+    for (unsigned i = 0; i < path->n_streams; i++) {
+        const WnStream *stream = path->streams[i];
+
+        if (stream->flow == outside->flow || stream->ssrc != outside->ssrc ||
+            wn_model_is_public(call->model, &wn_stream_destination(stream)->addr))
+            continue;
+        if (stream->last >= moment + FOLLOWED)
+            return WN_YES;
+        if (stream->last < moment && stream->packets >= SOME &&
+            speaks_inside(opposite, stream->flow, moment))
+            answer = WN_NO;
+    }
+    return answer;
+}
+
+static bool
+find_left_behind(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposite)
 {
     static const WnTime PAUSE = 20 * WN_SECOND; /* no NAT's UDP life time is below that */
 
     for (unsigned i = 0; i < opposite->n_streams; i++)
         for (unsigned j = 0; j < opposite->n_streams; j++) {
-            const WnStream *before = opposite->streams[i], *after = opposite->streams[j];
+            const WnStream *before = opposite->streams[i], *after = opposite->streams[j], *old;
             WnTime          pause = after->first - before->last;
+            WnAnswer        comes;
 
             /* What the SDP announces, no NAT made. */
             if (!has_moved(before, after) ||
                 wn_endpoint_equal(wn_stream_source(after), &path->advertised) ||
-                follows(path, wn_stream_source(after)) ||
-                !goes_on_to(path, wn_stream_source(before), after->first, FOLLOWED))
+                follows(path, wn_stream_source(after)))
+                continue;
+            old = goes_on_to(path, wn_stream_source(before), after->first, FOLLOWED);
+            comes = old ? comes_in(call, path, opposite, old, after->first) : WN_YES;
+            if (comes == WN_YES)
                 continue;
             path->broke =
                 (WnBreak){ .kind = pause >= PAUSE ? WN_BREAK_EXPIRED : WN_BREAK_LEFT_BEHIND,
                            .at = after->first,
                            .frame = after->first_frame,
+                           .capture = after->capture,
                            .pause = pause,
+                           .proved = comes == WN_NO,
                            .before = before,
                            .after = after };
             return true;
@@ -229,6 +270,7 @@ find_wrong_latch(const WnCall *call, WnMediaPath *path, const WnMediaPath *oppos
             path->broke = (WnBreak){ .kind = WN_BREAK_STRANGER,
                                      .at = from,
                                      .frame = stranger->first_frame,
+                                     .capture = stranger->capture,
                                      .before = stranger,
                                      .after = own };
             return true;
@@ -328,6 +370,7 @@ find_departure(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposit
     path->broke = (WnBreak){ .kind = WN_BREAK_REDIRECTED,
                              .at = moved,
                              .frame = opposite->moved_frame,
+                             .capture = opposite->moved_capture,
                              .hidden = true,
                              .before = last_stream(call, path, opposite),
                              .from = opposite->moved_from,
@@ -365,6 +408,7 @@ find_redirection(const WnCall *call, WnMediaPath *path, const WnMediaPath *oppos
     path->broke = (WnBreak){ .kind = WN_BREAK_REDIRECTED,
                              .at = moved,
                              .frame = opposite->moved_frame,
+                             .capture = opposite->moved_capture,
                              .before = last_stream(call, path, opposite),
                              .from = opposite->moved_from,
                              .to = opposite->advertised };
@@ -381,6 +425,6 @@ wn_media_find_break(const WnCall *call, WnMediaPath *path, const WnMediaPath *op
         return;
     }
     (void) (find_ignored_move(call, path, opposite) || find_wrong_latch(call, path, opposite) ||
-            find_left_behind(path, opposite) || find_redirection(call, path, opposite) ||
+            find_left_behind(call, path, opposite) || find_redirection(call, path, opposite) ||
             wn_media_find_expiry(call, path, opposite));
 }

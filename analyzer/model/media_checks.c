@@ -37,6 +37,7 @@ add_pair(Counter *counter, const WnChecks *checks, const WnAddr *from, const WnA
     if (list->pairs++ == 0 || checks->first < list->first) {
         list->first = checks->first;
         list->first_frame = checks->first_frame;
+        list->first_capture = checks->first_capture;
     }
     if (checks->last >= list->last) {
         list->last = checks->last;
@@ -191,6 +192,7 @@ wn_media_find_lost_consent(const WnCall *call, WnMediaPath *path, const WnMediaP
         path->broke = (WnBreak){ .kind = WN_BREAK_CONSENT,
                                  .at = checks->last_success,
                                  .frame = checks->unanswered_frame,
+                                 .capture = checks->first_capture,
                                  .pause = checks->last - checks->last_success,
                                  .before = path->streams[i] };
         return true;

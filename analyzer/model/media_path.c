@@ -52,6 +52,7 @@ note_move(WnMediaPath *path, const WnRound *round, const WnMessage *sdp)
         return;
     path->moved_at = round->settled;
     path->moved_frame = sdp->frame;
+    path->moved_capture = sdp->capture;
     path->moved_from = path->advertised;
 }
 

@@ -114,6 +114,7 @@ find_on(const WnCall *call, WnMediaPath *path, const WnStream *inward, const WnS
     path->broke = (WnBreak){ .kind = WN_BREAK_EXPIRED,
                              .at = silence.from,
                              .frame = inward->last_frame,
+                             .capture = inward->last_capture,
                              .pause = life,
                              .resumed = resumed,
                              .proved = proved,

@@ -11,8 +11,8 @@ typedef struct {
     WnFlow           *flow;
     WnTime            time, answered; /* answered 0: never */
     uint32_t          frame, answer_frame;
-    uint32_t          sends;   /* copies included */
-    uint16_t          capture; /* point that saw frame */
+    uint32_t          sends;                   /* copies included */
+    uint16_t          capture, answer_capture; /* points that saw these frames */
 } WnPing;
 
 /* What all of its REGISTERs together say; zeros where none does. */

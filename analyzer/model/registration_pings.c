@@ -24,6 +24,7 @@ add_ping(WnRegistration *registration, WnArena *arena, const WnTransaction *ping
                   .frame = request->frame,
                   .capture = request->capture,
                   .answer_frame = answer ? answer->frame : 0,
+                  .answer_capture = answer ? answer->capture : 0,
                   .sends = 1u + request->n_copies };
 }
 

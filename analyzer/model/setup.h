@@ -16,9 +16,9 @@ typedef struct {
     uint32_t sent, copies, succeeded, refused;
     uint32_t unheard; /* of the succeeded ones: sent twice more after their answer */
     uint32_t first_frame, last_frame;
-    uint32_t success_frame, last_success_frame;  /* of the answers; 0: none */
-    uint32_t nominated_frame;                    /* the answer to one with USE-CANDIDATE; 0: none */
-    uint16_t success_capture, nominated_capture; /* points that saw these two */
+    uint32_t success_frame, last_success_frame; /* of the answers; 0: none */
+    uint32_t nominated_frame;                   /* the answer to one with USE-CANDIDATE; 0: none */
+    uint16_t first_capture, success_capture, nominated_capture; /* points that saw these */
     uint32_t error_frame;
     uint16_t error;       /* the last error code */
     uint16_t most_copies; /* of one check */

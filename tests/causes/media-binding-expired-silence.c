@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* media-binding-expired-silence at each vantage point, and what is none. */
+#include "support/both_sides.h"
 #include "support/media_call.h"
 
 /* RTP that is numbered by what is sent, not by time; returns the next number. */
@@ -41,6 +42,38 @@ likely_at_the_relay(void)
     g_autoptr(WnTrial) trial = wn_trial_sample("media-binding-expired-silence.moved.pcap");
 
     wn_assert_headline(trial, "alice", "media-binding-expired-silence", WN_GRADE_LIKELY);
+}
+
+/* Alice is silent from 9 s to 30 s, and leaves by another port then; what SERVER sends to the old
+ * one came in until comes_in_until. */
+static WnTrial *
+moved_on_both_sides(double comes_in_until)
+{
+    WnTrial *trial = wn_both_sides_call(INSIDE, 4000);
+
+    wn_both_sides_sound(trial, 4000, 40000);
+    wn_trial_rtp(trial, 30, 40, INSIDE ":4000", SERVER ":16400", 0xa11ce, 0);
+    wn_trial_rtp(trial, 30.001, 40.001, OUTSIDE ":41000", SERVER ":16400", 0xa11ce, 0);
+    wn_trial_rtp(trial, 1.2, 40, SERVER ":16400", OUTSIDE ":40000", 0xb0b, 0);
+    wn_trial_rtp(trial, 1.201, comes_in_until, SERVER ":16400", INSIDE ":4000", 0xb0b, 0);
+    return trial;
+}
+
+static void
+certain_where_it_is_seen_not_to_come_in(void)
+{
+    g_autoptr(WnTrial) trial = moved_on_both_sides(25);
+
+    wn_assert_headline(trial, "alice", "media-binding-expired-silence", WN_GRADE_CERTAIN);
+}
+
+/* The old mapping lives on beside the new one. */
+static void
+silent_where_it_still_comes_in(void)
+{
+    g_autoptr(WnTrial) trial = moved_on_both_sides(40.001);
+
+    wn_assert_unnamed(trial, "media-binding-expired-silence");
 }
 
 /* The twin. */
@@ -126,6 +159,10 @@ main(int argc, char **argv)
                     certain_on_both_sides_of_the_router);
     g_test_add_func("/causes/media-binding-expired-silence/likely_at_the_relay",
                     likely_at_the_relay);
+    g_test_add_func("/causes/media-binding-expired-silence/certain_where_it_is_seen_not_to_come_in",
+                    certain_where_it_is_seen_not_to_come_in);
+    g_test_add_func("/causes/media-binding-expired-silence/silent_where_it_still_comes_in",
+                    silent_where_it_still_comes_in);
     g_test_add_func("/causes/media-binding-expired-silence/silent_while_she_speaks",
                     silent_while_she_speaks);
     g_test_add_func("/causes/media-binding-expired-silence/silent_when_bob_pauses",
