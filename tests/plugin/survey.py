@@ -93,6 +93,7 @@ def chosen(arguments, made):
         paths = sorted(root.rglob("*")) if root and root.is_dir() else []
         for number, path in enumerate(path for path in paths if path.suffix in CAPTURES):
             if (kind == "captures" or number % arguments.every == 0 or path.name in named
+                    or str(path.relative_to(root)) in named
                     or path.name.startswith("negative-")):
                 yield f"{kind}/{path.relative_to(root)}", path
 
