@@ -27,6 +27,7 @@ wn_checks_ask(WnChecks *checks, const WnStunTransaction *transaction)
     if (checks->unanswered++ == 0) {
         checks->unanswered_since = transaction->first;
         checks->unanswered_frame = transaction->first_frame;
+        checks->unanswered_capture = transaction->capture;
     }
 }
 

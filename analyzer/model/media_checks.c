@@ -192,7 +192,7 @@ wn_media_find_lost_consent(const WnCall *call, WnMediaPath *path, const WnMediaP
         path->broke = (WnBreak){ .kind = WN_BREAK_CONSENT,
                                  .at = checks->last_success,
                                  .frame = checks->unanswered_frame,
-                                 .capture = checks->first_capture,
+                                 .capture = checks->unanswered_capture,
                                  .pause = checks->last - checks->last_success,
                                  .before = path->streams[i] };
         return true;

@@ -25,7 +25,8 @@ typedef struct {
     WnTime   first, last, last_success;
     uint32_t unanswered; /* checks since the last success */
     uint32_t unanswered_frame;
-    WnTime   unanswered_since; /* when the first of them was sent */
+    uint16_t unanswered_capture; /* point that saw it */
+    WnTime   unanswered_since;   /* when the first of them was sent */
 } WnChecks;
 
 /* The plain part of a DTLS handshake, as one end sent it. */
