@@ -290,7 +290,9 @@ wn_conclusion_open(WnConclusion *conclusion, WnModel *model, WnFrames *frames, W
                                   .clients = { .arena = report },
                                   .ports = { .model = model, .arena = report },
                                   .subjects = g_array_new(FALSE, FALSE, sizeof(WnSubjectReport)) };
-    *model->searches = (WnSearches){ .arena = conclusion->views };
+    wn_searches_sort_in(model->searches, conclusion->views);
+    model->searches->cut = 0;
+    model->searches->doubt = false;
     wn_registrations_build(model, conclusion->views, &conclusion->registrations);
     wn_nats_build(model, conclusion->views, &conclusion->nats);
     wn_nats_learn_pings(&conclusion->nats, &conclusion->registrations);
@@ -338,9 +340,6 @@ wn_conclusion_close(WnConclusion *conclusion)
     wn_ports_clear(&conclusion->ports);
     wn_judge_clear(&conclusion->judge);
     wn_table_clear(&conclusion->callers);
-    wn_table_clear(&conclusion->model->searches->ports);
-    conclusion->model->searches->arena = NULL;
-    conclusion->model->searches->begun = NULL;
-    conclusion->model->searches->named = NULL;
+    wn_searches_end(conclusion->model->searches, conclusion->views);
     wn_arena_free(conclusion->views);
 }

@@ -18,10 +18,10 @@ enum { MOST_STEPS = 400 };
 
 struct WnLadders {
     const WnModel   *model;
-    WnArena         *views; /* the registrations */
+    WnArena         *views; /* the registrations, and what is sorted */
     WnArena         *arena; /* one ladder */
     WnRegistrations  registrations;
-    WnTable          registered, asked, looked_up; /* by the frame that each began with */
+    WnTable          registered, asked, looked_up, heard; /* by the frame that each began with */
     WnCase           shared;
     WnExchangeStore *store; /* of the exchange that was looked at last; NULL: none yet */
     WnLadder         ladder;
@@ -52,6 +52,10 @@ index_beginnings(WnLadders *ladders)
         WnDnsQuery *query = model->dns.values[i];
         wn_table_add(&ladders->looked_up, frame_hash(query->frame), query);
     }
+    for (uint32_t i = 0; i < model->streams.count; i++) {
+        WnStream *stream = model->streams.values[i];
+        wn_table_add(&ladders->heard, frame_hash(stream->first_frame), stream);
+    }
 }
 
 WnLadders *
@@ -70,6 +74,7 @@ wn_ladders_new(const WnEngine *engine)
                                 .registrations = &ladders->registrations,
                                 .bound = g_malloc0(ladders->model->streams.count + 1) };
     index_beginnings(ladders);
+    wn_searches_sort_in(ladders->model->searches, ladders->views);
     return ladders;
 }
 
@@ -82,6 +87,8 @@ wn_ladders_free(WnLadders *ladders)
     wn_table_clear(&ladders->registered);
     wn_table_clear(&ladders->asked);
     wn_table_clear(&ladders->looked_up);
+    wn_table_clear(&ladders->heard);
+    wn_searches_end(ladders->model->searches, ladders->views);
     wn_arena_free(ladders->views);
     wn_arena_free(ladders->arena);
     g_free(ladders->shared.bound);
@@ -176,17 +183,17 @@ draw_exchange(WnLadders *ladders, WnDrawing *drawing, WnSubject *subject)
 }
 
 static void
-draw_stream(WnDrawing *drawing)
+draw_stream(const WnLadders *ladders, WnDrawing *drawing)
 {
-    const WnTable *streams = &drawing->model->streams;
+    uint32_t        frame = drawing->report->first_frame;
+    WnTableCursor   cursor = { 0 };
+    const WnStream *stream;
 
-    for (uint32_t i = 0; i < streams->count; i++) {
-        const WnStream *stream = streams->values[i];
-        if (stream->first_frame == drawing->report->first_frame) {
+    while ((stream = wn_table_next(&ladders->heard, frame_hash(frame), &cursor)) != NULL)
+        if (stream->first_frame == frame) {
             wn_drawing_add_stream(drawing, stream, NULL);
             return;
         }
-    }
 }
 
 static int
@@ -305,7 +312,7 @@ wn_ladders_draw(WnLadders *ladders, const WnSubjectReport *report)
             wn_drawing_add_discovery(&drawing, subject.discovery);
         break;
     case WN_SUBJECT_MEDIA:
-        draw_stream(&drawing);
+        draw_stream(ladders, &drawing);
         break;
     }
     finish(&drawing, &ladders->ladder);

@@ -3,26 +3,10 @@
  * What is sent on a connection is seen on one side of the NAT and not on the other, which saw the
  * same connection before (RFC 5382).  about is the flow.
  */
+#include "base/sorted.h"
 #include "findings/finding.h"
 
-/* The same connection on the other side: the registration has both sights of its REGISTER. */
-static const WnFlow *
-other_sight(const WnRegistration *registration, const WnFlow *flow)
-{
-    for (unsigned i = 0; i < registration->n_copies; i++) {
-        const WnTransaction *copy = registration->copies[i];
-        for (unsigned s = 0; s < registration->n_steps; s++) {
-            const WnTransaction *step = registration->steps[s];
-            if (step->branch != copy->branch || step->cseq != copy->cseq)
-                continue;
-            if (step->flow == flow)
-                return copy->flow;
-            if (copy->flow == flow)
-                return step->flow;
-        }
-    }
-    return NULL;
-}
+#include <glib.h>
 
 /* Which side of the twin sends what this side sends: the end beyond the router is the
  * same in both. */
@@ -48,22 +32,153 @@ stops(const WnFlow *flow, int side, const WnFlow *twin)
             twin->tcp->last_rst_frame == beyond->last_frame);
 }
 
-static void
-observe_flow(WnEvidence *evidence, const WnFlow *flow, const WnFlow *twin)
+/* The side whose data stops; -1: neither. */
+static int
+stopped_side(const WnFlow *flow, const WnFlow *twin)
 {
     for (int side = 0; side < 2; side++) {
         const WnTcpSide *sender = &flow->tcp->sides[side];
 
-        if (!sender->frame || (sender->resent == 0 && !wn_tcp_is_refused_on_the_way(flow, side)) ||
-            !stops(flow, side, twin))
-            continue;
-        wn_observe(evidence, &finding_data_stops_at_router, flow, sender->frame,
+        if (sender->frame && (sender->resent > 0 || wn_tcp_is_refused_on_the_way(flow, side)) &&
+            stops(flow, side, twin))
+            return side;
+    }
+    return -1;
+}
+
+static void
+observe_flow(WnEvidence *evidence, const WnFlow *flow, int side)
+{
+    if (side >= 0)
+        wn_observe(evidence, &finding_data_stops_at_router, flow, flow->tcp->sides[side].frame,
                    flow->sides[side].capture,
                    "What %s sends to %s does not appear on the other side of the router.",
                    wn_show_endpoint(evidence, &flow->ends[side]),
                    wn_show_endpoint(evidence, &flow->ends[1 - side]));
-        return;
+}
+
+/* ------------------------------------------------------------------ of a registration */
+
+/* It has both sights of its REGISTER: of a flow, and on the other side of the router. */
+typedef struct {
+    const WnFlow *flow, *twin;
+    unsigned      order;
+} Twin;
+
+static int
+compare_requests(const WnTransaction *a, const WnTransaction *b)
+{
+    if (a->branch != b->branch)
+        return a->branch < b->branch ? -1 : 1;
+    return a->cseq < b->cseq ? -1 : a->cseq > b->cseq;
+}
+
+static int
+by_request(const void *a, const void *b)
+{
+    const WnTransaction *left = *(WnTransaction *const *) a, *right = *(WnTransaction *const *) b;
+    int                  order = compare_requests(left, right);
+
+    if (order != 0)
+        return order;
+    return left->request->frame < right->request->frame
+               ? -1
+               : left->request->frame > right->request->frame;
+}
+
+static int
+by_flow(const void *a, const void *b)
+{
+    const Twin *left = a, *right = b;
+
+    if (left->flow != right->flow)
+        return left->flow->number < right->flow->number ? -1 : 1;
+    return left->order < right->order ? -1 : left->order > right->order;
+}
+
+static bool
+is_request_before(const void *element, const void *key)
+{
+    return compare_requests(*(WnTransaction *const *) element, key) < 0;
+}
+
+static bool
+is_flow_before(const void *element, const void *key)
+{
+    return ((const Twin *) element)->flow->number < ((const WnFlow *) key)->number;
+}
+
+/* What is seen twice, by flow; of one flow the first. */
+static GArray *
+list_twins(const WnRegistration *registration)
+{
+    GArray    *twins = g_array_new(FALSE, FALSE, sizeof(Twin));
+    GPtrArray *steps = g_ptr_array_new();
+
+    for (unsigned i = 0; i < registration->n_steps; i++)
+        g_ptr_array_add(steps, registration->steps[i]);
+    g_ptr_array_sort(steps, by_request);
+    for (unsigned i = 0; i < registration->n_copies; i++) {
+        const WnTransaction *copy = registration->copies[i], *step;
+        guint                at = wn_count_before(steps->pdata, steps->len, sizeof(*steps->pdata),
+                                                  is_request_before, copy);
+
+        for (; at < steps->len && compare_requests(step = g_ptr_array_index(steps, at), copy) == 0;
+             at++) {
+            Twin pair[2] = { { step->flow, copy->flow, twins->len },
+                             { copy->flow, step->flow, twins->len + 1 } };
+
+            g_array_append_vals(twins, pair, 2);
+        }
     }
+    g_array_sort(twins, by_flow);
+    g_ptr_array_unref(steps);
+    return twins;
+}
+
+static const WnFlow *
+twin_of(const GArray *twins, const WnFlow *flow)
+{
+    guint at = wn_count_before(twins->data, twins->len, sizeof(Twin), is_flow_before, flow);
+
+    return at < twins->len && g_array_index(twins, Twin, at).flow == flow
+               ? g_array_index(twins, Twin, at).twin
+               : NULL;
+}
+
+/* Connections of it whose data stops at the router, in the order of its REGISTERs. */
+typedef struct {
+    const WnFlow *flow;
+    int           side;
+} Stopped;
+
+typedef struct {
+    Stopped *all;
+    unsigned n;
+} StoppedList;
+
+static const void *
+list_stopped(WnEvidence *evidence, WnArena *kept, const void *about)
+{
+    const WnRegistration *registration = about;
+    unsigned              n = registration->n_steps + registration->n_copies;
+    GArray               *twins = list_twins(registration);
+    StoppedList          *list = WN_ARENA_NEW(kept, StoppedList);
+
+    (void) evidence;
+    list->all = WN_ARENA_ARRAY(kept, Stopped, n);
+    for (unsigned i = 0; i < n; i++) {
+        const WnFlow *flow = i < registration->n_steps
+                                 ? registration->steps[i]->flow
+                                 : registration->copies[i - registration->n_steps]->flow;
+        const WnFlow *twin = wn_is_connection(flow) ? twin_of(twins, flow) : NULL;
+        int           side = twin && twin != flow ? stopped_side(flow, twin) : -1;
+
+        if (side >= 0)
+            list->all[list->n++] = (Stopped){ flow, side };
+    }
+    g_array_unref(twins);
+    return list;
 }
 
 /* Encrypted, it has no REGISTER to show. */
@@ -77,7 +192,7 @@ observe_unread(WnEvidence *evidence, const WnFlow *flow)
             flow->tcp->sides[side].frame ? wn_tcp_other_sight(model, flow, side) : NULL;
 
         if (twin) {
-            observe_flow(evidence, flow, twin);
+            observe_flow(evidence, flow, stopped_side(flow, twin));
             return;
         }
     }
@@ -88,21 +203,16 @@ observe(WnEvidence *evidence)
 {
     const WnSubject      *subject = wn_evidence_subject(evidence);
     const WnRegistration *registration = subject->registration;
+    const StoppedList    *stopped;
 
     if (subject->discovery && subject->discovery->connection)
         observe_unread(evidence, subject->discovery->connection);
     if (!registration || registration->n_copies == 0 ||
         !wn_registration_facts(registration)->by_stream)
         return;
-    for (unsigned i = 0; i < registration->n_steps + registration->n_copies; i++) {
-        const WnFlow *flow = i < registration->n_steps
-                                 ? registration->steps[i]->flow
-                                 : registration->copies[i - registration->n_steps]->flow;
-        const WnFlow *twin = wn_is_connection(flow) ? other_sight(registration, flow) : NULL;
-
-        if (twin && twin != flow)
-            observe_flow(evidence, flow, twin);
-    }
+    stopped = wn_evidence_once(evidence, list_stopped, registration);
+    for (unsigned i = 0; i < stopped->n; i++)
+        observe_flow(evidence, stopped->all[i].flow, stopped->all[i].side);
 }
 
 const WnFindingKind finding_data_stops_at_router = {
