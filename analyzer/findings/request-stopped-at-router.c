@@ -46,28 +46,40 @@ is_seen_once(const WnRegistration *registration, const WnMessage *request)
            request->n_copies >= ENOUGH_COPIES;
 }
 
-/* The point that saw the registration inside was still capturing. */
-static bool
-inside_goes_on(const WnEvidence *evidence, const WnRegistration *registration,
-               const WnMessage *request)
+/* How long the points went on capturing that saw the registration inside; INT64_MIN: none did. */
+static const void *
+find_last_inside(WnEvidence *evidence, WnArena *kept, const void *about)
 {
-    const WnModel *model = wn_evidence_subject(evidence)->model;
+    const WnRegistration *registration = about;
+    const WnModel        *model = wn_evidence_subject(evidence)->model;
+    WnTime               *last = WN_ARENA_NEW(kept, WnTime);
 
+    *last = INT64_MIN;
     for (unsigned i = 0; i < registration->n_steps + registration->n_copies; i++) {
         const WnTransaction *sight = i < registration->n_steps
                                          ? registration->steps[i]
                                          : registration->copies[i - registration->n_steps];
+        const WnPoint       *point = &model->points[wn_point_place(sight->request->capture)];
+
         if (wn_is_nonpublic(evidence, &wn_message_source(sight->request)->addr) &&
-            model->points[sight->request->capture].last >= request->time)
-            return true;
+            point->last > *last)
+            *last = point->last;
     }
-    return false;
+    return last;
+}
+
+/* The point that saw the registration inside was still capturing. */
+static bool
+inside_goes_on(WnEvidence *evidence, const WnRegistration *registration, const WnMessage *request)
+{
+    const WnTime *last = wn_evidence_once(evidence, find_last_inside, registration);
+
+    return *last >= request->time;
 }
 
 /* The registration shows that both sides are in this capture, or two captures say it. */
 static bool
-is_stopped(const WnEvidence *evidence, const WnRegistration *registration,
-           const WnTransaction *outside)
+is_stopped(WnEvidence *evidence, const WnRegistration *registration, const WnTransaction *outside)
 {
     return wn_message_is_lost(outside->request) || is_seen_once(registration, outside->request) ||
            (registration->n_copies > 0 &&

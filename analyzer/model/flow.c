@@ -186,20 +186,6 @@ wn_flow_seen_between(const WnFlowTable *table, const WnAddr *from, const WnAddr 
 }
 
 bool
-wn_host_speaks_at(const WnFlowTable *table, const WnAddr *addr, uint16_t capture)
-{
-    const WnHost *host = wn_host_find(table, addr);
-
-    for (const WnFlow *flow = host ? host->flows : NULL; flow; flow = wn_flow_next_of(flow, addr)) {
-        int own = wn_addr_equal(&flow->ends[0].addr, addr) ? 0 : 1;
-        if (flow->sides[own].packets > 0 &&
-            (addr->realm != 0 || flow->sides[own].capture == capture))
-            return true;
-    }
-    return false;
-}
-
-bool
 wn_host_receives(const WnFlowTable *table, const WnAddr *addr)
 {
     static const unsigned MOST = 4096;

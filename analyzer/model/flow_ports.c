@@ -20,6 +20,9 @@ typedef struct {
     Entry        *entries; /* by port, then newest first */
     unsigned      n;
     bool          rtp;
+    bool          speaks; /* packets of it are here */
+    uint32_t      n_points;
+    bool         *points; /* whether that capture point saw it begin a flow */
 } Ports;
 
 static int
@@ -42,18 +45,37 @@ add_ends(Ports *ports, const WnFlow *flow, const WnAddr *host)
     ports->rtp |= flow->sides[0].rtp + flow->sides[1].rtp > 0;
 }
 
+static const WnFlowSide *
+own_side(const WnFlow *flow, const WnAddr *host)
+{
+    return &flow->sides[wn_addr_equal(&flow->ends[0].addr, host) ? 0 : 1];
+}
+
+static void
+note_speech(Ports *ports, const WnFlow *flow, const WnAddr *host)
+{
+    const WnFlowSide *own = own_side(flow, host);
+
+    if (own->packets > 0)
+        ports->speaks = ports->points[own->capture] = true;
+}
+
 static Ports *
 sort_flows(WnArena *arena, const WnHost *host)
 {
     Ports   *ports = WN_ARENA_NEW(arena, Ports);
     unsigned n = 0;
 
-    for (const WnFlow *flow = host->flows; flow; flow = wn_flow_next_of(flow, &host->addr))
-        n++;
+    for (const WnFlow *flow = host->flows; flow; flow = wn_flow_next_of(flow, &host->addr), n++)
+        if (own_side(flow, &host->addr)->capture >= ports->n_points)
+            ports->n_points = own_side(flow, &host->addr)->capture + 1u;
     ports->host = host;
+    ports->points = WN_ARENA_ARRAY(arena, bool, ports->n_points);
     ports->entries = WN_ARENA_ARRAY(arena, Entry, 2 * n);
-    for (const WnFlow *flow = host->flows; flow; flow = wn_flow_next_of(flow, &host->addr))
+    for (const WnFlow *flow = host->flows; flow; flow = wn_flow_next_of(flow, &host->addr)) {
         add_ends(ports, flow, &host->addr);
+        note_speech(ports, flow, &host->addr);
+    }
     qsort(ports->entries, ports->n, sizeof(*ports->entries), by_port);
     return ports;
 }
@@ -146,5 +168,23 @@ wn_host_has_rtp(const WnFlowTable *table, const WnAddr *addr)
     for (const WnFlow *flow = host ? host->flows : NULL; flow; flow = wn_flow_next_of(flow, addr))
         if (flow->sides[0].rtp + flow->sides[1].rtp > 0)
             return true;
+    return false;
+}
+
+bool
+wn_host_speaks_at(const WnFlowTable *table, const WnAddr *addr, uint16_t capture)
+{
+    const WnHost *host = wn_host_find(table, addr);
+    const Ports  *ports = host ? ports_of(table, host) : NULL;
+
+    if (ports)
+        return addr->realm != 0 ? ports->speaks
+                                : capture < ports->n_points && ports->points[capture];
+    for (const WnFlow *flow = host ? host->flows : NULL; flow; flow = wn_flow_next_of(flow, addr)) {
+        const WnFlowSide *own = own_side(flow, addr);
+
+        if (own->packets > 0 && (addr->realm != 0 || own->capture == capture))
+            return true;
+    }
     return false;
 }

@@ -75,7 +75,7 @@ static WnPoint *
 account_point(WnModel *model, const WnPacket *packet)
 {
     uint16_t number = MIN(packet->capture, WN_MAX_CAPTURE_POINTS - 1);
-    WnPoint *point = wn_model_point(model, packet->capture);
+    WnPoint *point = &model->points[wn_point_place(packet->capture)];
 
     if (point->packets++ == 0) {
         point->first = point->last = point->now = packet->time;

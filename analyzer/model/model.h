@@ -159,10 +159,10 @@ typedef struct {
 } WnModel;
 
 /* Those beyond the last that is told apart share it. */
-static inline WnPoint *
-wn_model_point(WnModel *model, uint16_t capture)
+static inline unsigned
+wn_point_place(uint16_t capture)
 {
-    return &model->points[capture < WN_MAX_CAPTURE_POINTS ? capture : WN_MAX_CAPTURE_POINTS - 1];
+    return capture < WN_MAX_CAPTURE_POINTS ? capture : WN_MAX_CAPTURE_POINTS - 1;
 }
 
 void wn_model_init(WnModel *model, const WnOptions *options);

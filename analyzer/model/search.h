@@ -19,8 +19,8 @@ typedef struct {
     uint64_t cut;   /* that ended early */
     bool     doubt; /* one of them since the subject at hand was begun, and what it did not find
                        would excuse somebody */
-    WnArena *arena; /* borrowed, of what is sorted; NULL: nothing is */
-    WnTable  ports; /* flows of a host by its own port: model/flow_ports */
+    WnArena            *arena; /* borrowed, of what is sorted; NULL: nothing is */
+    WnTable             ports; /* flows of a host by its own port: model/flow_ports */
     struct WnExchange **begun; /* exchanges by the time they began: model/begun */
     struct WnNamed     *named; /* endpoints for media, by call: model/named */
 } WnSearches;

@@ -44,7 +44,7 @@ keep(WnModel *model, const WnSetBack *back)
 void
 wn_clock_check(WnModel *model, const WnFlow *flow, const WnPacket *packet)
 {
-    WnPoint          *point = wn_model_point(model, packet->capture);
+    WnPoint          *point = &model->points[wn_point_place(packet->capture)];
     const WnFlowSide *sides = flow->sides;
 
     if (point->went_back.frame == 0 || point->went_back.proved ||
