@@ -353,7 +353,7 @@ add_direction(GString *out, const WnMediaReport *row)
     g_string_append(out, "</b>");
     if (row->packets > 0) {
         g_autoptr(GString) count = g_string_new(NULL);
-        wn_phrase_count(count, row->packets, "packet");
+        wn_phrase_packets(count, row);
         wn_html_printf(out, " (%s)", count->str);
     }
     g_string_append(out, "</li>");

@@ -138,6 +138,15 @@ wn_phrase_media(WnMediaVerdict verdict)
     }
 }
 
+void
+wn_phrase_packets(GString *out, const WnMediaReport *media)
+{
+    wn_phrase_count(out, media->packets, "packet");
+    if (media->verdict == WN_MEDIA_DELIVERED && media->lost > 0)
+        g_string_append_printf(out, ", at least %" G_GUINT64_FORMAT " of them lost on the way",
+                               media->lost);
+}
+
 const char *
 wn_phrase_party(WnParty party)
 {

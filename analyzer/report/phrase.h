@@ -21,6 +21,8 @@ const char *wn_phrase_kind(const WnSubjectReport *subject);
 const char *wn_phrase_grade(WnGrade grade);
 const char *wn_phrase_vantage(WnVantage vantage);
 const char *wn_phrase_media(WnMediaVerdict verdict);
+/* "686 packets, at least 411 of them lost on the way": the latter where the rest arrives. */
+void        wn_phrase_packets(GString *out, const WnMediaReport *media);
 const char *wn_phrase_party(WnParty party);
 /* The title as a sentence of its own, without the "(note)" that tells lists what it is. */
 const char *wn_phrase_title(const WnCauseInfo *info);

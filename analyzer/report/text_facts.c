@@ -29,7 +29,7 @@ add_media_row(WnPage *page, const WnMediaReport *row, WnDetail detail)
                    wn_phrase_media(row->verdict));
     if (row->packets > 0) {
         g_autoptr(GString) count = g_string_new("; ");
-        wn_phrase_count(count, row->packets, "packet");
+        wn_phrase_packets(count, row);
         wn_page_add(page, WN_INK_PLAIN, count->str);
     }
     if (detail != WN_DETAIL_FULL)

@@ -138,6 +138,7 @@ tell_media_path(const WnMediaPath *path, WnArena *arena, WnMediaReport *row)
             known |= ssrcs[j] == stream->ssrc;
         if (!known)
             ssrcs[n++] = stream->ssrc;
+        row->lost += stream->lost;
     }
     tell_span(path, row);
     row->n_ssrcs = n;

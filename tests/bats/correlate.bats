@@ -389,3 +389,13 @@ PY
     [[ -z $output ]]
     grep -q "binding-expired-idle" report.txt
 }
+
+@test "of sound that arrives it is told how much was lost between the points" {
+    # Outside 418 packets go to the caller, inside 333 of them come in.
+    "$whynat" correlate --color=never "a=$samples/media-binding-expired-silence.both.pcap" > report || [ $? -eq 1 ]
+    [[ $(tr -s ' \n' ' ' < report) == *"arrives; 418 packets, at least 85 of them lost on the way"* ]]
+    # One place alone cannot know.
+    "$whynat" --color=never "$samples/media-binding-expired-silence.both.pcap" > report || [ $? -eq 1 ]
+    [[ $(tr -s ' \n' ' ' < report) == *"arrives; 418 packets"* ]]
+    ! grep -q "lost on the" report
+}
