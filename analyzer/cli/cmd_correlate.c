@@ -107,12 +107,13 @@ take_excerpt(const WnPacket *packet, void *data)
 }
 
 static void
-add_page(GString *out, const WnCorrelation *correlation, const WnTrail *trail, WnPoints *points)
+add_page(GString *out, const WnJointSource *source, WnPoints *points)
 {
+    const WnCorrelation *correlation = source->correlation;
     g_autoptr(WnExcerpts) excerpts = wn_excerpts_new();
     WnHtmlCapture page = { .analysis = &correlation->analyses[0],
                            .correlation = correlation,
-                           .trail = trail,
+                           .joint = source,
                            .excerpts = excerpts };
 
     wn_html_prepare(&page, excerpts);
@@ -149,6 +150,7 @@ write_report(const Texts *texts, WnColour colour, WnPoints *points, const WnTrai
                                   .result = wn_points_result(points),
                                   .left_out = wn_points_left_out(points),
                                   .routes = routes };
+    WnJointSource source;
     WnTextStyle   style = { .page = wn_terminal_style(texts->output ? -1 : STDOUT_FILENO, colour),
                             .detail = texts->quiet     ? WN_DETAIL_BRIEF
                                       : texts->verbose ? WN_DETAIL_FULL
@@ -160,16 +162,18 @@ write_report(const Texts *texts, WnColour colour, WnPoints *points, const WnTrai
                                     .report = i == 0 ? wn_points_report(points) : &nothing };
     }
     style.page.points = names;
+    wn_joint_source_init(&source, &correlation, trail);
     if (trail && style.page.width == wn_terminal_style(-1, colour).width)
         style.page.width = LADDER_WIDTH;
     if (texts->format && strcmp(texts->format, "json") == 0)
         wn_json_correlation(text, &correlation);
     else if (is_html(texts))
-        add_page(text, &correlation, trail, points);
+        add_page(text, &source, points);
     else
         wn_text_correlation(text, &correlation, &style);
     if (trail && !is_html(texts))
-        wn_joint_ladders(text, &correlation, trail, &style);
+        wn_joint_ladders(text, &source, &style);
+    wn_joint_source_clear(&source);
     return write_text(texts, text, error);
 }
 

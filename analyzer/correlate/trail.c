@@ -6,15 +6,17 @@
 
 #include "base/arena.h"
 #include "base/intern.h"
+#include "base/table.h"
 #include "wire/sip.h"
 
 struct WnTrail {
-    WnArena   *arena;
-    WnIntern   texts;
-    GPtrArray *steps;
-    guint      most;
-    uint64_t   left_out;
-    WnTime     first_left_out;
+    WnArena *arena;
+    WnIntern texts;
+    WnTable  calls;   /* WnTrailStep by Call-ID */
+    WnTable  senders; /* of each address that sent at a point, the first WnTrailStep */
+    guint    most;
+    uint64_t left_out;
+    WnTime   first_left_out;
 };
 
 WnTrail *
@@ -25,7 +27,6 @@ wn_trail_new(guint most)
     trail->most = most;
     trail->arena = wn_arena_new(64 * 1024);
     wn_intern_init(&trail->texts, trail->arena);
-    trail->steps = g_ptr_array_new();
     return trail;
 }
 
@@ -35,7 +36,8 @@ wn_trail_free(WnTrail *trail)
     if (!trail)
         return;
     wn_intern_clear(&trail->texts);
-    g_ptr_array_unref(trail->steps);
+    wn_table_clear(&trail->calls);
+    wn_table_clear(&trail->senders);
     wn_arena_free(trail->arena);
     g_free(trail);
 }
@@ -76,6 +78,25 @@ find_way(const WnSight *const sights[WN_MAX_POINTS], const WnSight **first, cons
     }
 }
 
+static uint64_t
+hash_of(const char *call_id)
+{
+    return wn_bytes_hash(wn_bytes(call_id, strlen(call_id)), 0);
+}
+
+static void
+note_sender(WnTrail *trail, WnTrailStep *step)
+{
+    uint64_t           hash = wn_addr_hash(&step->from.addr);
+    WnTableCursor      cursor = { 0 };
+    const WnTrailStep *known;
+
+    while ((known = wn_table_next(&trail->senders, hash, &cursor)) != NULL)
+        if (known->first == step->first && wn_addr_equal(&known->from.addr, &step->from.addr))
+            return;
+    wn_table_add(&trail->senders, hash, step);
+}
+
 void
 wn_trail_add(const WnSight *const sights[WN_MAX_POINTS], WnFate fate, void *data)
 {
@@ -86,10 +107,10 @@ wn_trail_add(const WnSight *const sights[WN_MAX_POINTS], WnFate fate, void *data
 
     find_way(sights, &first, &last);
     if (first->key.traffic != WN_TRAFFIC_SIP ||
-        (trail->steps->len < trail->most &&
+        (trail->calls.count < trail->most &&
          (!wn_sip_parse(first->packet.payload, &sip) || sip.call_id.length == 0)))
         return;
-    if (trail->steps->len >= trail->most) {
+    if (trail->calls.count >= trail->most) {
         if (trail->left_out++ == 0)
             trail->first_left_out = first->packet.time;
         return;
@@ -106,7 +127,8 @@ wn_trail_add(const WnSight *const sights[WN_MAX_POINTS], WnFate fate, void *data
                            .last = last->point };
     for (unsigned i = 0; i < WN_MAX_POINTS; i++)
         step->frames[i] = sights[i] ? sights[i]->packet.frame : 0;
-    g_ptr_array_add(trail->steps, step);
+    wn_table_add(&trail->calls, hash_of(step->call_id), step);
+    note_sender(trail, step);
 }
 
 static gint
@@ -124,13 +146,13 @@ by_time(gconstpointer a, gconstpointer b)
 GPtrArray *
 wn_trail_of(const WnTrail *trail, const char *call_id)
 {
-    GPtrArray *found = g_ptr_array_new();
+    GPtrArray    *found = g_ptr_array_new();
+    WnTableCursor cursor = { 0 };
+    WnTrailStep  *step;
 
-    for (guint i = 0; i < trail->steps->len; i++) {
-        WnTrailStep *step = g_ptr_array_index(trail->steps, i);
+    while ((step = wn_table_next(&trail->calls, hash_of(call_id), &cursor)) != NULL)
         if (strcmp(step->call_id, call_id) == 0)
             g_ptr_array_add(found, step);
-    }
     g_ptr_array_sort(found, by_time);
     return found;
 }
@@ -145,13 +167,13 @@ bool
 wn_trail_has_sender(const WnTrail *trail, const WnAddr *addr, const uint8_t realms[WN_MAX_POINTS],
                     uint8_t realm)
 {
-    WnAddr plain = *addr;
+    WnAddr             plain = *addr;
+    WnTableCursor      cursor = { 0 };
+    const WnTrailStep *step;
 
     plain.realm = 0;
-    for (guint i = 0; i < trail->steps->len; i++) {
-        const WnTrailStep *step = g_ptr_array_index(trail->steps, i);
+    while ((step = wn_table_next(&trail->senders, wn_addr_hash(addr), &cursor)) != NULL)
         if (wn_addr_equal(&step->from.addr, &plain) && (realm == 0 || realms[step->first] == realm))
             return true;
-    }
     return false;
 }

@@ -6,9 +6,8 @@
 #ifndef WN_REPORT_HTML_H
 #define WN_REPORT_HTML_H
 
-#include "correlate/trail.h"
-#include "report/correlation.h"
 #include "report/excerpts.h"
+#include "report/joint_source.h"
 #include "report/report.h"
 
 /* One capture, or several places that were read together, with what its pictures are drawn from;
@@ -18,7 +17,7 @@ typedef struct {
     WnLadders           *ladders;     /* NULL: without ladders */
     const WnExcerpts    *excerpts;    /* NULL: without texts of messages and timelines */
     const WnCorrelation *correlation; /* NULL: it is one capture alone */
-    const WnTrail       *trail;       /* what the ladders of several places are drawn from */
+    const WnJointSource *joint;       /* what the ladders of several places are drawn from */
 } WnHtmlCapture;
 
 /* Notes in excerpts what the pictures of this capture will need. */

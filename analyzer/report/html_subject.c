@@ -241,15 +241,15 @@ add_explanation(GString *out, const WnCauseInfo *info)
 bool
 wn_html_has_pictures(const WnHtmlCapture *capture)
 {
-    return capture->ladders || capture->trail;
+    return capture->ladders || capture->joint;
 }
 
 void
 wn_html_view(WnLadderView *view, WnJointLadder **joint, const WnHtmlCapture *capture,
              const WnSubjectReport *subject)
 {
-    if (capture->trail) {
-        *joint = wn_joint_ladder_new(capture->correlation, capture->trail, subject);
+    if (capture->joint) {
+        *joint = wn_joint_ladder_new(capture->joint, subject);
         *view = *wn_joint_ladder_view(*joint);
         return;
     }
@@ -266,8 +266,8 @@ wn_html_subject(GString *out, const WnHtmlCapture *capture, const WnSubjectRepor
     WnLadderView     view;
 
     pictures = pictures && wn_html_has_pictures(capture);
-    if (pictures && capture->trail)
-        lacks = wn_joint_ladder_lacks(capture->trail, subject);
+    if (pictures && capture->joint)
+        lacks = wn_joint_ladder_lacks(capture->joint->trail, subject);
     g_string_append_printf(out, "<details class=\"subject\" id=\"%s\"%s><summary><h3>", anchor,
                            open ? " open" : "");
     add_title(out, subject);

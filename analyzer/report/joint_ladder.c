@@ -9,10 +9,11 @@
 enum { MOST_STEPS = 400 };
 
 typedef struct {
-    const WnCorrelation   *correlation;
+    const WnJointSource   *source;
     const WnSubjectReport *subject;
-    GArray                *steps; /* WnLadderStep */
-    GPtrArray             *texts; /* labels */
+    GPtrArray             *routes; /* WnRoute of its sound */
+    GArray                *steps;  /* WnLadderStep */
+    GPtrArray             *texts;  /* labels */
 } Drawing;
 
 struct WnJointLadder {
@@ -21,21 +22,11 @@ struct WnJointLadder {
     WnLadderView view;
 };
 
-/* A private address is somebody else's in another network: as seen at that point. */
-static WnEndpoint
-placed(const WnCorrelation *correlation, const WnEndpoint *end, unsigned point)
-{
-    WnEndpoint placed = *end;
-
-    if (wn_addr_class_is_nonpublic(wn_addr_class(&end->addr)))
-        placed.addr.realm = correlation->alignment->realms[point];
-    return placed;
-}
-
 static const char *
 lost_label(Drawing *drawing, const char *label, unsigned last)
 {
-    char *text = g_strdup_printf("%s lost behind %s", label, drawing->correlation->names[last]);
+    char *text =
+        g_strdup_printf("%s lost behind %s", label, drawing->source->correlation->names[last]);
 
     g_ptr_array_add(drawing->texts, text);
     return text;
@@ -78,12 +69,12 @@ is_evidence(const Drawing *drawing, const WnTrailStep *message, WnEvidenceRole r
 static void
 add_message(Drawing *drawing, const WnTrailStep *message)
 {
-    const WnCorrelation *correlation = drawing->correlation;
+    const WnCorrelation *correlation = drawing->source->correlation;
     const char          *label =
         message->lost ? lost_label(drawing, message->label, message->last) : message->label;
     WnLadderStep step = { .kind = message->is_response ? WN_SENT_RESPONSE : WN_SENT_REQUEST,
-                          .from = placed(correlation, &message->from, message->first),
-                          .to = placed(correlation, &message->to, message->last),
+                          .from = wn_joint_place(correlation, &message->from, message->first),
+                          .to = wn_joint_place(correlation, &message->to, message->last),
                           .time = message->time,
                           .last = message->time,
                           .frame = message->frames[message->first],
@@ -103,9 +94,9 @@ add_message(Drawing *drawing, const WnTrailStep *message)
 }
 
 static void
-add_messages(Drawing *drawing, const WnTrail *trail)
+add_messages(Drawing *drawing)
 {
-    g_autoptr(GPtrArray) found = wn_trail_of(trail, drawing->subject->call_id);
+    g_autoptr(GPtrArray) found = wn_trail_of(drawing->source->trail, drawing->subject->call_id);
 
     for (guint i = 0; i < found->len; i++)
         add_message(drawing, g_ptr_array_index(found, i));
@@ -113,40 +104,22 @@ add_messages(Drawing *drawing, const WnTrail *trail)
 
 /* ------------------------------------------------------------------ sound */
 
-static bool
-is_of_media(const WnMediaReport *media, const WnEndpoint *end)
-{
-    return wn_endpoint_equal(&media->source, end) || wn_endpoint_equal(&media->destination, end) ||
-           wn_endpoint_equal(&media->advertised, end);
-}
-
-static bool
-is_of_subject(const WnSubjectReport *subject, const WnRoute *route)
-{
-    if (route->traffic != WN_TRAFFIC_RTP)
-        return false;
-    for (size_t i = 0; i < subject->n_media; i++)
-        for (unsigned k = 0; k < route->n; k++)
-            if (is_of_media(&subject->media[i], &route->src[k]) ||
-                is_of_media(&subject->media[i], &route->dst[k]))
-                return true;
-    return false;
-}
-
 static void
 add_arrived(Drawing *drawing, const WnRoute *route)
 {
     unsigned         end = route->n - 1;
     const WnLossRow *row = route->rows[end - 1];
-    WnLadderStep     step = { .kind = WN_SENT_MEDIA,
-                              .from = placed(drawing->correlation, &route->src[0], route->points[0]),
-                              .to = placed(drawing->correlation, &route->dst[end], route->points[end]),
-                              .time = row->first_arrived,
-                              .last = row->last_arrived,
-                              .frame = row->first_arrived_frame,
-                              .capture = (uint16_t) row->here,
-                              .packets = (uint32_t) MIN(row->arrived, UINT32_MAX),
-                              .label = "RTP" };
+    WnLadderStep     step = {
+            .kind = WN_SENT_MEDIA,
+            .from = wn_joint_place(drawing->source->correlation, &route->src[0], route->points[0]),
+            .to = wn_joint_place(drawing->source->correlation, &route->dst[end], route->points[end]),
+            .time = row->first_arrived,
+            .last = row->last_arrived,
+            .frame = row->first_arrived_frame,
+            .capture = (uint16_t) row->here,
+            .packets = (uint32_t) MIN(row->arrived, UINT32_MAX),
+            .label = "RTP"
+    };
 
     if (row->arrived > 0)
         add_step(drawing, &step);
@@ -156,8 +129,9 @@ static void
 add_lost(Drawing *drawing, const WnRoute *route, const WnLossRow *row)
 {
     WnLadderStep step = { .kind = WN_SENT_MEDIA,
-                          .from = placed(drawing->correlation, &route->src[0], route->points[0]),
-                          .to = placed(drawing->correlation, &row->dst, row->here),
+                          .from = wn_joint_place(drawing->source->correlation, &route->src[0],
+                                                 route->points[0]),
+                          .to = wn_joint_place(drawing->source->correlation, &row->dst, row->here),
                           .time = row->first_lost,
                           .last = row->last_lost,
                           .frame = row->first_lost_frame,
@@ -174,12 +148,9 @@ add_lost(Drawing *drawing, const WnRoute *route, const WnLossRow *row)
 static void
 add_sound(Drawing *drawing)
 {
-    const GArray *routes = drawing->correlation->routes;
+    for (guint i = 0; i < drawing->routes->len; i++) {
+        const WnRoute *route = g_ptr_array_index(drawing->routes, i);
 
-    for (guint i = 0; i < routes->len; i++) {
-        const WnRoute *route = &g_array_index(routes, WnRoute, i);
-        if (!is_of_subject(drawing->subject, route))
-            continue;
         add_arrived(drawing, route);
         for (unsigned k = 0; k + 1 < route->n; k++)
             add_lost(drawing, route, route->rows[k]);
@@ -188,13 +159,13 @@ add_sound(Drawing *drawing)
 
 /* Where the sound was seen on its way, and where it came no more. */
 static void
-add_lanes(WnLadderView *view, const WnCorrelation *correlation)
+add_lanes(WnLadderView *view, const GPtrArray *routes)
 {
     const WnSubjectReport *subject = view->subject;
 
-    for (guint i = 0; i < correlation->routes->len; i++) {
-        const WnRoute *route = &g_array_index(correlation->routes, WnRoute, i);
-        for (unsigned k = 0; is_of_subject(subject, route) && k < route->n; k++) {
+    for (guint i = 0; i < routes->len; i++) {
+        const WnRoute *route = g_ptr_array_index(routes, i);
+        for (unsigned k = 0; k < route->n; k++) {
             const WnLossRow *row = k > 0 ? route->rows[k - 1] : NULL;
             WnLadderLane     lane = { .capture = (uint16_t) route->points[k],
                                       .from = route->src[k],
@@ -242,9 +213,10 @@ speaker(const Drawing *drawing, const WnEndpoint *end)
 /* What was sent to a private address in a network where it is nobody's goes towards the host of
  * that address, and does not get there. */
 static void
-find_ends(Drawing *drawing, const WnTrail *trail)
+find_ends(Drawing *drawing)
 {
-    const uint8_t *realms = drawing->correlation->alignment->realms;
+    const WnTrail *trail = drawing->source->trail;
+    const uint8_t *realms = drawing->source->correlation->alignment->realms;
 
     for (guint i = 0; i < drawing->steps->len; i++) {
         WnLadderStep     *step = &g_array_index(drawing->steps, WnLadderStep, i);
@@ -261,12 +233,12 @@ find_ends(Drawing *drawing, const WnTrail *trail)
 }
 
 static void
-draw_subject(Drawing *drawing, const WnTrail *trail)
+draw_subject(Drawing *drawing)
 {
-    add_messages(drawing, trail);
+    add_messages(drawing);
     add_sound(drawing);
     g_array_sort(drawing->steps, by_time);
-    find_ends(drawing, trail);
+    find_ends(drawing);
 }
 
 /* ------------------------------------------------------------------ who stands where */
@@ -283,16 +255,18 @@ is_drawn(const WnLadderView *view, const WnEndpoint *end)
 
 /* Hosts that a passage translates stand behind the NAT that they are behind. */
 static void
-name_translated(WnLadderView *view, const WnCorrelation *correlation)
+name_translated(WnLadderView *view, const WnJointSource *source)
 {
-    const GPtrArray *passages = correlation->result->passages;
+    g_autoptr(GPtrArray) passages = wn_joint_passages(source, view->ladder);
 
     for (guint i = 0; i < passages->len; i++) {
         const WnPassage *passage = g_ptr_array_index(passages, i);
         for (unsigned k = 0; k < 2; k++) {
-            WnEndpoint one = placed(correlation, &passage->ends_here[k], passage->here);
-            WnEndpoint other = placed(correlation, &passage->ends_there[k], passage->there);
-            bool       nonpublic = one.addr.realm != 0 || other.addr.realm == 0;
+            WnEndpoint one =
+                wn_joint_place(source->correlation, &passage->ends_here[k], passage->here);
+            WnEndpoint other =
+                wn_joint_place(source->correlation, &passage->ends_there[k], passage->there);
+            bool nonpublic = one.addr.realm != 0 || other.addr.realm == 0;
             if (!wn_addr_equal(&one.addr, &other.addr) &&
                 (is_drawn(view, &one) || is_drawn(view, &other)))
                 wn_ladder_view_pair(view, nonpublic ? &one.addr : &other.addr,
@@ -319,26 +293,26 @@ mark_sound(Drawing *drawing)
 }
 
 WnJointLadder *
-wn_joint_ladder_new(const WnCorrelation *correlation, const WnTrail *trail,
-                    const WnSubjectReport *subject)
+wn_joint_ladder_new(const WnJointSource *source, const WnSubjectReport *subject)
 {
     WnJointLadder *joint = g_new0(WnJointLadder, 1);
     Drawing       *drawing = &joint->drawing;
 
-    drawing->correlation = correlation;
+    drawing->source = source;
+    drawing->routes = wn_joint_routes(source, subject);
     drawing->subject = subject;
     drawing->steps = g_array_new(FALSE, FALSE, sizeof(WnLadderStep));
     drawing->texts = g_ptr_array_new_with_free_func(g_free);
     if (subject->call_id)
-        draw_subject(drawing, trail);
+        draw_subject(drawing);
     mark_sound(drawing);
     joint->ladder = (WnLadder){ .steps = (const WnLadderStep *) (gpointer) drawing->steps->data,
                                 .n_steps = drawing->steps->len };
     wn_ladder_view_init(&joint->view, subject, &joint->ladder);
-    joint->view.points = correlation->names;
-    name_translated(&joint->view, correlation);
+    joint->view.points = source->correlation->names;
+    name_translated(&joint->view, source);
     wn_ladder_view_unseen(&joint->view);
-    add_lanes(&joint->view, correlation);
+    add_lanes(&joint->view, drawing->routes);
     return joint;
 }
 
@@ -353,16 +327,16 @@ wn_joint_ladder_free(WnJointLadder *joint)
 {
     if (!joint)
         return;
+    g_ptr_array_unref(joint->drawing.routes);
     g_array_unref(joint->drawing.steps);
     g_ptr_array_unref(joint->drawing.texts);
     g_free(joint);
 }
 
 void
-wn_joint_ladders(GString *out, const WnCorrelation *correlation, const WnTrail *trail,
-                 const WnTextStyle *style)
+wn_joint_ladders(GString *out, const WnJointSource *source, const WnTextStyle *style)
 {
-    const WnReport *report = correlation->analyses[0].report;
+    const WnReport *report = source->correlation->analyses[0].report;
     WnTextStyle     brief = *style;
 
     brief.detail = WN_DETAIL_BRIEF;
@@ -373,8 +347,8 @@ wn_joint_ladders(GString *out, const WnCorrelation *correlation, const WnTrail *
 
         if (!subject->call_id || (style->detail != WN_DETAIL_FULL && subject->works != WN_NO))
             continue;
-        joint = wn_joint_ladder_new(correlation, trail, subject);
-        lacks = wn_joint_ladder_lacks(trail, subject);
+        joint = wn_joint_ladder_new(source, subject);
+        lacks = wn_joint_ladder_lacks(source->trail, subject);
         if (joint->ladder.n_steps == 0 && !lacks)
             continue;
         g_string_append_c(out, '\n');

@@ -6,15 +6,13 @@
 #ifndef WN_REPORT_JOINT_LADDER_H
 #define WN_REPORT_JOINT_LADDER_H
 
-#include "correlate/trail.h"
-#include "report/correlation.h"
-#include "report/ladder.h"
+#include "report/joint_source.h"
+#include "report/text.h"
 
-/* One subject's: valid for as long as correlation, trail and subject, which it borrows. */
+/* One subject's: valid for as long as source and subject, which it borrows. */
 typedef struct WnJointLadder WnJointLadder;
 
-WnJointLadder      *wn_joint_ladder_new(const WnCorrelation *correlation, const WnTrail *trail,
-                                        const WnSubjectReport *subject);
+WnJointLadder *wn_joint_ladder_new(const WnJointSource *source, const WnSubjectReport *subject);
 const WnLadderView *wn_joint_ladder_view(const WnJointLadder *joint);
 /* What the picture lacks: a sentence, to be freed; NULL: nothing. */
 char *wn_joint_ladder_lacks(const WnTrail *trail, const WnSubjectReport *subject);
@@ -24,7 +22,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WnJointLadder, wn_joint_ladder_free)
 
 /* Ladders of all subjects that failed, or with -v of all, after a line that says what became of
  * each. */
-void wn_joint_ladders(GString *out, const WnCorrelation *correlation, const WnTrail *trail,
-                      const WnTextStyle *style);
+void wn_joint_ladders(GString *out, const WnJointSource *source, const WnTextStyle *style);
 
 #endif
