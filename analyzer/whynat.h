@@ -283,12 +283,12 @@ typedef struct {
     const uint32_t *ssrcs;
     size_t          n_ssrcs;
     uint64_t        packets;
-    uint64_t        lost; /* of these: another point would have seen them come by, and did not */
     WnEndpoint advertised, source, destination; /* advertised by the receiver; family 0: unknown */
     WnMediaVerdict verdict;
     uint32_t       first_frame, last_frame;     /* 0: none seen */
     uint16_t       first_capture, last_capture; /* points that saw them */
     const char    *bound_by; /* the rule that tied the stream to this m-line; NULL without one */
+    uint64_t       lost; /* of packets: another point would have seen them come by, and did not */
 } WnMediaReport;
 
 typedef struct {
