@@ -76,7 +76,8 @@ static const WnPartyReport client[] = {
 static const uint32_t      ssrcs[] = { 0xdeadbeef };
 static const WnMediaReport media[] = {
     { "audio", WN_ROLE_CALLER, WN_ROLE_CALLEE, ssrcs, 1, 1234, V4(198, 51, 100, 5, 20000),
-      V4(192, 168, 1, 20, 16384), V4(198, 51, 100, 5, 20000), WN_MEDIA_SENT, 50, 100, 0, 0, "sdp" },
+      V4(192, 168, 1, 20, 16384), V4(198, 51, 100, 5, 20000), WN_MEDIA_SENT, 50, 100, 0, 0, "sdp",
+      0 },
     { .type = "audio", .from = WN_ROLE_CALLEE, .to = WN_ROLE_CALLER, .verdict = WN_MEDIA_NONE },
 };
 
