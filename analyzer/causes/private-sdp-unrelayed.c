@@ -17,6 +17,18 @@ is_asked_in_vain(WnEvidence *evidence, const WnMediaPath *path)
     return wn_host_asked_in_vain(&model->flows, &there, model->last) != NULL;
 }
 
+/* The receiver asked its own network for the address that the sender names, and somebody has it:
+ * perhaps the sender itself, whom no NAT keeps away. */
+static bool
+may_be_neighbour(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnAddr named =
+        wn_addr_as_read_by(&path->sender_advertised.addr, wn_media_receiver_host(path));
+    const WnHost *host = wn_host_find(&wn_evidence_subject(evidence)->model->flows, &named);
+
+    return host && wn_is_nonpublic(evidence, &named) && host->arp_answered;
+}
+
 /* A relay that follows packets can only do so once there are any: a phone that sends none may be
  * the reason (RFC 7362 4). */
 static bool
@@ -25,27 +37,6 @@ may_wait_for_packets(WnEvidence *evidence, const WnMediaPath *path)
     const WnMediaPath *opposite = wn_media_opposite(wn_evidence_subject(evidence)->call, path);
 
     return opposite->settled == 0 && opposite->expected && !wn_media_is_from_phone(evidence, path);
-}
-
-/* Behind the sender's router it has a public source: it left for the Internet, not for a tunnel. */
-static bool
-is_seen_translated(WnEvidence *evidence, const WnMediaPath *path)
-{
-    for (unsigned i = 0; i < path->n_streams; i++)
-        if (wn_is_public(evidence, &wn_stream_source(path->streams[i])->addr) ||
-            wn_stream_leaves_for_internet(wn_evidence_subject(evidence)->model, path->streams[i]))
-            return true;
-    return false;
-}
-
-/* Seen where it leaves one private network for another, and not lost on the way: a tunnel may join
- * the two, and the other side be silent for reasons of its own. */
-static bool
-may_be_routed(WnEvidence *evidence, const WnMediaPath *path)
-{
-    return !path->lost_between && !is_seen_translated(evidence, path) &&
-           path->verdict != WN_MEDIA_BLOCKED && wn_is_nonpublic(evidence, &path->source.addr) &&
-           wn_reaches(evidence, &path->source.addr, &path->destination.addr) == WN_UNDECIDED;
 }
 
 /* Where the sender itself is watched, sound that went astray would be seen leaving:
@@ -74,7 +65,7 @@ grade_lost(WnEvidence *evidence)
     for (; lost; lost = wn_observed_next(lost)) {
         /* For the address of another card there is a cause that says just that. */
         if (wn_observed_about(evidence, &finding_other_interface_named, lost->about) ||
-            may_be_routed(evidence, lost->about) ||
+            wn_media_may_be_routed(evidence, lost->about) ||
             wn_media_comes_by_another(evidence, lost->about))
             grade = MAX(grade, WN_GRADE_LIKELY);
         else if (!may_wait_for_packets(evidence, lost->about))
@@ -98,7 +89,8 @@ grade_missing(WnEvidence *evidence)
         /* A server usually follows the packets; if it is silent, it may have other reasons.  Where
          * both speak ICE, that address is not the one to send to (RFC 8445 12.1). */
         grade = MAX(grade, wn_media_is_from_phone(evidence, path) &&
-                                   !is_silent_at_its_link(evidence, path) && !path->ice
+                                   !is_silent_at_its_link(evidence, path) &&
+                                   !may_be_neighbour(evidence, path) && !path->ice
                                ? WN_GRADE_LIKELY
                                : WN_GRADE_POSSIBLE);
     }

@@ -6,14 +6,25 @@
 #include "causes/cause.h"
 
 static WnGrade
+grade_of_stray_sound(WnEvidence *evidence)
+{
+    const WnFinding *astray = wn_observed(evidence, &finding_media_to_private_address);
+    bool             said = wn_seen_together(evidence, &finding_server_names_private_media,
+                                             &finding_reception_report_empty);
+
+    for (; astray; astray = wn_observed_next(astray))
+        if (wn_observed_about(evidence, &finding_server_names_private_media, astray->about) &&
+            (said || !wn_media_may_be_routed(evidence, astray->about)))
+            return WN_GRADE_CERTAIN;
+    return WN_GRADE_POSSIBLE;
+}
+
+static WnGrade
 detect(WnEvidence *evidence)
 {
     if (wn_seen_together(evidence, &finding_server_names_private_media,
-                         &finding_media_to_private_address)) {
-        wn_seen_together(evidence, &finding_server_names_private_media,
-                         &finding_reception_report_empty);
-        return WN_GRADE_CERTAIN;
-    }
+                         &finding_media_to_private_address))
+        return grade_of_stray_sound(evidence);
     /* The way of the client's packets is not seen here: only that none comes. */
     if (wn_seen_together(evidence, &finding_server_names_private_media, &finding_media_missing))
         return WN_GRADE_LIKELY;

@@ -305,6 +305,10 @@ bool wn_media_is_steady(const WnMediaPath *path);
 bool wn_media_is_missing(const WnCall *call, const WnMediaPath *path);
 /* The receiver names a private address, and the sender is no part of that network. */
 bool wn_media_is_private_outside(const WnEvidence *evidence, const WnMediaPath *path);
+/* What goes there is seen where it leaves one private network for another, is not lost on the way,
+ * and nothing shows a translation: a tunnel may join the two, and the other side be silent for
+ * reasons of its own. */
+bool wn_media_may_be_routed(WnEvidence *evidence, const WnMediaPath *path);
 /* The receiver is the server or PBX of its peer, not a client. */
 bool wn_media_is_to_server(const WnEvidence *evidence, const WnMediaPath *path);
 /* The sender's media address is the far phone's own: no relay or server stands between. */

@@ -61,6 +61,24 @@ is_heard_from(const WnModel *model, const WnAddr *sender, const WnAddr *private)
     return false;
 }
 
+/* A phone behind a server sends no sound to that private address, and yet reports of what it hears
+ * come to it from the address in the phone's SDP: the two reach each other. */
+static bool
+is_reported_from(const WnModel *model, const WnAddr *private, const WnAddr *phone)
+{
+    const WnPair *pair = wn_pair_find(&model->flows, private, phone);
+    bool          reports = false;
+
+    for (const WnFlow *flow = pair ? pair->flows : NULL; flow; flow = flow->next_of_pair) {
+        const WnFlowSide *from = &flow->sides[wn_addr_equal(&flow->ends[0].addr, phone) ? 0 : 1];
+
+        if (from->rtp > 0)
+            return false;
+        reports |= from->rtcp > 0;
+    }
+    return reports;
+}
+
 /* The receiver's own sound leaves its private address for another one and comes to the next capture
  * point so: a tunnel joins the two networks. */
 static bool
@@ -82,17 +100,19 @@ bool
 wn_media_is_private_outside(const WnEvidence *evidence, const WnMediaPath *path)
 {
     const WnAddr *private = &path->advertised.addr, *sender = &path->sender_signalling.addr;
-    bool leaves =
+    const WnAddr  *named = &path->sender_advertised.addr; /* a phone's, behind a server */
+    const WnModel *model = wn_evidence_subject(evidence)->model;
+    bool           leaves =
         wn_is_public(evidence, sender) || wn_is_public(evidence, &path->receiver_signalling.addr);
 
     if (!wn_is_nonpublic(evidence, private) || is_joined(evidence, path) ||
-        (wn_is_nonpublic(evidence, sender) &&
-         is_heard_from(wn_evidence_subject(evidence)->model, sender, private)))
+        (wn_is_nonpublic(evidence, sender) && is_heard_from(model, sender, private)) ||
+        (wn_is_nonpublic(evidence, named) && is_reported_from(model, private, named)))
         return false;
     if (path->receiver && path->receiver->behind_nat == WN_YES &&
         path->receiver->vantage != WN_VANTAGE_UNKNOWN)
         /* Private here, public there, and yet nobody translates: a network that is routed. */
-        return leaves && !is_seen_as_it_is(wn_evidence_subject(evidence)->model, private, sender);
+        return leaves && !is_seen_as_it_is(model, private, sender);
     switch (wn_reaches(evidence, sender, private)) {
     case WN_NO:
         return true;
@@ -101,6 +121,35 @@ wn_media_is_private_outside(const WnEvidence *evidence, const WnMediaPath *path)
     default:
         return leaves;
     }
+}
+
+/* Behind the sender's router it has a public source: it left for the Internet, not for a tunnel. */
+static bool
+is_seen_translated(WnEvidence *evidence, const WnMediaPath *path)
+{
+    for (unsigned i = 0; i < path->n_streams; i++)
+        if (wn_is_public(evidence, &wn_stream_source(path->streams[i])->addr) ||
+            wn_stream_leaves_for_internet(wn_evidence_subject(evidence)->model, path->streams[i]))
+            return true;
+    return false;
+}
+
+/* The receiver's own sound has a public source: somebody translates it on its way. */
+static bool
+is_translated_back(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnMediaPath *back = wn_media_opposite(wn_evidence_subject(evidence)->call, path);
+
+    return back->settled > 0 && wn_is_public(evidence, &back->source.addr);
+}
+
+bool
+wn_media_may_be_routed(WnEvidence *evidence, const WnMediaPath *path)
+{
+    return !path->lost_between && !is_seen_translated(evidence, path) &&
+           !is_translated_back(evidence, path) && path->verdict != WN_MEDIA_BLOCKED &&
+           wn_is_nonpublic(evidence, &path->source.addr) &&
+           wn_reaches(evidence, &path->source.addr, &path->destination.addr) == WN_UNDECIDED;
 }
 
 /* The server this client registers with; NULL: not in the capture. */

@@ -142,26 +142,68 @@ silent_where_it_comes_in(void)
 
 /* Alice's phone and her sound to the private address that bob named; fate: at bob's phone. */
 static WnTrial *
-call_through(WnFate fate)
+call_to(const char *bob, WnFate fate)
 {
-    WnTrial *trial = wn_trial_new(NULL);
-    WnTalk   talk = {
-          .trial = trial, .params = ";rport", .remote = "<sip:bob@10.8.0.20:5060>", .accepted = true
-    };
+    g_autofree char *contact = g_strdup_printf("<sip:bob@%s:5060>", bob);
+    g_autofree char *ear = g_strdup_printf("%s:17000", bob);
+    WnTrial         *trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial, .params = ";rport", .remote = contact, .accepted = true };
     g_autofree char *offer = wn_talk_sdp("192.168.1.20", 16384);
-    g_autofree char *answer = wn_talk_sdp("10.8.0.20", 17000);
+    g_autofree char *answer = wn_talk_sdp(bob, 17000);
 
     wn_talk_request(&talk, 0, "INVITE", 1, offer);
     talk.params = ";received=198.51.100.7;rport=5060";
     wn_talk_response(&talk, 2, "200 OK", "INVITE", 1, answer);
     wn_talk_request(&talk, 2.1, "ACK", 1, NULL);
     wn_trial_sights(trial, 0, fate);
-    wn_trial_rtp(trial, 2.2, 20, "192.168.1.20:16384", "10.8.0.20:17000", 7, 0);
+    wn_trial_rtp(trial, 2.2, 20, "192.168.1.20:16384", ear, 7, 0);
     wn_trial_sights(trial, 0, WN_FATE_UNKNOWN);
     wn_talk_request(&talk, 20, "BYE", 2, NULL);
     wn_talk_response(&talk, 20.1, "200 OK", "BYE", 2, NULL);
     wn_trial_wait(trial, 60);
     return trial;
+}
+
+static WnTrial *
+call_through(WnFate fate)
+{
+    return call_to("10.8.0.20", fate);
+}
+
+/* RFC 3550 6.4.2: of SSRC 9, which sends nothing, about SSRC 7. */
+static void
+report(WnTrial *trial, double seconds, const char *src, const char *dst)
+{
+    static const char RECEIVER_REPORT[32] = { '\x81', '\xc9', 0, 7, 0, 0, 0, 9, 0, 0, 0, 7 };
+
+    wn_trial_datagram(trial, seconds, src, dst, wn_bytes(RECEIVER_REPORT, sizeof(RECEIVER_REPORT)));
+}
+
+/* Bob is muted.  What his phone reports comes to her private address from his: no NAT is between
+ * them, and so none keeps his sound away. */
+static void
+no_accusation_where_reports_come_straight(void)
+{
+    g_autoptr(WnTrial) silent = call_through(WN_FATE_UNKNOWN);
+    g_autoptr(WnTrial) reporting = call_through(WN_FATE_UNKNOWN);
+
+    for (unsigned i = 0; i < 4; i++)
+        report(reporting, 4 + i * 4, "10.8.0.20:17001", "192.168.1.20:16385");
+    wn_assert_headline(silent, "alice", "private-sdp-unrelayed", WN_GRADE_LIKELY);
+    g_assert_false(wn_trial_report(reporting)->accuses);
+}
+
+/* Her phone asked its own link for the address in bob's SDP, and was answered: he may be next
+ * door, and muted. */
+static void
+no_accusation_of_a_neighbour(void)
+{
+    g_autoptr(WnTrial) unasked = call_to("192.168.1.21", WN_FATE_UNKNOWN);
+    g_autoptr(WnTrial) answered = call_to("192.168.1.21", WN_FATE_UNKNOWN);
+
+    wn_trial_link_answer(answered, 2.19, "192.168.1.21:0", "192.168.1.20:0");
+    g_assert_true(wn_trial_report(unasked)->accuses);
+    g_assert_false(wn_trial_report(answered)->accuses);
 }
 
 /* A capture at bob's phone shows it come in as it is: a tunnel joins the networks, and what bob
@@ -269,6 +311,10 @@ main(int argc, char **argv)
                     silent_where_it_comes_in);
     g_test_add_func("/causes/private-sdp-unrelayed/a_warning_where_a_phone_is_to_obey",
                     a_warning_where_a_phone_is_to_obey);
+    g_test_add_func("/causes/private-sdp-unrelayed/no_accusation_where_reports_come_straight",
+                    no_accusation_where_reports_come_straight);
+    g_test_add_func("/causes/private-sdp-unrelayed/no_accusation_of_a_neighbour",
+                    no_accusation_of_a_neighbour);
     g_test_add_func("/causes/private-sdp-unrelayed/certain_where_it_leaves_for_the_internet",
                     certain_where_it_leaves_for_the_internet);
     return g_test_run();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* server-sdp-private at each vantage point, and its innocent twin. */
-#include "support/trial.h"
+#include "support/talk.h"
 
 /* Her sound leaves for 10.0.0.5. */
 static void
@@ -39,6 +39,48 @@ silent_with_the_public_address(void)
     wn_assert_unnamed(trial, "server-sdp-private");
 }
 
+/* Alice's server names an address of another private network, and her sound leaves for it as it is;
+ * back: where what she hears comes from, or nothing. */
+static WnTrial *
+call_to_server(const char *back)
+{
+    WnTrial         *trial = wn_trial_new(NULL);
+    WnTalk           own = { .trial = trial, .params = ";rport", .call_id = "own" };
+    WnTalk           call = { .trial = trial, .params = ";rport", .accepted = true };
+    g_autofree char *offer = wn_talk_sdp("192.168.1.20", 4000);
+    g_autofree char *answer = wn_talk_sdp("10.2.2.7", 6000);
+
+    wn_talk_request(&own, 0, "REGISTER", 1, NULL);
+    own.params = ";received=198.51.100.7;rport=5060";
+    wn_talk_response(&own, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_request(&call, 1, "INVITE", 1, offer);
+    call.params = own.params;
+    wn_talk_response(&call, 2, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&call, 2.1, "ACK", 1, NULL);
+    wn_trial_rtp(trial, 2.2, 20, "192.168.1.20:4000", "10.2.2.7:6000", 7, 0);
+    if (back)
+        wn_trial_rtp(trial, 2.2, 20, back, "192.168.1.20:4000", 9, 0);
+    wn_talk_request(&call, 20, "BYE", 2, NULL);
+    wn_talk_response(&call, 20.1, "200 OK", "BYE", 2, NULL);
+    wn_trial_wait(trial, 60);
+    return trial;
+}
+
+/* A tunnel may join the networks, and 10.2.2.7 be a muted phone of the company.  What it sends with
+ * a public source was translated: the address in its SDP is of no use outside. */
+static void
+certain_only_where_a_translation_shows(void)
+{
+    g_autoptr(WnTrial) silent = call_to_server(NULL);
+    g_autoptr(WnTrial) translated = call_to_server("203.0.113.10:6000");
+    const WnReport *report = wn_trial_report(silent);
+
+    for (size_t i = 0; i < report->n_subjects; i++)
+        g_assert_true(!report->subjects[i].headline ||
+                      report->subjects[i].headline->grade != WN_GRADE_CERTAIN);
+    wn_assert_headline(translated, "alice", "server-sdp-private", WN_GRADE_CERTAIN);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -49,5 +91,7 @@ main(int argc, char **argv)
                     likely_outside_its_router);
     g_test_add_func("/causes/server-sdp-private/silent_with_the_public_address",
                     silent_with_the_public_address);
+    g_test_add_func("/causes/server-sdp-private/certain_only_where_a_translation_shows",
+                    certain_only_where_a_translation_shows);
     return g_test_run();
 }
