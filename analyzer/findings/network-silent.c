@@ -112,7 +112,9 @@ observe(WnEvidence *evidence)
         return;
     life = wn_evidence_once(evidence, look_through, host);
     heard = life->last;
-    if (!asks_in_vain(evidence, heard))
+    /* Who acknowledges, or sends sound, has heard somebody whom this capture does not show. */
+    if (!asks_in_vain(evidence, heard) || wn_call_is_half_seen(subject->call) ||
+        (heard == INT64_MIN && life->sound))
         return;
     neighbour = wn_evidence_once(evidence, find_silent_neighbour, host);
     if (neighbour)
@@ -128,7 +130,7 @@ observe(WnEvidence *evidence)
         wn_observe(evidence, &finding_network_silent, host, subject->first_frame, speaks_at(host),
                    "The client has only the link-local address %s: no network gave it one.",
                    wn_show_addr(evidence, client));
-    else if (life->peers >= SEVERAL && !life->sound)
+    else if (life->peers >= SEVERAL)
         wn_observe(evidence, &finding_network_silent, NULL, subject->first_frame, speaks_at(host),
                    "The client sends to several hosts, and none of them ever answers.");
 }

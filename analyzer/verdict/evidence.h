@@ -192,6 +192,10 @@ WnAnswer wn_nat_is_dependent(const WnNat *nat);
 
 /* A request other than ACK and CANCEL that drew no response at this hop. */
 bool wn_is_unanswered(const WnTransaction *transaction);
+/* Who acknowledges has got the answer (RFC 3261 17.1.1.3, 13.2.2.4), and who answers the request:
+ * what is missing of the INVITE went by here, and the capture shows one direction only.  call may
+ * be NULL. */
+bool wn_call_is_half_seen(const WnCall *call);
 /* An initial INVITE that drew no response, of a call that somebody else answered: a fork's other
  * branch (RFC 3261 16.7).  It did not keep this call from being answered. */
 bool wn_was_accepted_elsewhere(const WnSubject *subject, const WnTransaction *transaction);

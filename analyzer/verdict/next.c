@@ -172,25 +172,6 @@ ends_too_early(WnEvidence *evidence)
     return false;
 }
 
-/* Who acknowledges has got the answer (RFC 3261 17.1.1.3, 13.2.2.4), and who answers the request:
- * what is missing of the INVITE went by here. */
-static bool
-shows_one_direction(const WnSubject *subject)
-{
-    const WnCall *call = subject->call;
-    unsigned      answers = 0;
-    bool          acknowledged = false;
-
-    for (unsigned i = 0; call && i < call->n_transactions; i++) {
-        const WnTransaction *transaction = call->transactions[i];
-        if (transaction->request && transaction->responses)
-            return false;
-        acknowledged |= transaction->request && transaction->method == WN_METHOD_ACK;
-        answers += transaction->responses && transaction->method != WN_METHOD_ACK;
-    }
-    return call && ((call->invite && call->invite->request && acknowledged) || answers > 1);
-}
-
 static bool
 is_cut(const Advice *advice)
 {
@@ -209,7 +190,7 @@ advise_on_quality(Advice *advice)
     WnEvidence      *evidence = advice->evidence;
     const WnSubject *subject = evidence->judged;
 
-    if (shows_one_direction(subject))
+    if (wn_call_is_half_seen(subject->call))
         advise(advice, "at the same place, in both directions",
                "Only one direction of this call is in the capture: what the other side sent is "
                "missing. A mirror port has to copy what comes in and what goes out.",

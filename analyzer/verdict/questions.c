@@ -29,6 +29,22 @@ wn_is_unanswered(const WnTransaction *transaction)
 }
 
 bool
+wn_call_is_half_seen(const WnCall *call)
+{
+    unsigned answers = 0;
+    bool     acknowledged = false;
+
+    for (unsigned i = 0; call && i < call->n_transactions; i++) {
+        const WnTransaction *transaction = call->transactions[i];
+        if (transaction->request && transaction->responses)
+            return false;
+        acknowledged |= transaction->request && transaction->method == WN_METHOD_ACK;
+        answers += transaction->responses && transaction->method != WN_METHOD_ACK;
+    }
+    return call && ((call->invite && call->invite->request && acknowledged) || answers > 1);
+}
+
+bool
 wn_was_accepted_elsewhere(const WnSubject *subject, const WnTransaction *transaction)
 {
     return subject->kind == WN_SUBJECT_CALL && subject->call->accepted &&
