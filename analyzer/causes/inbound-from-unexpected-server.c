@@ -21,10 +21,10 @@ detect(WnEvidence *evidence)
     sends =
         wn_seen_together(evidence, &finding_phone_still_sends, &finding_server_not_contacted) ||
         wn_seen_together(evidence, &finding_came_back_afterwards, &finding_server_not_contacted);
-    if (stopped || reached)
-        return WN_GRADE_CERTAIN;
-    /* Without a NAT, only a firewall could do the same. */
     const WnAgent *phone = subject->kind == WN_SUBJECT_CALL ? &subject->server : &subject->client;
+    /* Without a NAT, only a firewall could do the same, or the phone itself. */
+    if (stopped || (reached && phone->behind_nat == WN_YES))
+        return WN_GRADE_CERTAIN;
     return sends && phone->behind_nat == WN_YES ? WN_GRADE_LIKELY : WN_GRADE_POSSIBLE;
 }
 

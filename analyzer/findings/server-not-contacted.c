@@ -6,6 +6,31 @@
  */
 #include "findings/finding.h"
 
+#include <string.h>
+
+static bool
+is_same_user(const WnUri *a, const WnUri *b)
+{
+    return a && b && a->user && b->user && strcmp(a->user, b->user) == 0;
+}
+
+/* Whoever the phone's server works with knows for whom it calls: by the address of record, or by
+ * the Contact.  A scanner that tries whatever port is open knows neither, and is kept out rightly.
+ */
+static bool
+is_meant(const WnTransaction *transaction, const WnTransaction *step)
+{
+    return is_same_user(transaction->to, step->to) ||
+           is_same_user(transaction->request->request_uri, wn_message_contact(step->request));
+}
+
+/* Within a call the peer itself may send it, where no server stays in the way. */
+static bool
+is_of_dialog(const WnTransaction *transaction)
+{
+    return transaction->request->to_tag && transaction->method != WN_METHOD_NOTIFY;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -15,12 +40,13 @@ observe(WnEvidence *evidence)
         const WnTransaction *transaction = subject->deliveries[i], *step;
         const WnMessage     *request = transaction->request;
 
-        if (!wn_is_unanswered(transaction) || request->flow->carrier != WN_CARRIER_UDP ||
+        if (!wn_is_unanswered(transaction) || is_of_dialog(transaction) ||
+            request->flow->carrier != WN_CARRIER_UDP ||
             request->flow->sides[1 - request->side].packets > 0)
             continue;
         step = wn_registration_last_from(subject->registration, wn_message_destination(request),
                                          request->time);
-        if (!step || !wn_transaction_success(step))
+        if (!step || !wn_transaction_success(step) || !is_meant(transaction, step))
             continue;
         wn_observe(evidence, &finding_server_not_contacted, transaction, request->frame,
                    request->capture,

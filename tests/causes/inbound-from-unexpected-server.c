@@ -99,6 +99,69 @@ possible_where_nothing_comes_afterwards(void)
     wn_assert_headline(trial, "bob", "inbound-from-unexpected-server", WN_GRADE_POSSIBLE);
 }
 
+/* Of a phone at this address, with this Via, that answers its own server's pings; what comes from
+ * another host of the server's network is for that user. */
+static WnTrial *
+asked_from_elsewhere(const char *net, const char *place, const char *via, const char *user)
+{
+    g_autofree char *server = g_strdup_printf("%s.10:5060", net);
+    g_autofree char *stranger = g_strdup_printf("%s.99:5060", net);
+    g_autofree char *contact = g_strdup_printf("<sip:alice@%s>", place);
+    g_autofree char *uri = g_strdup_printf("sip:%s@%s", user, place);
+    WnTrial         *trial = wn_trial_new(NULL);
+    WnTalk           phone = { .trial = trial,
+                               .client = place,
+                               .server = server,
+                               .via = via,
+                               .contact = contact,
+                               .call_id = "registration" };
+    WnTalk           own = {
+                  .trial = trial, .client = server, .server = place, .uri = uri, .call_id = "ping"
+    };
+    WnTalk other = { .trial = trial,
+                     .client = stranger,
+                     .server = place,
+                     .uri = uri,
+                     .contact = "<sip:bob@192.0.2.40:5060>",
+                     .from = "bob",
+                     .to = user,
+                     .call_id = "call" };
+
+    wn_talk_request(&phone, 0, "REGISTER", 1, "Expires: 3600\n");
+    wn_talk_response(&phone, 0.1, "200 OK", "REGISTER", 1, NULL);
+    for (unsigned i = 0; i < 6; i++) {
+        wn_talk_request(&own, 5 + i * 10, "OPTIONS", i + 1, NULL);
+        wn_talk_response(&own, 5.1 + i * 10, "200 OK", "OPTIONS", i + 1, NULL);
+    }
+    wn_talk_unanswered(&other, 10, "INVITE", 1, NULL);
+    wn_trial_wait(trial, 100);
+    return trial;
+}
+
+/* Who names nobody that registered there tries whatever port is open. */
+static void
+silent_about_a_scanner(void)
+{
+    static const char net[] = "203.0.113", place[] = "198.51.100.7:5060",
+                      inside[] = "192.168.1.20:5060";
+    g_autoptr(WnTrial) meant = asked_from_elsewhere(net, place, inside, "alice");
+    g_autoptr(WnTrial) scan = asked_from_elsewhere(net, place, inside, "100");
+
+    wn_assert_headline(meant, "alice", "inbound-from-unexpected-server", WN_GRADE_CERTAIN);
+    wn_assert_unnamed(scan, "inbound-from-unexpected-server");
+    g_assert_false(wn_trial_report(scan)->accuses);
+}
+
+/* On one LAN no router stands between: the phone may trust its own server only. */
+static void
+possible_without_a_nat(void)
+{
+    static const char place[] = "192.168.1.20:5060";
+    g_autoptr(WnTrial) trial = asked_from_elsewhere("192.168.1", place, place, "alice");
+
+    wn_assert_headline(trial, "alice", "inbound-from-unexpected-server", WN_GRADE_POSSIBLE);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -118,5 +181,9 @@ main(int argc, char **argv)
     g_test_add_func(
         "/causes/inbound-from-unexpected-server/possible_where_nothing_comes_afterwards",
         possible_where_nothing_comes_afterwards);
+    g_test_add_func("/causes/inbound-from-unexpected-server/silent_about_a_scanner",
+                    silent_about_a_scanner);
+    g_test_add_func("/causes/inbound-from-unexpected-server/possible_without_a_nat",
+                    possible_without_a_nat);
     return g_test_run();
 }
