@@ -45,6 +45,25 @@ certain_with_few_checks(void)
     wn_assert_headline(trial, "alice", "ice-consent-lost", WN_GRADE_CERTAIN);
 }
 
+/* Nothing at all comes from the far phone any more, and nobody takes the BYE: it may have died. */
+static void
+possible_where_nothing_shows_the_peer_alive(void)
+{
+    g_autoptr(WnTape) sample = wn_tape_sample("ice-consent-lost.pcap");
+    g_autoptr(WnTape) tape = wn_tape_new();
+    g_autoptr(WnTrial) trial = NULL;
+
+    for (unsigned i = 0; i < sample->packets->len; i++) {
+        const WnPacket *packet = wn_tape_at(sample, i);
+
+        /* The last packet of the sample is the 200 OK to the BYE. */
+        if (i + 1 < sample->packets->len)
+            wn_tape_add(tape, packet);
+    }
+    trial = wn_tape_play(tape, tape->packets->len);
+    wn_assert_headline(trial, "alice", "ice-consent-lost", WN_GRADE_POSSIBLE);
+}
+
 /* The twin. */
 static void
 silent_when_answered(void)
@@ -63,5 +82,7 @@ main(int argc, char **argv)
     g_test_add_func("/causes/ice-consent-lost/certain_at_the_callee", certain_at_the_callee);
     g_test_add_func("/causes/ice-consent-lost/certain_with_few_checks", certain_with_few_checks);
     g_test_add_func("/causes/ice-consent-lost/silent_when_answered", silent_when_answered);
+    g_test_add_func("/causes/ice-consent-lost/possible_where_nothing_shows_the_peer_alive",
+                    possible_where_nothing_shows_the_peer_alive);
     return g_test_run();
 }
