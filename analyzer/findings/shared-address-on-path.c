@@ -27,8 +27,9 @@ look_at_client(WnEvidence *evidence, const WnAddr *client)
     for (; seen; seen = seen->next_inside) {
         bool own = is_shared(evidence, client) && wn_is_public(evidence, &seen->outside.addr) &&
                    wn_is_public(evidence, &seen->towards.addr);
-        bool middle =
-            is_shared(evidence, &seen->outside.addr) && !wn_addr_equal(&seen->outside.addr, client);
+        bool middle = is_shared(evidence, &seen->outside.addr) &&
+                      !wn_addr_equal(&seen->outside.addr, client) &&
+                      !wn_model_is_of_server(model, seen);
         /* Outside only a name is seen, which phones of many homes give themselves. */
         if ((!own && !middle) || seen->from_outside)
             continue;

@@ -59,7 +59,7 @@ look_at_mappings(WnEvidence *evidence, const WnAddr *client)
         return;
     for (const WnMapping *seen = list; seen; seen = seen->next_inside) {
         /* Outside only a name is seen, which phones of many homes give themselves. */
-        if (seen->from_outside)
+        if (seen->from_outside || wn_model_is_of_server(model, seen))
             continue;
         if (wn_is_public(evidence, &seen->outside.addr))
         public = seen;

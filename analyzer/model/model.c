@@ -421,6 +421,17 @@ wn_model_is_public(const WnModel *model, const WnAddr *addr)
 }
 
 bool
+wn_model_is_of_server(const WnModel *model, const WnMapping *seen)
+{
+    bool told =
+        seen->how == WN_LEARNED_VIA || seen->how == WN_LEARNED_STUN || seen->how == WN_LEARNED_TURN;
+
+    return told && !wn_addr_equal(&seen->inside.addr, &seen->outside.addr) &&
+           wn_model_is_public(model, &seen->towards.addr) &&
+           wn_model_is_nonpublic(model, &seen->outside.addr);
+}
+
+bool
 wn_model_is_sip_port(const WnModel *model, uint16_t port)
 {
     const WnOptions *options = &model->options;

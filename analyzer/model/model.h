@@ -283,6 +283,9 @@ WnReporter *wn_model_reporter_next(const WnModel *model, const WnEndpoint *to,
 WnAddrClass wn_model_class(const WnModel *model, const WnAddr *addr);
 bool        wn_model_is_nonpublic(const WnModel *model, const WnAddr *addr);
 bool        wn_model_is_public(const WnModel *model, const WnAddr *addr);
+/* A public server says that it sees a private address: a load balancer on its own side put it
+ * there, for none of the phone's routers sends that to the Internet. */
+bool wn_model_is_of_server(const WnModel *model, const WnMapping *seen);
 /* A TURN server told somebody that it relays at that address. */
 bool wn_model_is_relayed(const WnModel *model, const WnAddr *addr);
 /* Where SIP servers listen for TCP and TLS (RFC 3261 18.2.1, 19.1.2), and where the

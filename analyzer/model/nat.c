@@ -163,7 +163,7 @@ tells(const WnModel *model, const WnMapping *mapping)
     /* A connection is translated by rules of its own (RFC 5382); SIP over one tells at least whose
      * it is. */
     if (mapping->inside.addr.family != mapping->outside.addr.family ||
-        (by_stun && mapping->carrier != WN_CARRIER_UDP))
+        (by_stun && mapping->carrier != WN_CARRIER_UDP) || wn_model_is_of_server(model, mapping))
         return false;
     if (is_own_address(mapping))
         return by_stun && shows_no_nat(model, mapping);

@@ -76,6 +76,22 @@ a_shared_address_of_a_vpn_is_none(void)
     wn_assert_unnamed(trial, "cgnat");
 }
 
+/* A public server that sees such a source has a load balancer in front of it: no packet comes over
+ * the Internet with that. */
+static void
+an_address_of_the_servers_own_side_is_none(void)
+{
+    static const char *const balancers[] = { "100.100.7.9", "10.77.0.9" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(balancers); i++) {
+        g_autoptr(WnTrial) trial = registered_as("192.168.1.20", balancers[i]);
+
+        wn_assert_unnamed(trial, "cgnat");
+        wn_assert_unnamed(trial, "double-nat");
+        g_assert_cmpuint(wn_trial_report(trial)->n_nats, ==, 0);
+    }
+}
+
 /* Of the same customer, seen outside: hosts behind DS-Lite call themselves 192.0.0.x. */
 static void
 an_address_behind_dslite_is_seen(void)
@@ -209,6 +225,8 @@ main(int argc, char **argv)
                     an_address_of_nobody_here_is_a_stranger);
     g_test_add_func("/findings/topology/a_shared_address_before_a_public_server_is_seen",
                     a_shared_address_before_a_public_server_is_seen);
+    g_test_add_func("/findings/topology/an_address_of_the_servers_own_side_is_none",
+                    an_address_of_the_servers_own_side_is_none);
     g_test_add_func("/findings/topology/a_shared_address_of_a_vpn_is_none",
                     a_shared_address_of_a_vpn_is_none);
     g_test_add_func("/findings/topology/an_address_behind_dslite_is_seen",
