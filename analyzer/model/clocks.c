@@ -286,14 +286,15 @@ time_of(const WnStream *stream, int64_t number)
     return stream->first + (WnTime) ((double) span * (double) number / length_of(stream));
 }
 
-/* Packets in sequence without long pauses: each has its time by its number. */
+/* Packets in sequence without long pauses: each has its time by its number.  Where the numbers were
+ * there before, they tell no packet. */
 static bool
 is_even(const WnStream *stream)
 {
     static const uint32_t ENOUGH = 25;
 
-    return stream->jumps == 0 && stream->packets >= ENOUGH && length_of(stream) >= ENOUGH &&
-           stream->longest_gap < WN_SECOND / 2;
+    return stream->jumps == 0 && !stream->renewed && stream->packets >= ENOUGH &&
+           length_of(stream) >= ENOUGH && stream->longest_gap < WN_SECOND / 2;
 }
 
 /* The packets that both have; false: there are too few. */

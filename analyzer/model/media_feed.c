@@ -9,12 +9,25 @@
 
 #include <stdlib.h>
 
-/* A side of a flow with more SSRCs than this is not RTP, whatever its bytes look like. */
+/* A side of a flow with more SSRCs than this at one time is not RTP, whatever its bytes look like.
+ */
 static const unsigned MAX_STREAMS_OF_SIDE = 32;
 /* A step in sequence beyond this is a restart, not loss (RFC 3550 A.1, MAX_DROPOUT). */
 static const int MAX_DROPOUT = 3000;
 static const int WINDOW = 64;
 
+/* A sender that fell silent and then counts from elsewhere: gateways and players give each call the
+ * same SSRC, and this is the next call's. */
+static bool
+begins_anew(const WnStream *stream, uint16_t sequence, WnTime time)
+{
+    static const WnTime PAUSE = 2 * WN_SECOND;
+    int                 delta = (int16_t) (uint16_t) (sequence - (uint16_t) stream->highest);
+
+    return time - stream->last > PAUSE && (delta <= 0 || delta >= MAX_DROPOUT);
+}
+
+/* The newest one comes first. */
 static WnStream *
 find_stream(const WnFlowSide *side, uint32_t ssrc)
 {
@@ -89,12 +102,26 @@ learn_two_sights(WnModel *model, const WnStream *stream, const WnRtp *rtp)
     }
 }
 
+/* Calls may follow one another on the same sockets for days. */
+static bool
+all_are_silent(const WnFlowSide *side, WnTime time)
+{
+    const WnStream *stream = side->streams;
+
+    for (unsigned i = 0; stream && i < MAX_STREAMS_OF_SIDE; i++, stream = stream->next)
+        if (time - stream->last < WN_SECOND)
+            return false;
+    return true;
+}
+
 static WnStream *
 add_stream(WnModel *model, WnFlow *flow, int side, const WnRtp *rtp, const WnPacket *packet)
 {
     WnFlowSide *sender = &flow->sides[side];
     WnStream   *stream;
 
+    if (sender->n_streams >= MAX_STREAMS_OF_SIDE && all_are_silent(sender, packet->time))
+        sender->n_streams = 0;
     if (sender->n_streams >= MAX_STREAMS_OF_SIDE) {
         sender->not_rtp = true;
         return NULL;
@@ -162,12 +189,16 @@ wn_model_feed_rtp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side
         return;
     }
     stream = find_stream(sender, rtp.ssrc);
-    if (!stream) {
+    if (!stream || begins_anew(stream, rtp.sequence, packet->time)) {
+        WnStream *former = stream;
+
         stream = add_stream(model, flow, side, &rtp, packet);
         if (!stream) {
             sender->other++;
             return;
         }
+        if (former)
+            stream->renewed = former->renewed = true;
         stream->relay = relay;
     }
     if (model->trace)

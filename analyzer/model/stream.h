@@ -58,6 +58,7 @@ struct WnStream {
     WnTime      longest_gap, gap_end; /* longest pause between two packets, and when it ended */
     uint32_t    gap_frame;            /* the packet that ended it */
     uint32_t    jumps;                /* restarts of the sequence */
+    bool        renewed;              /* another one here has its SSRC too: of another call */
 };
 
 static inline WnSpot

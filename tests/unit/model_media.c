@@ -510,6 +510,29 @@ sent_to(WnTrial *trial, const char *callee)
     return sound_of(trial, callee, WN_ROLE_CALLER);
 }
 
+/* Players and some gateways give each call the same SSRC and begin with the same number: the second
+ * call between the same sockets has its own sound, and no more.  65,536 packets last 1310.72 s. */
+static void
+sound_with_the_same_numbers_again(void)
+{
+    static const double AGAIN = 1310.72;
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk first = { .trial = trial, .client = ALICE_SIP, .server = BOB_SIP, .call_id = "bob" };
+
+    take_port(trial, 0, ALICE_SIP, BOB_SIP, "bob", "192.0.2.40");
+    wn_trial_rtp(trial, 0.3, 10.3, ALICE, BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 0.3, 10.3, BOB, ALICE, BOB_SSRC, 0);
+    wn_talk_request(&first, 10.3, "BYE", 2, NULL);
+    wn_talk_response(&first, 10.4, "200 OK", "BYE", 2, NULL);
+    take_port(trial, AGAIN, ALICE_SIP, BOB_SIP, "carol", "192.0.2.40");
+    wn_trial_rtp(trial, AGAIN + 0.3, AGAIN + 20.3, ALICE, BOB, ALICE_SSRC, 0);
+    wn_trial_wait(trial, AGAIN + 60);
+    g_assert_cmpuint(heard_from(trial, "bob")->packets, <=, 501);
+    g_assert_cmpuint(sent_to(trial, "bob")->packets, <=, 501);
+    g_assert_cmpuint(sent_to(trial, "carol")->packets, >=, 1000);
+    g_assert_cmpuint(heard_from(trial, "carol")->packets, ==, 0);
+}
+
 /* Bob never heard that she hung up, and his sound goes on to the port that her call with carol has
  * now: that is not carol. */
 static void
@@ -793,6 +816,8 @@ main(int argc, char **argv)
     g_test_add_func("/model/media/works_until_held", works_until_held);
     g_test_add_func("/model/media/sound_of_the_next_call", sound_of_the_next_call);
     g_test_add_func("/model/media/late_sound_from_the_pool", late_sound_from_the_pool);
+    g_test_add_func("/model/media/sound_with_the_same_numbers_again",
+                    sound_with_the_same_numbers_again);
     g_test_add_func("/model/media/sound_of_the_call_before", sound_of_the_call_before);
     g_test_add_func("/model/media/sound_that_begins_again", sound_that_begins_again);
     g_test_add_func("/model/media/sound_of_a_gateway_of_the_next_call",
