@@ -132,6 +132,28 @@ is_of_other_call(const WnBinder *binder, const WnMediaPath *path, const Query *q
     return false;
 }
 
+/* Its other end is the port that this end named in another call with the same party, and in none of
+ * this one's descriptions: a call whose end is missing here, and the next with the same server. */
+static bool
+is_named_in_other_call(const WnBinder *binder, const WnEndpoint *there, int end, unsigned line,
+                       const WnStream *stream, const WnAddr *party)
+{
+    const WnHop *hop = binder->hop;
+
+    for (unsigned i = 0; i < hop->n_rounds; i++) {
+        const WnMediaLine *own = wn_round_line(&hop->rounds[i], end, line);
+
+        if (hop->rounds[i].sdp[end]->session->n_candidates > 0 ||
+            (own && wn_endpoint_equal(&own->endpoint, there)))
+            return false;
+    }
+    return wn_named_elsewhere(binder->call->model, binder->call->exchange,
+                              &(WnNamedQuery){ .endpoint = there,
+                                               .by = &hop->ends[end].addr,
+                                               .party = party,
+                                               .since = stream->first }) != NULL;
+}
+
 /* Of what another call has, or was there before anybody was told of the port, some may be of this
  * one all the same: a gateway that both have, a call that goes on under another Call-ID. */
 static void
@@ -177,6 +199,11 @@ add_streams_at(const WnBinder *binder, WnMediaPath *path, const Query *query)
             (query->shared_line && !wn_media_is_of_format(path, stream)))
             continue;
         if (is_host_of(binder, path, other_end, query->line, &there->addr)) {
+            if (is_named_in_other_call(binder, there, other_end, query->line, stream,
+                                       &binder->hop->ends[1 - other_end].addr)) {
+                path->ambiguous = true;
+                continue;
+            }
             wn_media_add_stream(binder, path, stream, query->rule);
             found++;
         } else if (n_strangers < G_N_ELEMENTS(strangers)) {

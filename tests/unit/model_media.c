@@ -533,6 +533,32 @@ sound_with_the_same_numbers_again(void)
     g_assert_cmpuint(heard_from(trial, "carol")->packets, ==, 0);
 }
 
+/* The end of her first call with the server is missing, and the second takes her port again: what
+ * comes from the port that the server named in the second is of that one. */
+static void
+sound_of_the_next_call_with_one_server(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_talk_sdp("198.51.100.7", 4000);
+    g_autofree char *answer = wn_talk_sdp("192.0.2.40", 6010);
+    WnTalk           next = { .trial = trial,
+                              .client = ALICE_SIP,
+                              .server = BOB_SIP,
+                              .to = "carol",
+                              .call_id = "carol",
+                              .accepted = true };
+
+    take_port(trial, 0, ALICE_SIP, BOB_SIP, "bob", "192.0.2.40");
+    wn_trial_rtp(trial, 0.3, 10.3, BOB, ALICE, BOB_SSRC, 0);
+    wn_talk_request(&next, 60, "INVITE", 1, offer);
+    wn_talk_response(&next, 60.2, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&next, 60.3, "ACK", 1, NULL);
+    wn_trial_rtp(trial, 60.3, 80.3, "192.0.2.40:6010", ALICE, BOB_SSRC + 1, 0);
+    wn_trial_wait(trial, 120);
+    g_assert_cmpuint(heard_from(trial, "bob")->packets, <=, 501);
+    g_assert_cmpuint(heard_from(trial, "carol")->packets, >=, 1000);
+}
+
 /* Bob never heard that she hung up, and his sound goes on to the port that her call with carol has
  * now: that is not carol. */
 static void
@@ -818,6 +844,8 @@ main(int argc, char **argv)
     g_test_add_func("/model/media/late_sound_from_the_pool", late_sound_from_the_pool);
     g_test_add_func("/model/media/sound_with_the_same_numbers_again",
                     sound_with_the_same_numbers_again);
+    g_test_add_func("/model/media/sound_of_the_next_call_with_one_server",
+                    sound_of_the_next_call_with_one_server);
     g_test_add_func("/model/media/sound_of_the_call_before", sound_of_the_call_before);
     g_test_add_func("/model/media/sound_that_begins_again", sound_that_begins_again);
     g_test_add_func("/model/media/sound_of_a_gateway_of_the_next_call",
