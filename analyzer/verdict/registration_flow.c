@@ -288,8 +288,10 @@ with_private_contact(const WnSubject *subject, const WnTransaction *step)
 
     if (is_stream(step->flow))
         return wn_registration_flow_named("F9");
-    if ((echo && echo->decorated) || registration->reached.frame)
+    if (echo && echo->decorated)
         return wn_registration_flow_named("F4");
+    if (registration->reached.frame)
+        return wn_registration_flow_named(is_untranslated(subject, step) ? "F0" : "F4");
     if ((by_source = with_private_source_told(subject->model, step)) != NULL)
         return by_source;
     if (is_untranslated(subject, step))

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "support/stun_talk.h"
+#include "support/talk.h"
 
 #define PHONE    "192.168.1.20:5060"
 #define OUTSIDE  "198.51.100.7:31000"
@@ -184,6 +185,32 @@ request_goes_to(const char *flow, const char *destination)
     assert_flow(trial, flow);
 }
 
+/* On one LAN nothing is translated, and so the server handles no NAT when it reaches the phone. */
+static void
+reached_on_its_own_lan(void)
+{
+    static const char PBX[] = "192.168.1.10:5060", BOB[] = "192.168.1.30:5060";
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk phone = { .trial = trial,
+                     .client = BOB,
+                     .server = PBX,
+                     .contact = "<sip:bob@192.168.1.30:5060>",
+                     .from = "bob",
+                     .call_id = "own" };
+    WnTalk ping = { .trial = trial,
+                    .client = PBX,
+                    .server = BOB,
+                    .uri = "sip:bob@192.168.1.30:5060",
+                    .call_id = "ping" };
+
+    wn_talk_request(&phone, 0, "REGISTER", 1, "Expires: 3600\n");
+    wn_talk_response(&phone, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_request(&ping, 10, "OPTIONS", 1, NULL);
+    wn_talk_response(&ping, 10.1, "200 OK", "OPTIONS", 1, NULL);
+    g_assert_cmpstr(wn_trial_subject(trial, WN_SUBJECT_REGISTRATION, "bob")->registration_flow, ==,
+                    "F0");
+}
+
 static void
 private_contact_accepted(void)
 {
@@ -289,6 +316,7 @@ main(int argc, char **argv)
     g_test_add_func("/registration_flow/learned_from_answers", learned_from_answers);
     g_test_add_func("/registration_flow/refused_with_private_addresses",
                     refused_with_private_addresses);
+    g_test_add_func("/registration_flow/reached_on_its_own_lan", reached_on_its_own_lan);
     g_test_add_func("/registration_flow/private_contact_accepted", private_contact_accepted);
     g_test_add_func("/registration_flow/rewritten_on_the_way", rewritten_on_the_way);
     g_test_add_func("/registration_flow/no_address_needed", no_address_needed);
