@@ -126,11 +126,51 @@ wn_request_is_no_accident(const WnMessage *request)
     return wn_flow_was_refused(request->flow, request->side, request->time, last + SOON);
 }
 
+/* Whether nobody could send this who had not got that response: it acknowledges it (RFC
+ * 3261 17.1.1.3), names the tag that stands in it alone (12.2.1.1), or answers its challenge
+ * (22.2). */
+static bool
+shows_heard(const WnMessage *later, const WnMessage *response)
+{
+    const WnTransaction *asked = response->transaction;
+    bool                 challenge = response->status == 401 || response->status == 407;
+
+    if (later->time <= response->time)
+        return false;
+    if (later->method == WN_METHOD_ACK && later->transaction->cseq == asked->cseq &&
+        wn_message_is_final(response))
+        return true;
+    if (later->to_tag && later->to_tag == response->to_tag && !asked->request->to_tag)
+        return true;
+    return challenge && later->flags & WN_MESSAGE_CREDENTIALS &&
+           !(asked->request->flags & WN_MESSAGE_CREDENTIALS);
+}
+
+/* Whether what its sender sent later in the exchange shows that some response came through. */
+static bool
+was_heard_of(const WnTransaction *transaction)
+{
+    enum { MOST = 64 };
+    const WnAddr *sender = &wn_message_source(transaction->request)->addr;
+    unsigned      looked = 0;
+
+    for (const WnTransaction *later = transaction->next; later && looked < MOST;
+         later = later->next, looked++)
+        for (const WnMessage *response = transaction->responses;
+             later->request && wn_addr_equal(&wn_message_source(later->request)->addr, sender) &&
+             response && looked < MOST;
+             response = response->next, looked++)
+            if (shows_heard(later->request, response))
+                return true;
+    return false;
+}
+
 bool
 wn_transaction_unheard(const WnTransaction *transaction)
 {
     return transaction->request && transaction->responses &&
-           wn_message_sent_after(transaction->request, transaction->responses->time) >= 2;
+           wn_message_sent_after(transaction->request, transaction->responses->time) >= 2 &&
+           !was_heard_of(transaction);
 }
 
 WnMessage *

@@ -80,7 +80,9 @@ bool wn_request_is_no_accident(const WnMessage *request);
 
 /*
  * Whether its responses did not reach its sender, as far as this place shows: the request was sent
- * at least twice more after the first of them (one copy may cross a response on the way).
+ * at least twice more after the first of them (one copy may cross a response on the way), and
+ * nothing that the sender sent later shows that it got one (an ACK, the response's To tag, the
+ * answer to its challenge).
  */
 bool wn_transaction_unheard(const WnTransaction *transaction);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Answers go to the port in Via: at the server, inside and outside, at the phone, and the twin. */
-#include "support/trial.h"
+#include "support/talk.h"
 
 /* The 200 OK goes to port 5060, the REGISTER is repeated. */
 static void
@@ -89,6 +89,62 @@ silent_with_rport(void)
     wn_assert_unnamed(trial, "response-lost-no-rport");
 }
 
+/* Two 100s go to the port in Via and are not heard, by whatever accident; then the 200, which goes
+ * there too, is acknowledged, with the tag that stands in it alone. */
+static void
+silent_where_the_ack_comes(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    const double copies[] = { 1, 1.5, 2.5 };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(copies); i++) {
+        wn_trial_sip(trial, copies[i], "198.51.100.7:43379", "203.0.113.10:5060", ALICE_INVITE);
+        wn_trial_sip(trial, copies[i] + 0.01, "203.0.113.10:5060", "198.51.100.7:5060",
+                     "SIP/2.0 100 Trying\nVia: SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bKa1;"
+                     "received=198.51.100.7\nFrom: <sip:alice@example.net>;tag=a\n"
+                     "To: <sip:bob@example.net>\nCall-ID: unheard\nCSeq: 1 INVITE\n\n");
+    }
+    wn_trial_sip(trial, 4, "203.0.113.10:5060", "198.51.100.7:5060",
+                 "SIP/2.0 200 OK\nVia: SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bKa1;"
+                 "received=198.51.100.7\nFrom: <sip:alice@example.net>;tag=a\n"
+                 "To: <sip:bob@example.net>;tag=s\nCall-ID: unheard\nCSeq: 1 INVITE\n"
+                 "Contact: <sip:bob@203.0.113.10:5060>\n\n");
+    wn_trial_sip(trial, 4.1, "198.51.100.7:43379", "203.0.113.10:5060",
+                 "ACK sip:bob@203.0.113.10:5060 SIP/2.0\n"
+                 "Via: SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bKa2\n"
+                 "From: <sip:alice@example.net>;tag=a\nTo: <sip:bob@example.net>;tag=s\n"
+                 "Call-ID: unheard\nCSeq: 1 ACK\n\n");
+    wn_trial_wait(trial, 60);
+    wn_assert_unnamed(trial, "response-lost-no-rport");
+    wn_assert_no_nat_headline(trial);
+}
+
+/* The challenge that goes there is answered with credentials. */
+static void
+silent_where_the_challenge_is_answered(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    const double copies[] = { 1, 1.5, 2.5 };
+    WnTalk       talk = {
+              .trial = trial, .client = "198.51.100.7:43379", .via = "192.168.1.20:5060", .params = ""
+    };
+    WnTalk back = talk;
+
+    back.client = "198.51.100.7:5060";
+    for (unsigned i = 0; i < G_N_ELEMENTS(copies); i++) {
+        wn_talk_request(&talk, copies[i], "REGISTER", 1, NULL);
+        wn_talk_response(&back, copies[i] + 0.01, "401 Unauthorized", "REGISTER", 1,
+                         "WWW-Authenticate: Digest realm=\"example.net\", nonce=\"n1\"\n");
+    }
+    wn_talk_request(&talk, 2.6, "REGISTER", 2,
+                    "Authorization: Digest username=\"alice\", realm=\"example.net\", "
+                    "nonce=\"n1\", uri=\"sip:example.net\", response=\"0\"\n");
+    wn_talk_response(&back, 2.61, "200 OK", "REGISTER", 2, NULL);
+    wn_trial_wait(trial, 60);
+    wn_assert_unnamed(trial, "response-lost-no-rport");
+    wn_assert_no_nat_headline(trial);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -102,5 +158,9 @@ main(int argc, char **argv)
     g_test_add_func("/causes/response-lost-no-rport/certain_when_the_server_ignores_rport",
                     certain_when_the_server_ignores_rport);
     g_test_add_func("/causes/response-lost-no-rport/silent_with_rport", silent_with_rport);
+    g_test_add_func("/causes/response-lost-no-rport/silent_where_the_ack_comes",
+                    silent_where_the_ack_comes);
+    g_test_add_func("/causes/response-lost-no-rport/silent_where_the_challenge_is_answered",
+                    silent_where_the_challenge_is_answered);
     return g_test_run();
 }
