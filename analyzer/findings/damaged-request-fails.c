@@ -2,13 +2,54 @@
 /*
  * A request whose identity or length a router changed (From, To, Request-URI, Route,
  * Content-Length) is refused by a code that such damage explains, or not answered at all.  Changed
- * addresses alone (Via, Contact, SDP) are what an ALG is for.  about is the transaction inside.
+ * addresses alone (Via, Contact, SDP) are what an ALG is for, and so is the router's own address in
+ * the place of the inside one in the others.  about is the transaction inside.
  */
 #include "findings/finding.h"
 #include "model/sight.h"
 
 static const unsigned DAMAGE =
     WN_CHANGED_REQUEST_URI | WN_CHANGED_FROM | WN_CHANGED_TO | WN_CHANGED_ROUTE | WN_CHANGED_LENGTH;
+
+/* The end of the hop that the router translates, in this sight of the message. */
+static const WnEndpoint *
+translated_end(const WnMessage *message, const WnMessage *other)
+{
+    return wn_endpoint_equal(wn_message_source(message), wn_message_source(other))
+               ? wn_message_destination(message)
+               : wn_message_source(message);
+}
+
+/* The router put its own address in the place of the inside one, or the other way round, as it did
+ * with the packet: who is meant stays the same. */
+static bool
+is_translation(const WnMessage *inside, const WnMessage *outside, const WnUri *before,
+               const WnUri *after)
+{
+    const WnEndpoint *own = translated_end(inside, outside), *its = translated_end(outside, inside);
+
+    return before && after && before->user == after->user &&
+           wn_addr_equal(&before->endpoint.addr, &own->addr) &&
+           wn_addr_equal(&after->endpoint.addr, &its->addr) &&
+           (wn_uri_port(before) == wn_uri_port(after) ||
+            (wn_uri_port(before) == own->port && wn_uri_port(after) == its->port));
+}
+
+/* What changed, less what follows the packet's own translation. */
+static unsigned
+damage_of(const WnMessage *inside, const WnMessage *outside)
+{
+    const WnTransaction *in = inside->transaction, *out = outside->transaction;
+    unsigned             damage = wn_sight_changes(inside, outside) & DAMAGE;
+
+    if (is_translation(inside, outside, inside->request_uri, outside->request_uri))
+        damage &= ~(unsigned) WN_CHANGED_REQUEST_URI;
+    if (is_translation(inside, outside, in->from, out->from))
+        damage &= ~(unsigned) WN_CHANGED_FROM;
+    if (is_translation(inside, outside, in->to, out->to))
+        damage &= ~(unsigned) WN_CHANGED_TO;
+    return damage;
+}
 
 /* Not understood, not authentic, not found, no such dialog: RFC 3261 21.4. */
 static bool
@@ -31,8 +72,7 @@ look_at(WnEvidence *evidence, const WnTransaction *transaction)
     const WnMessage *inside = transaction->request, *outside, *final;
 
     outside = inside ? wn_sight_of(model, inside) : NULL;
-    if (!outside || !wn_sight_is_inside(model, inside, outside) ||
-        !(wn_sight_changes(inside, outside) & DAMAGE))
+    if (!outside || !wn_sight_is_inside(model, inside, outside) || damage_of(inside, outside) == 0)
         return;
     final = wn_transaction_final(transaction);
     if (!final)

@@ -101,6 +101,54 @@ silent_in_the_twin(void)
     wn_assert_unnamed(trial, "sip-alg-breaks-signalling");
 }
 
+/* A call from outside on both sides of the router, which puts this into the Request-URI; the phone
+ * does not know the number. */
+static WnTrial *
+called_number_is_unknown(const char *inside)
+{
+    WnTrial *trial = wn_trial_new(NULL);
+    WnTalk   outer = { .trial = trial,
+                       .client = "203.0.113.10:5060",
+                       .server = "198.51.100.7:5060",
+                       .contact = "<sip:carol@203.0.113.10:5060>",
+                       .from = "carol",
+                       .to = "nosuch",
+                       .uri = "sip:nosuch@198.51.100.7:5060" };
+    WnTalk   inner = outer;
+
+    inner.server = "192.168.1.20:5060";
+    inner.uri = inside;
+    wn_talk_request(&outer, 0, "INVITE", 1, NULL);
+    wn_talk_request(&inner, 0.001, "INVITE", 1, NULL);
+    wn_talk_response(&inner, 0.1, "404 Not Found", "INVITE", 1, NULL);
+    wn_talk_response(&outer, 0.101, "404 Not Found", "INVITE", 1, NULL);
+    wn_talk_request(&outer, 0.12, "ACK", 1, NULL);
+    wn_talk_request(&inner, 0.121, "ACK", 1, NULL);
+    wn_trial_wait(trial, 60);
+    return trial;
+}
+
+/* The router's own address becomes the phone's, as that of the packet does: so it must be. */
+static void
+silent_where_the_address_is_translated(void)
+{
+    g_autoptr(WnTrial) trial = called_number_is_unknown("sip:nosuch@192.168.1.20:5060");
+
+    wn_assert_unnamed(trial, "sip-alg-breaks-signalling");
+    wn_assert_no_nat_headline(trial);
+}
+
+/* Another user, or the address of somebody else. */
+static void
+certain_where_somebody_else_is_meant(void)
+{
+    g_autoptr(WnTrial) user = called_number_is_unknown("sip:nobody@192.168.1.20:5060");
+    g_autoptr(WnTrial) host = called_number_is_unknown("sip:nosuch@192.168.1.1:5060");
+
+    wn_assert_headline(user, "nosuch", "sip-alg-breaks-signalling", WN_GRADE_CERTAIN);
+    wn_assert_headline(host, "nosuch", "sip-alg-breaks-signalling", WN_GRADE_CERTAIN);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -117,5 +165,9 @@ main(int argc, char **argv)
     g_test_add_func("/causes/sip-alg-breaks-signalling/not_certain_where_a_server_stands_between",
                     not_certain_where_a_server_stands_between);
     g_test_add_func("/causes/sip-alg-breaks-signalling/silent_in_the_twin", silent_in_the_twin);
+    g_test_add_func("/causes/sip-alg-breaks-signalling/silent_where_the_address_is_translated",
+                    silent_where_the_address_is_translated);
+    g_test_add_func("/causes/sip-alg-breaks-signalling/certain_where_somebody_else_is_meant",
+                    certain_where_somebody_else_is_meant);
     return g_test_run();
 }
