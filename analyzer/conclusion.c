@@ -200,7 +200,6 @@ judge_registrations(WnConclusion *conclusion)
     WnArena         *scratch = conclusion->scratch;
     WnSubject        subject;
 
-    wn_registrations_compare(conclusion->model, registrations, conclusion->views);
     for (unsigned i = 0; i < registrations->n; i++) {
         if (wn_subject_registration(&conclusion->shared, registrations->all[i], scratch,
                                     &subject)) {

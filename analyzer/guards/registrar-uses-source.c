@@ -60,8 +60,7 @@ answer(WnEvidence *evidence)
         wn_excuse(evidence, wn_message_spot(accepted));
         return WN_GUARD_HOLDS;
     }
-    if (subject->kind == WN_SUBJECT_REGISTRATION)
-        at = registration->reached.frame ? registration->reached : registration->fellow_reached;
+    at = wn_registration_source_used(subject->registrations, registration);
     if (at.frame || sent_to_source(evidence, subject, &at)) {
         wn_excuse(evidence, at);
         return WN_GUARD_HOLDS;

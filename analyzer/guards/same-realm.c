@@ -46,6 +46,26 @@ judge(WnEvidence *evidence, const WnAddr *user, const WnAddr *address, const WnM
     }
 }
 
+/* The registrar was answered at the private Contact of this phone, or of another one in its
+ * network, by a request that did not follow the way of a REGISTER. */
+static WnGuardAnswer
+judge_contact(WnEvidence *evidence, const WnAddr *user, const WnAddr *address)
+{
+    const WnSubject      *subject = wn_evidence_subject(evidence);
+    const WnRegistration *registration = subject->registration;
+    const WnUri          *contact = registration && registration->binding
+                                        ? wn_message_contact(registration->binding->request)
+                                        : NULL;
+    WnSpot                at = { 0 };
+
+    if (contact && wn_addr_equal(address, &contact->endpoint.addr) &&
+        wn_addr_equal(user, &registration->server.addr))
+        at = wn_registration_contact_answered(subject->model, subject->registrations, registration);
+    if (at.frame)
+        wn_excuse(evidence, at);
+    return at.frame ? WN_GUARD_HOLDS : WN_GUARD_CLEAR;
+}
+
 static WnGuardAnswer
 answer(WnEvidence *evidence)
 {
@@ -55,6 +75,7 @@ answer(WnEvidence *evidence)
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnMessage *request = subject->transactions[i]->request;
         const WnUri     *contact = request ? wn_message_contact(request) : NULL;
+        const WnAddr    *user, *address;
         WnGuardAnswer    one;
 
         if (!request)
@@ -62,14 +83,17 @@ answer(WnEvidence *evidence)
         if (subject->kind == WN_SUBJECT_REGISTRATION) {
             if (!contact)
                 continue;
-            one = judge(evidence, &wn_message_destination(request)->addr, &contact->endpoint.addr,
-                        request);
+            user = &wn_message_destination(request)->addr;
+            address = &contact->endpoint.addr;
         } else if (!subject->transactions[i]->responses) {
-            one = judge(evidence, &wn_message_source(request)->addr,
-                        &wn_message_destination(request)->addr, request);
+            user = &wn_message_source(request)->addr;
+            address = &wn_message_destination(request)->addr;
         } else {
             continue;
         }
+        one = judge_contact(evidence, user, address);
+        if (one == WN_GUARD_CLEAR)
+            one = judge(evidence, user, address, request);
         if (one == WN_GUARD_HOLDS)
             return one;
         if (one == WN_GUARD_UNKNOWN)

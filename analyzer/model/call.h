@@ -151,6 +151,8 @@ typedef struct {
     WnRegistration *callee_registration; /* whose binding the call was routed by; NULL: not seen */
 } WnCall;
 
+typedef struct WnHabits WnHabits;
+
 /* Every registration of the model, by first frame; made once a conclude. */
 typedef struct {
     WnRegistration **all;
@@ -163,6 +165,7 @@ typedef struct {
     WnTable          taken;     /* transactions, while they are gathered */
     WnTable          indexed;   /* what is under which key, as long */
     WnSearches      *searches;  /* borrowed */
+    WnHabits        *habits;    /* of the registrars: registration_habits.c */
 } WnRegistrations;
 
 /* The same line in the other direction. */
@@ -215,8 +218,20 @@ WnRegistration *wn_registration_next_at(const WnRegistrations *registrations,
                                         const WnEndpoint *source, WnTableCursor *cursor,
                                         unsigned *looked);
 void wn_registrations_build(const WnModel *model, WnArena *arena, WnRegistrations *registrations);
-/* When all requests are noted: what each registrar does is known to all that registered there. */
-void wn_registrations_compare(const WnModel *model, WnRegistrations *registrations, WnArena *arena);
+WnHabits *wn_habits_new(WnArena *arena);
+void      wn_habits_clear(WnHabits *habits);
+/* Remembers where a request went that the binding routed: to where the phone registered from, or to
+ * its private Contact. */
+void wn_registration_note(const WnModel *model, const WnRegistrations *registrations,
+                          WnRegistration *registration, const WnMessage *request);
+/* A request noted so far that went to where this phone registered from, or another one of this
+ * registrar, which then sends to no private Contact; frame 0: none. */
+WnSpot wn_registration_source_used(const WnRegistrations *registrations,
+                                   const WnRegistration  *registration);
+/* One that its registrar sent to the private Contact of this phone, or of another one in its
+ * network, and that was answered there; frame 0: none. */
+WnSpot wn_registration_contact_answered(const WnModel *model, const WnRegistrations *registrations,
+                                        const WnRegistration *registration);
 /* The next that the same client began for that AOR; start with { 0 }; NULL: no more. */
 WnRegistration *wn_registrations_next_of(const WnRegistrations *registrations, const char *aor,
                                          const WnAddr *client, WnTableCursor *cursor);

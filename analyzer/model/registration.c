@@ -400,7 +400,8 @@ take_exchange(const WnModel *model, WnRegistrations *registrations, WnArena *are
 void
 wn_registrations_build(const WnModel *model, WnArena *arena, WnRegistrations *registrations)
 {
-    *registrations = (WnRegistrations){ .searches = model->searches };
+    *registrations =
+        (WnRegistrations){ .searches = model->searches, .habits = wn_habits_new(arena) };
     for (uint32_t i = 0; i < model->exchanges.table.count; i++) {
         const WnExchange *exchange = model->exchanges.table.values[i];
 
@@ -421,6 +422,8 @@ wn_registrations_clear(WnRegistrations *registrations)
     for (unsigned i = 0; i < registrations->n; i++)
         if (registrations->all[i]->lanes->facts)
             wn_table_clear(&registrations->all[i]->lanes->facts->listed);
+    if (registrations->habits)
+        wn_habits_clear(registrations->habits);
     wn_table_clear(&registrations->servers);
     wn_table_clear(&registrations->by_client);
     wn_table_clear(&registrations->agents);

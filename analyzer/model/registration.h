@@ -51,10 +51,9 @@ struct WnRegistration {
     uint32_t        n_pings;
     WnSpot          reached; /* a request outside a dialog that went to where it registered from,
                                 not to its Contact; 0: none */
-    uint32_t contact_frame;  /* one that went to its private Contact instead; 0: none */
-    WnSpot fellow_reached; /* of another phone of this registrar, which sends to no private Contact;
-                              0: none */
-    WnMessage     *accepted; /* last 2xx, NULL: none */
+    uint32_t       contact_frame;    /* one that went to its private Contact instead; 0: none */
+    WnSpot         contact_answered; /* one that was answered there; 0: none */
+    WnMessage     *accepted;         /* last 2xx, NULL: none */
     WnTransaction *binding;  /* the transaction that was accepted last and did not unregister */
     WnExchange    *exchange; /* of the first step */
     WnLanes       *lanes;
@@ -72,10 +71,6 @@ bool wn_registration_named(const WnRegistration *registration, const WnAddr *add
 bool wn_registration_came_from(const WnRegistration *registration, const WnEndpoint *endpoint);
 /* It was seen from a public address as well, as the server sees it. */
 bool wn_registration_is_translated(const WnModel *model, const WnRegistration *registration);
-/* Remembers where a request went that the binding routed: to where the phone registered from, or to
- * its private Contact. */
-void wn_registration_note(const WnModel *model, WnRegistration *registration,
-                          const WnMessage *request);
 /* The last REGISTER before that moment that came from there, or NULL. */
 const WnTransaction *wn_registration_last_from(const WnRegistration *registration,
                                                const WnEndpoint *endpoint, WnTime before);
@@ -126,6 +121,10 @@ uint64_t wn_registration_place_hash(uint64_t place, const char *user);
  * only to be told another one; *first: the index of its first.
  */
 unsigned wn_registration_corrections(const WnRegistration *registration, unsigned *first);
+
+/* Whether this REGISTER follows the response so soon that it is no refresh at its time (RFC
+ * 3261 10.2.4): within two seconds, or a tenth of what was granted and a minute. */
+bool wn_registration_corrects_at_once(const WnMessage *response, const WnMessage *next);
 
 /* Refused for good: no challenge, and no other invitation to try again. */
 bool wn_register_is_refused(const WnTransaction *step);

@@ -44,7 +44,7 @@ wn_registrations_take_pings(const WnModel *model, WnRegistrations *registrations
         if (!registration)
             continue;
         add_ping(registration, arena, t);
-        wn_registration_note(model, registration, t->request);
+        wn_registration_note(model, registrations, registration, t->request);
     }
     wn_exchanges_rest(exchange->store);
 }

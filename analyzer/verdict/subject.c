@@ -251,7 +251,8 @@ wn_subject_call(const WnCase *shared, WnExchange *exchange, WnArena *arena, WnSu
     subject->works = call_works(call);
     /* Each sight: on which side of the phone's NAT it went where, several capture points tell. */
     for (unsigned i = 0; call->callee_registration && i < call->n_branches; i++)
-        wn_registration_note(shared->model, call->callee_registration, call->branches[i]->request);
+        wn_registration_note(shared->model, shared->registrations, call->callee_registration,
+                             call->branches[i]->request);
     wn_subject_span_exchange(subject, exchange);
     return true;
 }

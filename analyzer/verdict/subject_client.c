@@ -359,7 +359,8 @@ route_of(const WnCase *shared, const WnSubject *subject)
         wn_registration_for(shared->registrations, subject->service->deciding->request);
 
     for (unsigned i = 0; registration && i < subject->n_transactions; i++)
-        wn_registration_note(shared->model, registration, subject->transactions[i]->request);
+        wn_registration_note(shared->model, shared->registrations, registration,
+                             subject->transactions[i]->request);
     return registration;
 }
 

@@ -207,6 +207,107 @@ seen_from_outside(void)
     g_assert_cmpint(call->parties[1].vantage, ==, WN_VANTAGE_WAN);
 }
 
+static void
+register_phone(WnTrial *trial, double at, const char *from, const char *inside, const char *user)
+{
+    g_autofree char *contact = g_strdup_printf("<sip:%s@%s>", user, inside);
+    WnTalk           phone = { .trial = trial,
+                               .client = from,
+                               .via = inside,
+                               .from = user,
+                               .contact = contact,
+                               .call_id = user };
+
+    wn_talk_request(&phone, at, "REGISTER", 1, NULL);
+    wn_talk_response(&phone, at + 0.1, "200 OK", "REGISTER", 1, NULL);
+}
+
+/* Inside: a call comes to dave through his registration; later one for bob, of the same LAN and
+ * registrar, ends with 408. */
+static void
+silent_where_a_neighbour_was_called(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk to_dave = { .trial = trial,
+                       .client = "203.0.113.10:5060",
+                       .server = "192.168.1.40:5060",
+                       .uri = "sip:dave@192.168.1.40:5060",
+                       .from = "erin",
+                       .to = "dave",
+                       .contact = "<sip:erin@203.0.113.10:5060>",
+                       .call_id = "first" };
+    WnTalk to_bob = { .trial = trial,
+                      .client = "192.168.1.30:5060",
+                      .from = "carol",
+                      .contact = "<sip:carol@192.168.1.30:5060>",
+                      .call_id = "second" };
+
+    register_phone(trial, 0, "192.168.1.20:5060", "192.168.1.20:5060", "bob");
+    register_phone(trial, 1, "192.168.1.40:5060", "192.168.1.40:5060", "dave");
+    wn_talk_request(&to_dave, 10, "INVITE", 1, NULL);
+    wn_talk_response(&to_dave, 10.1, "486 Busy Here", "INVITE", 1, NULL);
+    wn_talk_request(&to_dave, 10.2, "ACK", 1, NULL);
+    wn_talk_request(&to_bob, 60, "INVITE", 1, NULL);
+    wn_talk_response(&to_bob, 60.1, "100 Trying", "INVITE", 1, NULL);
+    wn_talk_response(&to_bob, 92, "408 Request Timeout", "INVITE", 1, NULL);
+    wn_talk_request(&to_bob, 92.1, "ACK", 1, NULL);
+    wn_trial_wait(trial, 160);
+    wn_assert_unnamed(trial, "private-contact-registered");
+    wn_assert_ruled_out(trial, "private-contact-registered", "registrar-uses-source");
+}
+
+/* At the server: it calls this address, which answers, and then bob's, which does not.  Both
+ * registered from outside. */
+static WnTrial *
+called_through_a_tunnel(const char *answering)
+{
+    WnTrial         *trial = wn_trial_new(NULL);
+    g_autofree char *first_uri = g_strdup_printf("sip:dave@%s", answering);
+    WnTalk           first = { .trial = trial,
+                               .client = "203.0.113.10:5060",
+                               .server = answering,
+                               .uri = first_uri,
+                               .from = "erin",
+                               .to = "dave",
+                               .contact = "<sip:erin@203.0.113.10:5060>",
+                               .call_id = "first" };
+    WnTalk           second = { .trial = trial,
+                                .client = "203.0.113.10:5060",
+                                .server = "10.8.0.5:5060",
+                                .uri = "sip:bob@10.8.0.5:5060",
+                                .from = "erin",
+                                .contact = "<sip:erin@203.0.113.10:5060>",
+                                .call_id = "second" };
+
+    register_phone(trial, 0, "198.51.100.7:40001", "10.8.0.5:5060", "bob");
+    register_phone(trial, 1, "198.51.100.9:40002", answering, "dave");
+    wn_talk_request(&first, 10, "INVITE", 1, NULL);
+    wn_talk_response(&first, 10.1, "486 Busy Here", "INVITE", 1, NULL);
+    wn_talk_request(&first, 10.2, "ACK", 1, NULL);
+    wn_talk_unanswered(&second, 60, "INVITE", 1, NULL);
+    wn_trial_wait(trial, 160);
+    return trial;
+}
+
+/* A tunnel leads into that network: bob is off. */
+static void
+silent_where_the_network_was_reached(void)
+{
+    g_autoptr(WnTrial) trial = called_through_a_tunnel("10.8.0.6:5060");
+
+    wn_assert_unnamed(trial, "private-contact-registered");
+    wn_assert_ruled_out(trial, "private-contact-registered", "same-realm");
+}
+
+/* Into another one: that tells nothing of bob's. */
+static void
+certain_where_another_network_was_reached(void)
+{
+    g_autoptr(WnTrial) trial = called_through_a_tunnel("10.9.0.6:5060");
+
+    wn_assert_headline(trial, "bob", "private-contact-registered", WN_GRADE_CERTAIN);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -230,5 +331,11 @@ main(int argc, char **argv)
                     silent_when_the_registrar_uses_the_source_of_another);
     g_test_add_func("/causes/private-contact-registered/hazard_when_the_registrar_does_both",
                     hazard_when_the_registrar_does_both);
+    g_test_add_func("/causes/private-contact-registered/silent_where_a_neighbour_was_called",
+                    silent_where_a_neighbour_was_called);
+    g_test_add_func("/causes/private-contact-registered/silent_where_the_network_was_reached",
+                    silent_where_the_network_was_reached);
+    g_test_add_func("/causes/private-contact-registered/certain_where_another_network_was_reached",
+                    certain_where_another_network_was_reached);
     return g_test_run();
 }
