@@ -6,6 +6,18 @@
  */
 #include "findings/finding.h"
 
+/* Not of two devices of one account: one Call-ID, one sent-by, or one instance (RFC 5626 4.1). */
+static bool
+is_same_phone(const WnTransaction *a, const WnTransaction *b)
+{
+    const char *one = wn_message_contact(a->request)->instance;
+    const char *other = wn_message_contact(b->request)->instance;
+
+    if (one && other)
+        return one == other;
+    return wn_registration_same_phone(a, b);
+}
+
 /* The phone named it itself, earlier, and no longer does. */
 static bool
 was_own(const WnRegistration *registration, unsigned until, const WnUri *listed)
@@ -17,7 +29,8 @@ was_own(const WnRegistration *registration, unsigned until, const WnUri *listed)
         return false;
     for (unsigned i = 0; i < until; i++) {
         const WnUri *own = wn_message_contact(registration->steps[i]->request);
-        if (own && wn_endpoint_equal(&own->endpoint, &listed->endpoint))
+        if (own && wn_endpoint_equal(&own->endpoint, &listed->endpoint) &&
+            is_same_phone(registration->steps[i], registration->steps[until]))
             return true;
     }
     return false;
