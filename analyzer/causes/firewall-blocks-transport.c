@@ -5,17 +5,36 @@
  */
 #include "causes/cause.h"
 
+/* Something came back between the very ports of what is not answered: no filter of ports. */
+static bool
+is_open(const WnEvidence *evidence)
+{
+    const WnFinding *silent = wn_observed(evidence, &finding_own_request_unanswered);
+
+    for (; silent; silent = wn_observed_next(silent)) {
+        const WnMessage *request = ((const WnTransaction *) silent->about)->request;
+
+        if (request->flow->sides[1 - request->side].sip > 0)
+            return true;
+    }
+    return false;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
-    if (wn_seen_together(evidence, &finding_other_transport_answered,
-                         &finding_own_request_unanswered))
-        return wn_seen_together(evidence, &finding_administratively_prohibited,
-                                &finding_own_request_unanswered) ||
-                       wn_seen_together(evidence, &finding_request_lost_on_the_way,
-                                        &finding_own_request_unanswered)
-                   ? WN_GRADE_CERTAIN
-                   : WN_GRADE_LIKELY;
+    if (wn_observed(evidence, &finding_other_transport_answered)) {
+        bool other = wn_seen_together(evidence, &finding_other_transport_answered,
+                                      &finding_own_request_unanswered);
+
+        if (other && (wn_seen_together(evidence, &finding_administratively_prohibited,
+                                       &finding_own_request_unanswered) ||
+                      wn_seen_together(evidence, &finding_request_lost_on_the_way,
+                                       &finding_own_request_unanswered)))
+            return WN_GRADE_CERTAIN;
+        if (other && !is_open(evidence))
+            return WN_GRADE_LIKELY;
+    }
     return wn_seen(evidence, &finding_connection_to_server_fails) ? WN_GRADE_LIKELY : WN_GRADE_NONE;
 }
 

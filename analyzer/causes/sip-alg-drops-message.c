@@ -6,6 +6,23 @@
 #include "causes/alg.h"
 #include "causes/cause.h"
 
+/* The same kind of message of this exchange is answered over another transport: what it says is
+ * right, and the server takes it. */
+static bool
+passes_elsewhere(const WnEvidence *evidence)
+{
+    const WnSubject     *subject = wn_evidence_subject(evidence);
+    const WnFinding     *silent = wn_observed(evidence, &finding_own_request_unanswered);
+    const WnTransaction *swallowed = silent ? silent->about : NULL;
+
+    for (unsigned i = 0; swallowed && i < subject->n_transactions; i++)
+        if (subject->transactions[i]->method == swallowed->method &&
+            subject->transactions[i]->responses &&
+            subject->transactions[i]->flow->carrier != swallowed->flow->carrier)
+            return true;
+    return false;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -17,8 +34,9 @@ detect(WnEvidence *evidence)
     if (wn_observed(evidence, &finding_large_request_in_pieces) ||
         !wn_seen(evidence, &finding_own_request_unanswered))
         return WN_GRADE_NONE;
-    return wn_seen(evidence, &finding_other_transport_answered) ? WN_GRADE_LIKELY
-                                                                : WN_GRADE_POSSIBLE;
+    return passes_elsewhere(evidence) && wn_seen(evidence, &finding_other_transport_answered)
+               ? WN_GRADE_LIKELY
+               : WN_GRADE_POSSIBLE;
 }
 
 const WnCause cause_sip_alg_drops_message = {

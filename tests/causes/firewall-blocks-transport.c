@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One transport of two gets through. */
+#include "support/talk.h"
 #include "support/tape.h"
 
 /* She is registered over TCP in the end; over UDP she never was. */
@@ -94,6 +95,30 @@ silent_when_both_pass(void)
     wn_assert_no_headline(trial);
 }
 
+/* Over UDP her REGISTER is answered, her INVITE is not, and later she registers over TCP: whoever
+ * ignores the INVITE, no filter stops UDP. */
+static void
+silent_where_udp_was_answered(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk udp = { .trial = trial, .call_id = "reg" };
+    WnTalk call = { .trial = trial, .call_id = "call" };
+    WnTalk tcp = { .trial = trial, .client = "192.168.1.20:49000", .call_id = "again" };
+
+    wn_talk_request(&udp, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&udp, 0.05, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_unanswered(&call, 10, "INVITE", 1, NULL);
+    wn_trial_tcp(trial, 55, "192.168.1.20:49000", "203.0.113.10:5060", WN_TCP_SYN);
+    wn_trial_tcp(trial, 55.01, "203.0.113.10:5060", "192.168.1.20:49000", WN_TCP_SYN | WN_TCP_ACK);
+    wn_trial_carrier(trial, WN_CARRIER_TCP);
+    wn_talk_request(&tcp, 55.02, "REGISTER", 1, NULL);
+    wn_talk_response(&tcp, 55.05, "200 OK", "REGISTER", 1, NULL);
+    wn_trial_carrier(trial, WN_CARRIER_UDP);
+    wn_trial_wait(trial, 120);
+    wn_assert_unnamed(trial, "firewall-blocks-transport");
+    wn_assert_headline(trial, "bob", "sip-alg-drops-message", WN_GRADE_POSSIBLE);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -110,5 +135,7 @@ main(int argc, char **argv)
                     silent_when_the_same_port_answers_later);
     g_test_add_func("/causes/firewall-blocks-transport/silent_when_both_pass",
                     silent_when_both_pass);
+    g_test_add_func("/causes/firewall-blocks-transport/silent_where_udp_was_answered",
+                    silent_where_udp_was_answered);
     return g_test_run();
 }
