@@ -2,7 +2,34 @@
 /* A phone that corrects its Contact by each response and never comes to rest (RFC 3581 4). */
 #include "model/registration.h"
 
-static const WnTime A_MOMENT = 60 * WN_SECOND;
+/* What the registrar granted this Contact (RFC 3261 10.2.1.1). */
+static uint32_t
+granted(const WnMessage *response, const WnUri *contact)
+{
+    for (unsigned i = 0; response->contacts && i < response->contacts->n; i++) {
+        const WnUri *listed = response->contacts->uris[i];
+
+        if (wn_endpoint_equal(&listed->endpoint, &contact->endpoint) &&
+            listed->expires != UINT32_MAX)
+            return listed->expires;
+    }
+    if (response->expires != UINT32_MAX)
+        return response->expires;
+    return response->transaction->request->expires;
+}
+
+bool
+wn_registration_corrects_at_once(const WnMessage *response, const WnMessage *next)
+{
+    static const WnTime AT_ONCE = 2 * WN_SECOND, A_MOMENT = 60 * WN_SECOND;
+    const WnUri        *contact = wn_message_contact(response->transaction->request);
+    uint32_t            expires =
+        wn_message_is_success(response) && contact ? granted(response, contact) : UINT32_MAX;
+    WnTime gap = next->time - response->time;
+
+    return gap < AT_ONCE ||
+           (gap < A_MOMENT && expires != UINT32_MAX && gap < (WnTime) expires * WN_SECOND / 10);
+}
 
 /* The public endpoint that the response reports. */
 static bool
@@ -33,7 +60,7 @@ corrects_in_vain(const WnTransaction *old, const WnTransaction *new)
            !wn_endpoint_equal(&contact->endpoint, &earlier->endpoint) && reported(before, &was) &&
            reported(after, &is) && wn_endpoint_equal(&contact->endpoint, &was) &&
            !wn_endpoint_equal(&contact->endpoint, &is) &&
-           new->request->time - before->time < A_MOMENT;
+           wn_registration_corrects_at_once(before, new->request);
 }
 
 unsigned

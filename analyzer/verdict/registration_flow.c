@@ -111,12 +111,14 @@ was_rewritten(const WnModel *model, const WnRegistration *registration)
 }
 
 /* Steps whose Contact is what an earlier answer had told; *first_teacher: the answer of the first
- * one. */
+ * one; *at_once: how many are no refreshes. */
 static unsigned
-count_corrections(const WnRegistration *registration, const WnMessage **first_teacher)
+count_corrections(const WnRegistration *registration, const WnMessage **first_teacher,
+                  unsigned *at_once)
 {
     unsigned n = 0;
 
+    *at_once = 0;
     for (unsigned i = 1; i < registration->n_steps; i++) {
         const WnTransaction *before = registration->steps[i - 1], *now = registration->steps[i];
         const WnEndpoint    *old = contact_of(before->request), *new = contact_of(now->request);
@@ -128,6 +130,7 @@ count_corrections(const WnRegistration *registration, const WnMessage **first_te
             continue;
         if (n++ == 0)
             *first_teacher = by;
+        *at_once += wn_registration_corrects_at_once(by, now->request);
     }
     return n;
 }
@@ -354,7 +357,7 @@ wn_registration_flow(const WnSubject *subject)
     const WnRegistrationFlow *refused;
     const WnTransaction      *accepted = NULL;
     const WnMessage          *teacher = NULL;
-    unsigned                  corrections;
+    unsigned                  corrections, at_once;
 
     if (!was_answered_on_flow(registration))
         return of_unanswered(subject);
@@ -368,8 +371,8 @@ wn_registration_flow(const WnSubject *subject)
         return wn_registration_flow_named("F6");
     if (was_rewritten(subject->model, registration))
         return wn_registration_flow_named("F7");
-    corrections = count_corrections(registration, &teacher);
-    if (corrections > LOOP)
+    corrections = count_corrections(registration, &teacher, &at_once);
+    if (at_once > LOOP)
         return wn_registration_flow_named("F11");
     refused = find_refused(subject);
     if (corrections > 0 && accepted) {
