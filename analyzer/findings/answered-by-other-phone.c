@@ -59,6 +59,16 @@ find_holder(const WnRegistrations *registrations, const WnEndpoint *place, const
     return NULL;
 }
 
+/* A request for this phone would go there: it registered from there, or named that port as its own
+ * (RFC 3261 18.2.2: a server may take the port of one and the address of the other). */
+static bool
+is_place_of(const WnRegistration *wanted, const WnEndpoint *place)
+{
+    const WnUri *named = wanted->binding ? wn_message_contact(wanted->binding->request) : NULL;
+
+    return wn_registration_came_from(wanted, place) || (named && wn_uri_port(named) == place->port);
+}
+
 /* Registered from another endpoint of that address, and yet named that one as its own: where the
  * REGISTERs come from tells two sockets apart, whatever their make. */
 static bool
@@ -104,7 +114,8 @@ observe(WnEvidence *evidence)
             continue;
         wanted = find_at(subject->registrations, there, user, NULL);
         other = find_at(subject->registrations, there, user, final->agent);
-        if (!wanted || !other || !agent_of(wanted) || agent_of(wanted) == final->agent)
+        if (!wanted || !other || !agent_of(wanted) || agent_of(wanted) == final->agent ||
+            !is_place_of(wanted, wn_message_destination(request)))
             continue;
         wn_observe(
             evidence, &finding_answered_by_other_phone, transaction, final->frame, final->capture,
