@@ -5,16 +5,6 @@
  */
 #include "causes/cause.h"
 
-/* There is no NAT between here and the caller: an ACK that is not seen here was not lost further
- * on, and nothing at the answering side is to blame. */
-static bool
-is_caller_watched(const WnEvidence *evidence)
-{
-    WnVantage vantage = wn_evidence_subject(evidence)->call->caller.vantage;
-
-    return vantage == WN_VANTAGE_LAN || vantage == WN_VANTAGE_BOTH;
-}
-
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -25,7 +15,8 @@ detect(WnEvidence *evidence)
     }
     if (wn_seen(evidence, &finding_answer_repeated_after_ack))
         return WN_GRADE_POSSIBLE;
-    if (!is_caller_watched(evidence) &&
+    /* An ACK that a watched caller did not send is nobody's fault on the way. */
+    if (!wn_caller_is_watched(evidence) &&
         wn_seen_together(evidence, &finding_ack_missing, &finding_answer_repeated))
         return WN_GRADE_POSSIBLE;
     return WN_GRADE_NONE;

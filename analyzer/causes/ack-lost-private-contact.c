@@ -15,8 +15,9 @@ detect(WnEvidence *evidence)
         return WN_GRADE_CERTAIN;
     }
     /* The fault and the effect, but the way of the ACK is not seen here. */
-    if (wn_seen_together(evidence, &finding_private_contact_in_answer, &finding_answer_repeated))
-        return WN_GRADE_LIKELY;
+    if (wn_grade_of_unseen_ack(evidence) != WN_GRADE_NONE &&
+        wn_seen_together(evidence, &finding_private_contact_in_answer, &finding_answer_repeated))
+        return wn_grade_of_unseen_ack(evidence);
     if (wn_seen(evidence, &finding_ack_to_private_address))
         return WN_GRADE_POSSIBLE;
     if (wn_seen(evidence, &finding_private_contact_in_answer))

@@ -18,10 +18,11 @@ detect(WnEvidence *evidence)
                          &finding_answer_repeated_after_ack);
     if (private_route || bypass)
         return WN_GRADE_CERTAIN;
-    if (wn_seen_together(evidence, &finding_private_record_route, &finding_answer_repeated) ||
-        wn_seen_together(evidence, &finding_ack_bypasses_proxy, &finding_answer_repeated) ||
-        wn_seen_together(evidence, &finding_ack_passes_by_server, &finding_answer_repeated))
-        return WN_GRADE_LIKELY;
+    if (wn_grade_of_unseen_ack(evidence) != WN_GRADE_NONE &&
+        (wn_seen_together(evidence, &finding_private_record_route, &finding_answer_repeated) ||
+         wn_seen_together(evidence, &finding_ack_bypasses_proxy, &finding_answer_repeated) ||
+         wn_seen_together(evidence, &finding_ack_passes_by_server, &finding_answer_repeated)))
+        return wn_grade_of_unseen_ack(evidence);
     if (wn_seen(evidence, &finding_private_record_route))
         return WN_GRADE_HAZARD;
     return WN_GRADE_NONE;

@@ -13,8 +13,11 @@ detect(WnEvidence *evidence)
         return WN_GRADE_NONE;
     if (wn_seen_together(evidence, &finding_prack_to_private_address, &finding_ringing_repeated))
         return WN_GRADE_CERTAIN;
+    /* One that a watched caller did not send was not lost; a filter of hosts may hide it. */
     if (wn_seen_together(evidence, &finding_private_contact_in_ringing, &finding_ringing_repeated))
-        return WN_GRADE_LIKELY;
+        return wn_caller_is_watched(evidence) && !(call->exchange->methods & 1u << WN_METHOD_PRACK)
+                   ? WN_GRADE_POSSIBLE
+                   : WN_GRADE_LIKELY;
     return wn_seen(evidence, &finding_ringing_repeated) ? WN_GRADE_POSSIBLE : WN_GRADE_NONE;
 }
 

@@ -25,8 +25,9 @@ detect(WnEvidence *evidence)
         (named_with(evidence, &finding_answer_repeated_after_ack) ||
          wn_seen_together(evidence, &finding_bye_to_private_address, &finding_bye_unanswered)))
         return WN_GRADE_CERTAIN;
-    if (named_with(evidence, &finding_answer_repeated))
-        return WN_GRADE_LIKELY;
+    if (wn_grade_of_unseen_ack(evidence) != WN_GRADE_NONE &&
+        named_with(evidence, &finding_answer_repeated))
+        return wn_grade_of_unseen_ack(evidence);
     if (wn_seen(evidence, &finding_private_record_route) ||
         wn_seen(evidence, &finding_server_names_private_contact))
         return WN_GRADE_HAZARD;

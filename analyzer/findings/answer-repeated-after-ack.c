@@ -21,7 +21,8 @@ observe(WnEvidence *evidence)
             const WnTransaction *ack = wn_call_ack(call, message, NULL);
             unsigned             after;
 
-            if (!wn_message_is_success(message) || !ack)
+            /* Without the tag the answering side cannot know what it is for (RFC 3261 12.2.2). */
+            if (!wn_message_is_success(message) || !ack || ack->request->to_tag != message->to_tag)
                 continue;
             after = wn_message_sent_after(message, ack->request->time);
             if (after >= UNMISTAKABLE)

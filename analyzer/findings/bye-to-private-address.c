@@ -13,7 +13,7 @@ observe(WnEvidence *evidence)
         if (bye->method != WN_METHOD_BYE || !bye->request)
             continue;
         const WnEndpoint *to = wn_message_destination(bye->request);
-        if (!wn_leads_nowhere(evidence, bye->request))
+        if (!wn_leads_nowhere(evidence, bye->request) || wn_way_was_open(evidence, bye->request))
             continue;
         wn_observe(evidence, &finding_bye_to_private_address, bye, bye->request->frame,
                    bye->request->capture,

@@ -282,6 +282,14 @@ const void *wn_evidence_of_exchange(WnEvidence *evidence, WnQuestion *question,
 /* Calls look_at for the address of the client, and of a call's other side where that is another. */
 void wn_look_at_ends(WnEvidence *evidence,
                      void (*look_at)(WnEvidence *evidence, const WnAddr *addr));
+/* There is no NAT between here and the caller: what is not seen of it was not sent. */
+bool wn_caller_is_watched(const WnEvidence *evidence);
+/* How likely an ACK to a private address is what an answer is repeated for: where none is seen on
+ * its way there, a caller that is watched may be gone, or may have sent a wrong one elsewhere. */
+WnGrade wn_grade_of_unseen_ack(const WnEvidence *evidence);
+/* Whether an earlier request of the call got from that sender to that receiver: it was answered, or
+ * was an ACK that ended the repetitions of the answer. */
+bool wn_way_was_open(const WnEvidence *evidence, const WnMessage *request);
 /*
  * A message that left for a private address which its sender cannot reach.  False where the
  * addressed host itself speaks at the point that saw it, or the same message goes to a public

@@ -261,6 +261,91 @@ wn_leads_nowhere(const WnEvidence *evidence, const WnMessage *message)
            !came_through_nat(evidence, message);
 }
 
+/* The answer that it acknowledges is repeated no more, for longer than its sender pauses (T2). */
+static bool
+ended_repetitions(const WnEvidence *evidence, const WnCall *call, const WnMessage *ack)
+{
+    const WnMessage *answer = call->accepted;
+
+    return answer && ack->to_tag == answer->to_tag &&
+           ack->transaction->cseq == answer->transaction->cseq &&
+           wn_message_sent_after(answer, ack->time) <= 1 &&
+           wn_time_left(evidence, ack) > 8 * WN_SECOND;
+}
+
+bool
+wn_way_was_open(const WnEvidence *evidence, const WnMessage *request)
+{
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+    unsigned      looked = 0;
+
+    for (unsigned i = 0; call && i < call->n_transactions; i++) {
+        const WnTransaction *other = call->transactions[i];
+        const WnMessage     *earlier = other->request;
+
+        if (!earlier || earlier->time >= request->time)
+            continue;
+        if (!wn_search_excuse(call->model->searches, &looked, 1024))
+            return false;
+        if (wn_endpoint_equal(wn_message_source(earlier), wn_message_source(request)) &&
+            wn_endpoint_equal(wn_message_destination(earlier), wn_message_destination(request)) &&
+            (other->method == WN_METHOD_ACK ? ended_repetitions(evidence, call, earlier)
+                                            : wn_transaction_delivered(other)))
+            return true;
+    }
+    return false;
+}
+
+bool
+wn_caller_is_watched(const WnEvidence *evidence)
+{
+    const WnAgent *caller = &wn_evidence_subject(evidence)->call->caller;
+
+    return (caller->vantage == WN_VANTAGE_LAN || caller->vantage == WN_VANTAGE_BOTH) &&
+           wn_is_nonpublic(evidence, &caller->seen.addr);
+}
+
+/* It does not even answer the BYE of the other side. */
+static bool
+is_caller_gone(const WnEvidence *evidence, const WnCall *call)
+{
+    return wn_caller_is_watched(evidence) && call->bye && call->bye_from_callee &&
+           wn_is_unanswered(call->bye) && wn_request_is_no_accident(call->bye->request);
+}
+
+/* An ACK that fits no answer of the call, and goes to a public address: the caller wrote a wrong
+ * CSeq or tag (RFC 3261 13.2.2.4), or none. */
+static bool
+has_misfit_ack(const WnEvidence *evidence, const WnCall *call)
+{
+    for (unsigned i = 0; i < call->n_transactions; i++) {
+        const WnTransaction *ack = call->transactions[i];
+
+        if (ack->method == WN_METHOD_ACK && ack->request &&
+            ack->request->time > call->accepted->time &&
+            wn_is_public(evidence, &wn_message_destination(ack->request)->addr) &&
+            wn_addr_equal(&wn_message_source(ack->request)->addr,
+                          &wn_message_destination(call->accepted)->addr))
+            return true;
+    }
+    return false;
+}
+
+WnGrade
+wn_grade_of_unseen_ack(const WnEvidence *evidence)
+{
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+
+    const WnTransaction *ack = call->accepted ? wn_call_ack(call, call->accepted, NULL) : NULL;
+
+    if (!call->accepted || (ack && ack->request->to_tag == call->accepted->to_tag))
+        return WN_GRADE_LIKELY;
+    if (is_caller_gone(evidence, call) || has_misfit_ack(evidence, call))
+        return WN_GRADE_NONE;
+    /* A filter of hosts may hide what goes to the private address. */
+    return wn_caller_is_watched(evidence) ? WN_GRADE_POSSIBLE : WN_GRADE_LIKELY;
+}
+
 const WnNat *
 wn_nat_of(const WnEvidence *evidence, WnRole role)
 {

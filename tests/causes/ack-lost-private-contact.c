@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The ACK goes to a private Contact: at the server, at the caller, at the callee, and the twin. */
-#include "support/trial.h"
+#include "support/talk.h"
 
 /* The ACK leaves the server for 192.168.1.20 and the 200 OK is repeated after it. */
 static void
@@ -51,6 +51,66 @@ silent_when_the_server_repairs_the_contact(void)
     wn_assert_unnamed(trial, "ack-lost-private-contact");
 }
 
+/* At the caller the answer with a private Contact is repeated for 32 s, and a BYE follows. */
+static void
+repeat_answer(WnTalk *talk, bool acknowledge, unsigned cseq)
+{
+    static const double TIMES[] = { 2, 2.5, 3.5, 5.5, 9.5, 13.5, 17.5, 21.5, 25.5, 29.5, 33.5 };
+    static const double BYES[] = { 34, 34.5, 35.5, 37.5, 41.5, 45.5, 49.5 };
+
+    talk->remote = "<sip:bob@192.168.7.9:5060>";
+    talk->accepted = true;
+    wn_talk_request(talk, 0, "INVITE", 1, NULL);
+    for (unsigned i = 0; i < G_N_ELEMENTS(TIMES); i++) {
+        wn_talk_response(talk, TIMES[i], "200 OK", "INVITE", 1, NULL);
+        if (acknowledge)
+            wn_talk_request(talk, TIMES[i] + 0.03, "ACK", cseq, NULL);
+    }
+    for (unsigned i = 0; i < G_N_ELEMENTS(BYES); i++)
+        wn_trial_sip(talk->trial, BYES[i], "203.0.113.10:5060", "192.168.1.20:5060",
+                     "BYE sip:alice@192.168.1.20:5060 SIP/2.0\n"
+                     "Via: SIP/2.0/UDP 203.0.113.10:5060;branch=z9hG4bKbye\n"
+                     "From: <sip:bob@example.net>;tag=t1\nTo: <sip:alice@example.net>;tag=f1\n"
+                     "Call-ID: call-1\nCSeq: 1 BYE\n\n");
+    wn_trial_wait(talk->trial, 120);
+}
+
+/* On the caller's own link it sends nothing any more, not even for the BYE: it is gone. */
+static void
+hazard_where_the_caller_is_gone(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+    repeat_answer(&talk, false, 1);
+    wn_assert_hazard(trial, "ack-lost-private-contact");
+    wn_assert_headline(trial, "bob", "bye-lost", WN_GRADE_POSSIBLE);
+}
+
+/* Its ACKs go to the server, and have another CSeq than the INVITE: nobody can tell what they are
+ * for. */
+static void
+hazard_where_the_ack_is_wrong(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+    repeat_answer(&talk, true, 2);
+    wn_assert_hazard(trial, "ack-lost-private-contact");
+    wn_assert_headline(trial, "bob", "bye-lost", WN_GRADE_POSSIBLE);
+}
+
+/* They have the CSeq that they must have: the server sends them on to the private address. */
+static void
+likely_where_the_ack_is_right(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+    repeat_answer(&talk, true, 1);
+    wn_assert_headline(trial, "bob", "ack-lost-private-contact", WN_GRADE_LIKELY);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -64,5 +124,11 @@ main(int argc, char **argv)
                     certain_without_a_proxy_in_the_path);
     g_test_add_func("/causes/ack-lost-private-contact/silent_when_the_server_repairs_the_contact",
                     silent_when_the_server_repairs_the_contact);
+    g_test_add_func("/causes/ack-lost-private-contact/hazard_where_the_caller_is_gone",
+                    hazard_where_the_caller_is_gone);
+    g_test_add_func("/causes/ack-lost-private-contact/hazard_where_the_ack_is_wrong",
+                    hazard_where_the_ack_is_wrong);
+    g_test_add_func("/causes/ack-lost-private-contact/likely_where_the_ack_is_right",
+                    likely_where_the_ack_is_right);
     return g_test_run();
 }

@@ -85,6 +85,25 @@ unnamed_on_the_right_way(void)
     wn_assert_unnamed(trial, "bye-lost");
 }
 
+/* The ACK went to the same private address, and the answer was repeated no more: the way leads
+ * there, and the phone was switched off in the call. */
+static void
+possible_where_the_ack_arrived(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial, .remote = "<sip:bob@192.168.7.9:5060>", .accepted = true };
+    WnTalk direct = talk;
+
+    direct.server = "192.168.7.9:5060";
+    direct.uri = "sip:bob@192.168.7.9:5060";
+    wn_talk_request(&talk, 0, "INVITE", 1, NULL);
+    wn_talk_response(&talk, 2, "200 OK", "INVITE", 1, NULL);
+    wn_talk_request(&direct, 2.05, "ACK", 1, NULL);
+    wn_talk_unanswered(&direct, 60, "BYE", 2, NULL);
+    wn_trial_wait(trial, 160);
+    wn_assert_headline(trial, "bob", "bye-lost", WN_GRADE_POSSIBLE);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -97,5 +116,7 @@ main(int argc, char **argv)
                     possible_where_the_capture_ends_early);
     g_test_add_func("/causes/bye-lost/unnamed_after_one_bye", unnamed_after_one_bye);
     g_test_add_func("/causes/bye-lost/unnamed_on_the_right_way", unnamed_on_the_right_way);
+    g_test_add_func("/causes/bye-lost/possible_where_the_ack_arrived",
+                    possible_where_the_ack_arrived);
     return g_test_run();
 }
