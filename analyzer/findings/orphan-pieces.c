@@ -3,7 +3,7 @@
  * Pieces of an IP packet from the server arrive at the phone without the rest, and without port
  * numbers where the first is missing (RFC 791 3.2).  about is the SUBSCRIBE.
  */
-#include "findings/finding.h"
+#include "findings/pieces.h"
 
 static void
 observe(WnEvidence *evidence)
@@ -13,6 +13,8 @@ observe(WnEvidence *evidence)
     const WnLostPieces *pieces = subject->model->lost_pieces, *first = NULL;
 
     /* Newest first. */
+    if (!wn_shows_later_pieces(evidence))
+        return;
     for (unsigned looked = 0; pieces && wn_search_on(subject->model->searches, &looked, 4096);
          pieces = pieces->next)
         if (wn_addr_equal(&pieces->src.addr, &wn_message_destination(subscribe)->addr) &&

@@ -3,13 +3,33 @@
  * Of a large message only some of the pieces arrive here (RFC 791 3.2, RFC 8200 4.5).  about is the
  * transaction where the first piece shows which it is.
  */
-#include "findings/finding.h"
+#include "findings/pieces.h"
+
+bool
+wn_shows_later_pieces(const WnEvidence *evidence)
+{
+    const WnSubject    *subject = wn_evidence_subject(evidence);
+    const WnModel      *model = subject->model;
+    const WnLostPieces *pieces = model->lost_pieces;
+    unsigned            looked = 0;
+
+    for (; pieces && wn_search_on(model->searches, &looked, 4096); pieces = pieces->next)
+        if (pieces->src.port == 0)
+            return true;
+    for (unsigned i = 0; i < subject->n_transactions; i++)
+        if (subject->transactions[i]->request &&
+            subject->transactions[i]->request->flags & WN_MESSAGE_FRAGMENTED)
+            return true;
+    return model->last_icmp || wn_capture_shows_media(evidence);
+}
 
 static void
 observe(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
 
+    if (!wn_shows_later_pieces(evidence))
+        return;
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnTransaction *transaction = subject->transactions[i];
         const WnMessage     *request = transaction->request;

@@ -7,22 +7,49 @@
 
 static const WnTime NEARBY = 60 * WN_SECOND;
 
-/* An answered request in one piece on the same flow, in any exchange. */
-static const WnMessage *
-find_small(const WnModel *model, const WnMessage *large)
+typedef struct {
+    const WnMessage *answered; /* about then; NULL: none */
+    const WnMessage *first;    /* after the large one; NULL: none */
+} Small;
+
+/* Requests in one piece on the same flow, in any exchange. */
+static void
+note_small(Small *small, const WnTransaction *transaction, const WnMessage *large)
 {
+    const WnMessage *request = transaction->request;
+
+    if (!request || transaction->flow != large->flow || transaction->side != large->side ||
+        transaction->method == WN_METHOD_ACK ||
+        request->flags & (WN_MESSAGE_FRAGMENTED | WN_MESSAGE_LOST_PIECES))
+        return;
+    if (transaction->responses && !small->answered &&
+        transaction->exchange->start <= large->time + NEARBY)
+        small->answered = request;
+    if (request->time > wn_message_last_time(large) &&
+        (!small->first || request->time < small->first->time))
+        small->first = request;
+}
+
+/* An answered one; NULL where what comes after the large one is not answered either, though it is
+ * small: somebody is gone. */
+static const WnMessage *
+find_small(const WnEvidence *evidence, const WnMessage *large)
+{
+    const WnModel *model = wn_evidence_subject(evidence)->model;
+    Small          small = { 0 };
+
     if (large->flow->sides[1 - large->side].sip == 0)
         return NULL;
     for (uint32_t i = 0; i < model->exchanges.table.count; i++) {
         const WnExchange *exchange = model->exchanges.table.values[i];
-        if (exchange->end < large->time - NEARBY || exchange->start > large->time + NEARBY)
+
+        if (exchange->end < large->time - NEARBY ||
+            exchange->start > wn_message_last_time(large) + NEARBY)
             continue;
         for (const WnTransaction *t = wn_exchange_first(exchange); t; t = t->next)
-            if (t->request && t->responses && t->flow == large->flow && t->side == large->side &&
-                !(t->request->flags & (WN_MESSAGE_FRAGMENTED | WN_MESSAGE_LOST_PIECES)))
-                return t->request;
+            note_small(&small, t, large);
     }
-    return NULL;
+    return small.first && wn_gave_up(evidence, small.first->transaction) ? NULL : small.answered;
 }
 
 static void
@@ -37,7 +64,7 @@ observe(WnEvidence *evidence)
         if (!request || transaction->responses ||
             !(request->flags & (WN_MESSAGE_FRAGMENTED | WN_MESSAGE_LOST_PIECES)))
             continue;
-        small = find_small(subject->model, request);
+        small = find_small(evidence, request);
         if (small)
             wn_observe(evidence, &finding_small_request_answered, transaction, small->frame,
                        small->capture, "The %s of %u bytes on the same path is answered.",

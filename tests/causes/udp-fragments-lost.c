@@ -2,7 +2,7 @@
 /* Pieces of a large message are lost: inside and outside, at the server, at the phone, and the
  * twin. */
 #include "support/talk.h"
-#include "support/trial.h"
+#include "support/tape.h"
 
 /* Two fragments go in, one comes out. */
 static void
@@ -93,6 +93,42 @@ silent_for_an_answer_in_one_piece(void)
     wn_assert_unnamed(trial, "udp-fragments-lost");
 }
 
+/* A filter on ports lets in nothing but SIP, and of a large message the first piece alone: that the
+ * others are missing shows nothing, that small ones are answered as much as ever. */
+static void
+likely_where_a_filter_hides_the_others(void)
+{
+    g_autoptr(WnTape) tape = wn_tape_sample("udp-fragments-lost.wan.pcap");
+    g_autoptr(WnTape) filtered = wn_tape_new();
+    g_autoptr(WnTrial) trial = NULL;
+
+    for (unsigned i = 0; i < tape->packets->len; i++)
+        if (wn_tape_at(tape, i)->kind != WN_PACKET_ICMP_ERROR)
+            wn_tape_add(filtered, wn_tape_at(tape, i));
+    trial = wn_tape_play(filtered, filtered->packets->len);
+    wn_assert_headline(trial, "alice", "udp-fragments-lost", WN_GRADE_LIKELY);
+    wn_assert_frames(trial, "large-request-in-pieces", "5");
+}
+
+/* Before it a small request was answered; behind it another small one is not either. */
+static void
+possible_where_small_ones_fail_too(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+    wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&talk, 0.1, "200 OK", "REGISTER", 1, NULL);
+    talk.call_id = "call-2";
+    wn_trial_sights(trial, 2, WN_FATE_UNKNOWN);
+    wn_talk_unanswered(&talk, 20, "INVITE", 1, NULL);
+    wn_trial_sights(trial, 0, WN_FATE_UNKNOWN);
+    talk.call_id = "call-3";
+    wn_talk_unanswered(&talk, 70, "OPTIONS", 1, NULL);
+    wn_trial_wait(trial, 140);
+    wn_assert_headline(trial, "bob", "udp-fragments-lost", WN_GRADE_POSSIBLE);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -108,5 +144,9 @@ main(int argc, char **argv)
                     certain_for_an_answer_in_pieces);
     g_test_add_func("/causes/udp-fragments-lost/silent_for_an_answer_in_one_piece",
                     silent_for_an_answer_in_one_piece);
+    g_test_add_func("/causes/udp-fragments-lost/likely_where_a_filter_hides_the_others",
+                    likely_where_a_filter_hides_the_others);
+    g_test_add_func("/causes/udp-fragments-lost/possible_where_small_ones_fail_too",
+                    possible_where_small_ones_fail_too);
     return g_test_run();
 }
