@@ -16,11 +16,14 @@ wn_shows_later_pieces(const WnEvidence *evidence)
     for (; pieces && wn_search_on(model->searches, &looked, 4096); pieces = pieces->next)
         if (pieces->src.port == 0)
             return true;
-    for (unsigned i = 0; i < subject->n_transactions; i++)
-        if (subject->transactions[i]->request &&
-            subject->transactions[i]->request->flags & WN_MESSAGE_FRAGMENTED)
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnMessage *request = subject->transactions[i]->request;
+
+        /* ICMP has no ports either. */
+        if (request && (request->flags & WN_MESSAGE_FRAGMENTED || request->flow->icmp))
             return true;
-    return model->last_icmp || wn_capture_shows_media(evidence);
+    }
+    return wn_capture_shows_media(evidence);
 }
 
 static void
