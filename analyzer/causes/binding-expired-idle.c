@@ -25,18 +25,14 @@ detect(WnEvidence *evidence)
         return wn_seen(evidence, &finding_silent_between_registrations) ? WN_GRADE_HAZARD
                                                                         : WN_GRADE_NONE;
 
-    bool before =
-        wn_seen_together(evidence, &finding_answered_before, &finding_idle_before_request);
-    bool alive =
-        wn_seen_together(evidence, &finding_came_back_afterwards, &finding_idle_before_request);
-    bool moved =
-        wn_seen_together(evidence, &finding_port_changed_afterwards, &finding_idle_before_request);
+    const WnFindingKind *idle = &finding_idle_before_request;
+    bool                 before = wn_seen_together(evidence, &finding_answered_before, idle);
+    bool                 alive = wn_seen_together(evidence, &finding_came_back_afterwards, idle);
+    bool                 moved = wn_seen_together(evidence, &finding_port_changed_afterwards, idle);
+    WnGrade              stopped = wn_delivery_stopped(evidence, idle);
 
-    bool stopped = wn_seen_together(evidence, &finding_request_stopped_at_router,
-                                    &finding_idle_before_request);
-
-    if (before && stopped)
-        return WN_GRADE_CERTAIN;
+    if (before && stopped != WN_GRADE_NONE)
+        return stopped;
     if (before && alive && moved)
         return wn_delivery_unless_restarted(evidence, WN_GRADE_CERTAIN);
     return before && alive ? wn_delivery_likely(evidence) : WN_GRADE_POSSIBLE;
@@ -77,7 +73,8 @@ const WnCause cause_binding_expired_idle = {
     .symptoms = WN_SYMPTOM_UNREACHABLE | WN_SYMPTOM_STALE_PRESENCE | WN_SYMPTOM_LOST_MESSAGES,
     .step = WN_STEP_REGISTRATION,
     .of_binding = true,
-    .unless = { &guard_path_open, NULL },
+    .unless = { &guard_path_open, &guard_one_network, &guard_phone_unregistered, &guard_silence_outlived,
+                &guard_phone_gone, NULL },
     .suppresses = { "inbound-invite-unreachable", "message-undelivered", "notify-unreachable", NULL },
     .detect = detect,
 };

@@ -18,6 +18,17 @@ wn_delivery_failed_with(WnEvidence *evidence, const WnFindingKind *condition)
 }
 
 WnGrade
+wn_delivery_stopped(WnEvidence *evidence, const WnFindingKind *condition)
+{
+    bool due = wn_seen_together(evidence, &finding_came_back_afterwards, condition);
+    bool heard = wn_seen_together(evidence, &finding_phone_heard_inside, condition);
+
+    if (!wn_seen_together(evidence, &finding_request_stopped_at_router, condition))
+        return WN_GRADE_NONE;
+    return due || heard ? WN_GRADE_CERTAIN : WN_GRADE_POSSIBLE;
+}
+
+WnGrade
 wn_delivery_unless_restarted(WnEvidence *evidence, WnGrade grade)
 {
     bool restarted = wn_guard_answer(evidence, &guard_phone_restarted) != WN_GUARD_CLEAR;
@@ -25,12 +36,24 @@ wn_delivery_unless_restarted(WnEvidence *evidence, WnGrade grade)
     return restarted && grade > WN_GRADE_LIKELY ? WN_GRADE_LIKELY : grade;
 }
 
+/* Its REGISTER comes from another address than it says: also where that is private, too. */
+static bool
+is_seen_translated(const WnSubject *subject)
+{
+    const WnTransaction *binding = subject->registration ? subject->registration->binding : NULL;
+    const WnVia         *via = binding ? binding->request->via : NULL;
+
+    return via && binding->request->n_via == 1 && via->sent_by.addr.family != 0 &&
+           !wn_addr_equal(&via->sent_by.addr, &wn_message_source(binding->request)->addr);
+}
+
 WnGrade
 wn_delivery_likely(WnEvidence *evidence)
 {
-    bool   restarted = wn_guard_answer(evidence, &guard_phone_restarted) != WN_GUARD_CLEAR;
     WnSpot at;
 
-    return restarted && wn_phone_is_translated(evidence, &at) != WN_YES ? WN_GRADE_POSSIBLE
-                                                                        : WN_GRADE_LIKELY;
+    return wn_phone_is_translated(evidence, &at) == WN_YES ||
+                   is_seen_translated(wn_evidence_subject(evidence))
+               ? WN_GRADE_LIKELY
+               : WN_GRADE_POSSIBLE;
 }

@@ -11,11 +11,16 @@
  */
 bool wn_delivery_failed_with(WnEvidence *evidence, const WnFindingKind *condition);
 
+/* The request stops at the router, both sides of which are watched: certain only of a phone that
+ * shows itself meanwhile, or when it is due; nothing would have come in to one that is off, either.
+ */
+WnGrade wn_delivery_stopped(WnEvidence *evidence, const WnFindingKind *condition);
+
 /* No more than likely where the phone began anew before it came back: it may have been off. */
 WnGrade wn_delivery_unless_restarted(WnEvidence *evidence, WnGrade grade);
 
-/* Likely; only possible where no NAT is known before the phone and it began anew: no more than a
- * firewall could have forgotten it, and it may have been off. */
+/* Likely; only possible where no NAT is known before the phone: no more than a firewall could have
+ * forgotten it, and nothing shows one. */
 WnGrade wn_delivery_likely(WnEvidence *evidence);
 
 #endif

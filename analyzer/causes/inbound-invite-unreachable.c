@@ -49,5 +49,6 @@ const WnCause cause_inbound_invite_unreachable = {
     .symptoms = WN_SYMPTOM_UNREACHABLE,
     .step = WN_STEP_SETUP,
     .umbrella = true,
+    .unless = { &guard_phone_unregistered, &guard_phone_gone, NULL },
     .detect = detect,
 };

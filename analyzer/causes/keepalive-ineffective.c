@@ -13,17 +13,18 @@ static WnGrade
 detect(WnEvidence *evidence)
 {
     for (size_t i = 0; i < sizeof(mismatches) / sizeof(*mismatches); i++) {
-        bool before, alive, stopped;
+        bool    before, alive;
+        WnGrade stopped;
 
         if (!wn_delivery_failed_with(evidence, mismatches[i]) ||
             !wn_seen_together(evidence, mismatches[i], &finding_idle_before_request))
             continue;
         before = wn_seen_together(evidence, &finding_answered_before, mismatches[i]);
         alive = wn_seen_together(evidence, &finding_came_back_afterwards, mismatches[i]);
-        stopped = wn_seen_together(evidence, &finding_request_stopped_at_router, mismatches[i]);
+        stopped = wn_delivery_stopped(evidence, mismatches[i]);
         wn_seen_together(evidence, &finding_port_changed_afterwards, mismatches[i]);
-        if (before && stopped)
-            return WN_GRADE_CERTAIN;
+        if (before && stopped != WN_GRADE_NONE)
+            return stopped;
         return before && alive ? wn_delivery_likely(evidence) : WN_GRADE_POSSIBLE;
     }
     return wn_seen(evidence, &finding_keepalive_on_other_path) ? WN_GRADE_HAZARD : WN_GRADE_NONE;
@@ -65,7 +66,8 @@ const WnCause cause_keepalive_ineffective = {
     .symptoms = WN_SYMPTOM_UNREACHABLE | WN_SYMPTOM_STALE_PRESENCE | WN_SYMPTOM_LOST_MESSAGES,
     .step = WN_STEP_REGISTRATION,
     .of_binding = true,
-    .unless = { &guard_path_open, NULL },
+    .unless = { &guard_path_open, &guard_one_network, &guard_phone_unregistered, &guard_silence_outlived,
+                &guard_phone_gone, NULL },
     .suppresses = { "inbound-invite-unreachable", "message-undelivered", "notify-unreachable", NULL },
     .detect = detect,
 };

@@ -8,8 +8,17 @@
 static WnGrade
 detect(WnEvidence *evidence)
 {
-    if (wn_delivery_failed_with(evidence, &finding_moved_without_silence))
-        return WN_GRADE_CERTAIN;
+    bool at_once;
+
+    if (wn_delivery_failed_with(evidence, &finding_moved_without_silence)) {
+        at_once =
+            wn_seen_together(evidence, &finding_went_on_elsewhere, &finding_moved_without_silence);
+        if (at_once ||
+            wn_delivery_stopped(evidence, &finding_moved_without_silence) == WN_GRADE_CERTAIN)
+            return WN_GRADE_CERTAIN;
+        /* Else it may have been asleep meanwhile, and its old mapping have expired of that. */
+        return WN_GRADE_LIKELY;
+    }
     return wn_seen(evidence, &finding_mapping_changes_between_registrations) ? WN_GRADE_HAZARD
                                                                              : WN_GRADE_NONE;
 }
@@ -48,7 +57,7 @@ const WnCause cause_nat_rebinding = {
     .symptoms = WN_SYMPTOM_UNREACHABLE | WN_SYMPTOM_DROP_LATER | WN_SYMPTOM_ONE_WAY_LATER | WN_SYMPTOM_STALE_PRESENCE | WN_SYMPTOM_LOST_MESSAGES,
     .step = WN_STEP_REGISTRATION,
     .of_binding = true,
-    .unless = { &guard_path_open, &guard_client_not_translated, NULL },
+    .unless = { &guard_path_open, &guard_client_not_translated, &guard_phone_unregistered, NULL },
     .suppresses = { "inbound-invite-unreachable", "binding-expired-idle", "keepalive-ineffective", "message-undelivered", "notify-unreachable", NULL },
     .detect = detect,
 };

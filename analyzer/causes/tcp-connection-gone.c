@@ -16,6 +16,10 @@ detect(WnEvidence *evidence)
     if (!wn_seen_together(evidence, &finding_registered_over_own_connection,
                           &finding_connection_to_phone_fails))
         return WN_GRADE_LIKELY;
+    /* A phone that is gone is reached by no connection, neither its own nor a new one. */
+    if (wn_seen_together(evidence, &finding_phone_closed_connection,
+                         &finding_connection_to_phone_fails))
+        return WN_GRADE_POSSIBLE;
     return wn_phone_is_translated(evidence, &at) == WN_YES ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
 }
 

@@ -10,6 +10,10 @@
 /* Shorter than any life time of a mapping that is met in the field. */
 static const WnTime NO_SILENCE = 25 * WN_SECOND;
 
+/* What a mapping has to live (RFC 4787 REQ-5); a phone that was silent for longer may have been
+ * away as well when it was not reached, and have come back from elsewhere. */
+static const WnTime NO_PAUSE = 120 * WN_SECOND;
+
 static WnTime
 silence_between(const WnTransaction *old, const WnTransaction *new)
 {
@@ -48,7 +52,8 @@ observe_one(WnEvidence *evidence, const WnTransaction *transaction)
     if (!after || !went_on(before, after))
         return;
     new = wn_message_source(after->request);
-    if (wn_endpoint_equal(old, new))
+    silence = silence_between(before, after);
+    if (wn_endpoint_equal(old, new) || silence >= NO_PAUSE)
         return;
     /* A private address is another sight of it, before its router. */
     if (!wn_addr_equal(&old->addr, &new->addr) && wn_is_public(evidence, &new->addr))
@@ -57,14 +62,13 @@ observe_one(WnEvidence *evidence, const WnTransaction *transaction)
                    "The same phone registers next from %s instead of %s: its public address has "
                    "changed.",
                    wn_show_endpoint(evidence, new), wn_show_endpoint(evidence, old));
-    silence = silence_between(before, after);
     if (request->peer_idle >= 0 && request->peer_idle < NO_SILENCE)
         silence = request->peer_idle;
     if (wn_addr_equal(&old->addr, &new->addr) && silence >= 0 && silence < NO_SILENCE)
         wn_observe(evidence, &finding_moved_without_silence, transaction, after->request->frame,
                    after->request->capture,
-                   "The same phone registers next from %s instead of %s, although it was silent "
-                   "for no longer than %s in between.",
+                   "The same phone registers next from %s instead of %s, although it had been "
+                   "silent for no longer than %s when it was not reached any more.",
                    wn_show_endpoint(evidence, new), wn_show_endpoint(evidence, old),
                    wn_show_seconds(evidence, silence));
 }

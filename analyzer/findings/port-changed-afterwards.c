@@ -6,6 +6,21 @@
  */
 #include "findings/finding.h"
 
+/* From another port of its own the phone comes by a new mapping, whatever became of the old one: it
+ * has to name the same as before (RFC 3581 4), or to have learnt the new one. */
+static bool
+is_same_socket(const WnEvidence *evidence, const WnTransaction *before, const WnTransaction *after)
+{
+    const WnUri *old = wn_message_contact(before->request);
+    const WnUri *new = wn_message_contact(after->request);
+
+    if (!after->request->via || before->request->via != after->request->via)
+        return false;
+    return !old || !new || wn_endpoint_equal(&old->endpoint, &new->endpoint) ||
+           (wn_is_nonpublic(evidence, &after->request->via->sent_by.addr) &&
+            wn_is_public(evidence, &new->endpoint.addr));
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -22,7 +37,7 @@ observe(WnEvidence *evidence)
         old = wn_message_destination(request);
         before = wn_registration_last_from(registration, old, request->time);
         after = wn_registration_other_port(registration, before, old, request->time);
-        if (after)
+        if (after && is_same_socket(evidence, before ? before : after, after))
             wn_observe(evidence, &finding_port_changed_afterwards, transaction,
                        after->request->frame, after->request->capture,
                        "It now comes from port %u instead of %u: the router had forgotten the old "

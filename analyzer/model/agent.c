@@ -220,3 +220,11 @@ wn_realm_reaches(const WnModel *model, const WnAddr *from, const WnAddr *to)
         return WN_NO;
     return same_prefix(from, to) ? WN_YES : WN_UNDECIDED;
 }
+
+bool
+wn_realm_is_one_network(const WnModel *model, const WnAddr *a, const WnAddr *b)
+{
+    return wn_model_is_nonpublic(model, a) && wn_model_is_nonpublic(model, b) &&
+           wn_addr_realms_agree(a, b) && same_prefix(a, b) &&
+           saw_untranslated(model, a, b) != WN_NO && saw_untranslated(model, b, a) != WN_NO;
+}

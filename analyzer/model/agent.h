@@ -35,5 +35,8 @@ void wn_agent_finish(const WnModel *model, WnAgent *agent);
  * user says so; NO when it is non-public and from is outside; UNDECIDED else.
  */
 WnAnswer wn_realm_reaches(const WnModel *model, const WnAddr *from, const WnAddr *to);
+/* Whether these are two addresses of one small private network, by the usual size of one, and
+ * nothing was translated between them: then no router stands between. */
+bool wn_realm_is_one_network(const WnModel *model, const WnAddr *a, const WnAddr *b);
 
 #endif

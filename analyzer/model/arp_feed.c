@@ -20,8 +20,10 @@ wn_model_feed_arp(WnModel *model, const WnPacket *packet)
         host->arp_asker = packet->src.addr;
         host->arp_waiting = 0;
         host->arp_waiting_frame = packet->frame;
+        host->arp_waiting_first = packet->time;
         host->arp_waiting_capture = packet->capture;
     }
+    host->arp_waiting_last = packet->time;
     if (host->arp_waiting < UINT16_MAX)
         host->arp_waiting++;
     if (host->arp_asked == 0) {

@@ -22,16 +22,18 @@ typedef struct WnSetup   WnSetup;
 
 /* What one end of a flow sent. */
 typedef struct {
-    WnTime    first, last;
-    uint32_t  first_frame, last_frame;
-    uint32_t  packets, rtp, rtcp, stun, sip, keepalives, dtls, other;
-    uint32_t  idle_ms, idle_frame; /* the longest silence of the flow that it broke */
-    uint8_t   ttl;                 /* of the first packet that told it */
-    uint8_t   keepalive;           /* WnKeepalive of the last one */
-    bool      not_rtp;             /* too many SSRCs: bytes that only look like RTP */
-    uint8_t   n_streams;
-    uint16_t  capture, last_capture, idle_capture; /* points that saw these frames */
-    WnStream *streams;                             /* newest first */
+    WnTime   first, last;
+    uint32_t first_frame, last_frame;
+    uint32_t packets, rtp, rtcp, stun, sip, keepalives, dtls, other;
+    uint32_t idle_ms, idle_frame; /* the longest silence of the flow that it broke */
+    uint8_t  ttl;                 /* of the first packet that told it */
+    uint8_t  keepalive;           /* WnKeepalive of the last one */
+    bool     not_rtp;             /* too many SSRCs: bytes that only look like RTP */
+    uint8_t  n_streams;
+    uint16_t capture, last_capture, idle_capture; /* points that saw these frames */
+    uint32_t
+        rhythm_ms;     /* the longest silence of this end that one of its first keep-alives broke */
+    WnStream *streams; /* newest first */
 } WnFlowSide;
 
 /* Of its first packet. */
@@ -98,10 +100,10 @@ typedef struct {
     WnTime    last_syn;
     WnTime    closed; /* first FIN or RST; 0: neither */
     uint32_t  syn_frame, rst_frame, last_rst_frame, fin_frame, alert_frame;
-    uint16_t  syns, rsts; /* copies of SYN */
-    uint8_t   opener;     /* side that sent the SYN */
-    uint8_t   rst_side, alert_side;
-    uint8_t   alert; /* fatal TLS alert description; 0: none */
+    uint16_t  syns, rsts;                        /* copies of SYN */
+    uint8_t   opener;                            /* side that sent the SYN */
+    uint8_t   rst_side, alert_side, closed_side; /* of the first FIN or RST */
+    uint8_t   alert;                             /* fatal TLS alert description; 0: none */
     bool      client_hello, server_hello, application_data;
     uint8_t   rst_ttl; /* of the first RST */
     WnTcpSide sides[2];
@@ -116,6 +118,11 @@ struct WnFlow {
     WnFlowSide  sides[2];        /* sides[i]: what ends[i] sent */
     WnIcmpNote *icmp;            /* newest first */
     uint32_t    icmp_count;
+    uint32_t    outlived_ms; /* the longest silence of an end that still got a request after it,
+                                and answered */
+    uint32_t    outlived_quiet_ms; /* of it, what the other end was silent, too */
+    uint32_t    outlived_frame;    /* the answer */
+    uint16_t    outlived_capture;
     WnSetup    *setup;   /* ICE, TURN, DTLS; NULL: none of them was seen on it */
     WnTcpState *tcp;     /* NULL for UDP */
     WnMapping  *mapping; /* that a SIP response on it told last; NULL: none did */
@@ -148,6 +155,7 @@ typedef struct WnHost {
     WnAddr                    arp_asker;   /* who asked last */
     uint16_t                  arp_waiting; /* times that one asked since it was last answered */
     uint32_t                  arp_waiting_frame; /* the first of them */
+    WnTime                    arp_waiting_first, arp_waiting_last;
     uint32_t                  dns_asked; /* questions that it sent; their flows are not kept */
     uint32_t                  dns_frame; /* the last answer that it got; 0: none */
     WnTime                    dns_first, dns_last; /* of the answers */

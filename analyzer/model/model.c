@@ -179,6 +179,17 @@ feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, int side)
                      wn_turn_relay(model, packet, flow, side, 0, &stun.peer), stun.data);
 }
 
+/* By its first ones it shows how often it sends them. */
+static void
+learn_rhythm(WnFlowSide *sender, WnTime time)
+{
+    static const uint32_t FIRST_ONES = 4;
+    WnTime                idle = sender->packets > 0 ? time - sender->last : 0;
+
+    if (sender->keepalives <= FIRST_ONES && idle > sender->rhythm_ms * WN_MILLISECOND)
+        sender->rhythm_ms = (uint32_t) MIN(idle / WN_MILLISECOND, UINT32_MAX);
+}
+
 static void
 feed_payload(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnClass class)
 {
@@ -206,6 +217,7 @@ feed_payload(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, WnC
         break;
     case WN_CLASS_KEEPALIVE:
         sender->keepalives++;
+        learn_rhythm(sender, packet->time);
         sender->keepalive = (uint8_t) wn_keepalive(packet->payload);
         if (model->trace)
             wn_trace_is_keepalive(model->trace, wn_keepalive(packet->payload));

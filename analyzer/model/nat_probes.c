@@ -121,7 +121,9 @@ learn_from_run(WnNatWork *work, const WnRegistration *registration, const WnPing
             continue;
         int    side = wn_addr_equal(&first->flow->ends[0].addr, &registration->server.addr) ? 1 : 0;
         WnNat *nat = (WnNat *) wn_nat_of_outside(work->nats, &first->flow->ends[side].addr);
-        if (nat && nat->translates && phone_lives_on(registration, pings[i]->time))
+        /* As long a silence did no harm before: it is not what the router forgot it for. */
+        if (nat && nat->translates && silence_before(first) > first->flow->outlived_ms / 10 * 11 &&
+            phone_lives_on(registration, pings[i]->time))
             wn_nat_lives_at_most(
                 work, nat, silence_before(first), (WnSpot){ first->frame, first->capture },
                 "A ping of the server was answered no more, though the phone lives on,");

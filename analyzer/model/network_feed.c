@@ -205,8 +205,10 @@ wn_model_feed_tcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side
     }
     if (packet->tcp_flags & WN_TCP_FIN && tcp->fin_frame == 0)
         tcp->fin_frame = packet->frame;
-    if (packet->tcp_flags & (WN_TCP_FIN | WN_TCP_RST) && tcp->closed == 0)
+    if (packet->tcp_flags & (WN_TCP_FIN | WN_TCP_RST) && tcp->closed == 0) {
         tcp->closed = packet->time;
+        tcp->closed_side = (uint8_t) side;
+    }
     if (model->trace && wn_tcp_keepalive(flow, side, packet) != WN_KEEPALIVE_NONE)
         wn_trace_is_keepalive(model->trace, wn_tcp_keepalive(flow, side, packet));
     wn_tcp_segment_feed(flow, side, packet);

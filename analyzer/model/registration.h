@@ -96,6 +96,22 @@ const WnTransaction *wn_registration_other_port(const WnRegistration *registrati
 const WnTransaction *wn_registration_moved(const WnRegistration *registration,
                                            const WnTransaction *old, WnTime before);
 
+/* The last REGISTER before that moment that came from there, was accepted and did not unregister;
+ * NULL: none. */
+const WnTransaction *wn_registration_bound_from(const WnRegistration *registration,
+                                                const WnEndpoint *endpoint, WnTime before);
+/* When what this accepted REGISTER has bound runs out (RFC 3261 10.2.4); INT64_MAX: not told. */
+WnTime wn_registration_runs_out(const WnTransaction *step);
+/* The accepted REGISTER that took the binding of step away before that moment; NULL: none did. */
+const WnTransaction *wn_registration_taken_away(const WnRegistration *registration,
+                                                const WnTransaction *step, WnTime before);
+/*
+ * Whether both come from one socket of the phone, as it names it itself (RFC 3261 18.1.1, RFC
+ * 3581); a public address that it names may be what it was told of that socket.
+ */
+bool wn_registration_same_socket(const WnModel *model, const WnTransaction *a,
+                                 const WnTransaction *b);
+
 /* The first ping on that flow that was answered then, the bounds included; NULL: none. */
 const WnPing *wn_registration_answered_ping(const WnRegistration *registration, const WnFlow *flow,
                                             WnTime from, WnTime until);

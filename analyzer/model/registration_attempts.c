@@ -31,7 +31,7 @@ means_port(const WnTransaction *step, uint16_t port)
                          port == wn_sip_default_port(step->request->flow->carrier))));
 }
 
-/* A registration holds until the phone registers again from elsewhere. */
+/* A registration holds until the phone registers again from elsewhere, or unregisters. */
 static bool
 holds(const WnRegistration *registration, const WnLaneEntry *entry, WnTime time)
 {
@@ -58,6 +58,7 @@ is_wanted(const WnRegistration *registration, const WnFlow *flow)
         kind |= i & 2 ? WN_LANE_CONTACT | WN_LANE_NAMING : WN_LANE_FROM;
         const WnLaneEntry *last = wn_lane_before(registration, kind, &key, tcp->syn + 1);
         if (last && means_port(last->step, to->port) && holds(registration, last, tcp->syn) &&
+            !wn_registration_taken_away(registration, last->step, tcp->syn) &&
             wn_addr_equal(&flow->ends[tcp->opener].addr,
                           &wn_message_destination(last->step->request)->addr))
             return true;

@@ -246,6 +246,29 @@ learn_mapping(WnModel *model, const WnMessage *response)
     wn_mapping_learn_again(&model->mappings, &seen, &response->flow->mapping);
 }
 
+/* Who opened the flow still got this request after a silence of its own: so long the way back to it
+ * stays open. */
+static void
+learn_outlived(const WnMessage *response)
+{
+    const WnMessage *request = response->transaction->request;
+    WnFlow          *flow = response->flow;
+    uint32_t         silent;
+
+    if (!request || request->flow != flow || request->side == response->side ||
+        flow->carrier != WN_CARRIER_UDP || request->peer_idle < 0 ||
+        flow->sides[response->side].last > request->time ||
+        flow->sides[response->side].first >= flow->sides[request->side].first)
+        return;
+    silent = (uint32_t) MIN(request->peer_idle / WN_MILLISECOND, (WnTime) UINT32_MAX - 1);
+    if (silent <= flow->outlived_ms)
+        return;
+    flow->outlived_ms = silent;
+    flow->outlived_quiet_ms = request_idle(request);
+    flow->outlived_frame = response->frame;
+    flow->outlived_capture = response->capture;
+}
+
 static void
 feed_response(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnSip *sip,
               WnExchange *exchange, const Marks *marks)
@@ -268,6 +291,7 @@ feed_response(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, co
     }
     message = wn_model_add_message(model, packet, flow, side, sip, transaction, fingerprint);
     wn_transaction_add_response(transaction, message);
+    learn_outlived(message);
     learn_mapping(model, message);
 }
 

@@ -202,6 +202,13 @@ bool wn_was_accepted_elsewhere(const WnSubject *subject, const WnTransaction *tr
 /* One over UDP to a phone that had been silent for so long on that flow. */
 bool wn_is_sent_to_silent(const WnTransaction *transaction);
 
+/* The way to the phone had outlived a silence as long as the one before this request, with no more
+ * of the server's packets in between. */
+bool wn_silence_was_outlived(const WnTransaction *transaction);
+/* The phone had sent keep-alives, and at least one that was due before this request did not come:
+ * no router keeps back what leaves its network. */
+bool wn_phone_had_stopped(const WnTransaction *transaction);
+
 /* The other sights of one request: transactions of the subject with its method and CSeq. */
 bool wn_is_same_request(const WnTransaction *a, const WnTransaction *b);
 

@@ -30,13 +30,14 @@ certain_with_another_address(void)
     wn_assert_headline(trial, "bob", "nat-rebinding", WN_GRADE_CERTAIN);
 }
 
-/* No call is in the capture: pings that end stand beside the registration. */
+/* No call is in the capture: pings that end stand beside the registration.  It was not heard for
+ * 50 s, so it may have been asleep meanwhile. */
 static void
 beside_the_registration(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_sample("nat-rebinding.pings.pcap");
 
-    wn_assert_beside(trial, "bob", "nat-rebinding", WN_GRADE_CERTAIN);
+    wn_assert_beside(trial, "bob", "nat-rebinding", WN_GRADE_LIKELY);
 }
 
 /* Another port between two answers; the lost call is not seen. */

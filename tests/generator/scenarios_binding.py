@@ -70,7 +70,7 @@ def nat_rebinding_pings(case):
     case.run(140)
     case.write("", pair.at_server,
                "At the server: OPTIONS every 20 s are answered until the router loses its table at "
-               "60 s, then none, until bob registers from another port: certain, beside the "
+               "60 s, then none, until bob registers from another port: likely, beside the "
                "registration.", **{"OPTIONS": sip("OPTIONS"), "200 OK": sip("200", cseq="OPTIONS"),
                                    "REGISTER": sip("REGISTER")})
 

@@ -143,6 +143,15 @@ wn_trial_sights(WnTrial *trial, uint16_t fragments, WnFate fate)
 }
 
 void
+wn_trial_link_question(WnTrial *trial, double seconds, const char *asker, const char *host)
+{
+    WnPacket packet = packet_of(trial, seconds, asker, host, (WnBytes){ 0 });
+
+    packet.kind = WN_PACKET_ARP;
+    deliver(&packet, trial);
+}
+
+void
 wn_trial_link_answer(WnTrial *trial, double seconds, const char *host, const char *asker)
 {
     WnPacket packet = packet_of(trial, seconds, host, asker, (WnBytes){ 0 });

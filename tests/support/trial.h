@@ -40,6 +40,8 @@ uint32_t wn_trial_icmp(WnTrial *trial, double seconds, const char *reporter, uin
                        uint8_t code, const char *quoted_src, const char *quoted_dst);
 /* The host "ADDR:PORT" tells its link address to who asked for it; the port does not matter. */
 void wn_trial_link_answer(WnTrial *trial, double seconds, const char *host, const char *asker);
+/* The asker "ADDR:PORT" asks on its link for the link address of the host. */
+void wn_trial_link_question(WnTrial *trial, double seconds, const char *asker, const char *host);
 /* Packets by hand from now on come in so many IP pieces and have this fate at the next capture
  * point.
  */
