@@ -27,12 +27,17 @@ is_repeated_to_private(WnEvidence *evidence)
 static WnGrade
 detect(WnEvidence *evidence)
 {
+    const WnSubject *subject = wn_evidence_subject(evidence);
+
     if (wn_seen_together(evidence, &finding_bye_to_private_address, &finding_bye_unanswered))
         return WN_GRADE_CERTAIN;
     if (wn_seen_together(evidence, &finding_request_lost_on_the_way, &finding_bye_unanswered))
         return WN_GRADE_CERTAIN;
+    /* Without a router in between the other side's signalling itself may hang. */
     if (wn_seen_together(evidence, &finding_media_after_bye, &finding_bye_unanswered))
-        return WN_GRADE_LIKELY;
+        return subject->client.behind_nat == WN_YES || subject->server.behind_nat == WN_YES
+                   ? WN_GRADE_LIKELY
+                   : WN_GRADE_POSSIBLE;
     /* The capture, or the log that it was made from, ends before the silence is proved. */
     if (is_repeated_to_private(evidence))
         return WN_GRADE_POSSIBLE;

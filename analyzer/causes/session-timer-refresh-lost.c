@@ -5,6 +5,15 @@
  */
 #include "causes/cause.h"
 
+static bool
+is_heard(const WnCall *call)
+{
+    for (unsigned i = 0; i < call->n_media; i++)
+        if (call->media[i].n_streams > 0)
+            return true;
+    return false;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -14,9 +23,14 @@ detect(WnEvidence *evidence)
     if (!wn_seen_together(evidence, &finding_refresh_failed, &finding_ended_after_refresh))
         return wn_seen(evidence, &finding_refresh_waited_for) ? WN_GRADE_LIKELY : WN_GRADE_NONE;
     /* Whoever is refused by a server does not see where the refresh got lost, or if it did. */
-    for (; failed; failed = wn_observed_next(failed))
-        if (!wn_transaction_final(failed->about))
+    for (; failed; failed = wn_observed_next(failed)) {
+        if (wn_transaction_final(failed->about))
+            continue;
+        if (wn_seen_together(evidence, &finding_refreshed_side_alive, &finding_refresh_failed))
             return WN_GRADE_CERTAIN;
+        /* Where its sound would be seen, and ended before, it was dead before. */
+        return is_heard(wn_evidence_subject(evidence)->call) ? WN_GRADE_POSSIBLE : WN_GRADE_LIKELY;
+    }
     return WN_GRADE_LIKELY;
 }
 

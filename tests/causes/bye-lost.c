@@ -104,6 +104,27 @@ possible_where_the_ack_arrived(void)
     wn_assert_headline(trial, "bob", "bye-lost", WN_GRADE_POSSIBLE);
 }
 
+/* At a phone whose server is in its own network: its sound goes on, its signalling hangs. */
+static void
+possible_without_a_router(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk           talk = { .trial = trial, .server = "192.168.1.10:5060" };
+    WnTalk           ack = talk;
+    g_autofree char *offer = wn_talk_sdp("192.168.1.20", 14000);
+    g_autofree char *answer = wn_talk_sdp("192.168.1.10", 30000);
+
+    ack.accepted = true;
+    wn_talk_request(&talk, 0, "INVITE", 1, offer);
+    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&ack, 1.1, "ACK", 1, NULL);
+    wn_trial_rtp(trial, 1.2, 30, "192.168.1.20:14000", "192.168.1.10:30000", 1, 0);
+    wn_trial_rtp(trial, 1.2, 70, "192.168.1.10:30000", "192.168.1.20:14000", 2, 0);
+    wn_talk_unanswered(&talk, 30, "BYE", 2, NULL);
+    wn_trial_wait(trial, 75);
+    wn_assert_headline(trial, "bob", "bye-lost", WN_GRADE_POSSIBLE);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -118,5 +139,6 @@ main(int argc, char **argv)
     g_test_add_func("/causes/bye-lost/unnamed_on_the_right_way", unnamed_on_the_right_way);
     g_test_add_func("/causes/bye-lost/possible_where_the_ack_arrived",
                     possible_where_the_ack_arrived);
+    g_test_add_func("/causes/bye-lost/possible_without_a_router", possible_without_a_router);
     return g_test_run();
 }

@@ -2,6 +2,8 @@
 /* A connection that the router forgot. */
 #include "support/tape.h"
 
+#include <string.h>
+
 /* Never acknowledged after 99 s of silence; a new connection works. */
 static void
 likely_at_the_server(void)
@@ -9,6 +11,31 @@ likely_at_the_server(void)
     g_autoptr(WnTrial) trial = wn_trial_sample("tcp-idle-dropped.pcap");
 
     wn_assert_headline(trial, "bob", "tcp-idle-dropped", WN_GRADE_LIKELY);
+}
+
+/* It registers over the new connection with another Call-ID: it was started anew, and may have been
+ * off when it was called. */
+static void
+possible_where_the_phone_began_anew(void)
+{
+    static const char CALL_ID[] = "Call-ID: ";
+    g_autoptr(WnTape) tape = wn_tape_sample("tcp-idle-dropped.pcap");
+    g_autoptr(WnTrial) trial = NULL;
+    WnTime begin = wn_tape_at(tape, 0)->time;
+
+    for (unsigned i = 0; i < tape->packets->len; i++) {
+        WnPacket *packet = wn_tape_at(tape, i);
+        uint8_t  *text = (uint8_t *) packet->payload.data;
+
+        if (packet->time - begin < 90 * WN_SECOND ||
+            !wn_bytes_contains_nocase(packet->payload, WN_LITERAL(" REGISTER\r\n")))
+            continue;
+        for (size_t at = 0; at + sizeof(CALL_ID) <= packet->payload.length; at++)
+            if (memcmp(text + at, CALL_ID, strlen(CALL_ID)) == 0)
+                text[at + strlen(CALL_ID)] = '#';
+    }
+    trial = wn_tape_play(tape, tape->packets->len);
+    wn_assert_headline(trial, "bob", "tcp-idle-dropped", WN_GRADE_POSSIBLE);
 }
 
 /* The data is seen outside only. */
@@ -266,6 +293,8 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/causes/tcp-idle-dropped/likely_at_the_server", likely_at_the_server);
+    g_test_add_func("/causes/tcp-idle-dropped/possible_where_the_phone_began_anew",
+                    possible_where_the_phone_began_anew);
     g_test_add_func("/causes/tcp-idle-dropped/certain_on_both_sides", certain_on_both_sides);
     g_test_add_func("/causes/tcp-idle-dropped/certain_while_the_phone_speaks",
                     certain_while_the_phone_speaks);

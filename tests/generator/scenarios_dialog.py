@@ -46,7 +46,7 @@ def session_timer_refresh_lost(case):
         "The same call, and bob's signalling stays open."), **looks)
     case.write("server", pair.at_server,
                "At the server: the re-INVITE leaves for bob again and again, nobody answers, and "
-               "alice ends the call: certain.", **looks)
+               "alice ends the call: likely.", **looks)
 
 
 @scenario("session-timer-refresh-lost.callee")
