@@ -59,12 +59,20 @@ enum {
 /* Where several capture points are read together: what became of a packet behind the one that saw
  * it. */
 typedef enum {
-    WN_FATE_UNKNOWN,  /* nobody looked, or no other point would have seen it */
-    WN_FATE_ARRIVED,  /* it was seen again further on */
-    WN_FATE_LOST,     /* a point further on, which sees such packets, never saw it */
-    WN_FATE_UNDERWAY, /* it arrived at one; what lies behind could not have shown it */
-    WN_FATE_BESIDE    /* it arrived, on the same link: no router had it before it was seen again */
+    WN_FATE_UNKNOWN,    /* nobody looked, or no other point would have seen it */
+    WN_FATE_ARRIVED,    /* it was seen again further on */
+    WN_FATE_LOST,       /* a point further on, which sees such packets, never saw it */
+    WN_FATE_LOST_LATER, /* it arrived at one, and one behind that, which sees such packets, never
+                           saw it */
+    WN_FATE_UNDERWAY,   /* it arrived at one; what lies behind could not have shown it */
+    WN_FATE_BESIDE /* it arrived, on the same link: no router had it before it was seen again */
 } WnFate;
+
+static inline bool
+wn_fate_is_loss(WnFate fate)
+{
+    return fate == WN_FATE_LOST || fate == WN_FATE_LOST_LATER;
+}
 
 typedef struct {
     WnTime       time;

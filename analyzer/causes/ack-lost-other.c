@@ -25,7 +25,7 @@ detect(WnEvidence *evidence)
 const WnCause cause_ack_lost_other = {
     .info = {
         .id = "ack-lost-other",
-        .title = "The answer is repeated although an acknowledgement was sent by a plausible path",
+        .title = "The answer is repeated for want of an acknowledgement, whose way looks right",
         .group = "In-dialog requests",
         .judges = WN_SUBJECT_CALL,
         .severity = WN_SEVERITY_CRITICAL,
@@ -33,8 +33,8 @@ const WnCause cause_ack_lost_other = {
         .explanation =
             "The call is answered, and the answering side repeats its answer because no "
             "confirmation reaches it. The address in the answer and the way of the confirmation "
-            "look right, so something on the way swallows or changes it: a router with a SIP "
-            "helper (ALG), a firewall, or a fault of the answering side itself.\n\n"
+            "look right, so something on the way swallows or changes it, or the answer itself: a "
+            "router with a SIP helper (ALG), a firewall, or a fault of the answering side.\n\n"
             "After 32 seconds the answering side hangs up.",
         .fix = "- Router at the answering side: switch its SIP ALG (SIP helper) off.\n"
                "- Server: look there whether the ACK arrives and leaves again.",

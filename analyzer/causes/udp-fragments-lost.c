@@ -5,6 +5,16 @@
  */
 #include "causes/cause.h"
 
+/* Its receiver says that it got pieces only, and its sender goes on for want of a sign that it
+ * came. */
+static bool
+is_answer_lost(WnEvidence *evidence)
+{
+    return wn_seen_together(evidence, &finding_reassembly_timed_out, &finding_ack_missing) ||
+           wn_seen_together(evidence, &finding_reassembly_timed_out,
+                            &finding_repeated_after_response);
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -21,7 +31,8 @@ detect(WnEvidence *evidence)
         return WN_GRADE_CERTAIN;
     if (wn_seen(evidence, &finding_large_response_lost))
         return WN_GRADE_CERTAIN;
-    if (wn_seen(evidence, &finding_reassembly_timed_out) && (missing || silent))
+    if ((wn_seen(evidence, &finding_reassembly_timed_out) && (missing || silent)) ||
+        is_answer_lost(evidence))
         return WN_GRADE_CERTAIN;
     if (missing && wn_seen_together(evidence, &finding_pieces_missing, &finding_request_unanswered))
         return WN_GRADE_LIKELY;

@@ -96,11 +96,23 @@ is_same_link(const WnSight *a, const WnSight *b)
     return is_same_hop(a, b) && a->packet.ttl != 0 && a->packet.ttl == b->packet.ttl;
 }
 
+static bool
+has_company(const WnMatcher *matcher, const WnGroup *group)
+{
+    unsigned n = 0;
+
+    for (unsigned i = 0; i < matcher->n_points; i++)
+        n += group->at[i] != NULL;
+    return n > 1;
+}
+
 static WnFate
 fate_of_group(const WnMatcher *matcher, const WnGroup *group, WnFate fate)
 {
     const WnSight *before = NULL;
 
+    if (fate == WN_FATE_LOST && has_company(matcher, group))
+        return WN_FATE_LOST_LATER;
     if (fate != WN_FATE_ARRIVED)
         return fate;
     for (unsigned i = 0; i < matcher->n_points; i++) {

@@ -3,15 +3,6 @@
  */
 #include "findings/finding.h"
 
-static const unsigned UNMISTAKABLE = 3;
-
-/* What comes to the one who answers is in the capture at all (G18). */
-static bool
-hears_the_caller(const WnMessage *answer)
-{
-    return answer->flow->sides[1 - answer->side].packets > 0;
-}
-
 static void
 observe(WnEvidence *evidence)
 {
@@ -23,8 +14,7 @@ observe(WnEvidence *evidence)
         if (transaction->method != WN_METHOD_INVITE)
             continue;
         for (const WnMessage *message = transaction->responses; message; message = message->next)
-            if (wn_message_is_success(message) && message->n_copies >= UNMISTAKABLE &&
-                hears_the_caller(message) && !wn_call_ack(call, message, NULL))
+            if (wn_answer_is_unconfirmed(call, message))
                 wn_observe(evidence, &finding_ack_missing, message, wn_message_last_frame(message),
                            message->capture,
                            "No ACK comes back for the %s, not even for the last of its %u copies.",

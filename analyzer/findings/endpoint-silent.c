@@ -70,6 +70,14 @@ sends_elsewhere(WnEvidence *evidence, const WnMediaPath *path, const WnAgent *ph
     return false;
 }
 
+/* From the answer on, if it heard that. */
+static bool
+is_to_send(const WnCall *call, const WnMediaPath *path)
+{
+    return wn_media_is_missing(call, path) &&
+           !(path->from == WN_ROLE_CALLER && wn_caller_heard_no_answer(call));
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -80,7 +88,7 @@ observe(WnEvidence *evidence)
         const WnMediaPath *opposite = wn_media_opposite(call, path);
         const WnAgent     *phone = wn_media_phone(call, path);
 
-        if (!phone || !wn_media_is_missing(call, path) || !hears(opposite, phone) ||
+        if (!phone || !is_to_send(call, path) || !hears(opposite, phone) ||
             !is_watched(call, phone) || !can_send(evidence, path, phone) ||
             sends_elsewhere(evidence, path, phone) || says_it_sends(opposite->reporter))
             continue;

@@ -25,6 +25,13 @@ is_passed_on(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opp
     return false;
 }
 
+/* It may not know that the call was answered. */
+static bool
+waits_for_answer(const WnCall *call, const WnMediaPath *path)
+{
+    return path->to == WN_ROLE_CALLER && wn_caller_heard_no_answer(call);
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -35,7 +42,8 @@ observe(WnEvidence *evidence)
         const WnMediaPath *opposite = wn_media_opposite(call, path);
 
         if (!wn_media_is_due(path) || !wn_media_is_due(opposite) || opposite->packets > 0 ||
-            says_it_sent(path) || is_passed_on(call, path, opposite))
+            says_it_sent(path) || is_passed_on(call, path, opposite) ||
+            waits_for_answer(call, path))
             continue;
         wn_observe(evidence, &finding_nothing_heard_from_phone, path, path->receiver_sdp->frame,
                    path->receiver_sdp->capture, "In %s not one packet of %s comes from %s itself.",

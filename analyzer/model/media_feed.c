@@ -212,8 +212,8 @@ wn_model_feed_rtp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side
     sender->rtp++;
     stream->packets++;
     if (G_UNLIKELY(packet->fate != WN_FATE_UNKNOWN)) {
-        stream->lost += packet->fate == WN_FATE_LOST;
-        stream->arrived += packet->fate != WN_FATE_LOST;
+        stream->lost += wn_fate_is_loss(packet->fate);
+        stream->arrived += !wn_fate_is_loss(packet->fate);
         stream->underway += packet->fate == WN_FATE_UNDERWAY;
         stream->passed |= packet->fate == WN_FATE_ARRIVED || packet->fate == WN_FATE_UNDERWAY;
     }

@@ -96,14 +96,19 @@ keep_extra(WnModel *model, WnArena *arena, const WnSip *sip)
     return kept;
 }
 
+/* before: the flags that the message has by its earlier copies. */
 static unsigned
-fate_flag(const WnPacket *packet)
+fate_flag(const WnPacket *packet, unsigned before)
 {
     switch (packet->fate) {
     case WN_FATE_LOST:
         return WN_MESSAGE_LOST;
-    case WN_FATE_ARRIVED:
+    case WN_FATE_LOST_LATER:
+        return WN_MESSAGE_LOST | WN_MESSAGE_LOST_LATER;
     case WN_FATE_UNDERWAY:
+        /* No farther than those that were lost behind there. */
+        return before & WN_MESSAGE_LOST_LATER ? 0 : WN_MESSAGE_ARRIVED;
+    case WN_FATE_ARRIVED:
     case WN_FATE_BESIDE:
         return WN_MESSAGE_ARRIVED;
     default:
@@ -111,7 +116,7 @@ fate_flag(const WnPacket *packet)
     }
 }
 
-static uint8_t
+static uint16_t
 flags_of(const WnSip *sip, const WnPacket *packet)
 {
     unsigned flags = 0;
@@ -128,7 +133,7 @@ flags_of(const WnSip *sip, const WnPacket *packet)
         flags |= WN_MESSAGE_BAD_LENGTH;
     if (packet->carrier == WN_CARRIER_UDP && packet->payload_length > FITS_ONE_FRAME)
         flags |= WN_MESSAGE_OVERSIZED;
-    return (uint8_t) (flags | fate_flag(packet));
+    return (uint16_t) (flags | fate_flag(packet, 0));
 }
 
 static WnTime
@@ -306,7 +311,7 @@ wn_model_count_again(WnModel *model, WnMessage *message, const WnPacket *packet,
         return;
     }
     message->ip_id = packet->ip_id;
-    message->flags |= (uint8_t) fate_flag(packet);
+    message->flags |= (uint16_t) fate_flag(packet, message->flags);
     copy = WN_ARENA_NEW(wn_exchange_arena(message->transaction->exchange), WnCopy);
     copy->time = packet->time;
     copy->frame = packet->frame;

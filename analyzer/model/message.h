@@ -107,7 +107,8 @@ enum {
     WN_MESSAGE_OVERSIZED = 1 << 4,   /* too large for one frame, in whole pieces or not */
     WN_MESSAGE_LOST_PIECES = 1 << 5, /* its fragments never all came */
     WN_MESSAGE_LOST = 1 << 6,        /* some copy never came to the next capture point */
-    WN_MESSAGE_ARRIVED = 1 << 7      /* some copy did */
+    WN_MESSAGE_ARRIVED = 1 << 7,     /* some copy did */
+    WN_MESSAGE_LOST_LATER = 1 << 8   /* some copy came to it, and not to the one behind it */
 };
 
 struct WnMessage {
@@ -144,7 +145,7 @@ struct WnMessage {
     uint8_t  method;        /* WnMethod */
     uint8_t  n_via;
     uint8_t  max_forwards; /* 255: absent */
-    uint8_t  flags;
+    uint16_t flags;
 };
 
 static inline const WnEndpoint *

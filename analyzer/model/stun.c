@@ -283,8 +283,8 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
     transaction->last = packet->time;
     transaction->last_frame = packet->frame;
     transaction->last_capture = packet->capture;
-    transaction->lost |= packet->fate == WN_FATE_LOST;
-    transaction->arrived |= packet->fate != WN_FATE_UNKNOWN && packet->fate != WN_FATE_LOST;
+    transaction->lost |= wn_fate_is_loss(packet->fate);
+    transaction->arrived |= packet->fate != WN_FATE_UNKNOWN && !wn_fate_is_loss(packet->fate);
     /* Clients of RFC 3489 send the attribute with every request; without a flag it wishes for
      * nothing. */
     transaction->has_change = stun->change_ip || stun->change_port;

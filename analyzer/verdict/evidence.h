@@ -224,6 +224,10 @@ bool wn_gave_up(const WnEvidence *evidence, const WnTransaction *transaction);
 /* The response by which a proxy gave up the BYE because it went in circles, and no other BYE of the
  * call arrived; NULL: none. */
 const WnMessage *wn_call_bye_in_circles(const WnCall *call);
+/* A 2xx to INVITE that is sent again and again, and no ACK for it is in the capture. */
+bool wn_answer_is_unconfirmed(const WnCall *call, const WnMessage *answer);
+/* So is the one for the caller: that the call was answered it may not have heard. */
+bool wn_caller_heard_no_answer(const WnCall *call);
 /*
  * Whether a NAT stands before the phone that is to be reached: the called one, the one that
  * registers or subscribes, the one that a MESSAGE is for.  *at: what told it.
@@ -382,6 +386,9 @@ typedef bool  WnTurnTells(WnEvidence *evidence, const WnTurn *turn);
 const WnTurn *wn_turn_next(WnEvidence *evidence, WnTurnTells *tells, WnTurnCursor *cursor);
 /* The same client got an allocation over another flow, not before these dealings. */
 bool wn_turn_allocated_later(WnEvidence *evidence, const WnTurn *turn);
+
+/* They are the sender's of this path, and its server refused to let in what the receiver offers. */
+bool wn_turn_forbids_peer(const WnEvidence *evidence, const WnTurn *turn, const WnMediaPath *path);
 
 /* What a relay that was refused explains: all where ICE found no pair, perhaps where media fails in
  * another way; in a call that works it was not needed. */

@@ -59,6 +59,29 @@ wn_is_sent_to_silent(const WnTransaction *transaction)
            transaction->request->peer_idle >= WN_SHORTEST_USUAL_LIFETIME;
 }
 
+/* What comes to the one who answers is in the capture at all (G18). */
+static bool
+hears_the_caller(const WnMessage *answer)
+{
+    return answer->flow->sides[1 - answer->side].packets > 0;
+}
+
+bool
+wn_answer_is_unconfirmed(const WnCall *call, const WnMessage *answer)
+{
+    /* Four sends in all cannot be one lost packet and a slow ACK (guard G20). */
+    static const unsigned UNMISTAKABLE = 3;
+
+    return wn_message_is_success(answer) && answer->n_copies >= UNMISTAKABLE &&
+           hears_the_caller(answer) && !wn_call_ack(call, answer, NULL);
+}
+
+bool
+wn_caller_heard_no_answer(const WnCall *call)
+{
+    return call->accepted && wn_answer_is_unconfirmed(call, call->accepted);
+}
+
 WnAnswer
 wn_phone_is_translated(const WnEvidence *evidence, WnSpot *at)
 {

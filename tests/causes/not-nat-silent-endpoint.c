@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* not-nat-silent-endpoint at each vantage point, and its innocent twin. */
+#include "support/talk.h"
 #include "support/trial.h"
 
 /* It gets sound and sends none. */
@@ -39,6 +40,43 @@ silent_when_only_listening_was_agreed(void)
     wn_assert_unnamed(trial, "not-nat-silent-endpoint");
 }
 
+/* Seen on her own link: his sound comes, and she sends none.  acknowledged: she got his answer. */
+static WnTrial *
+answered(bool acknowledged)
+{
+    static const double TIMES[] = { 1, 1.5, 2.5, 4.5, 8.5, 12.5, 16.5, 20.5, 24.5, 28.5, 32.5 };
+    WnTrial            *trial = wn_trial_new(NULL);
+    WnTalk              talk = { .trial = trial, .accepted = true };
+    g_autofree char    *hers = wn_talk_sdp("192.168.1.20", 4000);
+    g_autofree char    *his = wn_talk_sdp("203.0.113.20", 6000);
+
+    wn_talk_request(&talk, 0, "INVITE", 1, hers);
+    for (size_t i = 0; i < (acknowledged ? 1 : G_N_ELEMENTS(TIMES)); i++)
+        wn_talk_response(&talk, TIMES[i], "200 OK", "INVITE", 1, his);
+    if (acknowledged)
+        wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+    wn_trial_rtp(trial, 1.2, 33, "203.0.113.20:6000", "192.168.1.20:4000", 0xb0b, 0);
+    wn_trial_wait(trial, 34);
+    return trial;
+}
+
+static void
+named_when_she_knows_of_the_answer(void)
+{
+    g_autoptr(WnTrial) trial = answered(true);
+
+    wn_assert_headline(trial, "bob", "not-nat-silent-endpoint", WN_GRADE_CERTAIN);
+}
+
+/* She may not have heard that he answered: then she owes no sound (RFC 3261 13.3.1.4). */
+static void
+unnamed_while_the_answer_is_repeated(void)
+{
+    g_autoptr(WnTrial) trial = answered(false);
+
+    wn_assert_unnamed(trial, "not-nat-silent-endpoint");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -50,5 +88,9 @@ main(int argc, char **argv)
     g_test_add_func("/causes/not-nat-silent-endpoint/silent_when_it_sends", silent_when_it_sends);
     g_test_add_func("/causes/not-nat-silent-endpoint/silent_when_only_listening_was_agreed",
                     silent_when_only_listening_was_agreed);
+    g_test_add_func("/causes/not-nat-silent-endpoint/named_when_she_knows_of_the_answer",
+                    named_when_she_knows_of_the_answer);
+    g_test_add_func("/causes/not-nat-silent-endpoint/unnamed_while_the_answer_is_repeated",
+                    unnamed_while_the_answer_is_repeated);
     return g_test_run();
 }

@@ -129,6 +129,68 @@ possible_where_small_ones_fail_too(void)
     wn_assert_headline(trial, "bob", "udp-fragments-lost", WN_GRADE_POSSIBLE);
 }
 
+/* The phone rings at 0.1 s; its answer of that many pieces is repeated, and not acknowledged. */
+static WnTrial *
+repeated_answer(uint16_t pieces, WnFate first, WnFate last)
+{
+    static const double TIMES[] = { 2, 2.5, 3.5, 5.5, 9.5, 13.5, 17.5, 21.5, 25.5, 29.5, 33.5 };
+    WnTrial            *trial = wn_trial_new(NULL);
+    WnTalk              talk = { .trial = trial, .client = "198.51.100.7:5060" };
+
+    wn_trial_sights(trial, 0, first == WN_FATE_UNKNOWN ? first : WN_FATE_ARRIVED);
+    wn_talk_request(&talk, 0, "INVITE", 1, NULL);
+    wn_talk_response(&talk, 0.1, "180 Ringing", "INVITE", 1, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(TIMES); i++) {
+        wn_trial_sights(trial, pieces, i < G_N_ELEMENTS(TIMES) - 1 ? first : last);
+        wn_talk_response(&talk, TIMES[i], "200 OK", "INVITE", 1, NULL);
+    }
+    return trial;
+}
+
+/* Three capture points: all copies come to the second; the third has them not, and what was sent
+ * when its capture ended it could not have shown. */
+static void
+certain_where_it_is_lost_behind_the_second_point(void)
+{
+    g_autoptr(WnTrial) trial = repeated_answer(2, WN_FATE_LOST_LATER, WN_FATE_UNDERWAY);
+
+    wn_trial_wait(trial, 40);
+    wn_assert_headline(trial, "bob", "udp-fragments-lost", WN_GRADE_CERTAIN);
+}
+
+/* The twin: the first are lost before the second point, and the last gets farther. */
+static void
+unnamed_where_one_goes_on(void)
+{
+    g_autoptr(WnTrial) trial = repeated_answer(2, WN_FATE_LOST, WN_FATE_UNDERWAY);
+
+    wn_trial_wait(trial, 40);
+    wn_assert_unnamed(trial, "udp-fragments-lost");
+}
+
+/* After 30 s her router says that it has only a piece of it (RFC 792). */
+static void
+certain_when_the_receiver_of_an_answer_says_so(void)
+{
+    g_autoptr(WnTrial) trial = repeated_answer(2, WN_FATE_UNKNOWN, WN_FATE_UNKNOWN);
+
+    wn_trial_icmp(trial, 34, "198.51.100.7", 11, 1, "203.0.113.10:5060", "198.51.100.7:5060");
+    wn_trial_wait(trial, 40);
+    wn_assert_headline(trial, "bob", "udp-fragments-lost", WN_GRADE_CERTAIN);
+    wn_assert_unnamed(trial, "ack-lost-other");
+}
+
+/* That is about something else: the answer came in one piece. */
+static void
+unnamed_when_the_receiver_misses_other_pieces(void)
+{
+    g_autoptr(WnTrial) trial = repeated_answer(0, WN_FATE_UNKNOWN, WN_FATE_UNKNOWN);
+
+    wn_trial_icmp(trial, 34, "198.51.100.7", 11, 1, "203.0.113.10:5060", "198.51.100.7:5060");
+    wn_trial_wait(trial, 40);
+    wn_assert_unnamed(trial, "udp-fragments-lost");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -148,5 +210,13 @@ main(int argc, char **argv)
                     likely_where_a_filter_hides_the_others);
     g_test_add_func("/causes/udp-fragments-lost/possible_where_small_ones_fail_too",
                     possible_where_small_ones_fail_too);
+    g_test_add_func("/causes/udp-fragments-lost/certain_where_it_is_lost_behind_the_second_point",
+                    certain_where_it_is_lost_behind_the_second_point);
+    g_test_add_func("/causes/udp-fragments-lost/unnamed_where_one_goes_on",
+                    unnamed_where_one_goes_on);
+    g_test_add_func("/causes/udp-fragments-lost/certain_when_the_receiver_of_an_answer_says_so",
+                    certain_when_the_receiver_of_an_answer_says_so);
+    g_test_add_func("/causes/udp-fragments-lost/unnamed_when_the_receiver_misses_other_pieces",
+                    unnamed_when_the_receiver_misses_other_pieces);
     return g_test_run();
 }
