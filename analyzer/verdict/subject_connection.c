@@ -121,6 +121,31 @@ judge_unheard(const WnCase *shared, WnFlow *flow, int sender, WnArena *arena, Wn
     subject->client.vantage = vantage;
 }
 
+/*
+ * The same client speaks SIP over UDP with the same port of that server, and is answered there: it
+ * tried whether the server offers TCP as well, as it must for a large request, and goes back where
+ * that is refused (RFC 3261 18.1.1).
+ */
+static bool
+is_served_by_udp(const WnModel *model, const WnFlow *flow)
+{
+    enum { MOST = 256 };
+    const WnEndpoint *server = &flow->ends[1 - flow->tcp->opener];
+    const WnPair     *pair =
+        wn_pair_find(&model->flows, &flow->ends[flow->tcp->opener].addr, &server->addr);
+    unsigned looked = 0;
+
+    for (const WnFlow *other = pair ? pair->flows : NULL;
+         other && wn_search_on(model->searches, &looked, MOST); other = other->next_of_pair) {
+        int side = wn_endpoint_equal(&other->ends[0], server) ? 0 : 1;
+
+        if (other->carrier == WN_CARRIER_UDP && wn_endpoint_equal(&other->ends[side], server) &&
+            other->sides[side].sip > 0)
+            return true;
+    }
+    return false;
+}
+
 bool
 wn_subject_connection(const WnCase *shared, WnFlow *flow, WnArena *arena, WnSubject *subject)
 {
@@ -145,7 +170,8 @@ wn_subject_connection(const WnCase *shared, WnFlow *flow, WnArena *arena, WnSubj
         return false;
     /* Only what surely failed; a connection that the capture merely saw begin is nobody's trouble.
      */
-    if (tcp->alert_frame == 0 && !(tcp->rsts > 0 && tcp->synack == 0))
+    if (tcp->alert_frame == 0 &&
+        !(tcp->rsts > 0 && tcp->synack == 0 && !is_served_by_udp(shared->model, flow)))
         return false;
     opener = &flow->sides[tcp->opener];
     begin(shared, flow, tcp->opener, WN_OUTCOME_REJECTED, arena, subject);

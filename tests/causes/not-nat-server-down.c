@@ -89,6 +89,43 @@ silent_when_it_answered_meanwhile(void)
     wn_assert_unnamed(trial, "not-nat-server-down");
 }
 
+/* A client asks for a connection, and gets a reset. */
+static void
+refuse_connection(WnTrial *trial, double at, const char *server)
+{
+    wn_trial_tcp(trial, at, "192.168.1.20:43669", server, WN_TCP_SYN);
+    wn_trial_tcp(trial, at + 0.03, server, "192.168.1.20:43669", WN_TCP_RST | WN_TCP_ACK);
+}
+
+/* It tries TCP for a large request, and goes on over UDP (RFC 3261 18.1.1): the server is there. */
+static void
+silent_when_it_answers_over_udp(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+    wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&talk, 0.1, "200 OK", "REGISTER", 1, NULL);
+    refuse_connection(trial, 5, "203.0.113.10:5060");
+    wn_trial_wait(trial, 60);
+    wn_assert_no_headline(trial);
+    wn_assert_unnamed(trial, "not-nat-server-down");
+}
+
+/* On another port it does not. */
+static void
+certain_when_another_port_answers(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+    wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&talk, 0.1, "200 OK", "REGISTER", 1, NULL);
+    refuse_connection(trial, 5, "203.0.113.10:5061");
+    wn_trial_wait(trial, 60);
+    wn_assert_headline(trial, "192.168.1.20", "not-nat-server-down", WN_GRADE_CERTAIN);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -103,5 +140,9 @@ main(int argc, char **argv)
     g_test_add_func("/causes/not-nat-server-down/silent_when_prohibited", silent_when_prohibited);
     g_test_add_func("/causes/not-nat-server-down/silent_when_it_answered_meanwhile",
                     silent_when_it_answered_meanwhile);
+    g_test_add_func("/causes/not-nat-server-down/silent_when_it_answers_over_udp",
+                    silent_when_it_answers_over_udp);
+    g_test_add_func("/causes/not-nat-server-down/certain_when_another_port_answers",
+                    certain_when_another_port_answers);
     return g_test_run();
 }
