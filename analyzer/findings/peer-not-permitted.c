@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Media for a relayed address comes from a peer for which the client has no permission, and none of
- * it is passed on (RFC 8656 9); seen at the TURN server.  about is the client's dealings with it.
+ * Media for a relayed address, or checks for it, come from a peer for which the client has no
+ * permission, and none of it is passed on (RFC 8656 9); seen at the TURN server.  about is the
+ * client's dealings with it.
  */
 #include "findings/finding.h"
 
@@ -20,15 +21,18 @@ observe(WnEvidence *evidence)
     const WnTurn *turn;
 
     while ((turn = wn_turn_next(evidence, tells, &cursor)) != NULL) {
-        const WnFlow *flow;
-        int           peer;
+        const WnFlow     *flow;
+        const WnFlowSide *side;
+        int               peer;
 
         flow = wn_turn_refused_peer(wn_evidence_subject(evidence)->model, turn, &peer);
-        wn_observe(evidence, &finding_peer_not_permitted, turn, flow->sides[peer].first_frame,
-                   flow->sides[peer].capture,
-                   "%u packets of sound come from %s for the relayed address %s; the client has no "
-                   "permission for that peer, and gets none of them.",
-                   flow->sides[peer].rtp, wn_show_endpoint(evidence, &flow->ends[peer]),
+        side = &flow->sides[peer];
+        wn_observe(evidence, &finding_peer_not_permitted, turn, side->first_frame, side->capture,
+                   "%u %s come from %s for the relayed address %s; the client has no permission "
+                   "for that peer, and gets none of them.",
+                   side->rtp ? side->rtp : flow->setup->checks[peer].copies,
+                   side->rtp ? "packets of sound" : "connectivity checks",
+                   wn_show_endpoint(evidence, &flow->ends[peer]),
                    wn_show_endpoint(evidence, &turn->relayed));
     }
 }

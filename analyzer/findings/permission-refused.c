@@ -5,15 +5,16 @@
  */
 #include "findings/finding.h"
 
+/* That a private one is refused is usual: one that is not matters more. */
 static const WnTurnPeer *
-find_refused(const WnTurn *turn)
+find_refused(const WnEvidence *evidence, const WnTurn *turn)
 {
     const WnTurnPeer *refused = NULL;
 
     for (const WnTurnPeer *peer = turn->peers; peer; peer = peer->next) {
         if (peer->granted > 0)
             return NULL;
-        if (peer->error == 403)
+        if (peer->error == 403 && (!refused || wn_is_public(evidence, &peer->endpoint.addr)))
             refused = peer;
     }
     return refused;
@@ -22,8 +23,7 @@ find_refused(const WnTurn *turn)
 static bool
 tells(WnEvidence *evidence, const WnTurn *turn)
 {
-    (void) evidence;
-    return find_refused(turn) != NULL;
+    return find_refused(evidence, turn) != NULL;
 }
 
 static void
@@ -33,7 +33,7 @@ observe(WnEvidence *evidence)
     const WnTurn *turn;
 
     while ((turn = wn_turn_next(evidence, tells, &cursor)) != NULL) {
-        const WnTurnPeer *peer = find_refused(turn);
+        const WnTurnPeer *peer = find_refused(evidence, turn);
 
         wn_observe(evidence, &finding_permission_refused, turn, peer->error_frame, turn->capture,
                    "The TURN server refuses a permission for %s with %u, and grants no other.",

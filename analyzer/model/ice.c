@@ -2,6 +2,7 @@
 /* Tallies of connectivity and consent checks (RFC 8445 7, RFC 7675 5.1), one for each direction. */
 #include "model/setup.h"
 
+#include "base/bytes.h"
 #include "model/stun.h"
 
 void
@@ -19,7 +20,9 @@ wn_checks_ask(WnChecks *checks, const WnStunTransaction *transaction)
         checks->unheard++;
     if (transaction->copies > 1)
         return;
+    checks->last_id = wn_bytes_hash(wn_bytes(transaction->id, sizeof(transaction->id)), 0);
     if (checks->sent++ == 0) {
+        checks->first_id = checks->last_id;
         checks->first = transaction->first;
         checks->first_frame = transaction->first_frame;
         checks->first_capture = transaction->capture;

@@ -19,11 +19,23 @@ typedef struct {
     unsigned        n_seen;
 } Counter;
 
+/* The same checks beyond a NAT, or beyond a relay: they keep their transaction ids (RFC 8489 5). */
+static bool
+is_seen_before(const Counter *counter, const WnChecks *checks)
+{
+    for (unsigned i = 0; i < counter->n_seen; i++)
+        if (counter->seen[i]->first_id == checks->first_id ||
+            counter->seen[i]->last_id == checks->last_id)
+            return true;
+    return false;
+}
+
 static void
 add_pair(Counter *counter, const WnChecks *checks, const WnAddr *from, const WnAddr *to)
 {
     WnCheckList *list = &counter->path->checks;
     unsigned     room = counter->n_seen;
+    bool         again = is_seen_before(counter, checks);
 
     if (checks->sent == 0 || checks->last < counter->path->from_time ||
         checks->first > counter->path->to_time)
@@ -34,7 +46,8 @@ add_pair(Counter *counter, const WnChecks *checks, const WnAddr *from, const WnA
     if (!wn_search_excuse(counter->model->searches, &room, MOST_PAIRS))
         return;
     counter->seen[counter->n_seen++] = checks;
-    if (list->pairs++ == 0 || checks->first < list->first) {
+    list->pairs += !again;
+    if (list->sent == 0 || checks->first < list->first) {
         list->first = checks->first;
         list->first_frame = checks->first_frame;
         list->first_capture = checks->first_capture;

@@ -105,14 +105,38 @@ is_passed_on(const WnTurn *turn, const WnAddr *peer)
     return false;
 }
 
+/* The server said so to a request for that peer (RFC 8656 9.2, 12.2). */
+static bool
+is_forbidden(const WnTurn *turn, const WnAddr *peer)
+{
+    for (const WnTurnPeer *known = turn->peers; known; known = known->next)
+        if (wn_addr_equal(&known->endpoint.addr, peer) && known->granted == 0 &&
+            known->error == 403)
+            return true;
+    return false;
+}
+
+/* Sound; or checks for which the client wanted to let the peer in, through their whole schedule
+ * (RFC 8489 6.2.1) and without an answer: with a pair that works nobody goes on so. */
+static bool
+sends_in_vain(const WnTurn *turn, const WnFlow *flow, int peer)
+{
+    static const uint32_t ENOUGH = 50; /* a second of sound (G20) */
+    static const uint16_t FULL_SCHEDULE = 5;
+    const WnChecks       *checks = flow->setup ? &flow->setup->checks[peer] : NULL;
+
+    return flow->sides[peer].rtp >= ENOUGH ||
+           (checks && checks->succeeded == 0 && checks->most_copies >= FULL_SCHEDULE &&
+            is_forbidden(turn, &flow->ends[peer].addr));
+}
+
 const WnFlow *
 wn_turn_refused_peer(const WnModel *model, const WnTurn *turn, int *peer)
 {
-    static const uint32_t ENOUGH = 50; /* a second of sound (G20) */
-    WnSocketCursor        cursor = { 0 };
-    const WnFlow         *flow;
-    unsigned              looked = 0;
-    int                   own;
+    WnSocketCursor cursor = { 0 };
+    const WnFlow  *flow;
+    unsigned       looked = 0;
+    int            own;
 
     /* Of an allocation that is older than the capture the permissions are not known. */
     if (turn->allocated == 0 || turn->relayed.addr.family == 0)
@@ -121,7 +145,7 @@ wn_turn_refused_peer(const WnModel *model, const WnTurn *turn, int *peer)
            wn_search_on(model->searches, &looked, LOOKED_AT_MOST)) {
         const WnAddr *from = &flow->ends[1 - own].addr;
 
-        if (flow->sides[1 - own].rtp >= ENOUGH && wn_turn_permitted(turn, from) == 0 &&
+        if (sends_in_vain(turn, flow, 1 - own) && wn_turn_permitted(turn, from) == 0 &&
             !is_passed_on(turn, from)) {
             *peer = 1 - own;
             return flow;

@@ -13,6 +13,7 @@
 typedef struct {
     const char
             *username; /* of the newest one: the two fragments (RFC 8445 7.2.2); NULL: not seen */
+    uint64_t first_id, last_id; /* hashes of the first one's and the newest one's transaction ids */
     uint32_t sent, copies, succeeded, refused;
     uint32_t unheard; /* of the succeeded ones: sent twice more after their answer */
     uint32_t first_frame, last_frame;

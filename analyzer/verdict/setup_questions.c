@@ -109,6 +109,33 @@ wn_turn_allocated_later(WnEvidence *evidence, const WnTurn *turn)
     return false;
 }
 
+static bool
+is_forbidden(const WnTurn *turn, const WnAddr *addr)
+{
+    for (const WnTurnPeer *peer = turn->peers; peer; peer = peer->next)
+        if (peer->error == 403 && peer->granted == 0 && wn_addr_equal(&peer->endpoint.addr, addr))
+            return true;
+    return false;
+}
+
+/* That private addresses are refused is usual, and no harm: they are nobody's outside. */
+bool
+wn_turn_forbids_peer(const WnEvidence *evidence, const WnTurn *turn, const WnMediaPath *path)
+{
+    const WnSession *session = path->receiver_sdp->session;
+    const WnAddr    *client = &turn->flow->ends[turn->client].addr;
+
+    if (!wn_addr_equal(client, wn_media_sender_host(path)) &&
+        !(path->sender && wn_addr_equal(client, &path->sender->mapped.addr)))
+        return false;
+    for (unsigned c = 0; c < session->n_candidates; c++)
+        if (session->candidates[c].media == path->line &&
+            wn_is_public(evidence, &session->candidates[c].endpoint.addr) &&
+            is_forbidden(turn, &session->candidates[c].endpoint.addr))
+            return true;
+    return false;
+}
+
 WnGrade
 wn_turn_grade_without(const WnEvidence *evidence)
 {

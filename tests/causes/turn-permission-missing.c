@@ -2,6 +2,8 @@
 /* turn-permission-missing at each vantage point, and what is none. */
 #include "support/media_call.h"
 #include "support/relay_talk.h"
+#include "support/stun_talk.h"
+#include "support/talk.h"
 
 /* A permission for a private address alone, and nothing comes back. */
 static void
@@ -71,6 +73,67 @@ silent_when_it_was_renewed(void)
     g_assert_cmpint(wn_call_report(trial)->works, ==, WN_UNDECIDED);
 }
 
+#define ICE "a=ice-ufrag:frag\na=ice-pwd:0123456789012345678901\n"
+
+/* By ICE: she offers her relay's address, he that of his router; no check of hers is answered. */
+static void
+call_by_ice(WnTrial *trial)
+{
+    WnTalk           talk = { .trial = trial, .accepted = true };
+    g_autofree char *hers = wn_talk_sdp("192.168.1.20", 4000);
+    g_autofree char *his = wn_talk_sdp("192.0.2.40", 6000);
+    g_autofree char *offer =
+        g_strconcat(hers, ICE,
+                    "a=candidate:1 1 UDP 2130706431 192.168.1.20 4000 typ host\n"
+                    "a=candidate:2 1 UDP 99 203.0.113.30 50000 typ relay raddr 0.0.0.0 rport 0\n",
+                    NULL);
+    g_autofree char *answer =
+        g_strconcat(his, ICE,
+                    "a=candidate:1 1 UDP 2130706431 192.168.7.20 6000 typ host\n"
+                    "a=candidate:2 1 UDP 1694498815 192.0.2.40 6000 typ srflx raddr 192.168.7.20 "
+                    "rport 6000\n",
+                    NULL);
+    WnStunTalk checks = { .trial = trial,
+                          .client = "192.168.1.20:4000",
+                          .server = "192.0.2.40:6000",
+                          .username = "frag:frag",
+                          .copies = 7 };
+
+    wn_talk_request(&talk, 1, "INVITE", 1, offer);
+    wn_talk_response(&talk, 2, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&talk, 2.1, "ACK", 1, NULL);
+    wn_stun_talk(&checks, 2.2);
+    wn_talk_request(&talk, 45, "BYE", 2, NULL);
+    wn_talk_response(&talk, 45.1, "200 OK", "BYE", 2, NULL);
+    wn_trial_wait(trial, 50);
+}
+
+/* The relay, the last way, is not to let him in (RFC 8656 9.2). */
+static void
+certain_when_ice_may_not_use_the_relay(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    wn_relay_allocate(trial, 0);
+    wn_relay_forbid_peer(trial, 0.4, "192.168.7.20:6000");
+    wn_relay_forbid(trial, 0.5);
+    call_by_ice(trial);
+    wn_assert_headline(trial, "alice", "turn-permission-missing", WN_GRADE_CERTAIN);
+    wn_assert_found(trial, "permission-refused");
+}
+
+/* That it refuses his private address is usual. */
+static void
+unnamed_when_only_private_peers_are_refused(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    wn_relay_allocate(trial, 0);
+    wn_relay_forbid_peer(trial, 0.4, "192.168.7.20:6000");
+    call_by_ice(trial);
+    wn_assert_unnamed(trial, "turn-permission-missing");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -84,5 +147,9 @@ main(int argc, char **argv)
                     likely_when_it_runs_out);
     g_test_add_func("/causes/turn-permission-missing/silent_when_it_was_renewed",
                     silent_when_it_was_renewed);
+    g_test_add_func("/causes/turn-permission-missing/certain_when_ice_may_not_use_the_relay",
+                    certain_when_ice_may_not_use_the_relay);
+    g_test_add_func("/causes/turn-permission-missing/unnamed_when_only_private_peers_are_refused",
+                    unnamed_when_only_private_peers_are_refused);
     return g_test_run();
 }

@@ -92,11 +92,20 @@ wn_relay_open(WnTrial *trial, double at)
 void
 wn_relay_forbid(WnTrial *trial, double at)
 {
-    static const uint8_t code[4] = { 0, 0, 4, 3 };
-    g_autoptr(GByteArray) request = message_of(CREATE_PERMISSION, 3);
-    g_autoptr(GByteArray) response = message_of(CREATE_PERMISSION + FAILURE, 3);
+    wn_relay_forbid_peer(trial, at, BOB);
+}
 
-    add_address(request, PEER, BOB);
+void
+wn_relay_forbid_peer(WnTrial *trial, double at, const char *peer)
+{
+    static const uint8_t code[4] = { 0, 0, 4, 3 };
+    static uint8_t       serial = 100;
+
+    serial++;
+    g_autoptr(GByteArray) request = message_of(CREATE_PERMISSION, serial);
+    g_autoptr(GByteArray) response = message_of(CREATE_PERMISSION + FAILURE, serial);
+
+    add_address(request, PEER, peer);
     wn_stun_add(response, ERROR_CODE, wn_bytes(code, sizeof(code)));
     ask(trial, at, request);
     answer(trial, at, response);

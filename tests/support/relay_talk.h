@@ -14,6 +14,8 @@ void wn_relay_open(WnTrial *trial, double at);
 void wn_relay_allocate(WnTrial *trial, double at);
 /* A permission for bob that the server answers with 403 (RFC 8656 9.2). */
 void wn_relay_forbid(WnTrial *trial, double at);
+/* The same for another peer, "ADDR:PORT". */
+void wn_relay_forbid_peer(WnTrial *trial, double at, const char *peer);
 /* She binds the channel again: that renews the permission. */
 void wn_relay_renew(WnTrial *trial, double at);
 /* A Refresh that the server answers with 437. */
