@@ -28,6 +28,10 @@ tell_call(const WnSubject *subject, WnArena *arena, const WnSubjectReport *repor
         seen |= report->media[i].packets > 0;
     if (report->outcome == WN_OUTCOME_INCOMPLETE)
         return "Only a part of this call is in the capture.";
+    if (report->outcome == WN_OUTCOME_REJECTED && report->status < 400)
+        return wn_arena_format(arena, "The call was sent to another address (%u).", report->status);
+    if (!subject->call->accepted)
+        return "The call was not answered, and nothing in this capture shows why.";
     if (report->works == WN_YES)
         return wn_arena_format(arena, "The call was answered, and media flowed as agreed%s.",
                                nat_clause(&subject->client, arena));

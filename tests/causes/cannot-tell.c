@@ -152,6 +152,24 @@ names_the_port_of_the_server(void)
                     "tcpdump -i any -s 0 -w server.pcap 'port 5160'");
 }
 
+/* Sent elsewhere, it was not answered here. */
+static void
+says_where_a_call_was_sent(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk                 talk = { .trial = trial };
+    const WnSubjectReport *call;
+
+    wn_talk_request(&talk, 0, "INVITE", 1, NULL);
+    wn_talk_response(&talk, 0.2, "302 Moved Temporarily", "INVITE", 1,
+                     "Contact: <sip:carol@192.0.2.77:5060>\n");
+    wn_talk_request(&talk, 0.3, "ACK", 1, NULL);
+    wn_trial_wait(trial, 60);
+    call = wn_trial_subject(trial, WN_SUBJECT_CALL, "bob");
+    g_assert_null(call->headline);
+    g_assert_cmpstr(call->sentence, ==, "The call was sent to another address (302).");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -169,5 +187,6 @@ main(int argc, char **argv)
                     never_sends_one_to_where_the_capture_was_taken);
     g_test_add_func("/causes/cannot-tell/names_the_port_of_the_server",
                     names_the_port_of_the_server);
+    g_test_add_func("/causes/cannot-tell/says_where_a_call_was_sent", says_where_a_call_was_sent);
     return g_test_run();
 }
