@@ -61,7 +61,9 @@ judge(WnConclusion *conclusion, const WnSubject *subject)
     wn_ports_learn(&conclusion->ports, subject);
     learn_nats(conclusion, subject, &report);
     if (conclusion->model->options.tell_clients)
-        wn_uac_gather(&conclusion->clients, subject, &report);
+        wn_uac_gather(&conclusion->clients, subject, &report,
+                      report.headline &&
+                          wn_judge_is_of_binding(&conclusion->judge, report.headline->info));
     report.number = conclusion->subjects->len;
     if (conclusion->frames)
         wn_frames_learn(conclusion->frames, subject, report.number);

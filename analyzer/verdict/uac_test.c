@@ -10,7 +10,8 @@ static WnClientTests *
 ensure_client(WnUacGathering *gathering, const WnMessage *message)
 {
     const WnEndpoint *source = wn_message_source(message);
-    const char       *from = message->transaction->exchange->from;
+    const WnUri      *writer = message->transaction->from;
+    const char       *from = writer ? writer->text : NULL;
     uint64_t          hash = wn_hash_mix(wn_endpoint_hash(source), (uintptr_t) from);
     WnTableCursor     cursor = { 0 };
     WnClientTests    *client;
@@ -86,15 +87,26 @@ predict(WnClientTests *client, const WnModel *model, const WnMessage *message)
     }
 }
 
-static void
-judge_client(WnClientTests *client, const WnSubjectReport *report)
+static bool
+is_harm(const WnCauseVerdict *head)
 {
-    const WnCauseVerdict *head = report->headline;
+    return head && wn_cause_is_nat(head->info) && head->grade >= WN_GRADE_LIKELY;
+}
 
+static void
+blame(WnClientTests *client, const WnCauseVerdict *head)
+{
+    client->mattered = WN_YES;
+    client->cause = client->cause ? client->cause : head->info->id;
+}
+
+/* head: what it is to blame for. */
+static void
+judge_client(WnClientTests *client, const WnSubjectReport *report, const WnCauseVerdict *head)
+{
     client->subjects++;
-    if (head && wn_cause_is_nat(head->info) && head->grade >= WN_GRADE_LIKELY) {
-        client->mattered = WN_YES;
-        client->cause = client->cause ? client->cause : head->info->id;
+    if (is_harm(head)) {
+        blame(client, head);
     } else if (report->works == WN_YES && client->mattered == WN_UNDECIDED && !client->doubted) {
         client->mattered = WN_NO;
     } else if (report->works != WN_YES && client->mattered == WN_NO) {
@@ -103,11 +115,28 @@ judge_client(WnClientTests *client, const WnSubjectReport *report)
     client->doubted |= report->works != WN_YES;
 }
 
+/* What failed for want of a way to a phone that had registered is that client's matter, and none of
+ * whoever called it. */
+static const WnCauseVerdict *
+blame_registered(WnUacGathering *gathering, const WnSubject *subject, const WnCauseVerdict *head,
+                 bool of_binding)
+{
+    const WnTransaction *binding = subject->registration ? subject->registration->binding : NULL;
+
+    if (!of_binding || subject->kind == WN_SUBJECT_REGISTRATION)
+        return head;
+    if (is_harm(head) && binding && binding->request && binding->request->n_via == 1)
+        blame(ensure_client(gathering, binding->request), head);
+    return NULL;
+}
+
 /* Requests as their writers send them: not what a proxy passes on. */
 void
-wn_uac_gather(WnUacGathering *gathering, const WnSubject *subject, const WnSubjectReport *report)
+wn_uac_gather(WnUacGathering *gathering, const WnSubject *subject, const WnSubjectReport *report,
+              bool of_binding)
 {
-    const WnClientTests *last = NULL;
+    const WnCauseVerdict *head = blame_registered(gathering, subject, report->headline, of_binding);
+    const WnClientTests  *last = NULL;
 
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnMessage *request = subject->transactions[i]->request;
@@ -129,7 +158,7 @@ wn_uac_gather(WnUacGathering *gathering, const WnSubject *subject, const WnSubje
         add_message(gathering, client, request, &tests);
         predict(client, subject->model, request);
         if (client != last)
-            judge_client(client, report);
+            judge_client(client, report, head);
         last = client;
     }
 }

@@ -11,9 +11,10 @@ typedef struct {
     WnTable  clients; /* WnClientTests */
 } WnUacGathering;
 
-/* report: what became of the subject. */
+/* report: what became of the subject; of_binding: its headline harms what is sent to a phone by its
+ * binding. */
 void wn_uac_gather(WnUacGathering *gathering, const WnSubject *subject,
-                   const WnSubjectReport *report);
+                   const WnSubjectReport *report, bool of_binding);
 void wn_uac_tell(WnUacGathering *gathering, WnReport *report);
 void wn_uac_clear(WnUacGathering *gathering);
 

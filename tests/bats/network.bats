@@ -53,6 +53,10 @@ union = 0
 for message in messages:
     union |= message["kamailio_mask"]
 assert union == bob["kamailio_mask"]
+# His Contact was of no use to the server; who called him has no part in that.
+assert bob["mattered"] and bob["cause"] == "private-contact-registered", bob
+for client in clients:
+    assert client is bob or not client["mattered"], client
 EOF
     # A REGISTER has no session description, the INVITE has one with a private address.
     run -0 "$whynat" flags "$samples/private-sdp-unrelayed.lan.pcap"
