@@ -187,6 +187,18 @@ may_have_moved(const WnModel *model, const WnMapping *mapping)
     return false;
 }
 
+/* A filter that was set meanwhile drops what comes, too, after any silence.  Where few routers
+ * would have forgotten yet, only that it comes in again once the host inside has sent tells the two
+ * apart. */
+static bool
+may_be_filter(const WnTranslation *told, const WnFlow *own, int side)
+{
+    static const uint32_t FEW_FORGET_SOONER = 20000;
+
+    return told->gone_ms < FEW_FORGET_SOONER &&
+           !(own->sides[side].last > told->gone && own->sides[1 - side].last > told->gone);
+}
+
 /* Packets came as far as outside of the mapping, and no further, while the host inside lived on. */
 static void
 learn_from_lapse(WnNatWork *work, const WnNatSight *sight)
@@ -201,7 +213,8 @@ learn_from_lapse(WnNatWork *work, const WnNatSight *sight)
     bool lives = false;
 
     if (told->gone_ms == 0 || mapping->carrier != WN_CARRIER_UDP || !own ||
-        may_have_moved(model, mapping) || socket_has_other_flows(model, &mapping->inside, own))
+        may_have_moved(model, mapping) || socket_has_other_flows(model, &mapping->inside, own) ||
+        may_be_filter(told, own, side))
         return;
     for (const WnFlow *flow = host ? host->flows : NULL; flow && !lives;
          flow = wn_flow_next_of(flow, &mapping->inside.addr))

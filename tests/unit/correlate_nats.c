@@ -270,6 +270,36 @@ forgotten_after_half_a_minute(void)
     router_clear(&router);
 }
 
+/* Nothing comes in from 17 s on, after 7 s of silence; opened: until the phone sends again. */
+static uint32_t
+most_life_after_seven_seconds(bool opened)
+{
+    Router   router = router_new();
+    uint32_t most;
+
+    phone_is_reached(&router, "OPTIONS");
+    for (unsigned i = 0; i < 4; i++)
+        server_asks(&router, (17 + i) * WN_SECOND, "OPTIONS", 100 + i, false);
+    if (opened) {
+        goes_out(&router, 30 * WN_SECOND, SIP_PHONE, PUBLIC, SERVER, WN_LITERAL("\r\n\r\n"));
+        server_asks(&router, 31 * WN_SECOND, "OPTIONS", 110, true);
+    }
+    Judged judged = judge(router.at, PLACES);
+    most = judged.nat->most_life_ms;
+    judged_clear(&judged);
+    router_clear(&router);
+    return most;
+}
+
+/* A filter may have been set: no router needs to forget so soon (RFC 4787 REQ-5). */
+static void
+blocked_or_forgotten(void)
+{
+    g_assert_cmpuint(most_life_after_seven_seconds(false), ==, UINT32_MAX);
+    g_assert_cmpuint(most_life_after_seven_seconds(true), >=, 6980);
+    g_assert_cmpuint(most_life_after_seven_seconds(true), <=, 7020);
+}
+
 /* Something takes away the INVITEs; of the mapping that says nothing. */
 static void
 one_method_alone_is_lost(void)
@@ -342,6 +372,7 @@ main(int argc, char **argv)
     g_test_add_func("/correlate/nats/early-end", an_early_end_keeps_nobody_out);
     g_test_add_func("/correlate/nats/let-in", a_stranger_is_let_in);
     g_test_add_func("/correlate/nats/forgotten", forgotten_after_half_a_minute);
+    g_test_add_func("/correlate/nats/blocked-or-forgotten", blocked_or_forgotten);
     g_test_add_func("/correlate/nats/one-method-alone", one_method_alone_is_lost);
     g_test_add_func("/correlate/nats/moved", a_mapping_that_moved_did_not_die_of_silence);
     g_test_add_func("/correlate/nats/turned-round", turned_round);
