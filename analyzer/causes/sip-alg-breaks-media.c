@@ -2,18 +2,40 @@
 /* A router's SIP helper rewrote the address for sound wrongly.  RFC 4787 REQ-10, RFC 3605. */
 #include "causes/alg.h"
 #include "causes/cause.h"
+#include "model/sight.h"
 
-/* Its own private SDP, nothing comes in, and the capture was taken inside alone: outside it would
- * be seen whether anything comes to the router. */
+/* What comes to the router is seen; or how its SDP leaves, with the private address. */
 static bool
-is_deaf_inside(WnEvidence *evidence)
+is_seen_outside(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnCall    *call = wn_evidence_subject(evidence)->call;
+    const WnMessage *sdp = path->receiver_sdp, *other = wn_sight_of(call->model, sdp);
+
+    return wn_media_is_watched_outside(call, path) ||
+           wn_is_public(evidence, &wn_message_source(sdp)->addr) ||
+           (other && !(wn_sight_changes(sdp, other) & WN_CHANGED_SDP));
+}
+
+/* Its own private SDP, nothing comes in, and the capture was taken inside alone.  That the router
+ * changes requests is known; whether it changes answers is not. */
+static WnGrade
+deaf_inside(WnEvidence *evidence)
 {
     const WnFinding *private = wn_observed(evidence, &finding_private_sdp);
+    WnGrade grade = WN_GRADE_NONE;
 
-    for (; private; private = wn_observed_next(private))
-        if (wn_media_is_watched_outside(wn_evidence_subject(evidence)->call, private->about))
-            return false;
-    return wn_seen_together(evidence, &finding_private_sdp, &finding_media_missing);
+    for (; private; private = wn_observed_next(private)) {
+        const WnMediaPath *path = private->about;
+        WnGrade            own = path->receiver_sdp->status ? WN_GRADE_POSSIBLE : WN_GRADE_LIKELY;
+
+        if (is_seen_outside(evidence, path))
+            return WN_GRADE_NONE;
+        if (own > grade && wn_observed_about(evidence, &finding_media_missing, path))
+            grade = own;
+    }
+    if (grade != WN_GRADE_NONE)
+        wn_seen_together(evidence, &finding_private_sdp, &finding_media_missing);
+    return grade;
 }
 
 static WnGrade
@@ -25,10 +47,12 @@ detect(WnEvidence *evidence)
         wn_seen_together(evidence, &finding_sdp_half_rewritten, &finding_media_to_private_address))
         return WN_GRADE_LIKELY;
     /* The router is known to change messages. */
-    if (wn_observed(evidence, &finding_received_names_private_source) && is_deaf_inside(evidence) &&
-        wn_seen(evidence, &finding_received_names_private_source))
-        return WN_GRADE_LIKELY;
-    return WN_GRADE_NONE;
+    if (!wn_observed(evidence, &finding_received_names_private_source))
+        return WN_GRADE_NONE;
+    WnGrade grade = deaf_inside(evidence);
+    if (grade != WN_GRADE_NONE)
+        wn_seen(evidence, &finding_received_names_private_source);
+    return grade;
 }
 
 const WnCause cause_sip_alg_breaks_media = {

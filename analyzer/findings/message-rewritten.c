@@ -4,6 +4,7 @@
  * inside: an ALG rewrote it (RFC 4787 REQ-10).  about is the transaction inside.
  */
 #include <glib.h>
+#include <string.h>
 
 #include "findings/finding.h"
 #include "model/sight.h"
@@ -35,7 +36,9 @@ example_of(WnEvidence *evidence, const WnMessage *inside, const WnMessage *outsi
                           wn_show_endpoint(evidence, &inside->session->media[0].endpoint),
                           wn_show_endpoint(evidence, &outside->session->media[0].endpoint) };
     if (changes & WN_CHANGED_CONTACT && a && b)
-        return (Example){ "Contact", a->text, b->text };
+        return strcmp(a->text, b->text) != 0
+                   ? (Example){ "Contact", a->text, b->text }
+                   : (Example){ "a parameter of Contact", "one thing", "another" };
     if (changes & WN_CHANGED_REQUEST_URI)
         return (Example){ "the Request-URI", inside->request_uri->text,
                           outside->request_uri->text };

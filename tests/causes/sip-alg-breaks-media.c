@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* sip-alg-breaks-media on both sides of the router, and its innocent twin. */
+#include "support/stun_talk.h"
+#include "support/talk.h"
 #include "support/trial.h"
 
 /* Outside the SDP names a port that is closed; the sound for it never appears inside. */
@@ -62,6 +64,61 @@ a_port_that_is_not_hers_is_no_firewall(void)
     wn_assert_unnamed(trial, "rtp-not-arriving-blocked");
 }
 
+/* By STUN her address is 198.51.100.7, and the answer to her own request says that she was seen as
+ * 192.168.1.20: the router changes what she asks.  She names that address for sound, in her offer
+ * or in her answer, and none comes. */
+static WnTrial *
+nothing_comes(bool she_offers)
+{
+    WnTrial   *trial = wn_trial_new(NULL);
+    WnTalk     hers = { .trial = trial, .accepted = true };
+    WnTalk     seen = { .trial = trial, .params = ";rport=5060;received=192.168.1.20" };
+    WnTalk     his = { .trial = trial,
+                       .client = "203.0.113.10:5060",
+                       .server = "192.168.1.20:5060",
+                       .uri = "sip:alice@192.168.1.20:5060",
+                       .contact = "<sip:bob@203.0.113.10:5060>",
+                       .remote = "<sip:alice@192.168.1.20:5060>",
+                       .from = "bob",
+                       .to = "alice",
+                       .accepted = true };
+    WnStunTalk stun = { .trial = trial,
+                        .client = "192.168.1.20:5070",
+                        .server = "203.0.113.30:3478",
+                        .mapped = "198.51.100.7:5070" };
+    g_autofree char *private = wn_talk_sdp("192.168.1.20", 4000);
+    g_autofree char *public = wn_talk_sdp("203.0.113.20", 6000);
+    const WnTalk *caller = she_offers ? &hers : &his;
+
+    wn_stun_talk(&stun, 0);
+    wn_talk_request(caller, 1, "INVITE", 1, she_offers ? private : public);
+    wn_talk_response(she_offers ? &seen : &his, 2, "200 OK", "INVITE", 1,
+                     she_offers ? public : private);
+    wn_talk_request(caller, 2.1, "ACK", 1, NULL);
+    wn_trial_rtp(trial, 2.2, 30, "192.168.1.20:4000", "203.0.113.20:6000", 0xa11ce, 0);
+    wn_talk_request(&hers, 30, "BYE", 2, NULL);
+    wn_talk_response(&seen, 30.1, "200 OK", "BYE", 2, NULL);
+    wn_trial_wait(trial, 40);
+    return trial;
+}
+
+static void
+likely_for_an_offer(void)
+{
+    g_autoptr(WnTrial) trial = nothing_comes(true);
+
+    wn_assert_headline(trial, "bob", "sip-alg-breaks-media", WN_GRADE_LIKELY);
+}
+
+/* That it changes answers, too, nothing shows: without it her address would be as useless. */
+static void
+no_accusation_for_an_answer(void)
+{
+    g_autoptr(WnTrial) trial = nothing_comes(false);
+
+    g_assert_false(wn_trial_report(trial)->accuses);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -75,5 +132,8 @@ main(int argc, char **argv)
                     no_accusation_at_one_phone);
     g_test_add_func("/causes/sip-alg-breaks-media/a_port_that_is_not_hers_is_no_firewall",
                     a_port_that_is_not_hers_is_no_firewall);
+    g_test_add_func("/causes/sip-alg-breaks-media/likely_for_an_offer", likely_for_an_offer);
+    g_test_add_func("/causes/sip-alg-breaks-media/no_accusation_for_an_answer",
+                    no_accusation_for_an_answer);
     return g_test_run();
 }

@@ -4,6 +4,8 @@
 #include "support/probe.h"
 #include "support/talk.h"
 
+#include <string.h>
+
 /* ------------------------------------------------------------------ both sides of a box */
 
 /* The REGISTER of 192.168.1.20 as it leaves its box: from 198.51.100.7, changed or not. */
@@ -33,6 +35,22 @@ a_changed_contact_is_seen(void)
     g_autoptr(WnTrial) trial = two_sights("call-1-1", "<sip:alice@198.51.100.7:5060>", 70);
 
     wn_assert_hazard(trial, "sip-alg-present");
+}
+
+/* Where only a parameter differs, no two equal values are told as different. */
+static void
+a_changed_parameter_is_told_as_one(void)
+{
+    g_autoptr(WnTrial) trial = two_sights(
+        "call-1-1", "<sip:alice@192.168.1.20:5060>;received=\"sip:198.51.100.7:5060\"", 70);
+    const WnSubjectReport *registration = wn_trial_subject(trial, WN_SUBJECT_REGISTRATION, "alice");
+    bool                   told = false;
+
+    for (size_t i = 0; i < registration->n_hazards; i++)
+        for (size_t e = 0; e < registration->hazards[i].n_evidence; e++)
+            told |=
+                strstr(registration->hazards[i].evidence[e].text, "a parameter of Contact") != NULL;
+    g_assert_true(told);
 }
 
 /* NAT alone: the packets change, the message does not. */
@@ -328,6 +346,8 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/findings/alg/a_changed_contact_is_seen", a_changed_contact_is_seen);
+    g_test_add_func("/findings/alg/a_changed_parameter_is_told_as_one",
+                    a_changed_parameter_is_told_as_one);
     g_test_add_func("/findings/alg/an_unchanged_message_is_none", an_unchanged_message_is_none);
     g_test_add_func("/findings/alg/a_proxy_or_b2bua_is_none", a_proxy_or_b2bua_is_none);
     g_test_add_func("/findings/alg/her_own_via_was_changed", her_own_via_was_changed);
