@@ -43,7 +43,7 @@ what_a_relay_keeps_was_not_lost(void)
     g_assert_cmpuint(result->matched[0], ==, 400);
     g_assert_cmpuint(together->released->packets->len, ==, 1200);
     for (guint i = 0; i < together->released->packets->len; i++)
-        g_assert_cmpint(wn_tape_at(together->released, i)->fate, !=, WN_FATE_LOST);
+        g_assert_false(wn_fate_is_loss(wn_tape_at(together->released, i)->fate));
     wn_tape_free(tapes[0]);
     wn_tape_free(tapes[1]);
 }
