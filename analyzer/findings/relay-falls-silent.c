@@ -17,7 +17,7 @@ forgotten_at(const WnTurn *turn)
     WnTime first = INT64_MIN;
 
     for (const WnTurnRefusal *refusal = turn->refusals; refusal; refusal = refusal->next)
-        if (refusal->error == 437 && refusal->method != WN_STUN_ALLOCATE)
+        if (wn_turn_is_unknown(refusal))
             first = refusal->time;
     return first;
 }

@@ -6,23 +6,23 @@
  */
 #include "findings/finding.h"
 
+/* The first one; before the server granted any, it was asked about one of an earlier life. */
 static const WnTurnRefusal *
 find_refusal(const WnTurn *turn)
 {
-    const WnTurnRefusal *refusal = turn->refusals;
+    const WnTurnRefusal *first = NULL;
 
-    while (refusal && !(refusal->error == 437 && refusal->method != WN_STUN_ALLOCATE))
-        refusal = refusal->next;
-    return refusal;
+    for (const WnTurnRefusal *refusal = turn->refusals; refusal; refusal = refusal->next)
+        if (wn_turn_is_unknown(refusal) &&
+            (turn->allocated == 0 || refusal->time > turn->allocated_time))
+            first = refusal;
+    return first;
 }
 
 static bool
 tells(WnEvidence *evidence, const WnTurn *turn)
 {
-    const WnTurnRefusal *refusal = find_refusal(turn);
-
-    return refusal && !wn_turn_allocated_later(evidence, turn) &&
-           !(turn->allocated_time > refusal->time && turn->allocated > 1);
+    return find_refusal(turn) && !wn_turn_allocated_later(evidence, turn);
 }
 
 static void

@@ -7,6 +7,7 @@
 #define WN_MODEL_SETUP_H
 
 #include "model/flow.h"
+#include "wire/stun.h"
 
 /* Connectivity and consent checks that one end sent to the other.  A check is a transaction; its
  * copies are not counted as further checks. */
@@ -75,7 +76,16 @@ struct WnTurnRefusal {
     uint32_t       frame;
     uint16_t       method, error;
     bool           authenticated;
+    bool           gives_back; /* or may, where the request is not here */
 };
+
+/* The server knows no allocation for this port (RFC 8656 5).  One that the client gives back it
+ * need not know: the answer to the first copy was lost, and that is a success (RFC 8656 8.3). */
+static inline bool
+wn_turn_is_unknown(const WnTurnRefusal *refusal)
+{
+    return refusal->error == 437 && refusal->method != WN_STUN_ALLOCATE && !refusal->gives_back;
+}
 
 /* A client's dealings with a TURN server on one flow. */
 typedef struct {

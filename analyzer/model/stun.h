@@ -20,6 +20,7 @@ struct WnStunTransaction {
     bool               cut;           /* by the snap length: attributes may be missing */
     bool               lost, arrived; /* some copy never came to the next capture point; some did */
     bool               authenticated; /* carried MESSAGE-INTEGRITY */
+    bool               gives_back;    /* LIFETIME 0: a TURN client wants its relay no more */
     uint16_t           copies;        /* requests, 0: only the answer was seen */
     uint16_t           repeated;      /* of them: after its success was answered */
     uint32_t           first_frame, last_frame;
@@ -80,7 +81,8 @@ wn_stun_answer_spot(const WnStunTransaction *transaction)
  * that filters, which is what it is for. */
 bool wn_stun_ran_out(const WnStunTransaction *transaction, WnTime capture_end);
 /* It was answered with success, and yet asked again and again at the times of its RFC's schedule:
- * the client does not hear.  Who takes one id for each keep-alive asks at other times. */
+ * the client does not hear, and a NAT that filters is no reason.  Who takes one id for each
+ * keep-alive asks at other times. */
 bool wn_stun_unheard(const WnStunTransaction *transaction);
 /* Nobody answers, and the client asked for as long as it may (RFC 8489 6.2.1, RFC 3489 9.3); where
  * the capture ends before that, often enough.  capture_end: when the capture ends. */

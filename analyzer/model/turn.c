@@ -86,6 +86,13 @@ is_turn(uint16_t method)
            method == WN_STUN_CREATE_PERMISSION || method == WN_STUN_CHANNEL_BIND;
 }
 
+static bool
+may_give_back(const WnStunTransaction *transaction)
+{
+    return transaction->gives_back ||
+           (transaction->method == WN_STUN_REFRESH && transaction->copies == 0);
+}
+
 static void
 note_refusal(WnModel *model, WnTurn *turn, const WnStunTransaction *transaction)
 {
@@ -101,7 +108,8 @@ note_refusal(WnModel *model, WnTurn *turn, const WnStunTransaction *transaction)
                                 .frame = transaction->answer_frame,
                                 .method = transaction->method,
                                 .error = transaction->error,
-                                .authenticated = transaction->authenticated };
+                                .authenticated = transaction->authenticated,
+                                .gives_back = may_give_back(transaction) };
     turn->refusals = refusal;
 }
 
@@ -156,8 +164,10 @@ settle(WnModel *model, WnTurn *turn, const WnPacket *packet, const WnStunTransac
     if (transaction->method == WN_STUN_ALLOCATE)
         turn->allocation_unanswered = false;
     for (WnTurnRefusal *refusal = turn->refusals; refusal; refusal = refusal->next)
-        if (refusal->frame == transaction->answer_frame && refusal->time == transaction->answered)
+        if (refusal->frame == transaction->answer_frame && refusal->time == transaction->answered) {
             refusal->authenticated = transaction->authenticated;
+            refusal->gives_back = may_give_back(transaction);
+        }
     note_grant(model, turn, packet, transaction);
 }
 
@@ -177,6 +187,7 @@ wn_turn_ask(WnModel *model, const WnPacket *packet, WnStunTransaction *transacti
         turn->allocation_unanswered = true;
     }
     transaction->channel = stun->channel;
+    transaction->gives_back = stun->has_lifetime && stun->lifetime == 0;
     if (stun->n_peers > 0) {
         WnEndpoint *peers = WN_ARENA_ARRAY(model->arena, WnEndpoint, stun->n_peers);
         memcpy(peers, stun->peers, stun->n_peers * sizeof(*peers));

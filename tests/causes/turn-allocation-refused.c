@@ -84,6 +84,30 @@ no_silence_that_the_loss_explains(void)
     }
 }
 
+/* After the call.  RFC 8656 8.3: 437 to a client that gives its relay back is a success, and so it
+ * may be where its request is not here. */
+static void
+unnamed_when_it_is_given_back(void)
+{
+    for (unsigned i = 0; i < 3; i++) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+        wn_relay_open(trial, 0);
+        wn_relay_call(trial, 1, 30);
+        wn_relay_speak(trial, 2, 30);
+        wn_relay_hear(trial, 2, 30);
+        if (i == 0)
+            wn_relay_forget(trial, 31);
+        else
+            wn_relay_give_back(trial, 31, i == 1);
+        wn_trial_wait(trial, 60);
+        if (i == 0)
+            wn_assert_hazard(trial, "turn-allocation-refused");
+        else
+            wn_assert_unnamed(trial, "turn-allocation-refused");
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -91,6 +115,8 @@ main(int argc, char **argv)
     g_test_add_func("/causes/turn-allocation-refused/certain_without_a_call",
                     certain_without_a_call);
     g_test_add_func("/causes/turn-allocation-refused/silent_with_room", silent_with_room);
+    g_test_add_func("/causes/turn-allocation-refused/unnamed_when_it_is_given_back",
+                    unnamed_when_it_is_given_back);
     g_test_add_func("/causes/turn-allocation-refused/unnamed_with_a_wrong_password",
                     unnamed_with_a_wrong_password);
     g_test_add_func("/causes/turn-allocation-refused/likely_when_it_is_lost_in_a_call",

@@ -17,7 +17,14 @@ enum {
     CHANNEL_BIND = 0x009
 };
 enum { SUCCESS = 0x100, FAILURE = 0x110 };
-enum { USERNAME = 0x06, ERROR_CODE = 0x09, NUMBER = 0x0c, PEER = 0x12, RELAYED = 0x16 };
+enum {
+    USERNAME = 0x06,
+    ERROR_CODE = 0x09,
+    NUMBER = 0x0c,
+    LIFETIME = 0x0d,
+    PEER = 0x12,
+    RELAYED = 0x16
+};
 
 static void
 add_address(GByteArray *message, uint16_t type, const char *text)
@@ -120,6 +127,20 @@ wn_relay_forget(WnTrial *trial, double at)
 
     wn_stun_add(response, ERROR_CODE, wn_bytes(code, sizeof(code)));
     ask(trial, at, request);
+    answer(trial, at, response);
+}
+
+void
+wn_relay_give_back(WnTrial *trial, double at, bool asked)
+{
+    static const uint8_t code[4] = { 0, 0, 4, 37 }, none[4];
+    g_autoptr(GByteArray) request = message_of(REFRESH, 4);
+    g_autoptr(GByteArray) response = message_of(REFRESH + FAILURE, 4);
+
+    wn_stun_add(request, LIFETIME, wn_bytes(none, sizeof(none)));
+    wn_stun_add(response, ERROR_CODE, wn_bytes(code, sizeof(code)));
+    if (asked)
+        ask(trial, at, request);
     answer(trial, at, response);
 }
 

@@ -20,6 +20,8 @@ void wn_relay_forbid_peer(WnTrial *trial, double at, const char *peer);
 void wn_relay_renew(WnTrial *trial, double at);
 /* A Refresh that the server answers with 437. */
 void wn_relay_forget(WnTrial *trial, double at);
+/* The same for a Refresh that gives the relay back (RFC 8656 8.3); asked: it is here. */
+void wn_relay_give_back(WnTrial *trial, double at, bool asked);
 /* Through the server bob answers, names 192.0.2.40:6000, and hangs up at the end. */
 void wn_relay_call(WnTrial *trial, double begin, double end);
 /* Five packets a second of her sound, and of his. */
