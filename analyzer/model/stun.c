@@ -429,8 +429,8 @@ wn_stun_unheard(const WnStunTransaction *transaction)
     const unsigned        last = transaction->classic ? 9 : 7;
     WnTime                planned, took = transaction->last - transaction->first;
 
-    if (!transaction->success || transaction->repeated < FIRST - 1 || transaction->copies < FIRST ||
-        transaction->copies > last)
+    if (transaction->has_change || !transaction->success || transaction->repeated < FIRST - 1 ||
+        transaction->copies < FIRST || transaction->copies > last)
         return false;
     planned =
         (transaction->classic ? classic : modern)[transaction->copies - FIRST] * WN_MILLISECOND;
