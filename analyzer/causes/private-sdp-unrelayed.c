@@ -82,7 +82,8 @@ grade_missing(WnEvidence *evidence)
 
     for (; private; private = wn_observed_next(private)) {
         const WnMediaPath *path = private->about;
-        if (path->verdict != WN_MEDIA_NONE)
+        if (path->verdict != WN_MEDIA_NONE ||
+            wn_observed_about(evidence, &finding_sender_reports_nothing, path))
             continue;
         if (is_asked_in_vain(evidence, path))
             return WN_GRADE_CERTAIN;
@@ -112,6 +113,19 @@ is_worth_a_warning(WnEvidence *evidence)
     return false;
 }
 
+/* Whoever says itself that it sends nothing has not sent it astray. */
+static bool
+is_missing(WnEvidence *evidence)
+{
+    const WnFinding *private = wn_observed(evidence, &finding_private_sdp);
+
+    for (; private; private = wn_observed_next(private))
+        if (wn_observed_about(evidence, &finding_media_missing, private->about) &&
+            !wn_observed_about(evidence, &finding_sender_reports_nothing, private->about))
+            return true;
+    return false;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -120,7 +134,8 @@ detect(WnEvidence *evidence)
         wn_seen_together(evidence, &finding_private_sdp, &finding_reception_report_empty);
         return grade_lost(evidence);
     }
-    if (wn_seen_together(evidence, &finding_private_sdp, &finding_media_missing))
+    if (is_missing(evidence) &&
+        wn_seen_together(evidence, &finding_private_sdp, &finding_media_missing))
         return grade_missing(evidence);
     return is_worth_a_warning(evidence) ? WN_GRADE_HAZARD : WN_GRADE_NONE;
 }
