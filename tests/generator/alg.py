@@ -11,7 +11,8 @@ class Alg:
     """Looks at UDP to and from port 5060, as the Linux helper does."""
 
     def __init__(self, nat, *, headers=("Via", "Contact"), names=(), sdp=True, lines=None,
-                 restores=True, fixes_length=True, port_offset=0, swallows=None, branch=False):
+                 restores=True, fixes_length=True, port_offset=0, swallows=None, branch=False,
+                 call_id=False, restores_call_id=False):
         self.nat = nat
         self.headers = headers                    # whose inside endpoint becomes the outside one
         self.names = names                        # headers in which the bare address is replaced
@@ -22,6 +23,8 @@ class Alg:
         self.port_offset = port_offset            # what m= says, off the port that is opened
         self.swallows = swallows                  # predicate: messages it throws away
         self.branch = branch                      # marks the branch as its own
+        self.call_id = call_id                    # the address behind its @ as well
+        self.restores_call_id = restores_call_id  # in what comes back
         nat.alg = self
 
     def outwards(self, packet, inside):
@@ -36,6 +39,8 @@ class Alg:
         self.replace(message, inside, outside)
         for name in self.names:
             message.set(name, message.get(name).replace(inside[0], outside[0]))
+        if self.call_id:
+            message.set("Call-ID", message.get("Call-ID").replace(inside[0], outside[0]))
         if self.sdp and message.body:
             message.body = self.rewrite_sdp(message.body, inside[0], outside[0], packet)
         if self.branch:
@@ -80,6 +85,8 @@ class Alg:
         via = message.get("Via")
         message.set("Via", via.replace(f"received={outside[0]}", f"received={inside[0]}")
                     .replace(f"rport={outside[1]}", f"rport={inside[1]}"))
+        if self.restores_call_id:
+            message.set("Call-ID", message.get("Call-ID").replace(outside[0], inside[0]))
         if message.is_request:
             message.start = message.start.replace(f"{outside[0]}:{outside[1]}",
                                                   f"{inside[0]}:{inside[1]}")

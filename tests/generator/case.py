@@ -61,6 +61,7 @@ class Case:
         self.world = World(name)
         self.internet = Internet(self.world)
         self.files = []                           # (vantage, bytes, sentence, {label: frames})
+        self.twins = []                           # vantages at which the twin is captured, too
         self._hops = 0
 
     def next_hop(self):

@@ -44,7 +44,8 @@ PREFACE = """# Samples
 Made by `tests/generator/make_samples.py`, which simulates phones, routers, servers and capture
 points; do not edit them by hand, nor this page. `<id>.pcap` shows the cause at the capture point
 that proves it best, `<id>.not.pcap` is its innocent twin, which differs in one thing only, and
-`<id>.<place>.pcap` is the same experiment captured elsewhere. `negative-<name>.pcap` are captures
+`<id>.<place>.pcap` is the same experiment captured elsewhere. What only two captures read together
+show has a file for each place, and so has its twin: `<id>.not.<place>.pcap`. `negative-<name>.pcap` are captures
 that only look suspicious. Addresses are documentation addresses; every capture begins on
 2026-01-05 at 10:00:00 UTC. Behind a sentence stand the frames that a reader should check.
 """
@@ -62,7 +63,7 @@ def make(name):
         case = Case(name, twin)
         function(case)
         for vantage, data, sentence, looks in case.files:
-            if not twin or not vantage:
+            if not twin or not vantage or vantage in case.twins:
                 result.append((file_name(name, twin, vantage), data, sentence, looks))
     return result
 

@@ -99,9 +99,10 @@ class Talker:
     def start(self, target):
         first = self.began is None
         self.target = target
-        if first and target and self.sound.talks:
+        if first and target and (self.sound.talks or self.sound.rtcp):
             self.began = self.world.now
-            self.timer = self.world.at(0.02 + self.sound.waits, self.talk)
+            if self.sound.talks:
+                self.timer = self.world.at(0.02 + self.sound.waits, self.talk)
             if self.sound.rtcp:
                 self.report_timer = self.world.at(2.5, self.report)
 
@@ -154,15 +155,18 @@ class Talker:
             self.start(source)
 
     def report(self):
-        """RFC 3550 6.4.1: an SR, with a block for the peer when it was heard."""
+        """RFC 3550 6.4: an SR, or an RR of who sends nothing; with a block for the peer when heard."""
         self.report_timer = self.world.at(2.5, self.report)
         seconds = EPOCH + 2208988800 + self.world.now
-        body = struct.pack("!IIIIII", self.ssrc, int(seconds), int(seconds % 1 * 2**32),
-                           self.timestamp, self.sent, self.sent * 160)
+        body = struct.pack("!I", self.ssrc)
+        if self.sent:
+            body += struct.pack("!IIIII", int(seconds), int(seconds % 1 * 2**32),
+                                self.timestamp, self.sent, self.sent * 160)
         if self.heard_ssrc is not None:
             body += struct.pack("!IIIIII", self.heard_ssrc, 0, self.heard_sequence, 12, 0, 0)
         blocks = 1 if self.heard_ssrc is not None else 0
-        report = struct.pack("!BBH", 0x80 | blocks, 200, len(body) // 4) + body
+        kind = 200 if self.sent else 201
+        report = struct.pack("!BBH", 0x80 | blocks, kind, len(body) // 4) + body
         name = b"phone@example.net"
         item = bytes([1, len(name)]) + name + b"\0"
         item += b"\0" * (-len(item) % 4)

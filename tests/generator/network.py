@@ -3,7 +3,7 @@
 
 from packet import ICMP, TCP, UDP, Packet, icmp_error
 
-PRIVATE = ("10.", "192.168.", "100.64.") + tuple(f"172.{n}." for n in range(16, 32))
+PRIVATE = ("10.", "192.168.", "100.64.", "192.0.0.") + tuple(f"172.{n}." for n in range(16, 32))
 
 
 def is_private(address):

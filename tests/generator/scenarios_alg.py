@@ -117,6 +117,44 @@ def sip_alg_changes_branch(case):
                "At alice's phone: each 200 OK has a branch that she never sent: likely.", **looks)
 
 
+@scenario("sip-alg-present.via")
+def sip_alg_present_via(case):
+    call = Direct(case)
+    Alg(call.home.nat, restores=case.fault(False, True))
+    call.call(12)
+    case.write("", call.at_alice, case.fault(
+        "At alice's phone: her REGISTER has the Via 192.168.1.20, the 200 OK to it 198.51.100.7: a "
+        "helper changed the one and not the other. The call works all the same.",
+        "The helper changes it back."), **{"REGISTER": sip("REGISTER"), **INVITES})
+
+
+@scenario("sip-alg-breaks-signalling.length")
+def sip_alg_wrong_length(case):
+    call = Direct(case, number=120)
+    insist_on_length(call.pbx)
+    Alg(call.home.nat, lines=("c=", "m="), fixes_length=case.fault(False, True))
+    call.call(12)
+    case.write("", call.at_home, case.fault(
+        "Outside alice's router: Via, Contact and c= are public, o= is not, Content-Length is that of "
+        "a longer c=, and the PBX refuses the INVITE with 400: likely.",
+        "The same helper counts anew."), **{**INVITES, "400": sip("400")})
+
+
+@scenario("sip-alg-breaks-signalling.call-id")
+def sip_alg_changes_call_id(case):
+    call = Direct(case)
+    call.home.lan.latency = 0.002                 # what is inside stays before what is outside
+    Alg(call.home.nat, call_id=True, restores_call_id=case.fault(False, True))
+    call.alice.stack.heeds_call_id = True
+    case.world.at(0.3, call.alice.register)
+    case.run(40)
+    case.write("", [call.at_alice, call.at_home], case.fault(
+        "Inside and outside alice's router: it writes its own address into the Call-ID of REGISTER and "
+        "leaves it in the 200 OK, so that the phone repeats its request: certain.",
+        "The same router puts her Call-ID back."),
+        **{"REGISTER": sip("REGISTER"), "200 OK": sip("200")})
+
+
 @scenario("sip-alg-breaks-media")
 def sip_alg_breaks_media(case):
     call = Direct(case)

@@ -3,6 +3,7 @@
 
 from case import LONG_CALL, SERVER, Sound, port_5060, scenario, sip
 from nat import ENDPOINT_INDEPENDENT
+from scenarios_alg import Direct
 
 
 def answered_call(case, record_routes=True, keep=port_5060):
@@ -68,6 +69,10 @@ def ack_lost_route(case):
     case.write("callee", pair.at_bob,
                "At bob's phone: the 200 OK is repeated and no ACK is ever seen; from here the "
                "reason is not known.", **looks)
+    case.twins = ["server"]
+    case.write("server", pair.at_server, case.fault(
+        "At the proxy: it writes no Record-Route, and no ACK passes it: likely.",
+        "It does, and the ACK passes it."), **looks)
 
 
 @scenario("ack-lost-other")
@@ -111,6 +116,18 @@ def bye_lost(case):
     case.write("receiver", pair.at_alice,
                "At alice's phone: bob's sound stops, hers goes on, and no BYE comes: possible.",
                **looks)
+
+
+@scenario("server-advertises-private-address.contact")
+def server_names_private_contact(case):
+    call = Direct(case)
+    call.pbx.public = case.fault(("10.0.0.5", 5060), None)
+    call.call(40)
+    case.write("", call.at_alice, case.fault(
+        "At alice's phone: the PBX at 203.0.113.10 answers with the Contact 10.0.0.5, where her ACK "
+        "goes, and it repeats its 200 OK: certain.",
+        "It names the address that it has."),
+        **{"200 OK": sip("200", cseq="INVITE"), "ACK": sip("ACK"), "BYE": sip("BYE")})
 
 
 @scenario("server-advertises-private-address")

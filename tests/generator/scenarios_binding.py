@@ -2,7 +2,7 @@
 """What breaks a contact binding while it lasts: RFC 4787 4, 5; RFC 5626; RFC 3261 10.3."""
 
 from capture import Tap
-from case import LONG_CALL, SERVER, Sound, port_5060, scenario, sip, tap_at
+from case import LONG_CALL, SERVER, Sound, icmp, port_5060, scenario, sip, tap_at
 from nat import ADDRESS_AND_PORT_DEPENDENT, ENDPOINT_INDEPENDENT
 from server import Server
 
@@ -20,6 +20,20 @@ def called(case, **bob_nat):
 def look_at_bob():
     return {"REGISTER of bob": sip("REGISTER", source="192."), "INVITE to bob": sip("INVITE", to="192."),
             "200 OK": sip("200", cseq="INVITE"), "408": sip("408", cseq="INVITE")}
+
+
+@scenario("binding-expired-idle.refused")
+def binding_expired_refused(case):
+    pair = called(case, lifetime=30, inbound_refreshes=False, rejects=True)
+    if case.twin:
+        case.world.at(1, lambda: pair.bob.keep_alive(15, 80))
+    pair.call_at(75)
+    case.run(112)
+    case.write("", pair.at_server, case.fault(
+        "At the server: bob is silent for 60 s, and his router answers each INVITE with ICMP port "
+        "unreachable: likely.",
+        "The same router; he sends a keep-alive every 15 s."),
+        **look_at_bob(), **{"ICMP": icmp})
 
 
 # The NAT gives the phone another place.

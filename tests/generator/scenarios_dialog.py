@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Requests and answers within a dialog: RFC 3261 12; RFC 3262; RFC 4028; RFC 3261 8.1.3.4."""
 
-from case import SERVER, Codec, Sound, icmp, port_5060, scenario, sip
+from case import LONG_CALL, SERVER, Codec, Sound, icmp, port_5060, scenario, sip
 
 
 SPARSE = Codec(ptime=200)                        # 50 s of sound in a small sample
@@ -103,6 +103,25 @@ def redirect_unroutable(case):
         "network unreachable: certain.",
         "The 302 names carol at the provider's domain."),
         **{"302": sip("302"), "INVITE": sip("INVITE"), "ICMP": icmp})
+
+
+@scenario("redirect-or-refer-unroutable.refer")
+def refer_unroutable(case):
+    pair = case.pair(seconds=8, sound=Sound(codec=LONG_CALL)).watch(port_5060)
+    place = case.fault("192.168.7.21:5060", "example.net")
+
+    def transfer():
+        refer = pair.bob.dialogs[0].request("REFER")
+        refer.set("Refer-To", f"<sip:carol@{place}>")
+        pair.bob.stack.send_request(refer, pair.bob.dialogs[0].next_hop(), lambda response: None)
+
+    pair.register()
+    pair.call_at(2)
+    case.world.at(7, transfer)
+    case.run(20)
+    case.write("", pair.at_home, case.fault(
+        "Outside alice's router: bob transfers her to carol at an address of his own network: a hazard.",
+        "He names carol at the provider's domain."), REFER=sip("REFER"))
 
 
 @scenario("late-answer-lost")

@@ -11,7 +11,7 @@ from media import Codec, audio_target
 from nat import ADDRESS_AND_PORT_DEPENDENT, ENDPOINT_INDEPENDENT, Behaviour
 from scenarios_media import ALICE_TO_BOB, Open
 from stun import probe_from
-from turn import TurnClient, TurnServer
+from turn import BIND, REFRESH, TurnClient, TurnServer
 
 CHECKS = {"check or answer": stun_message(), "sound": rtp()}
 
@@ -96,6 +96,27 @@ def ice_not_negotiated(case):
     case.write("lan", call.at_alice,
                "At alice's phone: the answer has no ICE, her sound leaves for bob's own address and "
                "none comes in: likely.", **looks)
+
+
+@scenario("ice-not-negotiated.waits")
+def ice_not_negotiated_waits(case):
+    """Both have public addresses in their SDP: nothing but alice's own waiting keeps her silent."""
+    call = Open(case, sound=Sound(codec=LONG_CALL, address=ALICE_OUTSIDE),
+                bob_sound=Sound(port=16400, codec=LONG_CALL))
+    case.stun_server()
+
+    def known(mapped):
+        call.alice.sound.extra = Agent(call.alice, True, mapped).lines()
+
+    case.world.at(0.6, lambda: probe_from(call.alice.host, 16384, (STUN, 3478), known))
+    if not case.twin:
+        call.alice.start_audio = lambda dialog, body: None
+    call.call(8)
+    case.write("", call.at_alice, case.fault(
+        "At alice's phone: her SDP offers ICE, the answer has none, and she sends neither checks nor "
+        "sound: likely.",
+        "She sends sound to where the answer wants it (RFC 8445 5.4)."), **ALICE_TO_BOB,
+        **{"sound from alice": rtp(source="192.168.1.20")})
 
 
 @scenario("ice-mismatch")
@@ -196,6 +217,28 @@ class TurnCall:
         self.case.run(seconds + 8)
 
 
+def asks(kind):
+    """A predicate: requests of that method to the TURN server."""
+    return lambda packet: stun_message(to=TURN)(packet) and packet.payload[:2] == bytes((0, kind))
+
+
+def in_channel(*, to):
+    return lambda packet: packet.dst == to and packet.payload[:1] == b"\x40"
+
+
+class Nth:
+    """A predicate that holds for the n-th packet, from 1, that another one holds for."""
+
+    def __init__(self, wanted, number):
+        self.wanted, self.left = wanted, number
+
+    def __call__(self, packet):
+        if not self.wanted(packet):
+            return False
+        self.left -= 1
+        return self.left == 0
+
+
 def only_asks(case, password=b"secret", refuses=None):
     home = case.alice_site()
     case.server()
@@ -265,6 +308,58 @@ def turn_permission_unasked(case):
     case.write("", call.at_alice,
                "At alice's phone: her permission is for the SIP server, her sound goes to bob in "
                "Send indications, and none comes back: likely.", **ALICE_TO_BOB, **TO_TURN)
+
+
+@scenario("turn-permission-missing.forbidden")
+def turn_permission_forbidden(case):
+    call = TurnCall(case, bob_behind=False)
+    call.turn.forbids = case.fault(lambda peer: peer[0].startswith("192.0."), lambda peer: False)
+    call.call()
+    case.write("", call.at_alice, case.fault(
+        "At alice's phone: the TURN server answers her ChannelBind for bob with 403, and none of his "
+        "sound comes in: likely.",
+        "The server lets her."),
+        **ALICE_TO_BOB, **{"ChannelBind": asks(BIND), "answer": stun_message(source=TURN)})
+
+
+@scenario("turn-permission-missing.ran-out")
+def turn_permission_ran_out(case):
+    """RFC 8656 9: a permission lives 300 s. Both are silent for most of that time."""
+    call = TurnCall(case, bob_behind=False, lifetime=600)
+    call.alice.sound.codec = call.bob.sound.codec = Codec(ptime=120)
+    call.alice.sound.silence = (6, 290),
+    call.bob.sound.silence = case.fault(((6, 290),), ((6, 290), (299.8, 400)))
+    if case.twin:
+        case.world.at(244, lambda: call.client.bind(("192.0.2.40", 16400)))
+    call.call(316)
+    case.write("", call.at_alice, case.fault(
+        "At alice's phone: the channel to bob is never bound again; 300 s after the server let bob "
+        "in, his sound ends, and hers goes on: likely.",
+        "She binds it again after 240 s, and bob mutes his phone at that very time."),
+        **ALICE_TO_BOB, **{"ChannelBind": asks(BIND), "answer": stun_message(source=TURN),
+                           "sound from the relay": in_channel(to="192.168.1.20")})
+
+
+@scenario("turn-allocation-refused.in-call")
+def turn_allocation_lost(case):
+    call = TurnCall(case, bob_behind=False)
+    call.alice.sound.codec = call.bob.sound.codec = Codec(ptime=120)
+    call.bob.sound.silence = case.fault((), ((10.7, 99),))
+    if not case.twin:
+        case.world.at(15, call.turn.allocations.clear)
+    case.world.at(15.5, call.client.refresh, 600)
+    for again in (0, 0.5):                        # the answer to the first one is lost
+        case.world.at(33 + again, call.client.give_back)
+    call.home.nat.drops.append(Nth(lambda packet: packet.src == TURN and packet.payload[:2] ==
+                                   b"\x01\x04", 2))
+    call.call(28)
+    case.write("", call.at_alice, case.fault(
+        "At alice's phone: 10 s into the call the TURN server is started anew, answers her Refresh "
+        "with 437, and nothing of bob's comes out of her channel any more: likely.",
+        "Bob mutes his phone then, and the server knows her to the end. She gives the relay back, the "
+        "answer is lost, and her second question is answered 437: as it ought to be (RFC 8656 8.3)."),
+        **ALICE_TO_BOB, **{"Refresh": asks(REFRESH), "answer": stun_message(source=TURN),
+                           "sound from the relay": in_channel(to="192.168.1.20")})
 
 
 @scenario("turn-relay-address-private")

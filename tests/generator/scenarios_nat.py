@@ -92,11 +92,11 @@ class Prober:
             self.world.at(0.05, self.next)
 
 
-def probe(case, classic, mapping, filtering, **server):
+def probe(case, classic, mapping, filtering, outside=False, **server):
     home = case.alice_site(mapping=mapping, filtering=filtering, preserves_ports=False)
     TwoAddressServer(case.public_host("stun", STUN, extra=(SECOND,)), classic, **server)
     alice = home.host("alice", 20)
-    tap = Tap(home.lan, alice.interface)
+    tap = Tap(home.wan, home.nat.outside) if outside else Tap(home.lan, alice.interface)
     case.world.at(3, Prober(alice, classic).next)
     case.run(140)
     return tap
@@ -129,3 +129,12 @@ def one_address(case):
     case.write("", probe(case, True, *TYPES["full-cone"], names_other=False),
                "The STUN server names no second address, and what it sends from there proves all the "
                "same that the filter is open.")
+
+
+@scenario("negative-nat-outside", twin=False)
+def outside(case):
+    tap = probe(case, True, *TYPES["port-restricted-cone"], outside=True)
+    begin = tap.frames[2][0]
+    case.write("", tap, "Outside a port restricted cone, of its second test alone: each question is "
+               "answered from the server's other address, which the router ought not to let in.",
+               frames=[frame for frame in tap.frames if begin <= frame[0] < begin + 9])

@@ -2,7 +2,7 @@
 """Calls and registrations that fail for reasons of their own, and those that do not fail."""
 
 from capture import Tap, arp_request
-from case import ALICE_OUTSIDE, BOB_OUTSIDE, RELAY, SERVER, STUN, Sound, icmp, rtp, scenario, sip
+from case import ALICE_OUTSIDE, BOB_OUTSIDE, LONG_CALL, RELAY, SERVER, STUN, Sound, icmp, rtp, scenario, sip
 from dns import A, SRV, NameServer, query
 from packet import UDP
 from phone import Phone
@@ -101,6 +101,49 @@ def not_nat_loop(case):
     case.run(12)
     case.write("", call.at_alice, "At alice's phone: 482, the servers send the call in circles.",
                **{"482": sip("482", cseq="INVITE")})
+
+
+@scenario("not-nat-server-error.own")
+def not_nat_server_itself(case):
+    call = ends_with(case, (0.2, 500, "Server Internal Error"))
+    server = call.server
+    if not case.twin:
+        server.on_invite = lambda request, transaction, source: server.reply(
+            request, transaction, 500, "Server Internal Error")
+    case.run(8)
+    case.write("", call.at_server, case.fault(
+        "At the server, where bob is registered: it answers the INVITE with 500 and asks nobody "
+        "before: certain.",
+        "It asks bob's phone, and the 500 is its answer."),
+        **{"REGISTER": sip("REGISTER"), "INVITE": sip("INVITE"), "500": sip("500")})
+
+
+@scenario("not-nat-server-error.bye")
+def not_nat_bye_loops(case):
+    """The phone that hangs up tries once more, and the server has found its way by then, or not."""
+    call = ends_with(case, seconds=None)
+    server, forward, dialogs = call.server, call.server.on_in_dialog, []
+    found = case.fault(99, 8)
+
+    def on_in_dialog(request, transaction, source):
+        if request.method == "BYE" and case.world.now < found:
+            server.reply(request, transaction, 483, "Too Many Hops")
+        else:
+            forward(request, transaction, source)
+
+    server.on_in_dialog = on_in_dialog
+    call.alice.on_answered = lambda dialog, response: dialogs.append(dialog)
+    case.world.at(7, lambda: dialogs[0].hang_up())
+    case.world.at(9, lambda: send_again(call.alice, dialogs[0]))
+    case.run(12)
+    case.write("", call.at_alice, case.fault(
+        "At alice's phone: the server answers her BYE with 483, and another one too: likely.",
+        "It answers her second BYE with bob's 200."),
+        **{"BYE": sip("BYE"), "483": sip("483"), "200 OK": sip("200", cseq="BYE")})
+
+
+def send_again(phone, dialog):
+    phone.stack.send_request(dialog.request("BYE"), dialog.next_hop(), lambda response: None)
 
 
 @scenario("not-nat-forbidden")
@@ -365,6 +408,20 @@ def not_nat_silent_endpoint(case):
         "His phone sends sound."), **looks)
     case.write("lan", pair.at_alice, "At alice's phone: none comes in; whose fault that is cannot "
                "be seen here.", **looks)
+
+
+@scenario("cannot-tell.reports")
+def cannot_tell_silent_reports(case):
+    call = Open(case, relay=True, sound=Sound(codec=LONG_CALL, rtcp=True),
+                bob_sound=Sound(port=16400, codec=LONG_CALL, rtcp=True,
+                                talks=case.fault(False, True)))
+    call.call(12)
+    case.write("", call.at_alice, case.fault(
+        "At alice's phone: none of bob's sound comes in, and his RTCP reports say that he hears hers and "
+        "sends nothing: it is not the private address in her SDP that keeps it away.",
+        "His phone sends sound, and his reports say so."),
+        **ALICE_TO_BOB, **{"RTCP of bob": lambda packet: packet.dport == 16385
+                           and packet.dst == "192.168.1.20"})
 
 
 @scenario("not-nat-server-down")

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Phones that send straight to each other through routers which do not let them meet."""
 
-from case import STUN, g711, icmp, rtp, scenario, stun_message
+from case import LONG_CALL, STUN, Sound, g711, icmp, rtp, scenario, stun_message
+from ice import Agent, answers_with_ice
 from nat import ADDRESS_AND_PORT_DEPENDENT, ENDPOINT_INDEPENDENT
 from scenarios_media import ALICE_TO_BOB, BOB, Open
 from stun import StunServer, probe_from
@@ -68,3 +69,33 @@ def ask_twice(case, phone, second):
         probe_from(phone.host, port, (second.host.address, 3478))
 
     probe_from(phone.host, port, (STUN, 3478), use)
+
+
+@scenario("hole-punch-port-clash.ice")
+def hole_punch_with_ice(case):
+    call = Open(case, sound=Sound(codec=LONG_CALL), bob_sound=Sound(port=16400, codec=LONG_CALL),
+                accepts_strays=case.fault(True, False))
+    case.stun_server()
+    second = StunServer(case.public_host("second", "203.0.113.21"))
+
+    def prepare(phone, controlling, mapped):
+        agent = Agent(phone, controlling, mapped)
+        phone.sound.extra = agent.lines()
+        answers_with_ice(phone, agent)
+        if controlling:                           # she begins somewhat later
+            begin = phone.start_audio
+            phone.start_audio = lambda dialog, body: case.world.at(0.2, begin, dialog, body)
+
+    def known(mapped):
+        probe_from(call.alice.host, 16384, (second.host.address, 3478),
+                   lambda again: prepare(call.alice, True, again))
+
+    case.world.at(0.3, prepare, call.bob, False, None)
+    case.world.at(0.7, lambda: probe_from(call.alice.host, 16384, (STUN, 3478), known))
+    call.call(8)
+    case.write("", call.at_alice, case.fault(
+        "At alice's phone: two STUN servers see her at port 16384, and bob, whose checks come before "
+        "hers leave, tells her another one. ICE finds a pair all the same.",
+        "The router keeps the port, and all see her at it."),
+        **{"Binding response": stun_message(source="203."), **ALICE_TO_BOB,
+           "bob's answers": stun_message(source=BOB, to="192.168.1.20")})

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The INVITE on its way: RFC 3261 16, 18.1.1; RFC 4787 REQ-9, REQ-14."""
 
-from capture import Tap
+from capture import Tap, merged
 from case import Sound, icmp, port_5060, rtp, scenario, sip, tap_at
 from network import Router
 from stun import probe_from
@@ -17,6 +17,7 @@ def inbound_invite_unreachable(case):
     case.world.at(1.5, lambda: pair.bob.keep_alive(15, 45))
     pair.call_at(5)
     case.run(44)
+    case.twins = ["wan", "lan"]
     looks = {"INVITE to bob": sip("INVITE", to="192."), "408": sip("408", cseq="INVITE")}
     case.write("", [pair.at_office, pair.at_bob], case.fault(
         "Outside and inside bob's router: seven INVITEs to the endpoint from which bob's "
@@ -120,6 +121,25 @@ def udp_fragments_lost_silent(case):
                **{"REGISTER": sip("REGISTER"), "INVITE": sip("INVITE")})
 
 
+@scenario("udp-fragments-lost.answer")
+def udp_fragments_of_answer(case):
+    pair = case.pair()
+    pair.bob.sound.extra = ("a=ice-ufrag:8hhY", "a=ice-pwd:asd88fgpdd777uzjYhagZg", *CANDIDATES)
+    if not case.twin:
+        pair.home.nat.drops.append(lambda packet: packet.pieces is not None)
+    pair.watch(lambda packet: port_5060(packet) or packet.pieces is not None)
+    case.twins = ["lan", "wan"]
+    pair.register()
+    pair.call_at(2)
+    case.run(45)
+    looks = {"INVITE": sip("INVITE"), "180": sip("180"), "200 OK": sip("200", cseq="INVITE")}
+    case.write("lan", pair.at_alice, case.fault(
+        "At alice's phone: it rings, and no answer comes. Read with what was captured outside: "
+        "certain.", "The router passes fragments."), **looks)
+    case.write("wan", pair.at_home,
+               "Outside her router: the 200 OK comes in two pieces.", **looks)
+
+
 @scenario("no-hairpin")
 def no_hairpin(case):
     home = case.alice_site(hairpin=case.fault(False, True))
@@ -141,6 +161,10 @@ def no_hairpin(case):
     looks = {"200 OK": sip("200", cseq="INVITE"),
              "alice's sound to the site's own address": rtp(source="192.168.1.20", to="198."),
              "sound that arrives at carol": rtp(to="192.168.1.21")}
+    at_alice = [frame for frame in merged([at_switch]) if frame[2] is not None
+                and "192.168.1.20" in (frame[2].src, frame[2].dst)]
+    case.write("lan", None, "At alice's phone alone: nothing comes back, and whether it got to the "
+               "other one cannot be seen.", frames=at_alice, **looks)
     case.write("", at_switch, case.fault(
         "On the switch of both phones: each sends its sound to the public address of their own "
         "router, nothing comes back from it: certain.",

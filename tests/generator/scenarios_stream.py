@@ -2,8 +2,8 @@
 """SIP over TCP through NAT: RFC 5923, RFC 5626, RFC 5382, RFC 2923, RFC 3263 4."""
 
 from capture import Tap
-from case import SERVER, scenario, sip, tap_at
-from packet import TCP, UDP
+from case import SERVER, icmp, scenario, sip, tap_at
+from packet import TCP, UDP, icmp_error
 from phone import Phone
 from server import Server
 from tcp import TcpHost
@@ -102,6 +102,34 @@ def tcp_large_message_stalls(case):
               and b"SIP/2.0" not in packet.payload and packet.payload != b""}
     case.write("server", pair.at_server, "At the server: only the end of the INVITE comes, and the "
                "server goes on asking for what lies before it: likely, for the connection.", **behind)
+
+
+@scenario("tcp-large-message-stalls.told")
+def tcp_large_message_told(case):
+    """RFC 1191: a router on the way says how much it takes, and the phone does not heed it."""
+    pair = OverTcp(case)
+    receive = case.internet.receive
+
+    def narrow(packet, interface):
+        if packet.protocol != TCP or len(packet.payload) <= 1200:
+            receive(packet, interface)
+        elif not case.twin:
+            error = icmp_error(interface.address, packet, 3, 4)
+            error.ident = case.internet.next_ident()
+            ours, peer = case.internet.routes[packet.src]
+            ours.link.carry(error, ours, peer)
+
+    if not case.twin:
+        case.internet.receive = narrow
+    case.world.at(4, lambda: setattr(pair.alice, "supported", ", ".join(
+        f"example-extension-{number}" for number in range(40))))
+    case.world.at(5, lambda: pair.alice.call("sip:bob@example.net", hang_up_after=3))
+    case.run(44)
+    case.write("", pair.at_alice, case.fault(
+        "At alice's phone: a router tells by ICMP that the INVITE is too large for it, and it is sent "
+        "as large again: certain.",
+        "The same call where the network takes packets of every size."),
+        large=lambda packet: packet.protocol == TCP and len(packet.payload) > 1200, ICMP=icmp)
 
 
 class TwoTransports:

@@ -265,6 +265,26 @@ def cgnat(case):
         "The same phone, and a provider that gives its router a public address."), **ALICE_TO_BOB)
 
 
+@scenario("cgnat.dslite")
+def cgnat_dslite(case):
+    """RFC 6333 5.7, RFC 7335: what hosts are called whose provider carries IPv4 over IPv6."""
+    home = Site(case, "provider", case.fault("192.0.0", "192.168.1"), ALICE_OUTSIDE, Behaviour())
+    server = case.server()
+    server.relay = case.relay()
+    alice = case.phone(home.host("alice", 2), "alice", sound=Sound(**SHORT))
+    bob = case.phone(case.public_host("bob", BOB), "bob", sound=Sound(port=16400, **SHORT))
+    tap = tap_at(server.host)
+    case.world.at(0.3, bob.register)
+    case.world.at(0.5, alice.register)
+    case.world.at(1, lambda: alice.call("sip:bob@example.net", hang_up_after=4))
+    case.run(12)
+    case.write("", tap, case.fault(
+        "At the server: alice's Via and Contact name 192.0.0.2, which hosts have behind DS-Lite: "
+        "likely, beside a call that works.",
+        "She is 192.168.1.2, behind a router of her own."), **ALICE_TO_BOB,
+        **{"REGISTER": sip("REGISTER")})
+
+
 def two_phones(case, forward):
     home = case.alice_site()
     server = case.server()
@@ -340,24 +360,29 @@ def dual_wan_split(case):
         "All of the site leaves through one address."), **looks)
 
 
-@scenario("dual-wan-split.lan", twin=False)
+@scenario("dual-wan-split.lan")
 def dual_wan_split_lan(case):
+    """What a line that got another address meanwhile looks like is the twin."""
     second = "198.51.100.200"
     call = Open(case, sound=Sound(**SHORT), bob_sound=Sound(port=16400, **SHORT))
     case.stun_server()
     case.internet.routes[second] = case.internet.routes[ALICE_OUTSIDE]
-    call.home.nat.second = second, lambda packet: packet.dport == 3478
+    moves = case.fault(99, 0.27)
+    call.home.nat.second = second, lambda packet: (packet.dport == 3478
+                                                   and case.world.now < moves)
 
     def use(mapped):
         call.alice.sound.address, call.alice.sound.advertised_port = mapped
 
     call.home.nat.blocks = lambda packet: packet.dst == second and packet.sport == 16400
-    case.world.at(0.7, lambda: probe_from(call.alice.host, 16384, (STUN, 3478), use))
+    case.world.at(0.2, lambda: probe_from(call.alice.host, 16384, (STUN, 3478), use))
+    case.world.at(0.7, lambda: probe_from(call.alice.host, 40000, (STUN, 3478)))
     call.call(8)
-    case.write("", call.at_alice,
-               "At alice's phone: STUN sees 198.51.100.200, the SIP server 198.51.100.7, and no "
-               "sound comes in: likely.", **ALICE_TO_BOB,
-               **{"Binding response": stun_message(source=STUN)})
+    case.write("", call.at_alice, case.fault(
+        "At alice's phone: STUN sees 198.51.100.200, the SIP server 198.51.100.7, and no "
+        "sound comes in: likely.",
+        "Asked once more, STUN sees 198.51.100.7 as well: the line has got another address."),
+        **ALICE_TO_BOB, **{"Binding response": stun_message(source=STUN)})
 
 
 class Tap6(Tap):

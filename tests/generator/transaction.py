@@ -24,6 +24,7 @@ class Stack:
         self.reply_from = None                    # (address, port) of another socket, a fault
         self.via_address = None                   # what our Via says instead of our address
         self.asks_rport = True
+        self.heeds_call_id = False                # drops responses that name another exchange
         self.transport = "UDP"
         self.clients = {}
         self.servers = {}
@@ -36,6 +37,8 @@ class Stack:
         message = Message.parse(data)
         if not message.is_request:
             client = self.clients.get((message.branch, message.method))
+            if client and self.heeds_call_id and not client.is_named_by(message):
+                return
             if client:
                 client.answered(message)
             return
@@ -121,6 +124,9 @@ class Client:
             self.stop()
             if self.on_timeout:
                 self.on_timeout()
+
+    def is_named_by(self, response):
+        return response.get("Call-ID") == self.message.get("Call-ID")
 
     def answered(self, response):
         if self.is_invite:

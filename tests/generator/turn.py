@@ -52,8 +52,10 @@ class TurnServer:
         self.host, self.port, self.password = host, port, password
         self.next_port = first_port
         self.relayed_address = host.address       # what it tells: coturn's external-ip
+        self.forbids = lambda peer: False         # peers that nobody may send to
         self.refuses = None                       # an error for every Allocate with credentials
         self.allocations = {}                     # client endpoint -> Allocation
+        self.permission_life = 300                # RFC 8656 9
         host.bind(port, self.receive)
 
     def receive(self, data, source, local):
@@ -80,6 +82,8 @@ class TurnServer:
             return 401
         if kind == ALLOCATE:
             return self.refuses
+        if kind in (PERMIT, BIND) and self.forbids(address_in(data, 0x0012)):
+            return 403
         return 0 if source in self.allocations else 437
 
     def is_right(self, data, user):
@@ -103,9 +107,14 @@ class TurnServer:
             self.allocations[source] = allocation
             body = xor_address(0x0016, (self.relayed_address, allocation.port))
             body += xor_address(0x0020, source) + attribute(0x000D, struct.pack("!I", 600))
+        elif kind == REFRESH:
+            wanted = value_in(data, 0x000D) or struct.pack("!I", 600)
+            if wanted == bytes(4):
+                del self.allocations[source]
+            body = attribute(0x000D, wanted)
         elif kind in (PERMIT, BIND):
             peer = address_in(data, 0x0012)
-            self.allocations[source].permitted.add(peer[0])
+            self.allocations[source].permit(peer[0])
             if kind == BIND:
                 number, = struct.unpack("!H", value_in(data, 0x000C)[:2])
                 self.allocations[source].channels[number] = peer
@@ -125,15 +134,23 @@ class TurnServer:
 class Allocation:
     def __init__(self, server, client, port):
         self.server, self.client, self.port = server, client, port
-        self.permitted, self.channels = set(), {}
+        self.permitted, self.channels = {}, {}    # address -> until when; number -> peer
         server.host.bind(port, self.receive)
 
+    def permit(self, address):
+        self.permitted[address] = self.server.host.world.now + self.server.permission_life
+
+    def is_permitted(self, address):
+        return self.permitted.get(address, 0) > self.server.host.world.now
+
     def send(self, data, peer):
-        if peer[0] in self.permitted:
+        if self.is_permitted(peer[0]):
             self.server.host.send(self.port, data, peer)
 
     def receive(self, data, source, local):
-        if source[0] not in self.permitted:
+        if self.server.allocations.get(self.client) is not self:
+            return                                # given back, or the server was restarted
+        if not self.is_permitted(source[0]):
             return
         for number, peer in self.channels.items():
             if peer == source:
@@ -162,8 +179,8 @@ class TurnClient:
         self.on_done = on_done
         self.ask(ALLOCATE, attribute(0x0019, b"\x11\0\0\0"), signed=False)
 
-    def ask(self, kind, body, signed=True):
-        transaction = bytes.fromhex(self.world.token(24))
+    def ask(self, kind, body, signed=True, transaction=None):
+        transaction = transaction or bytes.fromhex(self.world.token(24))
         self.waiting[transaction] = kind, body
         if signed:
             body += attribute(0x0006, self.user) + attribute(0x0014, REALM) + attribute(0x0015, NONCE)
@@ -189,6 +206,15 @@ class TurnClient:
             self.ask(ALLOCATE, body)
         elif kind == ALLOCATE:
             self.on_done(None)
+
+    def refresh(self, lifetime):
+        self.ask(REFRESH, attribute(0x000D, struct.pack("!I", lifetime)))
+
+    def give_back(self):
+        """RFC 8656 8.1: a lifetime of zero, in one transaction however often it is sent."""
+        if not hasattr(self, "last"):
+            self.last = bytes.fromhex(self.world.token(24))
+        self.ask(REFRESH, attribute(0x000D, bytes(4)), transaction=self.last)
 
     def bind(self, peer):
         self.ask(BIND, attribute(0x000C, struct.pack("!HH", CHANNEL, 0)) + xor_address(0x0012, peer))

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "support/together.h"
+
 static void
 record(const WnPacket *packet, void *data)
 {
@@ -116,4 +118,23 @@ wn_tape_missets_clock(WnTape *tape, WnTime ahead, double drift)
         WnPacket *packet = wn_tape_at(tape, i);
         packet->time += ahead + (WnTime) (drift * (double) (packet->time - first));
     }
+}
+
+WnTrial *
+wn_trial_together(const char *names)
+{
+    g_auto(GStrv) parts = g_strsplit(names, "+", WN_MAX_POINTS);
+    unsigned n = g_strv_length(parts);
+    WnTape  *tapes[WN_MAX_POINTS];
+    WnTrial *trial;
+
+    if (n == 1)
+        return wn_trial_sample(names);
+    for (unsigned i = 0; i < n; i++)
+        tapes[i] = wn_tape_sample(parts[i]);
+    g_autoptr(WnTogether) together = wn_together(tapes, n);
+    trial = wn_tape_play(together->released, together->released->packets->len);
+    for (unsigned i = 0; i < n; i++)
+        wn_tape_free(tapes[i]);
+    return trial;
 }
