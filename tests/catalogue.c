@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The catalogue is complete: each cause has its file, table line, sample, innocent twin, test,
- * page, references and words; each finding and guard its file; no id twice.
+ * page, references and words; each finding its file, sample, twin and test; each guard its file; no
+ * id twice.
  */
 #include <glib.h>
 #include <string.h>
 
 #include "catalogue.h"
 #include "findings/finding.h"
+#include "support/watch.h"
 #include "whynat.h"
 
 static gboolean
@@ -129,6 +131,97 @@ every_finding_can_be_observed(void)
     }
 }
 
+static const struct {
+    const WnFindingKind *finding;
+    const char          *sample, *twin;
+} SHOWN[] = {
+#define WN_SHOWN(finding, sample, twin) { &finding_##finding, sample, twin },
+#include "findings/shown.def"
+#undef WN_SHOWN
+};
+
+static void
+each_finding_has_sample_and_twin(void)
+{
+    g_autoptr(GHashTable) shown = g_hash_table_new(g_direct_hash, g_direct_equal);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(SHOWN); i++)
+        g_assert_true(g_hash_table_add(shown, (void *) SHOWN[i].finding));
+    for (size_t i = 0; i < wn_catalogue.n_findings; i++)
+        if (!g_hash_table_contains(shown, wn_catalogue.findings[i])) {
+            g_test_message("%s lacks a sample and a twin: tests/findings/shown.def",
+                           wn_catalogue.findings[i]->id);
+            g_test_fail();
+        }
+}
+
+static void
+each_sample_shows_its_finding(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(SHOWN); i++)
+        wn_assert_shown(SHOWN[i].finding, SHOWN[i].sample);
+}
+
+static void
+no_twin_shows_the_finding(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(SHOWN); i++)
+        wn_assert_watched(SHOWN[i].finding, SHOWN[i].twin, 0);
+}
+
+/* All tests of findings, one behind the other. */
+static char *
+read_tests(void)
+{
+    g_autofree char *path = g_build_filename(g_getenv("WHYNAT_SOURCE"), "tests/findings", NULL);
+    g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+    g_autoptr(GString) all = g_string_new(NULL);
+    const char *name;
+
+    g_assert_nonnull(folder);
+    while ((name = g_dir_read_name(folder)) != NULL) {
+        g_autofree char *file = g_build_filename(path, name, NULL);
+        g_autofree char *text = NULL;
+
+        if (g_str_has_suffix(name, ".c") && g_file_get_contents(file, &text, NULL, NULL))
+            g_string_append(all, text);
+    }
+    return g_string_free(g_steal_pointer(&all), FALSE);
+}
+
+/* No longer one that begins so. */
+static bool
+names_symbol(const char *text, const char *symbol)
+{
+    const char *at = text;
+
+    while ((at = strstr(at, symbol)) != NULL) {
+        at += strlen(symbol);
+        if (!g_ascii_isalnum(*at) && *at != '_')
+            return true;
+    }
+    return false;
+}
+
+/* By its id, or as the symbol. */
+static void
+each_finding_is_named_by_a_test(void)
+{
+    g_autofree char *tests = read_tests();
+
+    for (size_t i = 0; i < wn_catalogue.n_findings; i++) {
+        const char      *id = wn_catalogue.findings[i]->id;
+        g_autofree char *quoted = g_strdup_printf("\"%s\"", id);
+        g_autofree char *symbol = g_strdup_printf("finding_%s", id);
+
+        g_strdelimit(symbol, "-", '_');
+        if (!strstr(tests, quoted) && !names_symbol(tests, symbol)) {
+            g_test_message("%s has no test in tests/findings", id);
+            g_test_fail();
+        }
+    }
+}
+
 /* Of a name that no finding has, this does not compile. */
 static void
 each_finding_is_raised_as_one_alert(void)
@@ -153,6 +246,10 @@ main(int argc, char **argv)
     g_test_add_func("/catalogue/ids", ids_are_unique_and_kebab_case);
     g_test_add_func("/catalogue/suppressed", suppressed_ids_exist);
     g_test_add_func("/catalogue/findings", every_finding_can_be_observed);
+    g_test_add_func("/catalogue/shown", each_finding_has_sample_and_twin);
+    g_test_add_func("/catalogue/samples", each_sample_shows_its_finding);
+    g_test_add_func("/catalogue/twins", no_twin_shows_the_finding);
+    g_test_add_func("/catalogue/tests", each_finding_is_named_by_a_test);
     g_test_add_func("/catalogue/alerts", each_finding_is_raised_as_one_alert);
     return g_test_run();
 }
