@@ -19,7 +19,7 @@ detect(WnEvidence *evidence)
     /* A phone that is gone is reached by no connection, neither its own nor a new one. */
     if (wn_seen_together(evidence, &finding_phone_closed_connection,
                          &finding_connection_to_phone_fails))
-        return WN_GRADE_POSSIBLE;
+        return WN_GRADE_LIKELY;
     return wn_phone_is_translated(evidence, &at) == WN_YES ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
 }
 

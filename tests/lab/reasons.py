@@ -11,6 +11,8 @@ REASONS = {
         "both sides of a firewall show the same addresses: on which a packet was, it does not say",
     ("nat-type.turnutils.PR", "probe"):
         "the last question is the last packet: nothing shows that it stayed unanswered",
+    ("tcp-idle-dropped.symmetric", "server"):
+        "he comes back with another Call-ID, as a phone does that was switched off meanwhile",
     ("asymmetric-rtp-client", "(together)"):
         "sound comes to the port that she sends from; no ICMP error and no RTCP says that nobody "
         "listens there",

@@ -21,8 +21,7 @@ def connection_gone(lab, closes):
         lab.claim(call.final_status >= 400, f"alice is told {call.final_status}")
         lab.claim(not pair.bob.requests("INVITE"), "bob gets no INVITE")
     pair.labels(call, "tcp-connection-gone", {
-        "server": symptom(also=("tcp-connection-gone",),
-                          why="bob closed his connection: he may have been switched off"),
+        "server": certain(why="its connection is closed, SYNs to its router are unanswered"),
         "alice": symptom(), "bob": nothing("he closed, and no call arrives"),
         "bob-router": nothing("no message of the call comes by; its SYNs concern the registration")})
 
