@@ -20,6 +20,15 @@ likely_at_the_server(void)
     wn_assert_headline(trial, "bob", "session-timer-refresh-lost", WN_GRADE_LIKELY);
 }
 
+/* His sound goes on all the while. */
+static void
+certain_where_the_other_side_is_heard(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("session-timer-refresh-lost.heard.pcap");
+
+    wn_assert_headline(trial, "bob", "session-timer-refresh-lost", WN_GRADE_CERTAIN);
+}
+
 /* The twin. */
 static void
 silent_when_refreshed(void)
@@ -146,5 +155,7 @@ main(int argc, char **argv)
                     silent_when_somebody_hangs_up);
     g_test_add_func("/causes/session-timer-refresh-lost/likely_where_it_is_waited_for",
                     likely_where_it_is_waited_for);
+    g_test_add_func("/causes/session-timer-refresh-lost/certain_where_the_other_side_is_heard",
+                    certain_where_the_other_side_is_heard);
     return g_test_run();
 }

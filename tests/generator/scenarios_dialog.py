@@ -49,6 +49,21 @@ def session_timer_refresh_lost(case):
                "alice ends the call: likely.", **looks)
 
 
+@scenario("session-timer-refresh-lost.heard", twin=False)
+def session_timer_refresh_lost_while_heard(case):
+    pair = case.pair(seconds=100, sound=long_sound(), bob_nat={"lifetime": 30.0}).watch()
+    pair.alice.session_expires = 90
+    pair.register()
+    case.world.at(1.2, lambda: pair.alice.keep_alive(20, 120))
+    pair.call_at(3)
+    case.run(118)
+    case.write("", pair.at_office,
+               "Outside bob's router: nobody answers the re-INVITE that comes for him, and his sound "
+               "goes on all the while: certain.",
+               **{"re-INVITE": sip("INVITE"), "BYE": sip("BYE"),
+                  "bob's sound": lambda packet: packet.src == "192.0.2.30" and packet.dport != 5060})
+
+
 @scenario("session-timer-refresh-lost.callee")
 def session_timer_waited_for(case):
     """Bob's phone waits for the refresh, and ends the call as RFC 4028 10 wants it."""
