@@ -22,7 +22,7 @@ observe(WnEvidence *evidence)
         wn_registration_attempt(subject->model, registration, all ? INT64_MIN : subject->start,
                                 all ? INT64_MAX : subject->end);
     if (!attempt || own->closed == 0 || own->closed > attempt->tcp->syn ||
-        own->closed_side != binding->side)
+        !(own->closed_by & 1u << binding->side))
         return;
     wn_observe(evidence, &finding_phone_closed_connection, registration,
                own->fin_frame ? own->fin_frame : own->rst_frame,

@@ -100,10 +100,11 @@ typedef struct {
     WnTime    last_syn;
     WnTime    closed; /* first FIN or RST; 0: neither */
     uint32_t  syn_frame, rst_frame, last_rst_frame, fin_frame, alert_frame;
-    uint16_t  syns, rsts;                        /* copies of SYN */
-    uint8_t   opener;                            /* side that sent the SYN */
-    uint8_t   rst_side, alert_side, closed_side; /* of the first FIN or RST */
-    uint8_t   alert;                             /* fatal TLS alert description; 0: none */
+    uint16_t  syns, rsts;           /* copies of SYN */
+    uint8_t   opener;               /* side that sent the SYN */
+    uint8_t   rst_side, alert_side; /* of the first RST, and of the alert */
+    uint8_t   closed_by; /* 1 << side: of the first FIN or RST, of each where both came at once */
+    uint8_t   alert;     /* fatal TLS alert description; 0: none */
     bool      client_hello, server_hello, application_data;
     uint8_t   rst_ttl; /* of the first RST */
     WnTcpSide sides[2];

@@ -205,9 +205,11 @@ wn_model_feed_tcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side
     }
     if (packet->tcp_flags & WN_TCP_FIN && tcp->fin_frame == 0)
         tcp->fin_frame = packet->frame;
-    if (packet->tcp_flags & (WN_TCP_FIN | WN_TCP_RST) && tcp->closed == 0) {
-        tcp->closed = packet->time;
-        tcp->closed_side = (uint8_t) side;
+    /* Within a millisecond the file may have them in either order. */
+    if (packet->tcp_flags & (WN_TCP_FIN | WN_TCP_RST) &&
+        (tcp->closed == 0 || packet->time - tcp->closed < WN_MILLISECOND)) {
+        tcp->closed = tcp->closed ? tcp->closed : packet->time;
+        tcp->closed_by |= (uint8_t) (1 << side);
     }
     if (model->trace && wn_tcp_keepalive(flow, side, packet) != WN_KEEPALIVE_NONE)
         wn_trace_is_keepalive(model->trace, wn_tcp_keepalive(flow, side, packet));
