@@ -133,25 +133,28 @@ is_of_other_call(const WnBinder *binder, const WnMediaPath *path, const Query *q
 }
 
 /* Its other end is the port that this end named in another call with the same party, and in none of
- * this one's descriptions: a call whose end is missing here, and the next with the same server. */
+ * this one's descriptions: a call whose end is missing here, and the next with the same server.
+ * What was over when this one began has nothing more to say. */
 static bool
-is_named_in_other_call(const WnBinder *binder, const WnEndpoint *there, int end, unsigned line,
-                       const WnStream *stream, const WnAddr *party)
+is_named_in_other_call(const WnBinder *binder, const WnMediaPath *path, const Query *query,
+                       const WnStream *stream, const WnEndpoint *there, int end)
 {
-    const WnHop *hop = binder->hop;
+    const WnHop      *hop = binder->hop;
+    const WnExchange *other;
 
     for (unsigned i = 0; i < hop->n_rounds; i++) {
-        const WnMediaLine *own = wn_round_line(&hop->rounds[i], end, line);
+        const WnMediaLine *own = wn_round_line(&hop->rounds[i], end, query->line);
 
         if (hop->rounds[i].sdp[end]->session->n_candidates > 0 ||
             (own && wn_endpoint_equal(&own->endpoint, there)))
             return false;
     }
-    return wn_named_elsewhere(binder->call->model, binder->call->exchange,
-                              &(WnNamedQuery){ .endpoint = there,
-                                               .by = &hop->ends[end].addr,
-                                               .party = party,
-                                               .since = stream->first }) != NULL;
+    other = wn_named_elsewhere(binder->call->model, binder->call->exchange,
+                               &(WnNamedQuery){ .endpoint = there,
+                                                .by = &hop->ends[end].addr,
+                                                .party = &hop->ends[1 - end].addr,
+                                                .since = stream->first });
+    return other && !(other->methods & 1u << WN_METHOD_BYE && other->end <= path->from_time);
 }
 
 /* Of what another call has, or was there before anybody was told of the port, some may be of this
@@ -199,8 +202,7 @@ add_streams_at(const WnBinder *binder, WnMediaPath *path, const Query *query)
             (query->shared_line && !wn_media_is_of_format(path, stream)))
             continue;
         if (is_host_of(binder, path, other_end, query->line, &there->addr)) {
-            if (is_named_in_other_call(binder, there, other_end, query->line, stream,
-                                       &binder->hop->ends[1 - other_end].addr)) {
+            if (is_named_in_other_call(binder, path, query, stream, there, other_end)) {
                 path->ambiguous = true;
                 continue;
             }

@@ -559,6 +559,33 @@ sound_of_the_next_call_with_one_server(void)
     g_assert_cmpuint(heard_from(trial, "carol")->packets, >=, 1000);
 }
 
+/* A router corrects the SDP of her first call, and not that of the second: the port that it names
+ * in the first alone is hers in the second as well, for the first is over. */
+static void
+sound_from_the_port_of_a_call_that_is_over(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_talk_sdp("192.0.2.40", 6000);
+    g_autofree char *answer = wn_talk_sdp("192.168.1.20", 4000);
+    WnTalk first = { .trial = trial, .client = ALICE_SIP, .server = BOB_SIP, .call_id = "bob" };
+    WnTalk back = { .trial = trial,
+                    .client = BOB_SIP,
+                    .server = ALICE_SIP,
+                    .to = "back",
+                    .call_id = "back",
+                    .accepted = true };
+
+    take_port(trial, 0, ALICE_SIP, BOB_SIP, "bob", "192.0.2.40");
+    wn_trial_rtp(trial, 0.3, 30, ALICE, BOB, ALICE_SSRC, 0);
+    wn_talk_request(&first, 10, "BYE", 2, NULL);
+    wn_talk_response(&first, 10.1, "200 OK", "BYE", 2, NULL);
+    wn_talk_request(&back, 11, "INVITE", 1, offer);
+    wn_talk_response(&back, 11.2, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&back, 11.3, "ACK", 1, NULL);
+    wn_trial_wait(trial, 70);
+    g_assert_cmpuint(heard_from(trial, "back")->packets, >, 0);
+}
+
 /* Bob never heard that she hung up, and his sound goes on to the port that her call with carol has
  * now: that is not carol. */
 static void
@@ -846,6 +873,8 @@ main(int argc, char **argv)
                     sound_with_the_same_numbers_again);
     g_test_add_func("/model/media/sound_of_the_next_call_with_one_server",
                     sound_of_the_next_call_with_one_server);
+    g_test_add_func("/model/media/sound_from_the_port_of_a_call_that_is_over",
+                    sound_from_the_port_of_a_call_that_is_over);
     g_test_add_func("/model/media/sound_of_the_call_before", sound_of_the_call_before);
     g_test_add_func("/model/media/sound_that_begins_again", sound_that_begins_again);
     g_test_add_func("/model/media/sound_of_a_gateway_of_the_next_call",
