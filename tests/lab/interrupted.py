@@ -22,7 +22,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 MARK = "WHYNAT_LAB_ROUND"
 # Kamailio, rtpengine, scripted phones, and a real phone with coturn; none is over within the longest wait.
 SCENARIOS = ["private-sdp-unrelayed", "private-sdp-unrelayed.not", "negative-ice", "ack-lost-route"]
-LONGEST_WAIT, PATIENCE = 7, 10
+LONGEST_WAIT, PATIENCE = 7, 30
 
 
 def marked(word):
