@@ -45,8 +45,7 @@ list_served(WnEvidence *evidence, WnArena *kept, const void *about)
     WnTableCursor          cursor = { 0 };
     unsigned               n = 0;
 
-    while ((other = wn_registrations_next_of(all, first->aor, &first->client.addr, &cursor)) !=
-           NULL)
+    while ((other = wn_registrations_next_of(all, first, &cursor)) != NULL)
         for (unsigned s = 0; s < other->n_steps; s++) {
             const WnTransaction *step = other->steps[s];
             unsigned             fields = private_fields(evidence, step->request);
@@ -66,9 +65,8 @@ served_of(WnEvidence *evidence)
     const WnRegistration *own = subject->registration;
     WnTableCursor         cursor = { 0 };
 
-    return wn_evidence_once(
-        evidence, list_served,
-        wn_registrations_next_of(subject->registrations, own->aor, &own->client.addr, &cursor));
+    return wn_evidence_once(evidence, list_served,
+                            wn_registrations_next_of(subject->registrations, own, &cursor));
 }
 
 /* The first in which fewer of the fields are private, and no other. */

@@ -159,13 +159,13 @@ typedef struct {
     unsigned         n;
     WnTable          by_source, by_contact, by_user; /* endpoint, endpoint, user text hash */
     WnTable          servers;                        /* WnAddr: where somebody registered */
-    WnTable          by_client; /* those of one AOR that began at one address, in order */
-    WnTable          agents;    /* WnMessage: one that accepted, of each server by its name */
-    WnTable          latest;    /* while they are gathered, as taken is */
-    WnTable          taken;     /* transactions, while they are gathered */
-    WnTable          indexed;   /* what is under which key, as long */
-    WnSearches      *searches;  /* borrowed */
-    WnHabits        *habits;    /* of the registrars: registration_habits.c */
+    WnTable          by_device;                      /* those of one phone for one AOR, in order */
+    WnTable          agents;   /* WnMessage: one that accepted, of each server by its name */
+    WnTable          devices;  /* while they are gathered, as taken is */
+    WnTable          taken;    /* transactions, while they are gathered */
+    WnTable          indexed;  /* what is under which key, as long */
+    WnSearches      *searches; /* borrowed */
+    WnHabits        *habits;   /* of the registrars: registration_habits.c */
 } WnRegistrations;
 
 /* The same line in the other direction. */
@@ -232,9 +232,14 @@ WnSpot wn_registration_source_used(const WnRegistrations *registrations,
  * network, and that was answered there; frame 0: none. */
 WnSpot wn_registration_contact_answered(const WnModel *model, const WnRegistrations *registrations,
                                         const WnRegistration *registration);
-/* The next that the same client began for that AOR; start with { 0 }; NULL: no more. */
-WnRegistration *wn_registrations_next_of(const WnRegistrations *registrations, const char *aor,
-                                         const WnAddr *client, WnTableCursor *cursor);
+/* The next that the phone of own began at the same address for that AOR, own among them; start with
+ * { 0 }; NULL: no more. */
+WnRegistration *wn_registrations_next_of(const WnRegistrations *registrations,
+                                         const WnRegistration *own, WnTableCursor *cursor);
+/* While they are gathered: false if the registration had that key before, for a phone that
+ * refreshes for days must not lengthen a chain. */
+bool wn_registrations_index_once(WnRegistrations *registrations, uint64_t key,
+                                 WnRegistration *registration);
 /* Of an exchange of nothing but pings. */
 void wn_registrations_take_pings(const WnModel *model, WnRegistrations *registrations,
                                  WnArena *arena, const WnExchange *exchange);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Gathering REGISTER transactions by client and address of record (RFC 3261 10.2). */
-#include "model/registration.h"
+#include "model/registration_devices.h"
 
 #include <glib.h>
 #include <string.h>
@@ -12,95 +12,6 @@ uint64_t
 wn_registration_text_hash(const char *text)
 {
     return wn_hash_mix(7, (uintptr_t) text);
-}
-
-static bool
-same_client(const WnRegistration *registration, const WnTransaction *step)
-{
-    const WnMessage *request = step->request;
-
-    return registration->exchange == step->exchange ||
-           (registration->n_steps > 0 &&
-            registration->steps[registration->n_steps - 1]->exchange == step->exchange) ||
-           wn_addr_equal(&registration->client.addr, &wn_message_source(request)->addr);
-}
-
-/* The last registration that took a REGISTER of that Call-ID, or (NULL) that began at one address.
- */
-typedef struct {
-    const WnExchange *exchange;
-    WnRegistration   *last;
-} Latest;
-
-static const WnAddr NOWHERE;
-
-static uint64_t
-latest_hash(const char *aor, const WnExchange *exchange, const WnAddr *client)
-{
-    return wn_hash_mix(wn_registration_client_hash(aor, client), (uintptr_t) exchange);
-}
-
-static Latest *
-find_latest(const WnRegistrations *registrations, const char *aor, const WnExchange *exchange,
-            const WnAddr *client)
-{
-    WnTableCursor cursor = { 0 };
-    Latest       *latest, *found = NULL;
-
-    while ((latest = wn_table_next(&registrations->latest, latest_hash(aor, exchange, client),
-                                   &cursor)) != NULL)
-        if (latest->last->aor == aor && latest->exchange == exchange &&
-            (exchange || wn_addr_equal(&latest->last->client.addr, client)) &&
-            (!found || latest->last->number > found->last->number))
-            found = latest;
-    return found;
-}
-
-static void
-note_latest(WnRegistrations *registrations, WnArena *arena, WnRegistration *registration,
-            const WnExchange *exchange)
-{
-    const WnAddr *client = exchange ? &NOWHERE : &registration->client.addr;
-    Latest       *latest = find_latest(registrations, registration->aor, exchange, client);
-
-    if (latest && (exchange || latest->last->client.addr.realm == client->realm)) {
-        if (registration->number > latest->last->number)
-            latest->last = registration;
-        return;
-    }
-    latest = WN_ARENA_NEW(arena, Latest);
-    *latest = (Latest){ exchange, registration };
-    wn_table_add(&registrations->latest, latest_hash(registration->aor, exchange, client), latest);
-}
-
-/* One by one: where the last of a Call-ID went on with another one, an older one may have ended
- * with it. */
-static WnRegistration *
-look_through(const WnRegistrations *registrations, const char *aor, const WnTransaction *step)
-{
-    WnTableCursor   cursor = { 0 };
-    WnRegistration *registration, *found = NULL;
-
-    while ((registration = wn_table_next(&registrations->by_user, wn_registration_text_hash(aor),
-                                         &cursor)) != NULL)
-        if (registration->aor == aor && same_client(registration, step))
-            found = registration;
-    return found;
-}
-
-/* Of several attempts of one client the last. */
-static WnRegistration *
-find(const WnRegistrations *registrations, const char *aor, const WnTransaction *step)
-{
-    const Latest *of_call_id = find_latest(registrations, aor, step->exchange, &NOWHERE);
-    const Latest *of_client =
-        find_latest(registrations, aor, NULL, &wn_message_source(step->request)->addr);
-
-    if (of_call_id && !same_client(of_call_id->last, step))
-        return look_through(registrations, aor, step);
-    if (of_call_id && (!of_client || of_call_id->last->number > of_client->last->number))
-        return of_call_id->last;
-    return of_client ? of_client->last : NULL;
 }
 
 bool
@@ -235,21 +146,28 @@ append(WnTransaction ***list, uint32_t *n, WnArena *arena, WnTransaction *step)
     (*list)[(*n)++] = step;
 }
 
-/* Each registration once under each key: a phone that refreshes for days must not lengthen the
- * chain. */
-static void
-index_under(WnRegistrations *registrations, WnTable *table, uint64_t hash,
-            WnRegistration *registration)
+bool
+wn_registrations_index_once(WnRegistrations *registrations, uint64_t key,
+                            WnRegistration *registration)
 {
-    uint64_t entry = wn_hash_mix(wn_hash_mix(hash, (uintptr_t) registration), (uintptr_t) table);
+    uint64_t      entry = wn_hash_mix(key, (uintptr_t) registration);
     WnTableCursor cursor = { 0 };
     const void   *known;
 
     while ((known = wn_table_next(&registrations->indexed, entry, &cursor)) != NULL)
         if (known == registration)
-            return;
+            return false;
     wn_table_add(&registrations->indexed, entry, registration);
-    wn_table_add(table, hash, registration);
+    return true;
+}
+
+static void
+index_under(WnRegistrations *registrations, WnTable *table, uint64_t hash,
+            WnRegistration *registration)
+{
+    if (wn_registrations_index_once(registrations, wn_hash_mix(hash, (uintptr_t) table),
+                                    registration))
+        wn_table_add(table, hash, registration);
 }
 
 uint64_t
@@ -268,26 +186,32 @@ index_at(WnRegistrations *registrations, WnTable *table, uint64_t place, const c
         index_under(registrations, table, wn_registration_place_hash(place, user), registration);
 }
 
+/* before: an earlier one of the same phone, or NULL. */
 static WnRegistration *
-add(WnRegistrations *registrations, WnArena *arena, const char *aor, const WnTransaction *step)
+add(WnRegistrations *registrations, WnArena *arena, const WnTransaction *step,
+    const WnRegistration *before)
 {
     WnRegistration *registration = WN_ARENA_NEW(arena, WnRegistration);
+    const WnTerm    none = wn_term();
 
-    registration->aor = aor;
+    registration->aor = step->to ? step->to->text : NULL;
     registration->user = step->to ? step->to->user : NULL;
     registration->exchange = step->exchange;
     registration->lanes = WN_ARENA_NEW(arena, WnLanes);
     registration->lanes->arena = arena;
     registration->client = *wn_message_source(step->request);
     registration->server = *wn_message_destination(step->request);
-    wn_table_add(&registrations->by_user, wn_registration_text_hash(aor), registration);
+    registration->first_bound = none.first;
+    registration->last_bound = none.last;
+    wn_table_add(&registrations->by_user, wn_registration_text_hash(registration->aor),
+                 registration);
     if (registration->user)
         index_under(registrations, &registrations->by_user,
                     wn_registration_text_hash(registration->user), registration);
-    wn_table_add(&registrations->by_client,
-                 wn_registration_client_hash(aor, &registration->client.addr), registration);
     registration->number = registrations->n++;
-    note_latest(registrations, arena, registration, NULL);
+    registration->device = before ? before->device : registration->number;
+    wn_table_add(&registrations->by_device, wn_registration_device_hash(registration),
+                 registration);
     return registration;
 }
 
@@ -319,10 +243,10 @@ wn_registration_unregisters(const WnMessage *request)
 }
 
 static void
-take_step(WnRegistrations *registrations, WnArena *arena, WnTransaction *step)
+take_step(const WnModel *model, WnRegistrations *registrations, WnArena *arena, WnTransaction *step,
+          const WnTerm *term)
 {
-    const char     *aor = step->to ? step->to->text : NULL;
-    WnRegistration *registration = find(registrations, aor, step);
+    WnRegistration *registration = wn_registration_of_device(model, registrations, step, term);
     WnMessage      *accepted = wn_transaction_success(step);
 
     if (registration && is_translated_copy(registration, step)) {
@@ -332,9 +256,9 @@ take_step(WnRegistrations *registrations, WnArena *arena, WnTransaction *step)
     }
     if (!registration || is_new_attempt(registration, step) ||
         is_other_transport(registration, step))
-        registration = add(registrations, arena, aor, step);
+        registration = add(registrations, arena, step, registration);
     append(&registration->steps, &registration->n_steps, arena, step);
-    note_latest(registrations, arena, registration, step->exchange);
+    wn_registration_note_device(model, registrations, arena, registration, step);
     index_step(registrations, registration, step);
     if (accepted) {
         registration->accepted = accepted;
@@ -362,7 +286,8 @@ list_all(WnRegistrations *registrations, WnArena *arena)
 /* Interfaces are not always written in order of time: the sight inside comes first,
  * and each once. */
 static void
-take_once(WnRegistrations *registrations, WnArena *arena, WnTransaction *step)
+take_once(const WnModel *model, WnRegistrations *registrations, WnArena *arena, WnTransaction *step,
+          const WnTerm *term)
 {
     WnTableCursor cursor = { 0 };
     uint64_t      hash = wn_hash_mix(0, (uintptr_t) step);
@@ -372,7 +297,24 @@ take_once(WnRegistrations *registrations, WnArena *arena, WnTransaction *step)
         if (taken == step)
             return;
     wn_table_add(&registrations->taken, hash, step);
-    take_step(registrations, arena, step);
+    take_step(model, registrations, arena, step, term);
+}
+
+/* By one clock: that of the place where the first was seen. */
+static WnTerm
+term_of(const WnExchange *exchange, const WnTable *nearest)
+{
+    WnTerm           term = wn_term();
+    const WnMessage *first = NULL;
+
+    for (const WnTransaction *step = wn_exchange_first(exchange); step; step = step->next) {
+        if (step->method != WN_METHOD_REGISTER || !step->request || is_forwarded(nearest, step))
+            continue;
+        first = first ? first : step->request;
+        if (step->request->capture == first->capture)
+            wn_term_add(&term, step);
+    }
+    return term;
 }
 
 static void
@@ -380,10 +322,12 @@ take_exchange(const WnModel *model, WnRegistrations *registrations, WnArena *are
               const WnExchange *exchange)
 {
     WnTable nearest = { 0 };
+    WnTerm  term;
 
     for (WnTransaction *step = wn_exchange_first(exchange); step; step = step->next)
         if (step->method == WN_METHOD_REGISTER && step->request)
             note_nearest(&nearest, arena, step);
+    term = term_of(exchange, &nearest);
     for (WnTransaction *step = wn_exchange_first(exchange); step; step = step->next) {
         WnTransaction *inside;
 
@@ -391,8 +335,8 @@ take_exchange(const WnModel *model, WnRegistrations *registrations, WnArena *are
             continue;
         inside = inside_sight(model, step);
         if (inside)
-            take_once(registrations, arena, inside);
-        take_once(registrations, arena, step);
+            take_once(model, registrations, arena, inside, &term);
+        take_once(model, registrations, arena, step, &term);
     }
     wn_table_clear(&nearest);
 }
@@ -412,7 +356,7 @@ wn_registrations_build(const WnModel *model, WnArena *arena, WnRegistrations *re
         wn_registrations_take_pings(model, registrations, arena, model->exchanges.table.values[i]);
     list_all(registrations, arena);
     wn_table_clear(&registrations->taken);
-    wn_table_clear(&registrations->latest);
+    wn_table_clear(&registrations->devices);
     wn_table_clear(&registrations->indexed);
 }
 
@@ -425,7 +369,7 @@ wn_registrations_clear(WnRegistrations *registrations)
     if (registrations->habits)
         wn_habits_clear(registrations->habits);
     wn_table_clear(&registrations->servers);
-    wn_table_clear(&registrations->by_client);
+    wn_table_clear(&registrations->by_device);
     wn_table_clear(&registrations->agents);
     wn_table_clear(&registrations->by_source);
     wn_table_clear(&registrations->by_contact);

@@ -57,7 +57,10 @@ struct WnRegistration {
     WnTransaction *binding;  /* the transaction that was accepted last and did not unregister */
     WnExchange    *exchange; /* of the first step */
     WnLanes       *lanes;
-    uint32_t       number; /* in order of appearance */
+    const char    *instance;                /* +sip.instance; NULL: none told */
+    WnTime         first_bound, last_bound; /* REGISTERs with a Contact; last < first: none */
+    uint32_t       number;                  /* in order of appearance */
+    uint32_t       device; /* the number of the first registration of the same phone */
     bool           listed; /* while the list of all is made */
 };
 
@@ -119,11 +122,13 @@ const WnPing *wn_registration_answered_ping(const WnRegistration *registration, 
  * none. */
 const WnFlow *wn_registration_attempt(const WnModel *model, const WnRegistration *registration,
                                       WnTime from, WnTime until);
+/* One binding, though its parameters may differ (RFC 3261 10.2.1). */
+bool wn_registration_same_contact(const WnUri *a, const WnUri *b);
 /* The request takes the Contact away (RFC 3261 10.2.2). */
 bool wn_registration_unregisters(const WnMessage *request);
 
-/* Of an AOR and where its client began, as the index has it. */
-uint64_t wn_registration_client_hash(const char *aor, const WnAddr *client);
+/* Of its phone, as the index has it. */
+uint64_t wn_registration_device_hash(const WnRegistration *registration);
 /* Of an interned text, as the index by user has it. */
 uint64_t wn_registration_text_hash(const char *text);
 /* Of that user at a place that has this hash. */

@@ -2,8 +2,8 @@
 /* How long what a REGISTER has bound holds, and whether the phone took it away (RFC 3261 10.2). */
 #include "model/registration_lanes.h"
 
-static bool
-is_same_contact(const WnUri *a, const WnUri *b)
+bool
+wn_registration_same_contact(const WnUri *a, const WnUri *b)
 {
     return a->user == b->user && a->host == b->host &&
            wn_endpoint_equal(&a->endpoint, &b->endpoint);
@@ -19,7 +19,7 @@ granted(const WnMessage *accepted, const WnMessage *request)
         const WnUri *listed = accepted->contacts->uris[i];
 
         if (listed->expires != UINT32_MAX &&
-            (accepted->contacts->n == 1 || (own && is_same_contact(listed, own))))
+            (accepted->contacts->n == 1 || (own && wn_registration_same_contact(listed, own))))
             return listed->expires;
     }
     if (accepted->expires != UINT32_MAX)
@@ -62,7 +62,8 @@ wn_registration_taken_away(const WnRegistration *registration, const WnTransacti
         return NULL;
     /* "*" is all of them. */
     gone = wn_message_contact(last->step->request);
-    return !gone || !own || gone->endpoint.addr.family == 0 || is_same_contact(gone, own)
+    return !gone || !own || gone->endpoint.addr.family == 0 ||
+                   wn_registration_same_contact(gone, own)
                ? last->step
                : NULL;
 }

@@ -173,20 +173,21 @@ wn_registration_is_translated(const WnModel *model, const WnRegistration *regist
 }
 
 uint64_t
-wn_registration_client_hash(const char *aor, const WnAddr *client)
+wn_registration_device_hash(const WnRegistration *registration)
 {
-    return wn_hash_mix((uintptr_t) aor, wn_addr_hash(client));
+    return wn_hash_mix(11, registration->device);
 }
 
 WnRegistration *
-wn_registrations_next_of(const WnRegistrations *registrations, const char *aor,
-                         const WnAddr *client, WnTableCursor *cursor)
+wn_registrations_next_of(const WnRegistrations *registrations, const WnRegistration *own,
+                         WnTableCursor *cursor)
 {
     WnRegistration *registration;
 
-    while ((registration = wn_table_next(&registrations->by_client,
-                                         wn_registration_client_hash(aor, client), cursor)) != NULL)
-        if (registration->aor == aor && wn_addr_equal(&registration->client.addr, client))
+    while ((registration = wn_table_next(&registrations->by_device,
+                                         wn_registration_device_hash(own), cursor)) != NULL)
+        if (registration->device == own->device &&
+            wn_addr_equal(&registration->client.addr, &own->client.addr))
             return registration;
     return NULL;
 }

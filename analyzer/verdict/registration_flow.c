@@ -176,8 +176,7 @@ find_refused(const WnSubject *subject)
         if (!wn_register_is_refused(refused))
             continue;
         while (looked < MOST &&
-               (other = wn_registrations_next_of(all, registration->aor, &registration->client.addr,
-                                                 &cursor)) != NULL)
+               (other = wn_registrations_next_of(all, registration, &cursor)) != NULL)
             for (unsigned s = 0;
                  s < other->n_steps && wn_search_on(subject->model->searches, &looked, MOST); s++) {
                 const char *id = compare_refused(subject->model, refused, other->steps[s]);

@@ -66,6 +66,62 @@ registrations_of_many_homes(WnReel *reel, unsigned n)
                 wn_reel_text(reel, "r%u", i), 1, "200 OK");
 }
 
+static void
+phone_of_household(WnReel *reel, double seconds, const char *user, unsigned phone, unsigned cseq)
+{
+    const char *inside =
+        wn_reel_text(reel, "10.%u.%u.%u:5060", phone / 62500, phone / 250 % 250, phone % 250);
+    WnRequest request = { .src = wn_reel_text(reel, "198.51.100.7:%u", 1024 + phone),
+                          .dst = WN_SERVER,
+                          .via = inside,
+                          .contact = inside,
+                          .method = "REGISTER",
+                          .call_id = wn_reel_text(reel, "p%u", phone),
+                          .user = user,
+                          .uri = "sip:example.net",
+                          .cseq = cseq };
+
+    wn_reel_ask(reel, seconds, &request);
+    wn_reel_answer(reel, seconds + 0.01, &request, "200 OK", NULL);
+}
+
+/* Behind one NAT, and each comes back. */
+static void
+phones_of_one_user(WnReel *reel, unsigned n)
+{
+    for (unsigned i = 0; i < 2 * n; i++)
+        phone_of_household(reel, i, "alice", i % n, i / n + 1);
+}
+
+static void
+phones_of_many_users(WnReel *reel, unsigned n)
+{
+    for (unsigned i = 0; i < 2 * n; i++)
+        phone_of_household(reel, i, wn_reel_text(reel, "u%u", i % n / 4), i % n, i / n + 1);
+}
+
+/* The same user again and again under a new Call-ID and Contact, as phones that know where they
+ * are: any of them may be the one before. */
+static void
+phones_that_start_anew(WnReel *reel, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++) {
+        const char *place = wn_reel_text(reel, "198.51.100.7:%u", 1024 + i);
+        WnRequest   request = { .src = place,
+                                .dst = WN_SERVER,
+                                .method = "REGISTER",
+                                .call_id = wn_reel_text(reel, "p%u", i),
+                                .uri = "sip:example.net",
+                                .cseq = 1 };
+
+        for (; request.cseq <= 2; request.cseq++) {
+            double seconds = i + 0.7 * request.cseq;
+            wn_reel_ask(reel, seconds, &request);
+            wn_reel_answer(reel, seconds + 0.01, &request, "200 OK", NULL);
+        }
+    }
+}
+
 /* Both sides of its router are in the capture. */
 static void
 registrations_refused(WnReel *reel, unsigned n)
@@ -286,6 +342,9 @@ messages_in_vain(WnReel *reel, unsigned n)
 const WnShape wn_shapes_sip[] = {
     { "registrations-of-one-phone", registrations_of_one_phone },
     { "registrations-of-many-homes", registrations_of_many_homes },
+    { "phones-of-one-user", phones_of_one_user },
+    { "phones-of-many-users", phones_of_many_users },
+    { "phones-that-start-anew", phones_that_start_anew },
     { "registrations-refused", registrations_refused },
     { "calls", calls },
     { "calls-in-vain", calls_in_vain },

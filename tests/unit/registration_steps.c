@@ -14,7 +14,8 @@ enum { STEPS = 200 };
 static const char *const SOURCES[] = { "198.51.100.7:5060", "198.51.100.7:31000",
                                        "198.51.100.9:5060" };
 
-/* Two phones of one account, each with a Call-ID and a Via; both move about, and sign off. */
+/* Two sockets that stand for one Contact, each with a Call-ID and a Via; both move about, and sign
+ * off. */
 static void
 play(WnTrial *trial, GRand *random)
 {
@@ -22,11 +23,11 @@ play(WnTrial *trial, GRand *random)
         unsigned         phone = (unsigned) g_rand_int_range(random, 0, 2);
         const char      *source = SOURCES[g_rand_int_range(random, 0, 3)];
         g_autofree char *dialog = g_strdup_printf(
-            "Via: SIP/2.0/UDP 192.168.1.2%u:5060;branch=z9hG4bK%u;rport\n"
+            "Via: SIP/2.0/UDP 192.168.1.20:506%u;branch=z9hG4bK%u;rport\n"
             "From: <sip:alice@example.net>;tag=a\nTo: <sip:alice@example.net>\n"
-            "Call-ID: phone%u\nCSeq: %u REGISTER\nContact: <sip:alice@192.168.1.2%u:5060>\n"
+            "Call-ID: phone%u\nCSeq: %u REGISTER\nContact: <sip:alice@192.168.1.20:5060>\n"
             "Expires: %u\n",
-            phone, i, phone, i + 1, phone, g_rand_int_range(random, 0, 4) ? 3600u : 0u);
+            phone, i, phone, i + 1, g_rand_int_range(random, 0, 4) ? 3600u : 0u);
         g_autofree char *request = g_strdup_printf("REGISTER sip:example.net SIP/2.0\n%s", dialog);
         g_autofree char *answer = g_strdup_printf("SIP/2.0 200 OK\n%s", dialog);
 
