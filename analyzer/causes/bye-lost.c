@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One side hangs up, and its BYE does not arrive.  RFC 3261 12.2.1.1, 15.1; RFC 4028 as safety net.
- */
+/* One side hangs up, and its BYE does not arrive.  RFC 3261 12.2.1.1, 15.1; RFC 4028. */
 #include "causes/cause.h"
 
 /* The way leads nowhere, and at least once more it was tried in vain. */
@@ -29,22 +28,19 @@ detect(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
 
-    if (wn_seen_together(evidence, &finding_bye_to_private_address, &finding_bye_unanswered))
-        return WN_GRADE_CERTAIN;
-    if (wn_seen_together(evidence, &finding_request_lost_on_the_way, &finding_bye_unanswered))
+    if (wn_seen_together(evidence, &finding_bye_to_private_address, &finding_bye_unanswered) ||
+        wn_seen_together(evidence, &finding_request_lost_on_the_way, &finding_bye_unanswered))
         return WN_GRADE_CERTAIN;
     /* Without a router in between the other side's signalling itself may hang. */
     if (wn_seen_together(evidence, &finding_media_after_bye, &finding_bye_unanswered))
         return subject->client.behind_nat == WN_YES || subject->server.behind_nat == WN_YES
                    ? WN_GRADE_LIKELY
                    : WN_GRADE_POSSIBLE;
-    /* The capture, or the log that it was made from, ends before the silence is proved. */
-    if (is_repeated_to_private(evidence))
-        return WN_GRADE_POSSIBLE;
-    if (wn_seen(evidence, &finding_bye_unanswered) ||
-        wn_seen(evidence, &finding_fell_silent_without_bye))
-        return WN_GRADE_POSSIBLE;
-    return WN_GRADE_NONE;
+    /* The capture, or the log that it was made from, may end before the silence is proved. */
+    return is_repeated_to_private(evidence) || wn_seen(evidence, &finding_bye_unanswered) ||
+                   wn_seen(evidence, &finding_fell_silent_without_bye)
+               ? WN_GRADE_POSSIBLE
+               : WN_GRADE_NONE;
 }
 
 const WnCause cause_bye_lost = {
@@ -77,5 +73,6 @@ const WnCause cause_bye_lost = {
     },
     .symptoms = WN_SYMPTOM_GHOST,
     .step = WN_STEP_RELEASE,
+    .unless = { &guard_phone_gone, NULL },
     .detect = detect,
 };

@@ -67,7 +67,7 @@ const WnCause cause_session_timer_refresh_lost = {
     },
     .symptoms = WN_SYMPTOM_DROP_LATER,
     .step = WN_STEP_IN_CALL,
-    .unless = { NULL },
+    .unless = { &guard_phone_gone, NULL },
     .suppresses = { "bye-lost", NULL },
     .detect = detect,
 };

@@ -54,7 +54,7 @@ const WnCause cause_signalling_binding_expired_in_call = {
     },
     .symptoms = WN_SYMPTOM_GHOST | WN_SYMPTOM_DROP_LATER,
     .step = WN_STEP_IN_CALL,
-    .unless = { NULL },
+    .unless = { &guard_phone_gone, NULL },
     .suppresses = { "bye-lost", NULL },
     .detect = detect,
 };

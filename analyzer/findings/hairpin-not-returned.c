@@ -28,7 +28,7 @@ static bool
 is_shown_one_way(const WnModel *model, const WnStream *sent)
 {
     const WnEndpoint *to = &sent->flow->ends[1 - sent->side];
-    const WnEndpoint *owner = wn_mapping_owner(&model->mappings, to);
+    const WnEndpoint *owner = wn_mapping_owner(&model->mappings, to, model->searches);
 
     return owner && wn_host_find(&model->flows, &owner->addr) &&
            !wn_host_receives(&model->flows, &owner->addr);

@@ -9,7 +9,8 @@
 static const WnAddr *
 owner_of(const WnModel *model, const WnMediaPath *path)
 {
-    const WnEndpoint *owner = wn_mapping_owner(&model->mappings, &path->destination);
+    const WnEndpoint *owner =
+        wn_mapping_owner(&model->mappings, &path->destination, model->searches);
 
     return owner && !wn_addr_equal(&owner->addr, &path->source.addr) &&
                    wn_host_find(&model->flows, &owner->addr)

@@ -8,25 +8,6 @@
 /* As long as who sends the request waits for an answer (RFC 3261 17.1.1.2). */
 static const WnTime MEANWHILE = 32 * WN_SECOND;
 
-static const WnFlowSide *
-heard(const WnModel *model, const WnAddr *phone, const WnMessage *request)
-{
-    const WnHost *host = wn_host_find(&model->flows, phone);
-    unsigned      looked = 0;
-
-    for (const WnFlow *flow = host ? host->flows : NULL;
-         flow && wn_search_on(model->searches, &looked, 1024);
-         flow = wn_flow_next_of(flow, phone)) {
-        const WnFlowSide *own = &flow->sides[wn_addr_equal(&flow->ends[0].addr, phone) ? 0 : 1];
-
-        if (own->packets > 0 && own->last >= request->time &&
-            own->first <= request->time + MEANWHILE &&
-            (own->last <= request->time + MEANWHILE || own->first >= request->time))
-            return own;
-    }
-    return NULL;
-}
-
 static void
 observe(WnEvidence *evidence)
 {
@@ -44,7 +25,8 @@ observe(WnEvidence *evidence)
                                            request->time);
         via = bound ? bound->request->via : NULL;
         own = via && wn_is_nonpublic(evidence, &via->sent_by.addr)
-                  ? heard(subject->model, &via->sent_by.addr, request)
+                  ? wn_host_heard(&subject->model->flows, &via->sent_by.addr, request->time,
+                                  request->time + MEANWHILE)
                   : NULL;
         if (own)
             wn_observe(evidence, &finding_phone_heard_inside, delivery, own->last_frame,

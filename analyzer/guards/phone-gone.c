@@ -11,14 +11,9 @@ static const unsigned ENOUGH = 3;
 static const WnTime   SOON = 5 * WN_SECOND;
 
 static const WnHost *
-asked_in_vain(const WnSubject *subject, const WnMessage *request)
+asked_in_vain(const WnModel *model, const WnAddr *inside, const WnMessage *request)
 {
-    const WnTransaction *bound = wn_registration_bound_from(
-        subject->registration, wn_message_destination(request), request->time);
-    const WnVia  *via = bound ? bound->request->via : NULL;
-    const WnHost *phone = via && wn_model_is_nonpublic(subject->model, &via->sent_by.addr)
-                              ? wn_host_find(&subject->model->flows, &via->sent_by.addr)
-                              : NULL;
+    const WnHost *phone = wn_host_find(&model->flows, inside);
 
     return phone && phone->arp_waiting >= ENOUGH &&
                    phone->arp_waiting_first <= wn_message_last_time(request) + SOON &&
@@ -27,31 +22,78 @@ asked_in_vain(const WnSubject *subject, const WnMessage *request)
                : NULL;
 }
 
+/* The phone that the request is for, as it names itself where it registered; NULL: not known. */
+static const WnAddr *
+registered_inside(const WnSubject *subject, const WnMessage *request)
+{
+    const WnTransaction *bound = wn_registration_bound_from(
+        subject->registration, wn_message_destination(request), request->time);
+    const WnVia *via = bound ? bound->request->via : NULL;
+
+    return via && wn_model_is_nonpublic(subject->model, &via->sent_by.addr) ? &via->sent_by.addr
+                                                                            : NULL;
+}
+
+static WnGuardAnswer
+judge_delivery(WnEvidence *evidence, const WnMessage *request)
+{
+    const WnSubject  *subject = wn_evidence_subject(evidence);
+    const WnAddr     *inside = registered_inside(subject, request);
+    const WnHost     *phone = inside ? asked_in_vain(subject->model, inside, request) : NULL;
+    const WnIcmpNote *note;
+
+    if (phone) {
+        wn_excuse(evidence, (WnSpot){ phone->arp_waiting_frame, phone->arp_waiting_capture });
+        return WN_GUARD_HOLDS;
+    }
+    note = wn_icmp_about(evidence, request->flow, request->side, WN_ICMP_HOST_UNREACHABLE,
+                         request->time);
+    if (!note || !wn_addr_equal(&note->reporter, &wn_message_destination(request)->addr))
+        return WN_GUARD_CLEAR;
+    wn_excuse(evidence, (WnSpot){ note->frame, note->capture });
+    return WN_GUARD_UNKNOWN;
+}
+
+/* Of a request within a dialog, seen outside of a router whose inside is watched as well: the phone
+ * there does not show itself any more. */
+static WnGuardAnswer
+judge_in_dialog(WnEvidence *evidence, const WnMessage *request)
+{
+    const WnModel    *model = wn_evidence_subject(evidence)->model;
+    const WnEndpoint *owner =
+        wn_mapping_owner(&model->mappings, wn_message_destination(request), model->searches);
+    const WnHost *phone = owner ? asked_in_vain(model, &owner->addr, request) : NULL;
+
+    if (phone) {
+        wn_excuse(evidence, (WnSpot){ phone->arp_waiting_frame, phone->arp_waiting_capture });
+        return WN_GUARD_HOLDS;
+    }
+    return owner && !wn_host_heard(&model->flows, &owner->addr, request->time, INT64_MAX)
+               ? WN_GUARD_UNKNOWN
+               : WN_GUARD_CLEAR;
+}
+
+/* Of several failures one that is excused excuses all. */
+static WnGuardAnswer
+both(WnGuardAnswer one, WnGuardAnswer other)
+{
+    if (one == WN_GUARD_HOLDS || other == WN_GUARD_HOLDS)
+        return WN_GUARD_HOLDS;
+    return one == WN_GUARD_UNKNOWN ? one : other;
+}
+
 static WnGuardAnswer
 answer(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
     WnGuardAnswer    found = WN_GUARD_CLEAR;
 
-    for (unsigned i = 0; subject->registration && i < subject->n_deliveries; i++) {
-        const WnTransaction *delivery = subject->deliveries[i];
-        const WnMessage     *request = delivery->request;
-        const WnHost        *phone;
-        const WnIcmpNote    *note;
-
-        if (!wn_is_unanswered(delivery))
-            continue;
-        if ((phone = asked_in_vain(subject, request)) != NULL) {
-            wn_excuse(evidence, (WnSpot){ phone->arp_waiting_frame, phone->arp_waiting_capture });
-            return WN_GUARD_HOLDS;
-        }
-        note = wn_icmp_about(evidence, request->flow, request->side, WN_ICMP_HOST_UNREACHABLE,
-                             request->time);
-        if (note && wn_addr_equal(&note->reporter, &wn_message_destination(request)->addr)) {
-            wn_excuse(evidence, (WnSpot){ note->frame, note->capture });
-            found = WN_GUARD_UNKNOWN;
-        }
-    }
+    for (unsigned i = 0; subject->registration && i < subject->n_deliveries; i++)
+        if (wn_is_unanswered(subject->deliveries[i]))
+            found = both(found, judge_delivery(evidence, subject->deliveries[i]->request));
+    for (unsigned i = 0; subject->kind == WN_SUBJECT_CALL && i < subject->n_transactions; i++)
+        if (wn_is_unanswered(subject->transactions[i]) && subject->transactions[i]->request->to_tag)
+            found = both(found, judge_in_dialog(evidence, subject->transactions[i]->request));
     return found;
 }
 

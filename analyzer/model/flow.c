@@ -213,6 +213,23 @@ wn_host_asked_in_vain(const WnFlowTable *table, const WnAddr *addr, WnTime end)
     return host;
 }
 
+const WnFlowSide *
+wn_host_heard(const WnFlowTable *table, const WnAddr *addr, WnTime from, WnTime until)
+{
+    const WnHost *host = wn_host_find(table, addr);
+    unsigned      looked = 0;
+
+    for (const WnFlow *flow = host ? host->flows : NULL;
+         flow && wn_search_on(table->searches, &looked, 1024); flow = wn_flow_next_of(flow, addr)) {
+        const WnFlowSide *own = &flow->sides[wn_addr_equal(&flow->ends[0].addr, addr) ? 0 : 1];
+
+        if (own->packets > 0 && own->last >= from && own->first <= until &&
+            (own->last <= until || own->first >= from))
+            return own;
+    }
+    return NULL;
+}
+
 bool
 wn_host_is_on_link(const WnFlowTable *table, const WnAddr *addr)
 {

@@ -219,6 +219,10 @@ bool wn_host_is_on_link(const WnFlowTable *table, const WnAddr *addr);
  * 826) until the capture's end, and never spoke.  Else NULL. */
 const WnHost *wn_host_asked_in_vain(const WnFlowTable *table, const WnAddr *addr, WnTime end);
 
+/* What that host itself sent in that time, over any flow; NULL: nothing, as far as is known. */
+const WnFlowSide *wn_host_heard(const WnFlowTable *table, const WnAddr *addr, WnTime from,
+                                WnTime until);
+
 /* Whether packets from a to b were seen, over any flow. */
 bool wn_flow_seen_between(const WnFlowTable *table, const WnAddr *from, const WnAddr *to);
 

@@ -301,11 +301,13 @@ wn_mapping_of_outside(const WnMappingTable *table, const WnAddr *outside)
 }
 
 const WnEndpoint *
-wn_mapping_owner(const WnMappingTable *table, const WnEndpoint *outside)
+wn_mapping_owner(const WnMappingTable *table, const WnEndpoint *outside, WnSearches *searches)
 {
-    const WnMapping *seen = wn_mapping_of_outside(table, &outside->addr);
+    unsigned looked = 0;
 
-    while (seen && (seen->from_outside || !wn_endpoint_equal(&seen->outside, outside)))
-        seen = seen->next_outside;
-    return seen ? &seen->inside : NULL;
+    for (const WnMapping *seen = wn_mapping_of_outside(table, &outside->addr);
+         seen && wn_search_on(searches, &looked, 4096); seen = seen->next_outside)
+        if (!seen->from_outside && wn_endpoint_equal(&seen->outside, outside))
+            return &seen->inside;
+    return NULL;
 }

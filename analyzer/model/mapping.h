@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/table.h"
+#include "model/search.h"
 #include "model/spot.h"
 #include "whynat.h"
 
@@ -92,6 +93,7 @@ WnAnswer wn_mapping_seen_by(const WnMappingTable *table, const WnAddr *inside,
 WnMapping *wn_mapping_of_socket(const WnMappingTable *table, const WnEndpoint *inside);
 WnMapping *wn_mapping_of_outside(const WnMappingTable *table, const WnAddr *outside);
 /* The inside endpoint that others saw there, as it was learnt inside; NULL: not known. */
-const WnEndpoint *wn_mapping_owner(const WnMappingTable *table, const WnEndpoint *outside);
+const WnEndpoint *wn_mapping_owner(const WnMappingTable *table, const WnEndpoint *outside,
+                                   WnSearches *searches);
 
 #endif

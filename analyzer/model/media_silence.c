@@ -72,10 +72,15 @@ was_lost(const WnStream *inward, Pause silence)
     return inward->jumps > 0 || (WnTime) wn_stream_lost(inward) >= MAX(least, SOME);
 }
 
-/* The same stream outside of the NAT, where it goes on while nothing comes in. */
+/* The same stream outside of the NAT, where it goes on while nothing comes in to a receiver that
+ * still shows itself: to one that is off nothing would. */
 static bool
 is_seen_outside(const WnCall *call, const WnMediaPath *path, const WnStream *inward, Pause silence)
 {
+    const WnAddr *inside = &inward->flow->ends[1 - inward->side].addr;
+
+    if (!wn_host_heard(&call->model->flows, inside, silence.from, INT64_MAX))
+        return false;
     for (unsigned i = 0; i < path->n_streams; i++) {
         const WnStream *stream = path->streams[i];
         if (stream->ssrc == inward->ssrc && stream->flow != inward->flow &&

@@ -71,3 +71,16 @@ wn_both_sides_hang_up(WnTrial *trial)
     request(&talks, 9.5, "BYE", 2, NULL);
     response(&talks, 9.6, "BYE", 2, NULL);
 }
+
+void
+wn_both_sides_bye_in_vain(WnTrial *trial, double at)
+{
+    static const double SCHEDULE[] = { 0, 0.5, 1.5, 3.5, 7.5, 11.5, 15.5, 19.5, 23.5, 27.5, 31.5 };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(SCHEDULE); i++)
+        wn_trial_sip(trial, at + SCHEDULE[i], SERVER ":5060", OUTSIDE ":5060",
+                     "BYE sip:alice@" INSIDE ":5060 SIP/2.0\n"
+                     "Via: SIP/2.0/UDP " SERVER ":5060;branch=z9hG4bKbye\n"
+                     "From: <sip:bob@example.net>;tag=t1\nTo: <sip:alice@example.net>;tag=f1\n"
+                     "Call-ID: call-1\nCSeq: 1 BYE\n\n");
+}

@@ -17,5 +17,7 @@ WnTrial *wn_both_sides_call(const char *address, unsigned port);
 void wn_both_sides_sound(WnTrial *trial, unsigned inside, unsigned outside);
 /* She hangs up at 9.5 s. */
 void wn_both_sides_hang_up(WnTrial *trial);
+/* SERVER hangs up then, seen outside alone: its BYE is sent as often as RFC 3261 has it. */
+void wn_both_sides_bye_in_vain(WnTrial *trial, double at);
 
 #endif
