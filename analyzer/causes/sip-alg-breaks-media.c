@@ -38,13 +38,31 @@ deaf_inside(WnEvidence *evidence)
     return grade;
 }
 
+/* The line that was overlooked is the one of the sound: a wrong address for RTCP silences RTCP
+ * alone (RFC 3605). */
+static bool
+is_overlooked(WnEvidence *evidence)
+{
+    const WnFinding *half = wn_observed(evidence, &finding_sdp_half_rewritten);
+
+    for (; half; half = wn_observed_next(half)) {
+        const WnMediaPath *path = half->about;
+
+        if (wn_is_nonpublic(evidence, &path->receiver_line->endpoint.addr) &&
+            (wn_observed_about(evidence, &finding_media_missing, path) ||
+             wn_observed_about(evidence, &finding_media_to_private_address, path)))
+            return wn_seen_together(evidence, half->kind, &finding_media_missing) ||
+                   wn_seen_together(evidence, half->kind, &finding_media_to_private_address);
+    }
+    return false;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
     if (wn_seen_together(evidence, &finding_sdp_rewritten, &finding_media_lost_between))
         return WN_GRADE_CERTAIN;
-    if (wn_seen_together(evidence, &finding_sdp_half_rewritten, &finding_media_missing) ||
-        wn_seen_together(evidence, &finding_sdp_half_rewritten, &finding_media_to_private_address))
+    if (is_overlooked(evidence))
         return WN_GRADE_LIKELY;
     /* The router is known to change messages. */
     if (!wn_observed(evidence, &finding_received_names_private_source))

@@ -119,6 +119,50 @@ no_accusation_for_an_answer(void)
     g_assert_false(wn_trial_report(trial)->accuses);
 }
 
+/* At the server: Via, Contact and c= say 198.51.100.7, and these lines something else.  Her sound
+ * comes from the port that m= names, and none goes to her. */
+static WnTrial *
+overlooked(const char *lines)
+{
+    WnTrial *trial = wn_trial_new(NULL);
+    WnTalk   talk = { .trial = trial,
+                      .client = "198.51.100.7:5060",
+                      .contact = "<sip:alice@198.51.100.7:5060>",
+                      .accepted = true };
+    g_autofree char *public = wn_talk_sdp("198.51.100.7", 4000);
+    g_autofree char *offer = g_strconcat(public, lines, NULL);
+    g_autofree char *answer = wn_talk_sdp("203.0.113.20", 6000);
+
+    wn_talk_request(&talk, 1, "INVITE", 1, offer);
+    wn_talk_response(&talk, 2, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&talk, 2.1, "ACK", 1, NULL);
+    wn_trial_rtp(trial, 2.2, 30, "198.51.100.7:4000", "203.0.113.20:6000", 0xa11ce, 0);
+    wn_talk_request(&talk, 30, "BYE", 2, NULL);
+    wn_talk_response(&talk, 30.1, "200 OK", "BYE", 2, NULL);
+    wn_trial_wait(trial, 40);
+    return trial;
+}
+
+static void
+likely_where_the_line_of_the_sound_is_overlooked(void)
+{
+    g_autoptr(WnTrial) trial = overlooked("c=IN IP4 192.168.1.20\n"
+                                          "m=video 4002 RTP/AVP 96\nc=IN IP4 198.51.100.7\n");
+
+    wn_assert_headline(trial, "bob", "sip-alg-breaks-media", WN_GRADE_LIKELY);
+}
+
+/* RFC 3605: that line is for RTCP alone. */
+static void
+no_accusation_where_the_line_of_rtcp_is(void)
+{
+    g_autoptr(WnTrial) trial = overlooked("a=rtcp:4001 IN IP4 192.168.1.20\n");
+
+    wn_assert_unnamed(trial, "sip-alg-breaks-media");
+    g_assert_false(wn_trial_report(trial)->accuses);
+    wn_assert_hazard(trial, "sip-alg-present");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -135,5 +179,9 @@ main(int argc, char **argv)
     g_test_add_func("/causes/sip-alg-breaks-media/likely_for_an_offer", likely_for_an_offer);
     g_test_add_func("/causes/sip-alg-breaks-media/no_accusation_for_an_answer",
                     no_accusation_for_an_answer);
+    g_test_add_func("/causes/sip-alg-breaks-media/likely_where_the_line_of_the_sound_is_overlooked",
+                    likely_where_the_line_of_the_sound_is_overlooked);
+    g_test_add_func("/causes/sip-alg-breaks-media/no_accusation_where_the_line_of_rtcp_is",
+                    no_accusation_where_the_line_of_rtcp_is);
     return g_test_run();
 }
