@@ -192,9 +192,12 @@ find_left_behind(const WnCall *call, WnMediaPath *path, const WnMediaPath *oppos
             WnTime          pause = after->first - before->last;
             WnAnswer        comes;
 
-            /* What the SDP announces, no NAT made. */
+            /* What the SDP announces, no NAT made; and what goes where the receiver asked for it
+             * anew follows. */
             if (!has_moved(before, after) ||
                 wn_endpoint_equal(wn_stream_source(after), &path->advertised) ||
+                (wn_endpoint_equal(wn_stream_source(before), &path->advertised) &&
+                 path->receiver_sdp->time > before->last) ||
                 follows(path, wn_stream_source(after)))
                 continue;
             old = goes_on_to(path, wn_stream_source(before), after->first, FOLLOWED);

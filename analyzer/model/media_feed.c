@@ -15,14 +15,16 @@ static const unsigned MAX_STREAMS_OF_SIDE = 32;
 /* A step in sequence beyond this is a restart, not loss (RFC 3550 A.1, MAX_DROPOUT). */
 static const int MAX_DROPOUT = 3000;
 static const int WINDOW = 64;
+/* Packets that are missing across so long a pause are no loss here and there: none was sent, or
+ * none came through. */
+static const WnTime PAUSE = 2 * WN_SECOND;
 
 /* A sender that fell silent and then counts from elsewhere: gateways and players give each call the
  * same SSRC, and this is the next call's. */
 static bool
 begins_anew(const WnStream *stream, uint16_t sequence, WnTime time)
 {
-    static const WnTime PAUSE = 2 * WN_SECOND;
-    int                 delta = (int16_t) (uint16_t) (sequence - (uint16_t) stream->highest);
+    int delta = (int16_t) (uint16_t) (sequence - (uint16_t) stream->highest);
 
     return time - stream->last > PAUSE && (delta <= 0 || delta >= MAX_DROPOUT);
 }
@@ -151,11 +153,13 @@ add_stream(WnModel *model, WnFlow *flow, int side, const WnRtp *rtp, const WnPac
 
 /* Counts one sequence number; false when it was there already. */
 static bool
-count_sequence(WnStream *stream, uint16_t sequence)
+count_sequence(WnStream *stream, uint16_t sequence, WnTime time)
 {
     int delta = (int16_t) (uint16_t) (sequence - (uint16_t) stream->highest);
 
     if (delta > 0 && delta < MAX_DROPOUT) {
+        if (time - stream->last >= PAUSE)
+            stream->skipped += (uint32_t) delta - 1;
         stream->window = delta < WINDOW ? stream->window << delta | 1 : 1;
         stream->highest += (uint32_t) delta;
     } else if (delta <= 0 && delta > -WINDOW) {
@@ -203,7 +207,7 @@ wn_model_feed_rtp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side
     }
     if (model->trace)
         wn_trace_is_rtp(model->trace, stream, rtp.sequence);
-    if (!count_sequence(stream, rtp.sequence)) {
+    if (!count_sequence(stream, rtp.sequence, packet->time)) {
         stream->duplicates++;
         if (model->trace)
             wn_trace_is_twice(model->trace);

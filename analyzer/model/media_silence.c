@@ -69,7 +69,7 @@ was_lost(const WnStream *inward, Pause silence)
     static const WnTime LONGEST_PACKET = 200 * WN_MILLISECOND;
     WnTime              least = (silence.to - silence.from) / LONGEST_PACKET;
 
-    return inward->jumps > 0 || (WnTime) wn_stream_lost(inward) >= MAX(least, SOME);
+    return inward->jumps > 0 || (WnTime) inward->skipped >= MAX(least, SOME);
 }
 
 /* The same stream outside of the NAT, where it goes on while nothing comes in to a receiver that

@@ -6,8 +6,9 @@ uint32_t
 wn_stream_lost(const WnStream *stream)
 {
     uint32_t expected = stream->highest - stream->base + 1;
+    uint32_t told = stream->packets + stream->skipped;
 
-    return expected > stream->packets ? expected - stream->packets : 0;
+    return expected > told ? expected - told : 0;
 }
 
 bool

@@ -58,7 +58,8 @@ struct WnStream {
     WnTime      longest_gap, gap_end; /* longest pause between two packets, and when it ended */
     uint32_t    gap_frame;            /* the packet that ended it */
     uint32_t    jumps;                /* restarts of the sequence */
-    bool        renewed;              /* another one here has its SSRC too: of another call */
+    uint32_t    skipped; /* numbers left out across pauses: lost, or never sent as on hold */
+    bool        renewed; /* another one here has its SSRC too: of another call */
 };
 
 static inline WnSpot
@@ -79,7 +80,8 @@ wn_stream_destination(const WnStream *stream)
     return &stream->flow->ends[1 - stream->side];
 }
 
-/* Packets that a receiver at the capture point missed, by sequence numbers. */
+/* Packets that a receiver at the capture point missed, by sequence numbers; without those that were
+ * skipped. */
 uint32_t wn_stream_lost(const WnStream *stream);
 /* Enough packets in sequence that this surely is RTP, not bytes that look like it. */
 bool wn_stream_is_rtp(const WnStream *stream);
