@@ -58,6 +58,16 @@ assert bob["mattered"] and bob["cause"] == "private-contact-registered", bob
 for client in clients:
     assert client is bob or not client["mattered"], client
 EOF
+    # The called phone hangs up: its BYE, frame 15, stands under its own URI.
+    run -0 "$whynat" flags --format json "$samples/bye-lost.pcap"
+    python3 - "$output" << 'EOF'
+import json, sys
+clients = json.loads(sys.argv[1])["captures"][0]["clients"]
+rows = {(client["from"], message["method"], message["frame"])
+        for client in clients for message in client["messages"]}
+assert ("sip:bob@example.net", "BYE", 15) in rows, rows
+assert not any(method == "BYE" for uri, method, _ in rows if uri.startswith("sip:alice")), rows
+EOF
     # A REGISTER has no session description, the INVITE has one with a private address.
     run -0 "$whynat" flags "$samples/private-sdp-unrelayed.lan.pcap"
     [[ $output == *"Each"*"INVITE #"*"sdp_private"* ]]
