@@ -48,8 +48,7 @@ detect(WnEvidence *evidence)
 const WnCause cause_ice_consent_lost = {
     .info = {
         .id = "ice-consent-lost",
-        .title = "Sound worked and then stopped because the verified path "
-                 "died",
+        .title = "Sound worked and then stopped because the verified path died",
         .group = "ICE, TURN, DTLS",
         .judges = WN_SUBJECT_CALL,
         .severity = WN_SEVERITY_MAJOR,
@@ -61,26 +60,20 @@ const WnCause cause_ice_consent_lost = {
             "or a firewall closed it. After thirty seconds without an "
             "answer a phone must stop sending.\n\n"
             "Until then everything had worked.",
-        .fix = "- Router: keep UDP mappings while packets pass, and keep\n"
-               "  their port.\n"
+        .fix = "- Router: keep UDP mappings while packets pass, and keep their port.\n"
                "- Phone: restart ICE when the path dies, and offer a relay\n"
                "  (TURN) as well.",
         .blind_spot = {
-            [WN_VANTAGE_LAN] =
-                "Whether the checks leave the router unchanged cannot be "
-                "seen inside; capture outside of it too.",
-            [WN_VANTAGE_WAN] =
-                "Whether the phone still sends cannot be seen outside; "
-                "capture at the phone too.",
+            [WN_VANTAGE_LAN] = "Whether the checks leave the router unchanged cannot be seen "
+                               "inside; capture outside of it too.",
+            [WN_VANTAGE_WAN] = "Whether the phone still sends cannot be seen outside; capture at "
+                               "the phone too.",
         },
         .references = { "RFC 7675 5.1", "RFC 4787 4.3", "RFC 8445 9", NULL },
     },
     .symptoms = WN_SYMPTOM_ONE_WAY_LATER | WN_SYMPTOM_NO_AUDIO,
     .step = WN_STEP_IN_CALL,
-    .unless = { &guard_media_held,
-                &guard_early_media,
-                &guard_media_not_captured, NULL },
-    .suppresses = { "rtp-not-arriving-blocked",
-                    "not-nat-qos", NULL },
+    .unless = { &guard_media_held, &guard_early_media, &guard_media_not_captured, NULL },
+    .suppresses = { "rtp-not-arriving-blocked", "not-nat-qos", NULL },
     .detect = detect,
 };

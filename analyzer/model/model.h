@@ -137,8 +137,7 @@ typedef struct {
     uint32_t        n_told;
     WnTable         told_inside; /* WnTold by the inside endpoint */
     WnTable         dtls_alerts; /* WnDtlsAlert by each end of its flow */
-    WnIcmpNote     *last_icmp;
-    WnTrace        *trace; /* NULL: nobody shows frames */
+    WnTrace        *trace;       /* NULL: nobody shows frames */
     WnPoint         points[WN_MAX_CAPTURE_POINTS];
     WnPlacedAddr    placed[256]; /* asked for lately, by a cheap hash */
     uint32_t        n_points;
