@@ -348,6 +348,7 @@ typedef struct {
     size_t         n_insides, n_outsides;
     uint32_t       more_insides, more_outsides; /* not listed */
     bool           translates;
+    bool           nat64;   /* from IPv6 to IPv4 (RFC 6146) */
     bool           telling; /* more is known than the addresses */
     WnNatBehaviour mapping, filtering;
     WnConeType     type;
@@ -525,6 +526,7 @@ typedef struct {
     WnCarrier  carrier;
     WnEndpoint inside, outside;
     WnEndpoint towards; /* the other end, as seen outside; */
+    WnEndpoint named;   /* and inside, where a NAT64 writes it otherwise; family 0: it does not */
     WnEndpoint reached; /* and where packets for it came in behind the same box, having been turned
                            round there; family 0: they were not */
     uint8_t  realm_inside, realm_outside; /* WnPacket.realm */

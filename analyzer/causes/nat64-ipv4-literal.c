@@ -2,6 +2,7 @@
 /* SIP is translated between IPv4 and IPv6, the addresses in it are not.  RFC 6146, RFC 6147 7.1. */
 #include <string.h>
 
+#include "base/nat64.h"
 #include "causes/cause.h"
 
 /* Its sender, no proxy, is watched on its own link, where all that it sends would be seen. */
@@ -72,16 +73,32 @@ are_both_silent(WnEvidence *evidence, const WnMediaPath *path)
            is_silent_on_own_link(evidence, &other->seen.addr);
 }
 
+/* A server that has sound sent to itself, and is sent some, usually answers to where that comes
+ * from (RFC 7362): one that has nothing to send looks the same. */
+static bool
+may_latch(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnCall      *call = wn_evidence_subject(evidence)->call;
+    const WnMediaPath *opposite = wn_media_opposite(call, path);
+    const WnEndpoint  *named = &path->sender_advertised, *signalling = &path->sender_signalling;
+    WnEndpoint         same = wn_endpoint(named->addr, signalling->port);
+
+    return opposite->settled > 0 && !wn_registers(evidence, signalling) &&
+           (wn_addr_equal(&named->addr, &signalling->addr) || wn_nat64_is_same(&same, signalling));
+}
+
 static WnGrade
 grade_of(WnEvidence *evidence, const WnMediaPath *path)
 {
     bool here = wn_media_sender_crosses(evidence, path);
-    bool known = here || wn_media_receiver_crosses(path);
+    bool known = here || wn_media_receiver_crosses(evidence, path);
 
     if (path->settled > 0 || !wn_media_is_due(path) || was_called_out_to(evidence, path) ||
         !(path->verdict == WN_MEDIA_NONE ||
           (path->verdict == WN_MEDIA_UNSEEN && is_at_sender(path))))
         return WN_GRADE_NONE;
+    if (may_latch(evidence, path))
+        return WN_GRADE_POSSIBLE;
     /* Sound of hers that goes to others was captured: this would have been, too. */
     if (path->verdict == WN_MEDIA_NONE ||
         (known && sends_sound(evidence, &path->sender_signalling.addr)) ||

@@ -2,6 +2,8 @@
 /* See crossings.h. */
 #include "correlate/crossings.h"
 
+#include "base/nat64.h"
+
 typedef enum { BY_DESTINATION, BY_SOURCE, ROUTED } Manner;
 
 static gpointer
@@ -51,18 +53,22 @@ note_behind(GHashTable *crossings, const Front *front, unsigned inside, unsigned
         g_hash_table_add(crossings, crossing(outside, inside, whom, ROUTED));
 }
 
+static bool
+is_same_host(const WnEndpoint *before, const WnEndpoint *after)
+{
+    return wn_addr_equal(&before->addr, &after->addr) || wn_nat64_is_same(before, after);
+}
+
 static const WnEndpoint *
 translated_source(const WnStep *step)
 {
-    return wn_addr_equal(&step->before->src.addr, &step->after->src.addr) ? NULL
-                                                                          : &step->after->src;
+    return is_same_host(&step->before->src, &step->after->src) ? NULL : &step->after->src;
 }
 
 static const WnEndpoint *
 translated_destination(const WnStep *step)
 {
-    return wn_addr_equal(&step->before->dst.addr, &step->after->dst.addr) ? NULL
-                                                                          : &step->before->dst;
+    return is_same_host(&step->before->dst, &step->after->dst) ? NULL : &step->before->dst;
 }
 
 /* The end that this step shows at the outside of a NAT whose inside is the other point. */

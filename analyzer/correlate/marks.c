@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/nat64.h"
+
 /* A sample is halved whenever it grows to so many. */
 enum { MOST_SOUND = 1 << 13, MOST_REST = 1 << 16, MOST_BRIEF = 1 << 12, MOST_CALLS = 1 << 12 };
 /* The same frame captured twice. */
@@ -381,7 +383,9 @@ is_inside(const WnAddr *addr)
 bool
 wn_glimpses_share_an_end(const WnGlimpse *here, const WnGlimpse *there)
 {
-    return wn_endpoint_equal(&here->src, &there->src) || wn_endpoint_equal(&here->dst, &there->dst);
+    return wn_endpoint_equal(&here->src, &there->src) ||
+           wn_endpoint_equal(&here->dst, &there->dst) ||
+           wn_nat64_is_same(&here->src, &there->src) || wn_nat64_is_same(&here->dst, &there->dst);
 }
 
 /* Each router takes one from the time to live; a NAT turns a private source into a public one on

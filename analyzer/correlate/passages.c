@@ -2,6 +2,8 @@
 /* See passages.h. */
 #include "correlate/passages.h"
 
+#include "base/nat64.h"
+
 /* Passages found lately, by a cheap hash. */
 enum { LATELY = 1024 };
 
@@ -244,7 +246,8 @@ wn_passages_miss(WnPassages *passages, const WnSight *sight)
         if ((is_here || passage->there == sight->point) && passage->carrier == packet->carrier &&
             wn_endpoint_equal(&near[sender], &packet->src) &&
             wn_endpoint_equal(&near[1 - sender], &packet->dst) &&
-            !wn_addr_equal(&near[1 - sender].addr, &far[1 - sender].addr))
+            !wn_addr_equal(&near[1 - sender].addr, &far[1 - sender].addr) &&
+            !wn_nat64_is_same(&near[1 - sender], &far[1 - sender]))
             wn_lapse_lost(&found->watch, sender, sight, &passage->lapse);
     }
 }

@@ -129,7 +129,8 @@ typedef struct {
     uint8_t    ttl; /* 0: not known */
 } WnGlimpse;
 
-/* A router leaves one end as it is; a relay sends a packet of its own with the same bytes. */
+/* A router leaves one end as it is, or (NAT64) writes it in the other notation; a relay sends a
+ * packet of its own with the same bytes. */
 bool wn_glimpses_share_an_end(const WnGlimpse *here, const WnGlimpse *there);
 
 /* After align: whether flows of these addresses, here less than there, had packets in common. */

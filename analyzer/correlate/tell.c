@@ -2,19 +2,64 @@
 /* See tell.h. */
 #include "correlate/tell.h"
 
-bool
-wn_passage_is_relayed(const WnPassage *passage)
-{
-    for (unsigned end = 0; end < 2; end++)
-        if (wn_endpoint_equal(&passage->ends_here[end], &passage->ends_there[end]))
-            return false;
-    return passage->same_id == 0 || passage->other_id > 0;
-}
+#include "base/nat64.h"
 
 static bool
 is_private(const WnEndpoint *endpoint)
 {
     return wn_addr_class_is_nonpublic(wn_addr_class(&endpoint->addr));
+}
+
+static bool
+is_same_end(const WnPassage *passage, unsigned end)
+{
+    return wn_endpoint_equal(&passage->ends_here[end], &passage->ends_there[end]) ||
+           wn_nat64_is_same(&passage->ends_here[end], &passage->ends_there[end]);
+}
+
+bool
+wn_passage_is_relayed(const WnPassage *passage)
+{
+    return !is_same_end(passage, 0) && !is_same_end(passage, 1) &&
+           (passage->same_id == 0 || passage->other_id > 0);
+}
+
+bool
+wn_passage_replaces(const WnPassage *passage, unsigned end)
+{
+    return !wn_passage_is_relayed(passage) && !is_same_end(passage, end);
+}
+
+/* The end of a host with IPv6 alone; -1: there is no NAT64 between. */
+static int
+six_end(const WnPassage *passage)
+{
+    const WnEndpoint *const here[] = { &passage->ends_here[0], &passage->ends_here[1] };
+    const WnEndpoint *const there[] = { &passage->ends_there[0], &passage->ends_there[1] };
+
+    return wn_nat64_end(here, there);
+}
+
+/* At which point the host's own packets pass first: 1 here, -1 there, 0 not known. */
+static int
+nearer_of(const WnPassage *passage, unsigned end)
+{
+    return passage->nearer[end] ? passage->nearer[end] : -passage->nearer[1 - end];
+}
+
+bool
+wn_passage_is_nat64(const WnPassage *passage)
+{
+    int end = six_end(passage), nearer = end < 0 ? 0 : nearer_of(passage, (unsigned) end);
+
+    if (end < 0)
+        return false;
+    if (nearer == 0) {
+        const WnEndpoint *ends = passage->ends_here;
+        const WnEndpoint *four = ends[end].addr.family == 4 ? ends : passage->ends_there;
+        return !is_private(&four[end]);
+    }
+    return (passage->ends_here[end].addr.family == 6) == (nearer > 0);
 }
 
 static bool
@@ -30,8 +75,13 @@ wn_passage_translated(const WnPassage *passage, WnTranslated *translated)
 {
     unsigned end = is_replaced(passage, 0) ? 0 : 1;
     bool here = is_private(&passage->ends_here[end]), there = is_private(&passage->ends_there[end]);
-    int  nearer = passage->nearer[end] ? passage->nearer[end] : -passage->nearer[1 - end];
+    int  nearer = nearer_of(passage, end);
 
+    if (wn_passage_is_nat64(passage)) {
+        end = (unsigned) six_end(passage);
+        *translated = (WnTranslated){ end, passage->ends_here[end].addr.family == 6 };
+        return true;
+    }
     if (is_replaced(passage, 0) == is_replaced(passage, 1) || (here == there && nearer == 0))
         return false;
     *translated = (WnTranslated){ end, here != there ? here : nearer > 0 };
@@ -71,6 +121,7 @@ sides_of(const WnPassage *passage, unsigned end, bool here)
                          .inside = ends_in[end],
                          .outside = ends_out[end],
                          .towards = ends_out[1 - end],
+                         .named = ends_in[1 - end],
                          .frame_inside = here ? passage->first_frame : passage->frame_there,
                          .frame_outside = here ? passage->frame_there : passage->first_frame,
                          .packets = passage->packets[end],
@@ -96,6 +147,7 @@ translation_of(const WnPassage *passage, const WnTranslated *translated,
                             .inside = sides.inside,
                             .outside = sides.outside,
                             .towards = sides.towards,
+                            .named = sides.named,
                             .realm_inside = alignment->realms[sides.point_inside],
                             .realm_outside = alignment->realms[sides.point_outside],
                             .capture_inside = (uint16_t) sides.point_inside,

@@ -6,11 +6,15 @@
  */
 #include "findings/finding.h"
 
-/* A host that is reached through a NAT64 speaks IPv4 (RFC 6052). */
-static unsigned
-family_of(const WnCall *call, const WnAddr *addr)
+/* Who is asked is whom its SDP names; SIP may come from a proxy before it. */
+static const WnAddr *
+speaker_of(const WnMediaPath *path, unsigned family)
 {
-    return wn_model_class(call->model, addr) == WN_ADDR_NAT64 ? 4 : addr->family;
+    const WnAddr *named = &path->sender_advertised.addr;
+
+    return named->family == family && wn_addr_class(named) != WN_ADDR_NULL
+               ? named
+               : &path->sender_signalling.addr;
 }
 
 static void
@@ -21,20 +25,22 @@ observe(WnEvidence *evidence)
     for (unsigned i = 0; i < call->n_media; i++) {
         const WnMediaPath *path = &call->media[i];
         const WnEndpoint  *own = &path->sender_signalling, *there = &path->advertised;
+        unsigned           family = wn_media_sender_family(evidence, path);
         const char        *how = "";
 
         if (path->early || path->ice || !path->expected || own->addr.family == 0 ||
-            there->addr.family == 0 || family_of(call, &own->addr) == there->addr.family)
+            there->addr.family == 0 || family == there->addr.family ||
+            path->sender_advertised.addr.family == there->addr.family)
             continue;
         if (wn_media_sender_crosses(evidence, path))
             how = " through a NAT64";
-        else if (wn_media_receiver_crosses(path))
+        else if (wn_media_receiver_crosses(evidence, path))
             how = ", which the other side reaches through a NAT64";
         wn_observe(evidence, &finding_other_address_family, path, path->receiver_sdp->frame,
                    path->receiver_sdp->capture,
                    "%s speaks IPv%u%s, and is asked to send %s to %s, an IPv%u address.",
-                   wn_show_addr(evidence, &own->addr), own->addr.family, how, wn_show_media(path),
-                   wn_show_endpoint(evidence, there), there->addr.family);
+                   wn_show_addr(evidence, speaker_of(path, family)), family, how,
+                   wn_show_media(path), wn_show_endpoint(evidence, there), there->addr.family);
     }
 }
 

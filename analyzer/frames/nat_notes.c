@@ -70,7 +70,8 @@ wn_frames_nat(WnNotebook *book, const WnFrameNats *nats)
     /* It holds for the sender, whatever it sends: once a flow is enough. */
     if (sight->frame == sight->flow->sides[sight->side].first_frame)
         nat = nat_at(nats, &sight->flow->ends[sight->side].addr);
-    if (!nat)
+    if (!nat || (nat->nat64 && sight->flow->ends[sight->side].addr.family == 6 &&
+                 !wn_prefix_contains(&nat->prefix, &sight->flow->ends[1 - sight->side].addr)))
         return;
     mapping = range_text(book, &nat->mapping);
     filtering = range_text(book, &nat->filtering);

@@ -2,6 +2,8 @@
 /* Observations of a NAT's mappings, found by the inside or the outside address. */
 #include "model/mapping.h"
 
+#include "base/nat64.h"
+
 /* One list head for each address; the observations hang off it. */
 typedef struct {
     WnAddr     addr;
@@ -167,12 +169,11 @@ tells_the_same(const WnMapping *known, const WnMapping *observation)
            known->how == observation->how;
 }
 
-/* An IPv4 host as a NAT64 writes it (RFC 6052): nothing stands before that host. */
+/* An IPv4 host as a NAT64 writes it: nothing stands before that host. */
 static bool
 is_other_notation(const WnMapping *observation)
 {
-    return observation->inside.addr.family == 4 &&
-           wn_addr_class(&observation->outside.addr) == WN_ADDR_NAT64;
+    return wn_nat64_prefix(&observation->outside.addr, &observation->inside.addr) != 0;
 }
 
 static WnMapping *

@@ -29,7 +29,7 @@ struct WnMapping {
     WnMapping *next_outside;
     WnEndpoint inside; /* as seen in the capture: family 0 only when seen outside */
     WnEndpoint outside;
-    WnEndpoint towards; /* who saw it so */
+    WnEndpoint towards; /* who saw it so; beyond a NAT64: as it is known inside */
     WnCarrier  carrier;
     WnLearned  how;
     WnTime     time;
@@ -45,8 +45,10 @@ struct WnMapping {
     const char          *writer;       /* From URI of the message, interned; NULL: not SIP */
     WnAnswer             rewritten;    /* of two sights: other bytes came out than went in */
     bool                 from_outside; /* seen outside: inside is what the phone says of itself */
-    WnMapping           *next_socket;  /* of the same inside endpoint, older */
-    bool                 superseded;   /* something else was told of the same endpoint since */
+    uint8_t              prefix; /* bits of the prefix that a NAT64 writes before the IPv4 address
+                                    of towards (RFC 6052); 0: there is none, or it is not known */
+    WnMapping *next_socket;      /* of the same inside endpoint, older */
+    bool       superseded;       /* something else was told of the same endpoint since */
 };
 
 typedef struct {

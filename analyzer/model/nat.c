@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
+#include "base/nat64.h"
 #include "model/nat_parts.h"
 
 /* ------------------------------------------------------------------ facts */
@@ -82,7 +83,9 @@ struct Node {
     Node  *parent;
     WnNat *nat; /* of the root */
     WnAddr addr;
-    char side; /* 'i': inside, seen under public addresses; 'p': inside, under private ones; 'o' */
+    /* 'i': inside, seen under public addresses; 'p': inside, under private ones; 's': inside of a
+     * NAT64; 'o', 't': outside, of a NAT64 */
+    char side;
 };
 
 typedef struct {
@@ -154,6 +157,15 @@ shows_no_nat(const WnModel *model, const WnMapping *mapping)
     return true;
 }
 
+/* An IPv6 host, seen inside, that is an IPv4 one to somebody else: a translator is between them
+ * (RFC 6146).  Outside, a host that has both kinds may name the one and send from the other. */
+static bool
+is_nat64(const WnMapping *mapping)
+{
+    return mapping->inside.addr.family == 6 && mapping->outside.addr.family == 4 &&
+           !mapping->from_outside;
+}
+
 /* What tells that there is a NAT, or that there is none. */
 static bool
 tells(const WnModel *model, const WnMapping *mapping)
@@ -162,9 +174,10 @@ tells(const WnModel *model, const WnMapping *mapping)
 
     /* A connection is translated by rules of its own (RFC 5382); SIP over one tells at least whose
      * it is. */
-    if (mapping->inside.addr.family != mapping->outside.addr.family ||
-        (by_stun && mapping->carrier != WN_CARRIER_UDP) || wn_model_is_of_server(model, mapping))
+    if ((by_stun && mapping->carrier != WN_CARRIER_UDP) || wn_model_is_of_server(model, mapping))
         return false;
+    if (mapping->inside.addr.family != mapping->outside.addr.family)
+        return is_nat64(mapping);
     if (is_own_address(mapping))
         return by_stun && shows_no_nat(model, mapping);
     /* A host with two addresses may name one and send from the other. */
@@ -175,17 +188,23 @@ tells(const WnModel *model, const WnMapping *mapping)
 static Node *
 node_of(Builder *builder, const WnMapping *mapping)
 {
+    return ensure_node(builder, &mapping->outside.addr, is_nat64(mapping) ? 't' : 'o');
+}
+
+static void
+join_sides(Builder *builder, const WnMapping *mapping)
+{
     const WnModel *model = builder->work->nats->model;
-    Node          *outside = ensure_node(builder, &mapping->outside.addr, 'o');
+    Node          *outside = node_of(builder, mapping);
 
     if (!mapping->from_outside) {
         bool public = wn_model_is_public(model, &mapping->outside.addr);
-        Node *inside = root_of(ensure_node(builder, &mapping->inside.addr, public ? 'i' : 'p'));
+        char  side = is_nat64(mapping) ? 's' : public ? 'i' : 'p';
+        Node *inside = root_of(ensure_node(builder, &mapping->inside.addr, side));
         Node *other = root_of(outside);
         if (inside != other)
             inside->parent = other;
     }
-    return outside;
 }
 
 static int
@@ -220,20 +239,22 @@ mapping_of(WnArena *arena, const WnTranslation *told)
 {
     WnMapping *mapping = WN_ARENA_NEW(arena, WnMapping);
 
-    *mapping = (WnMapping){ .inside = told->inside,
-                            .outside = told->outside,
-                            .towards = told->towards,
-                            .carrier = told->carrier,
-                            .how = WN_LEARNED_TOLD,
-                            .time = told->first,
-                            .frame = told->frame_outside,
-                            .capture = told->capture_outside,
-                            .request_frame = told->frame_inside,
-                            .request_capture = told->capture_inside,
-                            .last = told->last,
-                            .last_frame = told->frame_outside,
-                            .idle_ms = UINT32_MAX,
-                            .told = told };
+    *mapping =
+        (WnMapping){ .inside = told->inside,
+                     .outside = told->outside,
+                     .towards = told->named,
+                     .prefix = (uint8_t) wn_nat64_prefix(&told->named.addr, &told->towards.addr),
+                     .carrier = told->carrier,
+                     .how = WN_LEARNED_TOLD,
+                     .time = told->first,
+                     .frame = told->frame_outside,
+                     .capture = told->capture_outside,
+                     .request_frame = told->frame_inside,
+                     .request_capture = told->capture_inside,
+                     .last = told->last,
+                     .last_frame = told->frame_outside,
+                     .idle_ms = UINT32_MAX,
+                     .told = told };
     return mapping;
 }
 
@@ -249,14 +270,14 @@ collect_sights(Builder *builder)
         for (const WnMapping *mapping = wn_mapping_at(&model->mappings, i); mapping;
              mapping = mapping->next_inside)
             if (tells(model, mapping)) {
-                node_of(builder, mapping);
+                join_sides(builder, mapping);
                 work->sights[work->n_sights++].mapping = mapping;
             }
     for (const WnTold *told = model->told; told; told = told->next) {
         const WnMapping *mapping = mapping_of(work->nats->arena, &told->translation);
         /* A relay looks the same as a router that turns packets round. */
         if (told->translation.reached.addr.family == 0 && tells(model, mapping)) {
-            node_of(builder, mapping);
+            join_sides(builder, mapping);
             work->sights[work->n_sights++].mapping = mapping;
         }
     }
@@ -307,6 +328,18 @@ add_host(WnNats *nats, WnNat *nat, bool inside, const WnAddr *addr, bool claimed
     wn_table_add(table, host_hash(nat, addr, claimed), host);
 }
 
+/* Without a prefix that both sides show, the hosts that it stands for are known in part. */
+static void
+learn_prefix(WnNat *nat, const WnMapping *mapping)
+{
+    static const uint8_t LONGEST = 96;
+
+    nat->nat64 = true;
+    if (nat->prefix.bits == 0 || mapping->prefix != 0)
+        nat->prefix =
+            (WnPrefix){ mapping->towards.addr, mapping->prefix ? mapping->prefix : LONGEST };
+}
+
 static void
 name_nats(Builder *builder)
 {
@@ -316,7 +349,7 @@ name_nats(Builder *builder)
     nats->all = WN_ARENA_ARRAY(nats->arena, WnNat *, work->n_sights);
     for (unsigned i = 0; i < work->n_sights; i++) {
         const WnMapping *mapping = work->sights[i].mapping;
-        Node            *root = root_of(ensure_node(builder, &mapping->outside.addr, 'o'));
+        Node            *root = root_of(node_of(builder, mapping));
 
         if (!root->nat) {
             root->nat = WN_ARENA_NEW(nats->arena, WnNat);
@@ -329,6 +362,8 @@ name_nats(Builder *builder)
         }
         work->sights[i].nat = root->nat;
         root->nat->translates |= !is_own_address(mapping);
+        if (is_nat64(mapping))
+            learn_prefix(root->nat, mapping);
         add_host(nats, root->nat, true, &mapping->inside.addr, mapping->from_outside);
         add_host(nats, root->nat, false, &mapping->outside.addr, false);
     }
@@ -359,6 +394,15 @@ wn_nats_clear(WnNats *nats)
 {
     wn_table_clear(&nats->by_inside);
     wn_table_clear(&nats->by_outside);
+}
+
+bool
+wn_nat_stands_between(const WnNats *nats, const WnNat *nat, const WnAddr *inside,
+                      const WnAddr *peer)
+{
+    if (nat->nat64)
+        return inside->family == 6 && wn_prefix_contains(&nat->prefix, peer);
+    return wn_model_is_nonpublic(nats->model, inside) && wn_model_is_public(nats->model, peer);
 }
 
 static const WnNat *

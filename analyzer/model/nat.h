@@ -41,6 +41,8 @@ struct WnNat {
     WnNatHost *insides, *outsides; /* hosts behind it; its own addresses, as others see them */
     WnNatHost *last_inside, *last_outside;
     bool       translates; /* false: the host was told its own address, there is no NAT */
+    bool       nat64;      /* between IPv6 inside and IPv4 (RFC 6146): */
+    WnPrefix   prefix;     /* inside, what is beyond it begins so, as far as it is known */
 
     WnDependenceRange mapping, filtering;
     bool     by_preservation; /* it looks endpoint-independent because it keeps port numbers */

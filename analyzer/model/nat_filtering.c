@@ -6,6 +6,7 @@
  */
 #include <glib.h>
 
+#include "base/nat64.h"
 #include "model/nat_parts.h"
 
 WnPrior
@@ -91,11 +92,11 @@ learn_checks(WnNatWork *work)
         const WnEndpoint        *peer = &check->flow->ends[check->side];
         WnNat                   *nat;
 
-        if (!check->ice || check->copies == 0 || check->flow->carrier != WN_CARRIER_UDP ||
-            !wn_model_is_public(model, &peer->addr) || !wn_model_is_nonpublic(model, &inside->addr))
+        if (!check->ice || check->copies == 0 || check->flow->carrier != WN_CARRIER_UDP)
             continue;
         nat = (WnNat *) wn_nat_of_inside(work->nats, &inside->addr);
-        if (nat && opened_before(work->nats, inside, check->first))
+        if (nat && wn_nat_stands_between(work->nats, nat, &inside->addr, &peer->addr) &&
+            opened_before(work->nats, inside, check->first))
             wn_nat_learn_let_in(work, nat, "check-let-in", inside, peer, check->first,
                                 (WnSpot){ check->first_frame, check->capture }, WN_GRADE_LIKELY);
     }
@@ -120,6 +121,17 @@ is_watched_inside(const WnModel *model, const WnMapping *mapping, const WnFlowSi
     return ends >= sent->last || (sent->packets >= MANY && ends >= half);
 }
 
+/* How the host behind that mapping writes an endpoint that is seen outside. */
+static WnEndpoint
+as_known_inside(const WnMapping *mapping, const WnEndpoint *outside)
+{
+    WnEndpoint known = *outside;
+
+    if (mapping->prefix)
+        known.addr = wn_nat64_write(&mapping->towards.addr, mapping->prefix, &outside->addr);
+    return known;
+}
+
 /* Packets for a mapping that is open arrive outside and never inside. */
 static void
 learn_kept_out(WnNatWork *work, const WnNatSight *sight)
@@ -137,6 +149,7 @@ learn_kept_out(WnNatWork *work, const WnNatSight *sight)
         int               side = wn_endpoint_equal(&flow->ends[0], &mapping->outside) ? 0 : 1;
         const WnEndpoint *peer = &flow->ends[1 - side];
         const WnFlowSide *sent = &flow->sides[1 - side];
+        WnEndpoint        known = as_known_inside(mapping, peer);
         int               inner;
         const WnFlow     *inside;
         WnPrior           prior;
@@ -146,10 +159,10 @@ learn_kept_out(WnNatWork *work, const WnNatSight *sight)
             sent->first > mapping->last + 20 * WN_SECOND ||
             !wn_model_is_public(model, &peer->addr) || !is_watched_inside(model, mapping, sent))
             continue;
-        inside = wn_flow_find(&model->flows, WN_CARRIER_UDP, peer, &mapping->inside, &inner);
+        inside = wn_flow_find(&model->flows, WN_CARRIER_UDP, &known, &mapping->inside, &inner);
         if (inside && inside->sides[inner].packets > 0)
             continue;
-        prior = wn_nat_prior(model, &mapping->inside, peer, sent->last);
+        prior = wn_nat_prior(model, &mapping->inside, &known, sent->last);
         if (prior != WN_PRIOR_NOTHING && prior != WN_PRIOR_OTHER_PORT)
             continue;
         wn_nat_prove(work->nats, sight->nat, "kept-out", wn_flow_side_spot(sent),
@@ -206,6 +219,13 @@ learn_let_in(WnNatWork *work, unsigned at)
                         WN_GRADE_LIKELY);
 }
 
+/* Beyond a NAT64 only who is known in both notations is known on both sides. */
+static bool
+sight_shows_peers(const WnNatSight *sight)
+{
+    return !sight->nat->nat64 || sight->mapping->prefix != 0;
+}
+
 static void
 learn_from_both_sides(WnNatWork *work, unsigned at)
 {
@@ -213,7 +233,8 @@ learn_from_both_sides(WnNatWork *work, unsigned at)
 
     if (mapping->carrier != WN_CARRIER_UDP)
         return;
-    if (mapping->how == WN_LEARNED_TWO_POINT || mapping->told)
+    if ((mapping->how == WN_LEARNED_TWO_POINT || mapping->told) &&
+        sight_shows_peers(&work->sights[at]))
         learn_kept_out(work, &work->sights[at]);
     if (mapping->told && mapping->told->let_in)
         learn_let_in(work, at);

@@ -65,13 +65,13 @@ learn_from_flow(WnNatWork *work, const WnFlow *flow)
         const WnFlowSide *own = &flow->sides[side], *other = &flow->sides[1 - side];
         WnNat            *nat;
 
-        if (other->idle_ms == 0 || own->packets == 0 || own->first > other->first ||
-            !wn_model_is_nonpublic(model, &inside->addr) || !wn_model_is_public(model, &peer->addr))
+        if (other->idle_ms == 0 || own->packets == 0 || own->first > other->first)
             continue;
         nat = (WnNat *) wn_nat_of_inside(work->nats, &inside->addr);
         /* Where a stranger may come in, so it may after the mapping is gone: a forwarded port. */
-        if (!nat || nat->filtering.most == WN_DEPENDS_ON_NOTHING ||
-            other->idle_ms <= nat->least_life_ms || socket_has_other_flows(model, inside, flow))
+        if (!nat || !wn_nat_stands_between(work->nats, nat, &inside->addr, &peer->addr) ||
+            nat->filtering.most == WN_DEPENDS_ON_NOTHING || other->idle_ms <= nat->least_life_ms ||
+            socket_has_other_flows(model, inside, flow))
             continue;
         wn_nat_lives_at_least(work, nat, other->idle_ms,
                               (WnSpot){ other->idle_frame, other->idle_capture },
@@ -168,7 +168,7 @@ may_have_moved(const WnModel *model, const WnMapping *mapping)
 {
     enum { MOST = 256 };
     const WnPair *pair =
-        wn_pair_find(&model->flows, &mapping->outside.addr, &mapping->towards.addr);
+        wn_pair_find(&model->flows, &mapping->outside.addr, &mapping->told->towards.addr);
     unsigned looked = 0;
 
     for (const WnFlow *flow = pair ? pair->flows : NULL; flow; flow = flow->next_of_pair) {
@@ -179,7 +179,7 @@ may_have_moved(const WnModel *model, const WnMapping *mapping)
             return true;
         if (flow->carrier == mapping->carrier && own->packets > 0 &&
             flow->ends[side].port != mapping->outside.port &&
-            wn_endpoint_equal(&flow->ends[1 - side], &mapping->towards) &&
+            wn_endpoint_equal(&flow->ends[1 - side], &mapping->told->towards) &&
             own->first > mapping->time && own->first <= mapping->told->gone &&
             !is_of_another(model, &flow->ends[side], &mapping->inside))
             return true;

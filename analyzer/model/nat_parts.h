@@ -29,6 +29,11 @@ const char *wn_nat_show(const WnNats *nats, const WnEndpoint *endpoint);
 /* Id of the way in which a mapping was learned. */
 const char *wn_nat_kind(WnLearned how);
 
+/* What this host and that one, as it is known inside, send each other passes the NAT: a host with
+ * IPv6 reaches others without its NAT64. */
+bool wn_nat_stands_between(const WnNats *nats, const WnNat *nat, const WnAddr *inside,
+                           const WnAddr *peer);
+
 /* What a socket had sent to this peer before. */
 typedef enum {
     WN_PRIOR_NOTHING,

@@ -49,7 +49,9 @@ wn_nats_learn_probes(WnNatWork *work)
         if (!wn_search_on(model->searches, &looked, MOST))
             break;
         nat = (WnNat *) wn_nat_of_inside(work->nats, &probe->probed.addr);
-        if (!nat)
+        if (!nat ||
+            (nat->nat64 && !wn_nat_stands_between(work->nats, nat, &probe->probed.addr,
+                                                  &probe->flow->ends[1 - probe->side].addr)))
             continue;
         if (came_to_probed(probe))
             wn_nat_lives_at_least(work, nat, probe->probed_idle_ms, wn_stun_answer_spot(probe),

@@ -86,5 +86,5 @@ wn_nat_is_telling(const WnNat *nat)
     return wn_range_grade(&nat->mapping) != WN_GRADE_NONE || wn_range_is_torn(&nat->mapping) ||
            wn_range_grade(&nat->filtering) != WN_GRADE_NONE || wn_range_is_torn(&nat->filtering) ||
            nat->pooled || nat->early_packet || nat->port_taken || nat->hairpin != WN_UNDECIDED ||
-           nat->most_life_ms != UINT32_MAX || nat->alg == WN_YES;
+           nat->most_life_ms != UINT32_MAX || nat->alg == WN_YES || nat->nat64;
 }

@@ -212,7 +212,8 @@ learn_test(Tests *tests, const WnStunTransaction *test)
     const WnEndpoint *asked = &test->flow->ends[1 - test->side];
     WnNat            *nat = (WnNat *) wn_nat_of_inside(work->nats, &client->addr);
 
-    if (!nat || test->flow->carrier != WN_CARRIER_UDP || (!test->change_ip && !test->change_port))
+    if (!nat || test->flow->carrier != WN_CARRIER_UDP || (!test->change_ip && !test->change_port) ||
+        (nat->nat64 && !wn_nat_stands_between(work->nats, nat, &client->addr, &asked->addr)))
         return;
     if (test->answer_frame == 0) {
         learn_silence(tests, nat, test);

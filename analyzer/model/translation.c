@@ -16,6 +16,8 @@ wn_model_add_translation(WnModel *model, const WnTranslation *translation)
     wn_model_place(model, &kept->inside.addr, kept->realm_inside);
     wn_model_place(model, &kept->outside.addr, kept->realm_outside);
     wn_model_place(model, &kept->towards.addr, kept->realm_outside);
+    if (kept->named.addr.family == 0)
+        kept->named = kept->towards;
     wn_model_place(model, &kept->reached.addr, kept->realm_outside);
     told->next = model->told;
     model->told = told;
@@ -31,7 +33,7 @@ wn_model_translation_of(const WnModel *model, const WnEndpoint *inside, const Wn
 
     while ((told = wn_table_next(&model->told_inside, wn_endpoint_hash(inside), &cursor)) != NULL) {
         /* Behind the box a private address is that of another network: its text was sent to. */
-        WnEndpoint named = told->translation.towards;
+        WnEndpoint named = told->translation.named;
 
         named.addr.realm = 0;
         if (wn_endpoint_equal(&told->translation.inside, inside) &&
@@ -48,7 +50,8 @@ wn_stream_leaves_for_internet(const WnModel *model, const WnStream *stream)
         wn_model_translation_of(model, wn_stream_source(stream), wn_stream_destination(stream));
 
     return told && wn_model_is_public(model, &told->outside.addr) &&
-           !wn_model_is_public(model, &told->inside.addr);
+           (!wn_model_is_public(model, &told->inside.addr) ||
+            told->inside.addr.family != told->outside.addr.family);
 }
 
 bool

@@ -64,6 +64,8 @@ add_peer(JsonBuilder *builder, const char *name, const WnCallEnd *end)
                  end->nat && end->nat->n_outsides ? wn_addr_format(&end->nat->outsides[0], text)
                                                   : NULL);
     wn_json_text(builder, "rfc3489", wn_cone_name(end->type));
+    if (end->nat && end->nat->nat64)
+        wn_json_bool(builder, "nat64", true);
     json_builder_end_object(builder);
 }
 

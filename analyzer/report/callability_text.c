@@ -119,7 +119,8 @@ add_end(WnPage *page, const WnCallEnd *end)
     if (end->nat->n_insides > 0)
         wn_page_add(page, WN_INK_STRONG, wn_addr_format(&end->nat->insides[0], text));
     if (end->nat->translates && end->nat->n_outsides > 0)
-        wn_page_printf(page, " behind %s", wn_addr_format(&end->nat->outsides[0], text));
+        wn_page_printf(page, " behind %s%s", end->nat->nat64 ? "the NAT64 " : "",
+                       wn_addr_format(&end->nat->outsides[0], text));
     wn_page_printf(page, " (%s)", type);
 }
 

@@ -161,6 +161,16 @@ add_left_out(Page *page)
 /* ------------------------------------------------------------------ translations */
 
 static void
+add_outside(Page *page, const WnEndpoint *outside, bool nat64)
+{
+    char             text[WN_ENDPOINT_TEXT];
+    g_autofree char *kind =
+        g_strdup_printf("%s%s", wn_endpoint_format(outside, text), nat64 ? " (NAT64)" : "");
+
+    add_cell(page, kind);
+}
+
+static void
 add_translation(Page *page, const WnPassage *passage, unsigned end)
 {
     const WnLapse   *lapse = &passage->lapse;
@@ -170,7 +180,7 @@ add_translation(Page *page, const WnPassage *passage, unsigned end)
     add_cell(page, name_of(page, sides.point_inside));
     add_endpoint(page, &sides.inside);
     add_cell(page, name_of(page, sides.point_outside));
-    add_endpoint(page, &sides.outside);
+    add_outside(page, &sides.outside, wn_passage_is_nat64(passage));
     add_endpoint(page, &sides.towards);
     add_number(page, sides.packets);
     add_number(page, sides.back);
@@ -199,8 +209,7 @@ add_translations(Page *page)
     for (guint i = 0; i < passages->len; i++) {
         const WnPassage *passage = g_ptr_array_index(passages, i);
         for (unsigned end = 0; end < 2; end++)
-            if (!wn_endpoint_equal(&passage->ends_here[end], &passage->ends_there[end]) &&
-                !wn_passage_is_relayed(passage) && begin_row(page))
+            if (wn_passage_replaces(passage, end) && begin_row(page))
                 add_translation(page, passage, end);
     }
     end_table(page, "What the routers translated",

@@ -7,7 +7,7 @@
 enum { MOST_PORTS = 200 };
 
 static void
-add_addresses(GString *out, const WnAddr *addresses, size_t n, uint32_t more)
+add_addresses(GString *out, const WnAddr *addresses, size_t n, uint32_t more, const char *kind)
 {
     char text[WN_ADDR_TEXT];
 
@@ -16,6 +16,7 @@ add_addresses(GString *out, const WnAddr *addresses, size_t n, uint32_t more)
         wn_html_printf(out, "%s%s", i ? ", " : "", wn_addr_format(&addresses[i], text));
     if (more > 0)
         wn_html_printf(out, " and %u more", more);
+    g_string_append(out, kind);
     g_string_append(out, "</td>");
 }
 
@@ -43,8 +44,9 @@ add_nat(GString *out, const WnNatReport *nat)
     const char              *cone = wn_cone_name(nat->type);
 
     g_string_append(out, "<tr>");
-    add_addresses(out, nat->insides, nat->n_insides, nat->more_insides);
-    add_addresses(out, nat->outsides, nat->n_outsides, nat->more_outsides);
+    add_addresses(out, nat->insides, nat->n_insides, nat->more_insides, "");
+    add_addresses(out, nat->outsides, nat->n_outsides, nat->more_outsides,
+                  nat->nat64 ? " (NAT64)" : "");
     add_behaviour(out, &nat->mapping);
     add_behaviour(out, &nat->filtering);
     g_string_append(out, "<td>");

@@ -82,6 +82,8 @@ add_mapping(JsonBuilder *builder, const WnPassage *passage)
     wn_json_endpoint(builder, "inside", &sides.inside);
     wn_json_number(builder, "outside_capture", sides.point_outside);
     wn_json_endpoint(builder, "outside", &sides.outside);
+    if (wn_passage_is_nat64(passage))
+        wn_json_bool(builder, "nat64", true);
     wn_json_bool(builder, "opened_inside", passage->begun_by == translated.end);
     add_seconds(builder, "longest_silence", passage->outlived);
     if (lapse->silence > 0) {

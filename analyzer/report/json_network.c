@@ -75,6 +75,8 @@ wn_json_nat(JsonBuilder *builder, const WnNatReport *nat, size_t capture)
     wn_json_number(builder, "more_insides", nat->more_insides);
     wn_json_number(builder, "more_outsides", nat->more_outsides);
     wn_json_answer(builder, "translates", nat->translates ? WN_YES : WN_NO);
+    if (nat->nat64)
+        wn_json_bool(builder, "nat64", true);
     add_behaviour(builder, "mapping", "mapping_between", "mapping_grade", &nat->mapping);
     add_behaviour(builder, "filtering", "filtering_between", "filtering_grade", &nat->filtering);
     wn_json_text(builder, "rfc3489", wn_cone_name(nat->type));

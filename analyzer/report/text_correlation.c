@@ -166,7 +166,8 @@ tell_mapping(Teller *teller, const WnPassage *passage, unsigned end)
     add_endpoint(page, &sides.inside);
     wn_page_printf(page, " at %s is ", name_of(teller, sides.point_inside));
     add_endpoint(page, &sides.outside);
-    wn_page_printf(page, " at %s, towards ", name_of(teller, sides.point_outside));
+    wn_page_printf(page, " at %s%s, towards ", name_of(teller, sides.point_outside),
+                   wn_passage_is_nat64(passage) ? " (NAT64)" : "");
     add_endpoint(page, &sides.towards);
     wn_phrase_duration(line, passage->last - passage->first);
     wn_page_printf(page,
@@ -192,11 +193,9 @@ tell_mappings(Teller *teller)
     teller->labelled = false;
     for (guint i = 0; i < passages->len; i++) {
         const WnPassage *passage = g_ptr_array_index(passages, i);
-        bool             is_relayed = wn_passage_is_relayed(passage);
-        relayed += is_relayed;
-        for (unsigned end = 0; end < 2 && !is_relayed; end++)
-            if (!wn_endpoint_equal(&passage->ends_here[end], &passage->ends_there[end]) &&
-                is_shown(teller, n++))
+        relayed += wn_passage_is_relayed(passage);
+        for (unsigned end = 0; end < 2; end++)
+            if (wn_passage_replaces(passage, end) && is_shown(teller, n++))
                 tell_mapping(teller, passage, end);
     }
     tell_rest(teller, n);

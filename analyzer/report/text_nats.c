@@ -113,7 +113,7 @@ tell_nat(WnPage *page, const WnNatReport *nat, WnDetail detail)
     wn_page_begin(page, WN_TEXT_LABEL, NULL, WN_TEXT_BODY);
     wn_page_add(page, WN_INK_PLAIN, hosts->str);
     if (nat->translates) {
-        g_string_assign(hosts, " behind ");
+        g_string_assign(hosts, nat->nat64 ? " behind the NAT64 " : " behind ");
         add_hosts(hosts, nat->outsides, nat->n_outsides, nat->more_outsides);
         wn_page_add(page, WN_INK_PLAIN, hosts->str);
     }

@@ -10,6 +10,7 @@
 /* One subject's findings stay readable; a hostile capture cannot make more of them than this. */
 static const unsigned MAX_FINDINGS = 512;
 
+/* What hosts with IPv6 send each other passes no NAT64, so it explains nothing by itself. */
 static const WnNat *
 find_nat(const WnSubject *subject, const WnAgent *agent)
 {
@@ -18,7 +19,8 @@ find_nat(const WnSubject *subject, const WnAgent *agent)
     if (agent->seen.addr.family == 0 || !subject->nats)
         return NULL;
     nat = wn_nat_of_inside(subject->nats, &agent->seen.addr);
-    return nat ? nat : wn_nat_of_outside(subject->nats, &agent->seen.addr);
+    nat = nat ? nat : wn_nat_of_outside(subject->nats, &agent->seen.addr);
+    return nat && !nat->nat64 ? nat : NULL;
 }
 
 void

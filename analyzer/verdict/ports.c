@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nat64.h"
 #include "verdict/port_row.h"
 
 enum { LOOK = 256 };
@@ -183,6 +184,16 @@ differs_by_destination(const WnPortRow *row)
     return false;
 }
 
+/* What was advertised is the socket inside, and this one how it is seen outside: a private address
+ * behind a public one, or IPv6 where the same host's SIP was translated to this IPv4 address. */
+static bool
+is_inside_of(const WnModel *model, const WnEndpoint *advertised, const WnEndpoint *own)
+{
+    return wn_model_is_nonpublic(model, &advertised->addr) ||
+           (advertised->addr.family == 6 && own->addr.family == 4 &&
+            wn_mapping_is_known(&model->mappings, &advertised->addr, &own->addr));
+}
+
 /* Public port against the own one, then against what was advertised. */
 static const char *
 verdict_of(const WnModel *model, const WnPortRow *row)
@@ -199,9 +210,10 @@ verdict_of(const WnModel *model, const WnPortRow *row)
     if (report->n_public > 0)
         return changed ? "changed" : "unchanged";
     if (report->advertised.addr.family &&
-        !wn_endpoint_equal(&report->advertised, &report->endpoint)) {
-        /* A private address behind a public one: the port tells whether it was kept. */
-        if (wn_model_is_nonpublic(model, &report->advertised.addr))
+        !wn_endpoint_equal(&report->advertised, &report->endpoint) &&
+        !wn_nat64_is_same(&report->advertised, &report->endpoint)) {
+        /* Then the port tells whether it was kept. */
+        if (is_inside_of(model, &report->advertised, &report->endpoint))
             return report->advertised.port == report->endpoint.port ? "unchanged" : "changed";
         /* That may be the outside of a router which gives it this very socket. */
         return wn_model_is_nonpublic(model, &report->endpoint.addr) ? "unknown"

@@ -275,7 +275,9 @@ with_public_contact(const WnSubject *subject, const WnTransaction *step)
     }
     if (via && is_private(model, via))
         return wn_registration_flow_named("F1c?");
-    if (!wn_addr_equal(&contact->addr, &source->addr) || subject->client.behind_nat == WN_YES)
+    /* What it thinks its address is may be of another kind than what it comes from: a NAT64. */
+    if (!wn_addr_equal(&contact->addr, &source->addr) || subject->client.behind_nat == WN_YES ||
+        (via && via->addr.family && via->addr.family != source->addr.family))
         return NULL;
     return wn_registration_flow_named(names_private_elsewhere(model, step) ? "F1v?" : "F0");
 }

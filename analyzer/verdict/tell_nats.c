@@ -144,6 +144,7 @@ tell_nat(const WnNat *nat, WnArena *arena, WnNatReport *row)
     Remarks remarks = { .arena = arena, .list = WN_ARENA_ARRAY(arena, const char *, MAX_REMARKS) };
 
     *row = (WnNatReport){ .translates = nat->translates,
+                          .nat64 = nat->nat64,
                           .telling = wn_nat_is_telling(nat),
                           .mapping = behaviour(&nat->mapping),
                           .filtering = behaviour(&nat->filtering),

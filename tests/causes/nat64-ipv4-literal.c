@@ -205,9 +205,9 @@ silent_about_a_server_in_other_notation(void)
 }
 
 /* A phone that is called by a server through a NAT64 tells how it sees that server (RFC 6052): the
- * server stands behind no translator, so why it sends nothing is not certain. */
+ * server stands behind no translator, and usually sends to where sound comes from. */
 static void
-likely_where_the_server_calls(void)
+possible_where_the_server_is_sent_sound(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     g_autofree char *offer = wn_talk_sdp("203.0.113.10", 30000);
@@ -232,7 +232,36 @@ likely_where_the_server_calls(void)
     wn_talk_request(&talk, 15.5, "BYE", 2, NULL);
     wn_talk_response(&talk, 15.6, "200 OK", "BYE", 2, NULL);
     wn_trial_wait(trial, 30);
+    wn_assert_headline(trial, "alice", "nat64-ipv4-literal", WN_GRADE_POSSIBLE);
+}
+
+/* At her link: the server is known to be beyond the NAT64, since it sees her as 198.51.100.7.  He,
+ * whose SDP names an IPv4 address of another host, is asked to send to IPv6. */
+static void
+likely_where_the_other_phone_has_ipv4_alone(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char      *answer = wn_talk_sdp("192.0.2.77", 16384);
+    WnTalk                talk = { .trial = trial,
+                                   .client = "[2001:db8:5::7]:5060",
+                                   .server = "[2001:db8:64::203.0.113.11]:5060",
+                                   .params = ";rport",
+                                   .contact = "<sip:alice@[2001:db8:5::7]:5060>",
+                                   .remote = "<sip:bob@192.0.2.77:5060>",
+                                   .accepted = true };
+    const WnCauseVerdict *verdict;
+
+    wn_talk_request(&talk, 0, "INVITE", 1, OFFER_OF_IPV6);
+    talk.params = ";rport=5060;received=198.51.100.7";
+    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+    wn_trial_rtp(trial, 1.2, 11, "[2001:db8:5::7]:16384", "[2001:db8:64::192.0.2.77]:16384", 7, 0);
+    wn_talk_request(&talk, 11.5, "BYE", 2, NULL);
+    wn_talk_response(&talk, 11.6, "200 OK", "BYE", 2, NULL);
+    wn_trial_wait(trial, 20);
     wn_assert_headline(trial, "alice", "nat64-ipv4-literal", WN_GRADE_LIKELY);
+    verdict = wn_trial_subject(trial, WN_SUBJECT_CALL, "alice")->headline;
+    g_assert_true(g_str_has_prefix(verdict->evidence[0].text, "192.0.2.77 speaks IPv4"));
 }
 
 int
@@ -255,8 +284,10 @@ main(int argc, char **argv)
                     silent_where_sound_comes_through_the_translator);
     g_test_add_func("/causes/nat64-ipv4-literal/silent_about_a_server_in_other_notation",
                     silent_about_a_server_in_other_notation);
-    g_test_add_func("/causes/nat64-ipv4-literal/likely_where_the_server_calls",
-                    likely_where_the_server_calls);
+    g_test_add_func("/causes/nat64-ipv4-literal/possible_where_the_server_is_sent_sound",
+                    possible_where_the_server_is_sent_sound);
+    g_test_add_func("/causes/nat64-ipv4-literal/likely_where_the_other_phone_has_ipv4_alone",
+                    likely_where_the_other_phone_has_ipv4_alone);
     g_test_add_func("/causes/nat64-ipv4-literal/silent_in_the_twin", silent_in_the_twin);
     return g_test_run();
 }
