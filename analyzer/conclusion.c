@@ -297,11 +297,14 @@ wn_conclusion_open(WnConclusion *conclusion, WnModel *model, WnFrames *frames, W
     wn_registrations_build(model, conclusion->views, &conclusion->registrations);
     wn_nats_build(model, conclusion->views, &conclusion->nats);
     wn_nats_learn_pings(&conclusion->nats, &conclusion->registrations);
+    wn_subscriptions_build(model, &conclusion->registrations, conclusion->views,
+                           &conclusion->subscriptions);
     wn_exchanges_rest(&model->exchanges);
     model->searches->doubt = false;
     conclusion->shared = (WnCase){ .model = model,
                                    .registrations = &conclusion->registrations,
                                    .nats = &conclusion->nats,
+                                   .subscriptions = &conclusion->subscriptions,
                                    .bound = g_malloc0(model->streams.count + 1) };
     wn_judge_init(&conclusion->judge, &wn_catalogue, report, scratch);
 }
@@ -336,6 +339,7 @@ wn_conclusion_close(WnConclusion *conclusion)
     wn_table_clear(&conclusion->blames);
     g_free(conclusion->shared.bound);
     wn_registrations_clear(&conclusion->registrations);
+    wn_subscriptions_clear(&conclusion->subscriptions);
     wn_nats_clear(&conclusion->nats);
     wn_uac_clear(&conclusion->clients);
     wn_ports_clear(&conclusion->ports);

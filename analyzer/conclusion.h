@@ -28,6 +28,7 @@ typedef struct {
     WnArena        *views;
     WnRegistrations registrations;
     WnNats          nats;
+    WnSubscriptions subscriptions;
     WnCase          shared;
     GArray         *subjects; /* WnSubjectReport */
     WnTable         blames;   /* by registration */

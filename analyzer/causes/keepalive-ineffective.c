@@ -67,7 +67,7 @@ const WnCause cause_keepalive_ineffective = {
     .step = WN_STEP_REGISTRATION,
     .of_binding = true,
     .unless = { &guard_path_open, &guard_one_network, &guard_phone_unregistered, &guard_silence_outlived,
-                &guard_phone_gone, NULL },
+                &guard_phone_gone, &guard_newer_subscription, NULL },
     .suppresses = { "inbound-invite-unreachable", "message-undelivered", "notify-unreachable", NULL },
     .detect = detect,
 };

@@ -57,7 +57,7 @@ const WnCause cause_nat_rebinding = {
     .symptoms = WN_SYMPTOM_UNREACHABLE | WN_SYMPTOM_DROP_LATER | WN_SYMPTOM_ONE_WAY_LATER | WN_SYMPTOM_STALE_PRESENCE | WN_SYMPTOM_LOST_MESSAGES,
     .step = WN_STEP_REGISTRATION,
     .of_binding = true,
-    .unless = { &guard_path_open, &guard_client_not_translated, &guard_phone_unregistered, NULL },
+    .unless = { &guard_path_open, &guard_client_not_translated, &guard_phone_unregistered, &guard_newer_subscription, NULL },
     .suppresses = { "inbound-invite-unreachable", "binding-expired-idle", "keepalive-ineffective", "message-undelivered", "notify-unreachable", NULL },
     .detect = detect,
 };

@@ -88,7 +88,7 @@ const WnCause cause_notify_too_big = {
     },
     .symptoms = WN_SYMPTOM_STALE_PRESENCE,
     .step = WN_STEP_PRESENCE,
-    .unless = { NULL },
+    .unless = { &guard_newer_subscription, NULL },
     .suppresses = { "udp-fragments-lost", "notify-unreachable", "binding-expired-idle", NULL },
     .detect = detect,
 };

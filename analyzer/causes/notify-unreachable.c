@@ -89,7 +89,7 @@ const WnCause cause_notify_unreachable = {
     },
     .symptoms = WN_SYMPTOM_STALE_PRESENCE,
     .step = WN_STEP_PRESENCE,
-    .unless = { &guard_same_realm, &guard_outbound_flow, NULL },
+    .unless = { &guard_same_realm, &guard_outbound_flow, &guard_newer_subscription, NULL },
     .suppresses = { NULL },
     .detect = detect,
     .advice = advice,

@@ -46,7 +46,7 @@ const WnCause cause_subscription_lost_after_rebinding = {
     },
     .symptoms = WN_SYMPTOM_STALE_PRESENCE,
     .step = WN_STEP_PRESENCE,
-    .unless = { &guard_outbound_flow, NULL },
+    .unless = { &guard_outbound_flow, &guard_newer_subscription, NULL },
     .suppresses = { "notify-unreachable", "binding-expired-idle", "nat-rebinding", NULL },
     .detect = detect,
 };

@@ -56,7 +56,7 @@ const WnCause cause_tcp_connection_gone = {
     .symptoms = WN_SYMPTOM_UNREACHABLE | WN_SYMPTOM_DROP_32 | WN_SYMPTOM_GHOST,
     .step = WN_STEP_REGISTRATION,
     .of_binding = true,
-    .unless = { &guard_client_not_translated, NULL },
+    .unless = { &guard_client_not_translated, &guard_newer_subscription, NULL },
     .suppresses = { "inbound-invite-unreachable", "message-undelivered", "private-contact-registered", NULL },
     .detect = detect,
 };

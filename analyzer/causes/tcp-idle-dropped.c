@@ -68,7 +68,7 @@ const WnCause cause_tcp_idle_dropped = {
     .symptoms = WN_SYMPTOM_UNREACHABLE | WN_SYMPTOM_GHOST | WN_SYMPTOM_SLOW | WN_SYMPTOM_NO_REPLY | WN_SYMPTOM_REG_TIMEOUT,
     .step = WN_STEP_REGISTRATION,
     .of_binding = true,
-    .unless = { &guard_one_network, NULL },
+    .unless = { &guard_one_network, &guard_newer_subscription, NULL },
     .suppresses = { "inbound-invite-unreachable", "sip-no-reply-blocked", "message-undelivered", NULL },
     .detect = detect,
 };

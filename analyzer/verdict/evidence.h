@@ -10,6 +10,7 @@
 
 #include "model/call.h"
 #include "model/nat.h"
+#include "model/subscriptions.h"
 
 typedef struct WnEvidence    WnEvidence;
 typedef struct WnFindingKind WnFindingKind;
@@ -24,6 +25,7 @@ typedef struct {
     unsigned        n_notifies;
     WnTransaction  *deciding; /* the last of requests that was not challenged */
     WnMessage      *final; /* its final response, or that of the refresh that failed; NULL: none */
+    const WnSubscribed *newer; /* that took the place of this subscription; NULL: none */
 } WnService;
 
 /*

@@ -10,7 +10,8 @@ typedef struct {
     const WnModel         *model;
     const WnRegistrations *registrations;
     const WnNats          *nats;
-    uint8_t               *bound; /* a byte for each stream: some call has it */
+    const WnSubscriptions *subscriptions; /* NULL: not asked for */
+    uint8_t               *bound;         /* a byte for each stream: some call has it */
 } WnCase;
 
 /* Each fills *subject, whose parts live in arena; false when there is nothing of that kind. */

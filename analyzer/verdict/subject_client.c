@@ -265,17 +265,22 @@ gather_requests(const WnExchange *exchange, WnMethod method, WnService *service,
     }
 }
 
-/* Some came, and none was left without an answer for good. */
+/* Some came, and none was left without an answer for good, while this subscription mattered. */
 static bool
 notifies_arrive(const WnService *service, WnTime end)
 {
+    unsigned n = 0;
+
     for (unsigned i = 0; i < service->n_notifies; i++) {
         const WnTransaction *notify = service->notifies[i];
+        if (service->newer && notify->request->time > service->newer->accepted)
+            continue;
+        n++;
         if (!notify->responses && wn_request_is_no_accident(notify->request) &&
             wn_request_ran_out(notify->request, end))
             return false;
     }
-    return service->n_notifies > 0;
+    return n > 0;
 }
 
 /* RFC 6665 4.1.2.2: after one of these to a refresh there is no subscription any more; with any
@@ -397,6 +402,8 @@ wn_subject_service(const WnCase *shared, WnExchange *exchange, WnSubjectKind kin
     else
         subject->registration =
             wn_registration_of(shared->registrations, service->deciding->request, exchange->from);
+    if (kind == WN_SUBJECT_SUBSCRIPTION && shared->subscriptions)
+        service->newer = wn_subscription_newer(shared->subscriptions, exchange);
     learn_client(shared->model, subject, service->requests, service->n_requests);
     learn_both_sides(subject, service->requests, service->n_requests);
     service_outcome(service, subject);
