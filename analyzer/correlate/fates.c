@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "correlate/blind.h"
 #include "correlate/changes.h"
 
 /* At its edges a capture may lack what the other point still saw. */
@@ -36,6 +37,7 @@ struct WnFates {
     WnMatchResult      result;
     WnPassing *matched[WN_MAX_POINTS]; /* of the packet at hand, by the first of its two points */
     unsigned   senders[WN_MAX_POINTS]; /* and which end sent it */
+    WnBlind    blind[WN_MAX_POINTS];
     Course     courses[LATELY];
 };
 
@@ -336,6 +338,8 @@ wn_fates_go_on(WnFates *fates, const WnSight *here, const WnSight *there)
     fates->result.matched[there->point]++;
     wn_passages_count_in(fates->passages, course->passing, course->sender, here, there);
     note_delay(fates, &course->passing->passage, here, there);
+    wn_blind_sees(&fates->blind[here->point], here);
+    wn_blind_sees(&fates->blind[there->point], there);
     note_arrival(fates, course->passing, course->sender, course->out ? here : there,
                  course->out ? there->point : here->point);
     return true;
@@ -353,6 +357,7 @@ wn_fates_end(WnFates *fates, const WnSight *const sights[WN_MAX_POINTS])
             continue;
         first = first ? first : sights[i];
         last = sights[i];
+        wn_blind_sees(&fates->blind[i], last);
         n++;
     }
     for (unsigned i = 0; first != last && i < fates->alignment->n_points; i++)
@@ -373,12 +378,14 @@ wn_fates_end(WnFates *fates, const WnSight *const sights[WN_MAX_POINTS])
     if (n == 2)
         remember_course(fates, start, end, direction);
     before = next_point(fates, start, -direction, false);
-    if (before >= 0)
+    if (before >= 0) {
         note_loss(ensure_row(fates, &fates->appearances, fates->result.appearances, start,
                              (unsigned) before),
                   &start->packet);
+        wn_blind_misses(&fates->blind[before], start);
+    }
     onward = next_point(fates, end, direction, true);
-    if (onward < 0)
+    if (onward < 0 || wn_is_blind(&fates->blind[onward]))
         return first == last                                 ? WN_FATE_UNKNOWN
                : leads_anywhere(fates, end, direction, true) ? WN_FATE_UNDERWAY
                                                              : WN_FATE_ARRIVED;

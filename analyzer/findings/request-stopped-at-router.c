@@ -3,6 +3,8 @@
  * Both sides of the phone's router are watched: a request arrives outside and never appears inside.
  * about is the transaction outside.
  */
+#include <glib.h>
+
 #include "findings/finding.h"
 
 /* That none of so many passed is no accident. */
@@ -46,35 +48,60 @@ is_seen_once(const WnRegistration *registration, const WnMessage *request)
            request->n_copies >= ENOUGH_COPIES;
 }
 
-/* How long the points went on capturing that saw the registration inside; INT64_MIN: none did. */
+/* What was captured inside: from the first packet of the phone there on, and as long as the points
+ * went on that saw the registration inside. */
+typedef struct {
+    WnTime first, last;
+} Inside;
+
+static WnTime
+first_of(const WnModel *model, const WnAddr *phone)
+{
+    const WnHost *host = wn_host_find(&model->flows, phone);
+    WnTime        first = INT64_MAX;
+    unsigned      looked = 0;
+
+    for (const WnFlow *flow = host ? host->flows : NULL;
+         flow && wn_search_on(model->searches, &looked, 4096); flow = wn_flow_next_of(flow, phone))
+        for (int side = 0; side < 2; side++)
+            if (flow->sides[side].packets > 0)
+                first = MIN(first, flow->sides[side].first);
+    return first;
+}
+
 static const void *
-find_last_inside(WnEvidence *evidence, WnArena *kept, const void *about)
+find_inside(WnEvidence *evidence, WnArena *kept, const void *about)
 {
     const WnRegistration *registration = about;
     const WnModel        *model = wn_evidence_subject(evidence)->model;
-    WnTime               *last = WN_ARENA_NEW(kept, WnTime);
+    const WnAddr         *phone = NULL;
+    Inside               *inside = WN_ARENA_NEW(kept, Inside);
 
-    *last = INT64_MIN;
+    *inside = (Inside){ INT64_MAX, INT64_MIN };
     for (unsigned i = 0; i < registration->n_steps + registration->n_copies; i++) {
         const WnTransaction *sight = i < registration->n_steps
                                          ? registration->steps[i]
                                          : registration->copies[i - registration->n_steps];
-        const WnPoint       *point = &model->points[wn_point_place(sight->request->capture)];
+        const WnAddr        *source = &wn_message_source(sight->request)->addr;
 
-        if (wn_is_nonpublic(evidence, &wn_message_source(sight->request)->addr) &&
-            point->last > *last)
-            *last = point->last;
+        if (!wn_is_nonpublic(evidence, source))
+            continue;
+        if (!phone || !wn_addr_equal(phone, source))
+            inside->first = MIN(inside->first, first_of(model, source));
+        phone = source;
+        inside->last =
+            MAX(inside->last, model->points[wn_point_place(sight->request->capture)].last);
     }
-    return last;
+    return inside;
 }
 
-/* The point that saw the registration inside was still capturing. */
 static bool
-inside_goes_on(WnEvidence *evidence, const WnRegistration *registration, const WnMessage *request)
+is_inside_captured(WnEvidence *evidence, const WnRegistration *registration,
+                   const WnMessage *request)
 {
-    const WnTime *last = wn_evidence_once(evidence, find_last_inside, registration);
+    const Inside *inside = wn_evidence_once(evidence, find_inside, registration);
 
-    return *last >= request->time;
+    return inside->first <= request->time && request->time <= inside->last;
 }
 
 /* The registration shows that both sides are in this capture, or two captures say it. */
@@ -83,7 +110,7 @@ is_stopped(WnEvidence *evidence, const WnRegistration *registration, const WnTra
 {
     return wn_message_is_lost(outside->request) || is_seen_once(registration, outside->request) ||
            (registration->n_copies > 0 &&
-            inside_goes_on(evidence, registration, outside->request) &&
+            is_inside_captured(evidence, registration, outside->request) &&
             !appears_inside(evidence, outside));
 }
 

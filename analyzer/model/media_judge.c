@@ -123,12 +123,23 @@ is_beyond(const WnCall *call, const WnStream *stream, int end, const WnAddr *bey
                                             wn_model_is_public(call->model, beyond));
 }
 
+/* Of the packets of the stream, how many are of a time in which the other was captured. */
+static uint64_t
+packets_during(const WnStream *stream, const WnStream *other)
+{
+    WnTime lasts = MAX(stream->last - stream->first, 1);
+    WnTime common = MIN(stream->last, other->last) - MAX(stream->first, other->first);
+
+    return common <= 0 ? 0
+                       : (uint64_t) ((double) stream->packets * (double) common / (double) lasts);
+}
+
 /* Enough settled packets of the path have the one address at that end (0 source, 1 destination),
- * and nothing of the same sources the other, not even before: one side of a router may be written
- * later. */
+ * while what is beyond was captured, and nothing of the same sources the other, not even before:
+ * one side of a router may be written later. */
 static bool
 is_only_at(const WnCall *call, const WnMediaPath *path, int end, const WnAddr *addr,
-           const WnAddr *other)
+           const WnAddr *other, const WnStream *captured)
 {
     uint64_t packets = 0;
 
@@ -136,7 +147,7 @@ is_only_at(const WnCall *call, const WnMediaPath *path, int end, const WnAddr *a
         const WnStream *stream = path->streams[i];
         if (!is_settled(call, stream) || !wn_addr_equal(addr_of(stream, end), addr))
             continue;
-        packets += stream->packets;
+        packets += packets_during(stream, captured);
         for (unsigned j = 0; j < path->n_streams; j++)
             if (path->streams[j]->ssrc == stream->ssrc &&
                 is_beyond(call, path->streams[j], end, other))
@@ -195,8 +206,8 @@ is_lost_at(const WnCall *call, const WnMediaPath *path, const WnMediaPath *oppos
                 continue;
             const WnAddr *sent = end == 0 ? &inside->addr : &outside->addr;
             const WnAddr *beyond = end == 0 ? &outside->addr : &inside->addr;
-            if (is_only_at(call, path, end, sent, beyond) && !is_any_at(call, path, end, beyond) &&
-                is_recorded_there(call, end, beyond))
+            if (is_only_at(call, path, end, sent, beyond, end == 0 ? out : in) &&
+                !is_any_at(call, path, end, beyond) && is_recorded_there(call, end, beyond))
                 return true;
         }
     return false;

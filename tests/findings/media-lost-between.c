@@ -86,6 +86,30 @@ not_what_reports_say_was_heard(void)
     }
 }
 
+/* Her sound ends at 5 s and is seen inside alone; the server's is seen on both sides, outside only
+ * since the capture there began. */
+static void
+not_before_the_other_side_was_captured(void)
+{
+    static const struct {
+        double   begins;
+        unsigned seen;
+    } cases[] = { { 1.2, 1 }, { 4.8, 0 }, { 6, 0 } };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(WnTrial) trial = wn_both_sides_call(OUTSIDE, 8000);
+        g_autoptr(WnProbe) probe = NULL;
+
+        wn_trial_rtp(trial, 1.2, 5, INSIDE ":8000", SERVER ":16400", 0xa11ce, 0);
+        wn_trial_rtp(trial, cases[i].begins, 9, SERVER ":16400", OUTSIDE ":8000", 0xb0b, 0);
+        wn_trial_rtp(trial, 1.2, 9, SERVER ":16400", INSIDE ":8000", 0xb0b, 0);
+        wn_both_sides_hang_up(trial);
+        wn_trial_wait(trial, 60);
+        probe = wn_probe_new(trial, WN_SUBJECT_CALL, 0);
+        g_assert_cmpuint(wn_probe_count(probe, &finding_media_lost_between), ==, cases[i].seen);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -96,5 +120,7 @@ main(int argc, char **argv)
                     needs_a_look_at_this_very_host);
     g_test_add_func("/findings/media-lost-between/not_what_reports_say_was_heard",
                     not_what_reports_say_was_heard);
+    g_test_add_func("/findings/media-lost-between/not_before_the_other_side_was_captured",
+                    not_before_the_other_side_was_captured);
     return g_test_run();
 }

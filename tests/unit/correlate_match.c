@@ -447,6 +447,30 @@ nobody_knows_of_the_rest_at_the_end(void)
         wn_tape_free(tapes[i]);
 }
 
+/* From the 400th packet to the 800th the point outside has no frame at all; what came in meanwhile
+ * shows that it was not the router that let nothing out. */
+static void
+a_blind_point_lost_nothing(void)
+{
+    Net      net = net_new();
+    uint8_t  room[172];
+    unsigned lost = 0;
+
+    for (unsigned i = 0; i < 1000; i++) {
+        WnTime   at = 5 * WN_SECOND + i * 20 * WN_MILLISECOND;
+        unsigned seen = i < 400 || i >= 800 ? BOTH : INSIDE;
+        goes_out(&net, at, wn_tape_rtp(room, 1, (uint16_t) i), seen);
+        comes_in(&net, at + 3 * WN_MILLISECOND, wn_tape_rtp(room, 2, (uint16_t) i), seen);
+    }
+    g_autoptr(WnTogether) together = read_together(&net);
+
+    for (guint i = 0; i < together->released->packets->len; i++)
+        lost += wn_fate_is_loss(wn_tape_at(together->released, i)->fate);
+    /* Those of the first fifth of a second, in which it may have missed a single packet. */
+    g_assert_cmpuint(lost, <=, 12);
+    net_clear(&net);
+}
+
 static void
 nothing_in_common(void)
 {
@@ -487,6 +511,7 @@ main(int argc, char **argv)
                     one_link_is_told_by_the_time_to_live);
     g_test_add_func("/correlate/match/nobody_knows_of_the_rest_at_the_end",
                     nobody_knows_of_the_rest_at_the_end);
+    g_test_add_func("/correlate/match/a_blind_point_lost_nothing", a_blind_point_lost_nothing);
     g_test_add_func("/correlate/match/nothing_in_common", nothing_in_common);
     return g_test_run();
 }
