@@ -47,18 +47,35 @@ learn_use(WnPortRow *row, const WnCall *call, const WnMediaPath *path)
     row->used_until = MAX(row->used_until, path->to_time);
 }
 
+/* Beside the first row of its endpoint, the one that sends these streams. */
+static void
+learn_owner(WnPortAudit *audit, const WnMediaPath *path, WnPortRow *row)
+{
+    for (unsigned i = 0; row->shared && i < path->n_streams; i++) {
+        const WnStream *stream = path->streams[i];
+        if (wn_endpoint_equal(wn_stream_source(stream), &row->report.endpoint))
+            wn_port_row_owns(audit, stream->flow, stream->side, row);
+    }
+}
+
 static void
 learn_media(WnPortAudit *audit, const WnCall *call, const WnMediaPath *path)
 {
     const WnEndpoint *socket = path->source.addr.family ? &path->source : &path->sender_advertised;
     bool              over_tcp = path->sender_line && path->sender_line->over_tcp && !path->is_rtp;
+    WnEndpoint        advertised = path->sender_advertised;
     WnPortRow        *row;
 
     if (socket->addr.family == 0 || socket->port == 0)
         return;
-    row = wn_port_row_ensure(audit, socket, over_tcp ? WN_CARRIER_TCP : WN_CARRIER_UDP);
+    /* A relay's own socket, whose packets are on the path as well. */
+    if (wn_port_named(audit, socket))
+        advertised = *socket;
+    row = wn_port_row_ensure_of(audit, socket, over_tcp ? WN_CARRIER_TCP : WN_CARRIER_UDP,
+                                &advertised);
     if (!row)
         return;
+    learn_owner(audit, path, row);
     if (!path->is_rtp) {
         row->other_media = true;
     } else {
@@ -68,8 +85,61 @@ learn_media(WnPortAudit *audit, const WnCall *call, const WnMediaPath *path)
         learn_use(row, call, path);
         learn_named_rtcp(audit, path, row);
     }
-    if (path->sender_advertised.addr.family && row->report.advertised.addr.family == 0)
-        row->report.advertised = path->sender_advertised;
+    if (advertised.addr.family && row->report.advertised.addr.family == 0)
+        row->report.advertised = advertised;
+}
+
+static void
+learn_named(WnPortAudit *audit, const WnMessage *message)
+{
+    const WnSession *session = message->session;
+
+    for (unsigned i = 0; session && i < session->n_media; i++)
+        wn_port_name(audit, &session->media[i]);
+}
+
+/* Between the two of a hop, to where the one asks for its media, from where the other's SIP comes
+ * and the port that it names: that is the other's, though a router stands before it. */
+static void
+learn_hop(WnPortAudit *audit, const WnMessage *named, const WnMessage *other)
+{
+    const WnSession *theirs = named->session, *own = other->session;
+
+    for (unsigned i = 0; i < own->n_media && i < theirs->n_media; i++) {
+        const WnMediaLine *line = &own->media[i];
+        WnEndpoint    socket = wn_endpoint(wn_message_source(other)->addr, line->endpoint.port);
+        int           side;
+        const WnFlow *flow;
+        WnPortRow    *row;
+
+        if (!line->is_rtp || !wn_model_is_nonpublic(audit->model, &line->endpoint.addr) ||
+            wn_addr_equal(&socket.addr, &line->endpoint.addr))
+            continue;
+        flow = wn_flow_find(&audit->model->flows, WN_CARRIER_UDP, &socket,
+                            &theirs->media[i].endpoint, &side);
+        row = flow ? wn_port_row_ensure_of(audit, &socket, WN_CARRIER_UDP, &line->endpoint) : NULL;
+        if (!row)
+            continue;
+        row->media = row->media ? row->media : line->type;
+        if (row->report.advertised.addr.family == 0)
+            row->report.advertised = line->endpoint;
+        if (row->shared)
+            wn_port_row_owns(audit, flow, side, row);
+    }
+}
+
+static void
+learn_hops(WnPortAudit *audit, const WnTransaction *transaction)
+{
+    const WnMessage *request = transaction->request;
+
+    for (const WnMessage *response = transaction->responses; response; response = response->next) {
+        learn_named(audit, response);
+        if (!request || !request->session || !response->session)
+            continue;
+        learn_hop(audit, request, response);
+        learn_hop(audit, response, request);
+    }
 }
 
 static void
@@ -100,6 +170,13 @@ learn_signalling(WnPortAudit *audit, const WnMessage *request)
 void
 wn_ports_learn(WnPortAudit *audit, const WnSubject *subject)
 {
+    for (unsigned i = 0; subject->call && i < subject->n_transactions; i++) {
+        const WnTransaction *transaction = subject->transactions[i];
+
+        if (transaction->request)
+            learn_named(audit, transaction->request);
+        learn_hops(audit, transaction);
+    }
     for (unsigned i = 0; subject->call && i < subject->call->n_media; i++)
         learn_media(audit, subject->call, &subject->call->media[i]);
     for (unsigned i = 0; i < subject->n_transactions; i++)

@@ -36,12 +36,30 @@ typedef struct {
     WnPublicPort public[WN_PORT_PUBLIC];
     const WnMapping *told[WN_PORT_PUBLIC]; /* of each, who told it */
     bool             of_nat;               /* its address is the outside of a NAT */
+    bool             shared;               /* by hosts inside, one after the other */
     const char      *remarks[WN_PORT_REMARKS];
 } WnPortRow;
 
+/* One direction of a flow whose sender's row is not the first of its endpoint. */
+typedef struct {
+    const WnFlow *flow;
+    int           side;
+    WnPortRow    *row;
+} WnPortOwner;
+
 /* The row of a socket; NULL: no room for another one. */
 WnPortRow *wn_port_row_ensure(WnPortAudit *audit, const WnEndpoint *endpoint, WnCarrier carrier);
-/* NULL: none. */
+/* The same, of the host that advertises it so: behind a NAT another one may have had it before. */
+WnPortRow *wn_port_row_ensure_of(WnPortAudit *audit, const WnEndpoint *endpoint, WnCarrier carrier,
+                                 const WnEndpoint *advertised);
+/* That sends on this side of the flow. */
+void       wn_port_row_owns(WnPortAudit *audit, const WnFlow *flow, int side, WnPortRow *row);
+WnPortRow *wn_port_row_of_flow(WnPortAudit *audit, const WnFlow *flow, int side);
+/* An SDP asks for media of this line there. */
+void wn_port_name(WnPortAudit *audit, const WnMediaLine *line);
+/* One that does so; NULL: none. */
+const WnMediaLine *wn_port_named(const WnPortAudit *audit, const WnEndpoint *endpoint);
+/* The first one of that endpoint; NULL: none. */
 WnPortRow *wn_port_row_find(const WnPortAudit *audit, const WnEndpoint *endpoint,
                             WnCarrier carrier);
 void       wn_port_add_remarks(const WnOptions *options, WnPortRow *row);

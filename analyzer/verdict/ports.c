@@ -89,7 +89,7 @@ count_flow(WnPortAudit *audit, const WnFlow *flow, WnPortUse use, const WnTable 
     if (use == WN_PORT_STUN && has_flow(turn, flow))
         use = WN_PORT_TURN;
     for (int side = 0; side < 2; side++) {
-        WnPortRow        *row = wn_port_row_ensure(audit, &flow->ends[side], flow->carrier);
+        WnPortRow        *row = wn_port_row_of_flow(audit, flow, side);
         const WnFlowSide *own = &flow->sides[side], *other = &flow->sides[1 - side];
 
         if (!row)
@@ -149,10 +149,27 @@ learn_public(const WnPortAudit *audit, WnPortRow *row)
         if (wn_addr_equal(&seen->inside.addr, &own->addr))
             continue;
         row->of_nat = true;
-        if (!wn_endpoint_equal(&seen->outside, own) || seen->carrier != row->report.carrier)
+        if (!wn_endpoint_equal(&seen->outside, own) || seen->carrier != row->report.carrier ||
+            (row->shared && !wn_addr_equal(&seen->inside.addr, &row->report.advertised.addr)))
             continue;
         row->report.local = seen->inside;
         add_public(row, seen);
+    }
+}
+
+/* Some SDP asks for media just there: whatever the rest of the call shows, that is its own name. */
+static void
+learn_name(const WnPortAudit *audit, WnPortRow *row)
+{
+    const WnMediaLine *named =
+        row->report.carrier == WN_CARRIER_UDP ? wn_port_named(audit, &row->report.endpoint) : NULL;
+
+    if (!named || row->report.advertised.addr.family)
+        return;
+    row->report.advertised = row->report.endpoint;
+    if (row->any_flow && named->is_rtp && !row->media && named->type) {
+        row->media = named->type;
+        row->report.role = role_name(audit, row, row->use);
     }
 }
 
@@ -233,7 +250,9 @@ by_first_frame(const void *a, const void *b)
 
     if (left->report.first_frame != right->report.first_frame)
         return left->report.first_frame < right->report.first_frame ? -1 : 1;
-    return wn_endpoint_compare(&left->report.endpoint, &right->report.endpoint);
+    if (!wn_endpoint_equal(&left->report.endpoint, &right->report.endpoint))
+        return wn_endpoint_compare(&left->report.endpoint, &right->report.endpoint);
+    return wn_endpoint_compare(&left->report.advertised, &right->report.advertised);
 }
 
 static void
@@ -267,6 +286,7 @@ finish_rows(WnPortAudit *audit, WnReport *report)
 
     for (unsigned i = 0; i < n; i++) {
         order[i] = audit->rows.values[i];
+        learn_name(audit, order[i]);
         learn_public(audit, order[i]);
         wn_port_add_remarks(&audit->model->options, order[i]);
         if (!order[i]->report.role)
@@ -327,4 +347,6 @@ void
 wn_ports_clear(WnPortAudit *audit)
 {
     wn_table_clear(&audit->rows);
+    wn_table_clear(&audit->owners);
+    wn_table_clear(&audit->named);
 }

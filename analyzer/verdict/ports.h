@@ -10,9 +10,11 @@
 
 typedef struct {
     const WnModel *model;
-    WnArena       *arena; /* the report's */
-    WnTable        rows;  /* Row of ports.c, by endpoint */
-    bool           full;  /* further sockets were left out */
+    WnArena       *arena;  /* the report's */
+    WnTable        rows;   /* WnPortRow, by endpoint */
+    WnTable        owners; /* of flows: whose row, where several hosts had the endpoint in turn */
+    WnTable        named;  /* WnMediaLine, by endpoint */
+    bool           full;   /* further sockets were left out */
 } WnPortAudit;
 
 /* What a call or registration says of its sockets, while it is judged. */

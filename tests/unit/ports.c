@@ -295,12 +295,97 @@ no_row_without_a_socket(void)
     }
 }
 
+static void
+leg_of(WnTrial *trial, double at, const char *client, const char *server, const char *offered,
+       unsigned offer_port, const char *answered, unsigned answer_port, const char *call_id)
+{
+    g_autofree char *offer = wn_talk_sdp(offered, offer_port);
+    g_autofree char *answer = wn_talk_sdp(answered, answer_port);
+    WnTalk           talk = { .trial = trial,
+                              .client = client,
+                              .server = server,
+                              .via = client,
+                              .call_id = call_id,
+                              .accepted = true };
+
+    wn_talk_request(&talk, at, "INVITE", 1, offer);
+    wn_talk_response(&talk, at + 0.5, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&talk, at + 0.6, "ACK", 1, NULL);
+}
+
+static void
+speak(WnTrial *trial, double at, double until, const char *one, const char *other, uint32_t ssrc)
+{
+    wn_trial_rtp(trial, at, until, one, other, ssrc, 0);
+    wn_trial_rtp(trial, at, until, other, one, ssrc + 1, 0);
+}
+
+#define RELAY      "203.0.113.10"
+#define RELAY_SIP  RELAY ":5060"
+#define FIRST_SIP  "198.51.100.7:5060"
+#define SECOND_SIP "198.51.100.7:14203"
+#define SHARED     "198.51.100.7:16384"
+
+/* Both phones of one home use port 16384, which the router keeps; a relay has a port for each. */
+static void
+two_phones_in_turn_behind_one_port(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    const WnReport *report;
+    unsigned        of_first = 0, of_second = 0;
+
+    leg_of(trial, 0, FIRST_SIP, RELAY_SIP, "192.168.1.20", 16384, RELAY, 30000, "call-1");
+    speak(trial, 1, 3, SHARED, RELAY ":30000", 1);
+    leg_of(trial, 5, SECOND_SIP, RELAY_SIP, "192.168.1.21", 16384, RELAY, 30010, "call-2");
+    speak(trial, 6, 10, SHARED, RELAY ":30010", 3);
+    wn_trial_wait(trial, 40);
+    report = wn_trial_report(trial);
+    for (size_t i = 0; i < report->n_ports; i++) {
+        const WnPortReport *row = &report->ports[i];
+        char                text[WN_ENDPOINT_TEXT];
+
+        if (row->endpoint.port != 16384)
+            continue;
+        g_assert_cmpstr(row->verdict, ==, "unchanged");
+        if (strcmp(wn_endpoint_format(&row->advertised, text), "192.168.1.20:16384") == 0)
+            of_first += (unsigned) row->packets_out;
+        else if (strcmp(text, "192.168.1.21:16384") == 0)
+            of_second += (unsigned) row->packets_out;
+    }
+    g_assert_true(of_first >= 100 && of_first <= 101);
+    g_assert_true(of_second >= 200 && of_second <= 201);
+}
+
+/* Their call to each other comes twice through a relay: its sockets are its own. */
+static void
+ports_of_a_relay_are_its_own(void)
+{
+    static const uint16_t ports[] = { 30068, 30076 };
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    leg_of(trial, 0, FIRST_SIP, RELAY_SIP, "192.168.1.20", 16384, RELAY, 30076, "call-1");
+    leg_of(trial, 0.1, RELAY_SIP, SECOND_SIP, RELAY, 30068, "192.168.1.21", 16384, "call-1");
+    speak(trial, 1, 3, SHARED, RELAY ":30076", 1);
+    speak(trial, 1, 3, SHARED, RELAY ":30068", 3);
+    wn_trial_wait(trial, 40);
+    for (unsigned i = 0; i < G_N_ELEMENTS(ports); i++) {
+        const WnPortReport *row = port_of(trial, RELAY, ports[i]);
+
+        g_assert_true(wn_endpoint_equal(&row->advertised, &row->endpoint));
+        g_assert_cmpstr(row->role, ==, "audio-rtp");
+        g_assert_cmpstr(row->verdict, ==, "unchanged");
+    }
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/ports/two_ports_at_once_are_per_destination",
                     two_ports_at_once_are_per_destination);
+    g_test_add_func("/ports/two_phones_in_turn_behind_one_port",
+                    two_phones_in_turn_behind_one_port);
+    g_test_add_func("/ports/ports_of_a_relay_are_its_own", ports_of_a_relay_are_its_own);
     g_test_add_func("/ports/two_ports_in_turn_are_not", two_ports_in_turn_are_not);
     g_test_add_func("/ports/named_as_the_router_has_it", named_as_the_router_has_it);
     g_test_add_func("/ports/outside_of_a_nat", outside_of_a_nat);
