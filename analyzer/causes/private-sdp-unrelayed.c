@@ -14,7 +14,8 @@ is_asked_in_vain(WnEvidence *evidence, const WnMediaPath *path)
     const WnModel *model = wn_evidence_subject(evidence)->model;
     const WnAddr   there = wn_addr_as_read_by(&path->advertised.addr, wn_media_sender_host(path));
 
-    return wn_host_asked_in_vain(&model->flows, &there, model->last) != NULL;
+    return wn_host_asked_in_vain(&model->flows, &there, wn_media_sender_host(path), path->from_time,
+                                 path->to_time) != NULL;
 }
 
 /* The receiver asked its own network for the address that the sender names, and somebody has it:

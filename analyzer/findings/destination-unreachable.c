@@ -5,16 +5,30 @@
  */
 #include "findings/finding.h"
 
+/* That somebody, the sender or the last router, asked for the destination because of this request.
+ */
+static const WnLinkQuestion *
+find_question(const WnSubject *subject, const WnMessage *request)
+{
+    static const WnTime SOON = 5 * WN_SECOND;
+    const WnAddr       *there = &wn_message_destination(request)->addr;
+    const WnHost       *host = wn_host_find(&subject->model->flows, there);
+
+    return host && !host->arp_answered && !host->sends
+               ? wn_host_looked_for(host, request->time, wn_message_last_time(request) + SOON)
+               : NULL;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
 
     for (unsigned i = 0; i < subject->n_transactions; i++) {
-        const WnTransaction *transaction = subject->transactions[i];
-        const WnMessage     *request = transaction->request;
-        const WnIcmpNote    *note;
-        const WnHost        *host;
+        const WnTransaction  *transaction = subject->transactions[i];
+        const WnMessage      *request = transaction->request;
+        const WnIcmpNote     *note;
+        const WnLinkQuestion *asked;
 
         if (!request || transaction->responses || transaction->method == WN_METHOD_ACK)
             continue;
@@ -23,17 +37,17 @@ observe(WnEvidence *evidence)
         if (!note)
             note = wn_icmp_about(evidence, request->flow, request->side, WN_ICMP_NET_UNREACHABLE,
                                  request->time);
-        host = wn_host_asked_in_vain(&subject->model->flows, &wn_message_destination(request)->addr,
-                                     subject->model->last);
+        asked = find_question(subject, request);
         if (note)
             wn_observe(evidence, &finding_destination_unreachable, transaction, note->frame,
                        note->capture, "%s answers with ICMP \"%s\".",
                        wn_show_addr(evidence, &note->reporter), wn_icmp_kind_name(note->kind));
-        else if (host && host->arp_asked >= 2)
-            wn_observe(evidence, &finding_destination_unreachable, transaction, host->arp_frame,
-                       host->arp_capture,
+        else if (asked)
+            wn_observe(evidence, &finding_destination_unreachable, transaction, asked->spot.frame,
+                       asked->spot.capture,
                        "Nobody on the link answers the question who has %s (ARP, asked %u times).",
-                       wn_show_addr(evidence, &host->addr), host->arp_asked);
+                       wn_show_addr(evidence, &wn_message_destination(request)->addr),
+                       asked->asked);
     }
 }
 

@@ -37,7 +37,7 @@ can_send(WnEvidence *evidence, const WnMediaPath *path, const WnAgent *phone)
 
     return path->advertised.addr.family == phone->seen.addr.family && !waits_for_checks(path) &&
            !wn_host_asked_in_vain(&wn_evidence_subject(evidence)->model->flows, &there,
-                                  wn_evidence_subject(evidence)->model->last) &&
+                                  &phone->seen.addr, path->from_time, path->to_time) &&
            !wn_media_is_private_outside(evidence, path);
 }
 

@@ -2,7 +2,8 @@
 /*
  * The client's network is dead: nothing that it sends to anybody is answered, and what it asks for
  * on its own link (ARP, RFC 826) is not answered either, or it has but a link-local address (RFC
- * 3927).
+ * 3927).  A neighbour that it calls and does not find is one host, not the network; and from one
+ * link-local address to another is as it should be (RFC 6724 5).
  */
 #include <glib.h>
 
@@ -37,6 +38,16 @@ count_peers(const WnHost *host)
     return n < SEVERAL && host->dns_asked > 0 ? n + 1 : n;
 }
 
+static const WnLinkQuestion *
+asks_again(const WnHost *host, const WnHost *other)
+{
+    const WnLinkQuestion *question = other->questions;
+
+    while (question && (question->asked < SEVERAL || !wn_addr_equal(&question->asker, &host->addr)))
+        question = question->next;
+    return question;
+}
+
 /* The neighbour that this host asks for again and again without an answer, or NULL. */
 static const void *
 find_silent_neighbour(WnEvidence *evidence, WnArena *kept, const void *about)
@@ -44,8 +55,7 @@ find_silent_neighbour(WnEvidence *evidence, WnArena *kept, const void *about)
     const WnHost *host = about, *other = wn_evidence_subject(evidence)->model->flows.asked;
 
     (void) kept;
-    while (other &&
-           (other->arp_waiting < SEVERAL || !wn_addr_equal(&other->arp_asker, &host->addr)))
+    while (other && !asks_again(host, other))
         other = other->next_asked;
     return other;
 }
@@ -102,7 +112,7 @@ static void
 observe(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
-    const WnAddr    *client = &subject->client.seen.addr;
+    const WnAddr    *client = &subject->client.seen.addr, *server = &subject->server.seen.addr;
     const WnHost    *host = wn_host_find(&subject->model->flows, client);
     const WnHost    *neighbour;
     const Life      *life;
@@ -117,16 +127,17 @@ observe(WnEvidence *evidence)
         (heard == INT64_MIN && life->sound))
         return;
     neighbour = wn_evidence_once(evidence, find_silent_neighbour, host);
-    if (neighbour)
-        wn_observe(evidence, &finding_network_silent, host, neighbour->arp_waiting_frame,
-                   neighbour->arp_waiting_capture,
+    if (neighbour && !wn_addr_equal(&neighbour->addr, server))
+        wn_observe(evidence, &finding_network_silent, host, asks_again(host, neighbour)->spot.frame,
+                   asks_again(host, neighbour)->spot.capture,
                    "The client asks its own network %u times for the next hop (ARP for %s) and is "
                    "not answered; nothing at all comes in%s.",
-                   neighbour->arp_waiting, wn_show_addr(evidence, &neighbour->addr),
+                   asks_again(host, neighbour)->asked, wn_show_addr(evidence, &neighbour->addr),
                    heard == INT64_MIN ? "" : " any more");
     else if (heard != INT64_MIN)
         return; /* fell silent later: that has many reasons */
-    else if (wn_addr_class(client) == WN_ADDR_LINKLOCAL)
+    else if (wn_addr_class(client) == WN_ADDR_LINKLOCAL &&
+             wn_addr_class(server) != WN_ADDR_LINKLOCAL)
         wn_observe(evidence, &finding_network_silent, host, subject->first_frame, speaks_at(host),
                    "The client has only the link-local address %s: no network gave it one.",
                    wn_show_addr(evidence, client));

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * On the sender's own link nobody has the private address that sound is wanted at: ARP is not
- * answered (RFC 826), or a host or router there says unreachable (RFC 792).  about is the path.
+ * On the sender's own link nobody has the private address that sound is wanted at: the sender asks
+ * for it (ARP, RFC 826) and is not answered, or a host or router there says unreachable (RFC 792).
+ * about is the path.
  */
 #include "findings/finding.h"
 
@@ -13,14 +14,17 @@ observe(WnEvidence *evidence)
     for (unsigned i = 0; i < call->n_media; i++) {
         const WnMediaPath *path = &call->media[i];
         const WnAddr there = wn_addr_as_read_by(&path->advertised.addr, wn_media_sender_host(path));
-        const WnHost *host = wn_host_asked_in_vain(&call->model->flows, &there, call->model->last);
+        const WnLinkQuestion *asked =
+            wn_host_asked_in_vain(&call->model->flows, &there, wn_media_sender_host(path),
+                                  path->from_time, path->to_time);
         if (!wn_is_nonpublic(evidence, &path->advertised.addr))
             continue;
-        if (host)
-            wn_observe(evidence, &finding_nobody_at_address, path, host->arp_frame,
-                       host->arp_capture,
-                       "%s is asked for %u times on this link (ARP), and nobody answers.",
-                       wn_show_addr(evidence, &host->addr), host->arp_asked);
+        if (asked)
+            wn_observe(evidence, &finding_nobody_at_address, path, asked->spot.frame,
+                       asked->spot.capture,
+                       "%s asks for %s %u times on its link (ARP), and nobody answers.",
+                       wn_show_addr(evidence, &asked->asker), wn_show_addr(evidence, &there),
+                       asked->asked);
         else if (path->icmp && wn_is_nonpublic(evidence, &path->icmp->reporter) &&
                  (path->icmp->kind == WN_ICMP_HOST_UNREACHABLE ||
                   path->icmp->kind == WN_ICMP_NET_UNREACHABLE ||

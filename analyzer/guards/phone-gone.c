@@ -6,20 +6,13 @@
  */
 #include "guards/guard.h"
 
-/* A router that was told nothing asks again each second (RFC 1122 2.3.2.1). */
-static const unsigned ENOUGH = 3;
-static const WnTime   SOON = 5 * WN_SECOND;
-
-static const WnHost *
+static const WnLinkQuestion *
 asked_in_vain(const WnModel *model, const WnAddr *inside, const WnMessage *request)
 {
-    const WnHost *phone = wn_host_find(&model->flows, inside);
+    static const WnTime SOON = 5 * WN_SECOND;
 
-    return phone && phone->arp_waiting >= ENOUGH &&
-                   phone->arp_waiting_first <= wn_message_last_time(request) + SOON &&
-                   phone->arp_waiting_last >= request->time
-               ? phone
-               : NULL;
+    return wn_host_looked_for(wn_host_find(&model->flows, inside), request->time,
+                              wn_message_last_time(request) + SOON);
 }
 
 /* The phone that the request is for, as it names itself where it registered; NULL: not known. */
@@ -37,13 +30,13 @@ registered_inside(const WnSubject *subject, const WnMessage *request)
 static WnGuardAnswer
 judge_delivery(WnEvidence *evidence, const WnMessage *request)
 {
-    const WnSubject  *subject = wn_evidence_subject(evidence);
-    const WnAddr     *inside = registered_inside(subject, request);
-    const WnHost     *phone = inside ? asked_in_vain(subject->model, inside, request) : NULL;
-    const WnIcmpNote *note;
+    const WnSubject      *subject = wn_evidence_subject(evidence);
+    const WnAddr         *inside = registered_inside(subject, request);
+    const WnLinkQuestion *asked = inside ? asked_in_vain(subject->model, inside, request) : NULL;
+    const WnIcmpNote     *note;
 
-    if (phone) {
-        wn_excuse(evidence, (WnSpot){ phone->arp_waiting_frame, phone->arp_waiting_capture });
+    if (asked) {
+        wn_excuse(evidence, asked->spot);
         return WN_GUARD_HOLDS;
     }
     note = wn_icmp_about(evidence, request->flow, request->side, WN_ICMP_HOST_UNREACHABLE,
@@ -62,10 +55,10 @@ judge_in_dialog(WnEvidence *evidence, const WnMessage *request)
     const WnModel    *model = wn_evidence_subject(evidence)->model;
     const WnEndpoint *owner =
         wn_mapping_owner(&model->mappings, wn_message_destination(request), model->searches);
-    const WnHost *phone = owner ? asked_in_vain(model, &owner->addr, request) : NULL;
+    const WnLinkQuestion *asked = owner ? asked_in_vain(model, &owner->addr, request) : NULL;
 
-    if (phone) {
-        wn_excuse(evidence, (WnSpot){ phone->arp_waiting_frame, phone->arp_waiting_capture });
+    if (asked) {
+        wn_excuse(evidence, asked->spot);
         return WN_GUARD_HOLDS;
     }
     return owner && !wn_host_heard(&model->flows, &owner->addr, request->time, INT64_MAX)

@@ -199,20 +199,6 @@ wn_host_receives(const WnFlowTable *table, const WnAddr *addr)
     return false;
 }
 
-const WnHost *
-wn_host_asked_in_vain(const WnFlowTable *table, const WnAddr *addr, WnTime end)
-{
-    static const WnTime ANSWERED_BY = WN_SECOND; /* then it is asked again (RFC 1122 2.3.2.1) */
-    const WnHost       *host = wn_host_find(table, addr);
-
-    if (!host || host->arp_asked == 0 || host->arp_answered || end - host->arp_first < ANSWERED_BY)
-        return NULL;
-    for (const WnFlow *flow = host->flows; flow; flow = wn_flow_next_of(flow, addr))
-        if (flow->sides[wn_addr_equal(&flow->ends[0].addr, addr) ? 0 : 1].packets > 0)
-            return NULL; /* the answer is not in the capture */
-    return host;
-}
-
 const WnFlowSide *
 wn_host_heard(const WnFlowTable *table, const WnAddr *addr, WnTime from, WnTime until)
 {

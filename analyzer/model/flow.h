@@ -141,24 +141,28 @@ typedef struct {
 
 struct WnStunTransaction;
 
+/* That a host asked on its link for another's link address, and was not answered since.  On a
+ * switch the answer to somebody else is not seen; that it was in vain shows where it is asked again
+ * at once. */
+typedef struct WnLinkQuestion {
+    struct WnLinkQuestion *next; /* of another host about the same address */
+    WnAddr                 asker;
+    WnSpot                 spot;        /* the first of these */
+    WnTime                 first, last; /* when it was asked */
+    uint16_t               asked;
+} WnLinkQuestion;
+
 /* One address. */
 typedef struct WnHost {
     WnAddr                    addr;
     WnFlow                   *flows;     /* newest first; follow wn_flow_next_of() */
-    uint16_t                  arp_asked; /* times somebody asked for its link address */
-    uint32_t                  arp_frame; /* the first of them */
-    uint16_t                  arp_capture, arp_waiting_capture; /* points that saw these frames */
-    WnTime                    arp_first;
+    WnLinkQuestion           *questions; /* for its link address, of the first few hosts */
     bool                      arp_answered;
     bool                      sends, receives; /* packets of it, or for it, are here */
-    bool                      on_link;     /* some were as it sent them, see wn_host_is_on_link() */
-    struct WnHost            *next_asked;  /* for its link address, later */
-    WnAddr                    arp_asker;   /* who asked last */
-    uint16_t                  arp_waiting; /* times that one asked since it was last answered */
-    uint32_t                  arp_waiting_frame; /* the first of them */
-    WnTime                    arp_waiting_first, arp_waiting_last;
-    uint32_t                  dns_asked; /* questions that it sent; their flows are not kept */
-    uint32_t                  dns_frame; /* the last answer that it got; 0: none */
+    bool                      on_link;    /* some were as it sent them, see wn_host_is_on_link() */
+    struct WnHost            *next_asked; /* for its link address, later */
+    uint32_t                  dns_asked;  /* questions that it sent; their flows are not kept */
+    uint32_t                  dns_frame;  /* the last answer that it got; 0: none */
     WnTime                    dns_first, dns_last; /* of the answers */
     struct WnStunTransaction *stun, *last_stun;    /* that it began; follow next_of_client */
 } WnHost;
@@ -215,9 +219,13 @@ bool wn_host_receives(const WnFlowTable *table, const WnAddr *addr);
  */
 bool wn_host_is_on_link(const WnFlowTable *table, const WnAddr *addr);
 
-/* That host, if others on its link asked who has the address and nobody has: it never answered (RFC
- * 826) until the capture's end, and never spoke.  Else NULL. */
-const WnHost *wn_host_asked_in_vain(const WnFlowTable *table, const WnAddr *addr, WnTime end);
+/* That the asker cannot send to that address of its own link, because nobody there has it (RFC
+ * 826): it asked in that time again and again, sent nothing there, and the host never answered
+ * anybody, and never spoke.  Else NULL. */
+const WnLinkQuestion *wn_host_asked_in_vain(const WnFlowTable *table, const WnAddr *addr,
+                                            const WnAddr *asker, WnTime from, WnTime until);
+/* That somebody, a router perhaps, looked for the host in that time and did not find it. */
+const WnLinkQuestion *wn_host_looked_for(const WnHost *host, WnTime from, WnTime until);
 
 /* What that host itself sent in that time, over any flow; NULL: nothing, as far as is known. */
 const WnFlowSide *wn_host_heard(const WnFlowTable *table, const WnAddr *addr, WnTime from,

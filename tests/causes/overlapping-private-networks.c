@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* overlapping-private-networks at the phone, and its innocent twin. */
-#include "support/trial.h"
+#include <string.h>
+
+#include "support/tape.h"
 
 /* The far phone's address is looked for on her own link, and nobody has it. */
 static void
@@ -18,6 +20,38 @@ likely_when_a_stranger_takes_it(void)
     g_autoptr(WnTrial) trial = wn_trial_sample("overlapping-private-networks.stranger.pcap");
 
     wn_assert_headline(trial, "alice", "overlapping-private-networks", WN_GRADE_LIKELY);
+}
+
+/* The stranger's sample with questions for his link address, every few seconds from the first on.
+ */
+static WnTrial *
+asked_for(const char *asker, unsigned times, double apart)
+{
+    g_autoptr(WnTape) tape = wn_tape_sample("overlapping-private-networks.stranger.pcap");
+    WnPacket question = { .kind = WN_PACKET_ARP };
+
+    g_assert_true(wn_endpoint_parse(wn_bytes(asker, strlen(asker)), &question.src));
+    g_assert_true(wn_endpoint_parse(WN_LITERAL("192.168.1.30:0"), &question.dst));
+    for (unsigned i = 0; i < times; i++) {
+        question.time = wn_tape_at(tape, 0)->time + (WnTime) ((1 + i * apart) * WN_SECOND);
+        wn_tape_add(tape, &question);
+    }
+    wn_tape_sort(tape);
+    return wn_tape_play(tape, tape->packets->len);
+}
+
+/* What is asked by others is answered to others, which a switch does not show; and her phone, whose
+ * sound leaves for that address, knows its link address. */
+static void
+likely_where_it_is_asked_for_beside_the_sound(void)
+{
+    g_autoptr(WnTrial) by_router = asked_for("192.168.1.1:0", 4, 1);
+    g_autoptr(WnTrial) now_and_then = asked_for("192.168.1.20:0", 4, 20);
+    g_autoptr(WnTrial) before_it_speaks = asked_for("192.168.1.20:0", 2, 1);
+
+    wn_assert_headline(by_router, "alice", "overlapping-private-networks", WN_GRADE_LIKELY);
+    wn_assert_headline(now_and_then, "alice", "overlapping-private-networks", WN_GRADE_LIKELY);
+    wn_assert_headline(before_it_speaks, "alice", "overlapping-private-networks", WN_GRADE_LIKELY);
 }
 
 /* The twin: a relay with a public address. */
@@ -38,6 +72,9 @@ main(int argc, char **argv)
                     certain_when_nobody_is_there);
     g_test_add_func("/causes/overlapping-private-networks/likely_when_a_stranger_takes_it",
                     likely_when_a_stranger_takes_it);
+    g_test_add_func(
+        "/causes/overlapping-private-networks/likely_where_it_is_asked_for_beside_the_sound",
+        likely_where_it_is_asked_for_beside_the_sound);
     g_test_add_func("/causes/overlapping-private-networks/silent_in_the_twin", silent_in_the_twin);
     return g_test_run();
 }

@@ -206,6 +206,17 @@ no_accusation_of_a_neighbour(void)
     g_assert_false(wn_trial_report(answered)->accuses);
 }
 
+/* Another host of that network looks who is there, as scanners do: that is no question of his. */
+static void
+likely_where_somebody_else_asks_for_it(void)
+{
+    g_autoptr(WnTrial) trial = call_through(WN_FATE_UNKNOWN);
+
+    for (unsigned i = 0; i < 3; i++)
+        wn_trial_link_question(trial, 4 + i, "192.168.1.5:0", "192.168.1.20:0");
+    wn_assert_headline(trial, "alice", "private-sdp-unrelayed", WN_GRADE_LIKELY);
+}
+
 /* A capture at bob's phone shows it come in as it is: a tunnel joins the networks, and what bob
  * does not send has another reason. */
 static void
@@ -287,6 +298,8 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/causes/private-sdp-unrelayed/likely_where_somebody_else_asks_for_it",
+                    likely_where_somebody_else_asks_for_it);
     g_test_add_func("/causes/private-sdp-unrelayed/certain_at_the_far_phone",
                     certain_at_the_far_phone);
     g_test_add_func("/causes/private-sdp-unrelayed/likely_at_the_phone", likely_at_the_phone);
