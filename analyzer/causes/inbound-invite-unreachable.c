@@ -20,6 +20,18 @@ detect(WnEvidence *evidence)
     return WN_GRADE_POSSIBLE;
 }
 
+/* Where it is seen inside as well, there is no further place to capture. */
+static const char *
+advice(WnEvidence *evidence)
+{
+    if (!wn_observed(evidence, &finding_request_stopped_at_router))
+        return NULL;
+    return "- Router or firewall: let in what the server sends to the phone for longer than the "
+           "phone "
+           "is silent, or for ever (a rule for the server's address).\n"
+           "- Phone: send keep-alives to the server every 15 to 25 seconds.";
+}
+
 const WnCause cause_inbound_invite_unreachable = {
     .info = {
         .id = "inbound-invite-unreachable",
@@ -51,4 +63,5 @@ const WnCause cause_inbound_invite_unreachable = {
     .umbrella = true,
     .unless = { &guard_phone_unregistered, &guard_phone_gone, NULL },
     .detect = detect,
+    .advice = advice,
 };

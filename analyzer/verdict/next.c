@@ -5,7 +5,9 @@
  */
 #include <glib.h>
 
+#include "base/nat64.h"
 #include "model/set_back.h"
+#include "verdict/cause.h"
 #include "verdict/evidence_state.h"
 #include "verdict/tell.h"
 
@@ -111,6 +113,8 @@ is_server_watched(const WnSubject *subject)
 {
     const WnFlowTable *flows = &subject->model->flows;
 
+    if (subject->discovery)
+        return wn_host_is_on_link(flows, &subject->server.seen.addr);
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnMessage *request = subject->transactions[i]->request;
         const WnAddr    *server;
@@ -124,16 +128,94 @@ is_server_watched(const WnSubject *subject)
     return false;
 }
 
-/* What the server sees, or, where that is here and the phone in question is not, what he does.
- * Where both are, the TTL of the one may be that of a box between which sends everything anew. */
+/* The path that does not get through, of a call that was answered, one that does not come before
+ * one that is not shown to arrive; NULL: each does. */
+static const WnMediaPath *
+troubled_path(const WnSubject *subject)
+{
+    const WnCall      *call = subject->call;
+    const WnMediaPath *doubtful = NULL;
+
+    for (unsigned i = 0; call && call->accepted && i < call->n_media; i++) {
+        const WnMediaPath *path = &call->media[i];
+        if (!path->expected || path->verdict == WN_MEDIA_DELIVERED ||
+            path->verdict == WN_MEDIA_HELD)
+            continue;
+        if (path->verdict == WN_MEDIA_NONE || path->verdict == WN_MEDIA_BLOCKED)
+            return path;
+        doubtful = doubtful ? doubtful : path;
+    }
+    return doubtful;
+}
+
+/* It asks for media at its writer's own host, to which SIP comes from another one. */
+static bool
+is_beyond_server(const Advice *advice, const WnMessage *sdp, const WnEndpoint *media,
+                 const WnEndpoint *signalling)
+{
+    const WnUri *contact = wn_message_contact(sdp);
+    const WnVia *writer = sdp->writer_via;
+    WnEndpoint   there = wn_endpoint(media->addr, signalling->port);
+
+    if (media->addr.family == 0 || wn_addr_equal(&media->addr, &signalling->addr) ||
+        wn_nat64_is_same(&there, signalling))
+        return false;
+    return wn_is_nonpublic(advice->evidence, &media->addr) ||
+           (contact && wn_addr_equal(&contact->endpoint.addr, &media->addr)) ||
+           (writer && wn_addr_equal(&writer->sent_by.addr, &media->addr));
+}
+
+/* Sound that goes from phone to phone never comes to the server: the phone on this side; NULL: it
+ * does, or sound is not what the verdict is about. */
+static const WnAgent *
+sounds_past_server(const Advice *advice)
+{
+    const WnSubject   *subject = advice->evidence->judged;
+    const WnFlowTable *flows = &subject->model->flows;
+    const WnMediaPath *path = troubled_path(subject);
+    /* What a verdict shows of a cause is its first member. */
+    const WnCause *cause = (const WnCause *) advice->report->headline->info;
+    bool           far_sends, far_hears;
+
+    if (!path || cause->step != WN_STEP_MEDIA)
+        return NULL;
+    far_sends = is_beyond_server(advice, path->sender_sdp, &path->sender_advertised,
+                                 &path->sender_signalling);
+    far_hears =
+        is_beyond_server(advice, path->receiver_sdp, &path->advertised, &path->receiver_signalling);
+    if (far_hears && !far_sends && path->sender &&
+        wn_host_is_on_link(flows, &path->sender->seen.addr))
+        return path->sender;
+    /* Outside the receiver's router, too, what does not come is looked for where it should leave.
+     */
+    if (far_sends && path->receiver &&
+        (wn_host_is_on_link(flows, &path->receiver->seen.addr) ||
+         (path->packets == 0 && !is_server_watched(subject))))
+        return path->receiver;
+    return NULL;
+}
+
+/*
+ * What the server sees, or, where that is here and the phone in question is not, what he does.
+ * Where both are, the TTL of the one may be that of a box between which sends everything anew,
+ * unless they were captured apart.
+ */
 static void
 advise_beyond(Advice *advice, const WnAgent *side, const char *why)
 {
     const WnSubject *subject = advice->evidence->judged;
+    const WnAgent   *near = sounds_past_server(advice);
+    bool             watched = wn_host_is_on_link(&subject->model->flows, &side->seen.addr);
 
-    if (is_server_watched(subject) && !wn_host_is_on_link(&subject->model->flows, &side->seen.addr))
+    if (near)
+        advise(advice, "at the other phone, or outside its router",
+               "The sound does not come to the server: what becomes of it shows at its other end.",
+               dump(advice, "far", host_filter(advice, near)));
+    else if (!is_server_watched(subject))
+        advise_server(advice, side, why);
+    else if (!watched)
         advise_phone(advice, "What the phone sends and receives cannot be seen at the server.");
-    else
+    else if (advice->report->n_captures < 2)
         advise_server(advice, side, why);
 }
 
@@ -219,16 +301,10 @@ advise_on_quality(Advice *advice)
 static const WnAgent *
 troubled_side(const WnSubject *subject)
 {
-    const WnCall *call = subject->call;
+    const WnMediaPath *path = troubled_path(subject);
 
-    if (!call)
-        return &subject->client;
-    for (unsigned i = 0; call->accepted && i < call->n_media; i++) {
-        const WnMediaPath *path = &call->media[i];
-        if (path->expected && path->verdict != WN_MEDIA_DELIVERED && path->verdict != WN_MEDIA_HELD)
-            return path->to == WN_ROLE_CALLER ? &subject->client : &subject->server;
-    }
-    return &subject->server;
+    return !subject->call || (path && path->to == WN_ROLE_CALLER) ? &subject->client
+                                                                  : &subject->server;
 }
 
 /* A MESSAGE that the server passed on in vain: its client is not the phone in question. */

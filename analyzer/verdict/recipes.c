@@ -97,7 +97,6 @@ static const struct {
     { "inbound-invite-unreachable", { RECIPE_KEEPALIVE } },
     { "late-answer-lost", { RECIPE_KEEPALIVE } },
     { "server-advertises-private-address", { RECIPE_EXTADDR } },
-    { "sip-no-reply-blocked", { RECIPE_TCP } },
     { "ack-lost-private-contact", { RECIPE_CONTACT } },
     { "ack-lost-route", { RECIPE_RR } },
     { "ack-lost-other", { RECIPE_ALGOFF } },

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What this capture does not hold is not guessed. */
+#include "support/stun_talk.h"
 #include "support/talk.h"
 
 /* Blocked, a wrong port, or a silent callee: the same from here. */
@@ -134,6 +135,31 @@ never_sends_one_to_where_the_capture_was_taken(void)
     g_assert_cmpstr(last_advice(phone)->where, ==, "at the server");
 }
 
+/* A TURN server that does not answer, on its own link. */
+static void
+sends_nobody_to_the_turn_server_from_there(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnStunTalk             ask = { .trial = trial,
+                                   .client = "198.51.100.7:5000",
+                                   .server = "203.0.113.20:3478" };
+    const WnSubjectReport *report;
+
+    wn_trial_hops(trial, 64);
+    ask.mapped = "192.0.2.9:5000";
+    ask.client = "192.0.2.9:5000";
+    wn_stun_talk(&ask, 0);
+    wn_trial_hops(trial, 57);
+    ask.mapped = NULL;
+    ask.client = "198.51.100.7:5000";
+    ask.copies = 7;
+    wn_stun_talk(&ask, 1);
+    wn_trial_wait(trial, 70);
+    report = wn_trial_subject(trial, WN_SUBJECT_DISCOVERY, "198.51.100.7");
+    for (size_t i = 0; i < report->n_capture_next; i++)
+        g_assert_cmpstr(report->capture_next[i].where, !=, "at the server");
+}
+
 /* The server listens on port 5160 here, which the usual filter would leave out. */
 static void
 names_the_port_of_the_server(void)
@@ -180,6 +206,8 @@ main(int argc, char **argv)
                     certain_when_the_capture_ends);
     g_test_add_func("/causes/cannot-tell/certain_when_it_never_rings", certain_when_it_never_rings);
     g_test_add_func("/causes/cannot-tell/certain_for_a_late_error", certain_for_a_late_error);
+    g_test_add_func("/causes/cannot-tell/sends_nobody_to_the_turn_server_from_there",
+                    sends_nobody_to_the_turn_server_from_there);
     g_test_add_func("/causes/cannot-tell/tells_where_to_capture", tells_where_to_capture);
     g_test_add_func("/causes/cannot-tell/says_where_one_direction_is_missing",
                     says_where_one_direction_is_missing);

@@ -11,6 +11,9 @@ likely_on_both_sides_of_the_router(void)
     g_autoptr(WnTrial) trial = wn_trial_sample("inbound-invite-unreachable.pcap");
 
     wn_assert_headline(trial, "bob", "inbound-invite-unreachable", WN_GRADE_LIKELY);
+    /* It is seen inside: there is no further place to capture. */
+    g_assert_true(g_str_has_prefix(
+        wn_trial_subject(trial, WN_SUBJECT_CALL, "bob")->headline->fixes[0], "Router or firewall"));
     /* Both sides of the router are seen for long enough: another capture there adds nothing. */
     g_assert_cmpuint(wn_trial_subject(trial, WN_SUBJECT_CALL, "bob")->n_capture_next, ==, 0);
 }

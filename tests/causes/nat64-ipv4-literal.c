@@ -241,15 +241,16 @@ static void
 likely_where_the_other_phone_has_ipv4_alone(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
-    g_autofree char      *answer = wn_talk_sdp("192.0.2.77", 16384);
-    WnTalk                talk = { .trial = trial,
-                                   .client = "[2001:db8:5::7]:5060",
-                                   .server = "[2001:db8:64::203.0.113.11]:5060",
-                                   .params = ";rport",
-                                   .contact = "<sip:alice@[2001:db8:5::7]:5060>",
-                                   .remote = "<sip:bob@192.0.2.77:5060>",
-                                   .accepted = true };
-    const WnCauseVerdict *verdict;
+    g_autofree char       *answer = wn_talk_sdp("192.0.2.77", 16384);
+    WnTalk                 talk = { .trial = trial,
+                                    .client = "[2001:db8:5::7]:5060",
+                                    .server = "[2001:db8:64::203.0.113.11]:5060",
+                                    .params = ";rport",
+                                    .contact = "<sip:alice@[2001:db8:5::7]:5060>",
+                                    .remote = "<sip:bob@192.0.2.77:5060>",
+                                    .accepted = true };
+    const WnCauseVerdict  *verdict;
+    const WnSubjectReport *call;
 
     wn_talk_request(&talk, 0, "INVITE", 1, OFFER_OF_IPV6);
     talk.params = ";rport=5060;received=198.51.100.7";
@@ -260,7 +261,10 @@ likely_where_the_other_phone_has_ipv4_alone(void)
     wn_talk_response(&talk, 11.6, "200 OK", "BYE", 2, NULL);
     wn_trial_wait(trial, 20);
     wn_assert_headline(trial, "alice", "nat64-ipv4-literal", WN_GRADE_LIKELY);
-    verdict = wn_trial_subject(trial, WN_SUBJECT_CALL, "alice")->headline;
+    call = wn_trial_subject(trial, WN_SUBJECT_CALL, "alice");
+    verdict = call->headline;
+    g_assert_cmpuint(call->n_capture_next, ==, 1);
+    g_assert_cmpstr(call->capture_next[0].where, ==, "at the other phone, or outside its router");
     g_assert_true(g_str_has_prefix(verdict->evidence[0].text, "192.0.2.77 speaks IPv4"));
 }
 

@@ -58,6 +58,21 @@ generic_words_else(void)
     wn_arena_free(arena);
 }
 
+/* A phone behind a firewall without NAT is to be pinged, too; TCP does not matter where UDP is
+ * lost. */
+static void
+fits_what_is_seen(void)
+{
+    WnArena    *arena = wn_arena_new(4096);
+    const char *text = apply(arena, "inbound-invite-unreachable", WN_PARTY_NAT, "kamailio (5.6.3)");
+
+    g_assert_nonnull(strstr(text, "ping_nated_only=0"));
+    g_assert_null(strstr(text, "ping_nated_only=1"));
+    g_assert_cmpstr(apply(arena, "sip-no-reply-blocked", WN_PARTY_SERVER, "kamailio (5.6.3)"), ==,
+                    GENERIC);
+    wn_arena_free(arena);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -65,5 +80,6 @@ main(int argc, char **argv)
     g_test_add_func("/recipes/names_of_products", names_of_products);
     g_test_add_func("/recipes/the_box_at_fault_first", the_box_at_fault_first);
     g_test_add_func("/recipes/generic_words_else", generic_words_else);
+    g_test_add_func("/recipes/fits_what_is_seen", fits_what_is_seen);
     return g_test_run();
 }
