@@ -10,12 +10,12 @@ static WnGrade
 detect(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
-    bool             stopped, reached, sends;
+    bool             reached, sends;
+    WnGrade          stopped;
 
     if (!wn_delivery_failed_with(evidence, &finding_server_not_contacted))
         return WN_GRADE_NONE;
-    stopped = wn_seen_together(evidence, &finding_request_stopped_at_router,
-                               &finding_server_not_contacted);
+    stopped = wn_delivery_stopped(evidence, &finding_server_not_contacted);
     reached =
         wn_seen_together(evidence, &finding_own_server_gets_through, &finding_server_not_contacted);
     sends =
@@ -23,7 +23,7 @@ detect(WnEvidence *evidence)
         wn_seen_together(evidence, &finding_came_back_afterwards, &finding_server_not_contacted);
     const WnAgent *phone = subject->kind == WN_SUBJECT_CALL ? &subject->server : &subject->client;
     /* Without a NAT, only a firewall could do the same, or the phone itself. */
-    if (stopped || (reached && phone->behind_nat == WN_YES))
+    if (stopped == WN_GRADE_CERTAIN || (reached && phone->behind_nat == WN_YES))
         return WN_GRADE_CERTAIN;
     return sends && phone->behind_nat == WN_YES ? WN_GRADE_LIKELY : WN_GRADE_POSSIBLE;
 }
@@ -62,6 +62,7 @@ const WnCause cause_inbound_from_unexpected_server = {
     .symptoms = WN_SYMPTOM_UNREACHABLE | WN_SYMPTOM_LOST_MESSAGES | WN_SYMPTOM_STALE_PRESENCE,
     .step = WN_STEP_REGISTRATION,
     .of_binding = true,
+    .unless = { &guard_phone_unregistered, &guard_phone_gone, NULL },
     .suppresses = { "inbound-invite-unreachable", "binding-expired-idle", "message-undelivered", "notify-unreachable", NULL },
     .detect = detect,
 };

@@ -3,7 +3,7 @@
  * The umbrella over all that keeps a MESSAGE from a registered phone: emitted only when nothing
  * more exact fits.  RFC 3428 (page-mode messages are routed as an INVITE is); RFC 3261 16.6.
  */
-#include "causes/cause.h"
+#include "causes/delivery.h"
 
 static WnGrade
 detect(WnEvidence *evidence)
@@ -16,8 +16,7 @@ detect(WnEvidence *evidence)
     if (!wn_seen_together(evidence, &finding_request_for_public_target,
                           &finding_request_unanswered))
         return WN_GRADE_NONE;
-    return wn_seen_together(evidence, &finding_request_stopped_at_router,
-                            &finding_request_unanswered)
+    return wn_delivery_stopped(evidence, &finding_request_unanswered) == WN_GRADE_CERTAIN
                ? WN_GRADE_LIKELY
                : WN_GRADE_POSSIBLE;
 }
@@ -56,7 +55,7 @@ const WnCause cause_message_undelivered = {
     .symptoms = WN_SYMPTOM_LOST_MESSAGES,
     .step = WN_STEP_SETUP,
     .umbrella = true,
-    .unless = { NULL },
+    .unless = { &guard_phone_unregistered, &guard_phone_gone, NULL },
     .suppresses = { NULL },
     .detect = detect,
 };

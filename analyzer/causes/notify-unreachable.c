@@ -29,7 +29,7 @@ detect(WnEvidence *evidence)
                           &finding_request_for_public_target))
         return nothing_came(evidence);
     /* One that came in pieces may be lost for its size alone. */
-    if (wn_seen_together(evidence, &finding_request_stopped_at_router, &finding_request_unanswered))
+    if (wn_delivery_stopped(evidence, &finding_request_unanswered) == WN_GRADE_CERTAIN)
         return wn_observed(evidence, &finding_large_request_in_pieces) ? WN_GRADE_LIKELY
                                                                        : WN_GRADE_CERTAIN;
     return wn_seen_together(evidence, &finding_phone_still_sends, &finding_request_unanswered) ||
@@ -89,7 +89,8 @@ const WnCause cause_notify_unreachable = {
     },
     .symptoms = WN_SYMPTOM_STALE_PRESENCE,
     .step = WN_STEP_PRESENCE,
-    .unless = { &guard_same_realm, &guard_outbound_flow, &guard_newer_subscription, NULL },
+    .unless = { &guard_same_realm, &guard_outbound_flow, &guard_newer_subscription,
+                &guard_phone_unregistered, &guard_phone_gone, NULL },
     .suppresses = { NULL },
     .detect = detect,
     .advice = advice,

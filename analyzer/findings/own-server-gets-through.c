@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Meanwhile the server that the phone registered at reaches it at the same public endpoint: a ping
- * is answered there.  about is the transaction that was not answered.
+ * is answered there after the first copy of the request and before the last.  An answer before or
+ * after does not tell whether the phone was there in between.  about is the transaction that was
+ * not answered.
  */
 #include "findings/finding.h"
-
-static const WnTime MEANWHILE = 60 * WN_SECOND;
 
 static void
 observe_one(WnEvidence *evidence, const WnTransaction *transaction)
@@ -18,8 +18,8 @@ observe_one(WnEvidence *evidence, const WnTransaction *transaction)
 
     if (!step || step->flow == request->flow)
         return;
-    ping = wn_registration_answered_ping(registration, step->flow, request->time - MEANWHILE,
-                                         wn_message_last_time(request) + MEANWHILE);
+    ping = wn_registration_answered_ping(registration, step->flow, request->time,
+                                         wn_message_last_time(request));
     if (ping)
         wn_observe(evidence, &finding_own_server_gets_through, transaction, ping->answer_frame,
                    ping->answer_capture,

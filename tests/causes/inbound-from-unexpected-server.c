@@ -99,6 +99,64 @@ possible_where_nothing_comes_afterwards(void)
     wn_assert_headline(trial, "bob", "inbound-from-unexpected-server", WN_GRADE_POSSIBLE);
 }
 
+/* The phone registers for an hour; its own server's ping is answered at this time (0: never);
+ * another server calls it at 20 s, and it registers again at this time. */
+static WnTrial *
+heard_at(double ping, double back)
+{
+    static const char place[] = "198.51.100.7:5060";
+    WnTrial          *trial = wn_trial_new(NULL);
+    WnTalk            phone = {
+                   .trial = trial, .client = place, .via = "192.168.1.20:5060", .call_id = "registration"
+    };
+    WnTalk own = { .trial = trial,
+                   .client = "203.0.113.10:5060",
+                   .server = place,
+                   .uri = "sip:alice@198.51.100.7:5060",
+                   .call_id = "ping" };
+    WnTalk other = own;
+
+    other.client = "203.0.113.99:5060";
+    other.from = "bob";
+    other.to = "alice";
+    other.contact = "<sip:bob@192.0.2.40:5060>";
+    other.call_id = "call";
+    for (unsigned i = 1; i <= 2; i++) {
+        wn_talk_request(&phone, i == 1 ? 0 : back, "REGISTER", i, NULL);
+        wn_talk_response(&phone, (i == 1 ? 0 : back) + 0.1, "200 OK", "REGISTER", i, NULL);
+        if (i == 1 && ping > 0) {
+            wn_talk_request(&own, ping, "OPTIONS", 1, NULL);
+            wn_talk_response(&own, ping + 0.1, "200 OK", "OPTIONS", 1, NULL);
+        }
+        if (i == 1)
+            wn_talk_unanswered(&other, 20, "INVITE", 1, NULL);
+    }
+    wn_trial_wait(trial, back + 60);
+    return trial;
+}
+
+/* A phone that is silent until its registration has run out may have been off; what it answered
+ * before the call tells nothing of the time of the call. */
+static void
+only_of_a_phone_that_was_there_then(void)
+{
+    static const struct {
+        double  ping, back;
+        WnGrade grade;
+    } cases[] = {
+        { 0, 280, WN_GRADE_LIKELY },
+        { 0, 5000, WN_GRADE_POSSIBLE },
+        { 10, 5000, WN_GRADE_POSSIBLE },
+        { 30, 5000, WN_GRADE_CERTAIN },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(WnTrial) trial = heard_at(cases[i].ping, cases[i].back);
+
+        wn_assert_headline(trial, "bob", "inbound-from-unexpected-server", cases[i].grade);
+    }
+}
+
 /* Of a phone at this address, with this Via, that answers its own server's pings; what comes from
  * another host of the server's network is for that user. */
 static WnTrial *
@@ -181,6 +239,8 @@ main(int argc, char **argv)
     g_test_add_func(
         "/causes/inbound-from-unexpected-server/possible_where_nothing_comes_afterwards",
         possible_where_nothing_comes_afterwards);
+    g_test_add_func("/causes/inbound-from-unexpected-server/only_of_a_phone_that_was_there_then",
+                    only_of_a_phone_that_was_there_then);
     g_test_add_func("/causes/inbound-from-unexpected-server/silent_about_a_scanner",
                     silent_about_a_scanner);
     g_test_add_func("/causes/inbound-from-unexpected-server/possible_without_a_nat",

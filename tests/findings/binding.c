@@ -27,7 +27,7 @@ seen_where_it_is(void)
           0, 0 },
         { &finding_server_not_contacted, "inbound-invite-unreachable.pcap", WN_SUBJECT_CALL, 0, 0 },
         { &finding_own_server_gets_through, "inbound-from-unexpected-server.pcap", WN_SUBJECT_CALL,
-          0, 6 },
+          0, 16 },
         { &finding_own_server_gets_through, "inbound-from-unexpected-server.alive.pcap",
           WN_SUBJECT_CALL, 0, 0 },
         { &finding_phone_still_sends, "inbound-from-unexpected-server.alive.pcap", WN_SUBJECT_CALL,
