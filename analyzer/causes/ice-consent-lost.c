@@ -5,29 +5,6 @@
  */
 #include "causes/cause.h"
 
-/* A request within the call was accepted after that. */
-static bool
-is_answered_after(const WnCall *call, WnTime at)
-{
-    for (unsigned i = 0; i < call->n_transactions; i++) {
-        const WnTransaction *one = call->transactions[i];
-        if (one->request && one->request->time > at && wn_transaction_success(one))
-            return true;
-    }
-    return false;
-}
-
-/* From the socket that owes the answers something comes later: its own checks, or sound. */
-static bool
-is_heard_after(const WnBreak *broke)
-{
-    static const WnTime UNDERWAY = 8 * WN_SECOND;
-    const WnFlow       *flow = broke->before->flow;
-    int                 asking = flow->setup->checks[0].last_success == broke->at ? 0 : 1;
-
-    return flow->sides[1 - asking].last > broke->at + UNDERWAY;
-}
-
 /* Who answers no checks may have died: its router forgot nothing then. */
 static WnGrade
 detect(WnEvidence *evidence)
@@ -39,7 +16,9 @@ detect(WnEvidence *evidence)
         return WN_GRADE_NONE;
     for (; lost; lost = wn_observed_next(lost)) {
         const WnMediaPath *path = lost->about;
-        if (is_answered_after(call, path->broke.at) || is_heard_after(&path->broke))
+        if (wn_ice_restarts_after(call, path->broke.at))
+            return WN_GRADE_POSSIBLE; /* on a way that is not seen, it may go on */
+        if (wn_consent_peer_lives(call, &path->broke))
             return WN_GRADE_CERTAIN;
     }
     return WN_GRADE_POSSIBLE;

@@ -211,6 +211,10 @@ wn_media_largest(const WnMediaPath *path)
 /* Whether its sender's reports go on without a block about it while it is sent: it is not received
  * (RFC 3550 6.4: every source heard since the last report has a block). */
 bool wn_media_reports_are_empty(const WnMediaPath *path);
+/* What a receiver at that address (NULL: any) reported of its packets at that moment or later tells
+ * of new ones (RFC 3550 6.4.1), and to its end where to_end is true. */
+bool wn_media_is_counted(const WnModel *model, const WnMediaPath *path, const WnAddr *by,
+                         WnTime moment, bool to_end);
 
 /* The next one of which some REGISTER may have come from there, the caller asks whether it did;
  * NULL: no further one, or too many. */

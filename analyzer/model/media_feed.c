@@ -342,6 +342,8 @@ wn_model_feed_rtcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int sid
         if (!reception)
             continue;
         reception->stalled = block->highest == reception->last_highest ? reception->stalled + 1 : 0;
+        if (reception->reports > 0 && reception->stalled == 0)
+            reception->grew = packet->time;
         reception->reports++;
         reception->last_frame = packet->frame;
         reception->last_highest = block->highest;

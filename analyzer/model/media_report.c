@@ -106,6 +106,23 @@ wn_media_reports_are_empty(const WnMediaPath *path)
     return reporter->last_empty - first > LATE_ENOUGH;
 }
 
+bool
+wn_media_is_counted(const WnModel *model, const WnMediaPath *path, const WnAddr *by, WnTime moment,
+                    bool to_end)
+{
+    for (unsigned i = 0; i < path->n_streams; i++) {
+        const WnStream    *stream = path->streams[i];
+        WnTableCursor      cursor = { 0 };
+        const WnReception *seen;
+
+        while ((seen = wn_model_reception_next(model, stream->ssrc, &cursor)) != NULL)
+            if (is_about(seen, stream) && seen->grew >= moment && (!to_end || seen->stalled <= 1) &&
+                (!by || wn_addr_equal(by, &seen->flow->ends[seen->side].addr)))
+                return true;
+    }
+    return false;
+}
+
 void
 wn_media_learn_reports(const WnModel *model, WnMediaPath *path, const WnMediaPath *opposite)
 {

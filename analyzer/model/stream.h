@@ -15,6 +15,7 @@ typedef struct {
     uint32_t first_frame, last_frame;
     uint32_t first_highest, last_highest; /* extended highest sequence number received */
     uint32_t stalled;                     /* last blocks in a row that tell of no new packet */
+    WnTime   grew;                        /* the last block that told of one; 0: none */
     uint8_t  last_fraction;               /* lost, of 256 */
     uint8_t  side;                        /* of the flow: who reported */
     uint16_t capture;                     /* point that saw first_frame */

@@ -396,6 +396,12 @@ bool wn_turn_allocated_later(WnEvidence *evidence, const WnTurn *turn);
 /* They are the sender's of this path, and its server refused to let in what the receiver offers. */
 bool wn_turn_forbids_peer(const WnEvidence *evidence, const WnTurn *turn, const WnMediaPath *path);
 
+/* ICE was begun anew, and accepted, after that moment (RFC 8445 9). */
+bool wn_ice_restarts_after(const WnCall *call, WnTime at);
+/* The host that owes answers to checks of consent lives on: its socket sends something later, or it
+ * answers a request of the call. */
+bool wn_consent_peer_lives(const WnCall *call, const WnBreak *broke);
+
 /* What a relay that was refused explains: all where ICE found no pair, perhaps where media fails in
  * another way; in a call that works it was not needed. */
 WnGrade wn_turn_grade_without(const WnEvidence *evidence);

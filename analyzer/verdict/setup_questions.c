@@ -154,6 +154,70 @@ wn_turn_grade_without(const WnEvidence *evidence)
     return grade;
 }
 
+/* ------------------------------------------------------------------ ICE */
+
+static const char *
+ufrag_of(const WnMessage *message)
+{
+    return message && message->session ? message->session->ufrag : NULL;
+}
+
+bool
+wn_ice_restarts_after(const WnCall *call, WnTime at)
+{
+    const WnTransaction *invite = call->invite;
+    const char          *first = ufrag_of(invite->request);
+
+    for (unsigned i = 0; first && i < call->n_transactions; i++) {
+        const WnTransaction *one = call->transactions[i];
+        const char          *next = ufrag_of(one->request);
+
+        if (next && one->request->time > at && wn_transaction_success(one) && next != first &&
+            next != ufrag_of(wn_transaction_success(invite)))
+            return true;
+    }
+    return false;
+}
+
+/* The request went from one to the other, or by servers that only forward it: they leave the Via of
+ * whoever wrote it, or send it to where its Request-URI leads.  A server that is named there speaks
+ * for itself. */
+static bool
+is_between(const WnMessage *request, const WnAddr *asker, const WnAddr *host)
+{
+    const WnAddr *to = &wn_message_destination(request)->addr;
+
+    if (wn_addr_equal(to, asker))
+        return request->writer_via || wn_addr_equal(&wn_message_source(request)->addr, host);
+    return wn_addr_equal(to, host) || !request->request_uri ||
+           !wn_addr_equal(to, &request->request_uri->endpoint.addr);
+}
+
+static bool
+is_answered_after(const WnCall *call, const WnAddr *asker, const WnAddr *host, WnTime at)
+{
+    for (unsigned i = 0; i < call->n_transactions; i++) {
+        const WnTransaction *one = call->transactions[i];
+
+        if (one->request && one->request->time > at && wn_transaction_success(one) &&
+            is_between(one->request, asker, host))
+            return true;
+    }
+    return false;
+}
+
+bool
+wn_consent_peer_lives(const WnCall *call, const WnBreak *broke)
+{
+    static const WnTime UNDERWAY = 8 * WN_SECOND;
+    const WnFlow       *flow = broke->before->flow;
+    int                 asking = flow->setup->checks[0].last_success == broke->at ? 0 : 1;
+
+    return flow->sides[1 - asking].last > broke->at + UNDERWAY ||
+           is_answered_after(call, &flow->ends[asking].addr, &flow->ends[1 - asking].addr,
+                             broke->at);
+}
+
 /* ------------------------------------------------------------------ DTLS */
 
 bool

@@ -84,6 +84,34 @@ silent_with_another_source(void)
     wn_assert_unnamed(trial, "rtp-source-changed");
 }
 
+/* Bob stays with the old port for half a minute; her reports count what comes until then. */
+static WnTrial *
+moved_while_counting(double until)
+{
+    WnTrial *trial = wn_call_public("");
+
+    move_at_6(trial, 40);
+    wn_trial_rtp(trial, 1.2, 40, BOB, ALICE, BOB_SSRC, 0);
+    for (unsigned i = 1; i < 8; i++)
+        wn_trial_report_block(trial, 5.0 * i, "198.51.100.7:4001", "192.0.2.40:6001", BOB_SSRC,
+                              (uint32_t) (1000 + 50 * MIN(5.0 * i, until)));
+    wn_call_hang_up(trial, 40.1);
+    return trial;
+}
+
+/* RFC 3550 6.4.1: what goes on to be counted arrives. */
+static void
+silent_where_the_receiver_counts_on(void)
+{
+    g_autoptr(WnTrial) lost = moved_while_counting(6);
+    g_autoptr(WnTrial) later = moved_while_counting(22);
+    g_autoptr(WnTrial) comes = moved_while_counting(40);
+
+    wn_assert_headline(lost, "alice", "rtp-source-changed", WN_GRADE_CERTAIN);
+    wn_assert_headline(later, "alice", "rtp-source-changed", WN_GRADE_CERTAIN);
+    wn_assert_unnamed(comes, "rtp-source-changed");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -99,5 +127,7 @@ main(int argc, char **argv)
                     silent_at_the_end_of_the_capture);
     g_test_add_func("/causes/rtp-source-changed/silent_with_another_source",
                     silent_with_another_source);
+    g_test_add_func("/causes/rtp-source-changed/silent_where_the_receiver_counts_on",
+                    silent_where_the_receiver_counts_on);
     return g_test_run();
 }

@@ -170,6 +170,24 @@ wn_trial_datagram(WnTrial *trial, double seconds, const char *src, const char *d
     return packet.frame;
 }
 
+static void
+put32(uint8_t *bytes, uint32_t value)
+{
+    for (unsigned i = 0; i < 4; i++)
+        bytes[i] = (uint8_t) (value >> (24 - 8 * i));
+}
+
+uint32_t
+wn_trial_report_block(WnTrial *trial, double seconds, const char *src, const char *dst,
+                      uint32_t ssrc, uint32_t highest)
+{
+    uint8_t report[32] = { 0x81, 201, 0, 7, 0, 0, 0, 7 };
+
+    put32(report + 8, ssrc);
+    put32(report + 16, highest);
+    return wn_trial_datagram(trial, seconds, src, dst, wn_bytes(report, sizeof(report)));
+}
+
 uint32_t
 wn_trial_sip(WnTrial *trial, double seconds, const char *src, const char *dst, const char *text)
 {

@@ -35,6 +35,10 @@ uint32_t wn_trial_datagram(WnTrial *trial, double seconds, const char *src, cons
 /* RTP every 20 ms in [from, to). */
 void wn_trial_rtp(WnTrial *trial, double from, double to, const char *src, const char *dst,
                   uint32_t ssrc, uint8_t payload_type);
+/* A receiver report with one block: the highest sequence number got of that SSRC (RFC 3550 6.4.2).
+ */
+uint32_t wn_trial_report_block(WnTrial *trial, double seconds, const char *src, const char *dst,
+                               uint32_t ssrc, uint32_t highest);
 /* An ICMP error of this type and code from reporter to the sender of the quoted UDP packet. */
 uint32_t wn_trial_icmp(WnTrial *trial, double seconds, const char *reporter, uint8_t type,
                        uint8_t code, const char *quoted_src, const char *quoted_dst);
