@@ -23,6 +23,29 @@ is_repeated_to_private(WnEvidence *evidence)
     return false;
 }
 
+/* Who has to end the call, for nobody answered (RFC 3261 12.2.1.2), is heard no more, and the other
+ * goes on; a BYE would have gone the way on which the request was seen to be lost. */
+static bool
+ends_after_failed_request(WnEvidence *evidence)
+{
+    const WnFinding *silent = wn_observed(evidence, &finding_fell_silent_without_bye);
+    const WnFinding *failed = wn_observed(evidence, &finding_request_within_call_fails);
+    const WnCall    *call = wn_evidence_subject(evidence)->call;
+
+    if (!silent || !failed)
+        return false;
+    const WnMediaPath   *path = silent->about;
+    const WnTransaction *request = failed->about;
+    bool                 caller = request->request->from_tag == call->accepted->from_tag;
+
+    if (path->from != (caller ? WN_ROLE_CALLER : WN_ROLE_CALLEE))
+        return false;
+    wn_seen(evidence, &finding_request_within_call_fails);
+    return wn_seen_together(evidence, &finding_request_within_call_fails,
+                            &finding_request_lost_on_the_way) &&
+           wn_seen(evidence, &finding_fell_silent_without_bye);
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -36,6 +59,8 @@ detect(WnEvidence *evidence)
         return subject->client.behind_nat == WN_YES || subject->server.behind_nat == WN_YES
                    ? WN_GRADE_LIKELY
                    : WN_GRADE_POSSIBLE;
+    if (ends_after_failed_request(evidence))
+        return WN_GRADE_LIKELY;
     /* The capture, or the log that it was made from, may end before the silence is proved. */
     return is_repeated_to_private(evidence) || wn_seen(evidence, &finding_bye_unanswered) ||
                    wn_seen(evidence, &finding_fell_silent_without_bye)

@@ -2,6 +2,15 @@
 /* The honest end of an investigation: this capture does not hold the answer. */
 #include "causes/cause.h"
 
+/* What is known nevertheless. */
+static WnGrade
+detect(WnEvidence *evidence)
+{
+    wn_seen(evidence, &finding_answer_never_seen);
+    wn_seen(evidence, &finding_request_within_call_fails);
+    return WN_GRADE_CERTAIN;
+}
+
 const WnCause cause_cannot_tell = {
     .info = {
         .id = "cannot-tell",
@@ -19,4 +28,5 @@ const WnCause cause_cannot_tell = {
         .references = { "RFC 3261 17", NULL },
     },
     .step = WN_STEP_NONE,
+    .detect = detect,
 };

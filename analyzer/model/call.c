@@ -191,6 +191,8 @@ find_ends(WnCall *call)
     }
     if (call->bye && call->accepted && call->bye->request->from_tag)
         call->bye_from_callee = call->bye->request->from_tag == call->accepted->to_tag;
+    else if (call->bye && call->invite && call->invite->request->from_tag)
+        call->bye_from_callee = call->bye->request->to_tag == call->invite->request->from_tag;
     if (call->accepted)
         call->answered = call->accepted->time;
     if (call->bye)
@@ -330,6 +332,18 @@ was_dropped(const WnCall *call)
     return false;
 }
 
+const WnMessage *
+wn_call_missed_answer(const WnCall *call)
+{
+    if (!call->invite || call->accepted || call->refused || call->cancel || !call->bye ||
+        !call->bye_from_callee || !wn_transaction_success(call->bye))
+        return NULL;
+    for (unsigned i = 0; i < call->n_transactions; i++)
+        if (call->transactions[i]->method == WN_METHOD_ACK)
+            return NULL;
+    return call->bye->request;
+}
+
 static WnOutcome
 outcome_of_failure(const WnCall *call)
 {
@@ -356,7 +370,7 @@ outcome_without_answer(const WnCall *call)
                    : WN_OUTCOME_CANCELLED;
     if (request->n_copies >= 2 && !call->ringing && wn_request_ran_out(request, call->model->last))
         return WN_OUTCOME_TIMED_OUT;
-    return WN_OUTCOME_INCOMPLETE;
+    return wn_call_missed_answer(call) ? WN_OUTCOME_DROPPED : WN_OUTCOME_INCOMPLETE;
 }
 
 static void

@@ -265,6 +265,13 @@ WnRegistration *wn_registration_reached_by(const WnRegistrations *registrations,
 WnRegistration *wn_registration_of(const WnRegistrations *registrations, const WnMessage *request,
                                    const char *aor);
 
+/*
+ * The BYE of the callee to a call whose answer nobody saw, nor an ACK for it, though the caller
+ * answers the BYE: the callee may not send it before it has answered, and not before it gave up
+ * waiting for the ACK (RFC 3261 15); NULL: none.
+ */
+const WnMessage *wn_call_missed_answer(const WnCall *call);
+
 /* bound: a byte for each stream of the model, set for those that are bound to some media path. */
 WnCall *wn_call_build(const WnModel *model, const WnRegistrations *registrations,
                       WnExchange *exchange, WnArena *arena, uint8_t *bound);

@@ -223,6 +223,9 @@ const WnMessage *wn_register_naming(const WnSubject *subject, const WnMessage *r
  * give-up: CANCEL, the next attempt, 408 sent upstream).
  */
 bool wn_gave_up(const WnEvidence *evidence, const WnTransaction *transaction);
+/* The first re-INVITE or UPDATE of an answered call that found nobody, at the hop that shows it;
+ * NULL: none. */
+const WnTransaction *wn_call_failed_within(const WnCall *call);
 /* The response by which a proxy gave up the BYE because it went in circles, and no other BYE of the
  * call arrived; NULL: none. */
 const WnMessage *wn_call_bye_in_circles(const WnCall *call);

@@ -286,6 +286,11 @@ decide(Trial *trial)
         (needs_cannot_tell(subject, report->works) ||
          (report->works != WN_YES && trial->evidence->clocks_contradict == WN_YES))) {
         nothing.fault = nothing.cause->info.fault;
+        if (nothing.cause->detect) {
+            wn_evidence_begin_cause(trial->evidence);
+            nothing.cause->detect(trial->evidence);
+            nothing.cited = list_cited(trial->evidence, &nothing.n_cited);
+        }
         ranking.headline = &nothing;
     }
     if (ranking.headline) {

@@ -35,6 +35,8 @@ tell_call(const WnSubject *subject, WnArena *arena, const WnSubjectReport *repor
     if (report->works == WN_YES)
         return wn_arena_format(arena, "The call was answered, and media flowed as agreed%s.",
                                nat_clause(&subject->client, arena));
+    if (wn_call_failed_within(subject->call))
+        return "The call was answered; what was to change in it later found nobody.";
     return seen ? "The call was answered; only a part of its media is in this capture."
                 : "The call was answered; its media is not in this capture.";
 }

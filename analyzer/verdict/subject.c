@@ -137,6 +137,39 @@ wn_call_bye_in_circles(const WnCall *call)
     return refusal;
 }
 
+/* Of the same request at any hop. */
+static bool
+got_through(const WnCall *call, const WnTransaction *request)
+{
+    for (unsigned i = 0; i < call->n_transactions; i++) {
+        const WnMessage *final = wn_transaction_final(call->transactions[i]);
+
+        if (call->transactions[i]->method == request->method &&
+            call->transactions[i]->cseq == request->cseq && final && final->status != 408)
+            return true;
+    }
+    return false;
+}
+
+const WnTransaction *
+wn_call_failed_within(const WnCall *call)
+{
+    for (unsigned i = 0; call->accepted && i < call->n_transactions; i++) {
+        const WnTransaction *transaction = call->transactions[i];
+        const WnMessage     *request = transaction->request;
+        const WnMessage     *final = wn_transaction_final(transaction);
+
+        if (!request || !request->to_tag || request->time <= call->answered ||
+            (transaction->method != WN_METHOD_INVITE && transaction->method != WN_METHOD_UPDATE))
+            continue;
+        if (final ? final->status == 408
+                  : !transaction->responses && wn_request_is_no_accident(request) &&
+                        wn_request_ran_out(request, call->model->last))
+            return got_through(call, transaction) ? NULL : transaction;
+    }
+    return NULL;
+}
+
 static WnTime
 last_packet(const WnMediaPath *path)
 {
@@ -203,8 +236,10 @@ answered_works(const WnCall *call)
 
     if (bye_was_lost(call) || wn_call_bye_in_circles(call))
         return WN_NO;
-    return works == WN_YES && (fell_silent(call) || wn_session_was_cut(call)) ? WN_UNDECIDED
-                                                                              : works;
+    return works == WN_YES &&
+                   (fell_silent(call) || wn_session_was_cut(call) || wn_call_failed_within(call))
+               ? WN_UNDECIDED
+               : works;
 }
 
 static WnAnswer

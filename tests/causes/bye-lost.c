@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The BYE does not arrive: at the server, at its sender, at its receiver, and the twin. */
+#include "support/media_call.h"
 #include "support/talk.h"
 
 /* The BYE leaves for a private address and is never answered. */
@@ -125,6 +126,44 @@ possible_without_a_router(void)
     wn_assert_headline(trial, "bob", "bye-lost", WN_GRADE_POSSIBLE);
 }
 
+/* Her UPDATE after 10 s finds nobody (lost: the capture behind the router shows that it got not
+ * there); her sound ends with it, or his, and the other's goes on.  Nobody hangs up. */
+static WnTrial *
+fails_within(bool lost, bool hers_ends)
+{
+    WnTrial         *trial = wn_trial_new(NULL);
+    WnTalk           talk = { .trial = trial };
+    WnTalk           ack = talk;
+    g_autofree char *offer = wn_talk_sdp("192.168.1.20", 14000);
+    g_autofree char *answer = wn_talk_sdp("203.0.113.10", 30000);
+
+    ack.accepted = true;
+    wn_talk_request(&talk, 0, "INVITE", 1, offer);
+    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&ack, 1.1, "ACK", 1, NULL);
+    wn_trial_rtp(trial, 1.2, hers_ends ? 42 : 90, "192.168.1.20:14000", "203.0.113.10:30000", 1, 0);
+    wn_trial_rtp(trial, 1.2, hers_ends ? 90 : 42, "203.0.113.10:30000", "192.168.1.20:14000", 2, 0);
+    wn_trial_sights(trial, 1, lost ? WN_FATE_LOST : WN_FATE_UNKNOWN);
+    wn_talk_unanswered(&talk, 10, "UPDATE", 2, offer);
+    wn_trial_wait(trial, 100);
+    return trial;
+}
+
+static void
+tells_of_the_request_before_it(void)
+{
+    g_autoptr(WnTrial) seen = fails_within(false, true);
+    g_autoptr(WnTrial) lost = fails_within(true, true);
+    g_autoptr(WnTrial) other = fails_within(true, false);
+
+    wn_assert_headline(seen, "bob", "bye-lost", WN_GRADE_POSSIBLE);
+    wn_assert_found(seen, "request-within-call-fails");
+    wn_assert_headline(lost, "bob", "bye-lost", WN_GRADE_LIKELY);
+    wn_assert_found(lost, "request-lost-on-the-way");
+    /* Whom it did not reach is silent, too: he may be gone. */
+    wn_assert_headline(other, "bob", "bye-lost", WN_GRADE_POSSIBLE);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -140,5 +179,7 @@ main(int argc, char **argv)
     g_test_add_func("/causes/bye-lost/possible_where_the_ack_arrived",
                     possible_where_the_ack_arrived);
     g_test_add_func("/causes/bye-lost/possible_without_a_router", possible_without_a_router);
+    g_test_add_func("/causes/bye-lost/tells_of_the_request_before_it",
+                    tells_of_the_request_before_it);
     return g_test_run();
 }
