@@ -36,6 +36,18 @@ any_typical(const WnEvidence *evidence)
     return false;
 }
 
+/* A server's own trouble ends by itself (RFC 3261 21.5): what it accepts then does not show what it
+ * had refused before. */
+static bool
+any_decisive(const WnEvidence *evidence)
+{
+    for (const WnFinding *finding = wn_observed(evidence, &finding_accepted_with_public_address);
+         finding; finding = wn_observed_next(finding))
+        if (wn_transaction_final(finding->about)->status / 100 != 5)
+            return true;
+    return false;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -48,7 +60,7 @@ detect(WnEvidence *evidence)
     if (wn_seen_together(evidence, &finding_accepted_with_public_address,
                          &finding_register_refused)) {
         wn_seen_together(evidence, &finding_refusal_names_address, &finding_register_refused);
-        return WN_GRADE_CERTAIN;
+        return any_decisive(evidence) ? WN_GRADE_CERTAIN : WN_GRADE_POSSIBLE;
     }
     if (wn_seen_together(evidence, &finding_refusal_names_address, &finding_register_refused))
         return WN_GRADE_LIKELY;
