@@ -83,6 +83,7 @@ struct Node {
     Node  *parent;
     WnNat *nat; /* of the root */
     WnAddr addr;
+    WnAddr by; /* inside: who saw it so; or the capture points on both sides */
     /* 'i': inside, seen under public addresses; 'p': inside, under private ones; 's': inside of a
      * NAT64; 'o', 't': outside, of a NAT64 */
     char side;
@@ -105,17 +106,18 @@ root_of(Node *node)
 }
 
 static Node *
-ensure_node(Builder *builder, const WnAddr *addr, char side)
+ensure_node(Builder *builder, const WnAddr *addr, const WnAddr *by, char side)
 {
-    uint64_t      hash = wn_hash_mix(wn_addr_hash(addr), (uint64_t) side);
+    uint64_t hash = wn_hash_mix(wn_hash_mix(wn_addr_hash(addr), wn_addr_hash(by)), (uint64_t) side);
     WnTableCursor cursor = { 0 };
     Node         *node;
 
     while ((node = wn_table_next(&builder->nodes, hash, &cursor)) != NULL)
-        if (node->side == side && wn_addr_equal(&node->addr, addr))
+        if (node->side == side && wn_addr_equal(&node->addr, addr) && wn_addr_equal(&node->by, by))
             return node;
     node = WN_ARENA_NEW(builder->work->nats->arena, Node);
     node->addr = *addr;
+    node->by = *by;
     node->side = side;
     wn_table_add(&builder->nodes, hash, node);
     return node;
@@ -188,7 +190,21 @@ tells(const WnModel *model, const WnMapping *mapping)
 static Node *
 node_of(Builder *builder, const WnMapping *mapping)
 {
-    return ensure_node(builder, &mapping->outside.addr, is_nat64(mapping) ? 't' : 'o');
+    static const WnAddr nobody;
+
+    return ensure_node(builder, &mapping->outside.addr, &nobody, is_nat64(mapping) ? 't' : 'o');
+}
+
+/* What goes to another host may go by another router: another line, or a tunnel.  Between two
+ * capture points all of it goes the same way. */
+static WnAddr
+observer_of(const WnMapping *mapping)
+{
+    WnAddr points = { .bytes = { (uint8_t) mapping->capture, (uint8_t) mapping->request_capture } };
+
+    return mapping->how == WN_LEARNED_TWO_POINT || mapping->how == WN_LEARNED_TOLD
+               ? points
+               : mapping->towards.addr;
 }
 
 static void
@@ -199,9 +215,10 @@ join_sides(Builder *builder, const WnMapping *mapping)
 
     if (!mapping->from_outside) {
         bool public = wn_model_is_public(model, &mapping->outside.addr);
-        char  side = is_nat64(mapping) ? 's' : public ? 'i' : 'p';
-        Node *inside = root_of(ensure_node(builder, &mapping->inside.addr, side));
-        Node *other = root_of(outside);
+        char   side = is_nat64(mapping) ? 's' : public ? 'i' : 'p';
+        WnAddr by = observer_of(mapping);
+        Node  *inside = root_of(ensure_node(builder, &mapping->inside.addr, &by, side));
+        Node  *other = root_of(outside);
         if (inside != other)
             inside->parent = other;
     }
@@ -304,6 +321,40 @@ host_hash(const WnNat *nat, const WnAddr *addr, bool claimed)
     return claimed ? wn_hash_mix(wn_addr_hash(addr), nat->number) : wn_addr_hash(addr);
 }
 
+/* Seen through another NAT at the same time: the host has two public addresses. */
+static void
+note_second_address(WnNats *nats, WnNat *nat, const WnMapping *mapping)
+{
+    WnTableCursor cursor = { 0 };
+    uint64_t      hash = wn_addr_hash(&mapping->inside.addr);
+    WnNatHost    *host;
+
+    while ((host = wn_table_next(&nats->by_inside, hash, &cursor)) != NULL) {
+        const WnMapping *other = host->seen;
+
+        if (!wn_addr_equal(&host->addr, &mapping->inside.addr) || host->claimed)
+            continue;
+        if (host->nat == nat) {
+            host->seen = mapping;
+            continue;
+        }
+        if (!other || !nat->translates || !host->nat->translates ||
+            mapping->time - other->last > WN_NAT_STEADY ||
+            other->outside.addr.family != mapping->outside.addr.family ||
+            !wn_model_is_public(nats->model, &other->outside.addr) ||
+            !wn_model_is_public(nats->model, &mapping->outside.addr))
+            continue;
+        nat->pooled = host->nat->pooled = true;
+        wn_nat_prove(
+            nats, nat, wn_nat_kind(mapping->how), wn_mapping_spot(mapping),
+            "%s is seen as %s by %s and as %s by %s: one host has several public addresses "
+            "at a time.",
+            wn_nat_show(nats, &mapping->inside), wn_nat_show(nats, &other->outside),
+            wn_nat_show(nats, &other->towards), wn_nat_show(nats, &mapping->outside),
+            wn_nat_show(nats, &mapping->towards));
+    }
+}
+
 static void
 add_host(WnNats *nats, WnNat *nat, bool inside, const WnAddr *addr, bool claimed)
 {
@@ -364,7 +415,10 @@ name_nats(Builder *builder)
         root->nat->translates |= !is_own_address(mapping);
         if (is_nat64(mapping))
             learn_prefix(root->nat, mapping);
+        root->nat->vouched |= mapping->how != WN_LEARNED_VIA || mapping->from_outside;
         add_host(nats, root->nat, true, &mapping->inside.addr, mapping->from_outside);
+        if (!mapping->from_outside)
+            note_second_address(nats, root->nat, mapping);
         add_host(nats, root->nat, false, &mapping->outside.addr, false);
     }
 }

@@ -32,6 +32,7 @@ struct WnNatHost {
     struct WnNat *nat;
     WnAddr        addr;
     bool claimed; /* inside: only the host itself says so, in packets that are seen outside */
+    const WnMapping *seen; /* inside: the newest observation of it here */
 };
 
 typedef struct WnNat WnNat;
@@ -40,6 +41,7 @@ struct WnNat {
     uint32_t   first_frame;
     WnNatHost *insides, *outsides; /* hosts behind it; its own addresses, as others see them */
     WnNatHost *last_inside, *last_outside;
+    bool       vouched;    /* not only servers say what its outside address is */
     bool       translates; /* false: the host was told its own address, there is no NAT */
     bool       nat64;      /* between IPv6 inside and IPv4 (RFC 6146): */
     WnPrefix   prefix;     /* inside, what is beyond it begins so, as far as it is known */

@@ -8,10 +8,6 @@
 
 #include "model/nat_parts.h"
 
-/* Observations further apart are not compared: the mapping may have expired meanwhile. */
-/* No NAT forgets a mapping that quickly (RFC 4787 4.3: two minutes; 30 s is the least that is met).
- */
-static const WnTime   STEADY = 5 * WN_SECOND;
 static const unsigned NEIGHBOURS = 12;
 
 static bool
@@ -39,6 +35,14 @@ same_socket(const WnNatSight *a, const WnNatSight *b)
            (!left->from_outside || (left->writer && left->writer == right->writer));
 }
 
+/* What SIP servers alone say may be of a balancer of the provider, that gives each of them another
+ * packet: one in front of the servers looks like one in front of the phone. */
+static bool
+is_hearsay(const WnNatSight *sight)
+{
+    return sight->mapping->how == WN_LEARNED_VIA && !sight->nat->vouched;
+}
+
 /* ------------------------------------------------------------------ the same outside endpoint */
 
 static void
@@ -46,7 +50,8 @@ learn_same(WnNatWork *work, const WnNatSight *old, const WnNatSight *new)
 {
     WnNat           *nat = old->nat;
     const WnMapping *a = old->mapping, *b = new->mapping;
-    WnGrade          grade = keeps_port(a) || a->from_outside ? WN_GRADE_LIKELY : WN_GRADE_CERTAIN;
+    bool             weak = keeps_port(a) || a->from_outside || is_hearsay(old);
+    WnGrade          grade = weak ? WN_GRADE_LIKELY : WN_GRADE_CERTAIN;
 
     if (wn_addr_equal(&a->towards.addr, &b->towards.addr)) {
         wn_range_at_most(&nat->mapping, WN_DEPENDS_ON_ADDRESS, grade, wn_mapping_spot(b));
@@ -169,8 +174,9 @@ learn_other_port(WnNatWork *work, unsigned at, unsigned later)
     const WnNatSight *old = &work->sights[at], *new = &work->sights[later];
     const WnMapping  *a = old->mapping, *b = new->mapping;
     bool              same_host = wn_addr_equal(&a->towards.addr, &b->towards.addr);
-    bool              confirmed = a->last > b->time || b->time - a->last <= STEADY;
-    WnGrade           grade = confirmed && !a->from_outside ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
+    bool              confirmed = a->last > b->time || b->time - a->last <= WN_NAT_STEADY;
+    WnGrade           grade =
+        confirmed && !a->from_outside && !is_hearsay(old) ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
 
     if (has_moved(work, old, a, b) || is_explained(work, old, new))
         return;
@@ -197,7 +203,7 @@ compare(WnNatWork *work, unsigned at, unsigned later)
         learn_same(work, old, new);
     } else if (wn_addr_equal(&a->outside.addr, &b->outside.addr)) {
         learn_other_port(work, at, later);
-    } else if (b->time - a->last <= STEADY || a->last > b->time) {
+    } else if (b->time - a->last <= WN_NAT_STEADY || a->last > b->time) {
         old->nat->pooled = true;
         wn_nat_prove(
             work->nats, old->nat, wn_nat_kind(b->how), wn_mapping_spot(b),

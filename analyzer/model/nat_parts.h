@@ -18,6 +18,10 @@ typedef struct {
     WnTable     told; /* sights by both endpoints and who told; made when it is asked first */
 } WnNatWork;
 
+/* No NAT forgets a mapping that quickly (RFC 4787 4.3: two minutes; 30 s is the least that is met).
+ */
+#define WN_NAT_STEADY (5 * WN_SECOND)
+
 /* Adds a fact; further ones beyond a number that a reader can take in are left out. */
 void wn_nat_prove(WnNats *nats, WnNat *nat, const char *kind, WnSpot at, const char *format, ...)
     __attribute__((format(printf, 5, 6)));

@@ -141,7 +141,8 @@ learn_public(const WnPortAudit *audit, WnPortRow *row)
     for (const WnMapping *seen = wn_mapping_of_inside(mappings, &own->addr);
          seen && wn_search_on(audit->model->searches, &looked, LOOK); seen = seen->next_inside)
         if (!seen->from_outside && seen->outside.port != 0 &&
-            seen->carrier == row->report.carrier && wn_endpoint_equal(&seen->inside, own))
+            !wn_model_is_of_server(audit->model, seen) && seen->carrier == row->report.carrier &&
+            wn_endpoint_equal(&seen->inside, own))
             add_public(row, seen);
     looked = 0;
     for (const WnMapping *seen = wn_mapping_of_outside(mappings, &own->addr);
@@ -187,15 +188,16 @@ traffic_of(const WnPortRow *row)
     return row->report.packets_out == 0 ? "only-inbound" : "both";
 }
 
-/* Two destinations saw it as two, at the same time. */
+/* Two destinations saw it as two, at the same time; behind two addresses there may be two NATs. */
 static bool
 differs_by_destination(const WnPortRow *row)
 {
     for (size_t i = 0; i < row->report.n_public; i++)
         for (size_t j = 0; j < i; j++) {
             const WnMapping *a = row->told[i], *b = row->told[j];
-            if (!wn_endpoint_equal(&a->outside, &b->outside) &&
-                a->time - b->last <= WN_MAPPING_WINDOW && b->time - a->last <= WN_MAPPING_WINDOW)
+            if (wn_addr_equal(&a->outside.addr, &b->outside.addr) &&
+                a->outside.port != b->outside.port && a->time - b->last <= WN_MAPPING_WINDOW &&
+                b->time - a->last <= WN_MAPPING_WINDOW)
                 return true;
         }
     return false;

@@ -105,9 +105,10 @@ remark_on_ports(const WnNat *nat, Remarks *remarks)
         remark(remarks,
                "Another host behind it uses the same port, so one of the two got another port.");
     if (nat->pooled)
-        remark(remarks,
-               "One host appears under several public addresses at a time (several lines, or an "
-               "address pool; RFC 4787 REQ-2).");
+        remark(
+            remarks,
+            "One host appears under several public addresses at a time (several lines, a tunnel, "
+            "or an address pool; RFC 4787 REQ-2).");
 }
 
 static WnGrade

@@ -508,6 +508,10 @@ two_sip_servers(void)
     answer(trial, 3.1, "192.168.1.20:5060", "203.0.113.12:5060", "bob",
            ";received=198.51.100.7;rport=40002");
     g_assert_cmpint(the_nat(trial)->type, ==, WN_CONE_SYMMETRIC);
+    /* A balancer in front of both would look the same, unless somebody else sees her there. */
+    g_assert_cmpint(the_nat(trial)->mapping.grade, ==, WN_GRADE_LIKELY);
+    ask(trial, 3.2, "192.168.1.20:5060", STUN, "198.51.100.7:40003");
+    g_assert_cmpint(the_nat(trial)->mapping.grade, ==, WN_GRADE_CERTAIN);
 }
 
 /* Seen outside: two homes behind one provider NAT, both with 192.168.1.20. */
@@ -565,10 +569,20 @@ several_public_addresses(void)
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
 
     ask(trial, 3, PHONE, STUN, "198.51.100.7:40001");
-    ask(trial, 3.1, PHONE, SECOND_HOST, "198.51.100.8:40001");
-    assert_unknown(&the_nat(trial)->mapping);
-    g_assert_cmpuint(the_nat(trial)->n_outsides, ==, 2);
-    g_assert_nonnull(strstr(the_nat(trial)->remarks[0], "several public addresses"));
+    ask(trial, 3.1, PHONE, "192.0.2.21:3478", "198.51.100.8:40002");
+    ask(trial, 3.2, "192.168.1.20:16400", "192.0.2.21:3478", "198.51.100.9:40003");
+    /* The same host sees two of them, so these are of one NAT; the way to the other host may be
+     * another one: a second line, or a tunnel. */
+    const WnReport *report = wn_trial_report(trial);
+    g_assert_cmpuint(report->n_nats, ==, 2);
+    g_assert_cmpuint(report->nats[0].n_outsides, ==, 1);
+    g_assert_cmpuint(report->nats[1].n_outsides, ==, 2);
+    for (size_t i = 0; i < 2; i++) {
+        const WnNatReport *nat = &report->nats[i];
+        assert_unknown(&nat->mapping);
+        g_assert_nonnull(strstr(nat->remarks[nat->n_remarks - 1], "several public addresses"));
+        g_assert_cmpint(nat->port_preserved, ==, WN_NO);
+    }
 }
 
 static void
