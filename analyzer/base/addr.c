@@ -23,6 +23,20 @@ wn_addr_v6(const uint8_t bytes[16])
     return addr;
 }
 
+static bool
+is_mapped_v4(const uint8_t bytes[16])
+{
+    static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
+
+    return memcmp(bytes, mapped, sizeof(mapped)) == 0;
+}
+
+WnAddr
+wn_addr_unmapped(const WnAddr *addr)
+{
+    return addr->family == 6 && is_mapped_v4(addr->bytes) ? wn_addr_v4(addr->bytes + 12) : *addr;
+}
+
 WnEndpoint
 wn_endpoint(WnAddr addr, uint16_t port)
 {
@@ -87,6 +101,16 @@ wn_addr_parse(WnBytes text, WnAddr *addr)
     if (text.length >= 2 && text.data[0] == '[' && text.data[text.length - 1] == ']')
         return parse_v6(wn_bytes_slice(text, 1, text.length - 2), addr);
     return parse_v4(text, addr) || parse_v6(text, addr);
+}
+
+bool
+wn_addr_read(WnBytes text, WnAddr *addr)
+{
+    bool read = wn_addr_parse(text, addr);
+
+    if (read)
+        *addr = wn_addr_unmapped(addr);
+    return read;
 }
 
 bool
@@ -213,12 +237,11 @@ static WnAddrClass
 class_v6(const uint8_t b[16])
 {
     static const uint8_t nat64[12] = { 0x00, 0x64, 0xff, 0x9b };
-    static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
     static const uint8_t zero[15];
 
     if (memcmp(b, zero, sizeof(zero)) == 0 && b[15] <= 1)
         return b[15] == 0 ? WN_ADDR_NULL : WN_ADDR_LOOPBACK;
-    if (memcmp(b, mapped, sizeof(mapped)) == 0)
+    if (is_mapped_v4(b))
         return class_v4(b + 12);
     if (memcmp(b, nat64, sizeof(nat64)) == 0)
         return WN_ADDR_NAT64;

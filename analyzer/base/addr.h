@@ -45,12 +45,17 @@ typedef enum {
 WnAddr     wn_addr_v4(const uint8_t bytes[4]);
 WnAddr     wn_addr_v6(const uint8_t bytes[16]);
 WnEndpoint wn_endpoint(WnAddr addr, uint16_t port);
+/* Hosts that speak both families write ::ffff:192.0.2.1 for an IPv4 address (RFC 4291 2.5.5.2):
+ * that address; any other as it is. */
+WnAddr wn_addr_unmapped(const WnAddr *addr);
 
 /* The four numbers of an IPv4 address at the beginning of a text; what is behind them, or NULL. */
 const uint8_t *wn_addr_scan_v4(const uint8_t *at, const uint8_t *end, WnAddr *addr);
 /* A literal IPv4 or IPv6 address, an IPv6 one with or without [] and zone id; false leaves *addr.
  */
 bool wn_addr_parse(WnBytes text, WnAddr *addr);
+/* The same of an address in a message: what is meant by it, unmapped. */
+bool wn_addr_read(WnBytes text, WnAddr *addr);
 /* ADDR, ADDR:PORT, [ADDR6] or [ADDR6]:PORT; the port is 0 where none is given. */
 bool wn_endpoint_parse(WnBytes text, WnEndpoint *endpoint);
 /* ADDR/BITS, or ADDR alone for a single address. */

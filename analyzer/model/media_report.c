@@ -44,6 +44,14 @@ learn_reception(const WnModel *model, WnMediaPath *path)
     }
 }
 
+/* Phones with fixed ports have a call after another on the same flow. */
+static bool
+is_of_path(const WnReporter *reporter, const WnMediaPath *path)
+{
+    return reporter->empty == 0 ||
+           (reporter->first_empty <= path->to_time && reporter->last_empty >= path->from_time);
+}
+
 /* The receiver's reports come to the RTCP port of the sender, or to its RTP port (RFC 5761). */
 static void
 learn_reporter_at(const WnModel *model, WnMediaPath *path, const WnMediaPath *opposite,
@@ -62,7 +70,8 @@ learn_reporter_at(const WnModel *model, WnMediaPath *path, const WnMediaPath *op
 
         for (size_t i = 0; i < G_N_ELEMENTS(own); i++)
             known |= wn_addr_equal(from, own[i]);
-        if (known && (!path->reporter || reporter->reports > path->reporter->reports))
+        if (known && is_of_path(reporter, path) &&
+            (!path->reporter || reporter->reports > path->reporter->reports))
             path->reporter = reporter;
     }
 }

@@ -77,7 +77,7 @@ wn_sdp_address(WnBytes text, WnBytes *host, WnAddr *addr)
         return false;
     *host = word;
     *addr = (WnAddr){ .family = 0 };
-    (void) wn_addr_parse(word, addr);
+    (void) wn_addr_read(word, addr);
     return true;
 }
 
@@ -176,7 +176,7 @@ read_extensions(WnBytes text, WnSdpCandidate *candidate)
             candidate->type = candidate_type(value);
             typed = value.length > 0;
         } else if (wn_bytes_equal_nocase(name, WN_LITERAL("raddr"))) {
-            (void) wn_addr_parse(value, &candidate->related.addr);
+            (void) wn_addr_read(value, &candidate->related.addr);
         } else if (wn_bytes_equal_nocase(name, WN_LITERAL("rport"))) {
             (void) wn_sdp_port(value, &candidate->related.port);
         }
@@ -203,7 +203,7 @@ wn_sdp_parse_candidate(WnBytes value, WnSdpCandidate *candidate)
     parsed.priority = (uint32_t) number;
     parsed.udp = wn_bytes_equal_nocase(transport, WN_LITERAL("UDP"));
     parsed.mdns = is_local_name(host);
-    (void) wn_addr_parse(host, &parsed.endpoint.addr);
+    (void) wn_addr_read(host, &parsed.endpoint.addr);
     if (!read_extensions(value, &parsed))
         return false;
     *candidate = parsed;

@@ -22,7 +22,7 @@ parse_three_colons(WnBytes text, WnAddr *addr)
         return false;
     memcpy(copy, text.data, at);
     memcpy(copy + at, text.data + at + 1, text.length - at - 1);
-    return wn_addr_parse(wn_bytes(copy, text.length - 1), addr);
+    return wn_addr_read(wn_bytes(copy, text.length - 1), addr);
 }
 
 /* Most hosts that are no address need not be tried as one. */
@@ -32,9 +32,9 @@ parse_addr(WnBytes host, WnAddr *addr)
     if (host.length == 0)
         return false;
     if (wn_bytes_find(host, ':') < host.length)
-        return wn_addr_parse(host, addr) || parse_three_colons(host, addr);
+        return wn_addr_read(host, addr) || parse_three_colons(host, addr);
     return wn_sip_is_digit(host.data[0]) && wn_sip_is_digit(host.data[host.length - 1]) &&
-           wn_addr_parse(host, addr);
+           wn_addr_read(host, addr);
 }
 
 /* Where the host ends: behind its brackets, at a colon, or at the end of an IPv6 address that has
@@ -53,7 +53,7 @@ host_length(WnBytes text)
     if (!colon)
         return text.length;
     next = memchr(colon + 1, ':', (size_t) (end - colon - 1));
-    if (next && wn_addr_parse(text, &addr))
+    if (next && wn_addr_read(text, &addr))
         return text.length;
     /* Too many colons for an address: the last one begins the port. */
     for (; next; next = memchr(colon + 1, ':', (size_t) (end - colon - 1)))

@@ -21,7 +21,7 @@ read_via_parameter(WnSipVia *via, WnBytes name, WnBytes value)
             if (wn_bytes_parse_number(value, UINT16_MAX, &port))
                 via->rport = (uint16_t) port;
         } else if (WN_SIP_IS(name, "maddr")) {
-            (void) wn_addr_parse(value, &via->maddr);
+            (void) wn_addr_read(value, &via->maddr);
         } else if (WN_SIP_IS(name, "alias")) {
             via->has_alias = true;
         }
@@ -35,9 +35,9 @@ read_via_parameter(WnSipVia *via, WnBytes name, WnBytes value)
             break;
         via->has_received = true;
         /* Some write the port behind it, or more. */
-        if (value.length > 0 && !wn_addr_parse(value, &via->received)) {
+        if (value.length > 0 && !wn_addr_read(value, &via->received)) {
             end = *value.data == '[' ? wn_bytes_find(value, ']') + 1 : wn_bytes_find(value, ':');
-            (void) wn_addr_parse(wn_bytes_slice(value, 0, end), &via->received);
+            (void) wn_addr_read(wn_bytes_slice(value, 0, end), &via->received);
         }
         break;
     default:

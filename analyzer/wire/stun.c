@@ -138,6 +138,7 @@ read_address(WnBytes value, const uint8_t *key, WnEndpoint *endpoint)
     uint8_t  raw[16];
     size_t   size;
     uint16_t port;
+    WnAddr   told;
 
     if (endpoint->addr.family != 0 || value.length < 8)
         return;
@@ -151,7 +152,8 @@ read_address(WnBytes value, const uint8_t *key, WnEndpoint *endpoint)
         for (size_t i = 0; i < size; i++)
             raw[i] ^= key[i];
     }
-    *endpoint = wn_endpoint(size == 4 ? wn_addr_v4(raw) : wn_addr_v6(raw), port);
+    told = size == 4 ? wn_addr_v4(raw) : wn_addr_v6(raw);
+    *endpoint = wn_endpoint(wn_addr_unmapped(&told), port);
 }
 
 /* One CreatePermission may name several (RFC 8656 9.1). */

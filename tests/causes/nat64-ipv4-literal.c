@@ -268,6 +268,33 @@ likely_where_the_other_phone_has_ipv4_alone(void)
     g_assert_true(g_str_has_prefix(verdict->evidence[0].text, "192.0.2.77 speaks IPv4"));
 }
 
+/* A server with sockets for both families writes IPv4 addresses as ::ffff:a.b.c.d (RFC 4291
+ * 2.5.5.2); all packets are of IPv4, and hers hears nothing since she is muted. */
+static void
+silent_where_ipv4_is_written_as_ipv6(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_talk_sdp("192.168.1.20", 4000);
+    WnTalk           talk = { .trial = trial, .accepted = true };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, offer);
+    talk.params = ";rport=5060;received=::ffff:198.51.100.7";
+    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1,
+                     "Content-Type: application/sdp\n\nv=0\n"
+                     "o=- 1 1 IN IP6 ::ffff:203.0.113.10\ns=-\n"
+                     "c=IN IP6 ::ffff:203.0.113.10\nt=0 0\nm=audio 6000 RTP/AVP 0\n");
+    talk.params = NULL;
+    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+    wn_trial_rtp(trial, 1.2, 40, "203.0.113.10:6000", "192.168.1.20:4000", 7, 0);
+    wn_talk_request(&talk, 40, "BYE", 2, NULL);
+    wn_talk_response(&talk, 40.1, "200 OK", "BYE", 2, NULL);
+    wn_trial_wait(trial, 80);
+    wn_assert_unnamed(trial, "nat64-ipv4-literal");
+    wn_assert_headline(trial, "alice", "not-nat-silent-endpoint", WN_GRADE_CERTAIN);
+    g_assert_cmpuint(wn_trial_report(trial)->n_nats, ==, 1);
+    g_assert_cmpint(wn_trial_report(trial)->nats[0].outsides[0].family, ==, 4);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -293,5 +320,7 @@ main(int argc, char **argv)
     g_test_add_func("/causes/nat64-ipv4-literal/likely_where_the_other_phone_has_ipv4_alone",
                     likely_where_the_other_phone_has_ipv4_alone);
     g_test_add_func("/causes/nat64-ipv4-literal/silent_in_the_twin", silent_in_the_twin);
+    g_test_add_func("/causes/nat64-ipv4-literal/silent_where_ipv4_is_written_as_ipv6",
+                    silent_where_ipv4_is_written_as_ipv6);
     return g_test_run();
 }

@@ -45,6 +45,19 @@ reads_addresses(void)
     }
 }
 
+/* RFC 4291 2.5.5.2: in a message it is the IPv4 address that is meant. */
+static void
+reads_what_is_meant(void)
+{
+    WnAddr addr, plain = address("192.0.2.1");
+
+    g_assert_true(wn_addr_read(WN_LITERAL("[::ffff:c000:201]"), &addr));
+    g_assert_true(wn_addr_equal(&addr, &plain));
+    g_assert_true(wn_addr_read(WN_LITERAL("::fffe:192.0.2.1"), &addr));
+    g_assert_cmpint(addr.family, ==, 6);
+    g_assert_false(wn_addr_read(WN_LITERAL("::ffff:192.0.2"), &addr));
+}
+
 static void
 refuses_addresses(void)
 {
@@ -403,6 +416,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/addr/reads-addresses", reads_addresses);
+    g_test_add_func("/addr/reads-what-is-meant", reads_what_is_meant);
     g_test_add_func("/addr/refuses-addresses", refuses_addresses);
     g_test_add_func("/addr/minds-the-length", minds_the_length);
     g_test_add_func("/addr/reads-endpoints", reads_endpoints);

@@ -268,6 +268,22 @@ empty_reports_show_loss(void)
     wn_assert_path(trial, WN_ROLE_CALLER, WN_MEDIA_BLOCKED, 1400);
 }
 
+/* Phones with fixed ports: ten minutes later a call has the same flows, in which he hears nothing.
+ */
+static void
+reports_of_a_later_call(void)
+{
+    g_autoptr(WnTrial) trial = wn_call_public("");
+
+    wn_trial_rtp(trial, 1.2, 29.2, ALICE, BOB, ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 29.2, BOB, ALICE, BOB_SSRC, 0);
+    wn_call_hang_up(trial, 29.3);
+    for (unsigned i = 0; i < 5; i++)
+        report(trial, 605 + 5 * i, 0, 0);
+    g_assert_cmpint(wn_call_report(trial)->works, ==, WN_YES);
+    wn_assert_no_headline(trial);
+}
+
 /* RFC 3264 8.4: a hold is agreed on two seconds after the answer; silence is what was wanted. */
 static void
 held_is_not_missed(void)
@@ -892,5 +908,6 @@ main(int argc, char **argv)
                     undecided_where_both_stop_without_an_offer);
     g_test_add_func("/model/media/sound_from_before_the_offer", sound_from_before_the_offer);
     g_test_add_func("/model/media/an_announcement_is_of_its_call", an_announcement_is_of_its_call);
+    g_test_add_func("/model/media/reports_of_a_later_call", reports_of_a_later_call);
     return g_test_run();
 }
