@@ -22,12 +22,19 @@ asks_media_peer(const WnModel *model, const WnStunTransaction *transaction)
     return false;
 }
 
+/* Keep-alives of the signalling (RFC 5626 3.5.2) ask the SIP server, which need not answer them. */
+static bool
+is_of_signalling(const WnFlow *flow)
+{
+    return flow->sides[0].sip + flow->sides[1].sip > 0;
+}
+
 bool
 wn_is_discovery_request(const WnModel *model, const WnStunTransaction *transaction)
 {
     return !asks_media_peer(model, transaction) && transaction->method == WN_STUN_BINDING &&
            !transaction->ice && !transaction->cut && transaction->copies > 0 &&
-           !wn_flow_checked(transaction->flow).frame &&
+           !is_of_signalling(transaction->flow) && !wn_flow_checked(transaction->flow).frame &&
            transaction->flow->sides[0].rtp + transaction->flow->sides[1].rtp == 0;
 }
 

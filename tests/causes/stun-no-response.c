@@ -102,6 +102,26 @@ silent_when_the_answer_is_slow(void)
     wn_assert_unnamed(trial, "stun-no-response");
 }
 
+/* Keep-alives on the flow of a registration (RFC 5626 3.5.2) to a server that knows nothing of
+ * them: it answers REGISTER there, before and after. */
+static void
+silent_where_keepalives_ask_the_sip_server(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk     talk = { .trial = trial, .from = "bob", .contact = "<sip:bob@192.168.1.20:5060>" };
+    WnStunTalk stun = {
+        .trial = trial, .client = "192.168.1.20:5060", .server = "203.0.113.10:5060", .copies = 7
+    };
+
+    for (unsigned i = 0; i < 3; i++) {
+        wn_talk_request(&talk, 100 * i, "REGISTER", 1 + i, NULL);
+        wn_talk_response(&talk, 100 * i + 0.1, "200 OK", "REGISTER", 1 + i, NULL);
+        wn_stun_talk(&stun, 100 * i + 20);
+    }
+    wn_trial_wait(trial, 400);
+    wn_assert_unnamed(trial, "stun-no-response");
+}
+
 static unsigned
 count_discoveries(WnTrial *trial)
 {
@@ -203,5 +223,7 @@ main(int argc, char **argv)
                     likely_where_the_phone_hears_others);
     g_test_add_func("/causes/stun-no-response/certain_where_questions_are_lost_between_two_points",
                     certain_where_questions_are_lost_between_two_points);
+    g_test_add_func("/causes/stun-no-response/silent_where_keepalives_ask_the_sip_server",
+                    silent_where_keepalives_ask_the_sip_server);
     return g_test_run();
 }

@@ -73,6 +73,22 @@ fits_what_is_seen(void)
     wn_arena_free(arena);
 }
 
+/* strictrtp=yes is what ignores a source that changes in the call. */
+static void
+follows_a_source_that_changes(void)
+{
+    static const char *const causes[] = { "rtp-source-changed", "latch-wrong-source" };
+    WnArena                 *arena = wn_arena_new(4096);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(causes); i++) {
+        const char *text = apply(arena, causes[i], WN_PARTY_RELAY, "Asterisk PBX 18");
+
+        g_assert_nonnull(strstr(text, "strictrtp=seqno"));
+        g_assert_null(strstr(text, "strictrtp=yes"));
+    }
+    wn_arena_free(arena);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -81,5 +97,6 @@ main(int argc, char **argv)
     g_test_add_func("/recipes/the_box_at_fault_first", the_box_at_fault_first);
     g_test_add_func("/recipes/generic_words_else", generic_words_else);
     g_test_add_func("/recipes/fits_what_is_seen", fits_what_is_seen);
+    g_test_add_func("/recipes/follows_a_source_that_changes", follows_a_source_that_changes);
     return g_test_run();
 }
