@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Which NATs there are: hosts that are seen under one outside address stand behind one NAT, and
- * outside addresses of one host belong to one NAT.  Private addresses that are only told outside
- * say nothing about each other: many networks have them.
+ * outside addresses of one host, as one observer saw it, belong to one NAT.  Private addresses that
+ * are only told outside say nothing about each other: many networks have them.
  */
 #include "model/nat.h"
 
