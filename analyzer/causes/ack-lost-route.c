@@ -8,18 +8,20 @@
 static WnGrade
 detect(WnEvidence *evidence)
 {
-    bool private_route = wn_seen_together(evidence, &finding_private_record_route,
+    /* An ACK that went to the server all the same is lost beyond it. */
+    bool private_route = wn_seen_together(evidence, &finding_request_to_private_route,
                                           &finding_answer_repeated_after_ack);
     bool bypass =
         wn_seen_together(evidence, &finding_ack_bypasses_proxy, &finding_answer_repeated_after_ack);
 
     if (private_route)
-        wn_seen_together(evidence, &finding_request_to_private_route,
+        wn_seen_together(evidence, &finding_private_record_route,
                          &finding_answer_repeated_after_ack);
     if (private_route || bypass)
         return WN_GRADE_CERTAIN;
     if (wn_grade_of_unseen_ack(evidence) != WN_GRADE_NONE &&
-        (wn_seen_together(evidence, &finding_private_record_route, &finding_answer_repeated) ||
+        ((!wn_ack_goes_elsewhere(evidence) &&
+          wn_seen_together(evidence, &finding_private_record_route, &finding_answer_repeated)) ||
          wn_seen_together(evidence, &finding_ack_bypasses_proxy, &finding_answer_repeated) ||
          wn_seen_together(evidence, &finding_ack_passes_by_server, &finding_answer_repeated)))
         return wn_grade_of_unseen_ack(evidence);

@@ -25,7 +25,7 @@ detect(WnEvidence *evidence)
         (named_with(evidence, &finding_answer_repeated_after_ack) ||
          wn_seen_together(evidence, &finding_bye_to_private_address, &finding_bye_unanswered)))
         return WN_GRADE_CERTAIN;
-    if (wn_grade_of_unseen_ack(evidence) != WN_GRADE_NONE &&
+    if (!wn_ack_goes_elsewhere(evidence) && wn_grade_of_unseen_ack(evidence) != WN_GRADE_NONE &&
         named_with(evidence, &finding_answer_repeated))
         return wn_grade_of_unseen_ack(evidence);
     if (wn_seen(evidence, &finding_private_record_route) ||

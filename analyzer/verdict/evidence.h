@@ -303,6 +303,9 @@ bool wn_caller_is_watched(const WnEvidence *evidence);
 /* How likely an ACK to a private address is what an answer is repeated for: where none is seen on
  * its way there, a caller that is watched may be gone, or may have sent a wrong one elsewhere. */
 WnGrade wn_grade_of_unseen_ack(const WnEvidence *evidence);
+/* The ACK for what was accepted is seen, and goes to a place that is reached from there: which
+ * private address the answer names did not lead it astray. */
+bool wn_ack_goes_elsewhere(const WnEvidence *evidence);
 /* Whether an earlier request of the call got from that sender to that receiver: it was answered, or
  * was an ACK that ended the repetitions of the answer. */
 bool wn_way_was_open(const WnEvidence *evidence, const WnMessage *request);

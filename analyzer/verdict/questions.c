@@ -369,6 +369,16 @@ wn_grade_of_unseen_ack(const WnEvidence *evidence)
     return wn_caller_is_watched(evidence) ? WN_GRADE_POSSIBLE : WN_GRADE_LIKELY;
 }
 
+bool
+wn_ack_goes_elsewhere(const WnEvidence *evidence)
+{
+    const WnCall        *call = wn_evidence_subject(evidence)->call;
+    const WnTransaction *ack = call->accepted ? wn_call_ack(call, call->accepted, NULL) : NULL;
+
+    return ack && ack->request->to_tag == call->accepted->to_tag &&
+           wn_is_public(evidence, &wn_message_destination(ack->request)->addr);
+}
+
 const WnNat *
 wn_nat_of(const WnEvidence *evidence, WnRole role)
 {

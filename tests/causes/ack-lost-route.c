@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The ACK goes past the proxy: at the caller, outside the callee's router, at the callee, and the
  * twin. */
-#include "support/trial.h"
+#include "support/talk.h"
 
 /* No Record-Route, the ACK goes straight to the other router, the 200 OK is repeated. */
 static void
@@ -41,6 +41,42 @@ silent_when_the_proxy_records_the_route(void)
     wn_assert_unnamed(trial, "ack-lost-route");
 }
 
+/* The server's 200 OK names its private address in Record-Route and is repeated, although the ACK
+ * was sent to that place. */
+static WnTrial *
+acknowledged_to(const char *place)
+{
+    static const double copies[] = { 0.5, 1.5, 3.5, 7.5, 11.5, 15.5, 19.5, 23.5, 27.5, 31.5 };
+    static const char   route[] = "Record-Route: <sip:10.1.1.5:5060;lr>\n";
+    WnTrial            *trial = wn_trial_new(NULL);
+    WnTalk asked = { .trial = trial, .remote = "<sip:bob@192.0.2.30:5060>", .accepted = true };
+    WnTalk told = asked, confirmed = asked;
+
+    told.params = ";rport=40001;received=198.51.100.7";
+    confirmed.server = place;
+    confirmed.uri = "sip:bob@192.0.2.30:5060";
+    wn_talk_request(&asked, 0, "INVITE", 1, NULL);
+    wn_talk_response(&told, 3, "200 OK", "INVITE", 1, route);
+    wn_talk_request(&confirmed, 3.02, "ACK", 1, "Route: <sip:10.1.1.5:5060;lr>\n");
+    for (size_t i = 0; i < G_N_ELEMENTS(copies); i++)
+        wn_talk_response(&told, 3 + copies[i], "200 OK", "INVITE", 1, route);
+    wn_trial_wait(trial, 60);
+    return trial;
+}
+
+/* What is lost beyond the server was not lost for an address that nobody sent it to. */
+static void
+a_hazard_where_the_server_gets_the_ack(void)
+{
+    g_autoptr(WnTrial) public = acknowledged_to("203.0.113.10:5060");
+    g_autoptr(WnTrial) private = acknowledged_to("10.1.1.5:5060");
+
+    wn_assert_headline(public, "bob", "ack-lost-other", WN_GRADE_POSSIBLE);
+    wn_assert_hazard(public, "ack-lost-route");
+    wn_assert_hazard(public, "server-advertises-private-address");
+    wn_assert_headline(private, "bob", "server-advertises-private-address", WN_GRADE_CERTAIN);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -51,5 +87,7 @@ main(int argc, char **argv)
     g_test_add_func("/causes/ack-lost-route/not_named_at_the_callee", not_named_at_the_callee);
     g_test_add_func("/causes/ack-lost-route/silent_when_the_proxy_records_the_route",
                     silent_when_the_proxy_records_the_route);
+    g_test_add_func("/causes/ack-lost-route/a_hazard_where_the_server_gets_the_ack",
+                    a_hazard_where_the_server_gets_the_ack);
     return g_test_run();
 }
