@@ -12,6 +12,18 @@ likely_on_a_bad_line(void)
     wn_assert_no_nat_headline(trial);
 }
 
+/* The router's own, as its both sides show, and the twin of that. */
+static void
+likely_at_a_router(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("not-nat-qos.router.pcap");
+    g_autoptr(WnTrial) twin = wn_trial_sample("not-nat-qos.router.not.pcap");
+
+    wn_assert_headline(trial, "alice", "not-nat-qos", WN_GRADE_LIKELY);
+    wn_assert_frames(trial, "media-lost-at-router", "23");
+    wn_assert_no_headline(twin);
+}
+
 /* The twin. */
 static void
 silent_on_a_good_line(void)
@@ -53,6 +65,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/causes/not-nat-qos/likely_on_a_bad_line", likely_on_a_bad_line);
+    g_test_add_func("/causes/not-nat-qos/likely_at_a_router", likely_at_a_router);
     g_test_add_func("/causes/not-nat-qos/silent_on_a_good_line", silent_on_a_good_line);
     g_test_add_func("/causes/not-nat-qos/silent_after_a_hold", silent_after_a_hold);
     return g_test_run();

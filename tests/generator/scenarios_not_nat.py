@@ -390,6 +390,25 @@ def not_nat_qos(case):
         "The same on a good line."), **ALICE_TO_BOB, **{"sound to alice": rtp(to="192.")})
 
 
+@scenario("not-nat-qos.router")
+def not_nat_qos_router(case):
+    call = Open(case, relay=True)
+    world = case.world
+
+    def lost(packet):
+        return (packet.protocol == UDP and packet.payload[:1] == b"\x80"
+                and world.number_for(f"loss {packet.src} {packet.ident}", 10) < 170)
+
+    if not case.twin:
+        call.home.nat.blocks = lost
+    call.call(8)
+    case.write("", [call.at_alice, call.at_home], case.fault(
+        "Inside and outside alice's router: of bob's sound one packet in six is outside and not "
+        "inside: the router loses them.",
+        "The same with a router that loses none."), **ALICE_TO_BOB,
+        **{"sound to alice": rtp(to="192.")})
+
+
 @scenario("not-nat-silent-endpoint")
 def not_nat_silent_endpoint(case):
     pair = case.pair(seconds=8).watch()
