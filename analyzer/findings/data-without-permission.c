@@ -6,12 +6,26 @@
  */
 #include "findings/finding.h"
 
+/* A request for it is here, and no refusal. */
+static bool
+is_asked_for(const WnModel *model, const WnTurn *turn, const WnAddr *peer)
+{
+    for (const WnStunTransaction *request =
+             wn_stun_of(&model->flows, &turn->flow->ends[turn->client].addr);
+         request; request = request->next_of_client)
+        for (unsigned i = 0; request->flow == turn->flow && i < request->n_peers; i++)
+            if (request->error == 0 && wn_addr_equal(&request->peers[i].addr, peer))
+                return true;
+    return false;
+}
+
 static const WnTurnPeer *
-find_unasked(const WnTurn *turn)
+find_unasked(const WnModel *model, const WnTurn *turn)
 {
     for (const WnTurnPeer *peer = turn->peers; peer; peer = peer->next)
         if (peer->sent >= 50 && peer->received == 0 && peer->channel == 0 && peer->error == 0 &&
-            wn_turn_permitted(turn, &peer->endpoint.addr) == 0)
+            wn_turn_permitted(turn, &peer->endpoint.addr) == 0 &&
+            !is_asked_for(model, turn, &peer->endpoint.addr))
             return peer;
     return NULL;
 }
@@ -19,9 +33,9 @@ find_unasked(const WnTurn *turn)
 static bool
 tells(WnEvidence *evidence, const WnTurn *turn)
 {
-    (void) evidence;
     /* Of an allocation that is older than the capture the permissions are not known. */
-    return turn->allocated > 0 && find_unasked(turn) != NULL;
+    return turn->allocated > 0 && !turn->peers_left_out &&
+           find_unasked(wn_evidence_subject(evidence)->model, turn) != NULL;
 }
 
 static void
@@ -31,7 +45,7 @@ observe(WnEvidence *evidence)
     const WnTurn *turn;
 
     while ((turn = wn_turn_next(evidence, tells, &cursor)) != NULL) {
-        const WnTurnPeer *peer = find_unasked(turn);
+        const WnTurnPeer *peer = find_unasked(wn_evidence_subject(evidence)->model, turn);
 
         wn_observe(evidence, &finding_data_without_permission, turn, peer->first_sent_frame,
                    turn->capture,

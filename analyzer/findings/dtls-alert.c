@@ -23,16 +23,24 @@ add(GArray *broken, const WnDtlsAlert *alert, const WnMediaPath *path)
 }
 
 static void
-gather(GArray *broken, const WnModel *model, const WnMediaPath *path, const WnEndpoint *end)
+gather(GArray *broken, const WnCall *call, const WnMediaPath *path)
 {
-    WnTableCursor      cursor = { 0 };
-    const WnDtlsAlert *alert;
+    WnShake  shakes[WN_MAX_SHAKES];
+    unsigned n = wn_media_dtls(call, path, shakes);
 
-    while ((alert = wn_table_next(&model->dtls_alerts, wn_endpoint_hash(end), &cursor)) != NULL)
-        if ((wn_endpoint_equal(&alert->flow->ends[0], end) ||
-             wn_endpoint_equal(&alert->flow->ends[1], end)) &&
-            alert->flow->sides[0].dtls > 0 && alert->flow->sides[1].dtls > 0)
-            add(broken, alert, path);
+    for (unsigned i = 0; i < n; i++) {
+        const WnFlow      *flow = shakes[i].flow;
+        WnTableCursor      cursor = { 0 };
+        const WnDtlsAlert *alert;
+
+        if (flow->sides[0].dtls == 0 || flow->sides[1].dtls == 0)
+            continue;
+        while ((alert = wn_table_next(&call->model->dtls_alerts, wn_flow_number_hash(flow),
+                                      &cursor)) != NULL)
+            if (alert->flow == flow && alert->time >= path->from_time - WN_SECOND &&
+                alert->time - WN_SECOND <= path->to_time)
+                add(broken, alert, path);
+    }
 }
 
 /* The newest first, and each once. */
@@ -57,10 +65,8 @@ observe(WnEvidence *evidence)
     if (call->model->dtls_alerts.count == 0)
         return;
     broken = g_array_new(FALSE, FALSE, sizeof(Broken));
-    for (unsigned i = 0; i < call->n_media; i += 2) {
-        gather(broken, call->model, &call->media[i], &call->media[i].advertised);
-        gather(broken, call->model, &call->media[i], &call->media[i].sender_advertised);
-    }
+    for (unsigned i = 0; i < call->n_media; i += 2)
+        gather(broken, call, &call->media[i]);
     g_array_sort(broken, by_frame);
     for (guint i = 0; i < broken->len; i++) {
         const Broken      *one = &g_array_index(broken, Broken, i);

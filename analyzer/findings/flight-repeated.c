@@ -5,6 +5,20 @@
  */
 #include "findings/finding.h"
 
+/* The hello of the other end is none where both want to begin (RFC 5763 5). */
+static uint32_t
+answers(const WnHelloSide *server)
+{
+    return (server->is_client ? 0 : server->hellos) + server->verifies;
+}
+
+/* The whole flight of the server comes to the client's own link: nothing of it is lost before. */
+static bool
+comes_whole(const WnCall *call, const WnFlow *flow, int client, const WnHelloSide *server)
+{
+    return server->ends_flight && wn_host_is_on_link(&call->model->flows, &flow->ends[client].addr);
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -17,14 +31,13 @@ observe(WnEvidence *evidence)
 
         for (unsigned s = 0; s < n; s++) {
             const WnFlow      *flow = shakes[s].flow;
-            const WnHandshake *handshake = shakes[s].handshake;
-            const WnHelloSide *client = &handshake->sides[shakes[s].client];
-            const WnHelloSide *server = &handshake->sides[1 - shakes[s].client];
-            bool unheard = client->copies >= 3 && server->hellos + server->verifies >= 2;
+            const WnHelloSide *client = &shakes[s].handshake->sides[shakes[s].client];
+            const WnHelloSide *server = &shakes[s].handshake->sides[1 - shakes[s].client];
+            bool               unheard = client->copies >= 3 && answers(server) >= 2 &&
+                           !comes_whole(call, flow, shakes[s].client, server);
             bool late = server->copies >= 3 && client->others >= 2;
 
-            if (handshake->done || (!unheard && !late) ||
-                client->last - client->first < 2 * WN_SECOND)
+            if ((!unheard && !late) || client->last - client->first < 2 * WN_SECOND)
                 continue;
             wn_observe(evidence, &finding_flight_repeated, path,
                        unheard ? client->last_frame : server->last_frame,

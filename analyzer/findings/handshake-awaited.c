@@ -26,12 +26,11 @@ observe(WnEvidence *evidence)
 
     for (unsigned i = 0; i < call->n_media; i++) {
         const WnMediaPath *path = &call->media[i];
-        WnShake            shakes[WN_MAX_SHAKES];
 
         if (!begins_unseen(path) || !wn_media_is_unkeyed(call, path) ||
             !wn_capture_shows_media(evidence) || wn_media_ice_failed(call, path) ||
             call->answered == 0 || end - call->answered < PATIENCE ||
-            wn_media_handshakes(call, path, shakes) > 0)
+            wn_media_may_shake_hands(call, path))
             continue;
         wn_observe(evidence, &finding_handshake_awaited, path, path->sender_sdp->frame,
                    path->sender_sdp->capture,

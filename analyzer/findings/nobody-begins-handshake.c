@@ -12,11 +12,10 @@ observe(WnEvidence *evidence)
 
     for (unsigned i = 0; i < call->n_media; i += 2) {
         const WnMediaPath *path = &call->media[i];
-        WnShake            shakes[WN_MAX_SHAKES];
 
         if (!path->sender_line->awaits_dtls || !path->receiver_line->awaits_dtls ||
             !wn_media_is_unkeyed(call, path) || !wn_capture_shows_media(evidence) ||
-            wn_media_handshakes(call, path, shakes) > 0)
+            wn_media_may_shake_hands(call, path))
             continue;
         wn_observe(
             evidence, &finding_nobody_begins_handshake, path, path->sender_sdp->frame,

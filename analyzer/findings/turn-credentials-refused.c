@@ -24,7 +24,7 @@ find_refusal(const WnTurn *turn)
 static bool
 tells(WnEvidence *evidence, const WnTurn *turn)
 {
-    return find_refusal(turn) && turn->allocated == 0 && !wn_turn_allocated_later(evidence, turn);
+    return find_refusal(turn) && turn->allocated == 0 && !wn_turn_has_another(evidence, turn);
 }
 
 static void

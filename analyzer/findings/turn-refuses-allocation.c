@@ -27,8 +27,7 @@ tells(WnEvidence *evidence, const WnTurn *turn)
 {
     const WnTurnRefusal *refusal = find_refusal(turn);
 
-    return refusal && turn->allocated_time <= refusal->time &&
-           !wn_turn_allocated_later(evidence, turn);
+    return refusal && turn->allocated_time <= refusal->time && !wn_turn_has_another(evidence, turn);
 }
 
 static void

@@ -17,12 +17,12 @@ note_alert(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, uint8
     model->n_notes++;
     note = WN_ARENA_NEW(model->arena, WnDtlsAlert);
     *note = (WnDtlsAlert){ .flow = flow,
+                           .time = packet->time,
                            .frame = packet->frame,
                            .capture = packet->capture,
                            .side = (uint8_t) side,
                            .alert = alert };
-    for (int end = 0; end < 2; end++)
-        wn_table_add(&model->dtls_alerts, wn_endpoint_hash(&flow->ends[end]), note);
+    wn_table_add(&model->dtls_alerts, wn_flow_number_hash(flow), note);
 }
 
 static WnHandshake *
@@ -91,6 +91,9 @@ count(WnHandshake *handshake, const WnPacket *packet, int side, const WnTls *tls
                random_of(tls) == own->random) {
         return false;
     }
+    own->ciphered |= tls->ciphered;
+    own->ends_flight |= tls->ends_flight;
+    handshake->done |= own->ciphered && handshake->sides[1 - side].ciphered;
     own->last = packet->time;
     own->last_frame = packet->frame;
     if (is_hello(tls))

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Tying RTP that a TURN server relays to an m-line: by the relayed endpoint (RFC 8656 3, 11, 12);
  * what it gets and does not relay (RFC 8656 9). */
+#include <glib.h>
+
 #include "model/flow_ports.h"
 #include "model/media_bind.h"
 #include "model/media_path.h"
@@ -116,17 +118,54 @@ is_forbidden(const WnTurn *turn, const WnAddr *peer)
     return false;
 }
 
+/* A relayed endpoint is given to one client after another (RFC 8656 7.2): this one has it from the
+ * answer to its Allocate until it gives it back, or until another has it. */
+typedef struct {
+    WnTime from, to;
+} Tenure;
+
+static Tenure
+tenure_of(const WnModel *model, const WnTurn *turn)
+{
+    Tenure tenure = { turn->allocated_time, turn->given_back ? turn->given_back : INT64_MAX };
+    WnTableCursor cursor = { 0 };
+    const WnTurn *other;
+
+    while ((other = wn_table_next(&model->relays, wn_endpoint_hash(&turn->relayed), &cursor)) !=
+           NULL)
+        if (other != turn && wn_endpoint_equal(&other->relayed, &turn->relayed) &&
+            other->allocated_time > tenure.from)
+            tenure.to = MIN(tenure.to, other->allocated_time);
+    return tenure;
+}
+
+/* A client learns of its peer when that one answers; what comes earlier needs no permission. */
+static bool
+is_sound_in_vain(const WnFlowSide *side, Tenure tenure)
+{
+    static const uint32_t ENOUGH = 50; /* a second of sound (G20) */
+    static const WnTime   LASTING = 5 * WN_SECOND;
+
+    if (side->rtp < ENOUGH)
+        return false;
+    for (const WnStream *stream = side->streams; stream; stream = stream->next)
+        if (stream->packets >= ENOUGH &&
+            MIN(stream->last, tenure.to) - MAX(stream->first, tenure.from) >= LASTING)
+            return true;
+    return false;
+}
+
 /* Sound; or checks for which the client wanted to let the peer in, through their whole schedule
  * (RFC 8489 6.2.1) and without an answer: with a pair that works nobody goes on so. */
 static bool
-sends_in_vain(const WnTurn *turn, const WnFlow *flow, int peer)
+sends_in_vain(const WnTurn *turn, const WnFlow *flow, int peer, Tenure tenure)
 {
-    static const uint32_t ENOUGH = 50; /* a second of sound (G20) */
     static const uint16_t FULL_SCHEDULE = 5;
     const WnChecks       *checks = flow->setup ? &flow->setup->checks[peer] : NULL;
 
-    return flow->sides[peer].rtp >= ENOUGH ||
+    return is_sound_in_vain(&flow->sides[peer], tenure) ||
            (checks && checks->succeeded == 0 && checks->most_copies >= FULL_SCHEDULE &&
+            checks->last >= tenure.from && checks->first <= tenure.to &&
             is_forbidden(turn, &flow->ends[peer].addr));
 }
 
@@ -136,16 +175,19 @@ wn_turn_refused_peer(const WnModel *model, const WnTurn *turn, int *peer)
     WnSocketCursor cursor = { 0 };
     const WnFlow  *flow;
     unsigned       looked = 0;
+    Tenure         tenure;
     int            own;
 
-    /* Of an allocation that is older than the capture the permissions are not known. */
-    if (turn->allocated == 0 || turn->relayed.addr.family == 0)
+    /* Of an allocation that is older than the capture the permissions are not known, nor are all of
+     * one that has more than are kept. */
+    if (turn->allocated == 0 || turn->relayed.addr.family == 0 || turn->peers_left_out)
         return NULL;
+    tenure = tenure_of(model, turn);
     while ((flow = wn_flow_next_at(&model->flows, &turn->relayed, &cursor, &own)) != NULL &&
            wn_search_on(model->searches, &looked, LOOKED_AT_MOST)) {
         const WnAddr *from = &flow->ends[1 - own].addr;
 
-        if (sends_in_vain(turn, flow, 1 - own) && wn_turn_permitted(turn, from) == 0 &&
+        if (sends_in_vain(turn, flow, 1 - own, tenure) && wn_turn_permitted(turn, from) == 0 &&
             !is_passed_on(turn, from)) {
             *peer = 1 - own;
             return flow;

@@ -30,6 +30,7 @@ struct WnLostPieces {
 /* A fatal DTLS alert in the clear: the handshake of a media flow broke off (RFC 6347 4.1.2.7). */
 typedef struct {
     WnFlow  *flow;
+    WnTime   time;
     uint32_t frame;
     uint16_t capture;
     uint8_t  side; /* who sent it */
@@ -136,7 +137,7 @@ typedef struct {
     WnTold         *told;        /* newest first */
     uint32_t        n_told;
     WnTable         told_inside; /* WnTold by the inside endpoint */
-    WnTable         dtls_alerts; /* WnDtlsAlert by each end of its flow */
+    WnTable         dtls_alerts; /* WnDtlsAlert by its flow */
     WnTrace        *trace;       /* NULL: nobody shows frames */
     WnPoint         points[WN_MAX_CAPTURE_POINTS];
     WnPlacedAddr    placed[256]; /* asked for lately, by a cheap hash */

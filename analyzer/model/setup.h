@@ -45,11 +45,13 @@ typedef struct {
     uint32_t first_frame, last_frame;
     WnTime   first, last;
     bool     is_client, is_server;
+    bool     ciphered;    /* it has keys: cipher text came, or was announced */
+    bool     ends_flight; /* a server's whole first flight came */
 } WnHelloSide;
 
 typedef struct {
     WnHelloSide sides[2];
-    bool        done; /* application data was seen */
+    bool        done; /* application data was seen, or both ends have keys */
 } WnHandshake;
 
 /* One peer of a client of a TURN server.  A permission is for an address: port 0. */
@@ -102,6 +104,8 @@ typedef struct {
     WnTurnPeer    *peers; /* newest first */
     uint32_t       n_peers;
     bool           allocation_unanswered; /* an Allocate that nobody answered was the last one */
+    bool           peers_left_out;        /* there are more than are kept */
+    WnTime         given_back;            /* after the last allocation; 0: it was not */
 } WnTurn;
 
 struct WnSetup {
@@ -115,6 +119,9 @@ typedef struct WnStunTransaction WnStunTransaction;
 /* A check was sent, or sent again; it was answered. */
 void wn_checks_ask(WnChecks *checks, const WnStunTransaction *transaction);
 void wn_checks_answer(WnChecks *checks, const WnStunTransaction *transaction);
+
+/* The client had a relay at that time, and got something by it. */
+bool wn_turn_serves(const WnTurn *turn, WnTime time);
 
 /* The newest permission that holds for this address, of any entry; 0: none was granted. */
 WnTime wn_turn_permitted(const WnTurn *turn, const WnAddr *peer);

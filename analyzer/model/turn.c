@@ -45,6 +45,7 @@ add_peer(WnModel *model, WnTurn *turn, const WnPacket *packet)
 
     if (turn->n_peers >= MOST_PEERS) {
         model->dropped_by_limit++;
+        turn->peers_left_out = true;
         return NULL;
     }
     peer = WN_ARENA_NEW(model->arena, WnTurnPeer);
@@ -118,6 +119,7 @@ note_allocation(WnModel *model, WnTurn *turn, const WnStunTransaction *transacti
 {
     bool moved = !wn_endpoint_equal(&turn->relayed, &transaction->relayed);
 
+    turn->given_back = 0;
     if (turn->allocated++ == 0) {
         turn->allocated_frame = transaction->answer_frame;
         turn->allocated_time = transaction->answered;
@@ -186,6 +188,7 @@ wn_turn_ask(WnModel *model, const WnPacket *packet, WnStunTransaction *transacti
         turn->asked++;
         turn->allocation_unanswered = true;
     }
+    turn->peers_left_out |= stun->peers_left_out;
     transaction->channel = stun->channel;
     transaction->gives_back = stun->has_lifetime && stun->lifetime == 0;
     if (stun->n_peers > 0) {
@@ -212,7 +215,21 @@ wn_turn_answer(WnModel *model, const WnPacket *packet, const WnStunTransaction *
         note_refusal(model, turn, transaction);
     else if (transaction->method == WN_STUN_ALLOCATE)
         note_allocation(model, turn, transaction);
+    else if (may_give_back(transaction))
+        turn->given_back = transaction->answered;
     note_grant(model, turn, packet, transaction);
+}
+
+bool
+wn_turn_serves(const WnTurn *turn, WnTime time)
+{
+    static const WnTime LIFETIME = 600 * WN_SECOND; /* RFC 8656 3.2, unless it is refreshed */
+    bool                heard = false;
+
+    for (const WnTurnPeer *peer = turn->peers; peer; peer = peer->next)
+        heard |= peer->received > 0;
+    return heard && turn->allocated > 0 && turn->allocated_time <= time &&
+           time - turn->last <= LIFETIME && (turn->given_back == 0 || turn->given_back > time);
 }
 
 WnTime

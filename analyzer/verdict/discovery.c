@@ -101,10 +101,24 @@ discovery_outcome(const WnDiscovery *discovery, const WnModel *model, WnAnswer *
     return gave_up ? WN_OUTCOME_TIMED_OUT : WN_OUTCOME_INCOMPLETE;
 }
 
-/* A TURN server says no in the end (RFC 8656 7.2); that it has one family or transport only matters
- * where it gives none. */
+/* The client has a relay then, of this server or another, and uses it. */
 static bool
-is_refused(const WnDiscovery *discovery)
+has_relay(const WnModel *model, const WnAddr *client, WnTime time)
+{
+    WnTableCursor cursor = { 0 };
+    const WnTurn *turn;
+
+    while ((turn = wn_table_next(&model->turns, wn_addr_hash(client), &cursor)) != NULL)
+        if (wn_turn_serves(turn, time) &&
+            wn_addr_equal(&turn->flow->ends[turn->client].addr, client))
+            return true;
+    return false;
+}
+
+/* A TURN server says no in the end (RFC 8656 7.2); that it has one family or transport only, or
+ * gives no second relay, only matters where it gives none. */
+static bool
+is_refused(const WnDiscovery *discovery, const WnModel *model)
 {
     bool refused = false, granted = false;
 
@@ -115,7 +129,8 @@ is_refused(const WnDiscovery *discovery)
         if (request->success)
             refused = false;
         else if (request->answer_frame && request->authenticated &&
-                 !(granted && (request->error == 440 || request->error == 442)))
+                 !(granted && (request->error == 440 || request->error == 442)) &&
+                 !has_relay(model, &discovery->client, request->answered))
             refused = true;
     }
     return refused;
@@ -214,7 +229,7 @@ wn_subject_discovery(const WnCase *shared, const WnAddr *client, bool relay, WnA
         (WnAgent){ .role = WN_ROLE_SERVER, .seen = first->flow->ends[1 - first->side] };
     wn_agent_finish(model, &subject->client);
     subject->outcome = discovery_outcome(discovery, model, &subject->works);
-    if (relay && is_refused(discovery)) {
+    if (relay && is_refused(discovery, model)) {
         subject->outcome = WN_OUTCOME_REJECTED;
         subject->works = WN_NO;
     } else if (relay && is_in_doubt(discovery, model)) {

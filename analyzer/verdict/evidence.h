@@ -398,6 +398,8 @@ typedef bool  WnTurnTells(WnEvidence *evidence, const WnTurn *turn);
 const WnTurn *wn_turn_next(WnEvidence *evidence, WnTurnTells *tells, WnTurnCursor *cursor);
 /* The same client got an allocation over another flow, not before these dealings. */
 bool wn_turn_allocated_later(WnEvidence *evidence, const WnTurn *turn);
+/* Or it had one then, and used it. */
+bool wn_turn_has_another(WnEvidence *evidence, const WnTurn *turn);
 
 /* They are the sender's of this path, and its server refused to let in what the receiver offers. */
 bool wn_turn_forbids_peer(const WnEvidence *evidence, const WnTurn *turn, const WnMediaPath *path);
@@ -426,9 +428,16 @@ typedef struct {
 } WnShake;
 
 /* Keys are to be agreed on by DTLS, and no media came either way. */
-bool     wn_media_is_unkeyed(const WnCall *call, const WnMediaPath *path);
+bool wn_media_is_unkeyed(const WnCall *call, const WnMediaPath *path);
+/* Between a place that one side names and a host of the other, in the path's time: what the same
+ * socket has to do with others is none of it. */
+unsigned wn_media_dtls(const WnCall *call, const WnMediaPath *path, WnShake shakes[WN_MAX_SHAKES]);
+/* Of them, on checked pairs where ICE is used, those that may have failed: none where one of them
+ * ended with keys. */
 unsigned wn_media_handshakes(const WnCall *call, const WnMediaPath *path,
                              WnShake shakes[WN_MAX_SHAKES]);
+/* Whether anything of a handshake was seen at all, with whomever, or through a relay. */
+bool wn_media_may_shake_hands(const WnCall *call, const WnMediaPath *path);
 
 /* "sound", "video"; "the caller". */
 const char *wn_show_media(const WnMediaPath *path);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What detectors ask about TURN and DTLS: which of it belongs to the subject. */
+/* What detectors ask about TURN and ICE: which of it belongs to the subject. */
 #include "verdict/evidence_state.h"
 
 /* ------------------------------------------------------------------ TURN */
@@ -109,6 +109,17 @@ wn_turn_allocated_later(WnEvidence *evidence, const WnTurn *turn)
     return false;
 }
 
+bool
+wn_turn_has_another(WnEvidence *evidence, const WnTurn *turn)
+{
+    const WnTurnList *list = turns_of(evidence, &turn->flow->ends[turn->client].addr, is_allocated);
+
+    for (unsigned i = list->n; i > 0; i--)
+        if (list->turns[i - 1] != turn && wn_turn_serves(list->turns[i - 1], turn->last))
+            return true;
+    return wn_turn_allocated_later(evidence, turn);
+}
+
 static bool
 is_forbidden(const WnTurn *turn, const WnAddr *addr)
 {
@@ -216,69 +227,6 @@ wn_consent_peer_lives(const WnCall *call, const WnBreak *broke)
     return flow->sides[1 - asking].last > broke->at + UNDERWAY ||
            is_answered_after(call, &flow->ends[asking].addr, &flow->ends[1 - asking].addr,
                              broke->at);
-}
-
-/* ------------------------------------------------------------------ DTLS */
-
-bool
-wn_media_is_unkeyed(const WnCall *call, const WnMediaPath *path)
-{
-    const WnMediaPath *opposite = wn_media_opposite(call, path);
-
-    return path->sender_line->dtls && path->receiver_line->dtls && !path->early &&
-           !wn_media_may_be_seen(path) && !wn_media_may_be_seen(opposite);
-}
-
-static unsigned
-add_shake(WnShake shakes[WN_MAX_SHAKES], unsigned n, const WnFlow *flow)
-{
-    const WnHandshake *handshake = flow->setup ? flow->setup->dtls : NULL;
-
-    if (!handshake || n == WN_MAX_SHAKES)
-        return n;
-    for (unsigned i = 0; i < n; i++)
-        if (shakes[i].flow == flow)
-            return n;
-    shakes[n] = (WnShake){ .flow = flow,
-                           .handshake = handshake,
-                           .client = handshake->sides[0].is_client ? 0 : 1 };
-    return n + 1;
-}
-
-static unsigned
-add_at(const WnModel *model, const WnMediaPath *path, WnShake shakes[WN_MAX_SHAKES], unsigned n,
-       const WnEndpoint *endpoint)
-{
-    const WnHost *host =
-        endpoint->addr.family ? wn_host_find(&model->flows, &endpoint->addr) : NULL;
-    unsigned looked = 0;
-
-    for (const WnFlow *flow = host ? host->flows : NULL;
-         flow && wn_search_excuse(model->searches, &looked, 1024);
-         flow = wn_flow_next_of(flow, &endpoint->addr)) {
-        /* Where ICE found no pair, ICE is the matter (RFC 5763 6.7.1). */
-        if (!flow->setup || !flow->setup->dtls || (path->ice && !wn_flow_checked(flow).frame))
-            continue;
-        if (wn_endpoint_equal(&flow->ends[0], endpoint) ||
-            wn_endpoint_equal(&flow->ends[1], endpoint))
-            n = add_shake(shakes, n, flow);
-    }
-    return n;
-}
-
-unsigned
-wn_media_handshakes(const WnCall *call, const WnMediaPath *path, WnShake shakes[WN_MAX_SHAKES])
-{
-    const WnSession *sessions[] = { path->sender_sdp->session, path->receiver_sdp->session };
-    unsigned         n = 0;
-
-    n = add_at(call->model, path, shakes, n, &path->advertised);
-    n = add_at(call->model, path, shakes, n, &path->sender_advertised);
-    for (int side = 0; side < 2 && path->ice; side++)
-        for (unsigned c = 0; c < sessions[side]->n_candidates; c++)
-            if (sessions[side]->candidates[c].media == path->line)
-                n = add_at(call->model, path, shakes, n, &sessions[side]->candidates[c].endpoint);
-    return n;
 }
 
 /* Where the SIP of whoever wrote this description comes from, outside; NULL: not known, or it names

@@ -25,7 +25,7 @@ enum {
     ACKNOWLEDGEMENT = 26
 };
 
-enum { CLIENT_HELLO = 1, SERVER_HELLO = 2, HELLO_VERIFY_REQUEST = 3 };
+enum { CLIENT_HELLO = 1, SERVER_HELLO = 2, HELLO_VERIFY_REQUEST = 3, SERVER_HELLO_DONE = 14 };
 
 enum { EXTENSION_SERVER_NAME = 0 };
 
@@ -193,6 +193,23 @@ read_dtls_handshake(WnBytes record, WnTls *tls)
         read_hello(wn_bytes_slice(record, DTLS_HANDSHAKE_HEADER, fragment), true, tls);
 }
 
+/* Several records share a datagram (RFC 6347 4.1.1). */
+static void
+read_records(WnBytes bytes, WnTls *tls)
+{
+    while (has_dtls_header(bytes)) {
+        size_t length = wn_be16(bytes.data + 11);
+        bool   plain = wn_be16(bytes.data + 3) == 0;
+
+        tls->ciphered |= !plain || bytes.data[0] == CHANGE_CIPHER_SPEC;
+        tls->ends_flight |= plain && bytes.data[0] == HANDSHAKE && length > 0 &&
+                            bytes.length > DTLS_RECORD_HEADER &&
+                            bytes.data[DTLS_RECORD_HEADER] == SERVER_HELLO_DONE;
+        bytes = wn_bytes_from(bytes, DTLS_RECORD_HEADER + length);
+    }
+    tls->ciphered |= has_unified_header(bytes);
+}
+
 bool
 wn_dtls_parse(WnBytes bytes, WnTls *tls)
 {
@@ -204,12 +221,14 @@ wn_dtls_parse(WnBytes bytes, WnTls *tls)
     if (has_unified_header(bytes)) {
         /* Whatever it holds, it is encrypted; epoch 2 is the rest of the handshake. */
         parsed.kind = (bytes.data[0] & 3) == 2 ? WN_TLS_HANDSHAKE : WN_TLS_APPLICATION;
+        parsed.ciphered = true;
         *tls = parsed;
         return true;
     }
     if (!has_dtls_header(bytes))
         return false;
 
+    read_records(bytes, &parsed);
     length = wn_be16(bytes.data + 11);
     record = wn_bytes_slice(bytes, DTLS_RECORD_HEADER, length);
     plain = wn_be16(bytes.data + 3) == 0;

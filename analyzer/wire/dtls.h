@@ -20,6 +20,8 @@ typedef struct {
     uint8_t   alert_level; /* 2: fatal.  0 when encrypted */
     uint8_t   alert;       /* description */
     uint8_t   random[32];  /* of a hello; tells copies from new flights */
+    bool      ciphered;    /* a record of the datagram is cipher text, or announces it */
+    bool      ends_flight; /* one is a server's hello done (RFC 5246 7.4.5), in the clear */
     WnBytes   server_name; /* SNI of a client hello */
 } WnTls;
 

@@ -169,6 +169,8 @@ read_peer(WnBytes value, const uint8_t *key, WnStun *stun)
         stun->peer = peer;
     if (stun->n_peers < WN_STUN_MAX_PEERS)
         stun->peers[stun->n_peers++] = peer;
+    else
+        stun->peers_left_out = true;
 }
 
 static bool

@@ -38,6 +38,7 @@ typedef struct {
     WnEndpoint other;              /* CHANGED-ADDRESS or OTHER-ADDRESS */
     WnEndpoint relayed, peer;      /* XOR-RELAYED-ADDRESS, (first) XOR-PEER-ADDRESS */
     WnEndpoint peers[WN_STUN_MAX_PEERS]; /* all of them that are kept, the first included */
+    bool       peers_left_out;           /* there were more */
     uint8_t    n_peers;
     WnEndpoint alternate; /* ALTERNATE-SERVER */
     bool       has_change_request, change_ip, change_port;

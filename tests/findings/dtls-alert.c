@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* dtls-alert: where it is seen, and where it is not. */
 #include "support/media_call.h"
+#include "support/tape.h"
 
 /* The alert. */
 static void
@@ -33,6 +34,32 @@ not_of_another_call(void)
     wn_assert_not_found(trial, "dtls-alert");
 }
 
+/* Nor does one of the same socket with somebody else, or an hour later: a media server may have one
+ * port for all. */
+static void
+not_of_the_same_socket_with_another(void)
+{
+    for (int later = 0; later < 2; later++) {
+        g_autoptr(WnTape) tape = wn_tape_sample("not-nat-dtls.pcap");
+        g_autoptr(WnTrial) trial = NULL;
+
+        for (unsigned i = 0; i < tape->packets->len; i++) {
+            WnPacket *packet = wn_tape_at(tape, i);
+            bool      dtls = packet->payload.length > 13 && packet->payload.data[1] == 0xfe;
+            WnAddr   *far = packet->src.addr.bytes[0] == 192 && packet->src.addr.bytes[1] == 168
+                                ? &packet->dst.addr
+                                : &packet->src.addr;
+            if (dtls && later)
+                packet->time += 3600 * WN_SECOND;
+            else if (dtls)
+                g_assert_true(wn_addr_parse(WN_LITERAL("192.0.2.99"), far));
+        }
+        wn_tape_sort(tape);
+        trial = wn_tape_play(tape, tape->packets->len);
+        wn_assert_unnamed(trial, "not-nat-dtls");
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -40,5 +67,7 @@ main(int argc, char **argv)
     g_test_add_func("/findings/dtls-alert/fires", fires);
     g_test_add_func("/findings/dtls-alert/does_not", does_not);
     g_test_add_func("/findings/dtls-alert/not_of_another_call", not_of_another_call);
+    g_test_add_func("/findings/dtls-alert/not_of_the_same_socket_with_another",
+                    not_of_the_same_socket_with_another);
     return g_test_run();
 }
