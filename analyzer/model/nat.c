@@ -325,11 +325,13 @@ host_hash(const WnNat *nat, const WnAddr *addr, bool claimed)
 static void
 note_second_address(WnNats *nats, WnNat *nat, const WnMapping *mapping)
 {
+    enum { MOST = 16 }; /* more lines than any host has */
     WnTableCursor cursor = { 0 };
     uint64_t      hash = wn_addr_hash(&mapping->inside.addr);
+    unsigned      looked = 0;
     WnNatHost    *host;
 
-    while ((host = wn_table_next(&nats->by_inside, hash, &cursor)) != NULL) {
+    while (looked++ < MOST && (host = wn_table_next(&nats->by_inside, hash, &cursor)) != NULL) {
         const WnMapping *other = host->seen;
 
         if (!wn_addr_equal(&host->addr, &mapping->inside.addr) || host->claimed)
