@@ -6,7 +6,7 @@
 #ifndef WN_CORRELATE_BLIND_H
 #define WN_CORRELATE_BLIND_H
 
-#include "correlate/sight.h"
+#include "whynat.h"
 
 typedef struct {
     WnTime seen;   /* when it had its last frame */
@@ -14,20 +14,20 @@ typedef struct {
 } WnBlind;
 
 static inline void
-wn_blind_sees(WnBlind *blind, const WnSight *sight)
+wn_blind_sees(WnBlind *blind, WnTime time)
 {
-    blind->seen = sight->packet.time;
+    blind->seen = time;
 }
 
 /* What came through there is seen here first.  One packet may be missing for any reason; a point
  * that has others at the same time captures. */
 static inline void
-wn_blind_misses(WnBlind *blind, const WnSight *sight)
+wn_blind_misses(WnBlind *blind, WnTime time)
 {
     static const WnTime PAUSE = 200 * WN_MILLISECOND;
 
-    if (sight->packet.time > blind->seen + PAUSE)
-        blind->missed = sight->packet.time;
+    if (time > blind->seen + PAUSE)
+        blind->missed = time;
 }
 
 /* It has had no frame since. */

@@ -338,8 +338,8 @@ wn_fates_go_on(WnFates *fates, const WnSight *here, const WnSight *there)
     fates->result.matched[there->point]++;
     wn_passages_count_in(fates->passages, course->passing, course->sender, here, there);
     note_delay(fates, &course->passing->passage, here, there);
-    wn_blind_sees(&fates->blind[here->point], here);
-    wn_blind_sees(&fates->blind[there->point], there);
+    wn_blind_sees(&fates->blind[here->point], here->packet.time);
+    wn_blind_sees(&fates->blind[there->point], there->packet.time);
     note_arrival(fates, course->passing, course->sender, course->out ? here : there,
                  course->out ? there->point : here->point);
     return true;
@@ -357,7 +357,7 @@ wn_fates_end(WnFates *fates, const WnSight *const sights[WN_MAX_POINTS])
             continue;
         first = first ? first : sights[i];
         last = sights[i];
-        wn_blind_sees(&fates->blind[i], last);
+        wn_blind_sees(&fates->blind[i], last->packet.time);
         n++;
     }
     for (unsigned i = 0; first != last && i < fates->alignment->n_points; i++)
@@ -382,7 +382,7 @@ wn_fates_end(WnFates *fates, const WnSight *const sights[WN_MAX_POINTS])
         note_loss(ensure_row(fates, &fates->appearances, fates->result.appearances, start,
                              (unsigned) before),
                   &start->packet);
-        wn_blind_misses(&fates->blind[before], start);
+        wn_blind_misses(&fates->blind[before], start->packet.time);
     }
     onward = next_point(fates, end, direction, true);
     if (onward < 0 || wn_is_blind(&fates->blind[onward]))

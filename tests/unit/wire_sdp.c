@@ -147,7 +147,7 @@ ice(void)
     assert_text(sdp.media[1].setup, "passive");
 }
 
-/* RFC 5118 4.8: addresses of both families, and one in the other's clothes. */
+/* RFC 5118 4.8: addresses of both families, and one in the other's clothes (RFC 4291 2.5.5.2). */
 static void
 ipv6_connections(void)
 {
@@ -158,7 +158,7 @@ ipv6_connections(void)
           &sdp);
     assert_endpoint(&sdp.media[0].endpoint, "[2001:db8::20]:5000");
     parse(WN_LITERAL("v=0\r\nm=audio 5000 RTP/AVP 0\r\nc=IN IP6 ::ffff:192.0.2.2\r\n"), &sdp);
-    assert_endpoint(&sdp.media[0].endpoint, "[::ffff:192.0.2.2]:5000");
+    assert_endpoint(&sdp.media[0].endpoint, "192.0.2.2:5000");
 }
 
 static void
