@@ -10,9 +10,12 @@
 static bool
 is_asked_for(const WnModel *model, const WnTurn *turn, const WnAddr *peer)
 {
-    for (const WnStunTransaction *request =
-             wn_stun_of(&model->flows, &turn->flow->ends[turn->client].addr);
-         request; request = request->next_of_client)
+    const WnStunTransaction *request =
+        wn_stun_of(&model->flows, &turn->flow->ends[turn->client].addr);
+    unsigned looked = 0;
+
+    for (; request && wn_search_excuse(model->searches, &looked, 4096);
+         request = request->next_of_client)
         for (unsigned i = 0; request->flow == turn->flow && i < request->n_peers; i++)
             if (request->error == 0 && wn_addr_equal(&request->peers[i].addr, peer))
                 return true;

@@ -107,8 +107,10 @@ has_relay(const WnModel *model, const WnAddr *client, WnTime time)
 {
     WnTableCursor cursor = { 0 };
     const WnTurn *turn;
+    unsigned      looked = 0;
 
-    while ((turn = wn_table_next(&model->turns, wn_addr_hash(client), &cursor)) != NULL)
+    while ((turn = wn_table_next(&model->turns, wn_addr_hash(client), &cursor)) != NULL &&
+           wn_search_excuse(model->searches, &looked, 1024))
         if (wn_turn_serves(turn, time) &&
             wn_addr_equal(&turn->flow->ends[turn->client].addr, client))
             return true;

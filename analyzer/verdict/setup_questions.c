@@ -102,8 +102,10 @@ bool
 wn_turn_allocated_later(WnEvidence *evidence, const WnTurn *turn)
 {
     const WnTurnList *list = turns_of(evidence, &turn->flow->ends[turn->client].addr, is_allocated);
+    WnSearches       *searches = wn_evidence_subject(evidence)->model->searches;
+    unsigned          looked = 0;
 
-    for (unsigned i = list->n; i > 0; i--)
+    for (unsigned i = list->n; i > 0 && wn_search_excuse(searches, &looked, 1024); i--)
         if (list->turns[i - 1] != turn && list->turns[i - 1]->allocated_time >= turn->first)
             return true;
     return false;
@@ -113,8 +115,10 @@ bool
 wn_turn_has_another(WnEvidence *evidence, const WnTurn *turn)
 {
     const WnTurnList *list = turns_of(evidence, &turn->flow->ends[turn->client].addr, is_allocated);
+    WnSearches       *searches = wn_evidence_subject(evidence)->model->searches;
+    unsigned          looked = 0;
 
-    for (unsigned i = list->n; i > 0; i--)
+    for (unsigned i = list->n; i > 0 && wn_search_excuse(searches, &looked, 1024); i--)
         if (list->turns[i - 1] != turn && wn_turn_serves(list->turns[i - 1], turn->last))
             return true;
     return wn_turn_allocated_later(evidence, turn);
