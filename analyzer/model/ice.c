@@ -69,10 +69,3 @@ wn_flow_checked(const WnFlow *flow)
     checks += checks[0].success_frame ? 0 : 1;
     return (WnSpot){ checks->success_frame, checks->success_capture };
 }
-
-bool
-wn_flow_is_nominated(const WnFlow *flow)
-{
-    return flow->setup &&
-           (flow->setup->checks[0].nominated_frame || flow->setup->checks[1].nominated_frame);
-}

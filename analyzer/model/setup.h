@@ -128,6 +128,5 @@ WnTime wn_turn_permitted(const WnTurn *turn, const WnAddr *peer);
 
 /* The answer to a check that succeeded here: one with USE-CANDIDATE before any other; 0: none. */
 WnSpot wn_flow_checked(const WnFlow *flow);
-bool   wn_flow_is_nominated(const WnFlow *flow);
 
 #endif

@@ -193,17 +193,6 @@ wn_transaction_success(const WnTransaction *transaction)
     return message;
 }
 
-WnMessage *
-wn_transaction_provisional(const WnTransaction *transaction)
-{
-    WnMessage *found = NULL;
-
-    for (WnMessage *message = transaction->responses; message; message = message->next)
-        if (wn_message_is_provisional(message))
-            found = message;
-    return found;
-}
-
 bool
 wn_transaction_delivered(const WnTransaction *transaction)
 {

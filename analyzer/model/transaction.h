@@ -89,10 +89,9 @@ bool wn_transaction_unheard(const WnTransaction *transaction);
 /* Whether it was answered by somebody who got it: a final response other than a proxy's 408. */
 bool wn_transaction_delivered(const WnTransaction *transaction);
 
-/* First final response, or NULL; first success; last provisional. */
+/* First final response, or NULL; first success. */
 WnMessage *wn_transaction_final(const WnTransaction *transaction);
 WnMessage *wn_transaction_success(const WnTransaction *transaction);
-WnMessage *wn_transaction_provisional(const WnTransaction *transaction);
 void       wn_transaction_add_response(WnTransaction *transaction, WnMessage *response);
 /* A response of the one is the other's. */
 void wn_transaction_move_response(WnTransaction *from, WnTransaction *to, WnMessage *response);
