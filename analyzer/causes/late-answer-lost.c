@@ -5,11 +5,36 @@
  */
 #include "causes/cause.h"
 
+#include <glib.h>
+
+/*
+ * The caller's own side: the answer would not be seen.  Its port was silent for as long as a
+ * mapping may live, and then the call is not there any more.  That it was answered is likely where
+ * the server has ended it (481) and had another port to send that to.
+ */
+static WnGrade
+from_inside(WnEvidence *evidence)
+{
+    const WnCall    *call = wn_evidence_subject(evidence)->call;
+    const WnMessage *cancel = call->cancel ? call->cancel->request : NULL;
+
+    if (!cancel || cancel->flow->carrier != WN_CARRIER_UDP || call->caller.behind_nat != WN_YES ||
+        call->caller.vantage != WN_VANTAGE_LAN ||
+        MIN(cancel->own_idle, cancel->peer_idle) < WN_SHORTEST_USUAL_LIFETIME ||
+        !wn_seen(evidence, &finding_cancel_without_effect))
+        return WN_GRADE_NONE;
+    wn_seen(evidence, &finding_rang);
+    return wn_seen(evidence, &finding_mapping_changed_while_ringing) &&
+                   wn_transaction_final(call->cancel)->status == 481
+               ? WN_GRADE_LIKELY
+               : WN_GRADE_POSSIBLE;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
     if (!wn_seen(evidence, &finding_answer_after_silence))
-        return WN_GRADE_NONE;
+        return from_inside(evidence);
     if (wn_evidence_subject(evidence)->client.vantage == WN_VANTAGE_BOTH)
         return WN_GRADE_CERTAIN;
     return wn_seen_together(evidence, &finding_caller_still_there, &finding_answer_after_silence)
@@ -49,6 +74,6 @@ const WnCause cause_late_answer_lost = {
     .symptoms = WN_SYMPTOM_UNREACHABLE | WN_SYMPTOM_DROP_32,
     .step = WN_STEP_CONFIRMATION,
     .unless = { &guard_ack_delivered, NULL },
-    .suppresses = { "ack-lost-other", "bye-lost", NULL },
+    .suppresses = { "ack-lost-other", "bye-lost", "not-nat-no-answer", NULL },
     .detect = detect,
 };

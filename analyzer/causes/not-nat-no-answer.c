@@ -25,8 +25,11 @@ detect(WnEvidence *evidence)
         return WN_GRADE_NONE;
     wn_seen(evidence, &finding_rang);
     wn_seen(evidence, &finding_caller_gave_up);
+    /* That nobody answered is what the final response says; without it an answer may be lost. */
+    if (wn_seen(evidence, &finding_cancel_without_effect))
+        return WN_GRADE_POSSIBLE;
     wn_seen(evidence, &finding_refused);
-    return short_ring ? WN_GRADE_LIKELY : WN_GRADE_CERTAIN;
+    return short_ring || !call->refused ? WN_GRADE_LIKELY : WN_GRADE_CERTAIN;
 }
 
 const WnCause cause_not_nat_no_answer = {

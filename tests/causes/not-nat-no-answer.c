@@ -55,6 +55,21 @@ silent_when_cancelled_soon(void)
     wn_assert_unnamed(trial, "not-nat-no-answer");
 }
 
+/* The capture ends with the CANCEL: whether an answer was lost is not told yet. */
+static void
+likely_before_the_end_is_told(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, NULL);
+    wn_talk_response(&talk, 0.5, "180 Ringing", "INVITE", 1, NULL);
+    wn_talk_request(&talk, 40, "CANCEL", 1, NULL);
+    wn_trial_wait(trial, 41);
+
+    wn_assert_headline(trial, "bob", "not-nat-no-answer", WN_GRADE_LIKELY);
+}
+
 /* A 408 without ringing is the shadow of something that the server saw. */
 static void
 silent_when_it_never_rang(void)
@@ -82,6 +97,8 @@ main(int argc, char **argv)
                     certain_when_the_server_gives_up);
     g_test_add_func("/causes/not-nat-no-answer/silent_when_cancelled_soon",
                     silent_when_cancelled_soon);
+    g_test_add_func("/causes/not-nat-no-answer/likely_before_the_end_is_told",
+                    likely_before_the_end_is_told);
     g_test_add_func("/causes/not-nat-no-answer/silent_when_it_never_rang",
                     silent_when_it_never_rang);
     return g_test_run();

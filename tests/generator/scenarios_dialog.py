@@ -161,3 +161,24 @@ def late_answer_lost(case):
                "Inside and outside alice's router: the 200 OK arrives outside only: certain.",
                **looks)
     case.write("lan", pair.at_alice, "At alice's phone: it rings, and no answer comes.", **looks)
+
+
+@scenario("late-answer-lost.cancel")
+def late_answer_lost_cancel(case):
+    pair = case.pair(seconds=3, alice_nat={"lifetime": 30.0, "preserves_ports": False})
+    pair.watch(port_5060)
+    pair.bob.answers_after = 45.0
+    pair.server.cancels_only_early = True
+    pair.register()
+    if case.twin:
+        case.world.at(1.5, lambda: pair.alice.keep_alive(20, 100))
+        pair.bob.answers_after = None
+    case.world.at(1.4, lambda: pair.bob.keep_alive(20, 100))
+    pair.call_at(3)
+    case.world.at(85, lambda: pair.dialog.cancel())
+    case.run(125)
+    case.write("", pair.at_alice, case.fault(
+        "At alice's phone: it rings; 82 s later she gives up, and the server knows the call no more "
+        "(481), which it saw come from another port: bob had answered after 45 s: likely.",
+        "She sends keep-alives every 20 s, and bob does not answer: 487."),
+        **{"180": sip("180"), "CANCEL": sip("CANCEL"), "481": sip("481"), "487": sip("487")})

@@ -40,6 +40,7 @@ class Server:
         self.unreachable_status = 408, "Request Timeout"
         self.downstream = {}                      # branch of a request -> our Clients for it
         self.nonces = {}
+        self.cancels_only_early = False           # RFC 3261 9.2: an INVITE that ended is unknown
 
     @property
     def product(self):
@@ -235,6 +236,10 @@ class Server:
         return host_port(bare_uri(route))[0] in (self.advertised, *self.host.addresses)
 
     def on_cancel(self, request, server):
+        invite = self.stack.servers.get((request.branch, "INVITE"))
+        if self.cancels_only_early and invite.status >= 200:
+            self.reply(request, server, 481, "Call/Transaction Does Not Exist")
+            return
         self.reply(request, server, 200, "OK")
         for client in self.downstream.get(request.branch, []):
             self.cancel(client)
