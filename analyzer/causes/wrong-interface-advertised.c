@@ -86,8 +86,9 @@ detect(WnEvidence *evidence)
             return WN_GRADE_CERTAIN;
         return may_be_told(evidence) ? WN_GRADE_POSSIBLE : WN_GRADE_LIKELY;
     }
+    /* A router behind another one tells its phones such an address as their own (UPnP). */
     if (fails(evidence, &finding_two_networks_named))
-        return WN_GRADE_LIKELY;
+        return WN_GRADE_POSSIBLE;
     return wn_seen(evidence, &finding_other_interface_named) ? WN_GRADE_HAZARD : WN_GRADE_NONE;
 }
 

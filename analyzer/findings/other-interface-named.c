@@ -6,17 +6,6 @@
  */
 #include "findings/finding.h"
 
-/* A STUN or TURN server or its router told it that address: it is an outside one. */
-static bool
-was_told(const WnModel *model, const WnAddr *addr)
-{
-    for (const WnPortmapNote *note = model->portmaps; note; note = note->next)
-        if (wn_addr_equal(&note->external.addr, addr))
-            return true;
-    return wn_model_is_relayed(model, addr) ||
-           wn_mapping_of_outside(&model->mappings, addr) != NULL;
-}
-
 /* Somebody else has that address, and speaks. */
 static bool
 is_another_host(const WnEvidence *evidence, const WnAddr *addr)
@@ -60,7 +49,7 @@ observe(WnEvidence *evidence)
             wn_addr_equal(&source->addr, &path->advertised.addr) ||
             !is_heard_from(call, path, &source->addr) ||
             is_another_host(evidence, &path->advertised.addr) ||
-            was_told(call->model, &path->advertised.addr))
+            wn_model_was_told(call->model, &path->advertised.addr))
             continue;
         wn_observe(
             evidence, &finding_other_interface_named, path, sdp->frame, sdp->capture,

@@ -39,16 +39,41 @@ signalling_of(WnEvidence *evidence, const WnMediaPath *path)
                : NULL;
 }
 
+/* The address that the writer of this SDP has in its own network, by Via or Contact; NULL: both
+ * name what it is outside. */
+static const WnAddr *
+own_address(WnEvidence *evidence, const WnMessage *sdp)
+{
+    const WnVia *via = sdp->writer_via ? sdp->writer_via : sdp->via;
+    const WnUri *contact = wn_message_contact(sdp);
+
+    if (contact && wn_is_nonpublic(evidence, &contact->endpoint.addr))
+        return &contact->endpoint.addr;
+    return sdp->status == 0 && via && wn_is_nonpublic(evidence, &via->sent_by.addr)
+               ? &via->sent_by.addr
+               : NULL;
+}
+
 /* The SDP names a private host which is not the one that signals: a gateway for media, or the relay
  * of a TURN server, whose packets take a way of their own. */
 static bool
 is_of_another_host(WnEvidence *evidence, const WnMediaPath *path)
 {
-    const WnUri *contact = wn_message_contact(path->receiver_sdp);
+    const WnAddr *own = own_address(evidence, path->receiver_sdp);
 
-    return contact && wn_is_nonpublic(evidence, &path->advertised.addr) &&
-           wn_is_nonpublic(evidence, &contact->endpoint.addr) &&
-           !wn_addr_equal(&path->advertised.addr, &contact->endpoint.addr);
+    return own && wn_is_nonpublic(evidence, &path->advertised.addr) &&
+           !wn_addr_equal(&path->advertised.addr, own);
+}
+
+/* Another SDP of the call asks for sound there, or a TURN server relays there: what comes from that
+ * place, a relay sent. */
+static bool
+is_of_relay(const WnCall *call, const WnAddr *source)
+{
+    for (unsigned i = 0; i < call->n_media; i++)
+        if (wn_addr_equal(&call->media[i].advertised.addr, source))
+            return true;
+    return wn_model_is_relayed(call->model, source);
 }
 
 /* Of the media that the client sends, the sight outside. */
@@ -83,7 +108,7 @@ observe(WnEvidence *evidence)
             continue;
         source = &own->flow->ends[own->side].addr;
         if (!wn_is_public(evidence, signalling) || source->family != signalling->family ||
-            wn_addr_equal(source, signalling) || wn_addr_equal(source, &path->advertised.addr) ||
+            wn_addr_equal(source, signalling) || is_of_relay(call, source) ||
             wn_media_seen_from(call, path, signalling))
             continue;
         wn_observe(evidence, &finding_sound_from_other_address, path, own->first_frame,

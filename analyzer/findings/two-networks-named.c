@@ -27,6 +27,7 @@ observe(WnEvidence *evidence)
             !wn_is_nonpublic(evidence, &contact->endpoint.addr) ||
             !wn_is_nonpublic(evidence, &path->advertised.addr) ||
             !is_other_range(&contact->endpoint.addr, &path->advertised.addr) ||
+            wn_model_was_told(call->model, &path->advertised.addr) ||
             wn_media_comes_by_another(evidence, path))
             continue;
         wn_observe(evidence, &finding_two_networks_named, path, sdp->frame, sdp->capture,

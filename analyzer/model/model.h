@@ -288,6 +288,9 @@ bool        wn_model_is_public(const WnModel *model, const WnAddr *addr);
 bool wn_model_is_of_server(const WnModel *model, const WnMapping *seen);
 /* A TURN server told somebody that it relays at that address. */
 bool wn_model_is_relayed(const WnModel *model, const WnAddr *addr);
+/* A STUN or TURN server or a router told it to somebody: it is an outside one, if only for the
+ * router that it stands before. */
+bool wn_model_was_told(const WnModel *model, const WnAddr *addr);
 /* Where SIP servers listen for TCP and TLS (RFC 3261 18.2.1, 19.1.2), and where the
  * user says so. */
 bool wn_model_is_sip_port(const WnModel *model, uint16_t port);

@@ -154,32 +154,62 @@ unnamed_behind_a_proxy(void)
 }
 
 /*
- * The SDP names another private host than the Contact, as that of a TURN server which hands out an
- * address of its own network: the sound comes from that server, not by a second way out.
+ * The SDP names another private host than Contact or Via, as that of a TURN server which hands out
+ * an address of its own network: the sound comes from that server, not by a second way out.
  */
 static void
 unnamed_where_the_sound_is_of_another_host(void)
 {
+    static const char *const contacts[] = { "<sip:alice@10.44.1.7:5060>",
+                                            "<sip:alice@203.0.113.20:5060>" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(contacts); i++) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+        g_autofree char *offer = wn_talk_sdp("10.100.7.4", 50000);
+        g_autofree char *answer = wn_talk_sdp("192.0.2.99", 16400);
+        WnTalk           talk = { .trial = trial,
+                                  .client = "203.0.113.20:5060",
+                                  .via = "10.44.1.7:5060",
+                                  .contact = contacts[i],
+                                  .remote = "<sip:bob@192.0.2.99:5060>",
+                                  .accepted = true };
+
+        wn_talk_request(&talk, 0, "INVITE", 1, offer);
+        wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
+        wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+        wn_trial_rtp(trial, 1.2, 11, "192.0.2.99:16400", "10.100.7.4:50000", 1, 0);
+        wn_trial_rtp(trial, 1.2, 11, "198.51.100.7:50000", "192.0.2.99:16400", 2, 0);
+        wn_talk_request(&talk, 11.5, "BYE", 2, NULL);
+        wn_talk_response(&talk, 11.6, "200 OK", "BYE", 2, NULL);
+        wn_assert_headline(trial, "alice", "private-sdp-unrelayed", WN_GRADE_LIKELY);
+        wn_assert_unnamed(trial, "dual-wan-split");
+        wn_assert_unnamed(trial, "wrong-interface-advertised");
+    }
+}
+
+/* The relay sends from the place that the answer names, which is a candidate, too: that sound is
+ * the relay's, not hers by another line. */
+static void
+unnamed_where_the_sound_is_the_relays(void)
+{
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
-    g_autofree char *offer = wn_talk_sdp("10.100.7.4", 50000);
-    g_autofree char *answer = wn_talk_sdp("192.0.2.99", 16400);
-    WnTalk           talk = { .trial = trial,
-                              .client = "203.0.113.20:5060",
-                              .via = "10.44.1.7:5060",
-                              .contact = "<sip:alice@10.44.1.7:5060>",
-                              .remote = "<sip:bob@192.0.2.99:5060>",
-                              .accepted = true };
+    g_autofree char *offer = wn_talk_sdp("192.168.1.20", 16384);
+    g_autofree char *plain = wn_talk_sdp("203.0.113.11", 30000);
+    g_autofree char *answer =
+        g_strconcat(plain, "a=candidate:1 1 UDP 2130706431 192.168.1.20 16384 typ host\r\n", NULL);
+    WnTalk talk = { .trial = trial,
+                    .client = "198.51.100.7:5060",
+                    .via = "192.168.1.20:5060",
+                    .contact = "<sip:alice@192.168.1.20:5060>",
+                    .accepted = true };
 
     wn_talk_request(&talk, 0, "INVITE", 1, offer);
     wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
     wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
-    wn_trial_rtp(trial, 1.2, 11, "192.0.2.99:16400", "10.100.7.4:50000", 1, 0);
-    wn_trial_rtp(trial, 1.2, 11, "198.51.100.7:50000", "192.0.2.99:16400", 2, 0);
+    wn_trial_rtp(trial, 1.2, 11, "203.0.113.11:30000", "192.168.1.20:16384", 1, 0);
     wn_talk_request(&talk, 11.5, "BYE", 2, NULL);
     wn_talk_response(&talk, 11.6, "200 OK", "BYE", 2, NULL);
-    wn_assert_headline(trial, "alice", "private-sdp-unrelayed", WN_GRADE_LIKELY);
     wn_assert_unnamed(trial, "dual-wan-split");
-    wn_assert_unnamed(trial, "wrong-interface-advertised");
 }
 
 /* Both sides of the router: SIP leaves by one line, sound by the other, and what comes back to the
@@ -311,6 +341,8 @@ main(int argc, char **argv)
     g_test_add_func("/causes/dual-wan-split/unnamed_behind_a_proxy", unnamed_behind_a_proxy);
     g_test_add_func("/causes/dual-wan-split/unnamed_where_the_sound_is_of_another_host",
                     unnamed_where_the_sound_is_of_another_host);
+    g_test_add_func("/causes/dual-wan-split/unnamed_where_the_sound_is_the_relays",
+                    unnamed_where_the_sound_is_the_relays);
     g_test_add_func("/causes/dual-wan-split/certain_on_both_sides", certain_on_both_sides);
     g_test_add_func("/causes/dual-wan-split/hazard_where_ports_are_forwarded",
                     hazard_where_ports_are_forwarded);
