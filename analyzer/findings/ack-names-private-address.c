@@ -19,7 +19,8 @@ observe(WnEvidence *evidence)
 
             if (!target || !wn_is_nonpublic(evidence, &target->endpoint.addr) ||
                 wn_reaches(evidence, &wn_message_destination(ack->request)->addr,
-                           &target->endpoint.addr) == WN_YES)
+                           &target->endpoint.addr,
+                           &wn_message_source(ack->request)->addr) == WN_YES)
                 continue;
             wn_observe(evidence, &finding_ack_names_private_address, message, ack->request->frame,
                        ack->request->capture,

@@ -24,7 +24,8 @@ was_right(const WnEvidence *evidence, const WnCall *call, const WnMediaPath *pat
     if (own && wn_endpoint_equal(wn_stream_source(own), former))
         return true;
     return wn_media_is_private_outside(evidence, path) &&
-           wn_reaches(evidence, &path->sender_signalling.addr, &former->addr) == WN_YES;
+           wn_reaches(evidence, &path->sender_signalling.addr, &former->addr,
+                      &path->receiver_signalling.addr) == WN_YES;
 }
 
 /* The path whose receiver moved: this one, or the other where its media was led elsewhere. */

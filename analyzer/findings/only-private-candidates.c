@@ -20,8 +20,8 @@ count_private(WnEvidence *evidence, const WnMediaPath *path)
         if (candidate->type != WN_CANDIDATE_HOST ||
             (candidate->endpoint.addr.family != 0 &&
              (!wn_is_nonpublic(evidence, &candidate->endpoint.addr) ||
-              wn_reaches(evidence, &path->sender_signalling.addr, &candidate->endpoint.addr) ==
-                  WN_YES)))
+              wn_reaches(evidence, &path->sender_signalling.addr, &candidate->endpoint.addr,
+                         &path->receiver_signalling.addr) == WN_YES)))
             return 0;
         n++;
     }

@@ -16,9 +16,9 @@ observe(WnEvidence *evidence)
         const WnUri         *contact = wn_message_contact(request);
         const WnAddr        *server = &wn_message_destination(request)->addr;
         bool via = request->via && wn_is_nonpublic(evidence, &request->via->sent_by.addr) &&
-                   wn_reaches(evidence, server, &request->via->sent_by.addr) != WN_YES;
+                   wn_reaches(evidence, server, &request->via->sent_by.addr, NULL) != WN_YES;
         bool named = contact && wn_is_nonpublic(evidence, &contact->endpoint.addr) &&
-                     wn_reaches(evidence, server, &contact->endpoint.addr) != WN_YES;
+                     wn_reaches(evidence, server, &contact->endpoint.addr, NULL) != WN_YES;
 
         if (!wn_is_public(evidence, server) || (!via && !named))
             continue;

@@ -34,7 +34,8 @@ observe(WnEvidence *evidence)
 
             if (!wn_message_is_success(message) || !contact || contact->decorated ||
                 is_repaired(call, message) || !wn_is_nonpublic(evidence, &contact->endpoint.addr) ||
-                wn_reaches(evidence, &receiver->addr, &contact->endpoint.addr) == WN_YES)
+                wn_reaches(evidence, &receiver->addr, &contact->endpoint.addr,
+                           &wn_message_source(message)->addr) == WN_YES)
                 continue;
             wn_observe(evidence, &finding_private_contact_in_answer, message, message->frame,
                        message->capture,

@@ -19,7 +19,7 @@ observe(WnEvidence *evidence)
                 !contact || contact->decorated ||
                 !wn_is_nonpublic(evidence, &contact->endpoint.addr) ||
                 wn_reaches(evidence, &wn_message_destination(message)->addr,
-                           &contact->endpoint.addr) == WN_YES)
+                           &contact->endpoint.addr, &wn_message_source(message)->addr) == WN_YES)
                 continue;
             wn_observe(evidence, &finding_private_contact_in_ringing, message, message->frame,
                        message->capture, "The %s names %s, a private address, as its Contact.",

@@ -48,7 +48,8 @@ observe(WnEvidence *evidence)
         was_rewritten(evidence, registration, step))
         return;
     server = &wn_message_destination(step->request)->addr;
-    if (wn_reaches(evidence, server, &contact->endpoint.addr) == WN_YES)
+    if (wn_reaches(evidence, server, &contact->endpoint.addr,
+                   &wn_message_source(step->request)->addr) == WN_YES)
         return;
     echo = echo_of(accepted, contact);
     if (!echo || echo->decorated)

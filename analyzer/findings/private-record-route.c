@@ -20,7 +20,7 @@ observe_answer(WnEvidence *evidence, const WnMessage *answer)
     if (!wn_is_nonpublic(evidence, &next->endpoint.addr) ||
         (wn_addr_equal(&next->endpoint.addr, &sender->addr) &&
          !wn_is_public(evidence, &receiver->addr)) ||
-        wn_reaches(evidence, &receiver->addr, &next->endpoint.addr) == WN_YES)
+        wn_reaches(evidence, &receiver->addr, &next->endpoint.addr, &sender->addr) == WN_YES)
         return;
     wn_observe(evidence, &finding_private_record_route, answer, answer->frame, answer->capture,
                "The server %s names itself in Record-Route as %s, its own private address.",
@@ -38,7 +38,7 @@ observe_request(WnEvidence *evidence, const WnMessage *request, const WnMessage 
     if (!routes || !wn_is_public(evidence, &sender->addr) || request->n_via < 2 ||
         !wn_is_nonpublic(evidence, &routes->uris[0]->endpoint.addr) ||
         wn_reaches(evidence, &wn_message_destination(request)->addr,
-                   &routes->uris[0]->endpoint.addr) == WN_YES)
+                   &routes->uris[0]->endpoint.addr, &sender->addr) == WN_YES)
         return;
     wn_observe(evidence, &finding_private_record_route, answer, request->frame, request->capture,
                "The server %s names itself in Record-Route as %s, its own private address.",

@@ -18,8 +18,8 @@ observe(WnEvidence *evidence)
             continue;
         target = refer->extra->refer_to;
         if (target->gruu || !wn_is_nonpublic(evidence, &target->endpoint.addr) ||
-            wn_reaches(evidence, &wn_message_destination(refer)->addr, &target->endpoint.addr) !=
-                WN_NO)
+            wn_reaches(evidence, &wn_message_destination(refer)->addr, &target->endpoint.addr,
+                       &wn_message_source(refer)->addr) != WN_NO)
             continue;
         wn_observe(evidence, &finding_refer_to_private_address, subject->transactions[i],
                    refer->frame, refer->capture, "The transfer points to %s, a private address.",

@@ -23,7 +23,7 @@ tells(WnEvidence *evidence, const WnTurn *turn)
 
     return turn->relayed.addr.family != 0 && wn_is_nonpublic(evidence, &turn->relayed.addr) &&
            (wn_is_public(evidence, server) || wn_is_public(evidence, client)) && !is_heard(turn) &&
-           wn_reaches(evidence, client, &turn->relayed.addr) != WN_YES;
+           wn_reaches(evidence, client, &turn->relayed.addr, server) != WN_YES;
 }
 
 static void

@@ -45,8 +45,8 @@ observe_answer(WnEvidence *evidence, const WnMessage *answer)
     if (!contact || !answer->agent || answer->record_routes || answer->n_via > 1 ||
         !wn_is_nonpublic(evidence, &contact->endpoint.addr) || contact->decorated ||
         !wn_is_public(evidence, &server->addr) ||
-        wn_reaches(evidence, &wn_message_destination(answer)->addr, &contact->endpoint.addr) ==
-            WN_YES ||
+        wn_reaches(evidence, &wn_message_destination(answer)->addr, &contact->endpoint.addr,
+                   &server->addr) == WN_YES ||
         !is_server_agent(subject, &server->addr, answer->agent))
         return;
     wn_observe(evidence, &finding_server_names_private_contact, answer, answer->frame,

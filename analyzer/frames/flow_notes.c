@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What any packet shows by its addresses and its time: realms, mappings, keep-alives. */
 #include "frames/frames.h"
+#include "model/realm.h"
 #include "wire/sip.h"
 
 static const char *const LEARNED[] = {
@@ -59,7 +60,7 @@ is_unroutable(const WnNotebook *book)
 
     return wn_model_is_nonpublic(book->model, &destination->addr) &&
            flow->sides[1 - side].packets == 0 &&
-           wn_realm_reaches(book->model, &source->addr, &destination->addr) == WN_NO;
+           wn_realm_reaches(book->model, &source->addr, &destination->addr, NULL) == WN_NO;
 }
 
 static const char *

@@ -2,6 +2,7 @@
 /* G1: who sends and who is silent are neighbours in one private network: no router stands between
  * that could forget the one or keep the other out. */
 #include "guards/guard.h"
+#include "model/realm.h"
 
 static WnGuardAnswer
 answer(WnEvidence *evidence)

@@ -28,11 +28,12 @@ find_routed_networks(WnEvidence *evidence, WnArena *kept, const void *about)
 
 /* Whether this private address, used by that host, is at home there. */
 static WnGuardAnswer
-judge(WnEvidence *evidence, const WnAddr *user, const WnAddr *address, const WnMessage *message)
+judge(WnEvidence *evidence, const WnAddr *user, const WnAddr *address, const WnAddr *teller,
+      const WnMessage *message)
 {
     if (address->family == 0 || !wn_is_nonpublic(evidence, address))
         return WN_GUARD_CLEAR;
-    switch (wn_reaches(evidence, user, address)) {
+    switch (wn_reaches(evidence, user, address, teller)) {
     case WN_YES:
         wn_excuse(evidence, wn_message_spot(message));
         return WN_GUARD_HOLDS;
@@ -75,7 +76,7 @@ answer(WnEvidence *evidence)
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnMessage *request = subject->transactions[i]->request;
         const WnUri     *contact = request ? wn_message_contact(request) : NULL;
-        const WnAddr    *user, *address;
+        const WnAddr    *user, *address, *teller;
         WnGuardAnswer    one;
 
         if (!request)
@@ -85,15 +86,17 @@ answer(WnEvidence *evidence)
                 continue;
             user = &wn_message_destination(request)->addr;
             address = &contact->endpoint.addr;
+            teller = &wn_message_source(request)->addr;
         } else if (!subject->transactions[i]->responses) {
             user = &wn_message_source(request)->addr;
             address = &wn_message_destination(request)->addr;
+            teller = wn_who_told(evidence, user, address);
         } else {
             continue;
         }
         one = judge_contact(evidence, user, address);
         if (one == WN_GUARD_CLEAR)
-            one = judge(evidence, user, address, request);
+            one = judge(evidence, user, address, teller, request);
         if (one == WN_GUARD_HOLDS)
             return one;
         if (one == WN_GUARD_UNKNOWN)

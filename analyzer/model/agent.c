@@ -2,8 +2,6 @@
 /* From where a host is watched, and whether NAT stands before it: from its own messages. */
 #include "model/agent.h"
 
-#include <string.h>
-
 static bool
 addr_is(const WnEndpoint *endpoint, const WnAddr *addr)
 {
@@ -162,69 +160,4 @@ wn_agent_finish(const WnModel *model, WnAgent *agent)
     if (agent->vantage == WN_VANTAGE_WAN && agent->mapped.addr.family == 0)
         agent->mapped = agent->seen;
     apply_hint(model, agent);
-}
-
-/* In one and the same small private network, by the usual size of one. */
-static bool
-same_prefix(const WnAddr *a, const WnAddr *b)
-{
-    if (a->family != b->family)
-        return false;
-    return memcmp(a->bytes, b->bytes, a->family == 4 ? 3 : 8) == 0;
-}
-
-static bool
-declared_same(const WnModel *model, const WnAddr *a, const WnAddr *b)
-{
-    const WnOptions *options = &model->options;
-
-    for (size_t i = 0; i < options->n_same_realms; i++) {
-        const WnPrefix *pair = options->same_realms[i];
-        if ((wn_prefix_contains(&pair[0], a) && wn_prefix_contains(&pair[1], b)) ||
-            (wn_prefix_contains(&pair[0], b) && wn_prefix_contains(&pair[1], a)))
-            return true;
-    }
-    return false;
-}
-
-/* How this host saw packets of that private address: translated, as they are, or not told.  A
- * router that rewrites messages makes a response tell the private address; whatever was told or
- * seen translated, was. */
-static WnAnswer
-saw_untranslated(const WnModel *model, const WnAddr *observer, const WnAddr *inside)
-{
-    switch (wn_mapping_seen_by(&model->mappings, inside, observer)) {
-    case WN_YES:
-        return WN_NO;
-    case WN_NO:
-        return WN_YES;
-    default:
-        return WN_UNDECIDED;
-    }
-}
-
-WnAnswer
-wn_realm_reaches(const WnModel *model, const WnAddr *from, const WnAddr *to)
-{
-    if (!wn_model_is_nonpublic(model, to))
-        return WN_YES;
-    if (declared_same(model, from, to) || wn_addr_equal(from, to))
-        return WN_YES;
-    if (saw_untranslated(model, from, to) != WN_UNDECIDED)
-        return saw_untranslated(model, from, to);
-    if (wn_flow_seen_between(&model->flows, to, from))
-        /* Inside, before its NAT, everybody is seen as he is: that tells nothing of a public host.
-         */
-        return wn_model_is_nonpublic(model, from) ? WN_YES : WN_UNDECIDED;
-    if (!wn_model_is_nonpublic(model, from))
-        return WN_NO;
-    return same_prefix(from, to) ? WN_YES : WN_UNDECIDED;
-}
-
-bool
-wn_realm_is_one_network(const WnModel *model, const WnAddr *a, const WnAddr *b)
-{
-    return wn_model_is_nonpublic(model, a) && wn_model_is_nonpublic(model, b) &&
-           wn_addr_realms_agree(a, b) && same_prefix(a, b) &&
-           saw_untranslated(model, a, b) != WN_NO && saw_untranslated(model, b, a) != WN_NO;
 }

@@ -28,15 +28,4 @@ void wn_agent_learn(const WnModel *model, WnAgent *agent, const WnMessage *messa
  */
 void wn_agent_finish(const WnModel *model, WnAgent *agent);
 
-/*
- * Whether a packet sent by from to this address can get there, as far as the capture tells
- * (the realm rule): YES when it is public, when untranslated traffic between the two was seen both
- * ways, when both are in one private prefix and nothing was translated between them, or when the
- * user says so; NO when it is non-public and from is outside; UNDECIDED else.
- */
-WnAnswer wn_realm_reaches(const WnModel *model, const WnAddr *from, const WnAddr *to);
-/* Whether these are two addresses of one small private network, by the usual size of one, and
- * nothing was translated between them: then no router stands between. */
-bool wn_realm_is_one_network(const WnModel *model, const WnAddr *a, const WnAddr *b);
-
 #endif

@@ -6,6 +6,7 @@
 #include <glib.h>
 
 #include "model/media_break.h"
+#include "model/realm.h"
 
 enum { MOST_PAIRS = 256 };
 
@@ -61,7 +62,8 @@ add_pair(Counter *counter, const WnChecks *checks, const WnAddr *from, const WnA
     list->refused += checks->refused;
     if (checks->error)
         list->error = checks->error;
-    if (wn_realm_reaches(counter->model, from, to) != WN_YES)
+    if (wn_realm_reaches(counter->model, from, to, &counter->path->receiver_signalling.addr) !=
+        WN_YES)
         return;
     list->reachable++;
     list->exhausted += checks->copies >= FULL_SCHEDULE;

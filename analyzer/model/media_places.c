@@ -6,6 +6,7 @@
 #include <glib.h>
 
 #include "model/media_path.h"
+#include "model/realm.h"
 
 /*
  * From when on the places hold that the receiver named last: where media went or came from before
@@ -196,7 +197,8 @@ wn_media_reaches(const WnCall *call, const WnMediaPath *opposite, const WnStream
         if (opposite->streams[i]->last >= call->answered && wn_model_is_public(call->model, from))
             return WN_NO;
     }
-    return wn_realm_reaches(call->model, &wn_stream_source(stream)->addr, to);
+    return wn_realm_reaches(call->model, &wn_stream_source(stream)->addr, to,
+                            &opposite->sender_signalling.addr);
 }
 
 /* To the public address of the sender's own router, which is not seen to loop it back (RFC 4787 6).

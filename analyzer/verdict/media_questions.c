@@ -113,7 +113,7 @@ wn_media_is_private_outside(const WnEvidence *evidence, const WnMediaPath *path)
         path->receiver->vantage != WN_VANTAGE_UNKNOWN)
         /* Private here, public there, and yet nobody translates: a network that is routed. */
         return leaves && !is_seen_as_it_is(model, private, sender);
-    switch (wn_reaches(evidence, sender, private)) {
+    switch (wn_reaches(evidence, sender, private, &path->receiver_signalling.addr)) {
     case WN_NO:
         return true;
     case WN_YES:
@@ -149,7 +149,8 @@ wn_media_may_be_routed(WnEvidence *evidence, const WnMediaPath *path)
     return !path->lost_between && !is_seen_translated(evidence, path) &&
            !is_translated_back(evidence, path) && path->verdict != WN_MEDIA_BLOCKED &&
            wn_is_nonpublic(evidence, &path->source.addr) &&
-           wn_reaches(evidence, &path->source.addr, &path->destination.addr) == WN_UNDECIDED;
+           wn_reaches(evidence, &path->source.addr, &path->destination.addr,
+                      &path->receiver_signalling.addr) == WN_UNDECIDED;
 }
 
 /* The server this client registers with; NULL: not in the capture. */

@@ -3,6 +3,7 @@
 #include <glib.h>
 
 #include "model/leg.h"
+#include "model/realm.h"
 #include "model/registration_lanes.h"
 #include "verdict/evidence_state.h"
 
@@ -224,9 +225,26 @@ wn_is_public(const WnEvidence *evidence, const WnAddr *addr)
 }
 
 WnAnswer
-wn_reaches(const WnEvidence *evidence, const WnAddr *from, const WnAddr *to)
+wn_reaches(const WnEvidence *evidence, const WnAddr *from, const WnAddr *to, const WnAddr *teller)
 {
-    return wn_realm_reaches(wn_evidence_subject(evidence)->model, from, to);
+    return wn_realm_reaches(wn_evidence_subject(evidence)->model, from, to, teller);
+}
+
+const WnAddr *
+wn_who_told(const WnEvidence *evidence, const WnAddr *host, const WnAddr *other)
+{
+    enum { MOST = 64 };
+    const WnSubject *subject = wn_evidence_subject(evidence);
+
+    for (unsigned i = 0; i < MIN(subject->n_transactions, MOST); i++) {
+        const WnTransaction *one = subject->transactions[i];
+
+        for (int side = 0; side < 2 && one->responses; side++)
+            if (wn_addr_equal(&one->flow->ends[side].addr, host) &&
+                !wn_addr_equal(&one->flow->ends[1 - side].addr, other))
+                return &one->flow->ends[1 - side].addr;
+    }
+    return NULL;
 }
 
 void
@@ -279,7 +297,8 @@ wn_leads_nowhere(const WnEvidence *evidence, const WnMessage *message)
     /* Who sends on a connection has been answered by its other end (RFC 9293 3.5). */
     if (wn_is_connection(message->flow))
         return false;
-    return wn_is_nonpublic(evidence, to) && wn_reaches(evidence, from, to) != WN_YES &&
+    return wn_is_nonpublic(evidence, to) &&
+           wn_reaches(evidence, from, to, wn_who_told(evidence, from, to)) != WN_YES &&
            !wn_host_speaks_at(&wn_evidence_subject(evidence)->model->flows, to, message->capture) &&
            !came_through_nat(evidence, message);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* See registration_flow.h. */
 #include "verdict/registration_flow.h"
+#include "model/realm.h"
 
 #include <glib.h>
 #include <string.h>
@@ -214,7 +215,7 @@ is_untranslated(const WnSubject *subject, const WnTransaction *step)
 
     if (told(step, &public, &by) && !wn_addr_equal(&public.addr, &contact->addr))
         return false;
-    return wn_realm_reaches(subject->model, server, &contact->addr) == WN_YES;
+    return wn_realm_reaches(subject->model, server, &contact->addr, NULL) == WN_YES;
 }
 
 /* STUN or TURN saw that host translated. */
