@@ -69,3 +69,19 @@ wn_flow_checked(const WnFlow *flow)
     checks += checks[0].success_frame ? 0 : 1;
     return (WnSpot){ checks->success_frame, checks->success_capture };
 }
+
+static bool
+is_stun_alone(const WnFlowSide *side)
+{
+    return side->rtp + side->rtcp + side->dtls + side->sip + side->keepalives + side->other == 0;
+}
+
+bool
+wn_flow_asks_server(const WnFlow *flow)
+{
+    const WnSetup *setup = flow->setup;
+
+    return flow->sides[0].stun + flow->sides[1].stun > 0 && is_stun_alone(&flow->sides[0]) &&
+           is_stun_alone(&flow->sides[1]) &&
+           (!setup || setup->checks[0].sent + setup->checks[1].sent == 0);
+}

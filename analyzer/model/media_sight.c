@@ -20,6 +20,16 @@ shows_both_directions(const WnCall *call)
     return false;
 }
 
+/* All that a filter on the ports of SIP, STUN and DNS would have let through. */
+static bool
+may_be_filtered(const WnModel *model, const WnFlow *flow)
+{
+    const WnFlowSide *side = &flow->sides[flow->sides[0].packets > 0 ? 0 : 1];
+
+    return wn_flow_asks_server(flow) &&
+           !wn_point_has_no_port_filter(&model->points[wn_point_place(side->capture)]);
+}
+
 static bool
 has_traffic(const WnModel *model, const WnAddr *host, uint16_t port)
 {
@@ -31,7 +41,8 @@ has_traffic(const WnModel *model, const WnAddr *host, uint16_t port)
 
     while ((flow = wn_flow_next_at(&model->flows, &socket, &cursor, &own)) != NULL &&
            wn_search_on(model->searches, &looked, MOST_FLOWS))
-        if (flow->carrier == WN_CARRIER_UDP && flow->sides[0].packets + flow->sides[1].packets > 0)
+        if (flow->carrier == WN_CARRIER_UDP &&
+            flow->sides[0].packets + flow->sides[1].packets > 0 && !may_be_filtered(model, flow))
             return true;
     return false;
 }

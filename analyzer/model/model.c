@@ -299,8 +299,10 @@ feed_on_flow(WnModel *model, const WnPacket *packet, WnPoint *point)
         wn_host_note(&model->flows, &packet->src.addr, true, flow->sides[side].ttl);
         wn_host_note(&model->flows, &packet->dst.addr, false, 0);
     }
-    if (packet->kind == WN_PACKET_DATAGRAM && flow->sides[0].sip + flow->sides[1].sip == 0)
+    if (packet->kind == WN_PACKET_DATAGRAM && flow->sides[0].sip + flow->sides[1].sip == 0) {
         point->udp_not_sip++;
+        point->to_servers += class == WN_CLASS_STUN && wn_flow_asks_server(flow);
+    }
 }
 
 /* Pieces without the rest: remembered, and what the first piece shows of a SIP message is read. */
@@ -338,12 +340,14 @@ feed_placed(WnModel *model, const WnPacket *packet)
         } else {
             wn_model_feed_dns(model, packet);
             point->udp_not_sip++;
+            point->to_servers++;
         }
         break;
     case WN_PACKET_ICMP_ERROR:
         wn_model_feed_icmp(model, packet);
         break;
     case WN_PACKET_ARP:
+        point->link_frames++;
         wn_model_feed_arp(model, packet);
         break;
     case WN_PACKET_FRAGMENTS_LOST:

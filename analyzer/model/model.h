@@ -98,9 +98,19 @@ typedef struct {
     uint32_t       first_frame, last_frame;
     uint32_t       packets;
     uint32_t       udp_not_sip; /* UDP datagrams that are not SIP and not on SIP flows */
+    uint32_t       to_servers;  /* those of them that ask a STUN, TURN or DNS server, or answer */
+    uint32_t       link_frames; /* of ARP and RFC 4861: no filter on ports passes them */
     uint32_t       truncated;
     WnCaptureFacts facts;
 } WnPoint;
+
+/* No filter on the ports of SIP, STUN and DNS was set there: something that it would not pass is in
+ * the capture. */
+static inline bool
+wn_point_has_no_port_filter(const WnPoint *point)
+{
+    return point->link_frames > 0 || point->udp_not_sip > point->to_servers;
+}
 
 #define WN_MAX_CAPTURE_POINTS 64
 

@@ -129,4 +129,8 @@ WnTime wn_turn_permitted(const WnTurn *turn, const WnAddr *peer);
 /* The answer to a check that succeeded here: one with USE-CANDIDATE before any other; 0: none. */
 WnSpot wn_flow_checked(const WnFlow *flow);
 
+/* All of it asks a STUN or TURN server, or is its answer: a filter on that server's port lets it
+ * through, and no media. */
+bool wn_flow_asks_server(const WnFlow *flow);
+
 #endif

@@ -178,7 +178,7 @@ wn_capture_shows_media(const WnEvidence *evidence)
     const WnModel *model = wn_evidence_subject(evidence)->model;
 
     for (unsigned i = 0; i < model->n_points; i++)
-        if (model->points[i].udp_not_sip > 0)
+        if (model->points[i].udp_not_sip > 0 && wn_point_has_no_port_filter(&model->points[i]))
             return true;
     /* What passes no filter on ports, and is sent to one host alone. */
     return model->link_answers > 0;

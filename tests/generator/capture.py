@@ -40,6 +40,16 @@ def arp_request(sender_mac, sender_ip, target_ip):
             + sender_mac + packed(sender_ip) + b"\0" * 6 + packed(target_ip))
 
 
+def asked_and_answered(tap, asker, asked):
+    """The interface `asker` looks for the link address of the interface `asked`, as hosts do now and
+    then, and is told."""
+    now = asker.node.world.now
+    answer = bytearray(arp_request(asked.mac, asked.address, asker.address))
+    answer[:6], answer[21], answer[32:38] = asker.mac, 2, asker.mac
+    tap.see_frame(now, arp_request(asker.mac, asker.address, asked.address))
+    tap.see_frame(now + 0.0004, bytes(answer))
+
+
 def cooked(frame, outgoing):
     """An Ethernet frame as `tcpdump -i any` shows it: Linux cooked capture, version 1."""
     return struct.pack("!HHH", 4 if outgoing else 0, 1, 6) + frame[6:12] + b"\0\0" + frame[12:]

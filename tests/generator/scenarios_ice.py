@@ -111,6 +111,7 @@ def ice_not_negotiated_waits(case):
     case.world.at(0.6, lambda: probe_from(call.alice.host, 16384, (STUN, 3478), known))
     if not case.twin:
         call.alice.start_audio = lambda dialog, body: None
+    call.asks_for_router(12)
     call.call(8)
     case.write("", call.at_alice, case.fault(
         "At alice's phone: her SDP offers ICE, the answer has none, and she sends neither checks nor "
@@ -446,6 +447,7 @@ def dtls_waits(case):
         call.home.nat.blocks = is_handshake
     case.stun_server()
     case.world.at(0.4, lambda: probe_from(call.alice.host, 40000, (STUN, 3478)))
+    call.asks_for_router(16)
     call.call(12)
     case.write("", call.at_alice, case.fault(
         "At alice's phone: bob said that he begins the handshake, and for 12 s nothing of it comes: "
@@ -461,6 +463,7 @@ def dtls_roles(case):
     call = DtlsCall(case, alice_begins=False, bob_begins=False)
     case.stun_server()
     case.world.at(0.4, lambda: probe_from(call.alice.host, 40000, (STUN, 3478)))
+    call.asks_for_router(16)
     call.call(12)
     case.write("", call.at_alice,
                "At alice's phone: offer and answer both say setup:passive, and nobody begins the "

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Sound through NAT: RFC 3264, 4566, 4961, 7362; and who stands in its way."""
 
-from capture import Tap
+from capture import Tap, asked_and_answered
 from case import (ALICE_OUTSIDE, LONG_CALL, RELAY, SERVER, STUN, Site, Sound, g711, icmp, rtp,
                   scenario, sip, tap_at)
 from media import Codec, Talker
@@ -27,6 +27,11 @@ class Open:
         self.at_server = tap_at(self.server.host)
         self.at_bob = tap_at(self.bob.host)
         self.at_relay = self.server.relay and tap_at(self.server.relay.host)
+
+    def asks_for_router(self, when):
+        """So that it shows that no filter on ports was set at alice's phone."""
+        self.case.world.at(when, asked_and_answered, self.at_alice, self.alice.host.interface,
+                           self.home.nat.inside)
 
     def call(self, seconds=6):
         self.case.world.at(0.3, self.bob.register)

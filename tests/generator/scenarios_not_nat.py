@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Calls and registrations that fail for reasons of their own, and those that do not fail."""
 
-from capture import Tap, arp_request
+from capture import Tap, arp_request, asked_and_answered
 from case import ALICE_OUTSIDE, BOB_OUTSIDE, LONG_CALL, RELAY, SERVER, STUN, Sound, icmp, rtp, scenario, sip
 from dns import A, SRV, NameServer, query
 from packet import UDP
@@ -251,13 +251,12 @@ def not_nat_network_down(case):
     case.world.at(31, lambda: probe_from(alice, 16384, (STUN, 3478)))
 
     def who_has():
+        if case.twin:
+            asked_and_answered(call.at_alice, alice.interface, gateway)
+            return
         call.at_alice.see_frame(case.world.now, arp_request(alice.interface.mac, alice.address,
                                                            gateway.address))
-        if case.twin:
-            reply = bytearray(arp_request(gateway.mac, gateway.address, alice.address))
-            reply[:6], reply[21], reply[32:38] = alice.interface.mac, 2, alice.interface.mac
-            call.at_alice.see_frame(case.world.now + 0.0004, bytes(reply))
-        elif case.world.now < 64:
+        if case.world.now < 64:
             case.world.at(1, who_has)
 
     case.stun_server()
