@@ -20,9 +20,26 @@ is_open(const WnEvidence *evidence)
     return false;
 }
 
+/* Of a connection: who refuses it is not the server, and surely so where it stands less than half
+ * as far away; one more hop or less may be another way to the same host. */
+static WnGrade
+refused_on_the_way(WnEvidence *evidence)
+{
+    const WnFlow     *flow = wn_evidence_subject(evidence)->discovery->connection;
+    const WnFlowSide *genuine;
+
+    if (!flow || !wn_seen(evidence, &finding_reset_from_elsewhere))
+        return WN_GRADE_NONE;
+    genuine = wn_tcp_refused_for(evidence, flow);
+    return 2 * wn_ttl_hops(flow->tcp->rst_ttl) < wn_ttl_hops(genuine->ttl) ? WN_GRADE_CERTAIN
+                                                                           : WN_GRADE_LIKELY;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
+    if (wn_evidence_subject(evidence)->kind == WN_SUBJECT_DISCOVERY)
+        return refused_on_the_way(evidence);
     if (wn_observed(evidence, &finding_other_transport_answered)) {
         bool other = wn_seen_together(evidence, &finding_other_transport_answered,
                                       &finding_own_request_unanswered);
@@ -43,7 +60,8 @@ const WnCause cause_firewall_blocks_transport = {
         .id = "firewall-blocks-transport",
         .title = "Only one transport (UDP, TCP, TLS or WebSocket) gets through",
         .group = "ALG, firewall, fragmentation",
-        .judges = WN_SUBJECT_REGISTRATION | WN_SUBJECT_CALL | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+        .judges = WN_SUBJECT_REGISTRATION | WN_SUBJECT_CALL | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE |
+                  WN_SUBJECT_DISCOVERY,
         .severity = WN_SEVERITY_MAJOR,
         .fault = WN_PARTY_FIREWALL | WN_PARTY_PROVIDER,
         .explanation =
@@ -63,7 +81,7 @@ const WnCause cause_firewall_blocks_transport = {
             [WN_VANTAGE_LAN] = "Whether the server itself ignores this transport cannot be seen here; "
                 "capture at the server while repeating.",
         },
-        .references = { "RFC 3263 4", "RFC 3261 17.1", "RFC 1812 5.2.7.1", NULL },
+        .references = { "RFC 3263 4", "RFC 3261 17.1", "RFC 1812 5.2.7.1", "RFC 3360", NULL },
     },
     .symptoms = WN_SYMPTOM_REG_TIMEOUT | WN_SYMPTOM_SLOW | WN_SYMPTOM_NO_REPLY,
     .step = WN_STEP_REGISTRATION,

@@ -8,12 +8,12 @@
 
 static const unsigned COPIES = 3;
 
-/* A RST with another TTL than the server's other packets was sent by somebody nearer. */
+/* A RST from another number of hops than the server's other packets is somebody else's. */
 static bool
 is_injected(const WnFlow *flow, const WnFlowSide *genuine)
 {
     return flow->tcp->rsts > 0 && flow->tcp->rst_ttl && genuine->ttl &&
-           flow->tcp->rst_ttl != genuine->ttl;
+           wn_ttl_hops(flow->tcp->rst_ttl) != wn_ttl_hops(genuine->ttl);
 }
 
 /* Connections of two hosts that got no answer or were reset: of those that tell the same the

@@ -49,7 +49,7 @@ observe(WnEvidence *evidence)
     if (subject->discovery && subject->discovery->connection) {
         const WnFlow *flow = subject->discovery->connection;
         if (flow->tcp->syns > 0 && flow->tcp->synack == 0 && flow->tcp->rsts > 0 &&
-            flow->tcp->rst_side != flow->tcp->opener)
+            flow->tcp->rst_side != flow->tcp->opener && !wn_tcp_refused_for(evidence, flow))
             wn_observe(evidence, &finding_server_refuses_packets, flow, flow->tcp->rst_frame,
                        flow->sides[flow->tcp->rst_side].capture,
                        "%s refuses the connection with a TCP reset: nothing listens there.",

@@ -206,6 +206,13 @@ wn_ttl_is_fresh(uint8_t ttl)
     return ttl == 64 || ttl == 128 || ttl == 255;
 }
 
+/* How many routers have forwarded the packet, if its host starts with the next of these. */
+static inline uint8_t
+wn_ttl_hops(uint8_t ttl)
+{
+    return ttl <= 64 ? 64 - ttl : ttl <= 128 ? 128 - ttl : 255 - ttl;
+}
+
 /* The next flow of that host, or NULL. */
 WnFlow *wn_flow_next_of(const WnFlow *flow, const WnAddr *host);
 

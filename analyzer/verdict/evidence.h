@@ -247,6 +247,12 @@ const WnTcpSide *wn_tcp_stall_of(const WnFlow *flow, int side);
 /* What it sent last was refused by RST from another number of hops than the other end is away: by a
  * box on the way. */
 bool wn_tcp_is_refused_on_the_way(const WnFlow *flow, int side);
+/*
+ * The SYN was refused by a reset from another number of hops than packets of that host which the
+ * client got on other ports: what the host itself sent there; NULL: it has refused it itself, or
+ * nothing tells.
+ */
+const WnFlowSide *wn_tcp_refused_for(WnEvidence *evidence, const WnFlow *flow);
 /* After a long silence such data, or what was refused by RST; or NULL. */
 const WnTcpSide *wn_tcp_idle_death_of(const WnFlow *flow, int side);
 /* Ethernet less the usual tunnels; smaller packets pass nearly everywhere. */

@@ -41,7 +41,52 @@ wn_tcp_is_refused_on_the_way(const WnFlow *flow, int side)
     uint8_t           genuine = flow->sides[1 - side].ttl;
 
     return tcp && is_refused(tcp, &tcp->sides[side], side) && tcp->rst_ttl && genuine &&
-           tcp->rst_ttl != genuine;
+           wn_ttl_hops(tcp->rst_ttl) != wn_ttl_hops(genuine);
+}
+
+/* What each of two hosts has sent the other beside resets, for its TTL; the newest. */
+typedef struct {
+    const WnFlowSide *own[2];
+} Genuine;
+
+static const void *
+find_genuine(WnEvidence *evidence, WnArena *kept, const void *about)
+{
+    const WnPair *pair = about;
+    Genuine      *genuine = WN_ARENA_NEW(kept, Genuine);
+
+    (void) evidence;
+    for (const WnFlow *flow = pair->flows; flow; flow = flow->next_of_pair)
+        for (int i = 0; i < 2; i++) {
+            int               side = wn_addr_equal(&flow->ends[0].addr, &pair->addrs[i]) ? 0 : 1;
+            const WnFlowSide *own = &flow->sides[side];
+            bool              spoke = !flow->tcp || own->sip > 0 || flow->tcp->synack > 0;
+
+            if (!genuine->own[i] && own->ttl && own->packets > 0 && spoke)
+                genuine->own[i] = own;
+        }
+    return genuine;
+}
+
+const WnFlowSide *
+wn_tcp_refused_for(WnEvidence *evidence, const WnFlow *flow)
+{
+    const WnTcpState *tcp = flow->tcp;
+    const WnPair     *pair = wn_pair_find(&wn_evidence_subject(evidence)->model->flows,
+                                          &flow->ends[0].addr, &flow->ends[1].addr);
+    const Genuine    *genuine;
+    const WnFlowSide *own;
+    int               refuser = 1 - tcp->opener;
+
+    if (!pair || tcp->syns == 0 || tcp->synack > 0 || tcp->rsts == 0 || !tcp->rst_ttl ||
+        tcp->rst_side != refuser)
+        return NULL;
+    genuine = wn_evidence_once(evidence, find_genuine, pair);
+    own = genuine->own[wn_addr_equal(&pair->addrs[0], &flow->ends[refuser].addr) ? 0 : 1];
+    return own && own->capture == flow->sides[refuser].capture &&
+                   wn_ttl_hops(own->ttl) != wn_ttl_hops(tcp->rst_ttl)
+               ? own
+               : NULL;
 }
 
 const WnTcpSide *

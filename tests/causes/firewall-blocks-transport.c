@@ -119,6 +119,57 @@ silent_where_udp_was_answered(void)
     wn_assert_headline(trial, "bob", "sip-alg-drops-message", WN_GRADE_POSSIBLE);
 }
 
+/* #2, #4 and #6, the RSTs, have the TTL 64; #8, the server's own 200 OK, has 62. */
+static void
+certain_where_a_box_resets_in_the_servers_name(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("firewall-blocks-transport.reset.pcap");
+
+    wn_assert_headline(trial, "192.168.1.20", "firewall-blocks-transport", WN_GRADE_CERTAIN);
+    wn_assert_frames(trial, "reset-from-elsewhere", "2,8,4,8,6,8");
+    wn_assert_unnamed(trial, "not-nat-server-down");
+}
+
+/* The resets have the TTL of its answers. */
+static void
+silent_where_the_server_itself_refuses(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("firewall-blocks-transport.reset.not.pcap");
+
+    wn_assert_headline(trial, "192.168.1.20", "not-nat-server-down", WN_GRADE_CERTAIN);
+    wn_assert_unnamed(trial, "firewall-blocks-transport");
+}
+
+/* A connection is reset by a packet of this TTL; the server's own has come over nine routers. */
+static WnTrial *
+reset_with(uint8_t ttl)
+{
+    WnTrial *trial = wn_trial_new(NULL);
+
+    wn_trial_hops(trial, 64);
+    wn_trial_tcp(trial, 0, "192.168.1.20:49160", "203.0.113.10:5061", WN_TCP_SYN);
+    wn_trial_hops(trial, ttl);
+    wn_trial_tcp(trial, 0.1, "203.0.113.10:5061", "192.168.1.20:49160", WN_TCP_RST | WN_TCP_ACK);
+    wn_trial_hops(trial, 64);
+    wn_talk_request(&(WnTalk){ .trial = trial }, 1, "REGISTER", 1, NULL);
+    wn_trial_hops(trial, 55);
+    wn_talk_response(&(WnTalk){ .trial = trial }, 1.1, "200 OK", "REGISTER", 1, NULL);
+    return trial;
+}
+
+/* 246 is nine routers from 255, as 55 is from 64: some systems reset with another first TTL. */
+static void
+distance_counts_and_not_the_ttl(void)
+{
+    g_autoptr(WnTrial) own = reset_with(246);
+    g_autoptr(WnTrial) another_way = reset_with(54);
+    g_autoptr(WnTrial) box = reset_with(63);
+
+    wn_assert_headline(own, "192.168.1.20", "not-nat-server-down", WN_GRADE_CERTAIN);
+    wn_assert_headline(another_way, "192.168.1.20", "firewall-blocks-transport", WN_GRADE_LIKELY);
+    wn_assert_headline(box, "192.168.1.20", "firewall-blocks-transport", WN_GRADE_CERTAIN);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -137,5 +188,12 @@ main(int argc, char **argv)
                     silent_when_both_pass);
     g_test_add_func("/causes/firewall-blocks-transport/silent_where_udp_was_answered",
                     silent_where_udp_was_answered);
+    g_test_add_func(
+        "/causes/firewall-blocks-transport/certain_where_a_box_resets_in_the_servers_name",
+        certain_where_a_box_resets_in_the_servers_name);
+    g_test_add_func("/causes/firewall-blocks-transport/silent_where_the_server_itself_refuses",
+                    silent_where_the_server_itself_refuses);
+    g_test_add_func("/causes/firewall-blocks-transport/distance_counts_and_not_the_ttl",
+                    distance_counts_and_not_the_ttl);
     return g_test_run();
 }

@@ -6,7 +6,7 @@ from case import SERVER, icmp, scenario, sip, tap_at
 from packet import TCP, UDP, icmp_error
 from phone import Phone
 from server import Server
-from tcp import TcpHost
+from tcp import Connection, TcpHost, refuse, refuse_on_the_way
 
 
 class OverTcp:
@@ -177,3 +177,25 @@ def firewall_blocks_tcp(case):
     case.write("", both.at_alice,
                "At alice's phone: SYN draws nothing, the same server answers over UDP: a hazard.",
                REGISTER=sip("REGISTER"), SYN=opens)
+
+
+@scenario("firewall-blocks-transport.reset")
+def firewall_resets(case):
+    home, server = case.alice_site(), case.server()
+    host = home.host("alice", 20)
+    alice = case.phone(host, "alice")
+    tap = Tap(home.lan, host.interface)
+    if case.twin:
+        refuse(server.host, 5061)
+    else:
+        refuse_on_the_way(home.nat, 5061)
+    for attempt in range(3):
+        link = Connection(host, 49160 + attempt, (SERVER, 5061))
+        case.world.at(0.5 + attempt * 4, link.connect)
+    case.world.at(14, alice.register)
+    case.run(20)
+    case.write("", tap, case.fault(
+        "At alice's phone: three connections to port 5061 are reset by her own router, in the "
+        "server's name: the TTL of its 200 OK over UDP is another: certain.",
+        "The server itself refuses them: its resets have come as far as its 200 OK."),
+        **{"200 OK": sip("200")})

@@ -104,6 +104,20 @@ def refuse(host, port):
     host.sockets["tcp", port] = receive
 
 
+def refuse_on_the_way(router, port):
+    """A filter in the router answers each SYN to that port with RST, in the server's name."""
+    def resets(packet):
+        if packet.protocol != TCP or packet.dport != port:
+            return False
+        answer = Packet(TCP, packet.dst, packet.src, sport=packet.dport, dport=packet.sport)
+        answer.flags, answer.ack = RST | ACK, (packet.seq + 1) & 0xFFFFFFFF
+        answer.ident = router.next_ident()
+        router.inside.link.carry(answer, router.inside, router.neighbours.get(packet.src))
+        return True
+
+    router.drops.append(resets)
+
+
 class Framed:
     """Whole SIP messages on a connection, however they are cut into segments."""
 
