@@ -294,6 +294,55 @@ a_warning_where_a_phone_is_to_obey(void)
     }
 }
 
+/* On her link: her SIP leaves from 192.168.1.20, and her SDP names this place.  Sound goes one way
+ * only, hers or his. */
+static WnTrial *
+call_with_sound_at(const char *place, bool hers)
+{
+    WnTrial         *trial = wn_trial_new(NULL);
+    g_autofree char *from = g_strdup_printf("%s:40000", place);
+    g_autofree char *offer = wn_talk_sdp(place, 40000);
+    g_autofree char *answer = wn_talk_sdp("100.99.1.2", 12000);
+    WnTalk           talk = { .trial = trial, .accepted = true };
+
+    wn_trial_hops(trial, 64);
+    wn_talk_request(&talk, 0, "INVITE", 1, offer);
+    talk.params = ";received=198.51.100.7;rport=5060";
+    wn_trial_hops(trial, 55);
+    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
+    wn_trial_hops(trial, 64);
+    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+    if (hers) {
+        wn_trial_rtp(trial, 1.2, 20, from, "100.99.1.2:12000", 1, 0);
+    } else {
+        wn_trial_hops(trial, 62);
+        wn_trial_rtp(trial, 1.2, 20, "100.99.1.2:12000", from, 2, 0);
+    }
+    wn_trial_hops(trial, 64);
+    wn_talk_request(&talk, 21, "BYE", 2, NULL);
+    wn_trial_hops(trial, 55);
+    wn_talk_response(&talk, 21.1, "200 OK", "BYE", 2, NULL);
+    wn_trial_wait(trial, 60);
+    return trial;
+}
+
+/* Her sound has a private network of its own (a VPN), which his comes by: what that leads to, and
+ * whether the silent one is muted, the capture does not show.  From where her SIP leaves, only the
+ * router is left. */
+static void
+unnamed_where_sound_has_a_network_of_its_own(void)
+{
+    g_autoptr(WnTrial) his = call_with_sound_at("100.101.102.103", false);
+    g_autoptr(WnTrial) hers = call_with_sound_at("100.101.102.103", true);
+    g_autoptr(WnTrial) plain = call_with_sound_at("192.168.1.20", true);
+
+    wn_assert_unnamed(his, "private-sdp-unrelayed");
+    wn_assert_unnamed(his, "server-sdp-private");
+    wn_assert_unnamed(hers, "private-sdp-unrelayed");
+    wn_assert_unnamed(hers, "server-sdp-private");
+    wn_assert_headline(plain, "alice", "private-sdp-unrelayed", WN_GRADE_LIKELY);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -330,5 +379,7 @@ main(int argc, char **argv)
                     no_accusation_of_a_neighbour);
     g_test_add_func("/causes/private-sdp-unrelayed/certain_where_it_leaves_for_the_internet",
                     certain_where_it_leaves_for_the_internet);
+    g_test_add_func("/causes/private-sdp-unrelayed/unnamed_where_sound_has_a_network_of_its_own",
+                    unnamed_where_sound_has_a_network_of_its_own);
     return g_test_run();
 }
