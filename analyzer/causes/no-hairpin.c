@@ -47,15 +47,16 @@ const WnCause cause_no_hairpin = {
         .severity = WN_SEVERITY_CRITICAL,
         .fault = WN_PARTY_NAT,
         .explanation =
-            "Both phones stand behind the same router. Each was told to send its "
-            "sound to the public address of that router. The packets would have to "
+            "Both phones, or a phone and its PBX, stand behind the same router. Each was told to "
+            "send its sound to the public address of that router. The packets would have to "
             "turn around inside the router and come back, and this router does not "
             "do that.\n\n"
-            "Calls to other places work; only calls between phones of this network "
-            "are silent.",
+            "Calls to other places work; only calls within this network are silent.",
         .fix = "- Router: switch NAT loopback (hairpinning) on.\n"
                "- Server: relay the sound of two phones behind one address, or let "
                "them use their inside addresses.\n"
+               "- PBX inside: list this network as local, so that it names its inside address to "
+               "phones there (Asterisk local_net).\n"
                "- Phones: use ICE, which finds the direct way inside.",
         .blind_spot = {
             [WN_VANTAGE_LAN] =

@@ -16,6 +16,18 @@ is_own_outside(const WnEvidence *evidence, const WnAddr *inside, const WnAddr *a
     return !wn_addr_equal(addr, inside) && wn_mapping_is_known(&model->mappings, inside, addr);
 }
 
+/* Or for the receiver, who talks to this host from inside: one router stands before both. */
+static bool
+is_outside_of_neighbour(const WnEvidence *evidence, const WnMediaPath *path, const WnAddr *from,
+                        const WnAddr *addr)
+{
+    const WnAddr *neighbour = &path->receiver_signalling.addr;
+
+    return wn_is_nonpublic(evidence, neighbour) &&
+           wn_addr_equal(&path->sender_signalling.addr, from) &&
+           is_own_outside(evidence, neighbour, addr);
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -30,7 +42,9 @@ observe(WnEvidence *evidence)
             const WnEndpoint *to = &stream->flow->ends[1 - stream->side];
 
             if (stream->packets < ENOUGH || !wn_is_nonpublic(evidence, from) ||
-                !wn_is_public(evidence, &to->addr) || !is_own_outside(evidence, from, &to->addr))
+                !wn_is_public(evidence, &to->addr) ||
+                (!is_own_outside(evidence, from, &to->addr) &&
+                 !is_outside_of_neighbour(evidence, path, from, &to->addr)))
                 continue;
             wn_observe(evidence, &finding_sent_to_own_public_address, path, stream->first_frame,
                        stream->capture,

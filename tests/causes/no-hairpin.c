@@ -103,6 +103,41 @@ unnamed_where_it_is_looped_by_hand(void)
     }
 }
 
+/* A PBX beside the phone names its own public address, which its provider told it, to a phone of
+ * its network; on its link nothing comes in. */
+static void
+certain_where_a_pbx_names_it_inside(void)
+{
+    static const char OUTSIDE[] = ";rport=5060;received=198.51.100.7";
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_talk_sdp("192.168.1.20", 4000);
+    g_autofree char *answer = wn_talk_sdp("198.51.100.7", 12000);
+    WnTalk           own = { .trial = trial,
+                             .client = "192.168.1.10:5060",
+                             .via = "198.51.100.7:5060",
+                             .contact = "<sip:pbx@198.51.100.7:5060>",
+                             .from = "pbx",
+                             .params = OUTSIDE,
+                             .call_id = "own" };
+    WnTalk           call = { .trial = trial,
+                              .server = "192.168.1.10:5060",
+                              .remote = "<sip:bob@192.168.1.10:5060>",
+                              .accepted = true };
+
+    wn_talk_request(&own, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&own, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_request(&call, 1, "INVITE", 1, offer);
+    wn_talk_response(&call, 2, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&call, 2.1, "ACK", 1, NULL);
+    wn_trial_rtp(trial, 2.2, 20, "192.168.1.20:4000", "198.51.100.7:12000", 0xa11ce, 0);
+    wn_trial_rtp(trial, 2.2, 20, "192.168.1.10:12000", "192.168.1.20:4000", 0xb0b, 0);
+    wn_talk_request(&call, 21, "BYE", 2, NULL);
+    wn_talk_response(&call, 21.1, "200 OK", "BYE", 2, NULL);
+    wn_trial_wait(trial, 60);
+    wn_assert_headline(trial, "alice", "no-hairpin", WN_GRADE_CERTAIN);
+    wn_assert_unnamed(trial, "rtp-not-arriving-blocked");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -117,5 +152,7 @@ main(int argc, char **argv)
     g_test_add_func("/causes/no-hairpin/likely_at_one_phone", likely_at_one_phone);
     g_test_add_func("/causes/no-hairpin/unnamed_where_it_is_looped_by_hand",
                     unnamed_where_it_is_looped_by_hand);
+    g_test_add_func("/causes/no-hairpin/certain_where_a_pbx_names_it_inside",
+                    certain_where_a_pbx_names_it_inside);
     return g_test_run();
 }
