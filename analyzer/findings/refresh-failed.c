@@ -7,12 +7,25 @@
 #include "findings/finding.h"
 #include "model/session_timer.h"
 
+/* Of a call that somebody has ended before, the other side knows nothing any more (RFC
+ * 3261 15.1.2): that answer is no reason. */
+static bool
+comes_after_the_end(const WnCall *call, const WnMessage *final)
+{
+    const WnMessage *bye = call->bye ? call->bye->request : NULL;
+
+    return bye && bye->time < final->time && !wn_session_ran_out(call);
+}
+
 static bool
 has_failed(const WnEvidence *evidence, const WnTransaction *transaction)
 {
     const WnMessage *final = wn_transaction_final(transaction);
 
-    return final ? final->status == 408 || final->status == 481 : wn_gave_up(evidence, transaction);
+    if (!final)
+        return wn_gave_up(evidence, transaction);
+    return (final->status == 408 || final->status == 481) &&
+           !comes_after_the_end(wn_evidence_subject(evidence)->call, final);
 }
 
 static void

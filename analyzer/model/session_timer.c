@@ -28,20 +28,39 @@ wn_session_is_refresh(const WnCall *call, const WnTransaction *transaction)
     return after * 10 >= interval * 4 && after <= interval;
 }
 
+/* Who does not refresh, by tag: NULL where the response does not say who does. */
+static const char *
+waiting_side(const WnMessage *agreed)
+{
+    if (agreed->extra->refresher_uac == agreed->extra->refresher_uas)
+        return NULL;
+    return agreed->extra->refresher_uac ? agreed->to_tag : agreed->from_tag;
+}
+
+/* How far from its time that BYE may be.  One part in twenty, for timers that start with another
+ * message; but whoever waits for a refresh has one timer alone, and hangs up at any other time. */
+static WnTime
+tolerance_of(const WnMessage *agreed, const WnMessage *bye, WnTime interval)
+{
+    static const WnTime MOST = 10 * WN_SECOND, WAITING = WN_SECOND;
+    const char         *waiting = waiting_side(agreed);
+
+    return waiting && bye->from_tag == waiting ? MIN(interval / 60, WAITING)
+                                               : MIN(interval / 20, MOST);
+}
+
 bool
 wn_session_ran_out(const WnCall *call)
 {
-    static const WnTime MOST = 10 * WN_SECOND;
-    const WnMessage    *bye = call->bye ? call->bye->request : NULL;
-    const WnMessage    *agreed = bye ? wn_call_timed_before(call, bye->time) : NULL;
-    WnTime              interval, after, tolerance;
+    const WnMessage *bye = call->bye ? call->bye->request : NULL;
+    const WnMessage *agreed = bye ? wn_call_timed_before(call, bye->time) : NULL;
+    WnTime           interval, after, tolerance;
 
     if (!agreed)
         return false;
     interval = (WnTime) agreed->extra->session_expires * WN_SECOND;
     after = bye->time - agreed->time;
-    /* One part in twenty, for timers that start with another message. */
-    tolerance = MIN(interval / 20, MOST);
+    tolerance = tolerance_of(agreed, bye, interval);
     return ABS(after - (interval - lead(interval))) <= tolerance ||
            ABS(after - interval) <= tolerance;
 }
@@ -61,30 +80,21 @@ was_tried_after(const WnCall *call, const WnMessage *agreed)
     return false;
 }
 
-/* Who does not refresh, by tag: NULL where the response does not say who does. */
-static const char *
-waiting_side(const WnMessage *agreed)
-{
-    if (agreed->extra->refresher_uac == agreed->extra->refresher_uas)
-        return NULL;
-    return agreed->extra->refresher_uac ? agreed->to_tag : agreed->from_tag;
-}
-
 const WnMessage *
 wn_session_waited_for(const WnCall *call)
 {
-    static const WnTime MOST = WN_SECOND;
-    const WnMessage    *bye = call->bye ? call->bye->request : NULL;
-    const WnMessage    *agreed = bye ? wn_call_timed_before(call, bye->time) : NULL;
-    const char         *waiting = agreed ? waiting_side(agreed) : NULL;
-    WnTime              interval, after;
+    const WnMessage *bye = call->bye ? call->bye->request : NULL;
+    const WnMessage *agreed = bye ? wn_call_timed_before(call, bye->time) : NULL;
+    const char      *waiting = agreed ? waiting_side(agreed) : NULL;
+    WnTime           interval, after;
 
     if (!waiting || bye->from_tag != waiting || was_tried_after(call, agreed))
         return NULL;
     interval = (WnTime) agreed->extra->session_expires * WN_SECOND;
     after = bye->time - agreed->time;
     /* Nobody hangs up to the second, though a program may. */
-    return ABS(after - (interval - lead(interval))) <= MIN(interval / 60, MOST) ? agreed : NULL;
+    return ABS(after - (interval - lead(interval))) <= tolerance_of(agreed, bye, interval) ? agreed
+                                                                                           : NULL;
 }
 
 /* Told by a response, or by silence for as long as the request may be repeated (RFC 3261 17.1). */

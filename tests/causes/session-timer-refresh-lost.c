@@ -51,10 +51,17 @@ likely_where_it_is_waited_for(void)
 }
 
 static void
-hang_up(const WnTalk *back, double at)
+hang_up(WnTrial *trial, double at)
 {
-    wn_talk_request(back, at, "BYE", 7, NULL);
-    wn_talk_response(back, at + 0.1, "200 OK", "BYE", 7, NULL);
+    static const char HEAD[] = "Via: SIP/2.0/UDP 203.0.113.10:5060;branch=z9hG4bKbye\n"
+                               "From: <sip:bob@example.net>;tag=t1\n"
+                               "To: <sip:alice@example.net>;tag=f1\n"
+                               "Call-ID: call-1\nCSeq: 7 BYE\n";
+    g_autofree char  *bye = g_strconcat("BYE sip:alice@198.51.100.40:5060 SIP/2.0\n", HEAD, NULL);
+    g_autofree char  *ok = g_strconcat("SIP/2.0 200 OK\n", HEAD, NULL);
+
+    wn_trial_sip(trial, at, "203.0.113.10:5060", "198.51.100.40:5060", bye);
+    wn_trial_sip(trial, at + 0.1, "198.51.100.40:5060", "203.0.113.10:5060", ok);
 }
 
 /* At alice: a session of 120 s with sound both ways, whose UPDATE after 60 s draws nothing; bob
@@ -73,12 +80,6 @@ unanswered_update(double ends, double hears)
                              .server = talk.server,
                              .from = "alice",
                              .accepted = true };
-    const WnTalk     back = { .trial = trial,
-                              .client = "203.0.113.10:5060",
-                              .server = "198.51.100.40:5060",
-                              .from = "bob",
-                              .to = "alice",
-                              .uri = "sip:alice@198.51.100.40:5060" };
     g_autofree char *offer = wn_talk_sdp("198.51.100.40", 14000);
     g_autofree char *answer = wn_talk_sdp("203.0.113.10", 30000);
     g_autofree char *agreed =
@@ -98,14 +99,14 @@ unanswered_update(double ends, double hears)
     for (size_t i = 0; i < G_N_ELEMENTS(copies); i++) {
         if (!hung_up && copies[i] >= ends) {
             hung_up = true;
-            hang_up(&back, ends);
+            hang_up(trial, ends);
         }
         wn_talk_request(&talk, copies[i], "UPDATE", 2, NULL);
     }
     if (hears < ends)
         wn_talk_unanswered(&talk, ends, "BYE", 3, NULL);
     else if (!hung_up)
-        hang_up(&back, ends);
+        hang_up(trial, ends);
     wn_trial_wait(trial, 140);
     return trial;
 }
@@ -128,12 +129,29 @@ possible_where_the_other_side_was_gone(void)
     wn_assert_headline(trial, "bob", "session-timer-refresh-lost", WN_GRADE_POSSIBLE);
 }
 
-/* Somebody hangs up while the refresh is still being repeated. */
+/* He hangs up while the refresh is still being repeated, even if his timer would have run out
+ * soon. */
 static void
 silent_when_somebody_hangs_up(void)
 {
-    g_autoptr(WnTrial) trial = unanswered_update(75, 75);
+    static const double ends[] = { 75, 85 };
 
+    for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
+        g_autoptr(WnTrial) trial = unanswered_update(ends[i], ends[i]);
+
+        wn_assert_unnamed(trial, "session-timer-refresh-lost");
+    }
+}
+
+/* Of the call that he has ended, his phone knows nothing when a copy gets to it. */
+static void
+silent_where_he_forgot_the_call(void)
+{
+    g_autoptr(WnTrial) trial = unanswered_update(85, 85);
+    const WnTalk talk = { .trial = trial, .client = "198.51.100.40:5060", .accepted = true };
+
+    wn_talk_response(&talk, 140.5, "481 Call/Transaction Does Not Exist", "UPDATE", 2, NULL);
+    wn_trial_wait(trial, 150);
     wn_assert_unnamed(trial, "session-timer-refresh-lost");
 }
 
@@ -153,6 +171,8 @@ main(int argc, char **argv)
                     possible_where_the_other_side_was_gone);
     g_test_add_func("/causes/session-timer-refresh-lost/silent_when_somebody_hangs_up",
                     silent_when_somebody_hangs_up);
+    g_test_add_func("/causes/session-timer-refresh-lost/silent_where_he_forgot_the_call",
+                    silent_where_he_forgot_the_call);
     g_test_add_func("/causes/session-timer-refresh-lost/likely_where_it_is_waited_for",
                     likely_where_it_is_waited_for);
     g_test_add_func("/causes/session-timer-refresh-lost/certain_where_the_other_side_is_heard",
