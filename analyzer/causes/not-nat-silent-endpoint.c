@@ -5,6 +5,14 @@
  */
 #include "causes/cause.h"
 
+/* It offered ICE and got an answer without: some agents go on waiting for checks, and are no more
+ * muted than that (RFC 8445 5.4 would have them send). */
+static bool
+may_wait_for_ice(const WnMediaPath *path)
+{
+    return path->sender_line->has_ice && !path->receiver_line->has_ice;
+}
+
 /* It is a phone's own report, not that of a server which has nothing to pass on. */
 static WnGrade
 grade_of_reports(WnEvidence *evidence)
@@ -31,6 +39,9 @@ detect(WnEvidence *evidence)
         return said;
     for (; silent; silent = wn_observed_next(silent)) {
         const WnAgent *phone = wn_media_phone(call, silent->about);
+
+        if (may_wait_for_ice(silent->about))
+            return WN_GRADE_POSSIBLE;
         if (phone->vantage == WN_VANTAGE_LAN || phone->vantage == WN_VANTAGE_BOTH ||
             wn_host_is_on_link(&call->model->flows, &phone->seen.addr))
             return WN_GRADE_CERTAIN;

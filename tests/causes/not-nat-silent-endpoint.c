@@ -40,14 +40,16 @@ silent_when_only_listening_was_agreed(void)
     wn_assert_unnamed(trial, "not-nat-silent-endpoint");
 }
 
-/* Seen on her own link: his sound comes, and she sends none.  acknowledged: she got his answer. */
+/* Seen on her own link: his sound comes, and she sends none.  acknowledged: she got his answer;
+ * ice: lines of her SDP that his has none of. */
 static WnTrial *
-answered(bool acknowledged)
+answered(bool acknowledged, const char *ice)
 {
     static const double TIMES[] = { 1, 1.5, 2.5, 4.5, 8.5, 12.5, 16.5, 20.5, 24.5, 28.5, 32.5 };
     WnTrial            *trial = wn_trial_new(NULL);
     WnTalk              talk = { .trial = trial, .accepted = true };
-    g_autofree char    *hers = wn_talk_sdp("192.168.1.20", 4000);
+    g_autofree char    *plain = wn_talk_sdp("192.168.1.20", 4000);
+    g_autofree char    *hers = g_strconcat(plain, ice, NULL);
     g_autofree char    *his = wn_talk_sdp("203.0.113.20", 6000);
 
     wn_talk_request(&talk, 0, "INVITE", 1, hers);
@@ -63,7 +65,7 @@ answered(bool acknowledged)
 static void
 named_when_she_knows_of_the_answer(void)
 {
-    g_autoptr(WnTrial) trial = answered(true);
+    g_autoptr(WnTrial) trial = answered(true, "");
 
     wn_assert_headline(trial, "bob", "not-nat-silent-endpoint", WN_GRADE_CERTAIN);
 }
@@ -72,9 +74,20 @@ named_when_she_knows_of_the_answer(void)
 static void
 unnamed_while_the_answer_is_repeated(void)
 {
-    g_autoptr(WnTrial) trial = answered(false);
+    g_autoptr(WnTrial) trial = answered(false, "");
 
     wn_assert_unnamed(trial, "not-nat-silent-endpoint");
+}
+
+/* Her SDP offers ICE, his knows none: perhaps she waits for his checks. */
+static void
+possible_where_she_may_wait_for_ice(void)
+{
+    g_autoptr(WnTrial) trial =
+        answered(true, "a=ice-ufrag:abcd\na=ice-pwd:abcdefghijklmnopqrstuv\n"
+                       "a=candidate:1 1 UDP 2130706431 192.168.1.20 4000 typ host\n");
+
+    wn_assert_headline(trial, "bob", "not-nat-silent-endpoint", WN_GRADE_POSSIBLE);
 }
 
 int
@@ -92,5 +105,7 @@ main(int argc, char **argv)
                     named_when_she_knows_of_the_answer);
     g_test_add_func("/causes/not-nat-silent-endpoint/unnamed_while_the_answer_is_repeated",
                     unnamed_while_the_answer_is_repeated);
+    g_test_add_func("/causes/not-nat-silent-endpoint/possible_where_she_may_wait_for_ice",
+                    possible_where_she_may_wait_for_ice);
     return g_test_run();
 }
