@@ -28,6 +28,15 @@ speaks_here(const WnModel *model, const WnAddr *own, const WnAddr *named)
     return false;
 }
 
+/* Its sound leaves for somewhere else: a relay, or where the far phone's own comes from. */
+static bool
+goes_elsewhere(const WnMediaPath *path, const WnAddr *own)
+{
+    const WnAddr there = wn_addr_as_read_by(&path->advertised.addr, own);
+
+    return path->packets > 0 && !wn_addr_equal(&path->destination.addr, &there);
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -43,7 +52,7 @@ observe(WnEvidence *evidence)
             !wn_is_nonpublic(evidence, own) || !wn_is_nonpublic(evidence, there) ||
             !is_own_network(own, there) ||
             !wn_is_public(evidence, &path->receiver_signalling.addr) ||
-            speaks_here(call->model, own, there))
+            speaks_here(call->model, own, there) || goes_elsewhere(path, own))
             continue;
         wn_observe(
             evidence, &finding_peer_in_own_network, path, path->receiver_sdp->frame,

@@ -54,6 +54,23 @@ likely_where_it_is_asked_for_beside_the_sound(void)
     wn_assert_headline(before_it_speaks, "alice", "overlapping-private-networks", WN_GRADE_LIKELY);
 }
 
+/* Her sound for that address leaves for a relay: it is not looked for at home. */
+static void
+silent_where_it_goes_to_a_relay(void)
+{
+    g_autoptr(WnTape) tape = wn_tape_sample("overlapping-private-networks.stranger.pcap");
+    g_autoptr(WnTrial) trial = NULL;
+    WnEndpoint home, relay;
+
+    g_assert_true(wn_endpoint_parse(WN_LITERAL("192.168.1.30:0"), &home));
+    g_assert_true(wn_endpoint_parse(WN_LITERAL("203.0.113.30:3478"), &relay));
+    for (size_t i = 0; i < tape->packets->len; i++)
+        if (wn_addr_equal(&wn_tape_at(tape, i)->dst.addr, &home.addr))
+            wn_tape_at(tape, i)->dst = relay;
+    trial = wn_tape_play(tape, tape->packets->len);
+    wn_assert_unnamed(trial, "overlapping-private-networks");
+}
+
 /* The twin: a relay with a public address. */
 static void
 silent_in_the_twin(void)
@@ -75,6 +92,8 @@ main(int argc, char **argv)
     g_test_add_func(
         "/causes/overlapping-private-networks/likely_where_it_is_asked_for_beside_the_sound",
         likely_where_it_is_asked_for_beside_the_sound);
+    g_test_add_func("/causes/overlapping-private-networks/silent_where_it_goes_to_a_relay",
+                    silent_where_it_goes_to_a_relay);
     g_test_add_func("/causes/overlapping-private-networks/silent_in_the_twin", silent_in_the_twin);
     return g_test_run();
 }
