@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "causes/delivery.h"
 
+#include <string.h>
+
 bool
 wn_delivery_failed_with(WnEvidence *evidence, const WnFindingKind *condition)
 {
@@ -56,4 +58,37 @@ wn_delivery_likely(WnEvidence *evidence)
                    is_seen_translated(wn_evidence_subject(evidence))
                ? WN_GRADE_LIKELY
                : WN_GRADE_POSSIBLE;
+}
+
+static bool
+is_same_host(const WnUri *a, const WnUri *b)
+{
+    return a && b && a->host && b->host && strcmp(a->host, b->host) == 0;
+}
+
+/* It was passed on, or phones register there, or it is for the phone's address of record, or from
+ * its domain, or to the private Contact that only its registrar knows. */
+static bool
+is_of_domain(const WnEvidence *evidence, const WnTransaction *request)
+{
+    const WnRegistration *registration = wn_evidence_subject(evidence)->registration;
+    const WnTransaction  *binding = registration ? registration->binding : NULL;
+    const WnUri          *target = request->request->request_uri;
+
+    return wn_is_sent_by_server(evidence, request) || request->request->record_routes ||
+           (binding &&
+            (is_same_host(request->from, binding->to) || is_same_host(request->to, binding->to) ||
+             (target && wn_is_nonpublic(evidence, &target->endpoint.addr) &&
+              is_same_host(target, wn_message_contact(binding->request)))));
+}
+
+bool
+wn_delivery_is_of_domain(WnEvidence *evidence, const WnFindingKind *condition)
+{
+    const WnFinding *seen = wn_observed(evidence, condition);
+
+    for (; seen; seen = wn_observed_next(seen))
+        if (is_of_domain(evidence, seen->about))
+            return true;
+    return false;
 }

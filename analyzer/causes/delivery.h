@@ -23,4 +23,9 @@ WnGrade wn_delivery_unless_restarted(WnEvidence *evidence, WnGrade grade);
  * forgotten it, and nothing shows one. */
 WnGrade wn_delivery_likely(WnEvidence *evidence);
 
+/* Anything shows that such a request, of which the condition was seen, comes from a server that
+ * works for the phone's domain: anybody may call the place that a phone is seen at, and a router
+ * keeps out strangers rightly. */
+bool wn_delivery_is_of_domain(WnEvidence *evidence, const WnFindingKind *condition);
+
 #endif

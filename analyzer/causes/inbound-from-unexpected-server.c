@@ -21,6 +21,8 @@ detect(WnEvidence *evidence)
     sends =
         wn_seen_together(evidence, &finding_phone_still_sends, &finding_server_not_contacted) ||
         wn_seen_together(evidence, &finding_came_back_afterwards, &finding_server_not_contacted);
+    if (!wn_delivery_is_of_domain(evidence, &finding_server_not_contacted))
+        return WN_GRADE_POSSIBLE;
     const WnAgent *phone = subject->kind == WN_SUBJECT_CALL ? &subject->server : &subject->client;
     /* Without a NAT, only a firewall could do the same, or the phone itself. */
     if (stopped == WN_GRADE_CERTAIN || (reached && phone->behind_nat == WN_YES))

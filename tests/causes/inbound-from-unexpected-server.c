@@ -220,6 +220,40 @@ possible_without_a_nat(void)
     wn_assert_headline(trial, "alice", "inbound-from-unexpected-server", WN_GRADE_POSSIBLE);
 }
 
+/* A scanner calls the place in its own name while the phone's server pings it: kept out rightly. */
+static void
+possible_where_a_stranger_calls(void)
+{
+    static const char   call[] = "INVITE sip:alice@198.51.100.7:5060 SIP/2.0\n"
+                                 "Via: SIP/2.0/UDP 192.0.2.66:5071;branch=z9hG4bKs;rport\n"
+                                 "From: <sip:100@192.0.2.66>;tag=s\n"
+                                 "To: <sip:alice@198.51.100.7:5060>\nCall-ID: scan\n"
+                                 "CSeq: 1 INVITE\nContact: <sip:100@192.0.2.66:5071>\n";
+    static const double copies[] = { 20, 20.5, 21.5, 23.5, 27.5, 35.5, 51.5 };
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk phone = { .trial = trial,
+                     .client = "198.51.100.7:5060",
+                     .via = "192.168.1.20:5060",
+                     .contact = "<sip:alice@198.51.100.7:5060>",
+                     .call_id = "registration" };
+    WnTalk ping = { .trial = trial,
+                    .client = "203.0.113.10:5060",
+                    .server = "198.51.100.7:5060",
+                    .uri = "sip:alice@198.51.100.7:5060",
+                    .from = "ping",
+                    .to = "alice",
+                    .call_id = "ping" };
+
+    wn_talk_request(&phone, 0, "REGISTER", 1, "Expires: 3600\n");
+    wn_talk_response(&phone, 0.1, "200 OK", "REGISTER", 1, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(copies); i++)
+        wn_trial_sip(trial, copies[i], "192.0.2.66:5071", "198.51.100.7:5060", call);
+    wn_talk_request(&ping, 55, "OPTIONS", 1, NULL);
+    wn_talk_response(&ping, 55.1, "200 OK", "OPTIONS", 1, NULL);
+    wn_trial_wait(trial, 100);
+    wn_assert_headline(trial, "100", "inbound-from-unexpected-server", WN_GRADE_POSSIBLE);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -245,5 +279,7 @@ main(int argc, char **argv)
                     silent_about_a_scanner);
     g_test_add_func("/causes/inbound-from-unexpected-server/possible_without_a_nat",
                     possible_without_a_nat);
+    g_test_add_func("/causes/inbound-from-unexpected-server/possible_where_a_stranger_calls",
+                    possible_where_a_stranger_calls);
     return g_test_run();
 }
