@@ -21,9 +21,25 @@ grade_at_one_phone(WnEvidence *evidence)
     return WN_GRADE_POSSIBLE;
 }
 
+/* A call straight to the other phone's mapping: no more than likely, for a router that loops back
+ * may still keep out whom that phone never sent anything to (RFC 4787 5). */
+static WnGrade
+grade_of_call(WnEvidence *evidence)
+{
+    if (!wn_seen_together(evidence, &finding_call_to_own_public_address,
+                          &finding_request_unanswered))
+        return WN_GRADE_NONE;
+    return wn_seen_together(evidence, &finding_call_to_own_public_address,
+                            &finding_hairpin_target_watched)
+               ? WN_GRADE_LIKELY
+               : WN_GRADE_POSSIBLE;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
+    if (wn_observed(evidence, &finding_call_to_own_public_address))
+        return grade_of_call(evidence);
     if (wn_seen_together(evidence, &finding_sent_to_own_public_address,
                          &finding_hairpin_not_returned))
         return wn_seen_together(evidence, &finding_hairpin_not_returned,
@@ -48,10 +64,10 @@ const WnCause cause_no_hairpin = {
         .fault = WN_PARTY_NAT,
         .explanation =
             "Both phones, or a phone and its PBX, stand behind the same router. Each was told to "
-            "send its sound to the public address of that router. The packets would have to "
-            "turn around inside the router and come back, and this router does not "
+            "send its sound, or a direct call, to the public address of that router. The packets "
+            "would have to turn around inside the router and come back, and this router does not "
             "do that.\n\n"
-            "Calls to other places work; only calls within this network are silent.",
+            "Calls to other places work; only calls within this network are silent, or never ring.",
         .fix = "- Router: switch NAT loopback (hairpinning) on.\n"
                "- Server: relay the sound of two phones behind one address, or let "
                "them use their inside addresses.\n"
@@ -69,12 +85,12 @@ const WnCause cause_no_hairpin = {
         },
         .references = { "RFC 4787 6", "RFC 5128 3.3.2", NULL },
     },
-    .symptoms = WN_SYMPTOM_NO_AUDIO,
+    .symptoms = WN_SYMPTOM_NO_AUDIO | WN_SYMPTOM_NO_REPLY,
     .step = WN_STEP_MEDIA,
     .unless = { &guard_ice_works,
                 &guard_media_held,
                 &guard_early_media,
                 &guard_media_not_captured },
-    .suppresses = { "rtp-not-arriving-blocked", "rtp-port-remapped", "private-sdp-unrelayed", "stun-symmetric-mapping", NULL },
+    .suppresses = { "rtp-not-arriving-blocked", "rtp-port-remapped", "private-sdp-unrelayed", "stun-symmetric-mapping", "sip-no-reply-blocked", NULL },
     .detect = detect,
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A caller sends the INVITE itself to a public address that is no server it is registered with.
- * about is the transaction.
+ * A caller sends the INVITE itself to a public address that is no server it is registered with,
+ * and not that of its own router.  about is the transaction.
  */
 #include "findings/finding.h"
 
@@ -19,7 +19,9 @@ observe(WnEvidence *evidence)
     to = wn_message_destination(request);
     if (!wn_addr_equal(&request->request_uri->endpoint.addr, &to->addr) ||
         !wn_is_public(evidence, &to->addr) || wn_is_known_server(evidence, &to->addr) ||
-        wn_is_sent_by_server(evidence, invite))
+        wn_is_sent_by_server(evidence, invite) ||
+        wn_mapping_is_known(&subject->model->mappings, &wn_message_source(request)->addr,
+                            &to->addr))
         return;
     wn_observe(evidence, &finding_call_to_bare_address, invite, request->frame, request->capture,
                "The call is made straight to the address %s, past any server.",

@@ -28,7 +28,10 @@ observe_flow(WnEvidence *evidence, const WnTransaction *transaction)
 
     if (is_heard(request))
         return;
-    if (note && wn_addr_equal(&note->reporter, &server->addr))
+    /* The outside address of the client's own NAT is no server, but that router. */
+    if (note && wn_addr_equal(&note->reporter, &server->addr) &&
+        !wn_mapping_is_known(&wn_evidence_subject(evidence)->model->mappings,
+                             &wn_message_source(request)->addr, &server->addr))
         wn_observe(
             evidence, &finding_server_refuses_packets, transaction, note->frame, note->capture,
             "%s itself answers the %s with ICMP \"port unreachable\": nothing listens there.",

@@ -20,7 +20,9 @@ answer(WnEvidence *evidence)
 {
     const WnCall *call = wn_evidence_subject(evidence)->call;
 
-    if (!call || (wn_capture_shows_media(evidence) && !holds_reports_alone(call->model)))
+    /* Nobody answered the INVITE: there was no media to capture. */
+    if (!call || (call->invite && wn_is_unanswered(call->invite)) ||
+        (wn_capture_shows_media(evidence) && !holds_reports_alone(call->model)))
         return WN_GUARD_CLEAR;
     return WN_GUARD_UNKNOWN;
 }

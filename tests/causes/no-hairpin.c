@@ -138,6 +138,20 @@ certain_where_a_pbx_names_it_inside(void)
     wn_assert_unnamed(trial, "rtp-not-arriving-blocked");
 }
 
+/* INVITEs to 198.51.100.7:40560, where the server sees 192.168.1.21 (#4): ICMP from there. */
+static void
+likely_of_a_call_to_the_other_phones_endpoint(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("no-hairpin.call.pcap");
+    g_autoptr(WnTrial) looped = wn_trial_sample("no-hairpin.call.not.pcap");
+
+    wn_assert_headline(trial, "carol", "no-hairpin", WN_GRADE_LIKELY);
+    wn_assert_frames(trial, "call-to-own-public-address", "5,6");
+    wn_assert_unnamed(trial, "not-nat-server-down");
+    wn_assert_unnamed(trial, "peer-address-not-routable");
+    wn_assert_no_headline(looped);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -154,5 +168,7 @@ main(int argc, char **argv)
                     unnamed_where_it_is_looped_by_hand);
     g_test_add_func("/causes/no-hairpin/certain_where_a_pbx_names_it_inside",
                     certain_where_a_pbx_names_it_inside);
+    g_test_add_func("/causes/no-hairpin/likely_of_a_call_to_the_other_phones_endpoint",
+                    likely_of_a_call_to_the_other_phones_endpoint);
     return g_test_run();
 }

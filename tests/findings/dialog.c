@@ -47,6 +47,8 @@ seen_where_it_is(void)
           0 },
         { &finding_answer_after_silence, "late-answer-lost.not.pcap", WN_SUBJECT_CALL, 0, 0 },
         { &finding_answer_after_silence, "late-answer-lost.lan.pcap", WN_SUBJECT_CALL, 0, 0 },
+        { &finding_call_to_own_public_address, "no-hairpin.call.pcap", WN_SUBJECT_CALL, 0, 5 },
+        { &finding_call_to_own_public_address, "no-hairpin.call.not.pcap", WN_SUBJECT_CALL, 0, 0 },
         { &finding_cancel_without_effect, "late-answer-lost.cancel.pcap", WN_SUBJECT_CALL, 0, 7 },
         { &finding_cancel_without_effect, "late-answer-lost.cancel.not.pcap", WN_SUBJECT_CALL, 0,
           0 },

@@ -171,3 +171,29 @@ def no_hairpin(case):
         "The same router loops it back."), **looks)
     case.write("wan", at_server, "At the server: both phones come from one public address, which "
                "is also in both SDPs: possible.", **looks)
+
+
+@scenario("no-hairpin.call")
+def no_hairpin_call(case):
+    home = case.alice_site(hairpin=case.fault(False, True), rejects=True,
+                           filtering="endpoint-independent")
+    case.server()
+    alice, carol = (case.phone(home.host(user, number), user)
+                    for user, number in (("alice", 20), ("carol", 21)))
+    at_switch = Tap(home.lan)
+
+    def call():
+        port = next(mapping.outside_port for mapping in home.nat.mappings.values()
+                    if mapping.inside[0] == carol.host.address)
+        alice.call(f"sip:carol@198.51.100.7:{port}", target=("198.51.100.7", port),
+                   hang_up_after=6)
+
+    case.world.at(0.5, alice.register)
+    case.world.at(1, carol.register)
+    case.world.at(2, call)
+    case.run(44)
+    case.write("", at_switch, case.fault(
+        "On the switch of both phones: alice calls the endpoint at which the server sees carol; "
+        "each INVITE draws ICMP port unreachable from that address, her own router's, and none "
+        "comes to carol: likely.",
+        "The same router loops it back."), INVITE=sip("INVITE"), ICMP=icmp)
