@@ -74,6 +74,9 @@ detect(WnEvidence *evidence)
         may_follow_from_notify(evidence, response))
         return WN_GRADE_NONE;
     wn_cite(evidence, refused);
+    /* That it has no way to a private Contact which it stored looks the same from outside. */
+    if (wn_observed(evidence, &finding_private_contact_kept))
+        return WN_GRADE_LIKELY;
     return wn_seen(evidence, &finding_refused_without_asking) ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
 }
 

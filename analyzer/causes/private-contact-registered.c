@@ -51,6 +51,9 @@ detect(WnEvidence *evidence)
         wn_seen(evidence, &finding_destination_unreachable);
         return WN_GRADE_CERTAIN;
     }
+    if (wn_seen_together(evidence, &finding_connection_to_registered_address,
+                         &finding_connection_to_phone_fails))
+        return WN_GRADE_CERTAIN;
     if (forwarded)
         return grade_of_forwarded(evidence);
     if (wn_seen_together(evidence, &finding_sent_to_registered_address,

@@ -12,6 +12,9 @@ answer(WnEvidence *evidence)
 
     if (!step || step->flow->carrier == WN_CARRIER_UDP)
         return WN_GUARD_CLEAR;
+    /* The server opens another one, to the very address of the Contact. */
+    if (wn_connection_to_contact(evidence))
+        return WN_GUARD_CLEAR;
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnMessage *request = subject->transactions[i]->request;
         /* It was sent elsewhere all the same. */

@@ -241,6 +241,9 @@ WnAnswer wn_phone_is_translated(const WnEvidence *evidence, WnSpot *at);
 /* The connection of the subject's i-th transaction that may have died: of a registration any that
  * it used, else one on which nobody answered; NULL: none, or the one of the transaction before. */
 const WnFlow *wn_connection_of(const WnSubject *subject, unsigned i);
+/* That the server opened in vain to the private address of the Contact by which the subject's phone
+ * is reached, though that phone's packets come from another; NULL: none. */
+const WnFlow *wn_connection_to_contact(const WnEvidence *evidence);
 /* Data that this side of a connection sent over and over, and that was never
  * acknowledged; or NULL. */
 const WnTcpSide *wn_tcp_stall_of(const WnFlow *flow, int side);

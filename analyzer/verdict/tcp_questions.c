@@ -89,6 +89,30 @@ wn_tcp_refused_for(WnEvidence *evidence, const WnFlow *flow)
                : NULL;
 }
 
+const WnFlow *
+wn_connection_to_contact(const WnEvidence *evidence)
+{
+    const WnSubject      *subject = wn_evidence_subject(evidence);
+    const WnRegistration *registration = subject->registration;
+    const WnTransaction  *binding = registration ? registration->binding : NULL;
+    const WnUri          *contact = binding ? wn_message_contact(binding->request) : NULL;
+    const WnAddr         *there = contact ? &contact->endpoint.addr : NULL;
+    bool                  all = subject->kind == WN_SUBJECT_REGISTRATION;
+    const WnAddr         *phone;
+    const WnFlow         *flow;
+
+    if (!there || !there->family || !wn_is_nonpublic(evidence, there))
+        return NULL;
+    phone = &wn_message_source(binding->request)->addr;
+    flow = wn_registration_attempt(subject->model, registration, all ? INT64_MIN : subject->start,
+                                   all ? INT64_MAX : subject->end);
+    return flow && !wn_addr_equal(there, phone) &&
+                   wn_addr_equal(&flow->ends[1 - flow->tcp->opener].addr, there) &&
+                   wn_reaches(evidence, &flow->ends[flow->tcp->opener].addr, there, phone) == WN_NO
+               ? flow
+               : NULL;
+}
+
 const WnTcpSide *
 wn_tcp_idle_death_of(const WnFlow *flow, int side)
 {

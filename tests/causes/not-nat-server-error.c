@@ -203,6 +203,7 @@ typedef struct {
     const char *registers_at; /* bob's server; NULL: he does not register here */
     uint8_t     ttl;          /* of the server's packets */
     const char *asked;        /* by the server before it answers; NULL: nobody */
+    const char *contact;      /* that bob registers; NULL: where his packets come from */
 } Refusal;
 
 /* The server answers alice's INVITE with 500 at once. */
@@ -220,12 +221,11 @@ refuse_at_once(const Refusal *refusal)
         WnTalk bob = { .trial = trial,
                        .client = "192.0.2.30:5060",
                        .server = refusal->registers_at,
-                       .contact = "<sip:bob@192.0.2.30:5060>",
+                       .contact = refusal->contact ? refusal->contact : "<sip:bob@192.0.2.30:5060>",
                        .from = "bob" };
 
         wn_talk_request(&bob, 0, "REGISTER", 1, NULL);
-        wn_talk_response(&bob, 0.1, "200 OK", "REGISTER", 1,
-                         "Contact: <sip:bob@192.0.2.30:5060>;expires=600\n");
+        wn_talk_response(&bob, 0.1, "200 OK", "REGISTER", 1, NULL);
     }
     wn_talk_request(&alice, 5, "INVITE", 1, NULL);
     if (refusal->asked) {
@@ -250,6 +250,18 @@ certain_where_the_server_is_watched(void)
         refuse_at_once(&(Refusal){ .registers_at = "203.0.113.10:5060", .ttl = 64 });
 
     wn_assert_headline(trial, "bob", "not-nat-server-error", WN_GRADE_CERTAIN);
+}
+
+/* It stored an address of bob's own network: that it has no way there is a 500 as well (RFC 3261
+ * 16.7, 16.9), and nothing leaves it. */
+static void
+likely_where_a_private_contact_is_stored(void)
+{
+    g_autoptr(WnTrial) trial = refuse_at_once(&(Refusal){
+        .registers_at = "203.0.113.10:5060", .ttl = 64, .contact = "<sip:bob@192.168.7.20:5060>" });
+
+    wn_assert_headline(trial, "bob", "not-nat-server-error", WN_GRADE_LIKELY);
+    wn_assert_hazard(trial, "private-contact-registered");
 }
 
 /* It is seen from afar; bob's phone is not reached by this way; another server
@@ -323,6 +335,8 @@ main(int argc, char **argv)
                     certain_where_the_server_is_watched);
     g_test_add_func("/causes/not-nat-server-error/likely_where_it_may_have_asked",
                     likely_where_it_may_have_asked);
+    g_test_add_func("/causes/not-nat-server-error/likely_where_a_private_contact_is_stored",
+                    likely_where_a_private_contact_is_stored);
     g_test_add_func("/causes/not-nat-server-error/not_certain_where_it_asked",
                     not_certain_where_it_asked);
     g_test_add_func("/causes/not-nat-server-error/likely_for_a_loop", likely_for_a_loop);

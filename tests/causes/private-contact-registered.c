@@ -308,6 +308,35 @@ certain_where_another_network_was_reached(void)
     wn_assert_headline(trial, "bob", "private-contact-registered", WN_GRADE_CERTAIN);
 }
 
+/* At the server: a REGISTER over UDP, whose Contact wants TCP; SYNs go to 192.168.1.20. */
+static void
+certain_where_the_server_opens_a_connection_to_it(void)
+{
+    static const char CONTACT[] = "<sip:bob@192.168.1.20:5060;transport=tcp>";
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk bob = { .trial = trial,
+                   .client = "198.51.100.7:40001",
+                   .via = "192.168.1.20:5060",
+                   .from = "bob",
+                   .contact = CONTACT,
+                   .call_id = "register" };
+    WnTalk call = { .trial = trial,
+                    .client = "198.51.100.99:5060",
+                    .contact = "<sip:alice@198.51.100.99:5060>" };
+
+    wn_talk_request(&bob, 0, "REGISTER", 1, NULL);
+    bob.params = ";rport=40001;received=198.51.100.7";
+    wn_talk_response(&bob, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_request(&call, 20, "INVITE", 1, NULL);
+    for (unsigned i = 0; i < 5; i++)
+        wn_trial_tcp(trial, 20.1 + (double) ((1u << i) - 1), "203.0.113.10:40111",
+                     "192.168.1.20:5060", WN_TCP_SYN);
+    wn_talk_response(&call, 52, "408 Request Timeout", "INVITE", 1, NULL);
+    wn_talk_request(&call, 52.1, "ACK", 1, NULL);
+    wn_assert_headline(trial, "bob", "private-contact-registered", WN_GRADE_CERTAIN);
+    wn_assert_frames(trial, "connection-to-registered-address", "1,4");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -337,5 +366,8 @@ main(int argc, char **argv)
                     silent_where_the_network_was_reached);
     g_test_add_func("/causes/private-contact-registered/certain_where_another_network_was_reached",
                     certain_where_another_network_was_reached);
+    g_test_add_func(
+        "/causes/private-contact-registered/certain_where_the_server_opens_a_connection_to_it",
+        certain_where_the_server_opens_a_connection_to_it);
     return g_test_run();
 }

@@ -5,7 +5,7 @@ from capture import Tap
 from case import SERVER, icmp, scenario, sip, tap_at
 from packet import TCP, UDP, icmp_error
 from phone import Phone
-from server import Server
+from server import CONTACT, Server
 from tcp import Connection, TcpHost, refuse, refuse_on_the_way
 
 
@@ -52,6 +52,19 @@ def tcp_connection_gone(case):
         "its SYNs to bob's router draw nothing: certain.",
         "The same server still has bob's connection."), SYN=opens)
     case.write("lan", pair.at_bob, "At bob's phone: nothing of the call is seen.", SYN=opens)
+
+
+@scenario("tcp-connection-gone.contact")
+def tcp_connection_to_contact(case):
+    pair = OverTcp(case)
+    if not case.twin:
+        pair.server.stores = CONTACT
+    case.world.at(5, lambda: pair.alice.call("sip:bob@example.net", hang_up_after=3))
+    case.run(44)
+    case.write("", pair.at_server, case.fault(
+        "At the server: bob registered over a connection of his own; the server opens another one "
+        "to the private address of his Contact, and its SYNs draw nothing: certain.",
+        "The same server uses bob's connection."), SYN=opens)
 
 
 @scenario("tcp-idle-dropped")
