@@ -5,30 +5,11 @@
  */
 #include "causes/cause.h"
 
+/* Other pairs than those seen may work: through a relay over TLS, or of candidates that follow. */
 static bool
-is_relay_seen(const WnModel *model, const WnEndpoint *relayed)
+may_hide_pairs(const WnMediaPath *path)
 {
-    WnTableCursor cursor = { 0 };
-    const WnTurn *turn;
-
-    while ((turn = wn_table_next(&model->relays, wn_endpoint_hash(relayed), &cursor)) != NULL)
-        if (wn_endpoint_equal(&turn->relayed, relayed))
-            return true;
-    return false;
-}
-
-/* The watched side has a relay whose server is not seen (TURN over TLS): its pairs may work. */
-static bool
-has_hidden_relay(const WnModel *model, const WnMediaPath *path)
-{
-    const WnSession *session = path->sender_sdp->session;
-
-    for (unsigned c = 0; c < session->n_candidates; c++)
-        if (session->candidates[c].type == WN_CANDIDATE_RELAY &&
-            session->candidates[c].media == path->line &&
-            !is_relay_seen(model, &session->candidates[c].endpoint))
-            return true;
-    return false;
+    return path->hidden_relay || path->receiver_sdp->session->may_have_more;
 }
 
 /* The checks had their time: each was sent as often as the schedule goes, or the call is over. */
@@ -39,10 +20,15 @@ grade(const WnCall *call, const WnMediaPath *path)
     WnTime              until = call->ended ? call->ended : call->model->last;
     const WnCheckList  *checks = &path->checks;
 
-    if (has_hidden_relay(call->model, path))
-        return checks->reachable > 0 ? WN_GRADE_POSSIBLE : WN_GRADE_NONE;
-    if (checks->reachable == 0 || checks->refused > 0 || until - checks->first < LONG)
+    if (checks->reachable == 0)
         return WN_GRADE_NONE;
+    if (may_hide_pairs(path))
+        return WN_GRADE_POSSIBLE;
+    if (checks->refused > 0 || until - checks->first < LONG)
+        return WN_GRADE_NONE;
+    /* Where nothing hinders them, it is the other end that does not answer. */
+    if (checks->unhindered > 0)
+        return WN_GRADE_POSSIBLE;
     return checks->exhausted == checks->reachable ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
 }
 

@@ -17,7 +17,7 @@ detect(WnEvidence *evidence)
 {
     const WnCall *call = wn_evidence_subject(evidence)->call;
     const WnFinding *private = wn_observed(evidence, &finding_only_private_candidates);
-    bool failed = false;
+    bool failed = false, hidden = false;
 
     for (; private; private = wn_observed_next(private)) {
         const WnMediaPath *path = private->about, *opposite = wn_media_opposite(call, path);
@@ -25,11 +25,15 @@ detect(WnEvidence *evidence)
             return WN_GRADE_NONE;
         failed |= wn_media_ice_failed(call, path) &&
                   (are_tried(&path->checks) || are_tried(&opposite->checks));
+        /* A relay over TLS reaches whoever sends to it first. */
+        hidden |= path->hidden_relay;
     }
     if (!failed)
         return WN_GRADE_NONE;
     wn_seen(evidence, &finding_only_private_candidates);
     wn_seen(evidence, &finding_checks_unanswered);
+    if (hidden)
+        return WN_GRADE_POSSIBLE;
     return wn_seen_together(evidence, &finding_only_private_candidates, &finding_gathering_failed)
                ? WN_GRADE_CERTAIN
                : WN_GRADE_LIKELY;

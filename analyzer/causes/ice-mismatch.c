@@ -11,6 +11,13 @@ is_bad(const WnCall *call, const WnMediaPath *path)
     return wn_media_is_missing(call, path) || path->verdict == WN_MEDIA_BLOCKED || path->astray;
 }
 
+/* It leaves its writer so: nobody on the way has changed it. */
+static bool
+is_own_doing(const WnCall *call, const WnMediaPath *path)
+{
+    return wn_media_is_no_candidate(path) && wn_media_is_as_written(call, path);
+}
+
 static WnGrade
 grade(WnEvidence *evidence, const WnFindingKind *kind, WnGrade grade)
 {
@@ -19,7 +26,7 @@ grade(WnEvidence *evidence, const WnFindingKind *kind, WnGrade grade)
 
     for (; finding; finding = wn_observed_next(finding)) {
         const WnMediaPath *path = finding->about;
-        if (!is_bad(call, path))
+        if (!is_bad(call, path) || is_own_doing(call, path))
             continue;
         wn_cite(evidence, finding);
         wn_seen_together(evidence, kind, &finding_media_missing);

@@ -5,28 +5,6 @@
  */
 #include "findings/finding.h"
 
-/* With trickle ICE, a name among them, or no address yet nothing can be compared (RFC 8840 4.1.1).
- */
-static bool
-contradicts(const WnMediaPath *path)
-{
-    const WnSession   *session = path->receiver_sdp->session;
-    const WnMediaLine *line = path->receiver_line;
-    unsigned           n = 0;
-
-    if (!line->has_ice || line->bundle_only || line->rejected || line->endpoint.port <= 9 ||
-        line->endpoint.addr.family == 0 || wn_addr_class(&line->endpoint.addr) == WN_ADDR_NULL)
-        return false;
-    for (unsigned c = 0; c < session->n_candidates; c++) {
-        const WnCandidate *candidate = &session->candidates[c];
-        if (candidate->endpoint.addr.family == 0 ||
-            wn_endpoint_equal(&candidate->endpoint, &line->endpoint))
-            return false;
-        n += candidate->media == path->line && candidate->component == 1;
-    }
-    return n > 0 && !(path->receiver_sdp->flags & WN_MESSAGE_TRUNCATED);
-}
-
 static void
 observe(WnEvidence *evidence)
 {
@@ -35,7 +13,9 @@ observe(WnEvidence *evidence)
     for (unsigned i = 0; i < call->n_media; i++) {
         const WnMediaPath *path = &call->media[i];
 
-        if (!contradicts(path))
+        /* Who does not speak ICE compares nothing (RFC 8839 4.2.5). */
+        if (!(path->ice || path->sender_line->ice_mismatch) || !wn_media_is_no_candidate(path) ||
+            wn_media_is_as_written(call, path))
             continue;
         wn_observe(evidence, &finding_address_is_no_candidate, path, path->receiver_sdp->frame,
                    path->receiver_sdp->capture,

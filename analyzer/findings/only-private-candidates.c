@@ -38,7 +38,8 @@ observe(WnEvidence *evidence)
         unsigned           n;
 
         if (!path->ice || path->receiver_sdp->session->ice_lite ||
-            path->sender_sdp->session->ice_lite || (n = count_private(evidence, path)) == 0)
+            path->receiver_sdp->session->may_have_more || path->sender_sdp->session->ice_lite ||
+            (n = count_private(evidence, path)) == 0)
             continue;
         wn_observe(
             evidence, &finding_only_private_candidates, path, path->receiver_sdp->frame,

@@ -40,9 +40,11 @@ typedef struct {
 
 /* Connectivity checks that the sender of a path sent to candidates of its receiver (RFC 8445 7). */
 typedef struct {
-    unsigned pairs;     /* flows on which there were any, relayed ones included */
-    unsigned reachable; /* of them: towards an address that the sender can reach */
-    unsigned exhausted; /* of the reachable ones: asked for as long as the schedule goes */
+    unsigned pairs;      /* flows on which there were any, relayed ones included */
+    unsigned reachable;  /* of them: towards an address that the sender can reach */
+    unsigned exhausted;  /* of the reachable ones: asked for as long as the schedule goes */
+    unsigned unhindered; /* of the reachable ones: no router stands between, or the other end itself
+                            refuses them (ICMP port unreachable) */
     uint32_t sent, succeeded, refused;
     uint16_t error; /* of a refused one */
     uint32_t first_frame, last_frame;
@@ -70,6 +72,10 @@ typedef struct {
     WnTime         expected_for; /* after the answer, as far as the capture goes */
     bool           early;        /* only early media: never answered */
     bool           ice;          /* both SDPs have candidates */
+    bool           ice_tcp;      /* some pair of them may be used over TCP (RFC 6544), which is not
+                                    read */
+    bool hidden_relay;  /* its sender has a relay whose server is not seen (TURN over TLS), or may
+                           have,  and the other end's link is not here */
     bool ice_succeeded; /* a check of this pair succeeded with USE-CANDIDATE, or media flows on a
                            checked pair */
     bool moved;         /* an address or port changed by re-INVITE or UPDATE */

@@ -31,8 +31,36 @@ is_seen_before(const Counter *counter, const WnChecks *checks)
     return false;
 }
 
+static bool
+is_host_candidate(const WnMediaPath *path, const WnEndpoint *endpoint)
+{
+    const WnSession *session = path->receiver_sdp->session;
+
+    for (unsigned c = 0; c < session->n_candidates; c++)
+        if (session->candidates[c].type == WN_CANDIDATE_HOST &&
+            wn_endpoint_equal(&session->candidates[c].endpoint, endpoint))
+            return true;
+    return false;
+}
+
+/* The host that it is for says that nobody listens there; of an address of a NAT's the NAT would.
+ */
+static bool
+is_refused_by_peer(const WnMediaPath *path, const WnFlow *flow, int sender)
+{
+    const WnEndpoint *to = &flow->ends[1 - sender];
+
+    for (const WnIcmpNote *note = flow->icmp; note; note = note->next)
+        if (note->side == sender && note->kind == WN_ICMP_PORT_UNREACHABLE &&
+            wn_addr_equal(&note->reporter, &to->addr))
+            return is_host_candidate(path, to);
+    return false;
+}
+
+/* flow: NULL through a relay. */
 static void
-add_pair(Counter *counter, const WnChecks *checks, const WnAddr *from, const WnAddr *to)
+add_pair(Counter *counter, const WnChecks *checks, const WnAddr *from, const WnAddr *to,
+         const WnFlow *flow)
 {
     WnCheckList *list = &counter->path->checks;
     unsigned     room = counter->n_seen;
@@ -66,6 +94,10 @@ add_pair(Counter *counter, const WnChecks *checks, const WnAddr *from, const WnA
         WN_YES)
         return;
     list->reachable++;
+    list->unhindered +=
+        flow &&
+        (wn_realm_is_one_network(counter->model, from, to) ||
+         is_refused_by_peer(counter->path, flow, wn_addr_equal(&flow->ends[0].addr, from) ? 0 : 1));
     list->exhausted += checks->copies >= FULL_SCHEDULE;
 }
 
@@ -84,7 +116,7 @@ add_at(Counter *counter, const WnEndpoint *endpoint, bool sends)
             int sender = sends ? own : 1 - own;
             if (wn_endpoint_equal(&flow->ends[own], endpoint))
                 add_pair(counter, &flow->setup->checks[sender], &flow->ends[sender].addr,
-                         &flow->ends[1 - sender].addr);
+                         &flow->ends[1 - sender].addr, flow);
         }
 }
 
@@ -103,7 +135,7 @@ add_relayed(Counter *counter, const WnEndpoint *relayed, bool sends)
             if (wn_endpoint_equal(&turn->relayed, relayed))
                 add_pair(counter, &peer->checks[sends ? 0 : 1],
                          sends ? &relayed->addr : &peer->endpoint.addr,
-                         sends ? &peer->endpoint.addr : &relayed->addr);
+                         sends ? &peer->endpoint.addr : &relayed->addr, NULL);
 }
 
 void

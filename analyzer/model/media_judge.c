@@ -334,6 +334,7 @@ wn_media_path_judge(const WnCall *call, WnMediaPath *path, const WnMediaPath *op
 {
     wn_media_learn_reports(call->model, path, opposite);
     learn_refusals(call, path);
+    path->hidden_relay = wn_media_path_hides_relay(call, path);
     path->visible = wn_media_path_is_visible(call, path, opposite);
     path->translated = is_translated(call->model, path);
     path->lost_between =

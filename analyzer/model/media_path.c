@@ -56,6 +56,27 @@ note_move(WnMediaPath *path, const WnRound *round, const WnMessage *sdp)
     path->moved_from = path->advertised;
 }
 
+/* Who connects over TCP, and who accepts (RFC 6544 4.5). */
+static void
+learn_tcp(const WnSession *session, unsigned line, bool *connects, bool *accepts)
+{
+    for (unsigned c = 0; c < session->n_candidates; c++)
+        if (session->candidates[c].media == line) {
+            *connects |= session->candidates[c].connects;
+            *accepts |= session->candidates[c].accepts;
+        }
+}
+
+static bool
+may_use_tcp(const WnRound *round, unsigned line)
+{
+    bool connects[2] = { false }, accepts[2] = { false };
+
+    for (int end = 0; end < 2; end++)
+        learn_tcp(round->sdp[end]->session, line, &connects[end], &accepts[end]);
+    return (connects[0] && accepts[1]) || (connects[1] && accepts[0]);
+}
+
 static void
 describe_round(WnMediaPath *path, const WnRound *round, int sender, unsigned line)
 {
@@ -74,6 +95,7 @@ describe_round(WnMediaPath *path, const WnRound *round, int sender, unsigned lin
     path->early = path->early && round->early;
     path->expected |= !round->early && expected;
     path->ice |= from->has_ice && to->has_ice;
+    path->ice_tcp |= from->has_ice && to->has_ice && may_use_tcp(round, line);
     path->is_rtp |= to->is_rtp;
     /* What a hold or a change to T.38 says last is not where the sound was wanted. */
     if (path->receiver_line && (!expected || !to->is_rtp) && path->advertised.addr.family != 0)

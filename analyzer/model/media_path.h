@@ -40,6 +40,9 @@ void wn_media_learn_reports(const WnModel *model, WnMediaPath *path, const WnMed
 bool wn_media_path_is_visible(const WnCall *call, const WnMediaPath *path,
                               const WnMediaPath *opposite);
 
+/* What WnMediaPath.hidden_relay says. */
+bool wn_media_path_hides_relay(const WnCall *call, const WnMediaPath *path);
+
 /* The receiver's own link is watched: its media leaves there, and none of this path comes in. */
 bool wn_media_path_misses_link(const WnCall *call, const WnMediaPath *path,
                                const WnMediaPath *opposite);

@@ -64,6 +64,41 @@ is_recorded(const WnCall *call, const WnMediaPath *path)
     return false;
 }
 
+static bool
+is_relay_seen(const WnModel *model, const WnEndpoint *relayed)
+{
+    WnTableCursor cursor = { 0 };
+    const WnTurn *turn;
+
+    while ((turn = wn_table_next(&model->relays, wn_endpoint_hash(relayed), &cursor)) != NULL)
+        if (wn_endpoint_equal(&turn->relayed, relayed))
+            return true;
+    return false;
+}
+
+static bool
+is_on_own_link(const WnAgent *agent)
+{
+    return agent && (agent->vantage == WN_VANTAGE_LAN || agent->vantage == WN_VANTAGE_BOTH);
+}
+
+bool
+wn_media_path_hides_relay(const WnCall *call, const WnMediaPath *path)
+{
+    const WnSession *session = path->sender_sdp->session;
+
+    if (!path->ice || is_on_own_link(path->receiver))
+        return false;
+    if (session->may_have_more)
+        return true;
+    for (unsigned c = 0; c < session->n_candidates; c++)
+        if (session->candidates[c].type == WN_CANDIDATE_RELAY &&
+            session->candidates[c].media == path->line &&
+            !is_relay_seen(call->model, &session->candidates[c].endpoint))
+            return true;
+    return false;
+}
+
 bool
 wn_media_path_is_visible(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite)
 {
@@ -75,9 +110,12 @@ wn_media_path_is_visible(const WnCall *call, const WnMediaPath *path, const WnMe
         return false;
     if (opposite->settled > 0)
         return true;
+    /* Over TCP, or wrapped in TLS, both go by unread. */
+    if (path->ice_tcp || wn_media_path_hides_relay(call, path) ||
+        wn_media_path_hides_relay(call, opposite))
+        return false;
     for (int i = 0; i < 2; i++)
-        if (agents[i] &&
-            (agents[i]->vantage == WN_VANTAGE_LAN || agents[i]->vantage == WN_VANTAGE_BOTH))
+        if (is_on_own_link(agents[i]))
             return is_recorded(call, path);
     return false;
 }
@@ -138,8 +176,7 @@ wn_media_path_misses_link(const WnCall *call, const WnMediaPath *path, const WnM
     const WnAgent        *receiver = path->to == WN_ROLE_CALLER ? &call->caller : &call->callee;
     const WnStream       *own;
 
-    if (!receiver->is_agent || path->settled < ENOUGH ||
-        (receiver->vantage != WN_VANTAGE_LAN && receiver->vantage != WN_VANTAGE_BOTH) ||
+    if (!receiver->is_agent || path->settled < ENOUGH || !is_on_own_link(receiver) ||
         path->ice_succeeded || path->bundled ||
         !wn_model_is_nonpublic(call->model, &receiver->seen.addr))
         return false;

@@ -65,6 +65,7 @@ typedef struct {
     uint32_t        frame;
     uint8_t         media;
     uint8_t         component;
+    bool            connects, accepts; /* over TCP (RFC 6544 4.5) */
     WnCandidateType type;
 } WnCandidate;
 
@@ -76,7 +77,9 @@ typedef struct {
     WnCandidate *candidates;
     uint8_t      n_candidates;
     bool         ice_lite;
-    const char  *ufrag;
+    bool         may_have_more; /* its candidates need not be all: trickle ICE (RFC 8838), or more
+                                   than are kept */
+    const char *ufrag;
 } WnSession;
 
 /* The rarer headers; a message has them only when it says any of them. */

@@ -372,6 +372,7 @@ wn_model_session(WnModel *model, WnArena *arena, const WnSdp *sdp, uint32_t fram
 
     session->origin = sdp->origin;
     session->ice_lite = sdp->ice_lite;
+    session->may_have_more = sdp->trickles || sdp->too_many;
     session->n_media = sdp->n_media;
     session->media = WN_ARENA_ARRAY(arena, WnMediaLine, sdp->n_media);
     for (unsigned i = 0; i < sdp->n_media; i++) {
@@ -387,6 +388,8 @@ wn_model_session(WnModel *model, WnArena *arena, const WnSdp *sdp, uint32_t fram
                                                 .frame = frame,
                                                 .media = sdp->candidates[i].media,
                                                 .component = sdp->candidates[i].component,
+                                                .connects = sdp->candidates[i].connects,
+                                                .accepts = sdp->candidates[i].accepts,
                                                 .type = sdp->candidates[i].type };
     return session;
 }

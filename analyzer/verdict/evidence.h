@@ -388,6 +388,11 @@ const WnAgent *wn_media_phone(const WnCall *call, const WnMediaPath *path);
 /* Both sides do ICE, and no check succeeded and no media came either way. */
 bool wn_media_ice_failed(const WnCall *call, const WnMediaPath *path);
 
+/* The address of the receiver's m-line is none of its ICE candidates (RFC 8445 5.1.1.4, 5.4). */
+bool wn_media_is_no_candidate(const WnMediaPath *path);
+/* The receiver's SDP was captured on its own link, where nobody has changed it yet. */
+bool wn_media_is_as_written(const WnCall *call, const WnMediaPath *path);
+
 /* Why nothing comes by this path, or goes: what RFC 3264 has agreed on does not hold. */
 bool wn_media_fails(const WnMediaPath *path);
 

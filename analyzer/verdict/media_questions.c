@@ -308,8 +308,8 @@ wn_media_ice_failed(const WnCall *call, const WnMediaPath *path)
 {
     const WnMediaPath *opposite = wn_media_opposite(call, path);
 
-    return path->ice && !path->early && !path->ice_succeeded && !opposite->ice_succeeded &&
-           path->checks.succeeded + opposite->checks.succeeded == 0 &&
+    return path->ice && !path->ice_tcp && !path->early && !path->ice_succeeded &&
+           !opposite->ice_succeeded && path->checks.succeeded + opposite->checks.succeeded == 0 &&
            !wn_media_may_be_seen(path) && !wn_media_may_be_seen(opposite);
 }
 

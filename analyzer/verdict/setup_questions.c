@@ -256,3 +256,37 @@ wn_media_comes_by_another(const WnEvidence *evidence, const WnMediaPath *path)
            wn_is_public(evidence, &wn_stream_source(own)->addr) &&
            !wn_addr_equal(&wn_stream_source(own)->addr, writer);
 }
+
+/* ------------------------------------------------------------------ candidates */
+
+/* With trickle ICE, a name among them, or no address yet nothing can be compared (RFC 8840 4.1.1).
+ */
+bool
+wn_media_is_no_candidate(const WnMediaPath *path)
+{
+    const WnSession   *session = path->receiver_sdp->session;
+    const WnMediaLine *line = path->receiver_line;
+    unsigned           n = 0;
+
+    if (!line->has_ice || line->bundle_only || line->rejected || line->endpoint.port <= 9 ||
+        line->endpoint.addr.family == 0 || wn_addr_class(&line->endpoint.addr) == WN_ADDR_NULL ||
+        session->may_have_more)
+        return false;
+    for (unsigned c = 0; c < session->n_candidates; c++) {
+        const WnCandidate *candidate = &session->candidates[c];
+        if (candidate->endpoint.addr.family == 0 ||
+            wn_endpoint_equal(&candidate->endpoint, &line->endpoint))
+            return false;
+        n += candidate->media == path->line && candidate->component == 1;
+    }
+    return n > 0 && !(path->receiver_sdp->flags & WN_MESSAGE_TRUNCATED);
+}
+
+bool
+wn_media_is_as_written(const WnCall *call, const WnMediaPath *path)
+{
+    const WnAddr *source = &wn_message_source(path->receiver_sdp)->addr;
+
+    return path->receiver && wn_addr_equal(source, &path->receiver->seen.addr) &&
+           wn_host_is_on_link(&call->model->flows, source);
+}

@@ -285,6 +285,17 @@ read_bandwidth(Reader *reader, WnBytes value)
     }
 }
 
+static bool
+has_word(WnBytes text, WnBytes wanted)
+{
+    WnBytes word;
+
+    while ((word = wn_sdp_word(&text)).length > 0)
+        if (wn_bytes_equal_nocase(word, wanted))
+            return true;
+    return false;
+}
+
 static void
 read_attribute(Reader *reader, WnBytes text)
 {
@@ -294,6 +305,10 @@ read_attribute(Reader *reader, WnBytes text)
     /* The whole session's, wherever it stands. */
     if (attribute == WN_SDP_ICE_LITE)
         reader->sdp->ice_lite = true;
+    else if (attribute == WN_SDP_ICE_OPTIONS)
+        reader->session.trickle |= has_word(value, WN_LITERAL("trickle"));
+    else if (attribute == WN_SDP_END_OF_CANDIDATES)
+        reader->session.end_of_candidates = true;
     else if (reader->media)
         read_media_attribute(reader, attribute, value);
     else

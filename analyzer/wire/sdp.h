@@ -28,10 +28,12 @@ typedef struct {
     uint8_t         component; /* 1 RTP, 2 RTCP */
     WnCandidateType type;
     bool            udp;
-    bool            mdns;     /* the address is a .local name */
-    WnEndpoint      endpoint; /* family 0: a name */
-    WnEndpoint      related;  /* raddr, rport */
-    uint32_t        priority;
+    bool            connects, accepts; /* over TCP: tcptype active, passive, or so for both (RFC
+                                          6544 4.5) */
+    bool       mdns;                   /* the address is a .local name */
+    WnEndpoint endpoint;               /* family 0: a name */
+    WnEndpoint related;                /* raddr, rport */
+    uint32_t   priority;
 } WnSdpCandidate;
 
 typedef struct {
@@ -69,9 +71,11 @@ typedef struct {
     WnSdpCandidate candidates[WN_SDP_MAX_CANDIDATES];
     uint8_t        n_candidates;
     bool           ice_lite;
-    bool           bundle;
-    bool           too_many;  /* more m-lines or candidates than kept */
-    bool           malformed; /* some line could not be read */
+    bool           trickles; /* more candidates may follow (RFC 8838, RFC 8840): ice-options says
+                                so, and there is no end-of-candidates */
+    bool bundle;
+    bool too_many;  /* more m-lines or candidates than kept */
+    bool malformed; /* some line could not be read */
 } WnSdp;
 
 /* False when there is neither a v= nor an m= line; views point into bytes. */

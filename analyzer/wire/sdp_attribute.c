@@ -105,12 +105,14 @@ wn_sdp_attribute(WnBytes text, WnBytes *value)
         { WN_SDP_PWD, 7, "ice-pwd" },
         { WN_SDP_BUNDLE_ONLY, 11, "bundle-only" },
         { WN_SDP_FINGERPRINT, 11, "fingerprint" },
+        { WN_SDP_ICE_OPTIONS, 11, "ice-options" },
         { WN_SDP_MISMATCH, 12, "ice-mismatch" },
         { WN_SDP_RTCP_MUX, 13, "rtcp-mux-only" },
+        { WN_SDP_END_OF_CANDIDATES, 17, "end-of-candidates" },
     };
     /* Where in these the names of a length begin. */
-    static const uint8_t first[16] = {
-        [4] = 10, [5] = 11, [7] = 13, [8] = 2, [9] = 8, [11] = 14, [12] = 16, [13] = 17
+    static const uint8_t first[18] = {
+        [4] = 10, [5] = 11, [7] = 13, [8] = 2, [9] = 8, [11] = 14, [12] = 17, [13] = 18, [17] = 19
     };
     enum { N_NAMES = sizeof(names) / sizeof(names[0]) };
     const uint8_t *end = wn_bytes_end(text), *colon;
@@ -179,6 +181,9 @@ read_extensions(WnBytes text, WnSdpCandidate *candidate)
             (void) wn_addr_read(value, &candidate->related.addr);
         } else if (wn_bytes_equal_nocase(name, WN_LITERAL("rport"))) {
             (void) wn_sdp_port(value, &candidate->related.port);
+        } else if (wn_bytes_equal_nocase(name, WN_LITERAL("tcptype"))) {
+            candidate->connects = !wn_bytes_equal_nocase(value, WN_LITERAL("passive"));
+            candidate->accepts = !wn_bytes_equal_nocase(value, WN_LITERAL("active"));
         }
     }
     return typed;

@@ -58,4 +58,5 @@ wn_sdp_finish(WnSdp *sdp, const WnSdpLines *lines, const WnSdpSession *session)
 
         media->has_ice = media->ufrag.length > 0;
     }
+    sdp->trickles = session->trickle && !session->end_of_candidates;
 }

@@ -18,6 +18,8 @@ typedef enum {
     WN_SDP_PWD,
     WN_SDP_ICE_LITE,
     WN_SDP_MISMATCH,
+    WN_SDP_ICE_OPTIONS,
+    WN_SDP_END_OF_CANDIDATES,
     WN_SDP_GROUP,
     WN_SDP_BUNDLE_ONLY,
     WN_SDP_FINGERPRINT,
@@ -32,6 +34,7 @@ typedef struct {
     WnBytes        ufrag, pwd, setup;
     bool           fingerprint, ice_mismatch;
     bool           rs_zero, rr_zero;
+    bool           trickle, end_of_candidates; /* wherever they stand */
 } WnSdpSession;
 
 /* What one m-line says beyond WnSdpMedia. */
@@ -56,7 +59,7 @@ wn_sdp_may_be_read(uint8_t first)
 {
     static const uint32_t FIRST = WN_SDP_LETTER('r') | WN_SDP_LETTER('c') | WN_SDP_LETTER('s') |
                                   WN_SDP_LETTER('i') | WN_SDP_LETTER('g') | WN_SDP_LETTER('b') |
-                                  WN_SDP_LETTER('f');
+                                  WN_SDP_LETTER('f') | WN_SDP_LETTER('e');
 
     return first < 'A' || FIRST & WN_SDP_LETTER(first);
 }

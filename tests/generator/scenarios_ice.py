@@ -122,9 +122,11 @@ def ice_not_negotiated_waits(case):
 
 @scenario("ice-mismatch")
 def ice_mismatch(case):
-    # What a SIP helper in the router makes of her SDP: another port, and the candidates as they were.
-    sound = Sound(codec=LONG_CALL, address=ALICE_OUTSIDE, advertised_port=case.fault(61000, 16384))
-    call = Open(case, sound=sound, bob_sound=Sound(port=16400, codec=LONG_CALL))
+    call = Open(case, sound=Sound(codec=LONG_CALL, address=ALICE_OUTSIDE),
+                bob_sound=Sound(port=16400, codec=LONG_CALL))
+    if not case.twin:
+        # The router writes another port into her SDP, and leaves the candidates as they are.
+        Alg(call.home.nat, headers=(), lines=("m=",), restores=False, port_offset=61000 - 16384)
     call.alice.sound.extra = Agent(call.alice, True, (ALICE_OUTSIDE, 16384)).lines()
     call.bob.sound.extra = case.fault(("a=ice-mismatch",), ())
     call.call(8)

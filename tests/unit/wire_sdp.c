@@ -127,6 +127,7 @@ ice(void)
     g_assert_cmpint(sdp.candidates[2].type, ==, WN_CANDIDATE_RELAY);
     g_assert_cmpuint(sdp.candidates[2].component, ==, 2);
     g_assert_false(sdp.candidates[2].udp);
+    g_assert_true(sdp.candidates[2].connects && !sdp.candidates[2].accepts);
     g_assert_true(sdp.candidates[3].mdns);
     g_assert_cmpuint(sdp.candidates[3].endpoint.addr.family, ==, 0);
     g_assert_cmpuint(sdp.candidates[3].endpoint.port, ==, 60000);

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Connectivity checks that nobody answers (RFC 8445 7): what stands between, and which pairs the
+ * capture does not show.  And an address that is no candidate (RFC 8839 4.2.5).
+ */
+#include <string.h>
+
+#include "support/media_call.h"
+#include "support/stun_talk.h"
+#include "support/talk.h"
+
+#define SRFLX "a=candidate:9 1 UDP 9 198.51.100.7 4000 typ srflx raddr 192.168.1.20 rport 4000\n"
+
+static const char ICE[] = "a=ice-ufrag:abcd\na=ice-pwd:0123456789abcdef012345\n";
+
+typedef struct {
+    const char *server;
+    const char *phone, *peer; /* "ADDR:PORT", their host candidates */
+    const char *offers;       /* "ADDR:PORT" of the offer's c= and m=; NULL: as phone */
+    const char *offer, *answer;
+    bool        refused; /* the peer's host answers each check with ICMP port unreachable */
+} Call;
+
+static const Call PUBLIC = { .server = "203.0.113.10:5060",
+                             .phone = "192.168.1.20:4000",
+                             .peer = "192.0.2.40:6000",
+                             .offer = SRFLX,
+                             .answer = "" };
+
+static char *
+body_of(const char *named, const char *candidate, const char *more)
+{
+    g_auto(GStrv) at = g_strsplit(named, ":", 2), own = g_strsplit(candidate, ":", 2);
+    g_autofree char *lines = g_strdup_printf("%sa=candidate:1 1 UDP 2130706431 %s %s typ host\n%s",
+                                             ICE, own[0], own[1], more);
+    g_autofree char *sdp = wn_call_sdp(at[0], (unsigned) g_ascii_strtoull(at[1], NULL, 10), lines);
+
+    return g_strconcat("Content-Type: application/sdp\n\n", sdp, NULL);
+}
+
+static void
+check(WnTrial *trial, const Call *call, double at)
+{
+    g_autofree char *peer = g_strndup(call->peer, strcspn(call->peer, ":"));
+
+    wn_stun_talk(&(WnStunTalk){ .trial = trial,
+                                .client = call->phone,
+                                .server = call->peer,
+                                .username = "wxyz:abcd",
+                                .copies = 7 },
+                 at);
+    if (call->refused)
+        wn_trial_icmp(trial, at + 32, peer, 3, 3, call->phone, call->peer);
+}
+
+static void
+play(WnTrial *trial, const Call *call, double at)
+{
+    WnTalk           talk = { .trial = trial, .server = call->server, .accepted = true };
+    g_autofree char *offer =
+        body_of(call->offers ? call->offers : call->phone, call->phone, call->offer);
+    g_autofree char *answer = body_of(call->peer, call->peer, call->answer);
+
+    wn_talk_request(&talk, at, "INVITE", 1, offer);
+    wn_talk_response(&talk, at + 1, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&talk, at + 1.1, "ACK", 1, NULL);
+    check(trial, call, at + 1.2);
+    wn_talk_request(&talk, at + 45, "BYE", 2, NULL);
+    wn_talk_response(&talk, at + 45.1, "200 OK", "BYE", 2, NULL);
+}
+
+static void
+assert_said(const Call *call, const char *id, WnGrade grade, WnAnswer works)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    play(trial, call, 0);
+    if (grade == WN_GRADE_NONE)
+        wn_assert_unnamed(trial, id);
+    else
+        wn_assert_headline(trial, "alice", id, grade);
+    g_assert_cmpint(wn_call_report(trial)->works, ==, works);
+}
+
+static void
+nothing_hinders_them_within_a_network(void)
+{
+    Call call = PUBLIC;
+
+    assert_said(&call, "ice-all-pairs-failed", WN_GRADE_CERTAIN, WN_NO);
+    call.server = "192.168.1.10:5060";
+    call.peer = "192.168.1.30:6000";
+    assert_said(&call, "ice-all-pairs-failed", WN_GRADE_POSSIBLE, WN_NO);
+}
+
+/* Its own socket is closed there, as its host says. */
+static void
+the_peer_itself_refuses_them(void)
+{
+    Call call = PUBLIC;
+
+    call.refused = true;
+    assert_said(&call, "ice-all-pairs-failed", WN_GRADE_POSSIBLE, WN_NO);
+}
+
+/* RFC 6544: who connects needs one who accepts. */
+static void
+pairs_over_tcp_are_not_read(void)
+{
+    Call call = PUBLIC;
+
+    call.offer = SRFLX "a=candidate:2 1 TCP 1 192.168.1.20 9 typ host tcptype active\n";
+    call.answer = "a=candidate:2 1 TCP 1 192.0.2.40 6000 typ host tcptype passive\n";
+    assert_said(&call, "ice-all-pairs-failed", WN_GRADE_NONE, WN_UNDECIDED);
+    call.answer = "a=candidate:2 1 TCP 1 192.0.2.40 6000 typ host tcptype so\n";
+    assert_said(&call, "ice-all-pairs-failed", WN_GRADE_NONE, WN_UNDECIDED);
+    call.answer = "a=candidate:2 1 TCP 1 192.0.2.40 9 typ host tcptype active\n";
+    assert_said(&call, "ice-all-pairs-failed", WN_GRADE_CERTAIN, WN_NO);
+}
+
+/* RFC 8840: others may follow in INFO, a relay among them. */
+static void
+a_list_that_may_go_on_is_not_all(void)
+{
+    Call call = PUBLIC;
+
+    call.offer = SRFLX "a=ice-options:ice2 trickle\n";
+    assert_said(&call, "ice-all-pairs-failed", WN_GRADE_POSSIBLE, WN_UNDECIDED);
+    call.offer = SRFLX "a=ice-options:ice2 trickle\na=end-of-candidates\n";
+    assert_said(&call, "ice-all-pairs-failed", WN_GRADE_CERTAIN, WN_NO);
+    call.offer = SRFLX "a=ice-options:ice2\n";
+    assert_said(&call, "ice-all-pairs-failed", WN_GRADE_CERTAIN, WN_NO);
+    call.offer = SRFLX;
+    call.answer = "a=ice-options:trickle\n";
+    assert_said(&call, "ice-all-pairs-failed", WN_GRADE_POSSIBLE, WN_NO);
+}
+
+/* Her relay's server is not here: she speaks to it over TLS, and the other side may reach it. */
+static void
+a_relay_over_tls_may_carry_it(void)
+{
+    Call call = PUBLIC;
+
+    call.peer = "10.20.0.5:6000";
+    assert_said(&call, "ice-candidates-incomplete", WN_GRADE_LIKELY, WN_NO);
+    call.offer =
+        SRFLX "a=candidate:2 1 UDP 1 203.0.113.30 50000 typ relay raddr 192.168.1.20 rport 4\n";
+    assert_said(&call, "ice-candidates-incomplete", WN_GRADE_POSSIBLE, WN_UNDECIDED);
+    call.offer = SRFLX "a=ice-options:trickle\n";
+    assert_said(&call, "ice-candidates-incomplete", WN_GRADE_POSSIBLE, WN_UNDECIDED);
+    call.offer = SRFLX;
+    call.answer = "a=ice-options:trickle\n";
+    assert_said(&call, "ice-candidates-incomplete", WN_GRADE_NONE, WN_NO);
+}
+
+/* Her router maps by destination; whether his is as strict nobody knows who has no router. */
+static void
+one_strict_router_is_no_pair(void)
+{
+    static const char *const servers[] = { "203.0.113.20:3478", "203.0.113.21:3478" };
+    static const char *const mapped[] = { "198.51.100.7:4000", "198.51.100.7:4777" };
+    Call                     call = PUBLIC;
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    for (int i = 0; i < 2; i++)
+        wn_stun_talk(
+            &(WnStunTalk){
+                .trial = trial, .client = call.phone, .server = servers[i], .mapped = mapped[i] },
+            i);
+    play(trial, &call, 3);
+    wn_assert_headline(trial, "alice", "ice-all-pairs-failed", WN_GRADE_CERTAIN);
+    wn_assert_unnamed(trial, "symmetric-pair-no-relay");
+}
+
+/* ------------------------------------------------------------------ no candidate */
+
+static void
+assert_mismatch(const Call *call, uint8_t hops, WnGrade grade)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk           talk = { .trial = trial, .server = call->server, .accepted = true };
+    g_autofree char *offer = body_of(call->offers, call->phone, call->offer);
+    g_autofree char *plain = wn_call_sdp("192.0.2.40", 6000, call->answer);
+    g_autofree char *answer = g_strconcat("Content-Type: application/sdp\n\n", plain, NULL);
+
+    wn_trial_hops(trial, hops);
+    wn_talk_request(&talk, 0, "INVITE", 1, offer);
+    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+    wn_trial_rtp(trial, 1.2, 20, call->phone, call->peer, ALICE_SSRC, 0);
+    wn_talk_request(&talk, 21, "BYE", 2, NULL);
+    wn_talk_response(&talk, 21.1, "200 OK", "BYE", 2, NULL);
+    if (grade == WN_GRADE_NONE)
+        wn_assert_unnamed(trial, "ice-mismatch");
+    else
+        wn_assert_headline(trial, "alice", "ice-mismatch", grade);
+}
+
+/* Her SDP names what is none of her candidates. */
+static void
+who_wrote_it_so_was_changed_by_nobody(void)
+{
+    Call call = PUBLIC;
+
+    call.offers = "198.51.100.7:61000";
+    call.answer = "a=ice-mismatch\n";
+    assert_mismatch(&call, 57, WN_GRADE_CERTAIN); /* seven routers away from her */
+    assert_mismatch(&call, 64, WN_GRADE_NONE);    /* on her own link */
+}
+
+static void
+who_does_no_ice_compares_nothing(void)
+{
+    Call call = PUBLIC;
+
+    call.offers = "198.51.100.7:61000";
+    assert_mismatch(&call, 57, WN_GRADE_NONE);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/ice_pairs/nothing_hinders_them_within_a_network",
+                    nothing_hinders_them_within_a_network);
+    g_test_add_func("/ice_pairs/the_peer_itself_refuses_them", the_peer_itself_refuses_them);
+    g_test_add_func("/ice_pairs/pairs_over_tcp_are_not_read", pairs_over_tcp_are_not_read);
+    g_test_add_func("/ice_pairs/a_list_that_may_go_on_is_not_all",
+                    a_list_that_may_go_on_is_not_all);
+    g_test_add_func("/ice_pairs/a_relay_over_tls_may_carry_it", a_relay_over_tls_may_carry_it);
+    g_test_add_func("/ice_pairs/one_strict_router_is_no_pair", one_strict_router_is_no_pair);
+    g_test_add_func("/ice_pairs/who_wrote_it_so_was_changed_by_nobody",
+                    who_wrote_it_so_was_changed_by_nobody);
+    g_test_add_func("/ice_pairs/who_does_no_ice_compares_nothing",
+                    who_does_no_ice_compares_nothing);
+    return g_test_run();
+}
