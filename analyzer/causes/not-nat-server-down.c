@@ -17,6 +17,9 @@ detect(WnEvidence *evidence)
 {
     if (!wn_seen(evidence, &finding_server_refuses_packets))
         return WN_GRADE_NONE;
+    /* Dialled by its address: as well another home's router, which lets nobody in. */
+    if (wn_observed(evidence, &finding_call_to_bare_address))
+        return WN_GRADE_POSSIBLE;
     return has_answered(wn_evidence_subject(evidence)) ? WN_GRADE_LIKELY : WN_GRADE_CERTAIN;
 }
 

@@ -19,7 +19,7 @@ observe(WnEvidence *evidence)
     to = wn_message_destination(request);
     if (!wn_addr_equal(&request->request_uri->endpoint.addr, &to->addr) ||
         !wn_is_public(evidence, &to->addr) || wn_is_known_server(evidence, &to->addr) ||
-        wn_is_sent_by_server(evidence, invite) ||
+        wn_is_callers_server(invite, &to->addr) || wn_is_sent_by_server(evidence, invite) ||
         wn_mapping_is_known(&subject->model->mappings, &wn_message_source(request)->addr,
                             &to->addr))
         return;

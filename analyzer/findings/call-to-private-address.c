@@ -5,14 +5,6 @@
  */
 #include "findings/finding.h"
 
-/* The caller's own address of record lives there: it is a server's address, and a server may be
- * down. */
-static bool
-is_callers_server(const WnTransaction *invite, const WnAddr *addr)
-{
-    return invite->from && wn_addr_equal(&invite->from->endpoint.addr, addr);
-}
-
 /* Whom one dials is in To (RFC 3261 8.1.1.1); a server that routes a call leaves that as it is. */
 static bool
 is_dialled(const WnTransaction *invite, const WnAddr *addr)
@@ -34,7 +26,7 @@ observe(WnEvidence *evidence)
     to = wn_message_destination(request);
     if (!wn_addr_equal(&request->request_uri->endpoint.addr, &to->addr) ||
         !is_dialled(invite, &to->addr) || !wn_leads_nowhere(evidence, request) ||
-        is_callers_server(invite, &to->addr) || wn_is_known_server(evidence, &to->addr) ||
+        wn_is_callers_server(invite, &to->addr) || wn_is_known_server(evidence, &to->addr) ||
         wn_is_sent_by_server(evidence, invite))
         return;
     wn_observe(evidence, &finding_call_to_private_address, invite, request->frame, request->capture,

@@ -17,6 +17,18 @@ is_heard(const WnMessage *request)
            (request->method != WN_METHOD_REGISTER || server->last >= request->time);
 }
 
+/* It went to where a phone registered from, or to the outside of a NAT: what refuses it there is
+ * the phone's own host, or its router that rejects instead of dropping, and no server. */
+static bool
+is_clients_place(const WnSubject *subject, const WnMessage *request)
+{
+    const WnMapping *seen =
+        wn_mapping_of_outside(&subject->model->mappings, &wn_message_destination(request)->addr);
+
+    return wn_registration_reached_by(subject->registrations, request) ||
+           (seen && !wn_addr_equal(&seen->inside.addr, &seen->outside.addr));
+}
+
 static void
 observe_flow(WnEvidence *evidence, const WnTransaction *transaction)
 {
@@ -26,12 +38,8 @@ observe_flow(WnEvidence *evidence, const WnTransaction *transaction)
     const WnIcmpNote *note =
         wn_icmp_about(evidence, flow, request->side, WN_ICMP_PORT_UNREACHABLE, request->time);
 
-    if (is_heard(request))
-        return;
-    /* The outside address of the client's own NAT is no server, but that router. */
-    if (note && wn_addr_equal(&note->reporter, &server->addr) &&
-        !wn_mapping_is_known(&wn_evidence_subject(evidence)->model->mappings,
-                             &wn_message_source(request)->addr, &server->addr))
+    if (note && wn_addr_equal(&note->reporter, &server->addr) && !is_heard(request) &&
+        !is_clients_place(wn_evidence_subject(evidence), request))
         wn_observe(
             evidence, &finding_server_refuses_packets, transaction, note->frame, note->capture,
             "%s itself answers the %s with ICMP \"port unreachable\": nothing listens there.",

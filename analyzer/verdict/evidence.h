@@ -276,6 +276,8 @@ const WnTcpSide *wn_tcp_gap_of(const WnFlow *flow, int side, WnTime capture_end)
 bool wn_is_connection(const WnFlow *flow);
 /* Phones register there, or the user says that it is a server. */
 bool wn_is_known_server(const WnEvidence *evidence, const WnAddr *addr);
+/* The caller's own address of record lives there: it is a server's address. */
+bool wn_is_callers_server(const WnTransaction *invite, const WnAddr *addr);
 /* A server sent this request, not a phone: it forwards it, or passes on an INVITE that it got
  * (B2BUA), or phones register there. */
 bool wn_is_sent_by_server(const WnEvidence *evidence, const WnTransaction *transaction);

@@ -119,6 +119,12 @@ wn_is_known_server(const WnEvidence *evidence, const WnAddr *addr)
     return false;
 }
 
+bool
+wn_is_callers_server(const WnTransaction *invite, const WnAddr *addr)
+{
+    return invite->from && wn_addr_equal(&invite->from->endpoint.addr, addr);
+}
+
 /* The Contact that the destination was taken from, with where its REGISTER came from. */
 static const WnMessage *
 register_with_contact(const WnRegistration *registration, const WnMessage *request)

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Nothing listens: only the server itself can say so. */
+#include <string.h>
+
 #include "support/talk.h"
 
 static void
@@ -126,6 +128,54 @@ certain_when_another_port_answers(void)
     wn_assert_headline(trial, "192.168.1.20", "not-nat-server-down", WN_GRADE_CERTAIN);
 }
 
+/* Seven INVITEs, each refused by the address that it was sent to. */
+static void
+refuse_invites(WnTalk *call)
+{
+    static const double TIMES[] = { 1, 1.5, 2.5, 4.5, 8.5, 16.5, 32.5 };
+    g_autofree char    *there = g_strndup(call->server, strcspn(call->server, ":"));
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(TIMES); i++) {
+        wn_talk_request(call, TIMES[i], "INVITE", 1, NULL);
+        wn_trial_icmp(call->trial, TIMES[i] + 0.03, there, 3, 3, call->client, call->server);
+    }
+    wn_trial_wait(call->trial, 90);
+}
+
+/* Another server than the one that bob registered at calls him, and his router says that nothing
+ * listens: many reject what they do not let in. */
+static void
+silent_when_the_phones_router_says_so(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk bob = { .trial = trial,
+                   .client = "192.0.2.30:5060",
+                   .via = "192.168.7.20:5060",
+                   .from = "bob",
+                   .call_id = "bobs",
+                   .contact = "<sip:bob@192.168.7.20:5060>" };
+    WnTalk call = { .trial = trial, .client = "203.0.113.12:5060", .server = "192.0.2.30:5060" };
+
+    wn_talk_request(&bob, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&bob, 0.1, "200 OK", "REGISTER", 1, NULL);
+    refuse_invites(&call);
+    wn_assert_unnamed(trial, "not-nat-server-down");
+}
+
+/* Dialled by its address: a host without a phone, or the router before one. */
+static void
+possible_when_a_dialled_address_says_so(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk call = { .trial = trial,
+                    .server = "192.0.2.30:5060",
+                    .uri = "sip:bob@192.0.2.30",
+                    .to_host = "192.0.2.30" };
+
+    refuse_invites(&call);
+    wn_assert_headline(trial, "bob", "not-nat-server-down", WN_GRADE_POSSIBLE);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -144,5 +194,9 @@ main(int argc, char **argv)
                     silent_when_it_answers_over_udp);
     g_test_add_func("/causes/not-nat-server-down/certain_when_another_port_answers",
                     certain_when_another_port_answers);
+    g_test_add_func("/causes/not-nat-server-down/silent_when_the_phones_router_says_so",
+                    silent_when_the_phones_router_says_so);
+    g_test_add_func("/causes/not-nat-server-down/possible_when_a_dialled_address_says_so",
+                    possible_when_a_dialled_address_says_so);
     return g_test_run();
 }
