@@ -18,6 +18,18 @@ is_refused_on_the_way(WnEvidence *evidence)
     return false;
 }
 
+static bool
+may_have_slept(WnEvidence *evidence)
+{
+    const WnModel   *model = wn_evidence_subject(evidence)->model;
+    const WnFinding *dead = wn_observed(evidence, &finding_idle_connection_dead);
+
+    for (; dead; dead = wn_observed_next(dead))
+        if (wn_tcp_client_may_have_slept(model, dead->about))
+            return true;
+    return false;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -27,9 +39,11 @@ detect(WnEvidence *evidence)
         return WN_GRADE_NONE;
     if (wn_seen_together(evidence, &finding_data_stops_at_router, &finding_idle_connection_dead))
         return WN_GRADE_CERTAIN;
+    if (is_refused_on_the_way(evidence))
+        return WN_GRADE_LIKELY;
     return wn_seen_together(evidence, &finding_new_connection_works,
-                            &finding_idle_connection_dead) ||
-                   is_refused_on_the_way(evidence)
+                            &finding_idle_connection_dead) &&
+                   !may_have_slept(evidence)
                ? WN_GRADE_LIKELY
                : WN_GRADE_POSSIBLE;
 }

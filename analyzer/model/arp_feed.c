@@ -53,9 +53,13 @@ note_asked_for(WnFlowTable *flows, WnHost *host)
 void
 wn_model_feed_arp(WnModel *model, const WnPacket *packet)
 {
-    WnHost         *host;
+    WnHost         *host = wn_host_find(&model->flows, &packet->src.addr);
     WnLinkQuestion *question;
 
+    if (host) {
+        wn_host_wakes(host, packet->time);
+        host->link_last = packet->time;
+    }
     if (packet->arp_reply) {
         model->link_answers++;
         host = wn_host_ensure(&model->flows, &packet->src.addr);

@@ -2,6 +2,8 @@
 /* The flow table: one probe for a known 5-tuple, in whichever direction the packet goes. */
 #include "model/flow.h"
 
+#include <glib.h>
+
 #include "base/sorted.h"
 
 static uint64_t
@@ -214,6 +216,41 @@ wn_host_heard(const WnFlowTable *table, const WnAddr *addr, WnTime from, WnTime 
             return own;
     }
     return NULL;
+}
+
+void
+wn_host_wakes(WnHost *host, WnTime time)
+{
+    static const WnTime LONG = 60 * WN_SECOND;
+    enum { MOST = 256 };
+    WnTime   last = MAX(host->link_last, host->dns_last);
+    unsigned looked = 0;
+
+    if (last != 0 && time - last < LONG)
+        return;
+    for (const WnFlow *flow = host->flows; flow; flow = wn_flow_next_of(flow, &host->addr)) {
+        const WnFlowSide *own =
+            &flow->sides[wn_addr_equal(&flow->ends[0].addr, &host->addr) ? 0 : 1];
+
+        if (++looked > MOST || (own->packets > 0 && time - own->last < LONG))
+            return;
+        last = own->packets > 0 && (last == 0 || own->last > last) ? own->last : last;
+    }
+    if (last != 0) {
+        host->quiet_from = last;
+        host->quiet_to = time;
+    }
+}
+
+WnTime
+wn_host_quiet_within(WnHost *host, WnTime from, WnTime until)
+{
+    if (!host)
+        return 0;
+    wn_host_wakes(host, until);
+    if (host->quiet_to <= from || host->quiet_from >= until)
+        return 0;
+    return MIN(host->quiet_to, until) - MAX(host->quiet_from, from);
 }
 
 bool

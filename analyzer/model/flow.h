@@ -80,6 +80,7 @@ typedef struct {
     uint32_t frame;          /* of that segment, sent first; 0: all is acknowledged */
     WnTime   since, last;    /* when it was sent first and last */
     WnTime   idle;           /* how long the connection had been silent before; -1: not known */
+    WnTime   quiet;          /* how long of it its host sent nothing at all, see wn_host_wakes() */
     uint16_t length, resent; /* its data; how often it was sent again */
     uint16_t answers;        /* segments of the other side meanwhile */
     uint16_t largest;        /* most data in a segment that was acknowledged */
@@ -158,7 +159,9 @@ typedef struct WnHost {
     WnFlow                   *flows;     /* newest first; follow wn_flow_next_of() */
     WnLinkQuestion           *questions; /* for its link address, of the first few hosts */
     bool                      arp_answered;
-    bool                      sends, receives; /* packets of it, or for it, are here */
+    WnTime                    link_last;            /* when it sent an ARP frame last; 0: never */
+    WnTime                    quiet_from, quiet_to; /* the last long silence, see wn_host_wakes() */
+    bool                      sends, receives;      /* packets of it, or for it, are here */
     bool                      on_link;    /* some were as it sent them, see wn_host_is_on_link() */
     struct WnHost            *next_asked; /* for its link address, later */
     uint32_t                  dns_asked;  /* questions that it sent; their flows are not kept */
@@ -196,7 +199,13 @@ WnFlow *wn_flow_find(const WnFlowTable *table, WnCarrier carrier, const WnEndpoi
 WnPair *wn_pair_find(const WnFlowTable *table, const WnAddr *a, const WnAddr *b);
 WnHost *wn_host_ensure(WnFlowTable *table, const WnAddr *addr);
 /* A packet goes from the one or to it; ttl of one that it sent; 0: not known. */
-void    wn_host_note(WnFlowTable *table, const WnAddr *addr, bool sends, uint8_t ttl);
+void wn_host_note(WnFlowTable *table, const WnAddr *addr, bool sends, uint8_t ttl);
+/* The host sends an ARP frame, or data after a pause: whether it had sent nothing at all for as
+ * long as connections are forgotten is kept, for it may have been asleep.  Before that frame is
+ * fed. */
+void wn_host_wakes(WnHost *host, WnTime time);
+/* How much of that time such a silence covers, which ended last; host may be NULL. */
+WnTime  wn_host_quiet_within(WnHost *host, WnTime from, WnTime until);
 WnHost *wn_host_find(const WnFlowTable *table, const WnAddr *addr);
 
 /* What hosts start with: no router has forwarded the packet yet (RFC 1700: 64; others 128, 255). */

@@ -214,6 +214,10 @@ wn_model_feed_tcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side
     if (model->trace && wn_tcp_keepalive(flow, side, packet) != WN_KEEPALIVE_NONE)
         wn_trace_is_keepalive(model->trace, wn_tcp_keepalive(flow, side, packet));
     wn_tcp_segment_feed(flow, side, packet);
+    if (tcp->sides[side].frame == packet->frame && tcp->sides[side].idle > 0)
+        tcp->sides[side].quiet =
+            wn_host_quiet_within(wn_host_find(&model->flows, &flow->ends[side].addr),
+                                 packet->time - tcp->sides[side].idle, packet->time);
     feed_tls(model, packet, flow, side);
 }
 

@@ -258,6 +258,9 @@ bool wn_tcp_is_refused_on_the_way(const WnFlow *flow, int side);
 const WnFlowSide *wn_tcp_refused_for(WnEvidence *evidence, const WnFlow *flow);
 /* After a long silence such data, or what was refused by RST; or NULL. */
 const WnTcpSide *wn_tcp_idle_death_of(const WnFlow *flow, int side);
+/* On the link of the client, where more than SIP is recorded, it sent nothing at all for most of
+ * the silence before: asleep, it knows nothing of a connection that its server ended meanwhile. */
+bool wn_tcp_client_may_have_slept(const WnModel *model, const WnFlow *flow);
 /* Ethernet less the usual tunnels; smaller packets pass nearly everywhere. */
 #define WN_LARGE_SEGMENT 1000
 /* Such data, larger than all that was acknowledged, and nothing but its size tells why; or NULL. */

@@ -130,6 +130,24 @@ wn_tcp_idle_death_of(const WnFlow *flow, int side)
 }
 
 static bool
+may_have_slept(const WnModel *model, const WnFlow *flow, int side)
+{
+    const WnTcpSide *sender = wn_tcp_idle_death_of(flow, side);
+    const WnPoint   *point = &model->points[wn_point_place(flow->sides[side].capture)];
+
+    return sender && sender->quiet > sender->idle / 2 &&
+           !wn_model_is_sip_port(model, flow->ends[side].port) &&
+           (point->link_frames > 0 || point->udp_not_sip > 0) &&
+           wn_host_is_on_link(&model->flows, &flow->ends[side].addr);
+}
+
+bool
+wn_tcp_client_may_have_slept(const WnModel *model, const WnFlow *flow)
+{
+    return may_have_slept(model, flow, 0) || may_have_slept(model, flow, 1);
+}
+
+static bool
 is_larger_than_any(const WnTcpSide *sender)
 {
     return sender->length >= WN_LARGE_SEGMENT && sender->length > sender->largest;

@@ -253,6 +253,34 @@ possible_without_a_new_connection(void)
     g_assert_false(wn_trial_report(trial)->accuses);
 }
 
+/* On its own link the phone asks for its router now and then; seconds: how often. */
+static WnGrade
+grade_with_questions(unsigned seconds)
+{
+    g_autoptr(WnTape) tape = tape_with_segment_of(485);
+    g_autoptr(WnTrial) trial = NULL;
+    const WnTime begin = wn_tape_at(tape, 0)->time;
+    WnPacket     question = { .kind = WN_PACKET_ARP,
+                              .src = wn_endpoint(wn_tape_at(tape, 0)->src.addr, 0) };
+
+    g_assert_true(wn_endpoint_parse(WN_LITERAL("192.168.1.1:0"), &question.dst));
+    for (unsigned at = 1; at < 120; at += seconds) {
+        question.time = begin + at * WN_SECOND;
+        wn_tape_add(tape, &question);
+    }
+    wn_tape_sort(tape);
+    trial = wn_tape_play(tape, tape->packets->len);
+    return connection_headline(trial)->grade;
+}
+
+/* It may have been asleep, and its server have ended the connection meanwhile. */
+static void
+possible_where_the_phone_sent_nothing_at_all(void)
+{
+    g_assert_cmpint(grade_with_questions(20), ==, WN_GRADE_LIKELY);
+    g_assert_cmpint(grade_with_questions(110), ==, WN_GRADE_POSSIBLE);
+}
+
 /* What the phone sends last says that it closes the connection: that this is
  * refused harms nobody. */
 static void
@@ -312,6 +340,8 @@ main(int argc, char **argv)
                     possible_where_size_may_be_the_cause);
     g_test_add_func("/causes/tcp-idle-dropped/possible_without_a_new_connection",
                     possible_without_a_new_connection);
+    g_test_add_func("/causes/tcp-idle-dropped/possible_where_the_phone_sent_nothing_at_all",
+                    possible_where_the_phone_sent_nothing_at_all);
     g_test_add_func("/causes/tcp-idle-dropped/silent_where_it_is_being_closed",
                     silent_where_it_is_being_closed);
     return g_test_run();
