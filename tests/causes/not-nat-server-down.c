@@ -168,6 +168,7 @@ possible_when_a_dialled_address_says_so(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     WnTalk call = { .trial = trial,
+                    .client = "192.168.1.20:5060",
                     .server = "192.0.2.30:5060",
                     .uri = "sip:bob@192.0.2.30",
                     .to_host = "192.0.2.30" };
