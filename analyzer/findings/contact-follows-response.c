@@ -12,9 +12,14 @@ observe(WnEvidence *evidence)
     const WnRegistration *registration = wn_evidence_subject(evidence)->registration;
     unsigned              first, n = wn_registration_corrections(registration, &first);
 
-    for (unsigned i = first; n >= WN_CORRECTIONS_OF_LOOP && i < first + n && i < first + 8; i++) {
+    if (n < WN_CORRECTIONS_OF_LOOP)
+        return;
+    for (unsigned i = first, told = 0; told < n && told < 8; i++) {
         const WnTransaction *step = registration->steps[i];
 
+        if (!wn_transaction_success(step))
+            continue;
+        told++;
         wn_observe(evidence, &finding_contact_follows_response, step, step->request->frame,
                    step->request->capture,
                    "The phone registers again with the address of the last response, %s, and the "

@@ -138,8 +138,9 @@ uint64_t wn_registration_place_hash(uint64_t place, const char *user);
 #define WN_CORRECTIONS_OF_LOOP 3
 
 /*
- * The longest run of REGISTERs that each took the address which the response before had reported,
- * only to be told another one; *first: the index of its first.
+ * The longest run of accepted REGISTERs that each took the address which the response before had
+ * reported, only to be told another one, challenges between them left aside; *first: the index of
+ * its first.
  */
 unsigned wn_registration_corrections(const WnRegistration *registration, unsigned *first);
 

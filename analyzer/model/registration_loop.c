@@ -47,34 +47,68 @@ reported(const WnMessage *response, WnEndpoint *endpoint)
     return true;
 }
 
-/* Accepted with the Contact that the response before had reported, and told of another one. */
+/* A challenge, or the wish for a longer time: the same registration is tried again (RFC 3261 22.2,
+ * 10.2.8). */
 static bool
-corrects_in_vain(const WnTransaction *old, const WnTransaction *new)
+is_half(const WnMessage *final)
+{
+    return final->status == 401 || final->status == 407 || final->status == 423;
+}
+
+static bool
+told(const WnMessage *response, const WnUri *contact)
+{
+    WnEndpoint endpoint;
+
+    return response && reported(response, &endpoint) &&
+           wn_endpoint_equal(&contact->endpoint, &endpoint);
+}
+
+/* Accepted with the Contact that the last success, or a challenge since, had reported, and told of
+ * another one. */
+static bool
+corrects_in_vain(const WnTransaction *old, const WnMessage *challenge, const WnTransaction *new)
 {
     const WnMessage *before = wn_transaction_success(old), *after = wn_transaction_success(new);
     const WnUri     *contact = wn_message_contact(new->request);
     const WnUri     *earlier = wn_message_contact(old->request);
-    WnEndpoint       was, is;
+    WnEndpoint       is;
 
-    return before && after && contact && earlier &&
-           !wn_endpoint_equal(&contact->endpoint, &earlier->endpoint) && reported(before, &was) &&
-           reported(after, &is) && wn_endpoint_equal(&contact->endpoint, &was) &&
-           !wn_endpoint_equal(&contact->endpoint, &is) &&
+    return contact && earlier && !wn_endpoint_equal(&contact->endpoint, &earlier->endpoint) &&
+           reported(after, &is) && !wn_endpoint_equal(&contact->endpoint, &is) &&
+           (told(before, contact) || told(challenge, contact)) &&
            wn_registration_corrects_at_once(before, new->request);
 }
 
 unsigned
 wn_registration_corrections(const WnRegistration *registration, unsigned *first)
 {
-    unsigned best = 0, run = 0;
+    const WnTransaction *accepted = NULL;
+    const WnMessage     *challenge = NULL;
+    unsigned             best = 0, run = 0, begin = 0;
 
     *first = 0;
-    for (unsigned i = 1; i < registration->n_steps; i++) {
-        run = corrects_in_vain(registration->steps[i - 1], registration->steps[i]) ? run + 1 : 0;
+    for (unsigned i = 0; i < registration->n_steps; i++) {
+        const WnTransaction *step = registration->steps[i];
+        const WnMessage     *final = wn_transaction_final(step);
+
+        if (final && is_half(final)) {
+            challenge = final;
+            continue;
+        }
+        if (!wn_transaction_success(step)) {
+            accepted = NULL;
+            run = 0;
+            continue;
+        }
+        run = accepted && corrects_in_vain(accepted, challenge, step) ? run + 1 : 0;
+        begin = run == 1 ? i : begin;
         if (run > best) {
             best = run;
-            *first = i + 1 - run;
+            *first = begin;
         }
+        accepted = step;
+        challenge = NULL;
     }
     return best;
 }

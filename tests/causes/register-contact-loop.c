@@ -54,6 +54,44 @@ certain_only_where_it_comes_at_once(void)
                     WN_YES);
 }
 
+/* Each is challenged first; the Contact follows the last success, or the challenge as well. */
+static WnTrial *
+challenged(bool by_challenge)
+{
+    WnTrial         *trial = wn_trial_new(NULL);
+    g_autofree char *contact = g_strdup("<sip:alice@192.168.1.20:5060>");
+    unsigned         port = 41000;
+
+    for (unsigned i = 0; i < 12; i++) {
+        bool             last = i % 2 == 1;
+        g_autofree char *told = g_strdup_printf(";rport=%u;received=198.51.100.7", port);
+        WnTalk           talk = { .trial = trial, .contact = contact };
+        WnTalk           back = { .trial = trial, .contact = contact, .params = told };
+
+        wn_talk_request(&talk, 0.2 * i, "REGISTER", i + 1, NULL);
+        wn_talk_response(&back, 0.2 * i + 0.05, last ? "200 OK" : "401 Unauthorized", "REGISTER",
+                         i + 1, NULL);
+        if (last || by_challenge) {
+            g_free(contact);
+            contact = g_strdup_printf("<sip:alice@198.51.100.7:%u>", port);
+            port += 7;
+        }
+    }
+    wn_trial_wait(trial, 60);
+    return trial;
+}
+
+static void
+certain_with_a_challenge_between(void)
+{
+    g_autoptr(WnTrial) after_success = challenged(false);
+    g_autoptr(WnTrial) after_both = challenged(true);
+
+    wn_assert_headline(after_success, "alice", "register-contact-loop", WN_GRADE_CERTAIN);
+    wn_assert_frames(after_success, "contact-follows-response", "7,11,15,19,23");
+    wn_assert_headline(after_both, "alice", "register-contact-loop", WN_GRADE_CERTAIN);
+}
+
 /* Each minute, of the two that were granted. */
 static void
 silent_of_a_short_registration(void)
@@ -86,5 +124,7 @@ main(int argc, char **argv)
                     certain_only_where_it_comes_at_once);
     g_test_add_func("/causes/register-contact-loop/silent_of_a_short_registration",
                     silent_of_a_short_registration);
+    g_test_add_func("/causes/register-contact-loop/certain_with_a_challenge_between",
+                    certain_with_a_challenge_between);
     return g_test_run();
 }
