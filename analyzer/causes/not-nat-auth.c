@@ -31,6 +31,9 @@ detect(WnEvidence *evidence)
     /* Another refusal at the end is the reason then. */
     if (!final || (final->status != 401 && final->status != 407 && final->status != 403))
         return WN_GRADE_NONE;
+    /* What the phone had signed was changed on the way: then no password is right. */
+    if (wn_observed(evidence, &finding_digest_uri_translated))
+        return WN_GRADE_NONE;
     if (n > 0 && (n >= 2 || status == 403)) {
         wn_seen(evidence, &finding_credentials_refused);
         return WN_GRADE_CERTAIN;

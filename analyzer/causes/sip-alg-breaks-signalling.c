@@ -3,6 +3,24 @@
 #include "causes/alg.h"
 #include "causes/cause.h"
 
+/* A phone that never finds its own Contact registers again and again, each time too early. */
+static bool
+registers_in_vain(const WnEvidence *evidence)
+{
+    static const unsigned IN_A_ROW = 4;
+    const WnFinding      *missed = wn_observed(evidence, &finding_contact_not_restored);
+    const WnMessage      *before = NULL;
+    unsigned              n = 0;
+
+    for (; missed && n < IN_A_ROW; missed = wn_observed_next(missed)) {
+        const WnTransaction *step = missed->about;
+
+        n = before && wn_registration_corrects_at_once(before, step->request) ? n + 1 : 1;
+        before = wn_transaction_success(step);
+    }
+    return n >= IN_A_ROW;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -11,7 +29,10 @@ detect(WnEvidence *evidence)
         wn_seen_together(evidence, &finding_message_rewritten, &finding_response_misses_request) ||
         wn_seen_together(evidence, &finding_call_id_rewritten, &finding_response_misses_request))
         return WN_GRADE_CERTAIN;
-    if (wn_seen(evidence, &finding_response_misses_request))
+    if (wn_seen(evidence, &finding_response_misses_request) ||
+        wn_seen_together(evidence, &finding_digest_uri_translated, &finding_credentials_refused))
+        return WN_GRADE_LIKELY;
+    if (registers_in_vain(evidence) && wn_seen(evidence, &finding_contact_not_restored))
         return WN_GRADE_LIKELY;
     return wn_seen(evidence, &finding_length_contradicts_body) ? WN_GRADE_LIKELY : WN_GRADE_NONE;
 }

@@ -12,6 +12,7 @@ detect(WnEvidence *evidence)
         return WN_GRADE_CERTAIN;
     one_side = wn_seen(evidence, &finding_received_names_private_source);
     one_side |= wn_seen(evidence, &finding_via_not_echoed);
+    one_side |= wn_seen(evidence, &finding_contact_not_restored);
     one_side |= wn_seen(evidence, &finding_sdp_half_rewritten);
     return one_side ? WN_GRADE_LIKELY : WN_GRADE_NONE;
 }

@@ -149,6 +149,30 @@ certain_where_somebody_else_is_meant(void)
     wn_assert_headline(host, "nosuch", "sip-alg-breaks-signalling", WN_GRADE_CERTAIN);
 }
 
+/* #3 comes as REGISTER sip:192.168.1.10, its credentials say uri="sip:198.51.100.7"; 401. */
+static void
+likely_where_the_signed_uri_was_changed(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("sip-alg-breaks-signalling.digest.pcap");
+    g_autoptr(WnTrial) left_alone = wn_trial_sample("sip-alg-breaks-signalling.digest.not.pcap");
+
+    wn_assert_headline(trial, "dave", "sip-alg-breaks-signalling", WN_GRADE_LIKELY);
+    wn_assert_unnamed(trial, "not-nat-auth");
+    wn_assert_no_headline(left_alone);
+}
+
+/* Eight REGISTERs in 35 s, and no 200 OK lists what they say. */
+static void
+hazard_where_the_contact_is_not_put_back(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("sip-alg-breaks-signalling.contact.pcap");
+    g_autoptr(WnTrial) restored = wn_trial_sample("sip-alg-breaks-signalling.contact.not.pcap");
+
+    wn_assert_hazard(trial, "sip-alg-breaks-signalling");
+    wn_assert_hazard(trial, "sip-alg-present");
+    wn_assert_unnamed(restored, "sip-alg-breaks-signalling");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -169,5 +193,9 @@ main(int argc, char **argv)
                     silent_where_the_address_is_translated);
     g_test_add_func("/causes/sip-alg-breaks-signalling/certain_where_somebody_else_is_meant",
                     certain_where_somebody_else_is_meant);
+    g_test_add_func("/causes/sip-alg-breaks-signalling/likely_where_the_signed_uri_was_changed",
+                    likely_where_the_signed_uri_was_changed);
+    g_test_add_func("/causes/sip-alg-breaks-signalling/hazard_where_the_contact_is_not_put_back",
+                    hazard_where_the_contact_is_not_put_back);
     return g_test_run();
 }

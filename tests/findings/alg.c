@@ -341,6 +341,24 @@ no_port_is_the_usual_one_of_tls(void)
     }
 }
 
+/* What was signed, and what comes back, at one side of an ALG. */
+static void
+seen_from_one_side(void)
+{
+    static const WnSight sights[] = {
+        { &finding_digest_uri_translated, "sip-alg-breaks-signalling.digest.pcap",
+          WN_SUBJECT_REGISTRATION, 0, 3 },
+        { &finding_digest_uri_translated, "sip-alg-breaks-signalling.digest.not.pcap",
+          WN_SUBJECT_REGISTRATION, 0, 0 },
+        { &finding_contact_not_restored, "sip-alg-breaks-signalling.contact.pcap",
+          WN_SUBJECT_REGISTRATION, 0, 2 },
+        { &finding_contact_not_restored, "sip-alg-breaks-signalling.contact.not.pcap",
+          WN_SUBJECT_REGISTRATION, 0, 0 },
+    };
+
+    wn_assert_sights(sights, G_N_ELEMENTS(sights));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -371,5 +389,6 @@ main(int argc, char **argv)
     g_test_add_func("/findings/alg/another_branch_outside_is_seen", another_branch_outside_is_seen);
     g_test_add_func("/findings/alg/no_port_is_the_usual_one_of_tls",
                     no_port_is_the_usual_one_of_tls);
+    g_test_add_func("/findings/alg/seen_from_one_side", seen_from_one_side);
     return g_test_run();
 }

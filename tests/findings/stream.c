@@ -27,7 +27,7 @@ seen_where_it_is(void)
         { &finding_reset_from_elsewhere, "firewall-blocks-transport.reset.not.pcap",
           WN_SUBJECT_DISCOVERY, 0, 0 },
         { &finding_connection_to_registered_address, "tcp-connection-gone.contact.pcap",
-          WN_SUBJECT_CALL, 0, 5 },
+          WN_SUBJECT_CALL, 0, 4 },
         { &finding_connection_to_registered_address, "tcp-connection-gone.contact.not.pcap",
           WN_SUBJECT_CALL, 0, 0 },
         { &finding_connection_to_server_fails, "firewall-blocks-transport.tcp.pcap",

@@ -12,6 +12,7 @@ class Alg:
 
     def __init__(self, nat, *, headers=("Via", "Contact"), names=(), sdp=True, lines=None,
                  restores=True, fixes_length=True, port_offset=0, swallows=None, branch=False,
+                 unrestored=(), bare_request_uri=False,
                  call_id=False, restores_call_id=False):
         self.nat = nat
         self.headers = headers                    # whose inside endpoint becomes the outside one
@@ -25,6 +26,8 @@ class Alg:
         self.branch = branch                      # marks the branch as its own
         self.call_id = call_id                    # the address behind its @ as well
         self.restores_call_id = restores_call_id  # in what comes back
+        self.unrestored = unrestored              # headers that stay as they are in what returns
+        self.bare_request_uri = bare_request_uri  # its own address there in what comes in
         nat.alg = self
 
     def outwards(self, packet, inside):
@@ -51,9 +54,9 @@ class Alg:
                                                     f"Content-Length: {old_length}".encode())
         return True
 
-    def replace(self, message, old, new):
+    def replace(self, message, old, new, but=()):
         for index, (name, value) in enumerate(message.headers):
-            if name in self.headers:
+            if name in self.headers and name not in but:
                 value = value.replace(f"{old[0]}:{old[1]}", f"{new[0]}:{new[1]}")
                 message.headers[index] = name, value
 
@@ -81,7 +84,7 @@ class Alg:
             return
         message = Message.parse(packet.payload)
         outside = packet.target
-        self.replace(message, outside, inside)
+        self.replace(message, outside, inside, self.unrestored)
         via = message.get("Via")
         message.set("Via", via.replace(f"received={outside[0]}", f"received={inside[0]}")
                     .replace(f"rport={outside[1]}", f"rport={inside[1]}"))
@@ -90,6 +93,8 @@ class Alg:
         if message.is_request:
             message.start = message.start.replace(f"{outside[0]}:{outside[1]}",
                                                   f"{inside[0]}:{inside[1]}")
+            if self.bare_request_uri:
+                message.start = message.start.replace(outside[0], inside[0])
         packet.payload = message.bytes()
 
 

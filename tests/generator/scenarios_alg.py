@@ -3,9 +3,12 @@
 
 from alg import Alg
 from capture import Tap
-from case import ALICE_OUTSIDE, LONG_CALL, STUN, Sound, rtp, scenario, sip, stun_message
+from case import (ALICE_OUTSIDE, LONG_CALL, STUN, Sound, rtp, scenario, sip, stun_message,
+                  tap_at)
 from message import Message
+from phone import Phone
 from scenarios_media import BOB, Open
+from server import Server
 from stun import probe_from
 
 INVITES = {"INVITE": sip("INVITE"), "200 OK": sip("200", cseq="INVITE")}
@@ -212,3 +215,44 @@ def sip_alg_drops_message(case):
     case.write("lan", call.at_alice,
                "At alice's phone: REGISTER is answered, INVITE on the same ports is not: possible.",
                **looks)
+
+
+@scenario("sip-alg-breaks-signalling.digest")
+def sip_alg_changes_request_uri(case):
+    office = case.alice_site()
+    host = office.host("pbx", 10)
+    office.nat.forwards[5060] = host.address, 5060
+    pbx = Server(host, ALICE_OUTSIDE)
+    pbx.passwords["dave"] = "secret"
+    pbx.checks_digest_uri = True
+    dave = Phone(case.public_host("dave", "192.0.2.40"), "dave", ALICE_OUTSIDE,
+                 proxy=(ALICE_OUTSIDE, 5060))
+    dave.password = "secret"
+    tap = tap_at(host)
+    Alg(office.nat, bare_request_uri=case.fault(True, False))
+    case.world.at(0.5, dave.register)
+    case.world.at(3, dave.refresh)
+    case.run(6)
+    case.write("", tap, case.fault(
+        "At a PBX behind a router: dave's REGISTER for sip:198.51.100.7 comes as one for "
+        "sip:192.168.1.10, his credentials are still for the former, and are refused: likely.",
+        "The helper leaves the Request-URI alone."),
+        REGISTER=sip("REGISTER"), **{"401": sip("401"), "200 OK": sip("200")})
+
+
+@scenario("sip-alg-breaks-signalling.contact")
+def sip_alg_forgets_contact(case):
+    home, server = case.alice_site(preserves_ports=False), case.server()
+    server.stores = "contact"
+    alice = case.phone(home.host("alice", 20), "alice")
+    tap = tap_at(alice.host)
+    Alg(home.nat, unrestored=case.fault(("Contact",), ()))
+    case.world.at(0.5, alice.register)
+    for attempt in range(case.fault(7, 0)):
+        case.world.at(5.5 + attempt * 5, alice.refresh)
+    case.run(40)
+    case.write("", tap, case.fault(
+        "At alice's phone: each 200 OK lists a Contact that she never sent, though received= in "
+        "its Via is her own address; she registers again every 5 s: a hazard.",
+        "The helper puts the Contact back, and she comes to rest."),
+        REGISTER=sip("REGISTER"), **{"200 OK": sip("200")})

@@ -28,6 +28,7 @@ class Server:
         self.fixes_redirections = True
         self.record_routes = True
         self.passwords = {}                       # user -> password; others need none
+        self.checks_digest_uri = False            # RFC 3261 22.4: that of the request
         self.relay: Relay | None = None
         self.locations = {}                       # user -> Location
         self.other_devices = {}                   # user -> further Locations, rung as well
@@ -115,7 +116,8 @@ class Server:
         nonce = quoted(given, "nonce")
         method = request.start.split()[0]
         fresh = given and self.nonces.get(user) == nonce
-        if fresh and is_right(given, self.passwords[user], method):
+        meant = not self.checks_digest_uri or quoted(given or "", "uri") == request.uri
+        if fresh and meant and is_right(given, self.passwords[user], method):
             return True
         if user not in self.nonces:
             self.nonces[user] = self.world.token(24)
