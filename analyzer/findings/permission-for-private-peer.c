@@ -23,7 +23,7 @@ find_only_private(WnEvidence *evidence, const WnTurn *turn)
 static bool
 tells(WnEvidence *evidence, const WnTurn *turn)
 {
-    return find_only_private(evidence, turn) != NULL &&
+    return !turn->peers_left_out && find_only_private(evidence, turn) != NULL &&
            wn_is_public(evidence, &turn->flow->ends[1 - turn->client].addr);
 }
 

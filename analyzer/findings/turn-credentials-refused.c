@@ -5,7 +5,8 @@
  */
 #include "findings/finding.h"
 
-/* The first 401 only asks for credentials; a stale nonce is refused once (RFC 8489 9.2.5). */
+/* The first 401 only asks for credentials; a stale nonce is refused once (RFC 8489 9.2.5), and
+ * again when the next one is stale. */
 static const WnTurnRefusal *
 find_refusal(const WnTurn *turn)
 {
@@ -13,7 +14,7 @@ find_refusal(const WnTurn *turn)
     unsigned              stale = 0;
 
     for (const WnTurnRefusal *refusal = turn->refusals; refusal; refusal = refusal->next) {
-        stale += refusal->error == 438;
+        stale += refusal->error == 438 && refusal->time > turn->agreed;
         if (refusal->authenticated &&
             (refusal->error == 401 || refusal->error == 441 || stale >= PATIENCE))
             return refusal;

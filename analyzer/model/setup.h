@@ -106,6 +106,7 @@ typedef struct {
     bool           allocation_unanswered; /* an Allocate that nobody answered was the last one */
     bool           peers_left_out;        /* there are more than are kept */
     WnTime         given_back;            /* after the last allocation; 0: it was not */
+    WnTime         agreed;                /* the server's last success; 0: none */
 } WnTurn;
 
 struct WnSetup {

@@ -211,6 +211,8 @@ wn_turn_answer(WnModel *model, const WnPacket *packet, const WnStunTransaction *
     turn = ensure_turn(model, packet, transaction->flow, transaction->side);
     if (transaction->method == WN_STUN_ALLOCATE)
         turn->allocation_unanswered = false;
+    if (transaction->success)
+        turn->agreed = transaction->answered;
     if (!transaction->success)
         note_refusal(model, turn, transaction);
     else if (transaction->method == WN_STUN_ALLOCATE)
