@@ -71,11 +71,14 @@ judge(WnConclusion *conclusion, const WnSubject *subject)
     return &g_array_index(conclusion->subjects, WnSubjectReport, conclusion->subjects->len - 1);
 }
 
-/* Whether the cause is also the binding's own trouble: not what befell the caller's request. */
+/* Whether the cause is also the binding's own trouble: not what befell the caller's request.  A
+ * call that was accepted came to the phone. */
 static bool
-concerns_registration(const WnConclusion *conclusion, const WnCauseVerdict *verdict)
+concerns_registration(const WnConclusion *conclusion, const WnSubject *subject,
+                      const WnCauseVerdict *verdict)
 {
     return verdict && verdict->grade >= WN_GRADE_POSSIBLE &&
+           !(subject->call && subject->call->accepted) &&
            wn_judge_is_of_binding(&conclusion->judge, verdict->info);
 }
 
@@ -84,7 +87,7 @@ judge_and_blame(WnConclusion *conclusion, const WnSubject *subject)
 {
     const WnSubjectReport *report = judge(conclusion, subject);
 
-    if (subject->registration && concerns_registration(conclusion, report->headline)) {
+    if (subject->registration && concerns_registration(conclusion, subject, report->headline)) {
         Blame *blame = WN_ARENA_NEW(conclusion->views, Blame);
         *blame = (Blame){ subject->registration, report->headline };
         wn_table_add(&conclusion->blames, blame_hash(subject->registration), blame);

@@ -5,6 +5,7 @@
  * path, or the message whose Contact it is.
  */
 #include "findings/finding.h"
+#include "findings/one_link.h"
 
 /* The public address that its packets really come from; NULL: not known. */
 static const WnAddr *
@@ -45,8 +46,9 @@ is_wrong(WnEvidence *evidence, const WnAgent *agent, const WnAddr *claimed)
     const WnAddr  *real = real_address(evidence, agent);
 
     return real && wn_is_public(evidence, claimed) && real->family == claimed->family &&
-           !wn_addr_equal(real, claimed) && !is_another_own(model, agent, claimed) &&
-           !wn_model_is_relayed(model, claimed) && !is_of_other_host(model, agent, claimed);
+           !wn_addr_equal(real, claimed) && !wn_are_of_one_link(real, claimed) &&
+           !is_another_own(model, agent, claimed) && !wn_model_is_relayed(model, claimed) &&
+           !is_of_other_host(model, agent, claimed);
 }
 
 static void

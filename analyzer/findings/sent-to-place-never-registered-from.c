@@ -5,6 +5,7 @@
  * the transaction.
  */
 #include "findings/finding.h"
+#include "findings/one_link.h"
 
 /* The phone's own doing, not that of a proxy in between: its Via names that address as well. */
 static bool
@@ -35,6 +36,7 @@ observe(WnEvidence *evidence)
             continue;
         step = wn_register_naming(subject, request);
         if (!step || !wn_is_public(evidence, &wn_message_source(step)->addr) ||
+            wn_are_of_one_link(&wn_message_source(step)->addr, &to->addr) ||
             !is_named_by_phone(step) || wn_was_accepted_elsewhere(subject, transaction))
             continue;
         wn_observe(evidence, &finding_sent_to_place_never_registered_from, transaction, step->frame,

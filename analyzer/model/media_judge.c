@@ -309,6 +309,16 @@ is_heard_unseen(const WnMediaPath *path)
     return path->reporter && path->reporter->reports > path->reporter->empty;
 }
 
+/* Its receiver, who is outside, sends to the private address of its sender, and that comes in: it
+ * goes by where this comes from (catalogue 0.5, G2), whatever its reports leave out. */
+static bool
+is_followed(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite)
+{
+    return wn_model_is_nonpublic(call->model, &opposite->advertised.addr) &&
+           wn_model_is_public(call->model, &opposite->sender_signalling.addr) &&
+           is_seen_arriving(call, opposite, path);
+}
+
 static WnMediaVerdict
 verdict_of(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite)
 {
@@ -324,7 +334,8 @@ verdict_of(const WnCall *call, const WnMediaPath *path, const WnMediaPath *oppos
         return WN_MEDIA_BLOCKED;
     if (!path->deaf && is_seen_arriving(call, path, opposite))
         return WN_MEDIA_DELIVERED;
-    if (path->unroutable || (wn_media_reports_are_empty(path) && path->reporter->empty >= PROOF))
+    if (path->unroutable || (wn_media_reports_are_empty(path) && path->reporter->empty >= PROOF &&
+                             !is_followed(call, path, opposite)))
         return WN_MEDIA_BLOCKED;
     return WN_MEDIA_SENT;
 }

@@ -154,9 +154,14 @@ response_fit(const WnTransaction *transaction, const WnFlow *flow, int side)
            4 * wn_endpoint_equal(client, dst) + 2 * wn_addr_equal(&client->addr, &dst->addr);
 }
 
+/* More sights of one request than any way has points: of one that is sent to a whole network, with
+ * one Call-ID and branch, as scanners do, the rest is left out. */
+static const unsigned MOST_ALIKE = WN_MAX_CAPTURE_POINTS;
+
+/* alike: how many others there are. */
 static WnTransaction *
 find_transaction(WnExchange *exchange, const WnSip *sip, uint64_t branch, const WnFlow *flow,
-                 int side)
+                 int side, unsigned *alike)
 {
     WnTransaction sought = {
         .exchange = exchange, .branch = branch, .cseq = sip->cseq, .method = (uint8_t) sip->method
@@ -165,6 +170,7 @@ find_transaction(WnExchange *exchange, const WnSip *sip, uint64_t branch, const 
     int            best_fit = -1;
 
     while ((found = wn_exchange_next_like(&sought, found)) != NULL) {
+        ++*alike;
         if (!sip->is_response) {
             if (found->flow == flow && found->side == side)
                 return found;
@@ -274,12 +280,13 @@ feed_response(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, co
               WnExchange *exchange, const Marks *marks)
 {
     uint32_t       fingerprint = marks->fingerprint;
-    WnTransaction *transaction = find_transaction(exchange, sip, marks->branch, flow, side);
-    WnMessage     *message;
     unsigned       alike = 0;
+    WnTransaction *transaction = find_transaction(exchange, sip, marks->branch, flow, side, &alike);
+    WnMessage     *message;
 
     if (!transaction)
         transaction = add_transaction(model, exchange, sip, marks->branch, flow, 1 - side);
+    alike = 0;
     message = find_response(transaction, flow, side, sip, fingerprint, &alike);
     if (message) {
         wn_model_count_again(model, message, packet, fingerprint);
@@ -403,10 +410,15 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
              WnExchange *exchange, const Marks *marks)
 {
     uint32_t       fingerprint = marks->fingerprint;
-    WnTransaction *transaction = find_transaction(exchange, sip, marks->branch, flow, side);
+    unsigned       alike = 0;
+    WnTransaction *transaction = find_transaction(exchange, sip, marks->branch, flow, side, &alike);
 
     if (transaction && transaction->request) {
         wn_model_count_again(model, transaction->request, packet, fingerprint);
+        return;
+    }
+    if (!transaction && alike >= MOST_ALIKE) {
+        model->dropped_by_limit++;
         return;
     }
     if (!transaction && (transaction = find_begun(exchange, sip, marks->branch, packet)) != NULL) {

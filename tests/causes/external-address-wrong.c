@@ -70,6 +70,41 @@ silent_where_the_media_host_is_not_seen(void)
     wn_assert_unnamed(trial, "external-address-wrong");
 }
 
+/* The caller's wrong address is no trouble of the called phone's registration, by which the call
+ * came to it. */
+static void
+not_of_the_registration_of_the_called_phone(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_talk_sdp("198.51.100.99", 16384);
+    g_autofree char *answer = wn_talk_sdp("192.0.2.40", 6000);
+    WnTalk           bob = { .trial = trial,
+                             .client = "192.0.2.40:5060",
+                             .contact = "<sip:bob@192.0.2.40:5060>",
+                             .from = "bob",
+                             .call_id = "registration" };
+    WnTalk           call = { .trial = trial,
+                              .client = "198.51.100.7:5060",
+                              .server = "192.0.2.40:5060",
+                              .via = "198.51.100.99:5060",
+                              .uri = "sip:bob@192.0.2.40:5060",
+                              .contact = "<sip:alice@198.51.100.99:5060>",
+                              .remote = "<sip:bob@192.0.2.40:5060>",
+                              .accepted = true };
+
+    wn_talk_request(&bob, 0, "REGISTER", 1, "Expires: 3600\n");
+    wn_talk_response(&bob, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_request(&call, 1, "INVITE", 1, offer);
+    wn_talk_response(&call, 2, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&call, 2.1, "ACK", 1, NULL);
+    wn_trial_rtp(trial, 2.2, 10, "198.51.100.7:16384", "192.0.2.40:6000", 1, 0);
+    wn_trial_rtp(trial, 2.2, 10, "192.0.2.40:6000", "198.51.100.99:16384", 2, 0);
+    wn_talk_request(&call, 11, "BYE", 2, NULL);
+    wn_talk_response(&call, 11.1, "200 OK", "BYE", 2, NULL);
+    wn_assert_headline(trial, "alice", "external-address-wrong", WN_GRADE_LIKELY);
+    g_assert_cmpuint(wn_trial_subject(trial, WN_SUBJECT_REGISTRATION, "bob")->n_also, ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -84,5 +119,7 @@ main(int argc, char **argv)
                     silent_with_a_media_host);
     g_test_add_func("/causes/external-address-wrong/silent_where_the_media_host_is_not_seen",
                     silent_where_the_media_host_is_not_seen);
+    g_test_add_func("/causes/external-address-wrong/not_of_the_registration_of_the_called_phone",
+                    not_of_the_registration_of_the_called_phone);
     return g_test_run();
 }

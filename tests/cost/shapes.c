@@ -263,6 +263,20 @@ copies_of_one_request(WnReel *reel, unsigned n)
                                   .cseq = 1 });
 }
 
+/* A scanner: one Call-ID, branch and CSeq for all hosts of a network. */
+static void
+one_request_to_many_hosts(WnReel *reel, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++)
+        wn_reel_ask(
+            reel, i * 0.01,
+            &(WnRequest){ .src = WN_OUTSIDE,
+                          .dst = wn_reel_text(reel, "203.0.%u.%u:5060", i / 250, 1 + i % 250),
+                          .method = "OPTIONS",
+                          .call_id = "one",
+                          .cseq = 1 });
+}
+
 /* Each frame is in the file twice. */
 static void
 calls_seen_twice(WnReel *reel, unsigned n)
@@ -354,6 +368,7 @@ const WnShape wn_shapes_sip[] = {
     { "infos-in-vain", infos_in_vain },
     { "offers", offers },
     { "copies-of-one-request", copies_of_one_request },
+    { "one-request-to-many-hosts", one_request_to_many_hosts },
     { "calls-seen-twice", calls_seen_twice },
     { "transfers", transfers },
     { "subscriptions", subscriptions },

@@ -50,6 +50,33 @@ not_where_the_sound_comes_in(void)
     wn_assert_unnamed(trial, "rtp-not-arriving-blocked");
 }
 
+/* At alice's phone: a server outside sends to where her sound comes from, not to the private
+ * address that she named, and its sender reports name no source, as simple ones do.  Whether it
+ * hears her is not known. */
+static void
+no_proof_where_a_relay_follows(void)
+{
+    static const uint8_t EMPTY[28] = { 0x80, 200, 0, 6, 0, 0, 0x0b, 0x0b };
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_talk_sdp("192.168.1.20", 4000);
+    g_autofree char *answer = wn_talk_sdp("203.0.113.10", 6000);
+    WnTalk           talk = { .trial = trial, .accepted = true };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, offer);
+    talk.params = ";received=198.51.100.7;rport=5060";
+    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+    for (int at = 0; at < 30; at += 5) {
+        wn_trial_rtp(trial, 1.2 + at, 6.2 + at, "192.168.1.20:4000", "203.0.113.10:6000", 0xa, 0);
+        wn_trial_rtp(trial, 1.2 + at, 6.2 + at, "203.0.113.10:6000", "192.168.1.20:4000", 0xb0b, 0);
+        wn_trial_datagram(trial, 6.2 + at, "203.0.113.10:6001", "192.168.1.20:4001",
+                          wn_bytes(EMPTY, sizeof(EMPTY)));
+    }
+    wn_talk_request(&talk, 32, "BYE", 2, NULL);
+    wn_talk_response(&talk, 32.1, "200 OK", "BYE", 2, NULL);
+    g_assert_cmpint(wn_trial_subject(trial, WN_SUBJECT_CALL, "alice")->works, !=, WN_NO);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -58,5 +85,7 @@ main(int argc, char **argv)
     g_test_add_func("/findings/reception-report-empty/does_not", does_not);
     g_test_add_func("/findings/reception-report-empty/not_where_the_sound_comes_in",
                     not_where_the_sound_comes_in);
+    g_test_add_func("/findings/reception-report-empty/no_proof_where_a_relay_follows",
+                    no_proof_where_a_relay_follows);
     return g_test_run();
 }

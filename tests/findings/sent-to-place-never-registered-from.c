@@ -61,6 +61,33 @@ fires_for_pings(void)
     wn_assert_beside(trial, "bob", "external-address-wrong", WN_GRADE_LIKELY);
 }
 
+/* His host sends from a temporary address of its link, and he names the stable one. */
+static void
+does_not_of_one_link(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk phone = { .trial = trial,
+                     .client = "[2001:db8:1:2:5c1e:1:2:3]:5060",
+                     .server = "[2001:db8:9::10]:5060",
+                     .via = "[2001:db8:1:2::a]:5060",
+                     .contact = "<sip:bob@[2001:db8:1:2::a]:5060>",
+                     .from = "bob",
+                     .call_id = "register" };
+    WnTalk call = { .trial = trial,
+                    .client = "[2001:db8:9::10]:5060",
+                    .server = "[2001:db8:1:2::a]:5060",
+                    .uri = "sip:bob@[2001:db8:1:2::a]:5060",
+                    .contact = "<sip:server@[2001:db8:9::10]:5060>",
+                    .from = "server" };
+
+    wn_talk_request(&phone, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&phone, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_unanswered(&call, 5, "INVITE", 1, NULL);
+    wn_trial_wait(trial, 60);
+    wn_assert_not_found(trial, "sent-to-place-never-registered-from");
+    wn_assert_unnamed(trial, "external-address-wrong");
+}
+
 /* He names the address that he is seen at. */
 static void
 does_not_with_the_right_address(void)
@@ -99,5 +126,7 @@ main(int argc, char **argv)
     g_test_add_func(
         "/findings/sent-to-place-never-registered-from/does_not_where_somebody_speaks_there",
         does_not_where_somebody_speaks_there);
+    g_test_add_func("/findings/sent-to-place-never-registered-from/does_not_of_one_link",
+                    does_not_of_one_link);
     return g_test_run();
 }
