@@ -73,6 +73,32 @@ fits_what_is_seen(void)
     wn_arena_free(arena);
 }
 
+/* Section by section, what each product calls it. */
+static void
+settings_by_product(void)
+{
+    static const struct {
+        const char *cause, *agent, *setting;
+    } all[] = {
+        { "asymmetric-rtp-client", "Asterisk PBX 20", "rtp_symmetric=no" },
+        { "asymmetric-rtp-client", "kamailio (5.6.3)", "the flag asymmetric" },
+        { "nat64-ipv4-literal", "kamailio (5.6.3)", "address-family=IP6" },
+        { "inbound-from-unexpected-server", "kamailio (5.6.3)", "use_path=1" },
+        { "inbound-from-unexpected-server", "Asterisk PBX 20", "support_path=yes" },
+        { "response-from-wrong-port", "kamailio (5.6.3)", "force_send_socket()" },
+        { "response-from-wrong-port", "OpenSIPS (3.2.5)", "force_send_socket()" },
+    };
+    WnArena *arena = wn_arena_new(4096);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+        const char *text = apply(arena, all[i].cause, WN_PARTY_SERVER, all[i].agent);
+
+        g_assert_true(g_str_has_suffix(text, GENERIC));
+        g_assert_nonnull(strstr(text, all[i].setting));
+    }
+    wn_arena_free(arena);
+}
+
 /* strictrtp=yes is what ignores a source that changes in the call. */
 static void
 follows_a_source_that_changes(void)
@@ -98,5 +124,6 @@ main(int argc, char **argv)
     g_test_add_func("/recipes/generic_words_else", generic_words_else);
     g_test_add_func("/recipes/fits_what_is_seen", fits_what_is_seen);
     g_test_add_func("/recipes/follows_a_source_that_changes", follows_a_source_that_changes);
+    g_test_add_func("/recipes/settings_by_product", settings_by_product);
     return g_test_run();
 }
