@@ -3,6 +3,8 @@
 #include "support/stun_message.h"
 #include "support/tape.h"
 
+#include <string.h>
+
 /* Every 50 s, each from another port. */
 static void
 likely_when_too_slow(void)
@@ -104,6 +106,53 @@ one_that_is_seen_twice_is_no_habit(void)
     assert_no_habit(wn_array_view(question));
 }
 
+/* Of that sample, with each keep-alive of bob's other port between these two instead; NULL: it
+ * keeps that end. */
+static WnTrial *
+keepalives_between(const char *name, const char *src, const char *dst)
+{
+    g_autoptr(WnTape) tape = wn_tape_sample(name);
+
+    for (unsigned i = 0; i < tape->packets->len; i++) {
+        WnPacket *packet = wn_tape_at(tape, i);
+
+        if (packet->payload.length != 4 || packet->payload.data[0] != '\r')
+            continue;
+        if (src)
+            g_assert_true(wn_endpoint_parse(wn_bytes(src, strlen(src)), &packet->src));
+        if (dst)
+            g_assert_true(wn_endpoint_parse(wn_bytes(dst, strlen(dst)), &packet->dst));
+    }
+    return wn_tape_play(tape, tape->packets->len);
+}
+
+/* Another server pings the endpoint that bob registered from, to which he never sent anything. */
+static void
+likely_when_another_server_pings(void)
+{
+    g_autoptr(WnTape) tape = wn_tape_sample("keepalive-ineffective.port.pcap");
+    g_autofree char *registered = NULL;
+    g_autoptr(WnTrial) trial = NULL;
+
+    for (unsigned i = 0; i < tape->packets->len && !registered; i++)
+        if (wn_bytes_contains_nocase(wn_tape_at(tape, i)->payload, WN_LITERAL("<sip:bob@")) &&
+            wn_bytes_contains_nocase(wn_tape_at(tape, i)->payload, WN_LITERAL("CSeq: 1 REGISTER")))
+            registered = g_strdup_printf("192.0.2.30:%u", wn_tape_at(tape, i)->src.port);
+    trial = keepalives_between("keepalive-ineffective.port.pcap", "203.0.113.11:5060", registered);
+    wn_assert_headline(trial, "bob", "keepalive-ineffective", WN_GRADE_LIKELY);
+    wn_assert_unnamed(trial, "binding-expired-idle");
+}
+
+/* Bob sends his to another host than the one he registered at. */
+static void
+hazard_when_they_go_to_another_server(void)
+{
+    g_autoptr(WnTrial) trial = keepalives_between("keepalive-ineffective.port.lan.pcap",
+                                                  "192.168.7.20:5060", "203.0.113.11:5060");
+
+    wn_assert_hazard(trial, "keepalive-ineffective");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -120,5 +169,9 @@ main(int argc, char **argv)
                     silent_when_fast_enough);
     g_test_add_func("/causes/keepalive-ineffective/one_that_is_seen_twice_is_no_habit",
                     one_that_is_seen_twice_is_no_habit);
+    g_test_add_func("/causes/keepalive-ineffective/likely_when_another_server_pings",
+                    likely_when_another_server_pings);
+    g_test_add_func("/causes/keepalive-ineffective/hazard_when_they_go_to_another_server",
+                    hazard_when_they_go_to_another_server);
     return g_test_run();
 }
