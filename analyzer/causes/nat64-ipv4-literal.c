@@ -100,9 +100,9 @@ grade_of(WnEvidence *evidence, const WnMediaPath *path)
     if (may_latch(evidence, path))
         return WN_GRADE_POSSIBLE;
     /* Sound of hers that goes to others was captured: this would have been, too. */
-    if (path->verdict == WN_MEDIA_NONE ||
-        (known && sends_sound(evidence, &path->sender_signalling.addr)) ||
-        (known && are_both_silent(evidence, path)))
+    if (known &&
+        (path->verdict == WN_MEDIA_NONE || sends_sound(evidence, &path->sender_signalling.addr) ||
+         are_both_silent(evidence, path)))
         return here ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
     if (!wn_capture_shows_media(evidence))
         return WN_GRADE_HAZARD;

@@ -157,6 +157,36 @@ possible_without_a_translator(void)
     wn_assert_headline(trial, "alice", "nat64-ipv4-literal", WN_GRADE_POSSIBLE);
 }
 
+/* The same of a phone that is muted: the far side's sound comes to her by IPv6, and would as well
+ * where she has both. */
+static void
+possible_where_she_is_heard_of_by_ipv6(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *answer = wn_talk_sdp("203.0.113.11", 30000);
+    WnTalk           talk = { .trial = trial,
+                              .client = "[2001:db8:5::7]:5060",
+                              .server = "[2001:db8:1::1]:5060",
+                              .contact = "<sip:alice@[2001:db8:5::7]:5060>",
+                              .remote = "<sip:bob@[2001:db8:1::1]:5060>",
+                              .accepted = true };
+    WnTalk           own = talk;
+
+    own.call_id = "registration";
+    wn_talk_request(&own, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&own, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_request(&talk, 1, "INVITE", 1,
+                    "Content-Type: application/sdp\n\nv=0\no=- 1 1 IN IP6 2001:db8:5::7\ns=-\n"
+                    "c=IN IP6 2001:db8:5::7\nt=0 0\nm=audio 16384 RTP/AVP 0\n");
+    wn_talk_response(&talk, 2, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&talk, 2.1, "ACK", 1, NULL);
+    wn_trial_rtp(trial, 2.2, 20, "[2001:db8:1::2]:30000", "[2001:db8:5::7]:16384", 2, 0);
+    wn_talk_request(&talk, 21, "BYE", 2, NULL);
+    wn_talk_response(&talk, 21.1, "200 OK", "BYE", 2, NULL);
+    wn_trial_wait(trial, 40);
+    wn_assert_headline(trial, "alice", "nat64-ipv4-literal", WN_GRADE_POSSIBLE);
+}
+
 /* A phone and a server of IPv4, as the radio link between CLAT and NAT64 shows them. */
 static void
 call_on_the_radio_link(WnTrial *trial)
@@ -309,6 +339,8 @@ main(int argc, char **argv)
     g_test_add_func("/causes/nat64-ipv4-literal/a_hazard_where_both_were_filtered",
                     a_hazard_where_both_were_filtered);
     g_test_add_func("/causes/nat64-ipv4-literal/likely_at_the_exchange", likely_at_the_exchange);
+    g_test_add_func("/causes/nat64-ipv4-literal/possible_where_she_is_heard_of_by_ipv6",
+                    possible_where_she_is_heard_of_by_ipv6);
     g_test_add_func("/causes/nat64-ipv4-literal/possible_without_a_translator",
                     possible_without_a_translator);
     g_test_add_func("/causes/nat64-ipv4-literal/silent_where_sound_comes_through_the_translator",
