@@ -20,6 +20,9 @@ observe(WnEvidence *evidence)
         if (!own || !peer || own->reports < 2 || peer->reports < 2 || path->ice ||
             path->receiver_line->rtcp_mux || own->flow == peer->flow || path->settled == 0)
             continue;
+        /* It names what it got of them. */
+        if (own->hears)
+            continue;
         from = &own->flow->ends[own->side];
         to = &peer->flow->ends[1 - peer->side];
         /* Seen inside as well, its own come from a private address. */

@@ -46,12 +46,32 @@ look_at_sights(WnEvidence *evidence, const WnTransaction *transaction)
     return true;
 }
 
+/* Told on the way to the Internet: a private host may lie beyond a tunnel, unless what it tells is
+ * a provider's (RFC 6598), and what goes to the client's own outside address turns back at the
+ * router (RFC 4787 6). */
+static bool
+is_on_the_way_out(WnEvidence *evidence, const WnMapping *seen, const WnMapping *list,
+                  unsigned *looked)
+{
+    const WnModel *model = wn_evidence_subject(evidence)->model;
+
+    if (!wn_is_public(evidence, &seen->towards.addr) &&
+        wn_addr_class(&seen->outside.addr) != WN_ADDR_CGN)
+        return false;
+    for (; list; list = list->next_inside)
+        if (!wn_search_on(model->searches, looked, 4096) ||
+            wn_addr_equal(&list->outside.addr, &seen->towards.addr))
+            return false;
+    return true;
+}
+
 static void
 look_at_mappings(WnEvidence *evidence, const WnAddr *client)
 {
     const WnModel   *model = wn_evidence_subject(evidence)->model;
     const WnMapping *list = wn_mapping_of_inside(&model->mappings, client);
     const WnMapping *private = NULL, *public = NULL;
+    unsigned       looked = 0;
     const uint32_t public_ones = 1u << WN_ADDR_PUBLIC | 1u << WN_ADDR_NAT64;
 
     if (model->options.n_private_nets == 0 &&
@@ -64,7 +84,8 @@ look_at_mappings(WnEvidence *evidence, const WnAddr *client)
         if (wn_is_public(evidence, &seen->outside.addr))
         public = seen;
         else if (wn_is_nonpublic(evidence, &seen->outside.addr) &&
-                 !wn_addr_equal(&seen->outside.addr, client)) private = seen;
+                 !wn_addr_equal(&seen->outside.addr, client) &&
+                 is_on_the_way_out(evidence, seen, list, &looked)) private = seen;
     }
     if (private && public && wn_is_nonpublic(evidence, client))
         wn_observe(evidence, &finding_translated_twice, private, private->frame, private->capture,

@@ -311,6 +311,8 @@ count_report(WnReporter *reporter, const WnPacket *packet, const WnRtcp *rtcp)
         reporter->packets_sent = rtcp->packets_sent;
         reporter->sent_frame = packet->frame;
     }
+    for (unsigned i = 0; i < rtcp->n_blocks; i++)
+        reporter->hears |= rtcp->blocks[i].last_sr != 0;
     if (rtcp->n_blocks > 0)
         return;
     if (reporter->empty++ == 0) {

@@ -28,6 +28,7 @@ typedef struct {
     uint32_t ssrc;    /* of the reporter */
     uint32_t reports; /* compound packets with an SR or RR */
     uint32_t empty;   /* of them without any report block: nothing was received */
+    bool     hears;   /* some report names the SR of the other end that it got last (LSR) */
     uint32_t first_empty_frame, last_empty_frame;
     WnTime   first_empty, last_empty;
     uint32_t packets_sent; /* by the reporter, as its last SR says */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* double-nat stands beside a verdict, never at its head; and its innocent twin. */
+#include "support/stun_talk.h"
 #include "support/talk.h"
 
 /* Her router says that its outside address is private. */
@@ -70,6 +71,42 @@ silent_where_two_homes_have_one_private_address(void)
     wn_assert_unnamed(trial, "cgnat");
 }
 
+/* A check is answered from there, which tells another address of the phone than STUN does. */
+static void
+check(WnTrial *trial, const char *peer, const char *told)
+{
+    WnTalk     call = { .trial = trial };
+    WnStunTalk talk = { .trial = trial,
+                        .client = "192.168.1.20:4000",
+                        .server = "203.0.113.30:3478",
+                        .mapped = "198.51.100.7:4000" };
+
+    wn_stun_talk(&talk, 0);
+    talk.server = peer;
+    talk.mapped = told;
+    talk.username = "bob:alice";
+    wn_stun_talk(&talk, 1);
+    wn_talk_request(&call, 2, "INVITE", 1, NULL);
+    wn_talk_response(&call, 3, "486 Busy Here", "INVITE", 1, NULL);
+}
+
+/* What comes back from the own public address, or goes through a tunnel, is not in that row. */
+static void
+silent_of_other_ways(void)
+{
+    static const char *const innocent[][2] = { { "198.51.100.7:42000", "192.168.1.1:4000" },
+                                               { "10.9.0.7:42000", "10.8.0.6:53111" } };
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    check(trial, "192.0.2.50:42000", "10.20.0.7:4000");
+    wn_assert_hazard(trial, "double-nat");
+    for (int i = 0; i < 2; i++) {
+        g_autoptr(WnTrial) other = wn_trial_new(NULL);
+        check(other, innocent[i][0], innocent[i][1]);
+        wn_assert_unnamed(other, "double-nat");
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -81,5 +118,6 @@ main(int argc, char **argv)
     g_test_add_func("/causes/double-nat/silent_in_the_twin", silent_in_the_twin);
     g_test_add_func("/causes/double-nat/silent_where_two_homes_have_one_private_address",
                     silent_where_two_homes_have_one_private_address);
+    g_test_add_func("/causes/double-nat/silent_of_other_ways", silent_of_other_ways);
     return g_test_run();
 }
