@@ -54,6 +54,12 @@ detect(WnEvidence *evidence)
     if (wn_seen_together(evidence, &finding_connection_to_registered_address,
                          &finding_connection_to_phone_fails))
         return WN_GRADE_CERTAIN;
+    /* It believes the address to be of its own link: nothing of the request leaves it. */
+    if (wn_seen_together(evidence, &finding_private_contact_kept,
+                         &finding_server_looks_for_contact)) {
+        wn_seen(evidence, &finding_refused);
+        return WN_GRADE_CERTAIN;
+    }
     if (forwarded)
         return grade_of_forwarded(evidence);
     if (wn_seen_together(evidence, &finding_sent_to_registered_address,

@@ -337,6 +337,18 @@ certain_where_the_server_opens_a_connection_to_it(void)
     wn_assert_frames(trial, "connection-to-registered-address", "1,4");
 }
 
+/* No INVITE leaves the server: it asks on its link who has 192.168.7.20, seven times. */
+static void
+certain_where_the_server_looks_for_it_on_its_link(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("private-contact-registered.link.pcap");
+    g_autoptr(WnTrial) source = wn_trial_sample("private-contact-registered.link.not.pcap");
+
+    wn_assert_headline(trial, "alice", "private-contact-registered", WN_GRADE_CERTAIN);
+    wn_assert_beside(trial, "bob", "private-contact-registered", WN_GRADE_CERTAIN);
+    wn_assert_unnamed(source, "private-contact-registered");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -369,5 +381,8 @@ main(int argc, char **argv)
     g_test_add_func(
         "/causes/private-contact-registered/certain_where_the_server_opens_a_connection_to_it",
         certain_where_the_server_opens_a_connection_to_it);
+    g_test_add_func(
+        "/causes/private-contact-registered/certain_where_the_server_looks_for_it_on_its_link",
+        certain_where_the_server_looks_for_it_on_its_link);
     return g_test_run();
 }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Registering through NAT, and being reachable: RFC 3261 10, 18.2; RFC 3581; RFC 5626."""
 
-from capture import Tap
+from capture import Tap, arp_request
 from case import (ALICE_OUTSIDE, LONG_CALL, SERVER, STUN, Sound, icmp, port_5060, scenario,
                   sip, tap_at)
 from message import bare_uri, host_port, sent_by
@@ -44,6 +44,32 @@ def private_contact_registered(case):
     case.write("caller", pair.at_alice,
                "At alice's phone: the call fails with 408 after 32 s; why, the server could tell.",
                **looks)
+
+
+@scenario("private-contact-registered.link")
+def private_contact_on_own_link(case):
+    """The server's netmask takes the Contact for an address of its own link."""
+    pair = case.pair().watch()
+    server, office = pair.server.host, "192.168.7.20"
+    pair.server.stores = case.fault(CONTACT, SOURCE)
+    send = server.emit
+
+    def emit(packet):
+        if packet.dst != office:
+            send(packet)
+            return
+        pair.at_server.see_frame(case.world.now,
+                                 arp_request(server.interface.mac, server.address, office))
+
+    server.emit = emit
+    pair.register()
+    pair.call_at(5)
+    case.run(42)
+    case.write("", pair.at_server, case.fault(
+        "At the server: it keeps bob's private Contact and asks on its own link who has that "
+        "address, once for each try; nobody has it, alice gets 408: certain.",
+        "It keeps where bob's packets come from."),
+        **{"200 OK": sip("200", cseq="REGISTER"), "408": sip("408", cseq="INVITE")})
 
 
 @scenario("private-contact-registered.neighbour", twin=False)
