@@ -8,10 +8,18 @@
 static WnGrade
 detect(WnEvidence *evidence)
 {
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+
     if (wn_seen_together(evidence, &finding_ack_to_private_address,
                          &finding_answer_repeated_after_ack)) {
         wn_seen_together(evidence, &finding_private_contact_in_answer,
                          &finding_answer_repeated_after_ack);
+        return WN_GRADE_CERTAIN;
+    }
+    /* Over TCP it would have gone that way: the connection to there fails, and none is seen. */
+    if (call->accepted && !wn_call_ack(call, call->accepted, NULL) &&
+        wn_seen_together(evidence, &finding_ack_to_private_address, &finding_answer_repeated)) {
+        wn_seen(evidence, &finding_private_contact_in_answer);
         return WN_GRADE_CERTAIN;
     }
     /* The fault and the effect, but the way of the ACK is not seen here. */

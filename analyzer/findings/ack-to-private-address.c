@@ -1,6 +1,49 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* An ACK that leaves towards an address its sender cannot reach (RFC 3261 12.2.1.1, 13.2.2.4). */
+/*
+ * An ACK that leaves towards an address its sender cannot reach (RFC 3261 12.2.1.1, 13.2.2.4), or
+ * for which a connection to there is opened in vain (18.1.1).  about is the answer.
+ */
 #include "findings/finding.h"
+
+/* Nobody answers the SYNs that follow the answer, to the Contact in it. */
+static const WnFlow *
+find_connection(WnEvidence *evidence, const WnMessage *answer, const WnUri *contact)
+{
+    enum { SYNS = 3, MOST = 256 };
+    const WnModel *model = wn_evidence_subject(evidence)->model;
+    const WnAddr  *caller = &wn_message_destination(answer)->addr;
+    const WnPair  *pair = wn_pair_find(&model->flows, caller, &contact->endpoint.addr);
+    unsigned       looked = 0;
+
+    for (const WnFlow *flow = pair && pair->has_tcp ? pair->flows : NULL;
+         flow && wn_search_on(model->searches, &looked, MOST); flow = flow->next_of_pair) {
+        const WnTcpState *tcp = flow->tcp;
+
+        if (tcp && tcp->syns >= SYNS && tcp->synack == 0 && tcp->syn >= answer->time &&
+            wn_addr_equal(&flow->ends[tcp->opener].addr, caller) &&
+            flow->ends[1 - tcp->opener].port == wn_uri_port(contact))
+            return flow;
+    }
+    return NULL;
+}
+
+static void
+look_for_connection(WnEvidence *evidence, const WnMessage *answer)
+{
+    const WnUri  *contact = wn_message_contact(answer);
+    const WnFlow *flow;
+
+    if (!contact || !wn_is_nonpublic(evidence, &contact->endpoint.addr) ||
+        wn_call_ack(wn_evidence_subject(evidence)->call, answer, NULL))
+        return;
+    flow = find_connection(evidence, answer, contact);
+    if (flow)
+        wn_observe(evidence, &finding_ack_to_private_address, answer, flow->tcp->syn_frame,
+                   flow->sides[flow->tcp->opener].capture,
+                   "To send the ACK, the caller opens a connection to %s, the private address of "
+                   "the Contact, %u times, and nothing comes back.",
+                   wn_show_endpoint(evidence, &flow->ends[1 - flow->tcp->opener]), flow->tcp->syns);
+}
 
 static void
 observe(WnEvidence *evidence)
@@ -17,6 +60,7 @@ observe(WnEvidence *evidence)
 
             if (!wn_message_is_success(message))
                 continue;
+            look_for_connection(evidence, message);
             while ((ack = wn_call_ack(call, message, ack)) != NULL) {
                 const WnEndpoint *to = wn_message_destination(ack->request);
                 const WnUri      *contact = wn_message_contact(message);

@@ -111,6 +111,42 @@ likely_where_the_ack_is_right(void)
     wn_assert_headline(trial, "bob", "ack-lost-private-contact", WN_GRADE_LIKELY);
 }
 
+/* Over TCP: after the 200 OK the caller opens a connection to 10.2.2.2, or the one that it has will
+ * do; the 200 OK comes again and again, or not. */
+static WnTrial *
+over_tcp(const char *opens)
+{
+    static const double REPEATED[] = { 3, 3.5, 4.5, 6.5, 10.5, 14.5, 18.5, 22.5, 26.5, 30.5, 34.5 };
+    WnTrial            *trial = wn_trial_new(NULL);
+    g_autofree char    *sdp = wn_talk_sdp("203.0.113.20", 20000);
+    WnTalk              talk = { .trial = trial,
+                                 .contact = "<sip:alice@192.168.1.20:5060;transport=tcp>",
+                                 .remote = "<sip:bob@10.2.2.2:5060;transport=tcp>",
+                                 .accepted = true };
+
+    wn_trial_carrier(trial, WN_CARRIER_TCP);
+    wn_talk_request(&talk, 0, "INVITE", 1, sdp);
+    wn_talk_response(&talk, 0.1, "180 Ringing", "INVITE", 1, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(REPEATED); i++)
+        wn_talk_response(&talk, REPEATED[i], "200 OK", "INVITE", 1, sdp);
+    for (unsigned i = 0; opens && i < 4; i++)
+        wn_trial_tcp(trial, 3.1 + (double) ((1u << i) - 1), "192.168.1.20:50030", opens,
+                     WN_TCP_SYN);
+    wn_trial_wait(trial, 80);
+    return trial;
+}
+
+static void
+certain_where_the_connection_for_the_ack_fails(void)
+{
+    g_autoptr(WnTrial) fails = over_tcp("10.2.2.2:5060");
+    g_autoptr(WnTrial) other = over_tcp("10.2.2.2:5080");
+
+    wn_assert_headline(fails, "bob", "ack-lost-private-contact", WN_GRADE_CERTAIN);
+    wn_assert_frames(fails, "ack-to-private-address", "14");
+    wn_assert_headline(other, "bob", "ack-lost-private-contact", WN_GRADE_POSSIBLE);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -130,5 +166,8 @@ main(int argc, char **argv)
                     hazard_where_the_ack_is_wrong);
     g_test_add_func("/causes/ack-lost-private-contact/likely_where_the_ack_is_right",
                     likely_where_the_ack_is_right);
+    g_test_add_func(
+        "/causes/ack-lost-private-contact/certain_where_the_connection_for_the_ack_fails",
+        certain_where_the_connection_for_the_ack_fails);
     return g_test_run();
 }
