@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Outside: the Via or Contact of a client names 192.0.0.x, the address that hosts have behind
- * DS-Lite or 464XLAT (RFC 6333 5.7, RFC 7335): the provider translates.  about is the message.
+ * DS-Lite or 464XLAT (RFC 6333 5.7, RFC 7335): the provider translates.  Before that, an IPv6 host
+ * is seen (RFC 6877).  about is the message.
  */
 #include "findings/finding.h"
 
@@ -22,6 +23,7 @@ observe(WnEvidence *evidence)
 
         if (!request || request->n_via != 1 || !request->via ||
             !wn_is_public(evidence, &wn_message_source(request)->addr) ||
+            wn_message_source(request)->addr.family != 4 ||
             !(is_dslite(evidence, &request->via->sent_by) ||
               (contact && is_dslite(evidence, &contact->endpoint))))
             continue;

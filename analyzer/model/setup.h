@@ -78,7 +78,7 @@ struct WnTurnRefusal {
     uint32_t       frame;
     uint16_t       method, error;
     bool           authenticated;
-    bool           gives_back; /* or may, where the request is not here */
+    bool           gives_back; /* or has, or may, where the request is not here */
 };
 
 /* The server knows no allocation for this port (RFC 8656 5).  One that the client gives back it

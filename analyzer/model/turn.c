@@ -110,7 +110,7 @@ note_refusal(WnModel *model, WnTurn *turn, const WnStunTransaction *transaction)
                                 .method = transaction->method,
                                 .error = transaction->error,
                                 .authenticated = transaction->authenticated,
-                                .gives_back = may_give_back(transaction) };
+                                .gives_back = may_give_back(transaction) || turn->given_back != 0 };
     turn->refusals = refusal;
 }
 

@@ -107,6 +107,22 @@ an_address_behind_dslite_is_seen(void)
     wn_assert_hazard(trial, "cgnat");
 }
 
+/* The same address with 464XLAT, before the provider: the host speaks IPv6 (RFC 6877). */
+static void
+an_ipv6_host_is_behind_no_dslite(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial,
+                    .client = "[2001:db8:1::464]:5060",
+                    .server = "[64:ff9b::cb00:710a]:5060",
+                    .via = "192.0.0.4:5060",
+                    .contact = "<sip:alice@192.0.0.4:5060>" };
+
+    wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&talk, 0.1, "403 Forbidden", "REGISTER", 1, NULL);
+    wn_assert_unnamed(trial, "cgnat");
+}
+
 /* Of a registration that works there is nothing to say. */
 static void
 a_network_that_works_is_left_alone(void)
@@ -229,6 +245,8 @@ main(int argc, char **argv)
                     an_address_of_the_servers_own_side_is_none);
     g_test_add_func("/findings/topology/a_shared_address_of_a_vpn_is_none",
                     a_shared_address_of_a_vpn_is_none);
+    g_test_add_func("/findings/topology/an_ipv6_host_is_behind_no_dslite",
+                    an_ipv6_host_is_behind_no_dslite);
     g_test_add_func("/findings/topology/an_address_behind_dslite_is_seen",
                     an_address_behind_dslite_is_seen);
     g_test_add_func("/findings/topology/a_network_that_works_is_left_alone",

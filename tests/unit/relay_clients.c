@@ -271,6 +271,27 @@ a_nonce_may_be_stale_again_and_again(void)
     }
 }
 
+/* She has given it back when the answer to a last renewal says that there is none (437). */
+static void
+who_gave_it_back_has_lost_nothing(void)
+{
+    for (int back = 0; back < 2; back++) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+        const Client alice = { trial, "192.168.1.20:40000", "203.0.113.30:3478" };
+
+        ask(&alice, 0, ALLOCATE, NULL, 0);
+        permit(&alice, 0.2, "192.0.2.77:7000");
+        talk(&alice, 0.5, 10, "192.0.2.77:7000");
+        if (back)
+            ask(&alice, 11, REFRESH, NULL, 0);
+        ask(&alice, 11.1, PERMIT, NULL, 437);
+        if (back)
+            wn_assert_unnamed(trial, "turn-allocation-refused");
+        else
+            wn_assert_hazard(trial, "turn-allocation-refused");
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -285,6 +306,8 @@ main(int argc, char **argv)
                     of_many_peers_in_one_request_not_all_are_known);
     g_test_add_func("/relay_clients/a_nonce_may_be_stale_again_and_again",
                     a_nonce_may_be_stale_again_and_again);
+    g_test_add_func("/relay_clients/who_gave_it_back_has_lost_nothing",
+                    who_gave_it_back_has_lost_nothing);
     g_test_add_func("/relay_clients/a_second_relay_is_not_needed", a_second_relay_is_not_needed);
     return g_test_run();
 }
