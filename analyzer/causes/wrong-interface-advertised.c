@@ -65,9 +65,9 @@ is_of_provider(const WnEvidence *evidence, const WnAddr *addr)
 }
 
 static bool
-may_be_told(const WnEvidence *evidence)
+may_be_told(const WnEvidence *evidence, const WnFindingKind *kind)
 {
-    const WnFinding *named = wn_observed(evidence, &finding_other_interface_named);
+    const WnFinding *named = wn_observed(evidence, kind);
 
     for (; named; named = wn_observed_next(named)) {
         const WnMediaPath *path = named->about;
@@ -84,11 +84,12 @@ detect(WnEvidence *evidence)
     if (fails(evidence, &finding_other_interface_named)) {
         if (is_inside_call(evidence))
             return WN_GRADE_CERTAIN;
-        return may_be_told(evidence) ? WN_GRADE_POSSIBLE : WN_GRADE_LIKELY;
+        return may_be_told(evidence, &finding_other_interface_named) ? WN_GRADE_POSSIBLE
+                                                                     : WN_GRADE_LIKELY;
     }
-    /* A router behind another one tells its phones such an address as their own (UPnP). */
     if (fails(evidence, &finding_two_networks_named))
-        return WN_GRADE_POSSIBLE;
+        return may_be_told(evidence, &finding_two_networks_named) ? WN_GRADE_POSSIBLE
+                                                                  : WN_GRADE_LIKELY;
     return wn_seen(evidence, &finding_other_interface_named) ? WN_GRADE_HAZARD : WN_GRADE_NONE;
 }
 

@@ -41,8 +41,8 @@ def wrong_interface_wan(case):
     call.call()
     case.write("", call.at_bob,
                "At bob's phone, in the open: alice's Contact is 192.168.1.20, her SDP says "
-               "172.17.0.1, and his sound goes there: the private address is certain; "
-               "whether it is another card's or a second router's cannot be told here.", **ALICE_TO_BOB,
+               "172.17.0.1, and his sound goes there: the private address is certain, "
+               "the other card likely.", **ALICE_TO_BOB,
                **{"sound to the other network": rtp(to="172.")})
 
 
