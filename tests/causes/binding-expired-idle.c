@@ -174,6 +174,17 @@ silent_where_nothing_is_bound(void)
     wn_assert_unnamed(trial, "binding-expired-idle");
 }
 
+/* 408 for carol after 32 s; nothing of the call comes to 192.168.7.20. */
+static void
+likely_inside_the_phones_network(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("binding-expired-idle.neighbour.pcap");
+    g_autoptr(WnTrial) kept = wn_trial_sample("binding-expired-idle.neighbour.not.pcap");
+
+    wn_assert_headline(trial, "carol", "binding-expired-idle", WN_GRADE_LIKELY);
+    wn_assert_no_nat_headline(kept);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -197,5 +208,7 @@ main(int argc, char **argv)
                     possible_where_one_side_is_there_twice);
     g_test_add_func("/causes/binding-expired-idle/silent_where_nothing_is_bound",
                     silent_where_nothing_is_bound);
+    g_test_add_func("/causes/binding-expired-idle/likely_inside_the_phones_network",
+                    likely_inside_the_phones_network);
     return g_test_run();
 }

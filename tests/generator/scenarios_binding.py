@@ -152,6 +152,26 @@ def inbound_from_unexpected_server_alive(case):
                                                                        source=SECOND_SERVER)})
 
 
+@scenario("binding-expired-idle.neighbour")
+def binding_expired_of_a_neighbour(case):
+    office = case.bob_site(lifetime=case.fault(30.0, 300.0), preserves_ports=False)
+    case.server()
+    bob = case.phone(office.host("bob", 20), "bob")
+    carol = case.phone(office.host("carol", 21), "carol")
+    tap = Tap(office.lan)
+    case.world.at(0.5, bob.register)
+    case.world.at(79, carol.register)
+    case.world.at(79.5, lambda: carol.keep_alive(15, 120))
+    case.world.at(80, lambda: carol.call("sip:bob@example.net", hang_up_after=3))
+    case.world.at(130, bob.refresh)
+    case.run(136)
+    case.write("", tap, case.fault(
+        "On the switch that bob and carol share: her call to him ends with 408 after 32 s, nothing "
+        "of it comes to his phone, and his next REGISTER is seen at another port: likely.",
+        "The router keeps a silent mapping for five minutes."),
+        REGISTER=sip("REGISTER"), INVITE=sip("INVITE"), **{"408": sip("408", cseq="INVITE")})
+
+
 # Keep-alives that do not help.
 
 @scenario("keepalive-ineffective")
