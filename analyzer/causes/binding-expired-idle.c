@@ -21,12 +21,13 @@ detect(WnEvidence *evidence)
 {
     if (keepalives_were_sent(evidence))
         return WN_GRADE_NONE;
-    /* Inside its network the lost call is not seen, but both its effect and the gap are. */
-    if (wn_seen_together(evidence, &finding_mapping_gone_at_call, &finding_refused))
-        return WN_GRADE_LIKELY;
-    if (!wn_delivery_failed_with(evidence, &finding_idle_before_request))
+    if (!wn_delivery_failed_with(evidence, &finding_idle_before_request)) {
+        /* Inside its network the lost call is not seen, but both its effect and the gap are. */
+        if (wn_seen_together(evidence, &finding_mapping_gone_at_call, &finding_refused))
+            return WN_GRADE_LIKELY;
         return wn_seen(evidence, &finding_silent_between_registrations) ? WN_GRADE_HAZARD
                                                                         : WN_GRADE_NONE;
+    }
 
     const WnFindingKind *idle = &finding_idle_before_request;
     bool                 before = wn_seen_together(evidence, &finding_answered_before, idle);
