@@ -12,6 +12,17 @@ has_answered(const WnSubject *subject)
     return false;
 }
 
+/* A reset may be a box's on the way, until something of the server's own shows how far it stands.
+ */
+static bool
+may_be_made_up(WnEvidence *evidence)
+{
+    const WnDiscovery *discovery = wn_evidence_subject(evidence)->discovery;
+
+    return discovery && discovery->connection &&
+           !wn_tcp_refused_by_itself(evidence, discovery->connection);
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -20,7 +31,9 @@ detect(WnEvidence *evidence)
     /* Dialled by its address: as well another home's router, which lets nobody in. */
     if (wn_observed(evidence, &finding_call_to_bare_address))
         return WN_GRADE_POSSIBLE;
-    return has_answered(wn_evidence_subject(evidence)) ? WN_GRADE_LIKELY : WN_GRADE_CERTAIN;
+    return has_answered(wn_evidence_subject(evidence)) || may_be_made_up(evidence)
+               ? WN_GRADE_LIKELY
+               : WN_GRADE_CERTAIN;
 }
 
 const WnCause cause_not_nat_server_down = {

@@ -256,6 +256,8 @@ bool wn_tcp_is_refused_on_the_way(const WnFlow *flow, int side);
  * nothing tells.
  */
 const WnFlowSide *wn_tcp_refused_for(WnEvidence *evidence, const WnFlow *flow);
+/* The reset came from as many hops as what that host sent on other ports. */
+bool wn_tcp_refused_by_itself(WnEvidence *evidence, const WnFlow *flow);
 /* After a long silence such data, or what was refused by RST; or NULL. */
 const WnTcpSide *wn_tcp_idle_death_of(const WnFlow *flow, int side);
 /* On the link of the client, where more than SIP is recorded, it sent nothing at all for most of

@@ -68,8 +68,10 @@ find_genuine(WnEvidence *evidence, WnArena *kept, const void *about)
     return genuine;
 }
 
-const WnFlowSide *
-wn_tcp_refused_for(WnEvidence *evidence, const WnFlow *flow)
+/* What the host in whose name the SYN was refused itself sent, where its distance can be compared;
+ * NULL: it was not refused, or nothing can. */
+static const WnFlowSide *
+genuine_of(WnEvidence *evidence, const WnFlow *flow)
 {
     const WnTcpState *tcp = flow->tcp;
     const WnPair     *pair = wn_pair_find(&wn_evidence_subject(evidence)->model->flows,
@@ -83,10 +85,21 @@ wn_tcp_refused_for(WnEvidence *evidence, const WnFlow *flow)
         return NULL;
     genuine = wn_evidence_once(evidence, find_genuine, pair);
     own = genuine->own[wn_addr_equal(&pair->addrs[0], &flow->ends[refuser].addr) ? 0 : 1];
-    return own && own->capture == flow->sides[refuser].capture &&
-                   wn_ttl_hops(own->ttl) != wn_ttl_hops(tcp->rst_ttl)
-               ? own
-               : NULL;
+    return own && own->capture == flow->sides[refuser].capture ? own : NULL;
+}
+
+const WnFlowSide *
+wn_tcp_refused_for(WnEvidence *evidence, const WnFlow *flow)
+{
+    const WnFlowSide *own = genuine_of(evidence, flow);
+
+    return own && wn_ttl_hops(own->ttl) != wn_ttl_hops(flow->tcp->rst_ttl) ? own : NULL;
+}
+
+bool
+wn_tcp_refused_by_itself(WnEvidence *evidence, const WnFlow *flow)
+{
+    return genuine_of(evidence, flow) && !wn_tcp_refused_for(evidence, flow);
 }
 
 const WnFlow *

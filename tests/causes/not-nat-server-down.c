@@ -114,18 +114,31 @@ silent_when_it_answers_over_udp(void)
     wn_assert_unnamed(trial, "not-nat-server-down");
 }
 
-/* On another port it does not. */
+/* On another port it does not, and the reset comes from as far away. */
 static void
 certain_when_another_port_answers(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     WnTalk talk = { .trial = trial };
 
+    wn_trial_hops(trial, 55);
     wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
     wn_talk_response(&talk, 0.1, "200 OK", "REGISTER", 1, NULL);
     refuse_connection(trial, 5, "203.0.113.10:5061");
     wn_trial_wait(trial, 60);
     wn_assert_headline(trial, "192.168.1.20", "not-nat-server-down", WN_GRADE_CERTAIN);
+}
+
+/* Nothing else of the server is here: a box on the way may have made the reset up. */
+static void
+likely_by_resets_alone(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    wn_trial_hops(trial, 55);
+    refuse_connection(trial, 5, "203.0.113.10:5061");
+    wn_trial_wait(trial, 60);
+    wn_assert_headline(trial, "192.168.1.20", "not-nat-server-down", WN_GRADE_LIKELY);
 }
 
 /* Seven INVITEs, each refused by the address that it was sent to. */
@@ -195,6 +208,7 @@ main(int argc, char **argv)
                     silent_when_it_answers_over_udp);
     g_test_add_func("/causes/not-nat-server-down/certain_when_another_port_answers",
                     certain_when_another_port_answers);
+    g_test_add_func("/causes/not-nat-server-down/likely_by_resets_alone", likely_by_resets_alone);
     g_test_add_func("/causes/not-nat-server-down/silent_when_the_phones_router_says_so",
                     silent_when_the_phones_router_says_so);
     g_test_add_func("/causes/not-nat-server-down/possible_when_a_dialled_address_says_so",
