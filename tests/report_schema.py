@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Holds the JSON report of every sample to docs/report.schema.json, and to itself; so too that of
-captures of several places, read together.
+captures of several places, read together.  The records of NDJSON are compared with it for every
+fourth.
 
 usage: report_schema.py --whynat PATH --source DIR [--captures DIR]
 Captures are tried too where they are given.  Exit: 0 right, 1 a fault, 2 nothing was tried.
@@ -97,7 +98,7 @@ def compare_records(report, text):
         yield "ndjson: another summary than json"
 
 
-def examine(whynat, validator, path):
+def examine(whynat, validator, path, with_records):
     status, text = run(whynat, "json", path)
     if status not in PROGRAM_ENDED_WELL:
         return [f"exit status {status}"]
@@ -109,6 +110,8 @@ def examine(whynat, validator, path):
     if faults:
         return faults
     faults = list(contradictions(report, status))
+    if not with_records:
+        return faults
     record_status, records = run(whynat, "ndjson", path)
     if record_status != status:
         faults.append(f"exit status is {status} for json and {record_status} for ndjson")
@@ -187,8 +190,8 @@ def main():
     if options.captures and options.captures.is_dir():
         paths += sorted(path for path in (options.captures / "real").rglob("*.pcap*"))
     faulty = 0
-    for path in paths:
-        faults = examine(options.whynat, validator, path)
+    for number, path in enumerate(paths):
+        faults = examine(options.whynat, validator, path, number % 4 == 0)
         faulty += bool(faults)
         for fault in faults[:5]:
             print(f"{path.name}: {fault}")
