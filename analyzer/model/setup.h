@@ -89,8 +89,11 @@ wn_turn_is_unknown(const WnTurnRefusal *refusal)
     return refusal->error == 437 && refusal->method != WN_STUN_ALLOCATE && !refusal->gives_back;
 }
 
-/* A client's dealings with a TURN server on one flow. */
-typedef struct {
+/* A client's dealings with a TURN server on one flow, about one allocation: who asks for another
+ * one from the same port has none there any more (RFC 8656 7.2: else the answer is 437). */
+typedef struct WnTurn WnTurn;
+struct WnTurn {
+    WnTurn        *before; /* the one that it had there before; NULL: none */
     WnFlow        *flow;
     uint8_t        client; /* side of the flow */
     uint16_t       capture;
@@ -107,7 +110,7 @@ typedef struct {
     bool           peers_left_out;        /* there are more than are kept */
     WnTime         given_back;            /* after the last allocation; 0: it was not */
     WnTime         agreed;                /* the server's last success; 0: none */
-} WnTurn;
+};
 
 struct WnSetup {
     WnChecks     checks[2]; /* that ends[i] sent */

@@ -19,20 +19,29 @@ wn_model_setup(WnModel *model, WnFlow *flow)
     return flow->setup;
 }
 
+static void
+begin_turn(WnModel *model, const WnPacket *packet, WnFlow *flow, int client)
+{
+    WnSetup *setup = wn_model_setup(model, flow);
+    WnTurn  *turn = WN_ARENA_NEW(model->arena, WnTurn);
+
+    turn->before = setup->turn;
+    turn->flow = flow;
+    turn->client = (uint8_t) client;
+    turn->capture = packet->capture;
+    turn->first = packet->time;
+    turn->first_frame = packet->frame;
+    setup->turn = turn;
+    wn_table_add(&model->turns, wn_addr_hash(&flow->ends[client].addr), turn);
+}
+
 static WnTurn *
 ensure_turn(WnModel *model, const WnPacket *packet, WnFlow *flow, int client)
 {
     WnSetup *setup = wn_model_setup(model, flow);
 
-    if (!setup->turn) {
-        setup->turn = WN_ARENA_NEW(model->arena, WnTurn);
-        setup->turn->flow = flow;
-        setup->turn->client = (uint8_t) client;
-        setup->turn->capture = packet->capture;
-        setup->turn->first = packet->time;
-        setup->turn->first_frame = packet->frame;
-        wn_table_add(&model->turns, wn_addr_hash(&flow->ends[client].addr), setup->turn);
-    }
+    if (!setup->turn)
+        begin_turn(model, packet, flow, client);
     setup->turn->last = packet->time;
     setup->turn->last_frame = packet->frame;
     return setup->turn;
@@ -173,6 +182,16 @@ settle(WnModel *model, WnTurn *turn, const WnPacket *packet, const WnStunTransac
     note_grant(model, turn, packet, transaction);
 }
 
+/* Not the request whose answer came into the file before it. */
+static bool
+asks_for_another(const WnStunTransaction *transaction)
+{
+    const WnSetup *setup = transaction->flow->setup;
+
+    return transaction->method == WN_STUN_ALLOCATE && transaction->copies <= 1 &&
+           transaction->answer_frame == 0 && setup && setup->turn && setup->turn->allocated > 0;
+}
+
 void
 wn_turn_ask(WnModel *model, const WnPacket *packet, WnStunTransaction *transaction,
             const WnStun *stun)
@@ -181,6 +200,8 @@ wn_turn_ask(WnModel *model, const WnPacket *packet, WnStunTransaction *transacti
 
     if (!is_turn(stun->method))
         return;
+    if (asks_for_another(transaction))
+        begin_turn(model, packet, transaction->flow, transaction->side);
     turn = ensure_turn(model, packet, transaction->flow, transaction->side);
     if (transaction->copies > 1)
         return;

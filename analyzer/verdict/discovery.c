@@ -158,10 +158,13 @@ is_in_doubt(const WnDiscovery *discovery, const WnModel *model)
     int peer;
 
     for (unsigned i = 0; i < discovery->n_requests; i++) {
-        const WnSetup *setup = discovery->requests[i]->flow->setup;
-        if (setup && setup->turn &&
-            (is_one_way(model, setup->turn) || wn_turn_refused_peer(model, setup->turn, &peer)))
-            return true;
+        const WnFlow  *flow = discovery->requests[i]->flow;
+        const WnSetup *setup =
+            i > 0 && discovery->requests[i - 1]->flow == flow ? NULL : flow->setup;
+
+        for (const WnTurn *turn = setup ? setup->turn : NULL; turn; turn = turn->before)
+            if (is_one_way(model, turn) || wn_turn_refused_peer(model, turn, &peer))
+                return true;
     }
     return false;
 }

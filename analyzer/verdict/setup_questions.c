@@ -98,6 +98,16 @@ is_allocated(WnEvidence *evidence, const WnTurn *turn)
     return turn->allocated > 0;
 }
 
+/* What the same port asks for long after is for another call. */
+static bool
+is_for_the_same(const WnTurn *turn, const WnTurn *other)
+{
+    static const WnTime SOON = 60 * WN_SECOND;
+
+    return other != turn && other->allocated_time >= turn->first &&
+           (other->flow != turn->flow || other->first - turn->last < SOON);
+}
+
 bool
 wn_turn_allocated_later(WnEvidence *evidence, const WnTurn *turn)
 {
@@ -106,7 +116,7 @@ wn_turn_allocated_later(WnEvidence *evidence, const WnTurn *turn)
     unsigned          looked = 0;
 
     for (unsigned i = list->n; i > 0 && wn_search_excuse(searches, &looked, 1024); i--)
-        if (list->turns[i - 1] != turn && list->turns[i - 1]->allocated_time >= turn->first)
+        if (is_for_the_same(turn, list->turns[i - 1]))
             return true;
     return false;
 }

@@ -292,6 +292,23 @@ who_gave_it_back_has_lost_nothing(void)
     }
 }
 
+/* From one port she has a relay, and ten minutes later, for another call, her name is not known any
+ * more: what was granted before does not answer for that. */
+static void
+another_allocation_is_another_story(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    const Client alice = { trial, "198.51.100.7:40001", "203.0.113.30:3478" };
+
+    ask(&alice, 0, ALLOCATE, NULL, 0);
+    permit(&alice, 0.2, "192.0.2.77:7000");
+    talk(&alice, 0.5, 12, "192.0.2.77:7000");
+    ask(&alice, 700, ALLOCATE, NULL, 401);
+    ask(&alice, 700.2, ALLOCATE, NULL, 401);
+    wn_trial_wait(trial, 800);
+    wn_assert_headline(trial, "198.51.100.7", "turn-auth-failed", WN_GRADE_CERTAIN);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -309,5 +326,7 @@ main(int argc, char **argv)
     g_test_add_func("/relay_clients/who_gave_it_back_has_lost_nothing",
                     who_gave_it_back_has_lost_nothing);
     g_test_add_func("/relay_clients/a_second_relay_is_not_needed", a_second_relay_is_not_needed);
+    g_test_add_func("/relay_clients/another_allocation_is_another_story",
+                    another_allocation_is_another_story);
     return g_test_run();
 }
