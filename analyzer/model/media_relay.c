@@ -58,9 +58,11 @@ bind_by_relay(const WnBinder *binder, WnMediaPath paths[2], int owner, unsigned 
     }
 }
 
-/* The same where the allocation began before the capture, or its address is not in the SDP. */
+/* The same where the allocation began before the capture, or its address is not in the SDP.  peer:
+ * only what is relayed from and for that endpoint; NULL: all. */
 static void
-bind_by_turn(const WnBinder *binder, WnMediaPath *path, int phone, bool outward)
+bind_by_turn(const WnBinder *binder, WnMediaPath *path, int phone, bool outward,
+             const WnEndpoint *peer)
 {
     const WnAddr *host = &binder->hop->ends[phone].addr;
     const WnHost *found = wn_host_find(&binder->call->model->flows, host);
@@ -73,6 +75,7 @@ bind_by_turn(const WnBinder *binder, WnMediaPath *path, int phone, bool outward)
         for (WnStream *stream = flow->sides[outward ? own : 1 - own].streams; stream;
              stream = stream->next)
             if (stream->relay && !binder->bound[stream->number] &&
+                (!peer || wn_endpoint_equal(&stream->relay->endpoint, peer)) &&
                 wn_media_is_of_format(path, stream) &&
                 stream->first >= path->from_time - BEFORE_OFFER)
                 wn_media_add_stream(binder, path, stream, BY_TURN);
@@ -90,9 +93,14 @@ void
 wn_media_bind_turn(const WnBinder *binder, WnMediaPath paths[2])
 {
     for (int sender = 0; sender < 2; sender++)
-        if (paths[sender].ice && paths[sender].n_streams == 0) {
-            bind_by_turn(binder, &paths[sender], sender, true);
-            bind_by_turn(binder, &paths[sender], 1 - sender, false);
+        if (paths[sender].n_streams == 0) {
+            /* Without ICE each side's peer is the place that the other's SDP names. */
+            bool              ice = paths[sender].ice;
+            const WnEndpoint *there = ice ? NULL : &paths[sender].advertised;
+            const WnEndpoint *here = ice ? NULL : &paths[1 - sender].advertised;
+
+            bind_by_turn(binder, &paths[sender], sender, true, there);
+            bind_by_turn(binder, &paths[sender], 1 - sender, false, here);
         }
 }
 

@@ -7,6 +7,7 @@
 #include "support/probe.h"
 #include "support/relay_talk.h"
 #include "support/stun_message.h"
+#include "support/talk.h"
 
 #define RELAY "203.0.113.30:50000"
 
@@ -309,6 +310,49 @@ another_allocation_is_another_story(void)
     wn_assert_headline(trial, "198.51.100.7", "turn-auth-failed", WN_GRADE_CERTAIN);
 }
 
+/* Her allocation is older than the capture, and she does without ICE: what her relay sends to and
+ * gets from the place that bob's answer names is the sound of their call. */
+static void
+without_ice_the_answer_names_the_peer(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    const Client     alice = { trial, "192.168.1.20:40000", "203.0.113.30:3478" };
+    g_autofree char *offer = wn_talk_sdp("203.0.113.30", 50000);
+    g_autofree char *answer = wn_talk_sdp("192.0.2.77", 7000);
+    WnTalk           call = { .trial = trial, .accepted = true };
+
+    wn_talk_request(&call, 0, "INVITE", 1, offer);
+    wn_talk_response(&call, 1, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&call, 1.1, "ACK", 1, NULL);
+    permit(&alice, 1.2, "192.0.2.77:7000");
+    talk(&alice, 1.5, 31, "192.0.2.77:7000");
+    wn_talk_request(&call, 32, "BYE", 2, NULL);
+    wn_talk_response(&call, 32.1, "200 OK", "BYE", 2, NULL);
+    wn_trial_wait(trial, 60);
+    wn_assert_path(trial, WN_ROLE_CALLER, WN_MEDIA_SENT, 295);
+    wn_assert_path(trial, WN_ROLE_CALLEE, WN_MEDIA_DELIVERED, 295);
+    wn_assert_no_headline(trial);
+}
+
+/* What it relays for another peer is not. */
+static void
+without_ice_another_peer_is_another_story(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    const Client     alice = { trial, "192.168.1.20:40000", "203.0.113.30:3478" };
+    g_autofree char *offer = wn_talk_sdp("203.0.113.30", 50000);
+    g_autofree char *answer = wn_talk_sdp("192.0.2.77", 7000);
+    WnTalk           call = { .trial = trial, .accepted = true };
+
+    wn_talk_request(&call, 0, "INVITE", 1, offer);
+    wn_talk_response(&call, 1, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&call, 1.1, "ACK", 1, NULL);
+    permit(&alice, 1.2, "192.0.2.44:6000");
+    talk(&alice, 1.5, 31, "192.0.2.44:6000");
+    wn_trial_wait(trial, 60);
+    g_assert_cmpuint(wn_call_path(trial, WN_ROLE_CALLER)->packets, ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -328,5 +372,9 @@ main(int argc, char **argv)
     g_test_add_func("/relay_clients/a_second_relay_is_not_needed", a_second_relay_is_not_needed);
     g_test_add_func("/relay_clients/another_allocation_is_another_story",
                     another_allocation_is_another_story);
+    g_test_add_func("/relay_clients/without_ice_the_answer_names_the_peer",
+                    without_ice_the_answer_names_the_peer);
+    g_test_add_func("/relay_clients/without_ice_another_peer_is_another_story",
+                    without_ice_another_peer_is_another_story);
     return g_test_run();
 }
