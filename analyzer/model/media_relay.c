@@ -64,16 +64,21 @@ static void
 bind_by_turn(const WnBinder *binder, WnMediaPath *path, int phone, bool outward,
              const WnEndpoint *peer)
 {
-    const WnAddr *host = &binder->hop->ends[phone].addr;
-    const WnHost *found = wn_host_find(&binder->call->model->flows, host);
-    unsigned      looked = 0;
+    const WnModel *model = binder->call->model;
+    const WnAddr  *host = &binder->hop->ends[phone].addr;
+    WnTableCursor  cursor = { 0 };
+    const WnTurn  *turn;
+    unsigned       looked = 0;
 
-    for (const WnFlow *flow = found ? found->flows : NULL;
-         flow && wn_search_excuse(binder->call->model->searches, &looked, LOOKED_AT_MOST);
-         flow = wn_flow_next_of(flow, host)) {
-        int own = wn_addr_equal(&flow->ends[0].addr, host) ? 0 : 1;
-        for (WnStream *stream = flow->sides[outward ? own : 1 - own].streams; stream;
-             stream = stream->next)
+    while ((turn = wn_table_next(&model->turns, wn_addr_hash(host), &cursor)) != NULL &&
+           wn_search_excuse(model->searches, &looked, LOOKED_AT_MOST)) {
+        const WnFlow *flow = turn->flow;
+
+        /* One record for each flow, the newest. */
+        if (flow->setup->turn != turn || !wn_addr_equal(&flow->ends[turn->client].addr, host))
+            continue;
+        for (WnStream *stream = flow->sides[outward ? turn->client : 1 - turn->client].streams;
+             stream; stream = stream->next)
             if (stream->relay && !binder->bound[stream->number] &&
                 (!peer || wn_endpoint_equal(&stream->relay->endpoint, peer)) &&
                 wn_media_is_of_format(path, stream) &&
