@@ -26,21 +26,6 @@ enum {
     RELAYED = 0x16
 };
 
-static void
-add_address(GByteArray *message, uint16_t type, const char *text)
-{
-    WnEndpoint endpoint;
-    uint8_t    value[8] = { 0, 1 };
-
-    g_assert_true(wn_endpoint_parse(wn_bytes(text, strlen(text)), &endpoint));
-    value[2] = (uint8_t) (endpoint.port >> 8);
-    value[3] = (uint8_t) endpoint.port;
-    memcpy(value + 4, endpoint.addr.bytes, 4);
-    for (unsigned i = 0; i < 6; i++)
-        value[2 + i] ^= wn_cookie_id[i < 2 ? i : i - 2];
-    wn_stun_add(message, type, wn_bytes(value, sizeof(value)));
-}
-
 static GByteArray *
 message_of(uint16_t type, uint8_t serial)
 {
@@ -73,7 +58,7 @@ wn_relay_renew(WnTrial *trial, double at)
     g_autoptr(GByteArray) response = message_of(CHANNEL_BIND + SUCCESS, serial);
 
     wn_stun_add(request, NUMBER, wn_bytes(number, sizeof(number)));
-    add_address(request, PEER, BOB);
+    wn_stun_add_address(request, PEER, BOB);
     ask(trial, at, request);
     answer(trial, at, response);
 }
@@ -84,7 +69,7 @@ wn_relay_allocate(WnTrial *trial, double at)
     g_autoptr(GByteArray) request = message_of(ALLOCATE, 1);
     g_autoptr(GByteArray) response = message_of(ALLOCATE + SUCCESS, 1);
 
-    add_address(response, RELAYED, "203.0.113.30:50000");
+    wn_stun_add_address(response, RELAYED, "203.0.113.30:50000");
     ask(trial, at, request);
     answer(trial, at, response);
 }
@@ -112,7 +97,7 @@ wn_relay_forbid_peer(WnTrial *trial, double at, const char *peer)
     g_autoptr(GByteArray) request = message_of(CREATE_PERMISSION, serial);
     g_autoptr(GByteArray) response = message_of(CREATE_PERMISSION + FAILURE, serial);
 
-    add_address(request, PEER, peer);
+    wn_stun_add_address(request, PEER, peer);
     wn_stun_add(response, ERROR_CODE, wn_bytes(code, sizeof(code)));
     ask(trial, at, request);
     answer(trial, at, response);

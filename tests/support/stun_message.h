@@ -52,6 +52,22 @@ wn_stun_add(GByteArray *message, uint16_t type, WnBytes value)
     message->data[3] = (uint8_t) (message->len - 20);
 }
 
+/* "ADDR:PORT", IPv4, as XOR-MAPPED-ADDRESS has it (RFC 8489 14.2), of wn_cookie_id. */
+static inline void
+wn_stun_add_address(GByteArray *message, uint16_t type, const char *text)
+{
+    WnEndpoint endpoint;
+    uint8_t    value[8] = { 0, 1 };
+
+    g_assert_true(wn_endpoint_parse(wn_bytes(text, strlen(text)), &endpoint));
+    value[2] = (uint8_t) (endpoint.port >> 8);
+    value[3] = (uint8_t) endpoint.port;
+    memcpy(value + 4, endpoint.addr.bytes, 4);
+    for (unsigned i = 0; i < 6; i++)
+        value[2 + i] ^= wn_cookie_id[i < 2 ? i : i - 2];
+    wn_stun_add(message, type, wn_bytes(value, sizeof(value)));
+}
+
 static inline void
 wn_assert_endpoint(const WnEndpoint *endpoint, const char *expected)
 {
