@@ -133,27 +133,47 @@ silent_in_the_twin(void)
     wn_assert_unnamed(trial, "nat64-ipv4-literal");
 }
 
+/* Alice speaks IPv6, and the answer wants her sound at an IPv4 address. */
+static WnTalk
+phone_of_ipv6(WnTrial *trial)
+{
+    return (WnTalk){ .trial = trial,
+                     .client = "[2001:db8:5::7]:5060",
+                     .server = "[2001:db8:1::1]:5060",
+                     .contact = "<sip:alice@[2001:db8:5::7]:5060>",
+                     .remote = "<sip:bob@[2001:db8:1::1]:5060>",
+                     .accepted = true };
+}
+
+static void
+begin_call(const WnTalk *talk, double at)
+{
+    g_autofree char *answer = wn_talk_sdp("203.0.113.11", 30000);
+
+    wn_talk_request(talk, at, "INVITE", 1,
+                    "Content-Type: application/sdp\n\nv=0\no=- 1 1 IN IP6 2001:db8:5::7\ns=-\n"
+                    "c=IN IP6 2001:db8:5::7\nt=0 0\nm=audio 16384 RTP/AVP 0\n");
+    wn_talk_response(talk, at + 1, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(talk, at + 1.1, "ACK", 1, NULL);
+}
+
+static void
+end_call(const WnTalk *talk, double at)
+{
+    wn_talk_request(talk, at, "BYE", 2, NULL);
+    wn_talk_response(talk, at + 0.1, "200 OK", "BYE", 2, NULL);
+    wn_trial_wait(talk->trial, at + 20);
+}
+
 /* No translator is seen: she may have an IPv4 address too, which this capture does not show. */
 static void
 possible_without_a_translator(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
-    g_autofree char *answer = wn_talk_sdp("203.0.113.11", 30000);
-    WnTalk           talk = { .trial = trial,
-                              .client = "[2001:db8:5::7]:5060",
-                              .server = "[2001:db8:1::1]:5060",
-                              .contact = "<sip:alice@[2001:db8:5::7]:5060>",
-                              .remote = "<sip:bob@[2001:db8:1::1]:5060>",
-                              .accepted = true };
+    WnTalk talk = phone_of_ipv6(trial);
 
-    wn_talk_request(&talk, 0, "INVITE", 1,
-                    "Content-Type: application/sdp\n\nv=0\no=- 1 1 IN IP6 2001:db8:5::7\ns=-\n"
-                    "c=IN IP6 2001:db8:5::7\nt=0 0\nm=audio 16384 RTP/AVP 0\n");
-    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
-    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
-    wn_talk_request(&talk, 11.5, "BYE", 2, NULL);
-    wn_talk_response(&talk, 11.6, "200 OK", "BYE", 2, NULL);
-    wn_trial_wait(trial, 20);
+    begin_call(&talk, 0);
+    end_call(&talk, 11.5);
     wn_assert_headline(trial, "alice", "nat64-ipv4-literal", WN_GRADE_POSSIBLE);
 }
 
@@ -163,27 +183,14 @@ static void
 possible_where_she_is_heard_of_by_ipv6(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
-    g_autofree char *answer = wn_talk_sdp("203.0.113.11", 30000);
-    WnTalk           talk = { .trial = trial,
-                              .client = "[2001:db8:5::7]:5060",
-                              .server = "[2001:db8:1::1]:5060",
-                              .contact = "<sip:alice@[2001:db8:5::7]:5060>",
-                              .remote = "<sip:bob@[2001:db8:1::1]:5060>",
-                              .accepted = true };
-    WnTalk           own = talk;
+    WnTalk talk = phone_of_ipv6(trial), own = talk;
 
     own.call_id = "registration";
     wn_talk_request(&own, 0, "REGISTER", 1, NULL);
     wn_talk_response(&own, 0.1, "200 OK", "REGISTER", 1, NULL);
-    wn_talk_request(&talk, 1, "INVITE", 1,
-                    "Content-Type: application/sdp\n\nv=0\no=- 1 1 IN IP6 2001:db8:5::7\ns=-\n"
-                    "c=IN IP6 2001:db8:5::7\nt=0 0\nm=audio 16384 RTP/AVP 0\n");
-    wn_talk_response(&talk, 2, "200 OK", "INVITE", 1, answer);
-    wn_talk_request(&talk, 2.1, "ACK", 1, NULL);
+    begin_call(&talk, 1);
     wn_trial_rtp(trial, 2.2, 20, "[2001:db8:1::2]:30000", "[2001:db8:5::7]:16384", 2, 0);
-    wn_talk_request(&talk, 21, "BYE", 2, NULL);
-    wn_talk_response(&talk, 21.1, "200 OK", "BYE", 2, NULL);
-    wn_trial_wait(trial, 40);
+    end_call(&talk, 21);
     wn_assert_headline(trial, "alice", "nat64-ipv4-literal", WN_GRADE_POSSIBLE);
 }
 
