@@ -3,7 +3,7 @@
 #ifndef WN_MODEL_NAT_PARTS_H
 #define WN_MODEL_NAT_PARTS_H
 
-#include "model/nat.h"
+#include "model/nat_proof.h"
 
 /* An observation that tells of a translation, with the NAT that made it. */
 typedef struct {
@@ -22,16 +22,9 @@ typedef struct {
  */
 #define WN_NAT_STEADY (5 * WN_SECOND)
 
-/* Adds a fact; further ones beyond a number that a reader can take in are left out. */
-void wn_nat_prove(WnNats *nats, WnNat *nat, const char *kind, WnSpot at, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
 /* A behaviour is at least, or at most, this. */
 void wn_range_at_least(WnDependenceRange *range, WnDependence least, WnGrade grade, WnSpot at);
 void wn_range_at_most(WnDependenceRange *range, WnDependence most, WnGrade grade, WnSpot at);
-
-const char *wn_nat_show(const WnNats *nats, const WnEndpoint *endpoint);
-/* Id of the way in which a mapping was learned. */
-const char *wn_nat_kind(WnLearned how);
 
 /* What this host and that one, as it is known inside, send each other passes the NAT: a host with
  * IPv6 reaches others without its NAT64. */
