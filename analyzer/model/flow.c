@@ -287,3 +287,13 @@ wn_flow_was_refused(const WnFlow *flow, int side, WnTime from, WnTime until)
     }
     return false;
 }
+
+uint32_t
+wn_flow_idle_ms(const WnFlow *flow, WnTime time)
+{
+    WnTime last = MAX(flow->sides[0].last, flow->sides[1].last);
+
+    if (flow->sides[0].packets + flow->sides[1].packets == 0)
+        return UINT32_MAX;
+    return time <= last ? 0 : (uint32_t) MIN((time - last) / WN_MILLISECOND, UINT32_MAX - 1);
+}

@@ -250,4 +250,8 @@ const WnFlowSide *wn_host_heard(const WnFlowTable *table, const WnAddr *addr, Wn
 /* Whether packets from a to b were seen, over any flow. */
 bool wn_flow_seen_between(const WnFlowTable *table, const WnAddr *from, const WnAddr *to);
 
+/* How long nobody has sent anything on the flow, before this moment; UINT32_MAX: nothing was sent
+ * yet. */
+uint32_t wn_flow_idle_ms(const WnFlow *flow, WnTime time);
+
 #endif

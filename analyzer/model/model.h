@@ -235,9 +235,6 @@ typedef struct {
 
 /* The same packet, or another of the same request or stream, was seen at two places. */
 void wn_model_two_sights(WnModel *model, const WnGlimpse *first, const WnGlimpse *second);
-/* How long nobody has sent anything on the flow, before this moment; UINT32_MAX: nothing was sent
- * yet. */
-uint32_t wn_flow_idle_ms(const WnFlow *flow, WnTime time);
 
 /* Keeps a copy. */
 void wn_model_add_translation(WnModel *model, const WnTranslation *translation);

@@ -11,8 +11,7 @@ void wn_sip_learn_mapping(WnModel *model, const WnMessage *response);
  * the way back to it stays open. */
 void wn_sip_learn_outlived(const WnMessage *response);
 /* Where the same request was seen before, between other endpoints: a NAT stands between the two
- * sights.
- */
+ * sights. */
 void wn_sip_learn_two_sights(WnModel *model, const WnTransaction *transaction);
 
 #endif

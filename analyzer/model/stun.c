@@ -318,28 +318,6 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
     return true;
 }
 
-bool
-wn_model_is_relayed(const WnModel *model, const WnAddr *addr)
-{
-    WnTableCursor            cursor = { 0 };
-    const WnStunTransaction *found;
-
-    while ((found = wn_table_next(&model->relayed, wn_addr_hash(addr), &cursor)) != NULL)
-        if (wn_addr_equal(&found->relayed.addr, addr))
-            return true;
-    return false;
-}
-
-bool
-wn_model_was_told(const WnModel *model, const WnAddr *addr)
-{
-    for (const WnPortmapNote *note = model->portmaps; note; note = note->next)
-        if (wn_addr_equal(&note->external.addr, addr))
-            return true;
-    return wn_model_is_relayed(model, addr) ||
-           wn_mapping_of_outside(&model->mappings, addr) != NULL;
-}
-
 static void
 feed_answer(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnStun *stun,
             bool relayed)
