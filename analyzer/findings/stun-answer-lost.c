@@ -5,6 +5,7 @@
  * transaction.
  */
 #include "findings/finding.h"
+#include "model/stun_sights.h"
 
 static void
 observe(WnEvidence *evidence)

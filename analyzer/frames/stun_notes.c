@@ -2,6 +2,7 @@
 /* STUN, ICE and TURN: what was asked, and what came of it (RFC 8489, 8445, 8656). */
 #include "frames/beyond.h"
 #include "frames/frames.h"
+#include "model/stun_sights.h"
 
 static const char *
 turn_operation(uint16_t method)

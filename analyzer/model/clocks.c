@@ -5,6 +5,8 @@
 #include <glib.h>
 #include <stdlib.h>
 
+#include "model/stun_sights.h"
+
 /* Nobody puts the packets of one clock out of order by so much; and where two clocks differ by
  * less, nothing that is judged by time is another for it (T1, RFC 3261 17.1.1.1). */
 static const WnTime SLACK = WN_SECOND / 2;

@@ -185,10 +185,6 @@ void wn_model_feed_sip(WnModel *model, const WnPacket *packet, WnFlow *flow, int
 /* relay: the peer that it is from or for, where it came wrapped in TURN; else NULL. */
 void wn_model_feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
                         WnBytes bytes, WnTurnPeer *relay);
-/* The same request between two other endpoints, of which one is the same: the other side of a NAT;
- * NULL: not in the capture. */
-const WnStunTransaction *wn_stun_sight_of(const WnModel           *model,
-                                          const WnStunTransaction *transaction);
 void wn_model_feed_rtp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
                        WnBytes bytes, WnTurnPeer *relay);
 void wn_model_feed_rtcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int side,
@@ -303,12 +299,5 @@ bool wn_model_was_told(const WnModel *model, const WnAddr *addr);
 bool wn_model_is_sip_port(const WnModel *model, uint16_t port);
 /* A private address as a packet or an error of that realm means it (WnPacket.realm). */
 void wn_model_place(const WnModel *model, WnAddr *addr, uint8_t realm);
-
-/* Another sight of it that was answered; NULL: none. */
-const WnStunTransaction *wn_stun_answered_sight(const WnModel           *model,
-                                                const WnStunTransaction *transaction);
-/* The same transaction on another flow, as the other side of a NAT shows it; NULL: none. */
-const WnStunTransaction *wn_stun_other_sight(const WnModel           *model,
-                                             const WnStunTransaction *transaction);
 
 #endif

@@ -6,6 +6,7 @@
 #include <glib.h>
 
 #include "model/nat_parts.h"
+#include "model/stun_sights.h"
 
 /* What a server says and does in this capture. */
 typedef struct {

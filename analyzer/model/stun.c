@@ -9,15 +9,9 @@
 static const WnTime DUPLICATE = 2 * WN_MILLISECOND;
 
 static uint64_t
-hash_of(const uint8_t id[16], uint16_t method)
-{
-    return wn_bytes_hash(wn_bytes(id, 16), method);
-}
-
-static uint64_t
 id_hash(const WnStun *stun)
 {
-    return hash_of(stun->id, stun->method);
+    return wn_stun_hash(stun->id, stun->method);
 }
 
 static bool
@@ -54,38 +48,6 @@ find_transaction(const WnModel *model, const WnStun *stun, const WnFlow *flow)
     /* An answer to CHANGE-REQUEST comes from another endpoint, to the same client; to another of
      * its ports where RESPONSE-PORT asks for that. */
     return own ? own : neighbour;
-}
-
-const WnStunTransaction *
-wn_stun_answered_sight(const WnModel *model, const WnStunTransaction *transaction)
-{
-    WnTableCursor            cursor = { 0 };
-    const WnStunTransaction *found;
-
-    if (!wn_stun_id_is_drawn(transaction->id))
-        return NULL;
-    while ((found = wn_table_next(&model->stun, hash_of(transaction->id, transaction->method),
-                                  &cursor)) != NULL)
-        if (found != transaction && found->success &&
-            memcmp(found->id, transaction->id, sizeof(found->id)) == 0)
-            return found;
-    return NULL;
-}
-
-const WnStunTransaction *
-wn_stun_other_sight(const WnModel *model, const WnStunTransaction *transaction)
-{
-    WnTableCursor            cursor = { 0 };
-    const WnStunTransaction *found;
-
-    if (!wn_stun_id_is_drawn(transaction->id))
-        return NULL;
-    while ((found = wn_table_next(&model->stun, hash_of(transaction->id, transaction->method),
-                                  &cursor)) != NULL)
-        if (found->flow != transaction->flow && found->method == transaction->method &&
-            memcmp(found->id, transaction->id, sizeof(found->id)) == 0)
-            return found;
-    return NULL;
 }
 
 /* With its first packet in the file: the request, or else the answer. */
@@ -151,33 +113,6 @@ checks_of(WnModel *model, WnFlow *flow, int side, WnTurnPeer *relay)
 {
     return relay ? &relay->checks[side == flow->setup->turn->client ? 0 : 1]
                  : &wn_model_setup(model, flow)->checks[side];
-}
-
-static bool
-shares_one_end(const WnStunTransaction *a, const WnStunTransaction *b)
-{
-    return wn_endpoint_equal(&a->flow->ends[a->side], &b->flow->ends[b->side]) !=
-           wn_endpoint_equal(&a->flow->ends[1 - a->side], &b->flow->ends[1 - b->side]);
-}
-
-const WnStunTransaction *
-wn_stun_sight_of(const WnModel *model, const WnStunTransaction *transaction)
-{
-    enum { MOST = 8 };
-    uint64_t                 hash = hash_of(transaction->id, transaction->method);
-    WnTableCursor            cursor = { 0 };
-    const WnStunTransaction *other;
-    unsigned                 looked = 0;
-
-    if (!wn_stun_id_is_drawn(transaction->id))
-        return NULL;
-    while ((other = wn_table_next(&model->stun, hash, &cursor)) != NULL &&
-           wn_search_excuse(model->searches, &looked, MOST))
-        if (other != transaction && other->copies > 0 && other->method == transaction->method &&
-            shares_one_end(other, transaction) &&
-            memcmp(other->id, transaction->id, sizeof(other->id)) == 0)
-            return other;
-    return NULL;
 }
 
 /* The same request was seen before, between other endpoints. */
@@ -384,43 +319,4 @@ wn_model_feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, int sid
                      stun.class == WN_STUN_SUCCESS || stun.class == WN_STUN_ERROR);
     if (!is_new)
         wn_trace_is_twice(model->trace);
-}
-
-bool
-wn_stun_ran_out(const WnStunTransaction *transaction, WnTime capture_end)
-{
-    static const uint16_t SOME = 3, MANY = 5;
-    WnTime                waited = capture_end - transaction->first;
-    WnTime                schedule = (transaction->classic ? 9500 : 39500) * WN_MILLISECOND;
-    WnTime                half = (transaction->classic ? 3 : 7) * WN_SECOND;
-
-    if (transaction->answer_frame)
-        return false;
-    return (transaction->copies >= SOME && waited >= schedule) ||
-           (transaction->copies >= MANY && waited >= half);
-}
-
-bool
-wn_stun_gave_up(const WnStunTransaction *transaction, WnTime capture_end)
-{
-    return !transaction->has_change && wn_stun_ran_out(transaction, capture_end);
-}
-
-bool
-wn_stun_unheard(const WnStunTransaction *transaction)
-{
-    /* Milliseconds from the first request to the fifth, sixth ... (RFC 3489 9.3, RFC 8489 6.2.1).
-     */
-    static const uint16_t classic[] = { 1500, 3100, 4700, 6300, 7900 };
-    static const uint16_t modern[] = { 7500, 15500, 31500 };
-    static const unsigned FIRST = 5;
-    const unsigned        last = transaction->classic ? 9 : 7;
-    WnTime                planned, took = transaction->last - transaction->first;
-
-    if (transaction->has_change || !transaction->success || transaction->repeated < FIRST - 1 ||
-        transaction->copies < FIRST || transaction->copies > last)
-        return false;
-    planned =
-        (transaction->classic ? classic : modern)[transaction->copies - FIRST] * WN_MILLISECOND;
-    return took * 4 >= planned * 3 && took * 4 <= planned * 5;
 }

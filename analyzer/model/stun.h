@@ -55,6 +55,12 @@ wn_stun_client(const WnStunTransaction *transaction)
     return &transaction->flow->ends[transaction->side];
 }
 
+static inline uint64_t
+wn_stun_hash(const uint8_t id[16], uint16_t method)
+{
+    return wn_bytes_hash(wn_bytes(id, 16), method);
+}
+
 /* The first transaction of this client; the others by next_of_client.  NULL: it has none. */
 static inline WnStunTransaction *
 wn_stun_of(const WnFlowTable *flows, const WnAddr *client)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What happens beside SIP, as subjects to judge: asking STUN servers, and media without a call. */
+#include "model/stun_sights.h"
 #include "verdict/subject.h"
 
 #include <glib.h>
