@@ -9,10 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/call_parts.h"
 #include "model/media_path.h"
-
-/* Ringing for longer means that a person did not pick up. */
-static const WnTime HUMAN_RINGING = 20 * WN_SECOND;
 
 static WnTime
 start_of(const WnTransaction *transaction)
@@ -199,198 +197,6 @@ find_ends(WnCall *call)
         call->ended = call->bye->request->time;
 }
 
-/* A proxy put its own address first in the Record-Route: somebody else wrote the response. */
-static bool
-is_forwarded_response(const WnMessage *response)
-{
-    const WnAddr    *src = &wn_message_source(response)->addr;
-    const WnUriList *routes = response->record_routes;
-
-    for (unsigned i = 0; routes && i < routes->n; i++)
-        if (wn_addr_equal(&routes->uris[i]->endpoint.addr, src))
-            return true;
-    return false;
-}
-
-static void
-learn_caller(WnCall *call)
-{
-    WnAgent *caller = &call->caller;
-
-    caller->role = WN_ROLE_CALLER;
-    if (!call->invite)
-        return;
-    caller->seen = call->invite->flow->ends[call->invite->side];
-    for (unsigned i = 0; i < call->n_attempts; i++) {
-        const WnMessage *request = call->attempts[i]->request;
-        if (request->n_via <= 1) {
-            caller->is_agent = true;
-            wn_agent_learn(call->model, caller, request);
-        }
-    }
-    if (!caller->user_agent)
-        caller->user_agent = call->invite->request->agent;
-    wn_agent_finish(call->model, caller);
-}
-
-static void
-learn_callee(WnCall *call)
-{
-    WnAgent *callee = &call->callee;
-
-    callee->role = WN_ROLE_CALLEE;
-    if (!call->delivery)
-        return;
-    callee->seen = call->delivery->flow->ends[1 - call->delivery->side];
-    for (WnMessage *message = call->delivery->responses; message; message = message->next) {
-        if (message->status == 100 || is_forwarded_response(message))
-            continue;
-        if (!wn_addr_equal(&wn_message_source(message)->addr, &callee->seen.addr))
-            continue;
-        callee->is_agent = true;
-        wn_agent_learn(call->model, callee, message);
-    }
-    if (!callee->user_agent && call->delivery->responses)
-        callee->user_agent = call->delivery->last_response->agent;
-    wn_agent_finish(call->model, callee);
-}
-
-static bool
-is_translated(const WnModel *model, const WnAddr *inside, const WnAddr *outside)
-{
-    return wn_model_is_nonpublic(model, inside) &&
-           (wn_model_is_public(model, outside) || !wn_addr_realms_agree(inside, outside));
-}
-
-/* No server stands between the two: it would have added a Via and counted Max-Forwards down (RFC
- * 3261 16.6).  Old clients and stateless proxies have no branch that tells their hops apart. */
-static bool
-is_same_message(const WnTransaction *a, const WnTransaction *b)
-{
-    return a->branch == b->branch && a->request->n_via == b->request->n_via &&
-           a->request->max_forwards == b->request->max_forwards;
-}
-
-/* One request on both sides of a NAT in one capture: same branch, a private and a public sender. */
-static void
-learn_both_sides(WnCall *call)
-{
-    for (unsigned i = 1; i < call->n_branches; i++) {
-        const WnTransaction *a = call->branches[i - 1], *b = call->branches[i];
-        const WnEndpoint    *from_a = &a->flow->ends[a->side], *from_b = &b->flow->ends[b->side];
-        const WnEndpoint    *to_a = &a->flow->ends[1 - a->side];
-        const WnEndpoint    *to_b = &b->flow->ends[1 - b->side];
-
-        if (!is_same_message(a, b))
-            continue;
-        if (is_translated(call->model, &from_a->addr, &from_b->addr)) {
-            call->caller.vantage = WN_VANTAGE_BOTH;
-            call->caller.behind_nat = WN_YES;
-            call->caller.mapped = *from_b;
-        }
-        if (is_translated(call->model, &to_b->addr, &to_a->addr)) {
-            call->callee.vantage = WN_VANTAGE_BOTH;
-            call->callee.behind_nat = WN_YES;
-            call->callee.mapped = *to_a;
-        }
-    }
-}
-
-/* A callee that never spoke in this call did so when it registered. */
-static void
-learn_callee_from_binding(WnCall *call)
-{
-    const WnRegistration *binding = call->callee_registration;
-    WnAgent              *callee = &call->callee;
-
-    if (!binding || callee->vantage != WN_VANTAGE_UNKNOWN ||
-        !wn_registration_came_from(binding, &callee->seen))
-        return;
-    wn_agent_learn(call->model, callee, binding->steps[0]->request);
-    if (binding->n_copies > 0) {
-        callee->vantage = WN_VANTAGE_BOTH;
-        callee->behind_nat = WN_YES;
-    }
-}
-
-/* The callee answered over and over and gave up: the call was cut for want of an ACK (13.3.1.4). */
-static bool
-was_dropped(const WnCall *call)
-{
-    static const unsigned UNMISTAKABLE = 4;
-
-    for (unsigned i = 0; i < call->n_branches; i++)
-        for (const WnMessage *message = call->branches[i]->responses; message;
-             message = message->next) {
-            if (!wn_message_is_success(message) || message->n_copies < UNMISTAKABLE)
-                continue;
-            if (call->bye ? call->bye_from_callee &&
-                                call->bye->request->time >= wn_message_last_time(message)
-                          : wn_message_last_time(message) - message->time >= 20 * WN_SECOND)
-                return true;
-        }
-    return false;
-}
-
-const WnMessage *
-wn_call_missed_answer(const WnCall *call)
-{
-    if (!call->invite || call->accepted || call->refused || call->cancel || !call->bye ||
-        !call->bye_from_callee || !wn_transaction_success(call->bye))
-        return NULL;
-    for (unsigned i = 0; i < call->n_transactions; i++)
-        if (call->transactions[i]->method == WN_METHOD_ACK)
-            return NULL;
-    return call->bye->request;
-}
-
-static WnOutcome
-outcome_of_failure(const WnCall *call)
-{
-    uint16_t status = call->refused->status;
-    WnTime   rang = call->ringing ? call->refused->time - call->ringing->time : 0;
-
-    if (status == 487)
-        return rang > HUMAN_RINGING ? WN_OUTCOME_NO_ANSWER : WN_OUTCOME_CANCELLED;
-    if ((status == 408 || status == 480) && rang > HUMAN_RINGING)
-        return WN_OUTCOME_NO_ANSWER;
-    if (call->cancel && call->cancel->request->time < call->refused->time)
-        return WN_OUTCOME_CANCELLED;
-    return status == 408 ? WN_OUTCOME_TIMED_OUT : WN_OUTCOME_REJECTED;
-}
-
-static WnOutcome
-outcome_without_answer(const WnCall *call)
-{
-    const WnMessage *request = call->invite->request;
-
-    if (call->cancel)
-        return call->ringing && call->cancel->request->time - call->ringing->time > HUMAN_RINGING
-                   ? WN_OUTCOME_NO_ANSWER
-                   : WN_OUTCOME_CANCELLED;
-    if (request->n_copies >= 2 && !call->ringing && wn_request_ran_out(request, call->model->last))
-        return WN_OUTCOME_TIMED_OUT;
-    return wn_call_missed_answer(call) ? WN_OUTCOME_DROPPED : WN_OUTCOME_INCOMPLETE;
-}
-
-static void
-find_outcome(WnCall *call)
-{
-    if (!call->invite) {
-        call->outcome = WN_OUTCOME_INCOMPLETE;
-        return;
-    }
-    if (call->accepted) {
-        call->status = call->accepted->status;
-        call->outcome = was_dropped(call) ? WN_OUTCOME_DROPPED : WN_OUTCOME_ANSWERED;
-    } else if (call->refused) {
-        call->status = call->refused->status;
-        call->outcome = outcome_of_failure(call);
-    } else {
-        call->outcome = outcome_without_answer(call);
-    }
-}
-
 WnCall *
 wn_call_build(const WnModel *model, const WnRegistrations *registrations, WnExchange *exchange,
               WnArena *arena, uint8_t *bound)
@@ -407,13 +213,13 @@ wn_call_build(const WnModel *model, const WnRegistrations *registrations, WnExch
     find_branches(call, arena);
     find_answers(call);
     find_ends(call);
-    learn_caller(call);
-    learn_callee(call);
-    learn_both_sides(call);
-    find_outcome(call);
+    wn_call_learn_caller(call);
+    wn_call_learn_callee(call);
+    wn_call_learn_both_sides(call);
+    wn_call_find_outcome(call);
     if (call->delivery)
         call->callee_registration = wn_registration_for(registrations, call->delivery->request);
-    learn_callee_from_binding(call);
+    wn_call_learn_callee_from_binding(call);
     wn_media_paths_build(call, arena, bound);
     return call;
 }
