@@ -5,9 +5,7 @@
  */
 #include "model/call.h"
 
-#include <glib.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "model/call_parts.h"
 #include "model/media_path.h"

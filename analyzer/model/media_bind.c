@@ -7,15 +7,10 @@
  */
 #include "model/media_bind.h"
 
-#include <glib.h>
+#include "model/media_endpoint.h"
 
-#include "model/named.h"
-
-/* Media may run a little ahead of its SDP in a capture, and behind the BYE. */
-static const WnTime BEFORE_OFFER = WN_SECOND;
+/* Media may run a little behind the BYE in a capture. */
 static const WnTime AFTER_END = 2 * WN_SECOND;
-/* No endpoint of one call has more streams; a list that is longer belongs to a test tool. */
-static const unsigned LOOKED_AT_MOST = 1024;
 
 static const char BY_DESTINATION[] = "the advertised destination";
 static const char BY_SOURCE[] = "the advertised source";
@@ -25,10 +20,10 @@ static const char BY_OBSERVED[] = "the endpoint that the other direction uses";
 static const char BY_SSRC[] = "the SSRC, on the other side of a NAT";
 static const char BY_SIGNALLING[] = "the signalling addresses and the time";
 
-static bool
-is_in_time(const WnMediaPath *path, const WnStream *stream)
+bool
+wn_media_is_in_time(const WnMediaPath *path, const WnStream *stream)
 {
-    return stream->last >= path->from_time - BEFORE_OFFER &&
+    return stream->last >= path->from_time - WN_MEDIA_BEFORE_OFFER &&
            (path->to_time == INT64_MAX || stream->first <= path->to_time + AFTER_END);
 }
 
@@ -37,7 +32,7 @@ wn_media_add_stream(const WnBinder *binder, WnMediaPath *path, WnStream *stream,
 {
     unsigned room = path->n_streams;
 
-    if (!is_in_time(path, stream))
+    if (!wn_media_is_in_time(path, stream))
         return;
     for (unsigned i = 0; i < path->n_streams; i++)
         if (path->streams[i] == stream)
@@ -59,161 +54,6 @@ bool
 wn_media_is_of_format(const WnMediaPath *path, const WnStream *stream)
 {
     return has_format(path->sender_line, stream) || has_format(path->receiver_line, stream);
-}
-
-/* Whether this address is that end's, by its SDP, its candidates, its SIP, or its NAT. */
-static bool
-is_host_of(const WnBinder *binder, const WnMediaPath *path, int end, unsigned line,
-           const WnAddr *addr)
-{
-    const WnHop   *hop = binder->hop;
-    bool           sends = (path->from == WN_ROLE_CALLER) == (end == 0);
-    const WnAgent *agent = sends ? path->sender : path->receiver;
-
-    if (wn_addr_equal(&hop->ends[end].addr, addr))
-        return true;
-    if (agent &&
-        (wn_addr_equal(&agent->seen.addr, addr) || wn_addr_equal(&agent->mapped.addr, addr)))
-        return true;
-    for (unsigned i = 0; i < hop->n_rounds; i++) {
-        const WnMediaLine *own = wn_round_line(&hop->rounds[i], end, line);
-        const WnSession   *session = hop->rounds[i].sdp[end]->session;
-        if (own && wn_addr_equal(&own->endpoint.addr, addr))
-            return true;
-        /* It offers again from the network that it has moved to (RFC 3261 14, RFC 5626). */
-        if (wn_addr_equal(&wn_message_source(hop->rounds[i].sdp[end])->addr, addr))
-            return true;
-        for (unsigned c = 0; c < session->n_candidates; c++)
-            if (wn_addr_equal(&session->candidates[c].endpoint.addr, addr))
-                return true;
-    }
-    return false;
-}
-
-/* One endpoint serves many calls at some media servers: streams whose other end is this call's come
- * first; strangers (a gateway with an address of its own for media) only where there are none. */
-typedef struct {
-    const WnTable    *table;
-    const WnEndpoint *endpoint;
-    bool              is_destination;
-    int               sender;
-    unsigned          line;
-    bool        shared_line; /* another m-line has the same endpoint: formats tell them apart */
-    const char *rule;
-} Query;
-
-/* Also anew, after a pause: not every sender draws another SSRC for each call. */
-static bool
-begins_within(const WnMediaPath *path, const WnStream *stream)
-{
-    WnTime from = path->from_time - BEFORE_OFFER;
-
-    return stream->first >= from || (stream->longest_gap > WN_SECOND && stream->gap_end >= from);
-}
-
-/* Whether it is the sound of another call, in which the same phone named this endpoint, and the
- * stranger is a party: a phone takes one port for one call after another, and the end of the first
- * may be missing here. */
-static bool
-is_of_other_call(const WnBinder *binder, const WnMediaPath *path, const Query *query,
-                 const WnStream *stream, const WnAddr *stranger)
-{
-    const WnEndpoint *named = query->is_destination ? &path->advertised : &path->sender_advertised;
-    const WnEndpoint *places[] = { query->endpoint, named };
-    int               end = query->is_destination ? 1 - query->sender : query->sender;
-
-    for (size_t i = 0; i < G_N_ELEMENTS(places); i++)
-        if (wn_named_elsewhere(binder->call->model, binder->call->exchange,
-                               &(WnNamedQuery){ .endpoint = places[i],
-                                                .by = &binder->hop->ends[end].addr,
-                                                .party = stranger,
-                                                .since = stream->first }))
-            return true;
-    return false;
-}
-
-/* Its other end is the port that this end named in another call with the same party, and in none of
- * this one's descriptions: a call whose end is missing here, and the next with the same server.
- * What was over when this one began has nothing more to say. */
-static bool
-is_named_in_other_call(const WnBinder *binder, const WnMediaPath *path, const Query *query,
-                       const WnStream *stream, const WnEndpoint *there, int end)
-{
-    const WnHop      *hop = binder->hop;
-    const WnExchange *other;
-
-    for (unsigned i = 0; i < hop->n_rounds; i++) {
-        const WnMediaLine *own = wn_round_line(&hop->rounds[i], end, query->line);
-
-        if (hop->rounds[i].sdp[end]->session->n_candidates > 0 ||
-            (own && wn_endpoint_equal(&own->endpoint, there)))
-            return false;
-    }
-    other = wn_named_elsewhere(binder->call->model, binder->call->exchange,
-                               &(WnNamedQuery){ .endpoint = there,
-                                                .by = &hop->ends[end].addr,
-                                                .party = &hop->ends[1 - end].addr,
-                                                .since = stream->first });
-    return other && !(other->methods & 1u << WN_METHOD_BYE && other->end <= path->from_time);
-}
-
-/* Of what another call has, or was there before anybody was told of the port, some may be of this
- * one all the same: a gateway that both have, a call that goes on under another Call-ID. */
-static void
-add_strangers(const WnBinder *binder, WnMediaPath *path, const Query *query,
-              WnStream *const *strangers, unsigned n)
-{
-    enum { MOST = 4 };
-
-    for (unsigned i = 0, added = 0; i < n && added < MOST; i++) {
-        const WnEndpoint *there = query->is_destination ? wn_stream_source(strangers[i])
-                                                        : wn_stream_destination(strangers[i]);
-
-        if (is_of_other_call(binder, path, query, strangers[i], &there->addr) ||
-            (binder->call->invite && !begins_within(path, strangers[i]))) {
-            path->ambiguous = true;
-            continue;
-        }
-        wn_media_add_stream(binder, path, strangers[i], query->rule);
-        added++;
-    }
-}
-
-static void
-add_streams_at(const WnBinder *binder, WnMediaPath *path, const Query *query)
-{
-    const WnEndpoint *wanted = query->endpoint;
-    WnStream         *strangers[32], *stream;
-    WnTableCursor     cursor = { 0 };
-    unsigned          looked = 0, found = 0, n_strangers = 0;
-
-    if (wanted->addr.family == 0 || wanted->port == 0 ||
-        wn_addr_class(&wanted->addr) == WN_ADDR_NULL)
-        return;
-    while ((stream = wn_table_next(query->table, wn_endpoint_hash(wanted), &cursor)) != NULL &&
-           wn_search_excuse(binder->call->model->searches, &looked, LOOKED_AT_MOST)) {
-        const WnEndpoint *here =
-            query->is_destination ? wn_stream_destination(stream) : wn_stream_source(stream);
-        const WnEndpoint *there =
-            query->is_destination ? wn_stream_source(stream) : wn_stream_destination(stream);
-        int other_end = query->is_destination ? query->sender : 1 - query->sender;
-
-        if (!wn_endpoint_equal(here, wanted) || !is_in_time(path, stream) ||
-            (query->shared_line && !wn_media_is_of_format(path, stream)))
-            continue;
-        if (is_host_of(binder, path, other_end, query->line, &there->addr)) {
-            if (is_named_in_other_call(binder, path, query, stream, there, other_end)) {
-                path->ambiguous = true;
-                continue;
-            }
-            wn_media_add_stream(binder, path, stream, query->rule);
-            found++;
-        } else if (n_strangers < G_N_ELEMENTS(strangers)) {
-            strangers[n_strangers++] = stream;
-        }
-    }
-    if (found == 0)
-        add_strangers(binder, path, query, strangers, n_strangers);
 }
 
 static bool
@@ -243,21 +83,23 @@ bind_by_sdp(const WnBinder *binder, WnMediaPath *path, int sender, unsigned line
             continue;
         path->bundled |= line > 0 && (shares_endpoint(round, sender, line) ||
                                       shares_endpoint(round, 1 - sender, line));
-        add_streams_at(binder, path,
-                       &(Query){ .table = &model->streams_to,
-                                 .endpoint = &to->endpoint,
-                                 .is_destination = true,
-                                 .sender = sender,
-                                 .line = line,
-                                 .shared_line = shares_endpoint(round, 1 - sender, line),
-                                 .rule = BY_DESTINATION });
-        add_streams_at(binder, path,
-                       &(Query){ .table = &model->streams_from,
-                                 .endpoint = &from->endpoint,
-                                 .sender = sender,
-                                 .line = line,
-                                 .shared_line = shares_endpoint(round, sender, line),
-                                 .rule = BY_SOURCE });
+        wn_media_add_streams_at(
+            binder, path,
+            &(WnEndpointQuery){ .table = &model->streams_to,
+                                .endpoint = &to->endpoint,
+                                .is_destination = true,
+                                .sender = sender,
+                                .line = line,
+                                .shared_line = shares_endpoint(round, 1 - sender, line),
+                                .rule = BY_DESTINATION });
+        wn_media_add_streams_at(
+            binder, path,
+            &(WnEndpointQuery){ .table = &model->streams_from,
+                                .endpoint = &from->endpoint,
+                                .sender = sender,
+                                .line = line,
+                                .shared_line = shares_endpoint(round, sender, line),
+                                .rule = BY_SOURCE });
     }
 }
 
@@ -285,15 +127,16 @@ bind_by_candidates(const WnBinder *binder, WnMediaPath *path, int sender, unsign
             for (unsigned c = 0; c < session->n_candidates; c++) {
                 const WnCandidate *candidate = &session->candidates[c];
                 if (candidate->media == line && candidate->component == 1)
-                    add_streams_at(binder, path,
-                                   &(Query){ .table = end == sender ? &model->streams_from
-                                                                    : &model->streams_to,
-                                             .endpoint = &candidate->endpoint,
-                                             .is_destination = end != sender,
-                                             .sender = sender,
-                                             .line = line,
-                                             .shared_line = path->bundled,
-                                             .rule = BY_CANDIDATE });
+                    wn_media_add_streams_at(binder, path,
+                                            &(WnEndpointQuery){ .table = end == sender
+                                                                             ? &model->streams_from
+                                                                             : &model->streams_to,
+                                                                .endpoint = &candidate->endpoint,
+                                                                .is_destination = end != sender,
+                                                                .sender = sender,
+                                                                .line = line,
+                                                                .shared_line = path->bundled,
+                                                                .rule = BY_CANDIDATE });
             }
         }
 }
@@ -310,21 +153,21 @@ bind_by_observed(const WnBinder *binder, WnMediaPath *path, const WnMediaPath *o
 
         if (known->relay)
             continue;
-        add_streams_at(binder, path,
-                       &(Query){ .table = &model->streams_to,
-                                 .endpoint = wn_stream_source(known),
-                                 .is_destination = true,
-                                 .sender = sender,
-                                 .line = line,
-                                 .shared_line = path->bundled,
-                                 .rule = BY_OBSERVED });
-        add_streams_at(binder, path,
-                       &(Query){ .table = &model->streams_from,
-                                 .endpoint = wn_stream_destination(known),
-                                 .sender = sender,
-                                 .line = line,
-                                 .shared_line = path->bundled,
-                                 .rule = BY_OBSERVED });
+        wn_media_add_streams_at(binder, path,
+                                &(WnEndpointQuery){ .table = &model->streams_to,
+                                                    .endpoint = wn_stream_source(known),
+                                                    .is_destination = true,
+                                                    .sender = sender,
+                                                    .line = line,
+                                                    .shared_line = path->bundled,
+                                                    .rule = BY_OBSERVED });
+        wn_media_add_streams_at(binder, path,
+                                &(WnEndpointQuery){ .table = &model->streams_from,
+                                                    .endpoint = wn_stream_destination(known),
+                                                    .sender = sender,
+                                                    .line = line,
+                                                    .shared_line = path->bundled,
+                                                    .rule = BY_OBSERVED });
     }
 }
 
@@ -356,7 +199,7 @@ bind_by_ssrc(const WnBinder *binder, WnMediaPath *path)
         unsigned        looked = 0;
 
         while ((stream = wn_table_next(&model->streams, wn_hash_mix(0, known->ssrc), &cursor)) &&
-               wn_search_excuse(model->searches, &looked, LOOKED_AT_MOST))
+               wn_search_excuse(model->searches, &looked, WN_MAX_STREAMS_LOOKED_AT))
             if (stream->ssrc == known->ssrc && continues(known, stream))
                 wn_media_add_stream(binder, path, stream, BY_SSRC);
     }
@@ -373,13 +216,13 @@ bind_by_signalling(const WnBinder *binder, WnMediaPath *path, int sender)
     unsigned      looked = 0;
 
     for (WnFlow *flow = pair ? pair->flows : NULL;
-         flow && wn_search_excuse(binder->call->model->searches, &looked, LOOKED_AT_MOST);
+         flow && wn_search_excuse(binder->call->model->searches, &looked, WN_MAX_STREAMS_LOOKED_AT);
          flow = flow->next_of_pair) {
         int side = wn_addr_equal(&flow->ends[0].addr, from) ? 0 : 1;
         for (WnStream *stream = flow->sides[side].streams; stream; stream = stream->next) {
             if (binder->bound[stream->number] || !wn_stream_is_rtp(stream) ||
-                stream->first < path->from_time - BEFORE_OFFER || !is_in_time(path, stream) ||
-                !wn_media_is_of_format(path, stream))
+                stream->first < path->from_time - WN_MEDIA_BEFORE_OFFER ||
+                !wn_media_is_in_time(path, stream) || !wn_media_is_of_format(path, stream))
                 continue;
             if (wn_stream_source(stream)->port == path->sender_advertised.port ||
                 wn_stream_destination(stream)->port == path->advertised.port)

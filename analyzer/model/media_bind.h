@@ -6,6 +6,10 @@
 #include "model/media_round.h"
 
 #define WN_MAX_PATH_STREAMS 32
+/* No endpoint of one call has more streams; a list that is longer belongs to a test tool. */
+#define WN_MAX_STREAMS_LOOKED_AT 1024
+/* Media may run a little ahead of its SDP in a capture. */
+#define WN_MEDIA_BEFORE_OFFER WN_SECOND
 
 typedef struct {
     WnCall      *call;
@@ -26,5 +30,7 @@ void wn_media_add_stream(const WnBinder *binder, WnMediaPath *path, WnStream *st
                          const char *rule);
 /* Whether it has a payload type of either side's m-line. */
 bool wn_media_is_of_format(const WnMediaPath *path, const WnStream *stream);
+/* Whether it is there while the path is negotiated, or nearly so. */
+bool wn_media_is_in_time(const WnMediaPath *path, const WnStream *stream);
 
 #endif

@@ -10,10 +10,6 @@
 static const char BY_RELAY[] = "the relayed address";
 static const char BY_TURN[] = "the TURN allocation and the time";
 
-/* No endpoint of one call has more flows; a list that is longer belongs to a test tool. */
-static const unsigned LOOKED_AT_MOST = 1024;
-static const WnTime   BEFORE_OFFER = WN_SECOND;
-
 /* All that goes through the allocation which holds this endpoint: it serves no other (RFC 8656 3).
  */
 static void
@@ -25,7 +21,7 @@ add_relayed(const WnBinder *binder, WnMediaPath paths[2], int owner, const WnEnd
 
     while ((turn = wn_table_next(&binder->call->model->relays, wn_endpoint_hash(relayed),
                                  &cursor)) != NULL &&
-           wn_search_excuse(binder->call->model->searches, &looked, LOOKED_AT_MOST)) {
+           wn_search_excuse(binder->call->model->searches, &looked, WN_MAX_STREAMS_LOOKED_AT)) {
         if (!wn_endpoint_equal(&turn->relayed, relayed))
             continue;
         for (int outward = 0; outward < 2; outward++) {
@@ -71,7 +67,7 @@ bind_by_turn(const WnBinder *binder, WnMediaPath *path, int phone, bool outward,
     unsigned       looked = 0;
 
     while ((turn = wn_table_next(&model->turns, wn_addr_hash(host), &cursor)) != NULL &&
-           wn_search_excuse(model->searches, &looked, LOOKED_AT_MOST)) {
+           wn_search_excuse(model->searches, &looked, WN_MAX_STREAMS_LOOKED_AT)) {
         const WnFlow *flow = turn->flow;
 
         /* One record for each flow, the newest. */
@@ -82,7 +78,7 @@ bind_by_turn(const WnBinder *binder, WnMediaPath *path, int phone, bool outward,
             if (stream->relay && !binder->bound[stream->number] &&
                 (!peer || wn_endpoint_equal(&stream->relay->endpoint, peer)) &&
                 wn_media_is_of_format(path, stream) &&
-                stream->first >= path->from_time - BEFORE_OFFER)
+                stream->first >= path->from_time - WN_MEDIA_BEFORE_OFFER)
                 wn_media_add_stream(binder, path, stream, BY_TURN);
     }
 }
@@ -197,7 +193,7 @@ wn_turn_refused_peer(const WnModel *model, const WnTurn *turn, int *peer)
         return NULL;
     tenure = tenure_of(model, turn);
     while ((flow = wn_flow_next_at(&model->flows, &turn->relayed, &cursor, &own)) != NULL &&
-           wn_search_on(model->searches, &looked, LOOKED_AT_MOST)) {
+           wn_search_on(model->searches, &looked, WN_MAX_STREAMS_LOOKED_AT)) {
         const WnAddr *from = &flow->ends[1 - own].addr;
 
         if (sends_in_vain(turn, flow, 1 - own, tenure) && wn_turn_permitted(turn, from) == 0 &&
