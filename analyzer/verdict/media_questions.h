@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What detectors ask of media paths. */
+#ifndef WN_VERDICT_MEDIA_QUESTIONS_H
+#define WN_VERDICT_MEDIA_QUESTIONS_H
+
+#include "verdict/judged.h"
+
+/* Sound that both sides agreed on in this direction, for as long as its absence means something. */
+bool wn_media_is_due(const WnMediaPath *path);
+/* More packets than an accident makes (G20): a second of sound, or some over three seconds. */
+bool wn_media_is_steady(const WnMediaPath *path);
+/* Nothing came this way, while the other way went on. */
+bool wn_media_is_missing(const WnCall *call, const WnMediaPath *path);
+/* The receiver names a private address, and the sender is no part of that network. */
+bool wn_media_is_private_outside(const WnEvidence *evidence, const WnMediaPath *path);
+/* What goes there is seen where it leaves one private network for another, is not lost on the way,
+ * and nothing shows a translation: a tunnel may join the two, and the other side be silent for
+ * reasons of its own. */
+bool wn_media_may_be_routed(WnEvidence *evidence, const WnMediaPath *path);
+/* The receiver is the server or PBX of its peer, not a client. */
+bool wn_media_is_to_server(const WnEvidence *evidence, const WnMediaPath *path);
+/* The sender's media address is the far phone's own: no relay or server stands between. */
+bool wn_media_is_from_phone(const WnEvidence *evidence, const WnMediaPath *path);
+/* The sender, the receiver speaks through a translator between IPv4 and IPv6 (RFC 6146): others see
+ * the one, the other's first server saw it, under an address of the other version. */
+bool wn_media_sender_crosses(const WnEvidence *evidence, const WnMediaPath *path);
+bool wn_media_receiver_crosses(const WnEvidence *evidence, const WnMediaPath *path);
+/* The IP version that the sender uses for SIP: 4 where the receiver reaches it through a NAT64. */
+unsigned wn_media_sender_family(const WnEvidence *evidence, const WnMediaPath *path);
+/* The receiver's own media comes from this endpoint of that address (family 0: from any); or NULL.
+ */
+const WnStream *wn_media_seen_from(const WnCall *call, const WnMediaPath *path, const WnAddr *addr);
+/* What shows that this host's router gives its packets other ports (RFC 4787 4.2.1), or NULL. */
+const WnMapping *wn_changed_port_of(WnEvidence *evidence, const WnAddr *inside);
+/* The receiver's own media is seen under a public address: so would be what is sent to it there. */
+bool wn_media_is_watched_outside(const WnCall *call, const WnMediaPath *path);
+/* The receiver's own media is seen on both sides of its NAT, and has the same port on both. */
+bool wn_media_keeps_port(const WnCall *call, const WnMediaPath *path);
+/* Where the receiver itself is watched: the socket that its own SDP names is known outside, at the
+ * address of this path, and only by other ports than this path's. */
+bool wn_media_names_closed_port(const WnCall *call, const WnMediaPath *path);
+/* Another m-line of the same hop that gets through in both directions; NULL: there is none. */
+const WnMediaPath *wn_media_working_sibling(const WnCall *call, const WnMediaPath *path);
+/* Who should send on this path: also where the hop ends at a proxy, but the SDP names the phone
+ * itself; NULL: not known. */
+const WnAgent *wn_media_phone(const WnCall *call, const WnMediaPath *path);
+/* Both sides do ICE, and no check succeeded and no media came either way. */
+bool wn_media_ice_failed(const WnCall *call, const WnMediaPath *path);
+/* Why nothing comes by this path, or goes: what RFC 3264 has agreed on does not hold. */
+bool wn_media_fails(const WnMediaPath *path);
+/* "sound", "video"; "the caller". */
+const char *wn_show_media(const WnMediaPath *path);
+const char *wn_show_role(WnRole role);
+
+#endif
