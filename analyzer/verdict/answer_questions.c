@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Whether the answer to an INVITE came to the caller, and its ACK back (RFC 3261 13.2.2.4,
+ * 13.3.1.4).
+ */
+#include "verdict/evidence.h"
+
+/* What comes to the one who answers is in the capture at all (G18). */
+static bool
+hears_the_caller(const WnMessage *answer)
+{
+    return answer->flow->sides[1 - answer->side].packets > 0;
+}
+
+bool
+wn_answer_is_unconfirmed(const WnCall *call, const WnMessage *answer)
+{
+    /* Four sends in all cannot be one lost packet and a slow ACK (guard G20). */
+    static const unsigned UNMISTAKABLE = 3;
+
+    return wn_message_is_success(answer) && answer->n_copies >= UNMISTAKABLE &&
+           hears_the_caller(answer) && !wn_call_ack(call, answer, NULL);
+}
+
+bool
+wn_caller_heard_no_answer(const WnCall *call)
+{
+    return call->accepted && wn_answer_is_unconfirmed(call, call->accepted);
+}
+
+bool
+wn_caller_is_watched(const WnEvidence *evidence)
+{
+    const WnAgent *caller = &wn_evidence_subject(evidence)->call->caller;
+
+    return (caller->vantage == WN_VANTAGE_LAN || caller->vantage == WN_VANTAGE_BOTH) &&
+           wn_is_nonpublic(evidence, &caller->seen.addr);
+}
+
+/* It does not even answer the BYE of the other side. */
+static bool
+is_caller_gone(const WnEvidence *evidence, const WnCall *call)
+{
+    return wn_caller_is_watched(evidence) && call->bye && call->bye_from_callee &&
+           wn_is_unanswered(call->bye) && wn_request_is_no_accident(call->bye->request);
+}
+
+/* An ACK that fits no answer of the call, and goes to a public address: the caller wrote a wrong
+ * CSeq or tag (RFC 3261 13.2.2.4), or none. */
+static bool
+has_misfit_ack(const WnEvidence *evidence, const WnCall *call)
+{
+    for (unsigned i = 0; i < call->n_transactions; i++) {
+        const WnTransaction *ack = call->transactions[i];
+
+        if (ack->method == WN_METHOD_ACK && ack->request &&
+            ack->request->time > call->accepted->time &&
+            wn_is_public(evidence, &wn_message_destination(ack->request)->addr) &&
+            wn_addr_equal(&wn_message_source(ack->request)->addr,
+                          &wn_message_destination(call->accepted)->addr))
+            return true;
+    }
+    return false;
+}
+
+WnGrade
+wn_grade_of_unseen_ack(const WnEvidence *evidence)
+{
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+
+    const WnTransaction *ack = call->accepted ? wn_call_ack(call, call->accepted, NULL) : NULL;
+
+    if (!call->accepted || (ack && ack->request->to_tag == call->accepted->to_tag))
+        return WN_GRADE_LIKELY;
+    if (is_caller_gone(evidence, call) || has_misfit_ack(evidence, call))
+        return WN_GRADE_NONE;
+    /* A filter of hosts may hide what goes to the private address. */
+    return wn_caller_is_watched(evidence) ? WN_GRADE_POSSIBLE : WN_GRADE_LIKELY;
+}
+
+bool
+wn_ack_goes_elsewhere(const WnEvidence *evidence)
+{
+    const WnCall        *call = wn_evidence_subject(evidence)->call;
+    const WnTransaction *ack = call->accepted ? wn_call_ack(call, call->accepted, NULL) : NULL;
+
+    return ack && ack->request->to_tag == call->accepted->to_tag &&
+           wn_is_public(evidence, &wn_message_destination(ack->request)->addr);
+}
