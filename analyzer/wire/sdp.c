@@ -1,23 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Reading a session description line by line.
- * RFC 8866, 3556 (b=RS, b=RR), 3605, 8122 and 4568 (keys), 8839, 8843 6.
+ * RFC 8866, 3556 (b=RS, b=RR).
  */
 #include "wire/sdp.h"
 
-#include "wire/sdp_parts.h"
+#include "wire/sdp_reader.h"
 #include "wire/sip_parts.h"
 
 #include <string.h>
-
-typedef struct {
-    WnSdp       *sdp;
-    WnSdpMedia   spare; /* takes the lines of m-lines beyond the last kept */
-    WnSdpMedia  *media; /* NULL: still in the session part */
-    WnSdpSession session;
-    WnSdpLines   lines[WN_SDP_MAX_MEDIA + 1];
-    size_t       index;
-} Reader;
 
 static bool
 read_origin(WnSdp *sdp, WnBytes value)
@@ -31,7 +22,7 @@ read_origin(WnSdp *sdp, WnBytes value)
 }
 
 static bool
-read_connection(Reader *reader, WnBytes value)
+read_connection(WnSdpReader *reader, WnBytes value)
 {
     WnBytes host;
     WnAddr  addr;
@@ -77,7 +68,7 @@ read_formats(WnSdpMedia *media, WnBytes list)
 }
 
 static bool
-read_media(Reader *reader, WnBytes value)
+read_media(WnSdpReader *reader, WnBytes value)
 {
     WnSdp  *sdp = reader->sdp;
     WnBytes port;
@@ -103,163 +94,9 @@ read_media(Reader *reader, WnBytes value)
     return readable;
 }
 
-static bool
-read_rtcp(WnSdpMedia *media, WnSdpLines *lines, WnBytes value)
-{
-    WnBytes host;
-    WnAddr  addr;
-
-    if (!wn_sdp_port(wn_sdp_word(&value), &media->rtcp.port))
-        return false;
-    media->has_rtcp = true;
-    if (wn_sdp_address(value, &host, &addr)) {
-        media->rtcp.addr = addr;
-        lines->has_rtcp_address = true;
-    }
-    return true;
-}
-
-static bool
-read_candidate(Reader *reader, WnBytes value)
-{
-    WnSdp         *sdp = reader->sdp;
-    WnSdpCandidate candidate;
-
-    if (!wn_sdp_parse_candidate(value, &candidate))
-        return false;
-    if (sdp->n_candidates == WN_SDP_MAX_CANDIDATES || reader->media == &reader->spare) {
-        sdp->too_many = true;
-        return true;
-    }
-    candidate.media = (uint8_t) reader->index;
-    sdp->candidates[sdp->n_candidates++] = candidate;
-    return true;
-}
-
-/* "encoding/rate" behind the payload type of an rtpmap. */
-static bool
-is_comfort_noise(WnBytes value)
-{
-    const uint8_t *blank = wn_bytes_seek(value.data, wn_bytes_end(value), ' ');
-    WnBytes        encoding;
-
-    /* Of nearly all other codecs the first letter says so. */
-    if (wn_bytes_end(value) - blank >= 2 && blank[1] != ' ' && blank[1] != '\t' &&
-        (blank[1] | 0x20) != 'c' && !memchr(value.data, '\t', (size_t) (blank - value.data)))
-        return false;
-    (void) wn_sdp_word(&value);
-    encoding = wn_sdp_word(&value);
-    encoding.length = wn_bytes_find(encoding, '/');
-    return wn_bytes_equal_nocase(encoding, WN_LITERAL("CN"));
-}
-
-static WnSdpDirection
-direction_of(WnSdpAttribute attribute)
-{
-    switch (attribute) {
-    case WN_SDP_SENDONLY:
-        return WN_SENDONLY;
-    case WN_SDP_RECVONLY:
-        return WN_RECVONLY;
-    case WN_SDP_INACTIVE:
-        return WN_INACTIVE;
-    default:
-        return WN_SENDRECV;
-    }
-}
-
-/* Session and m-line have the same three. */
-static WnBytes *
-text_field(WnSdpAttribute attribute, WnBytes *ufrag, WnBytes *pwd, WnBytes *setup)
-{
-    return attribute == WN_SDP_UFRAG ? ufrag : attribute == WN_SDP_PWD ? pwd : setup;
-}
-
-static void
-read_media_attribute(Reader *reader, WnSdpAttribute attribute, WnBytes value)
-{
-    WnSdpMedia *media = reader->media;
-    WnSdpLines *lines = &reader->lines[reader->index];
-    bool        readable = true;
-
-    switch (attribute) {
-    case WN_SDP_SENDRECV:
-    case WN_SDP_SENDONLY:
-    case WN_SDP_RECVONLY:
-    case WN_SDP_INACTIVE:
-        media->direction = direction_of(attribute);
-        lines->has_direction = true;
-        break;
-    case WN_SDP_RTCP:
-        readable = read_rtcp(media, lines, value);
-        break;
-    case WN_SDP_RTCP_MUX:
-        media->rtcp_mux = true;
-        break;
-    case WN_SDP_CANDIDATE:
-        readable = read_candidate(reader, value);
-        break;
-    case WN_SDP_UFRAG:
-    case WN_SDP_PWD:
-    case WN_SDP_SETUP:
-        *text_field(attribute, &media->ufrag, &media->pwd, &media->setup) = value;
-        break;
-    case WN_SDP_MISMATCH:
-        media->ice_mismatch = true;
-        break;
-    case WN_SDP_BUNDLE_ONLY:
-        media->bundle_only = true;
-        break;
-    case WN_SDP_FINGERPRINT:
-        lines->fingerprint = true;
-        break;
-    case WN_SDP_CRYPTO:
-        lines->crypto = true;
-        break;
-    case WN_SDP_RTPMAP:
-        media->comfort_noise |= is_comfort_noise(value);
-        break;
-    default:
-        break;
-    }
-    if (!readable)
-        reader->sdp->malformed = true;
-}
-
-static void
-read_session_attribute(Reader *reader, WnSdpAttribute attribute, WnBytes value)
-{
-    WnSdpSession *session = &reader->session;
-
-    switch (attribute) {
-    case WN_SDP_SENDRECV:
-    case WN_SDP_SENDONLY:
-    case WN_SDP_RECVONLY:
-    case WN_SDP_INACTIVE:
-        session->direction = direction_of(attribute);
-        break;
-    case WN_SDP_UFRAG:
-    case WN_SDP_PWD:
-    case WN_SDP_SETUP:
-        *text_field(attribute, &session->ufrag, &session->pwd, &session->setup) = value;
-        break;
-    case WN_SDP_MISMATCH:
-        session->ice_mismatch = true;
-        break;
-    case WN_SDP_FINGERPRINT:
-        session->fingerprint = true;
-        break;
-    case WN_SDP_GROUP:
-        reader->sdp->bundle |= wn_bytes_equal_nocase(wn_sdp_word(&value), WN_LITERAL("BUNDLE"));
-        break;
-    default:
-        break;
-    }
-}
-
 /* b=RS:0 and b=RR:0, which ask for no RTCP (RFC 3556 2). */
 static void
-read_bandwidth(Reader *reader, WnBytes value)
+read_bandwidth(WnSdpReader *reader, WnBytes value)
 {
     WnSdpLines *lines = reader->media ? &reader->lines[reader->index] : NULL;
     size_t      colon = wn_bytes_find(value, ':');
@@ -285,39 +122,9 @@ read_bandwidth(Reader *reader, WnBytes value)
     }
 }
 
-static bool
-has_word(WnBytes text, WnBytes wanted)
-{
-    WnBytes word;
-
-    while ((word = wn_sdp_word(&text)).length > 0)
-        if (wn_bytes_equal_nocase(word, wanted))
-            return true;
-    return false;
-}
-
-static void
-read_attribute(Reader *reader, WnBytes text)
-{
-    WnBytes        value;
-    WnSdpAttribute attribute = wn_sdp_attribute(text, &value);
-
-    /* The whole session's, wherever it stands. */
-    if (attribute == WN_SDP_ICE_LITE)
-        reader->sdp->ice_lite = true;
-    else if (attribute == WN_SDP_ICE_OPTIONS)
-        reader->session.trickle |= has_word(value, WN_LITERAL("trickle"));
-    else if (attribute == WN_SDP_END_OF_CANDIDATES)
-        reader->session.end_of_candidates = true;
-    else if (reader->media)
-        read_media_attribute(reader, attribute, value);
-    else
-        read_session_attribute(reader, attribute, value);
-}
-
 /* True when the line shows that this is a session description. */
 static bool
-read_line(Reader *reader, WnBytes line)
+read_line(WnSdpReader *reader, WnBytes line)
 {
     WnBytes value;
     bool    readable = true;
@@ -343,7 +150,7 @@ read_line(Reader *reader, WnBytes line)
         read_bandwidth(reader, value);
         break;
     case 'a':
-        read_attribute(reader, value);
+        wn_sdp_read_attribute(reader, value);
         break;
     default:
         break;
@@ -379,7 +186,7 @@ is_usual_codec(const uint8_t *at, const uint8_t *end)
 
 /* Most lines, as nearly everybody writes them, say nothing that is asked for. */
 static bool
-says_nothing(const Reader *reader, const uint8_t *at, const uint8_t *end)
+says_nothing(const WnSdpReader *reader, const uint8_t *at, const uint8_t *end)
 {
     static const uint32_t UNREAD = WN_SDP_LETTER('s') | WN_SDP_LETTER('t') | WN_SDP_LETTER('i') |
                                    WN_SDP_LETTER('u') | WN_SDP_LETTER('e') | WN_SDP_LETTER('p');
@@ -405,7 +212,7 @@ bool
 wn_sdp_parse(WnBytes bytes, WnSdp *sdp)
 {
     const uint8_t *at = bytes.data, *end = wn_bytes_end(bytes);
-    Reader         reader;
+    WnSdpReader    reader;
     bool           found = false;
 
     reader.sdp = sdp;
