@@ -8,6 +8,7 @@
 #ifndef WN_CORRELATE_SURVEY_H
 #define WN_CORRELATE_SURVEY_H
 
+#include "correlate/glimpse.h"
 #include "correlate/sight.h"
 
 /* Capture points that can be read together. */
@@ -121,18 +122,6 @@ bool wn_alignment_covers(const WnAlignment *alignment, unsigned point, WnTime ti
 /* Whether it is known, where clocks were set, when that moment of the point's own clock was. */
 bool wn_alignment_is_sure(const WnAlignment *alignment, unsigned point, WnTime time);
 
-/* Which way a packet went between two points, by what changed in it. */
-typedef enum { WN_DIRECTION_UNKNOWN, WN_DIRECTION_OUT, WN_DIRECTION_IN } WnDirection;
-
-typedef struct {
-    WnEndpoint src, dst;
-    uint8_t    ttl; /* 0: not known */
-} WnGlimpse;
-
-/* A router leaves one end as it is, or (NAT64) writes it in the other notation; a relay sends a
- * packet of its own with the same bytes. */
-bool wn_glimpses_share_an_end(const WnGlimpse *here, const WnGlimpse *there);
-
 /* After align: whether flows of these addresses, here less than there, had packets in common. */
 bool wn_survey_knows_passage(const WnSurvey *survey, unsigned here, unsigned there,
                              const WnGlimpse *before, const WnGlimpse *after);
@@ -150,9 +139,6 @@ bool wn_survey_came_through(const WnSurvey *survey, unsigned from, unsigned to,
  * on in packets of its own. */
 bool wn_survey_routes(const WnSurvey *survey, unsigned from, unsigned to,
                       const WnEndpoint *destination);
-
-/* OUT: from here to there. */
-WnDirection wn_direction_between(const WnGlimpse *here, const WnGlimpse *there);
 
 /* OUT: there is the outside of a NAT that has its inside here; by the packets in common. */
 WnDirection wn_survey_direction(const WnSurvey *survey, unsigned here, unsigned there);
