@@ -7,24 +7,10 @@
 #define WN_FRAMES_FRAMES_H
 
 #include "frames/agreed.h"
+#include "frames/evidence.h"
 #include "frames/notebook.h"
 #include "model/nat.h"
 #include "verdict/evidence.h"
-
-/* A frame that some cause or guard rests on. */
-typedef struct WnFrameEvidence WnFrameEvidence;
-struct WnFrameEvidence {
-    WnFrameEvidence       *next; /* of the same frame */
-    const WnSubjectReport *subject;
-    const WnCauseInfo     *info;
-    const char            *finding; /* of a refuter: the guard */
-    const char            *text;
-    const char            *role; /* "cause", "effect", "refuter" */
-    WnGrade                grade;
-    bool                   first; /* of its finding in this subject */
-    bool                   headline;
-    bool                   opens; /* the earliest frame of this cause's evidence */
-};
 
 WnFrames *wn_frames_new(void);
 void      wn_frames_free(WnFrames *frames);
