@@ -9,6 +9,7 @@
 #define WN_VERDICT_EVIDENCE_H
 
 #include "verdict/answer_questions.h"
+#include "verdict/family_questions.h"
 #include "verdict/judged.h"
 #include "verdict/media_questions.h"
 #include "verdict/questions.h"

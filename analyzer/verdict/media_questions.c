@@ -130,59 +130,6 @@ wn_media_is_from_phone(const WnEvidence *evidence, const WnMediaPath *path)
            !wn_addr_equal(&path->sender_signalling.addr, media);
 }
 
-/* Somebody sees this host as one of the other family; towards: who, or NULL for anybody. */
-static bool
-is_seen_crossing(const WnModel *model, const WnAddr *own, const WnAddr *towards)
-{
-    enum { MOST = 64 };
-    unsigned looked = 0;
-
-    for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, own);
-         seen && wn_search_on(model->searches, &looked, MOST); seen = seen->next_inside)
-        if (seen->outside.addr.family != own->family &&
-            (!towards || wn_addr_equal(&seen->towards.addr, towards)))
-            return true;
-    return false;
-}
-
-bool
-wn_media_sender_crosses(const WnEvidence *evidence, const WnMediaPath *path)
-{
-    const WnModel *model = wn_evidence_subject(evidence)->model;
-
-    return is_seen_crossing(model, &path->sender_signalling.addr, NULL) ||
-           wn_model_class(model, &path->receiver_signalling.addr) == WN_ADDR_NAT64;
-}
-
-unsigned
-wn_media_sender_family(const WnEvidence *evidence, const WnMediaPath *path)
-{
-    const WnModel *model = wn_evidence_subject(evidence)->model;
-    const WnAddr  *own = &path->sender_signalling.addr;
-
-    if (own->family == 6 && (wn_model_class(model, own) == WN_ADDR_NAT64 ||
-                             is_seen_crossing(model, &path->receiver_signalling.addr, own)))
-        return 4;
-    return own->family;
-}
-
-bool
-wn_media_receiver_crosses(const WnEvidence *evidence, const WnMediaPath *path)
-{
-    const WnModel   *model = wn_evidence_subject(evidence)->model;
-    const WnMessage *sdp = path->receiver_sdp;
-    const WnVia     *via = sdp->writer_via ? sdp->writer_via : sdp->via;
-    const WnAddr    *source;
-
-    if (is_seen_crossing(model, &path->receiver_signalling.addr, &path->sender_signalling.addr))
-        return true;
-    if (sdp->status != 0 || !via || !via->sent_by.addr.family)
-        return false;
-    /* Where it is alone, its first server is the one that gets it here. */
-    source = sdp->writer_via ? &via->received : &wn_message_source(sdp)->addr;
-    return source->family && source->family != via->sent_by.addr.family;
-}
-
 const WnStream *
 wn_media_seen_from(const WnCall *call, const WnMediaPath *path, const WnAddr *addr)
 {

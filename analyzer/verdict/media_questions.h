@@ -21,12 +21,6 @@ bool wn_media_may_be_routed(WnEvidence *evidence, const WnMediaPath *path);
 bool wn_media_is_to_server(const WnEvidence *evidence, const WnMediaPath *path);
 /* The sender's media address is the far phone's own: no relay or server stands between. */
 bool wn_media_is_from_phone(const WnEvidence *evidence, const WnMediaPath *path);
-/* The sender, the receiver speaks through a translator between IPv4 and IPv6 (RFC 6146): others see
- * the one, the other's first server saw it, under an address of the other version. */
-bool wn_media_sender_crosses(const WnEvidence *evidence, const WnMediaPath *path);
-bool wn_media_receiver_crosses(const WnEvidence *evidence, const WnMediaPath *path);
-/* The IP version that the sender uses for SIP: 4 where the receiver reaches it through a NAT64. */
-unsigned wn_media_sender_family(const WnEvidence *evidence, const WnMediaPath *path);
 /* The receiver's own media comes from this endpoint of that address (family 0: from any); or NULL.
  */
 const WnStream *wn_media_seen_from(const WnCall *call, const WnMediaPath *path, const WnAddr *addr);
