@@ -8,28 +8,6 @@
 
 #include "causes/cause.h"
 
-static WnNatBounds
-bounds_of(const WnNat *nat)
-{
-    return (WnNatBounds){ .translates = nat->translates,
-                          .mapping_least = nat->mapping.least,
-                          .mapping_most = nat->mapping.most,
-                          .filtering_least = nat->filtering.least,
-                          .filtering_most = nat->filtering.most };
-}
-
-/* Two NATs between which no sound can ever pass; where both map by destination, that nothing got in
- * on either side tells what their filters are. */
-static bool
-can_never_meet(const WnNat *a, const WnNat *b)
-{
-    WnNatBounds   caller = bounds_of(a), called = bounds_of(b);
-    WnCallability found = wn_callability(&caller, &called);
-
-    return (wn_nat_is_dependent(a) == WN_YES && wn_nat_is_dependent(b) == WN_YES) ||
-           found.media[WN_TECHNIQUE_PUNCHING].ever == 0;
-}
-
 /* The receiver's own address is public: no router stands before it that could be too strict. */
 static bool
 is_open(WnEvidence *evidence, const WnMediaPath *path)
@@ -98,7 +76,7 @@ detect(WnEvidence *evidence)
     const WnNat *called = wn_nat_of(evidence, WN_ROLE_CALLEE);
     WnGrade      grade;
 
-    if (caller && called && caller != called && can_never_meet(caller, called) &&
+    if (caller && called && caller != called && wn_nats_can_never_meet(caller, called) &&
         wn_observed(evidence, &finding_neither_side_gets_in)) {
         wn_seen(evidence, &finding_router_maps_by_destination);
         wn_seen(evidence, &finding_router_admits_only_known_ports);

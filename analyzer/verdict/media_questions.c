@@ -289,25 +289,3 @@ wn_show_role(WnRole role)
         return "the server";
     }
 }
-
-static const void *
-find_changed_port(WnEvidence *evidence, WnArena *kept, const void *about)
-{
-    (void) kept;
-    for (const WnMapping *seen = about; seen; seen = seen->next_inside)
-        if (seen->carrier == WN_CARRIER_UDP && seen->outside.port != 0 &&
-            seen->outside.port != seen->inside.port &&
-            wn_is_public(evidence, &seen->outside.addr) &&
-            !wn_addr_equal(&seen->outside.addr, &seen->inside.addr))
-            return seen;
-    return NULL;
-}
-
-const WnMapping *
-wn_changed_port_of(WnEvidence *evidence, const WnAddr *inside)
-{
-    const WnModel *model = wn_evidence_subject(evidence)->model;
-
-    return wn_evidence_once(evidence, find_changed_port,
-                            wn_mapping_of_inside(&model->mappings, inside));
-}

@@ -24,8 +24,6 @@ bool wn_media_is_from_phone(const WnEvidence *evidence, const WnMediaPath *path)
 /* The receiver's own media comes from this endpoint of that address (family 0: from any); or NULL.
  */
 const WnStream *wn_media_seen_from(const WnCall *call, const WnMediaPath *path, const WnAddr *addr);
-/* What shows that this host's router gives its packets other ports (RFC 4787 4.2.1), or NULL. */
-const WnMapping *wn_changed_port_of(WnEvidence *evidence, const WnAddr *inside);
 /* The receiver's own media is seen under a public address: so would be what is sent to it there. */
 bool wn_media_is_watched_outside(const WnCall *call, const WnMediaPath *path);
 /* The receiver's own media is seen on both sides of its NAT, and has the same port on both. */

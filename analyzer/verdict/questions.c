@@ -135,22 +135,3 @@ wn_look_at_ends(WnEvidence *evidence, void (*look_at)(WnEvidence *evidence, cons
         !wn_addr_equal(&subject->server.seen.addr, &subject->client.seen.addr))
         look_at(evidence, &subject->server.seen.addr);
 }
-
-const WnNat *
-wn_nat_of(const WnEvidence *evidence, WnRole role)
-{
-    evidence->self->looked = true;
-    return evidence->nats[role == WN_ROLE_CALLER || role == WN_ROLE_CLIENT ? 0 : 1];
-}
-
-WnAnswer
-wn_nat_is_dependent(const WnNat *nat)
-{
-    WnDependence dependence;
-
-    if (!nat || wn_range_is_torn(&nat->mapping))
-        return WN_UNDECIDED;
-    if (nat->mapping.least > WN_DEPENDS_ON_NOTHING)
-        return WN_YES;
-    return wn_range_is_known(&nat->mapping, &dependence) ? WN_NO : WN_UNDECIDED;
-}

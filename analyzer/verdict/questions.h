@@ -9,11 +9,6 @@
 #include "verdict/judged.h"
 
 WnVantage wn_vantage_of(const WnEvidence *evidence, WnRole role);
-/* What is known of the NAT before this party, from the whole capture; NULL: no NAT is known. */
-const WnNat *wn_nat_of(const WnEvidence *evidence, WnRole role);
-/* Whether each destination gets another port there ("symmetric"): UNDECIDED where that is not
- * known. */
-WnAnswer wn_nat_is_dependent(const WnNat *nat);
 
 /* Sound that stops for longer than this while the other direction goes on has ended. */
 #define WN_FELL_SILENT (8 * WN_SECOND)
