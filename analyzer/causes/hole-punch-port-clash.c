@@ -5,21 +5,6 @@
  */
 #include "causes/cause.h"
 
-/* The phone's own media is seen inside too, from the socket that others see at the named port: it
- * is the router that changes the port, not the phone (RFC 4961). */
-static bool
-is_seen_inside(const WnCall *call, const WnMediaPath *path)
-{
-    const WnMediaPath *opposite = wn_media_opposite(call, path);
-
-    for (unsigned i = 0; i < opposite->n_streams; i++) {
-        const WnEndpoint *from = wn_stream_source(opposite->streams[i]);
-        if (wn_model_is_nonpublic(call->model, &from->addr) && from->port == path->advertised.port)
-            return true;
-    }
-    return false;
-}
-
 /* The router itself answered the early packets: they came to its own network stack. */
 static bool
 router_answers(const WnMediaPath *path)
@@ -51,7 +36,7 @@ detect(WnEvidence *evidence)
         wn_seen(evidence, &finding_media_from_unadvertised_port);
         wn_seen(evidence, &finding_media_lost_between);
         wn_seen(evidence, &finding_port_closed);
-        if (!is_seen_inside(call, path))
+        if (!wn_media_socket_is_seen_inside(call, path))
             return WN_GRADE_POSSIBLE;
         /* Else a router that keeps the port for the first destination only does the same. */
         return router_answers(path) ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;

@@ -24,17 +24,6 @@ grade_outside(WnEvidence *evidence)
     return WN_GRADE_POSSIBLE;
 }
 
-/* Its receiver is watched inside, and his own sound not outside: there its port would be seen. */
-static bool
-is_watched_inside_alone(WnEvidence *evidence, const WnMediaPath *path)
-{
-    const WnCall *call = wn_evidence_subject(evidence)->call;
-
-    return path->receiver && (path->receiver->vantage == WN_VANTAGE_LAN ||
-                              (path->receiver->vantage == WN_VANTAGE_BOTH &&
-                               !wn_media_seen_from(call, path, &path->advertised.addr)));
-}
-
 static bool
 cite_changed_port(WnEvidence *evidence, const WnAddr *inside)
 {
@@ -55,7 +44,7 @@ grade_unheard(WnEvidence *evidence, const WnFinding *unheard)
         const WnMediaPath *path = unheard->about;
 
         if (!wn_is_public(evidence, &path->advertised.addr) || path->ice ||
-            !is_watched_inside_alone(evidence, path))
+            !wn_media_is_watched_inside_alone(evidence, path))
             continue;
         wn_cite(evidence, unheard);
         if (wn_seen(evidence, &finding_stun_mappings_differ))

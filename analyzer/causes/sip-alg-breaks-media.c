@@ -2,19 +2,6 @@
 /* A router's SIP helper rewrote the address for sound wrongly.  RFC 4787 REQ-10, RFC 3605. */
 #include "causes/alg.h"
 #include "causes/cause.h"
-#include "model/sight.h"
-
-/* What comes to the router is seen; or how its SDP leaves, with the private address. */
-static bool
-is_seen_outside(WnEvidence *evidence, const WnMediaPath *path)
-{
-    const WnCall    *call = wn_evidence_subject(evidence)->call;
-    const WnMessage *sdp = path->receiver_sdp, *other = wn_sight_of(call->model, sdp);
-
-    return wn_media_is_watched_outside(call, path) ||
-           wn_is_public(evidence, &wn_message_source(sdp)->addr) ||
-           (other && !(wn_sight_changes(sdp, other) & WN_CHANGED_SDP));
-}
 
 /* Its own private SDP, nothing comes in, and the capture was taken inside alone.  That the router
  * changes requests is known; whether it changes answers is not. */
@@ -28,7 +15,7 @@ deaf_inside(WnEvidence *evidence)
         const WnMediaPath *path = private->about;
         WnGrade            own = path->receiver_sdp->status ? WN_GRADE_POSSIBLE : WN_GRADE_LIKELY;
 
-        if (is_seen_outside(evidence, path))
+        if (wn_media_sdp_is_seen_outside(evidence, path))
             return WN_GRADE_NONE;
         if (own > grade && wn_observed_about(evidence, &finding_media_missing, path))
             grade = own;

@@ -13,6 +13,7 @@
 #include "verdict/judged.h"
 #include "verdict/media_questions.h"
 #include "verdict/nat_questions.h"
+#include "verdict/place_questions.h"
 #include "verdict/questions.h"
 #include "verdict/reach_questions.h"
 #include "verdict/server_questions.h"

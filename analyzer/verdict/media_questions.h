@@ -21,16 +21,6 @@ bool wn_media_may_be_routed(WnEvidence *evidence, const WnMediaPath *path);
 bool wn_media_is_to_server(const WnEvidence *evidence, const WnMediaPath *path);
 /* The sender's media address is the far phone's own: no relay or server stands between. */
 bool wn_media_is_from_phone(const WnEvidence *evidence, const WnMediaPath *path);
-/* The receiver's own media comes from this endpoint of that address (family 0: from any); or NULL.
- */
-const WnStream *wn_media_seen_from(const WnCall *call, const WnMediaPath *path, const WnAddr *addr);
-/* The receiver's own media is seen under a public address: so would be what is sent to it there. */
-bool wn_media_is_watched_outside(const WnCall *call, const WnMediaPath *path);
-/* The receiver's own media is seen on both sides of its NAT, and has the same port on both. */
-bool wn_media_keeps_port(const WnCall *call, const WnMediaPath *path);
-/* Where the receiver itself is watched: the socket that its own SDP names is known outside, at the
- * address of this path, and only by other ports than this path's. */
-bool wn_media_names_closed_port(const WnCall *call, const WnMediaPath *path);
 /* Another m-line of the same hop that gets through in both directions; NULL: there is none. */
 const WnMediaPath *wn_media_working_sibling(const WnCall *call, const WnMediaPath *path);
 /* Who should send on this path: also where the hop ends at a proxy, but the SDP names the phone
