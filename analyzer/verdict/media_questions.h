@@ -17,10 +17,6 @@ bool wn_media_is_private_outside(const WnEvidence *evidence, const WnMediaPath *
  * and nothing shows a translation: a tunnel may join the two, and the other side be silent for
  * reasons of its own. */
 bool wn_media_may_be_routed(WnEvidence *evidence, const WnMediaPath *path);
-/* The receiver is the server or PBX of its peer, not a client. */
-bool wn_media_is_to_server(const WnEvidence *evidence, const WnMediaPath *path);
-/* The sender's media address is the far phone's own: no relay or server stands between. */
-bool wn_media_is_from_phone(const WnEvidence *evidence, const WnMediaPath *path);
 /* Another m-line of the same hop that gets through in both directions; NULL: there is none. */
 const WnMediaPath *wn_media_working_sibling(const WnCall *call, const WnMediaPath *path);
 /* Who should send on this path: also where the hop ends at a proxy, but the SDP names the phone

@@ -14,5 +14,9 @@ bool wn_is_callers_server(const WnTransaction *invite, const WnAddr *addr);
 bool wn_is_sent_by_server(const WnEvidence *evidence, const WnTransaction *transaction);
 /* A REGISTER of that socket is in the capture: it is a phone, or a PBX that has a provider. */
 bool wn_registers(const WnEvidence *evidence, const WnEndpoint *client);
+/* The receiver is the server or PBX of its peer, not a client. */
+bool wn_media_is_to_server(const WnEvidence *evidence, const WnMediaPath *path);
+/* The sender's media address is the far phone's own: no relay or server stands between. */
+bool wn_media_is_from_phone(const WnEvidence *evidence, const WnMediaPath *path);
 
 #endif
