@@ -7,56 +7,6 @@
 
 #include <glib.h>
 
-/* The sender asked its own network for that address, in vain. */
-static bool
-is_asked_in_vain(WnEvidence *evidence, const WnMediaPath *path)
-{
-    const WnModel *model = wn_evidence_subject(evidence)->model;
-    const WnAddr   there = wn_addr_as_read_by(&path->advertised.addr, wn_media_sender_host(path));
-
-    return wn_host_asked_in_vain(&model->flows, &there, wn_media_sender_host(path), path->from_time,
-                                 path->to_time) != NULL;
-}
-
-/* The receiver asked its own network for the address that the sender names, and somebody has it:
- * perhaps the sender itself, whom no NAT keeps away. */
-static bool
-may_be_neighbour(WnEvidence *evidence, const WnMediaPath *path)
-{
-    const WnAddr named =
-        wn_addr_as_read_by(&path->sender_advertised.addr, wn_media_receiver_host(path));
-    const WnHost *host = wn_host_find(&wn_evidence_subject(evidence)->model->flows, &named);
-
-    return host && wn_is_nonpublic(evidence, &named) && host->arp_answered;
-}
-
-/* A relay that follows packets can only do so once there are any: a phone that sends none may be
- * the reason (RFC 7362 4). */
-static bool
-may_wait_for_packets(WnEvidence *evidence, const WnMediaPath *path)
-{
-    const WnMediaPath *opposite = wn_media_opposite(wn_evidence_subject(evidence)->call, path);
-
-    return opposite->settled == 0 && opposite->expected && !wn_media_is_from_phone(evidence, path);
-}
-
-/* Where the sender itself is watched, sound that went astray would be seen leaving:
- * it sends none. */
-static bool
-is_silent_at_its_link(WnEvidence *evidence, const WnMediaPath *path)
-{
-    const WnFlowTable *flows = &wn_evidence_subject(evidence)->model->flows;
-    const WnAddr       named =
-        wn_addr_as_read_by(&path->sender_advertised.addr, wn_media_receiver_host(path));
-    const WnHost *host = wn_host_find(flows, &named);
-
-    if (path->sender)
-        return path->sender->vantage == WN_VANTAGE_LAN || path->sender->vantage == WN_VANTAGE_BOTH;
-    /* Behind a server, and yet the host that its SDP names is here. */
-    return host && wn_is_nonpublic(evidence, &named) &&
-           (host->arp_answered || wn_host_is_on_link(flows, &named));
-}
-
 static WnGrade
 grade_lost(WnEvidence *evidence)
 {
@@ -69,7 +19,7 @@ grade_lost(WnEvidence *evidence)
             wn_media_may_be_routed(evidence, lost->about) ||
             wn_media_comes_by_another(evidence, lost->about))
             grade = MAX(grade, WN_GRADE_LIKELY);
-        else if (!may_wait_for_packets(evidence, lost->about))
+        else if (!wn_media_may_wait_for_packets(evidence, lost->about))
             return WN_GRADE_CERTAIN;
     }
     return grade;
@@ -86,13 +36,13 @@ grade_missing(WnEvidence *evidence)
         if (path->verdict != WN_MEDIA_NONE ||
             wn_observed_about(evidence, &finding_sender_reports_nothing, path))
             continue;
-        if (is_asked_in_vain(evidence, path))
+        if (wn_media_is_asked_in_vain(evidence, path))
             return WN_GRADE_CERTAIN;
         /* A server usually follows the packets; if it is silent, it may have other reasons.  Where
          * both speak ICE, that address is not the one to send to (RFC 8445 12.1). */
         grade = MAX(grade, wn_media_is_from_phone(evidence, path) &&
-                                   !is_silent_at_its_link(evidence, path) &&
-                                   !may_be_neighbour(evidence, path) && !path->ice
+                                   !wn_media_is_silent_at_its_link(evidence, path) &&
+                                   !wn_media_may_be_neighbour(evidence, path) && !path->ice
                                ? WN_GRADE_LIKELY
                                : WN_GRADE_POSSIBLE);
     }

@@ -11,6 +11,7 @@
 #include "verdict/answer_questions.h"
 #include "verdict/family_questions.h"
 #include "verdict/judged.h"
+#include "verdict/media_private.h"
 #include "verdict/media_questions.h"
 #include "verdict/nat_questions.h"
 #include "verdict/place_questions.h"

@@ -168,3 +168,46 @@ wn_media_may_be_routed(WnEvidence *evidence, const WnMediaPath *path)
            wn_reaches(evidence, &path->source.addr, &path->destination.addr,
                       &path->receiver_signalling.addr) == WN_UNDECIDED;
 }
+
+bool
+wn_media_is_asked_in_vain(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnModel *model = wn_evidence_subject(evidence)->model;
+    const WnAddr   there = wn_addr_as_read_by(&path->advertised.addr, wn_media_sender_host(path));
+
+    return wn_host_asked_in_vain(&model->flows, &there, wn_media_sender_host(path), path->from_time,
+                                 path->to_time) != NULL;
+}
+
+bool
+wn_media_may_be_neighbour(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnAddr named =
+        wn_addr_as_read_by(&path->sender_advertised.addr, wn_media_receiver_host(path));
+    const WnHost *host = wn_host_find(&wn_evidence_subject(evidence)->model->flows, &named);
+
+    return host && wn_is_nonpublic(evidence, &named) && host->arp_answered;
+}
+
+bool
+wn_media_may_wait_for_packets(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnMediaPath *opposite = wn_media_opposite(wn_evidence_subject(evidence)->call, path);
+
+    return opposite->settled == 0 && opposite->expected && !wn_media_is_from_phone(evidence, path);
+}
+
+bool
+wn_media_is_silent_at_its_link(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnFlowTable *flows = &wn_evidence_subject(evidence)->model->flows;
+    const WnAddr       named =
+        wn_addr_as_read_by(&path->sender_advertised.addr, wn_media_receiver_host(path));
+    const WnHost *host = wn_host_find(flows, &named);
+
+    if (path->sender)
+        return path->sender->vantage == WN_VANTAGE_LAN || path->sender->vantage == WN_VANTAGE_BOTH;
+    /* Behind a server, and yet the host that its SDP names is here. */
+    return host && wn_is_nonpublic(evidence, &named) &&
+           (host->arp_answered || wn_host_is_on_link(flows, &named));
+}

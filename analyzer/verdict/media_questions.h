@@ -11,12 +11,6 @@ bool wn_media_is_due(const WnMediaPath *path);
 bool wn_media_is_steady(const WnMediaPath *path);
 /* Nothing came this way, while the other way went on. */
 bool wn_media_is_missing(const WnCall *call, const WnMediaPath *path);
-/* The receiver names a private address, and the sender is no part of that network. */
-bool wn_media_is_private_outside(const WnEvidence *evidence, const WnMediaPath *path);
-/* What goes there is seen where it leaves one private network for another, is not lost on the way,
- * and nothing shows a translation: a tunnel may join the two, and the other side be silent for
- * reasons of its own. */
-bool wn_media_may_be_routed(WnEvidence *evidence, const WnMediaPath *path);
 /* Another m-line of the same hop that gets through in both directions; NULL: there is none. */
 const WnMediaPath *wn_media_working_sibling(const WnCall *call, const WnMediaPath *path);
 /* Who should send on this path: also where the hop ends at a proxy, but the SDP names the phone
