@@ -36,7 +36,7 @@ grade_missing(WnEvidence *evidence)
         if (path->verdict != WN_MEDIA_NONE ||
             wn_observed_about(evidence, &finding_sender_reports_nothing, path))
             continue;
-        if (wn_media_is_asked_in_vain(evidence, path))
+        if (wn_media_asked_in_vain(evidence, path))
             return WN_GRADE_CERTAIN;
         /* A server usually follows the packets; if it is silent, it may have other reasons.  Where
          * both speak ICE, that address is not the one to send to (RFC 8445 12.1). */

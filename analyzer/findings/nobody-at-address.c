@@ -14,9 +14,7 @@ observe(WnEvidence *evidence)
     for (unsigned i = 0; i < call->n_media; i++) {
         const WnMediaPath *path = &call->media[i];
         const WnAddr there = wn_addr_as_read_by(&path->advertised.addr, wn_media_sender_host(path));
-        const WnLinkQuestion *asked =
-            wn_host_asked_in_vain(&call->model->flows, &there, wn_media_sender_host(path),
-                                  path->from_time, path->to_time);
+        const WnLinkQuestion *asked = wn_media_asked_in_vain(evidence, path);
         if (!wn_is_nonpublic(evidence, &path->advertised.addr))
             continue;
         if (asked)

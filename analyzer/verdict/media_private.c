@@ -169,14 +169,14 @@ wn_media_may_be_routed(WnEvidence *evidence, const WnMediaPath *path)
                       &path->receiver_signalling.addr) == WN_UNDECIDED;
 }
 
-bool
-wn_media_is_asked_in_vain(WnEvidence *evidence, const WnMediaPath *path)
+const WnLinkQuestion *
+wn_media_asked_in_vain(const WnEvidence *evidence, const WnMediaPath *path)
 {
     const WnModel *model = wn_evidence_subject(evidence)->model;
     const WnAddr   there = wn_addr_as_read_by(&path->advertised.addr, wn_media_sender_host(path));
 
     return wn_host_asked_in_vain(&model->flows, &there, wn_media_sender_host(path), path->from_time,
-                                 path->to_time) != NULL;
+                                 path->to_time);
 }
 
 bool

@@ -11,8 +11,9 @@ bool wn_media_is_private_outside(const WnEvidence *evidence, const WnMediaPath *
  * and nothing shows a translation: a tunnel may join the two, and the other side be silent for
  * reasons of its own. */
 bool wn_media_may_be_routed(WnEvidence *evidence, const WnMediaPath *path);
-/* The sender asked its own network for the address that the receiver names, in vain. */
-bool wn_media_is_asked_in_vain(WnEvidence *evidence, const WnMediaPath *path);
+/* That the sender asked its own network for the address that the receiver names, in vain; NULL: it
+ * did not. */
+const WnLinkQuestion *wn_media_asked_in_vain(const WnEvidence *evidence, const WnMediaPath *path);
 /* The receiver asked its own network for the address that the sender names, and somebody has it:
  * perhaps the sender itself, whom no NAT keeps away. */
 bool wn_media_may_be_neighbour(WnEvidence *evidence, const WnMediaPath *path);
