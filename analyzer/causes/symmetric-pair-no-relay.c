@@ -8,21 +8,6 @@
 
 #include "causes/cause.h"
 
-/* The receiver's own address is public: no router stands before it that could be too strict. */
-static bool
-is_open(WnEvidence *evidence, const WnMediaPath *path)
-{
-    const WnSession *session = path->receiver_sdp->session;
-
-    for (unsigned c = 0; c < session->n_candidates; c++)
-        if (session->candidates[c].media == path->line &&
-            session->candidates[c].type == WN_CANDIDATE_HOST &&
-            session->candidates[c].endpoint.addr.family == 4 &&
-            wn_is_public(evidence, &session->candidates[c].endpoint.addr))
-            return true;
-    return false;
-}
-
 /* ICE failed, without a relay on either side, and one router is known to map by destination. */
 static WnGrade
 grade_by_checks(WnEvidence *evidence)
@@ -37,7 +22,8 @@ grade_by_checks(WnEvidence *evidence)
     for (; failed; failed = wn_observed_next(failed)) {
         const WnMediaPath *path = failed->about, *opposite = wn_media_opposite(call, path);
         if (path->checks.reachable == 0 || path->checks.refused + opposite->checks.refused > 0 ||
-            path->checks.unhindered > 0 || is_open(evidence, path) || is_open(evidence, opposite))
+            path->checks.unhindered > 0 || wn_media_is_open(evidence, path) ||
+            wn_media_is_open(evidence, opposite))
             return WN_GRADE_NONE;
     }
     wn_seen(evidence, &finding_router_maps_by_destination);

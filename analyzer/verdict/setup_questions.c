@@ -300,3 +300,17 @@ wn_media_is_as_written(const WnCall *call, const WnMediaPath *path)
     return path->receiver && wn_addr_equal(source, &path->receiver->seen.addr) &&
            wn_host_is_on_link(&call->model->flows, source);
 }
+
+bool
+wn_media_is_open(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnSession *session = path->receiver_sdp->session;
+
+    for (unsigned c = 0; c < session->n_candidates; c++)
+        if (session->candidates[c].media == path->line &&
+            session->candidates[c].type == WN_CANDIDATE_HOST &&
+            session->candidates[c].endpoint.addr.family == 4 &&
+            wn_is_public(evidence, &session->candidates[c].endpoint.addr))
+            return true;
+    return false;
+}

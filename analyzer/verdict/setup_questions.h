@@ -9,6 +9,8 @@
 bool wn_media_is_no_candidate(const WnMediaPath *path);
 /* The receiver's SDP was captured on its own link, where nobody has changed it yet. */
 bool wn_media_is_as_written(const WnCall *call, const WnMediaPath *path);
+/* The receiver's own address is public: no router stands before it that could be too strict. */
+bool wn_media_is_open(WnEvidence *evidence, const WnMediaPath *path);
 
 /* The dealings with TURN servers that matter for the subject: of a call's two agents about its
  * time, or of a discovery's client.  Start with { 0 }; NULL: no more. */
