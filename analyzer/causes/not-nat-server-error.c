@@ -34,33 +34,6 @@ is_own_trouble(uint16_t status)
     }
 }
 
-/* A NOTIFY that failed ends a subscription (RFC 6665 4.2.2).  Whether one did shows where they come
- * from: outside of the subscriber's NAT, when none stayed unanswered and those to it were all
- * accepted. */
-static bool
-may_follow_from_notify(WnEvidence *evidence, const WnMessage *refusal)
-{
-    const WnSubject *subject = wn_evidence_subject(evidence);
-    bool             accepted = false;
-
-    if (subject->kind != WN_SUBJECT_SUBSCRIPTION || !refusal->transaction->request->to_tag)
-        return false;
-    for (unsigned i = 0; i < subject->service->n_notifies; i++) {
-        const WnTransaction *notify = subject->service->notifies[i];
-
-        if (!notify->responses)
-            return true;
-        if (!wn_addr_equal(&wn_message_destination(notify->request)->addr,
-                           &wn_message_source(refusal->transaction->request)->addr))
-            continue;
-        if (!wn_transaction_success(notify))
-            return true;
-        accepted = true;
-    }
-    return !accepted || subject->client.vantage == WN_VANTAGE_LAN ||
-           subject->client.vantage == WN_VANTAGE_UNKNOWN;
-}
-
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -71,7 +44,7 @@ detect(WnEvidence *evidence)
     if (wn_evidence_subject(evidence)->call && wn_seen(evidence, &finding_bye_went_in_circles))
         return WN_GRADE_LIKELY;
     if (!request || !is_own_trouble(response->status) || response->time - request->time > AT_ONCE ||
-        may_follow_from_notify(evidence, response))
+        wn_may_follow_from_notify(evidence, response))
         return WN_GRADE_NONE;
     wn_cite(evidence, refused);
     /* That it has no way to a private Contact which it stored looks the same from outside. */

@@ -5,20 +5,6 @@
  */
 #include "causes/cause.h"
 
-/* A small one that fails as well has another reason. */
-static bool
-small_ones_fail(const WnEvidence *evidence)
-{
-    const WnService *service = wn_evidence_subject(evidence)->service;
-
-    for (unsigned i = 0; i < service->n_notifies; i++)
-        if (wn_gave_up(evidence, service->notifies[i]) &&
-            !(service->notifies[i]->request->flags &
-              (WN_MESSAGE_FRAGMENTED | WN_MESSAGE_LOST_PIECES | WN_MESSAGE_OVERSIZED)))
-            return true;
-    return false;
-}
-
 static bool
 is_about_notify(const WnFinding *finding)
 {
@@ -36,7 +22,7 @@ detect(WnEvidence *evidence)
                                             &finding_request_unanswered);
     bool timed_out = wn_seen(evidence, &finding_reassembly_timed_out);
 
-    if (small_ones_fail(evidence) || !(silent || cut))
+    if (wn_small_notifies_fail(evidence) || !(silent || cut))
         return wn_seen(evidence, &finding_orphan_pieces) ? WN_GRADE_POSSIBLE : WN_GRADE_NONE;
     if (cut)
         wn_seen(evidence, &finding_pieces_missing);

@@ -14,6 +14,7 @@
 #include "verdict/media_private.h"
 #include "verdict/media_questions.h"
 #include "verdict/nat_questions.h"
+#include "verdict/notify_questions.h"
 #include "verdict/place_questions.h"
 #include "verdict/questions.h"
 #include "verdict/reach_questions.h"
