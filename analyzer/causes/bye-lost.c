@@ -7,12 +7,9 @@ static bool
 is_repeated_to_private(WnEvidence *evidence)
 {
     const WnFinding *sent = wn_observed(evidence, &finding_bye_to_private_address);
-    const WnSubject *subject = wn_evidence_subject(evidence);
 
-    for (unsigned i = 0; i < subject->n_transactions; i++)
-        if (subject->transactions[i]->method == WN_METHOD_BYE &&
-            wn_transaction_delivered(subject->transactions[i]))
-            return false;
+    if (wn_call_bye_arrived(wn_evidence_subject(evidence)->call))
+        return false;
     for (; sent; sent = wn_observed_next(sent)) {
         const WnTransaction *bye = sent->about;
         if (bye->request->n_copies > 0) {

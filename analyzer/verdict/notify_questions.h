@@ -5,10 +5,9 @@
 
 #include "verdict/judged.h"
 
-/* Whether the subscription may have been refused because of one.
- * A NOTIFY that failed ends a subscription (RFC 6665 4.2.2).  Whether one did shows where they come
- * from: outside of the subscriber's NAT, when none stayed unanswered and those to it were all
- * accepted. */
+/* Whether the subscription may have been refused because of one: a NOTIFY that failed ends it. That
+ * none did shows where they come from: outside of the subscriber's NAT, when none stayed unanswered
+ * and those to it were all accepted. */
 bool wn_may_follow_from_notify(WnEvidence *evidence, const WnMessage *refusal);
 /* One that needs no fragments fails as well: it has another reason. */
 bool wn_small_notifies_fail(const WnEvidence *evidence);

@@ -33,6 +33,8 @@ bool wn_gave_up(const WnEvidence *evidence, const WnTransaction *transaction);
 /* The first re-INVITE or UPDATE of an answered call that found nobody, at the hop that shows it;
  * NULL: none. */
 const WnTransaction *wn_call_failed_within(const WnCall *call);
+/* A BYE of the call got through at some hop. */
+bool wn_call_bye_arrived(const WnCall *call);
 /* The response by which a proxy gave up the BYE because it went in circles, and no other BYE of the
  * call arrived; NULL: none. */
 const WnMessage *wn_call_bye_in_circles(const WnCall *call);

@@ -109,65 +109,8 @@ bye_was_lost(const WnCall *call)
 {
     const WnMessage *bye = call->bye ? call->bye->request : NULL;
 
-    if (!bye || bye->n_copies < 2 || !wn_request_ran_out(bye, call->model->last))
-        return false;
-    for (unsigned i = 0; i < call->n_transactions; i++)
-        if (call->transactions[i]->method == WN_METHOD_BYE &&
-            wn_transaction_delivered(call->transactions[i]))
-            return false;
-    return true;
-}
-
-const WnMessage *
-wn_call_bye_in_circles(const WnCall *call)
-{
-    const WnMessage *refusal = NULL;
-
-    for (unsigned i = 0; i < call->n_transactions; i++) {
-        const WnTransaction *bye = call->transactions[i];
-        const WnMessage     *final = wn_transaction_final(bye);
-
-        if (bye->method != WN_METHOD_BYE || !final)
-            continue;
-        if (final->status == 482 || final->status == 483)
-            refusal = refusal ? refusal : final;
-        else if (wn_message_is_success(final) || final->status == 481)
-            return NULL;
-    }
-    return refusal;
-}
-
-/* Of the same request at any hop. */
-static bool
-got_through(const WnCall *call, const WnTransaction *request)
-{
-    for (unsigned i = 0; i < call->n_transactions; i++) {
-        const WnMessage *final = wn_transaction_final(call->transactions[i]);
-
-        if (call->transactions[i]->method == request->method &&
-            call->transactions[i]->cseq == request->cseq && final && final->status != 408)
-            return true;
-    }
-    return false;
-}
-
-const WnTransaction *
-wn_call_failed_within(const WnCall *call)
-{
-    for (unsigned i = 0; call->accepted && i < call->n_transactions; i++) {
-        const WnTransaction *transaction = call->transactions[i];
-        const WnMessage     *request = transaction->request;
-        const WnMessage     *final = wn_transaction_final(transaction);
-
-        if (!request || !request->to_tag || request->time <= call->answered ||
-            (transaction->method != WN_METHOD_INVITE && transaction->method != WN_METHOD_UPDATE))
-            continue;
-        if (final ? final->status == 408
-                  : !transaction->responses && wn_request_is_no_accident(request) &&
-                        wn_request_ran_out(request, call->model->last))
-            return got_through(call, transaction) ? NULL : transaction;
-    }
-    return NULL;
+    return bye && bye->n_copies >= 2 && wn_request_ran_out(bye, call->model->last) &&
+           !wn_call_bye_arrived(call);
 }
 
 static WnTime
