@@ -87,13 +87,19 @@ settings_by_product(void)
         { "inbound-from-unexpected-server", "Asterisk PBX 20", "support_path=yes" },
         { "response-from-wrong-port", "kamailio (5.6.3)", "force_send_socket()" },
         { "response-from-wrong-port", "OpenSIPS (3.2.5)", "force_send_socket()" },
+        { "same-port-clash", "Asterisk PBX 20", "rewrite_contact=yes" },
+        { "same-port-clash", "kamailio (5.6.3)", "fix_nated_register()" },
+        { "same-port-clash", "OpenSIPS (3.2.5)", "fix_nated_register()" },
+        { "same-port-clash", "FreeSWITCH-mod_sofia/1.10", "aggressive-nat-detection=true" },
+        { "same-port-clash", "Linphone/5.0", "sip_port=-1" },
+        { "rtp-not-arriving-blocked", "kamailio (5.6.3)", "--port-min" },
     };
     WnArena *arena = wn_arena_new(4096);
 
     for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
         const char *text = apply(arena, all[i].cause, WN_PARTY_SERVER, all[i].agent);
 
-        g_assert_true(g_str_has_suffix(text, GENERIC));
+        g_assert_nonnull(strstr(text, GENERIC));
         g_assert_nonnull(strstr(text, all[i].setting));
     }
     wn_arena_free(arena);
@@ -115,6 +121,19 @@ follows_a_source_that_changes(void)
     wn_arena_free(arena);
 }
 
+/* Two phones on one SIP port have nothing to do with the ports of sound. */
+static void
+ports_of_sip_are_not_those_of_sound(void)
+{
+    WnArena *arena = wn_arena_new(4096);
+
+    g_assert_null(
+        strstr(apply(arena, "same-port-clash", WN_PARTY_SERVER, "Asterisk PBX 20"), "rtpstart"));
+    g_assert_null(strstr(apply(arena, "rtp-not-arriving-blocked", WN_PARTY_CLIENT, "Linphone/5.0"),
+                         "sip_port"));
+    wn_arena_free(arena);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -124,6 +143,8 @@ main(int argc, char **argv)
     g_test_add_func("/recipes/generic_words_else", generic_words_else);
     g_test_add_func("/recipes/fits_what_is_seen", fits_what_is_seen);
     g_test_add_func("/recipes/follows_a_source_that_changes", follows_a_source_that_changes);
+    g_test_add_func("/recipes/ports_of_sip_are_not_those_of_sound",
+                    ports_of_sip_are_not_those_of_sound);
     g_test_add_func("/recipes/settings_by_product", settings_by_product);
     return g_test_run();
 }
