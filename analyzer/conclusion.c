@@ -83,15 +83,25 @@ concerns_registration(const WnConclusion *conclusion, const WnSubject *subject,
 }
 
 static void
+blame(WnConclusion *conclusion, const WnRegistration *registration, const WnCauseVerdict *verdict)
+{
+    Blame *blame = WN_ARENA_NEW(conclusion->views, Blame);
+
+    *blame = (Blame){ registration, verdict };
+    wn_table_add(&conclusion->blames, blame_hash(registration), blame);
+}
+
+static void
 judge_and_blame(WnConclusion *conclusion, const WnSubject *subject)
 {
     const WnSubjectReport *report = judge(conclusion, subject);
 
-    if (subject->registration && concerns_registration(conclusion, subject, report->headline)) {
-        Blame *blame = WN_ARENA_NEW(conclusion->views, Blame);
-        *blame = (Blame){ subject->registration, report->headline };
-        wn_table_add(&conclusion->blames, blame_hash(subject->registration), blame);
-    }
+    if (!subject->registration)
+        return;
+    if (concerns_registration(conclusion, subject, report->headline))
+        blame(conclusion, subject->registration, report->headline);
+    if (conclusion->judge.besets)
+        blame(conclusion, subject->registration, conclusion->judge.besets);
 }
 
 static bool
@@ -147,13 +157,15 @@ judge_exchanges(WnConclusion *conclusion)
     }
 }
 
-static bool
-names(const WnCauseVerdict *verdicts, size_t n, const WnCauseInfo *info)
+/* Where the cause stands among these; n: nowhere. */
+static size_t
+place_of(const WnCauseVerdict *verdicts, size_t n, const WnCauseInfo *info)
 {
-    for (size_t i = 0; i < n; i++)
-        if (verdicts[i].info == info)
-            return true;
-    return false;
+    size_t place = 0;
+
+    while (place < n && verdicts[place].info != info)
+        place++;
+    return place;
 }
 
 /* It has done harm: it is no mere hazard. */
@@ -163,7 +175,7 @@ drop_hazard(WnConclusion *conclusion, WnSubjectReport *report, const WnCauseInfo
     WnCauseVerdict *kept;
     size_t          n = 0;
 
-    if (!names(report->hazards, report->n_hazards, info))
+    if (place_of(report->hazards, report->n_hazards, info) == report->n_hazards)
         return;
     kept = WN_ARENA_ARRAY(conclusion->report, WnCauseVerdict, report->n_hazards);
     for (size_t i = 0; i < report->n_hazards; i++)
@@ -183,17 +195,20 @@ take_blame(WnConclusion *conclusion, const WnRegistration *registration, WnSubje
 
     while ((blame = wn_table_next(&conclusion->blames, blame_hash(registration), &cursor)) !=
            NULL) {
-        WnCauseVerdict *also;
+        const WnCauseInfo *info = blame->verdict->info;
+        WnCauseVerdict    *also;
+        size_t             place = place_of(report->also, report->n_also, info);
 
-        if (blame->registration != registration || report->n_also >= MOST ||
-            names(report->headline, report->headline ? 1 : 0, blame->verdict->info) ||
-            names(report->also, report->n_also, blame->verdict->info))
+        if (blame->registration != registration || place >= MOST ||
+            (report->headline && report->headline->info == info) ||
+            (place < report->n_also && report->also[place].grade >= blame->verdict->grade))
             continue;
         also = WN_ARENA_ARRAY(conclusion->report, WnCauseVerdict, report->n_also + 1);
         if (report->n_also > 0)
             memcpy(also, report->also, report->n_also * sizeof(*also));
-        also[report->n_also++] = *blame->verdict;
+        also[place] = *blame->verdict;
         report->also = also;
+        report->n_also = MAX(report->n_also, place + 1);
         drop_hazard(conclusion, report, blame->verdict->info);
     }
 }

@@ -5,21 +5,45 @@
  */
 #include "causes/cause.h"
 
+/* Both places were named by one device, by its own word (RFC 5626 4.1). */
+static bool
+is_of_one_instance(const WnRegistration *registration, const WnMessage *request)
+{
+    const WnTransaction *old =
+        wn_registration_last_from(registration, wn_message_destination(request), request->time);
+    const WnTransaction *now = old ? wn_registration_moved(registration, old, request->time) : NULL;
+    const WnUri *new = now ? wn_message_contact(now->request) : NULL;
+    const WnUri *left = old ? wn_message_contact(old->request) : NULL;
+
+    return left && new && left->instance && left->instance == new->instance;
+}
+
+static WnGrade
+grade_of_call(WnEvidence *evidence)
+{
+    const WnFinding *dead = wn_observed(evidence, &finding_dead_branch);
+
+    for (; wn_seen(evidence, &finding_dead_branch) && dead; dead = wn_observed_next(dead))
+        if (is_of_one_instance(wn_evidence_subject(evidence)->registration,
+                               ((const WnTransaction *) dead->about)->request))
+            return WN_GRADE_CERTAIN;
+    return wn_seen(evidence, &finding_dead_branch) ? WN_GRADE_HAZARD : WN_GRADE_NONE;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
-    static const unsigned A_PILE = 2;
-    unsigned              n = 0;
+    unsigned n = 0;
 
     if (wn_evidence_subject(evidence)->kind == WN_SUBJECT_CALL)
-        return wn_seen(evidence, &finding_dead_branch) ? WN_GRADE_HAZARD : WN_GRADE_NONE;
+        return grade_of_call(evidence);
     if (!wn_seen(evidence, &finding_old_contact_still_listed))
         return WN_GRADE_NONE;
     for (const WnFinding *listed = wn_observed(evidence, &finding_old_contact_still_listed); listed;
          listed = wn_observed_next(listed))
         n++;
     /* One may be the phone's own correction of a moment ago. */
-    return n >= A_PILE ? WN_GRADE_LIKELY : WN_GRADE_HAZARD;
+    return n > 1 ? WN_GRADE_LIKELY : WN_GRADE_HAZARD;
 }
 
 const WnCause cause_stale_contacts_forking = {
@@ -33,8 +57,7 @@ const WnCause cause_stale_contacts_forking = {
         .explanation =
             "Each time the phone's address or port changes it registers a new place, and "
             "the server keeps the old ones until they expire. Every call is then sent to "
-            "all of them: the live one rings, the dead ones never answer.\n"
-            "\n"
+            "all of them: the live one rings, the dead ones never answer.\n\n"
             "Calls take longer, end with a time-out after they were answered elsewhere, "
             "and once the list is full the server may refuse the phone.",
         .fix = "- Server: keep one place for each phone and let a new one replace the old "
@@ -51,7 +74,7 @@ const WnCause cause_stale_contacts_forking = {
     .symptoms = WN_SYMPTOM_SLOW,
     .step = WN_STEP_SETUP,
     .of_binding = true,
+    .besets_binding = true,
     .unless = { &guard_outbound_flow, NULL },
-    .suppresses = { NULL },
     .detect = detect,
 };

@@ -47,6 +47,8 @@ typedef struct {
     bool        context;    /* a note, never a headline */
     bool        of_binding; /* it harms what is sent to the phone: a registration that was accepted
                                has it beside it, with its grade */
+    bool besets_binding;    /* so it does where the call came to the phone by another branch: a
+                               call that shows it is not harmed */
     const WnGuard *unless[WN_MAX_GUARDS];         /* NULL-terminated */
     const char    *suppresses[WN_MAX_SUPPRESSED]; /* ids it explains away, NULL-terminated */
     /* The grade by what was seen; guards and an unknown vantage are not its business. */

@@ -307,6 +307,7 @@ decide(Trial *trial)
     } else if (report->works == WN_YES) {
         report->nat_related = ranking.n_also > 0 ? WN_YES : WN_NO;
     }
+    trial->judge->besets = ranking.besets ? write_verdicts(trial, &ranking.besets, 1) : NULL;
     report->also = write_verdicts(trial, ranking.also, ranking.n_also);
     report->n_also = ranking.n_also;
     report->hazards = write_verdicts(trial, ranking.hazards, ranking.n_hazards);

@@ -53,7 +53,9 @@ typedef struct {
     WnJudgeList        lists[6];  /* by the number of the bit of a WnSubjectKind */
     WnGraded          *graded;    /* room for all causes */
     WnRuledOut        *ruled_out; /* the same */
-    uint32_t   n_contradictory;   /* subjects that were seen by clocks that contradict each other */
+    /* Of the call judged last: what besets the binding by which it was sent; NULL: nothing. */
+    const WnCauseVerdict *besets;
+    uint32_t   n_contradictory; /* subjects that were seen by clocks that contradict each other */
     WnTable    advice;
     WnTable    known, of_hosts; /* once.c */
     WnProducts products;

@@ -116,6 +116,12 @@ wn_rank(WnGraded *graded, unsigned n, const WnSubject *subject, WnArena *arena, 
         WnGraded *next = order[i];
         bool      is_hazard = next->grade == WN_GRADE_HAZARD || next->cause->context;
 
+        if (subject->kind == WN_SUBJECT_CALL && next->cause->besets_binding && !is_hazard) {
+            ranking->besets = WN_ARENA_NEW(arena, WnGraded);
+            *ranking->besets = *next;
+            next->grade = WN_GRADE_HAZARD;
+            is_hazard = true;
+        }
         if (subject->works == WN_YES && !is_hazard && !stands_beside(next, subject)) {
             /* It did no harm this time. */
             next->grade = WN_GRADE_HAZARD;

@@ -21,6 +21,8 @@ typedef struct {
     unsigned   n_also;
     WnGraded **hazards;
     unsigned   n_hazards;
+    WnGraded  *besets; /* one that besets the binding of a call (WnCause.besets_binding), with its
+                          own grade; NULL: none */
 } WnRanking;
 
 /* At most this many further causes and hazards are named. */

@@ -84,6 +84,65 @@ likely_of_one_device(void)
     wn_assert_beside(trial, "bob", "stale-contacts-forking", WN_GRADE_LIKELY);
 }
 
+/* One device by its +sip.instance moved from :40001 to :40055, and both are rung: the old place
+ * seven times in vain, while the new one answers. */
+static WnTrial *
+rung_at_both(const char *instance, const char *later)
+{
+    static const char *const PLACES[] = { "198.51.100.7:40001", "198.51.100.7:40055" };
+    const char *const        instances[] = { instance, later };
+    WnTrial                 *trial = wn_trial_new(NULL);
+    WnTalk                   caller = {
+                          .trial = trial, .client = "198.51.100.99:5060", .from = "carol", .call_id = "call"
+    };
+
+    for (unsigned i = 0; i < 2; i++) {
+        g_autofree char *contact = g_strdup_printf("<sip:bob@%s>;+sip.instance=\"<urn:uuid:%s>\"",
+                                                   PLACES[i], instances[i]);
+        WnTalk           phone = { .trial = trial,
+                                   .client = PLACES[i],
+                                   .via = "192.168.1.20:5060",
+                                   .from = "bob",
+                                   .contact = contact,
+                                   .remote = contact,
+                                   .call_id = "reg" };
+
+        wn_talk_request(&phone, i * 100, "REGISTER", i + 1, NULL);
+        wn_talk_response(&phone, i * 100 + 0.1, "200 OK", "REGISTER", i + 1, NULL);
+    }
+    wn_talk_request(&caller, 110, "INVITE", 1, NULL);
+    wn_talk_response(&caller, 110.01, "100 Trying", "INVITE", 1, NULL);
+    for (unsigned i = 0; i < 2; i++) {
+        g_autofree char *uri = g_strdup_printf("sip:bob@%s", PLACES[i]);
+        WnTalk           branch = { .trial = trial,
+                                    .client = "203.0.113.10:5060",
+                                    .server = PLACES[i],
+                                    .uri = uri,
+                                    .from = "carol",
+                                    .call_id = "call" };
+
+        if (i == 0) {
+            wn_talk_unanswered(&branch, 110.02, "INVITE", 1, NULL);
+            continue;
+        }
+        wn_talk_request(&branch, 110.02, "INVITE", 1, NULL);
+        wn_talk_response(&branch, 114, "200 OK", "INVITE", 1, NULL);
+    }
+    wn_talk_response(&caller, 114.01, "200 OK", "INVITE", 1, NULL);
+    wn_trial_wait(trial, 180);
+    return trial;
+}
+
+/* The call was answered: it is the registration that is at fault. */
+static void
+certain_beside_the_registration(void)
+{
+    g_autoptr(WnTrial) trial = rung_at_both("0001", "0001");
+
+    wn_assert_beside(trial, "bob", "stale-contacts-forking", WN_GRADE_CERTAIN);
+    g_assert_null(wn_trial_subject(trial, WN_SUBJECT_CALL, "carol")->headline);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -95,5 +154,7 @@ main(int argc, char **argv)
     g_test_add_func("/causes/stale-contacts-forking/silent_of_three_devices",
                     silent_of_three_devices);
     g_test_add_func("/causes/stale-contacts-forking/likely_of_one_device", likely_of_one_device);
+    g_test_add_func("/causes/stale-contacts-forking/certain_beside_the_registration",
+                    certain_beside_the_registration);
     return g_test_run();
 }
