@@ -261,7 +261,7 @@ wn_addr_class(const WnAddr *addr)
     case 6:
         return class_v6(addr->bytes);
     default:
-        return WN_ADDR_NONE;
+        return addr->bytes[0] == WN_ADDR_OF_NAME ? WN_ADDR_LOCAL_NAME : WN_ADDR_NONE;
     }
 }
 
@@ -292,6 +292,7 @@ wn_addr_class_name(WnAddrClass class)
         [WN_ADDR_LOOPBACK] = "loopback",   [WN_ADDR_DSLITE] = "dslite",
         [WN_ADDR_BENCHMARK] = "benchmark", [WN_ADDR_NAT64] = "nat64",
         [WN_ADDR_NULL] = "null",           [WN_ADDR_MULTICAST] = "multicast",
+        [WN_ADDR_LOCAL_NAME] = "name",
     };
 
     return names[class];

@@ -39,7 +39,8 @@ typedef enum {
     WN_ADDR_BENCHMARK, /* 198.18/15, RFC 2544 */
     WN_ADDR_NAT64,     /* 64:ff9b::/96, RFC 6052 */
     WN_ADDR_NULL,      /* 0.0.0.0 or ::, hold; never private */
-    WN_ADDR_MULTICAST
+    WN_ADDR_MULTICAST,
+    WN_ADDR_LOCAL_NAME /* no address, but a name that only its own network knows */
 } WnAddrClass;
 
 WnAddr     wn_addr_v4(const uint8_t bytes[4]);
@@ -56,6 +57,15 @@ const uint8_t *wn_addr_scan_v4(const uint8_t *at, const uint8_t *end, WnAddr *ad
 bool wn_addr_parse(WnBytes text, WnAddr *addr);
 /* The same of an address in a message: what is meant by it, unmapped. */
 bool wn_addr_read(WnBytes text, WnAddr *addr);
+/*
+ * The host of a message.  True where it is an address.  Of a name that only its own network knows
+ * *addr becomes a mark, without a family, the same for equal names: a single label, which the
+ * searcher's own domain completes (RFC 1535), and what is below .local (RFC 6762), .localhost (RFC
+ * 6761), .home.arpa (RFC 8375) or .internal (kept for private networks).  Not .invalid, which is no
+ * place at all (RFC 7118 5.2).  Any other name leaves *addr.
+ */
+bool wn_addr_read_host(WnBytes host, WnAddr *addr);
+#define WN_ADDR_OF_NAME 1 /* the first byte of such a mark */
 /* ADDR, ADDR:PORT, [ADDR6] or [ADDR6]:PORT; the port is 0 where none is given. */
 bool wn_endpoint_parse(WnBytes text, WnEndpoint *endpoint);
 /* ADDR/BITS, or ADDR alone for a single address. */

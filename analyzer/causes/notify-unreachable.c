@@ -14,7 +14,7 @@ nothing_came(WnEvidence *evidence)
 
     /* A server that sends none would look the same where no NAT stands between. */
     if (subject->client.behind_nat != WN_YES || !contact ||
-        !wn_is_nonpublic(evidence, &contact->endpoint.addr) ||
+        !wn_is_local(evidence, &contact->endpoint.addr) ||
         !wn_seen(evidence, &finding_no_notify_follows))
         return WN_GRADE_NONE;
     return wn_seen(evidence, &finding_other_requests_arrive) ? WN_GRADE_LIKELY : WN_GRADE_POSSIBLE;

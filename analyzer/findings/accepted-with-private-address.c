@@ -10,8 +10,8 @@ names_private(const WnEvidence *evidence, const WnMessage *request)
 {
     const WnUri *contact = wn_message_contact(request);
 
-    return request->via && wn_is_nonpublic(evidence, &request->via->sent_by.addr) && contact &&
-           wn_is_nonpublic(evidence, &contact->endpoint.addr);
+    return request->via && wn_is_local(evidence, &request->via->sent_by.addr) && contact &&
+           wn_is_local(evidence, &contact->endpoint.addr);
 }
 
 /* A registrar is told by its address, and by whether its phones are seen inside of a NAT: those of

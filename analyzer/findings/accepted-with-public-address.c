@@ -14,9 +14,9 @@ private_fields(const WnEvidence *evidence, const WnMessage *request)
     const WnUri *contact = wn_message_contact(request);
     unsigned     fields = 0;
 
-    if (request->via && wn_is_nonpublic(evidence, &request->via->sent_by.addr))
+    if (request->via && wn_is_local(evidence, &request->via->sent_by.addr))
         fields |= VIA;
-    if (contact && wn_is_nonpublic(evidence, &contact->endpoint.addr))
+    if (contact && wn_is_local(evidence, &contact->endpoint.addr))
         fields |= CONTACT;
     return fields;
 }

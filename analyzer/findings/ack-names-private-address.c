@@ -17,16 +17,15 @@ observe(WnEvidence *evidence)
                 wn_message_is_success(message) ? wn_call_ack(call, message, NULL) : NULL;
             const WnUri *target = ack ? ack->request->request_uri : NULL;
 
-            if (!target || !wn_is_nonpublic(evidence, &target->endpoint.addr) ||
+            if (!target || !wn_is_local(evidence, &target->endpoint.addr) ||
                 wn_reaches(evidence, &wn_message_destination(ack->request)->addr,
                            &target->endpoint.addr,
                            &wn_message_source(ack->request)->addr) == WN_YES)
                 continue;
             wn_observe(evidence, &finding_ack_names_private_address, message, ack->request->frame,
-                       ack->request->capture,
-                       "The ACK asks the server %s to deliver it to %s, a private address.",
+                       ack->request->capture, "The ACK asks the server %s to deliver it to %s, %s.",
                        wn_show_endpoint(evidence, wn_message_destination(ack->request)),
-                       target->text);
+                       target->text, wn_show_local(&target->endpoint.addr));
         }
     }
 }

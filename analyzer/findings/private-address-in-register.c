@@ -15,9 +15,9 @@ observe(WnEvidence *evidence)
         const WnMessage     *request = step->request;
         const WnUri         *contact = wn_message_contact(request);
         const WnAddr        *server = &wn_message_destination(request)->addr;
-        bool via = request->via && wn_is_nonpublic(evidence, &request->via->sent_by.addr) &&
+        bool via = request->via && wn_is_local(evidence, &request->via->sent_by.addr) &&
                    wn_reaches(evidence, server, &request->via->sent_by.addr, NULL) != WN_YES;
-        bool named = contact && wn_is_nonpublic(evidence, &contact->endpoint.addr) &&
+        bool named = contact && wn_is_local(evidence, &contact->endpoint.addr) &&
                      wn_reaches(evidence, server, &contact->endpoint.addr, NULL) != WN_YES;
 
         if (!wn_is_public(evidence, server) || (!via && !named))

@@ -33,15 +33,15 @@ observe(WnEvidence *evidence)
             const WnEndpoint *receiver = wn_message_destination(message);
 
             if (!wn_message_is_success(message) || !contact || contact->decorated ||
-                is_repaired(call, message) || !wn_is_nonpublic(evidence, &contact->endpoint.addr) ||
+                is_repaired(call, message) || !wn_is_local(evidence, &contact->endpoint.addr) ||
                 wn_reaches(evidence, &receiver->addr, &contact->endpoint.addr,
                            &wn_message_source(message)->addr) == WN_YES)
                 continue;
             wn_observe(evidence, &finding_private_contact_in_answer, message, message->frame,
                        message->capture,
-                       "The %s names the Contact %s, an address inside the answering side's own "
-                       "network.",
-                       wn_show_message(evidence, message), contact->text);
+                       "The %s names the Contact %s, %s inside the answering side's own network.",
+                       wn_show_message(evidence, message), contact->text,
+                       contact->endpoint.addr.family ? "an address" : "a name");
         }
     }
 }

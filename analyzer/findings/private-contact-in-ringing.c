@@ -16,14 +16,14 @@ observe(WnEvidence *evidence)
             const WnUri *contact = wn_message_contact(message);
 
             if (!wn_message_is_provisional(message) || !message->extra || !message->extra->rseq ||
-                !contact || contact->decorated ||
-                !wn_is_nonpublic(evidence, &contact->endpoint.addr) ||
+                !contact || contact->decorated || !wn_is_local(evidence, &contact->endpoint.addr) ||
                 wn_reaches(evidence, &wn_message_destination(message)->addr,
                            &contact->endpoint.addr, &wn_message_source(message)->addr) == WN_YES)
                 continue;
             wn_observe(evidence, &finding_private_contact_in_ringing, message, message->frame,
-                       message->capture, "The %s names %s, a private address, as its Contact.",
-                       wn_show_message(evidence, message), contact->text);
+                       message->capture, "The %s names %s, %s, as its Contact.",
+                       wn_show_message(evidence, message), contact->text,
+                       wn_show_local(&contact->endpoint.addr));
         }
 }
 

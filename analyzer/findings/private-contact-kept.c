@@ -44,7 +44,7 @@ observe(WnEvidence *evidence)
     const WnUri          *contact = step ? wn_message_contact(step->request) : NULL, *echo;
     const WnAddr         *server;
 
-    if (!accepted || !contact || !wn_is_nonpublic(evidence, &contact->endpoint.addr) ||
+    if (!accepted || !contact || !wn_is_local(evidence, &contact->endpoint.addr) ||
         was_rewritten(evidence, registration, step))
         return;
     server = &wn_message_destination(step->request)->addr;
@@ -55,9 +55,9 @@ observe(WnEvidence *evidence)
     if (!echo || echo->decorated)
         return;
     wn_observe(evidence, &finding_private_contact_kept, step, accepted->frame, accepted->capture,
-               "The registrar stores the Contact %s, a private address, and shows no sign of the "
-               "address that the packet came from.",
-               echo->text);
+               "The registrar stores the Contact %s, %s, and shows no sign of the address that the "
+               "packet came from.",
+               echo->text, wn_show_local(&echo->endpoint.addr));
 }
 
 const WnFindingKind finding_private_contact_kept = {

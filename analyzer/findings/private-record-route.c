@@ -5,6 +5,12 @@
  */
 #include "findings/finding.h"
 
+static const char *
+show_route(WnEvidence *evidence, const WnUri *route)
+{
+    return route->endpoint.addr.family ? wn_show_endpoint(evidence, &route->endpoint) : route->host;
+}
+
 static void
 observe_answer(WnEvidence *evidence, const WnMessage *answer)
 {
@@ -17,14 +23,15 @@ observe_answer(WnEvidence *evidence, const WnMessage *answer)
         return;
     next = routes->uris[routes->n - 1]; /* the caller's route set is the list reversed */
     /* A server that is watched inside its own network sends from that very address. */
-    if (!wn_is_nonpublic(evidence, &next->endpoint.addr) ||
+    if (!wn_is_local(evidence, &next->endpoint.addr) ||
         (wn_addr_equal(&next->endpoint.addr, &sender->addr) &&
          !wn_is_public(evidence, &receiver->addr)) ||
         wn_reaches(evidence, &receiver->addr, &next->endpoint.addr, &sender->addr) == WN_YES)
         return;
     wn_observe(evidence, &finding_private_record_route, answer, answer->frame, answer->capture,
-               "The server %s names itself in Record-Route as %s, its own private address.",
-               wn_show_endpoint(evidence, sender), wn_show_endpoint(evidence, &next->endpoint));
+               "The server %s names itself in Record-Route as %s, its own private %s.",
+               wn_show_endpoint(evidence, sender), show_route(evidence, next),
+               next->endpoint.addr.family ? "address" : "name");
 }
 
 /* At the answering side: the server that brought the INVITE has put its private address on top of
@@ -36,14 +43,14 @@ observe_request(WnEvidence *evidence, const WnMessage *request, const WnMessage 
     const WnEndpoint *sender = request ? wn_message_source(request) : NULL;
 
     if (!routes || !wn_is_public(evidence, &sender->addr) || request->n_via < 2 ||
-        !wn_is_nonpublic(evidence, &routes->uris[0]->endpoint.addr) ||
+        !wn_is_local(evidence, &routes->uris[0]->endpoint.addr) ||
         wn_reaches(evidence, &wn_message_destination(request)->addr,
                    &routes->uris[0]->endpoint.addr, &sender->addr) == WN_YES)
         return;
     wn_observe(evidence, &finding_private_record_route, answer, request->frame, request->capture,
-               "The server %s names itself in Record-Route as %s, its own private address.",
-               wn_show_endpoint(evidence, sender),
-               wn_show_endpoint(evidence, &routes->uris[0]->endpoint));
+               "The server %s names itself in Record-Route as %s, its own private %s.",
+               wn_show_endpoint(evidence, sender), show_route(evidence, routes->uris[0]),
+               routes->uris[0]->endpoint.addr.family ? "address" : "name");
 }
 
 static void

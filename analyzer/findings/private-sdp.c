@@ -19,9 +19,9 @@ observe(WnEvidence *evidence)
             wn_media_is_to_server(evidence, path))
             continue;
         wn_observe(evidence, &finding_private_sdp, path, sdp->frame, sdp->capture,
-                   "The SDP of %s asks for %s at %s, an address of its own network.",
-                   wn_show_role(path->to), wn_show_media(path),
-                   wn_show_endpoint(evidence, &path->advertised));
+                   "The SDP of %s asks for %s at %s, %s of its own network.",
+                   wn_show_role(path->to), wn_show_media(path), wn_show_advertised(evidence, path),
+                   path->advertised.addr.family ? "an address" : "a name");
     }
 }
 

@@ -43,7 +43,7 @@ observe_answer(WnEvidence *evidence, const WnMessage *answer)
     const WnEndpoint *server = wn_message_source(answer);
 
     if (!contact || !answer->agent || answer->record_routes || answer->n_via > 1 ||
-        !wn_is_nonpublic(evidence, &contact->endpoint.addr) || contact->decorated ||
+        !wn_is_local(evidence, &contact->endpoint.addr) || contact->decorated ||
         !wn_is_public(evidence, &server->addr) ||
         wn_reaches(evidence, &wn_message_destination(answer)->addr, &contact->endpoint.addr,
                    &server->addr) == WN_YES ||
@@ -51,8 +51,9 @@ observe_answer(WnEvidence *evidence, const WnMessage *answer)
         return;
     wn_observe(evidence, &finding_server_names_private_contact, answer, answer->frame,
                answer->capture,
-               "The server %s (%s) answers with the Contact %s: its own private address.",
-               wn_show_endpoint(evidence, server), answer->agent, contact->text);
+               "The server %s (%s) answers with the Contact %s: its own private %s.",
+               wn_show_endpoint(evidence, server), answer->agent, contact->text,
+               contact->endpoint.addr.family ? "address" : "name");
 }
 
 static void

@@ -20,7 +20,7 @@ observe(WnEvidence *evidence)
         wn_observe(evidence, &finding_server_names_private_media, path, sdp->frame, sdp->capture,
                    "The SDP of the server %s asks for %s at %s, an address of its own network.",
                    wn_show_addr(evidence, &path->receiver_signalling.addr), wn_show_media(path),
-                   wn_show_endpoint(evidence, &path->advertised));
+                   wn_show_advertised(evidence, path));
     }
 }
 

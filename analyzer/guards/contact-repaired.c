@@ -11,7 +11,7 @@ names_private(WnEvidence *evidence, const WnMessage *message)
 {
     const WnUri *contact = wn_message_contact(message);
 
-    return contact && wn_is_nonpublic(evidence, &contact->endpoint.addr);
+    return contact && wn_is_local(evidence, &contact->endpoint.addr);
 }
 
 /* The ACK for this answer goes to the public endpoint that it came from. */

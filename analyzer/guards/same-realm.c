@@ -31,7 +31,7 @@ static WnGuardAnswer
 judge(WnEvidence *evidence, const WnAddr *user, const WnAddr *address, const WnAddr *teller,
       const WnMessage *message)
 {
-    if (address->family == 0 || !wn_is_nonpublic(evidence, address))
+    if (!wn_is_local(evidence, address))
         return WN_GUARD_CLEAR;
     switch (wn_reaches(evidence, user, address, teller)) {
     case WN_YES:

@@ -40,6 +40,12 @@ wn_model_is_nonpublic(const WnModel *model, const WnAddr *addr)
 }
 
 bool
+wn_model_is_local(const WnModel *model, const WnAddr *addr)
+{
+    return wn_model_is_nonpublic(model, addr) || wn_addr_class(addr) == WN_ADDR_LOCAL_NAME;
+}
+
+bool
 wn_model_is_public(const WnModel *model, const WnAddr *addr)
 {
     WnAddrClass class = wn_model_class(model, addr);

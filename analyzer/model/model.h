@@ -285,7 +285,10 @@ WnReporter *wn_model_reporter_next(const WnModel *model, const WnEndpoint *to,
 /* The class of an address with the user's own ranges applied (--private-net, --public-net). */
 WnAddrClass wn_model_class(const WnModel *model, const WnAddr *addr);
 bool        wn_model_is_nonpublic(const WnModel *model, const WnAddr *addr);
-bool        wn_model_is_public(const WnModel *model, const WnAddr *addr);
+/* Of no use outside its own network: non-public, or a name that only that network knows.  A name
+ * proves no NAT. */
+bool wn_model_is_local(const WnModel *model, const WnAddr *addr);
+bool wn_model_is_public(const WnModel *model, const WnAddr *addr);
 /* A public server says that it sees a private address: a load balancer on its own side put it
  * there, for none of the phone's routers sends that to the Internet. */
 bool wn_model_is_of_server(const WnModel *model, const WnMapping *seen);

@@ -87,11 +87,24 @@ neighbours_reach(const WnModel *model, const WnAddr *from, const WnAddr *to, con
     return WN_UNDECIDED;
 }
 
+/* Who gets packets to the teller as he is may be of his network, and know its names. */
+static WnAnswer
+knows_name(const WnModel *model, const WnAddr *from, const WnAddr *teller)
+{
+    if (teller &&
+        (wn_addr_equal(from, teller) || (wn_model_is_nonpublic(model, teller) &&
+                                         wn_realm_reaches(model, from, teller, NULL) == WN_YES)))
+        return WN_YES;
+    return wn_model_is_nonpublic(model, from) ? WN_UNDECIDED : WN_NO;
+}
+
 WnAnswer
 wn_realm_reaches(const WnModel *model, const WnAddr *from, const WnAddr *to, const WnAddr *teller)
 {
-    if (!wn_model_is_nonpublic(model, to))
+    if (!wn_model_is_local(model, to))
         return WN_YES;
+    if (!wn_model_is_nonpublic(model, to))
+        return knows_name(model, from, teller);
     if (declared_same(model, from, to) || wn_addr_equal(from, to))
         return WN_YES;
     if (saw_untranslated(model, from, to) != WN_UNDECIDED)

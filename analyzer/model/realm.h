@@ -14,6 +14,7 @@
  * so, or when both are in one private prefix and nothing was translated between them; NO when it is
  * non-public and from is outside; UNDECIDED else.  teller: who told from that address, NULL where
  * nobody is known: from beyond its router the same prefix may be another home's (RFC 1918 4).
+ * A name that only its own network knows (WN_ADDR_LOCAL_NAME) leads where its teller is.
  */
 WnAnswer wn_realm_reaches(const WnModel *model, const WnAddr *from, const WnAddr *to,
                           const WnAddr *teller);

@@ -67,9 +67,8 @@ inside_addr(const WnModel *model, const WnRegistration *registration)
     const WnTransaction *binding = registration->binding;
     const WnUri         *contact = binding ? wn_message_contact(binding->request) : NULL;
 
-    return contact && wn_model_is_nonpublic(model, &contact->endpoint.addr)
-               ? &contact->endpoint.addr
-               : NULL;
+    return contact && wn_model_is_local(model, &contact->endpoint.addr) ? &contact->endpoint.addr
+                                                                        : NULL;
 }
 
 static bool

@@ -66,14 +66,17 @@ has_misfit_ack(const WnEvidence *evidence, const WnCall *call)
 WnGrade
 wn_grade_of_unseen_ack(const WnEvidence *evidence)
 {
-    const WnCall *call = wn_evidence_subject(evidence)->call;
-
+    const WnCall        *call = wn_evidence_subject(evidence)->call;
     const WnTransaction *ack = call->accepted ? wn_call_ack(call, call->accepted, NULL) : NULL;
+    const WnUri         *contact = call->accepted ? wn_message_contact(call->accepted) : NULL;
 
     if (!call->accepted || (ack && ack->request->to_tag == call->accepted->to_tag))
         return WN_GRADE_LIKELY;
     if (is_caller_gone(evidence, call) || has_misfit_ack(evidence, call))
         return WN_GRADE_NONE;
+    /* To a name that nobody here knows nothing can be sent. */
+    if (contact && wn_addr_class(&contact->endpoint.addr) == WN_ADDR_LOCAL_NAME)
+        return WN_GRADE_LIKELY;
     /* A filter of hosts may hide what goes to the private address. */
     return wn_caller_is_watched(evidence) ? WN_GRADE_POSSIBLE : WN_GRADE_LIKELY;
 }

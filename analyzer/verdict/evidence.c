@@ -291,6 +291,12 @@ wn_show_endpoint(WnEvidence *evidence, const WnEndpoint *endpoint)
 }
 
 const char *
+wn_show_local(const WnAddr *addr)
+{
+    return addr->family ? "a private address" : "a name that only its own network knows";
+}
+
+const char *
 wn_show_addr(WnEvidence *evidence, const WnAddr *addr)
 {
     char text[WN_ADDR_TEXT];

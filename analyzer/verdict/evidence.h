@@ -146,6 +146,8 @@ const void *wn_evidence_of_exchange(WnEvidence *evidence, WnQuestion *question,
 /* Texts for sentences, in the report's arena: "203.0.113.7:5060". */
 const char *wn_show_endpoint(WnEvidence *evidence, const WnEndpoint *endpoint);
 const char *wn_show_addr(WnEvidence *evidence, const WnAddr *addr);
+/* What a place that is of no use elsewhere is: "a private address". */
+const char *wn_show_local(const WnAddr *addr);
 /* "the INVITE", "the 200 OK". */
 const char *wn_show_message(WnEvidence *evidence, const WnMessage *message);
 /* "12.5 s". */

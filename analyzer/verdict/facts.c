@@ -48,7 +48,7 @@ look_at_response(Walk *walk, const WnMessage *response)
 
     look_at_message(walk, response);
     walk->facts |= fact_if(response->status >= 300, WN_HAS_REFUSAL) |
-                   fact_if(contact && wn_model_is_nonpublic(walk->model, &contact->endpoint.addr),
+                   fact_if(contact && wn_model_is_local(walk->model, &contact->endpoint.addr),
                            WN_HAS_PRIVATE_ANSWER);
 }
 
@@ -75,7 +75,7 @@ has_ice(const WnMediaLine *line, const WnMessage *sdp)
 static bool
 is_private(const Walk *walk, const WnMediaPath *path)
 {
-    return wn_model_is_nonpublic(walk->model, &path->advertised.addr) ||
+    return wn_model_is_local(walk->model, &path->advertised.addr) ||
            wn_model_is_nonpublic(walk->model, &path->receiver_line->endpoint.addr) ||
            wn_model_is_nonpublic(walk->model, &path->receiver_line->rtcp.addr);
 }

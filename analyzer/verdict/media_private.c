@@ -120,7 +120,7 @@ wn_media_is_private_outside(const WnEvidence *evidence, const WnMediaPath *path)
     bool           leaves =
         wn_is_public(evidence, sender) || wn_is_public(evidence, &path->receiver_signalling.addr);
 
-    if (!wn_is_nonpublic(evidence, private) || is_joined(evidence, path) ||
+    if (!wn_is_local(evidence, private) || is_joined(evidence, path) ||
         (wn_is_nonpublic(evidence, sender) && is_heard_from(model, sender, private)) ||
         (wn_is_nonpublic(evidence, named) && is_reported_from(model, private, named)) ||
         is_by_another_network(evidence, path))

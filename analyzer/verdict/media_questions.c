@@ -88,6 +88,14 @@ wn_media_fails(const WnMediaPath *path)
 }
 
 const char *
+wn_show_advertised(WnEvidence *evidence, const WnMediaPath *path)
+{
+    return path->advertised.addr.family || !path->receiver_line->host
+               ? wn_show_endpoint(evidence, &path->advertised)
+               : path->receiver_line->host;
+}
+
+const char *
 wn_show_media(const WnMediaPath *path)
 {
     return strcmp(path->type, "audio") == 0 ? "sound" : path->type;

@@ -22,6 +22,8 @@ bool wn_media_ice_failed(const WnCall *call, const WnMediaPath *path);
 bool wn_media_fails(const WnMediaPath *path);
 /* "sound", "video"; "the caller". */
 const char *wn_show_media(const WnMediaPath *path);
+/* Where the receiver wants it, as its SDP says: "192.168.1.20:4000", or a name. */
+const char *wn_show_advertised(WnEvidence *evidence, const WnMediaPath *path);
 const char *wn_show_role(WnRole role);
 
 #endif

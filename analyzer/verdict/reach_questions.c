@@ -59,6 +59,12 @@ wn_reaches(const WnEvidence *evidence, const WnAddr *from, const WnAddr *to, con
     return wn_realm_reaches(wn_evidence_subject(evidence)->model, from, to, teller);
 }
 
+bool
+wn_is_local(const WnEvidence *evidence, const WnAddr *addr)
+{
+    return wn_model_is_local(wn_evidence_subject(evidence)->model, addr);
+}
+
 const WnAddr *
 wn_who_told(const WnEvidence *evidence, const WnAddr *host, const WnAddr *other)
 {

@@ -10,6 +10,8 @@
 const WnMessage *wn_register_naming(const WnSubject *subject, const WnMessage *request);
 bool             wn_is_nonpublic(const WnEvidence *evidence, const WnAddr *addr);
 bool             wn_is_public(const WnEvidence *evidence, const WnAddr *addr);
+/* Non-public, or a name that only its own network knows: of no use elsewhere. */
+bool wn_is_local(const WnEvidence *evidence, const WnAddr *addr);
 /* Whether an earlier request of the call got from that sender to that receiver: it was answered, or
  * was an ACK that ended the repetitions of the answer. */
 bool wn_way_was_open(const WnEvidence *evidence, const WnMessage *request);

@@ -77,7 +77,7 @@ wn_sdp_address(WnBytes text, WnBytes *host, WnAddr *addr)
         return false;
     *host = word;
     *addr = (WnAddr){ .family = 0 };
-    (void) wn_addr_read(word, addr);
+    (void) wn_addr_read_host(word, addr);
     return true;
 }
 

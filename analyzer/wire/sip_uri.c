@@ -25,7 +25,6 @@ parse_three_colons(WnBytes text, WnAddr *addr)
     return wn_addr_read(wn_bytes(copy, text.length - 1), addr);
 }
 
-/* Most hosts that are no address need not be tried as one. */
 static bool
 parse_addr(WnBytes host, WnAddr *addr)
 {
@@ -33,8 +32,7 @@ parse_addr(WnBytes host, WnAddr *addr)
         return false;
     if (wn_bytes_find(host, ':') < host.length)
         return wn_addr_read(host, addr) || parse_three_colons(host, addr);
-    return wn_sip_is_digit(host.data[0]) && wn_sip_is_digit(host.data[host.length - 1]) &&
-           wn_addr_read(host, addr);
+    return wn_addr_read_host(host, addr);
 }
 
 /* Where the host ends: behind its brackets, at a colon, or at the end of an IPv6 address that has
