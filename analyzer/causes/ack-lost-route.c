@@ -8,6 +8,7 @@
 static WnGrade
 detect(WnEvidence *evidence)
 {
+    const WnCall *call = wn_evidence_subject(evidence)->call;
     /* An ACK that went to the server all the same is lost beyond it. */
     bool private_route = wn_seen_together(evidence, &finding_request_to_private_route,
                                           &finding_answer_repeated_after_ack);
@@ -18,6 +19,10 @@ detect(WnEvidence *evidence)
         wn_seen_together(evidence, &finding_private_record_route,
                          &finding_answer_repeated_after_ack);
     if (private_route || bypass)
+        return WN_GRADE_CERTAIN;
+    /* Over TCP it would have gone that way: the connection to there fails, and none is seen. */
+    if (call->accepted && wn_connection_for_ack(evidence, call->accepted) &&
+        wn_seen_together(evidence, &finding_ack_bypasses_proxy, &finding_answer_repeated))
         return WN_GRADE_CERTAIN;
     if (wn_grade_of_unseen_ack(evidence) != WN_GRADE_NONE &&
         ((!wn_ack_goes_elsewhere(evidence) &&

@@ -4,15 +4,42 @@
  * RFC 3261 8.1.3.4; RFC 3515 2.1; RFC 3891.
  */
 #include "causes/cause.h"
+#include "model/realm.h"
+
+/* Both have addresses of one small network by their numbers: there the phone may be, and be off. */
+static bool
+may_be_neighbours(WnEvidence *evidence)
+{
+    const WnFinding *followed = wn_observed(evidence, &finding_redirected_to_private_address);
+
+    for (; followed; followed = wn_observed_next(followed)) {
+        const WnMessage *invite = ((const WnTransaction *) followed->about)->request;
+
+        if (!wn_realm_is_one_network(wn_evidence_subject(evidence)->model,
+                                     &wn_message_source(invite)->addr,
+                                     &wn_message_destination(invite)->addr))
+            return false;
+    }
+    return true;
+}
 
 static WnGrade
 detect(WnEvidence *evidence)
 {
+    bool unanswered = wn_seen_together(evidence, &finding_redirected_to_private_address,
+                                       &finding_request_unanswered);
+
+    if (unanswered && !may_be_neighbours(evidence))
+        return WN_GRADE_CERTAIN;
     if (wn_seen_together(evidence, &finding_redirected_to_private_address,
-                         &finding_request_unanswered) ||
-        wn_seen_together(evidence, &finding_redirected_to_private_address,
                          &finding_destination_unreachable))
         return WN_GRADE_CERTAIN;
+    if (unanswered)
+        return WN_GRADE_LIKELY;
+    if (wn_seen(evidence, &finding_nobody_at_target))
+        return WN_GRADE_LIKELY;
+    if (wn_seen(evidence, &finding_transfer_finds_nobody))
+        return WN_GRADE_POSSIBLE;
     return wn_seen(evidence, &finding_refer_to_private_address) ? WN_GRADE_HAZARD : WN_GRADE_NONE;
 }
 
@@ -47,6 +74,6 @@ const WnCause cause_redirect_or_refer_unroutable = {
     .symptoms = WN_SYMPTOM_NO_REPLY,
     .step = WN_STEP_SETUP,
     .unless = { &guard_same_realm, NULL },
-    .suppresses = { "peer-address-not-routable", "inbound-invite-unreachable", "private-contact-registered", NULL },
+    .suppresses = { "peer-address-not-routable", "sip-no-reply-blocked", "inbound-invite-unreachable", "private-contact-registered", NULL },
     .detect = detect,
 };

@@ -18,10 +18,9 @@ names(const WnUriList *routes, const WnAddr *addr)
 /* Seen at the caller: straight to the Contact, which is another host than the one that answered
  * here. */
 static bool
-leaves_past_server(const WnEvidence *evidence, const WnMessage *answer, const WnMessage *ack)
+leads_past_server(const WnEvidence *evidence, const WnMessage *answer, const WnAddr *to)
 {
     const WnAddr *server = &wn_message_source(answer)->addr;
-    const WnAddr *to = &wn_message_destination(ack)->addr;
     const WnUri  *contact = wn_message_contact(answer);
 
     return contact && wn_addr_equal(&contact->endpoint.addr, to) && !wn_addr_equal(to, server) &&
@@ -41,6 +40,23 @@ comes_past_server(const WnEvidence *evidence, const WnMessage *answer, const WnM
            wn_is_public(evidence, server) && !names(answer->record_routes, from);
 }
 
+/* For it a connection is opened to the Contact, in vain. */
+static void
+observe_connection(WnEvidence *evidence, const WnMessage *answer)
+{
+    const WnFlow     *flow = wn_connection_for_ack(evidence, answer);
+    const WnEndpoint *to = flow ? &flow->ends[1 - flow->tcp->opener] : NULL;
+
+    if (!flow || !leads_past_server(evidence, answer, &to->addr))
+        return;
+    wn_observe(evidence, &finding_ack_bypasses_proxy, answer, flow->tcp->syn_frame,
+               flow->sides[flow->tcp->opener].capture,
+               "To send the ACK, the caller opens a connection straight to %s, past the server %s "
+               "that the INVITE went through, %u times, and nothing comes back.",
+               wn_show_endpoint(evidence, to),
+               wn_show_addr(evidence, &wn_message_source(answer)->addr), flow->tcp->syns);
+}
+
 static void
 observe_answer(WnEvidence *evidence, const WnCall *call, const WnMessage *answer)
 {
@@ -48,8 +64,8 @@ observe_answer(WnEvidence *evidence, const WnCall *call, const WnMessage *answer
     const WnMessage     *ack = found ? found->request : NULL;
 
     if (!ack)
-        return;
-    if (leaves_past_server(evidence, answer, ack))
+        observe_connection(evidence, answer);
+    else if (leads_past_server(evidence, answer, &wn_message_destination(ack)->addr))
         wn_observe(
             evidence, &finding_ack_bypasses_proxy, answer, ack->frame, ack->capture,
             "The ACK is sent straight to %s, past the server %s that the INVITE went through%s.",
@@ -81,7 +97,6 @@ observe(WnEvidence *evidence)
 const WnFindingKind finding_ack_bypasses_proxy = {
     .id = "ack-bypasses-proxy",
     .observes = WN_SUBJECT_CALL,
-    .needs = WN_HAS_HOPS,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

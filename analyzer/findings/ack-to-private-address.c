@@ -5,38 +5,15 @@
  */
 #include "findings/finding.h"
 
-/* Nobody answers the SYNs that follow the answer, to the Contact in it. */
-static const WnFlow *
-find_connection(WnEvidence *evidence, const WnMessage *answer, const WnUri *contact)
-{
-    enum { SYNS = 3, MOST = 256 };
-    const WnModel *model = wn_evidence_subject(evidence)->model;
-    const WnAddr  *caller = &wn_message_destination(answer)->addr;
-    const WnPair  *pair = wn_pair_find(&model->flows, caller, &contact->endpoint.addr);
-    unsigned       looked = 0;
-
-    for (const WnFlow *flow = pair && pair->has_tcp ? pair->flows : NULL;
-         flow && wn_search_on(model->searches, &looked, MOST); flow = flow->next_of_pair) {
-        const WnTcpState *tcp = flow->tcp;
-
-        if (tcp && tcp->syns >= SYNS && tcp->synack == 0 && tcp->syn >= answer->time &&
-            wn_addr_equal(&flow->ends[tcp->opener].addr, caller) &&
-            flow->ends[1 - tcp->opener].port == wn_uri_port(contact))
-            return flow;
-    }
-    return NULL;
-}
-
 static void
 look_for_connection(WnEvidence *evidence, const WnMessage *answer)
 {
     const WnUri  *contact = wn_message_contact(answer);
     const WnFlow *flow;
 
-    if (!contact || !wn_is_nonpublic(evidence, &contact->endpoint.addr) ||
-        wn_call_ack(wn_evidence_subject(evidence)->call, answer, NULL))
+    if (!contact || !wn_is_nonpublic(evidence, &contact->endpoint.addr))
         return;
-    flow = find_connection(evidence, answer, contact);
+    flow = wn_connection_for_ack(evidence, answer);
     if (flow)
         wn_observe(evidence, &finding_ack_to_private_address, answer, flow->tcp->syn_frame,
                    flow->sides[flow->tcp->opener].capture,

@@ -8,7 +8,6 @@
 #include "base/sorted.h"
 
 #include <glib.h>
-#include <stdlib.h>
 
 static bool
 is_same_place(const WnUri *a, const WnUri *b)
@@ -21,8 +20,6 @@ place_hash(const WnUri *uri)
 {
     return wn_hash_mix(wn_addr_hash(&uri->endpoint.addr), wn_uri_port(uri));
 }
-
-/* ------------------------------------------------------------------ redirections */
 
 /* A Contact of a redirection. */
 typedef struct {
@@ -94,88 +91,6 @@ find_redirection(const GArray *targets, const WnMessage *invite)
     return NULL;
 }
 
-/* ------------------------------------------------------------------ transfers */
-
-typedef struct {
-    uint64_t           hash; /* of the place, and of whom the REFER told */
-    const WnReferNote *note;
-} Transfer;
-
-/* Of the whole capture: by hash, then by time. */
-typedef struct {
-    Transfer *all;
-    unsigned  n;
-} Transfers;
-
-static uint64_t
-transfer_hash(const WnUri *target, const WnAddr *told)
-{
-    return wn_hash_mix(place_hash(target), wn_addr_hash(told));
-}
-
-static int
-by_time(const void *a, const void *b)
-{
-    const Transfer *left = a, *right = b;
-
-    if (left->hash != right->hash)
-        return left->hash < right->hash ? -1 : 1;
-    if (left->note->time != right->note->time)
-        return left->note->time < right->note->time ? -1 : 1;
-    return left->note->frame < right->note->frame ? -1 : left->note->frame > right->note->frame;
-}
-
-static const void *
-sort_transfers(WnEvidence *evidence, WnArena *kept, const void *about)
-{
-    const WnModel *model = about;
-    Transfers     *transfers = WN_ARENA_NEW(kept, Transfers);
-    unsigned       n = 0;
-
-    (void) evidence;
-    for (const WnReferNote *note = model->refers; note; note = note->next)
-        n++;
-    transfers->all = WN_ARENA_ARRAY(kept, Transfer, n);
-    for (const WnReferNote *note = model->refers; note; note = note->next)
-        transfers->all[transfers->n++] =
-            (Transfer){ transfer_hash(note->target, &note->told), note };
-    if (n > 0)
-        qsort(transfers->all, n, sizeof(*transfers->all), by_time);
-    return transfers;
-}
-
-static bool
-is_transfer_before(const void *element, const void *key)
-{
-    return by_time(element, key) < 0;
-}
-
-/* The last transfer that told the caller to call this target. */
-static const WnReferNote *
-find_transfer(WnEvidence *evidence, const WnMessage *invite)
-{
-    const WnModel   *model = wn_evidence_subject(evidence)->model;
-    const WnAddr    *caller = &wn_message_source(invite)->addr;
-    const Transfers *transfers;
-    Transfer         first_later;
-    unsigned         n;
-    WnReferNote      now = { .time = invite->time };
-
-    if (!model->refers || !invite->request_uri)
-        return NULL;
-    transfers = wn_evidence_once(evidence, sort_transfers, model);
-    first_later = (Transfer){ transfer_hash(invite->request_uri, caller), &now };
-    n = wn_count_before(transfers->all, transfers->n, sizeof(*transfers->all), is_transfer_before,
-                        &first_later);
-    for (; n > 0 && transfers->all[n - 1].hash == first_later.hash; n--) {
-        const WnReferNote *note = transfers->all[n - 1].note;
-
-        if (is_same_place(note->target, invite->request_uri) && wn_addr_equal(&note->told, caller))
-            return note;
-    }
-    return NULL;
-}
-
 static void
 observe(WnEvidence *evidence)
 {
@@ -192,7 +107,7 @@ observe(WnEvidence *evidence)
             continue;
         targets = targets ? targets : list_targets(subject);
         redirection = find_redirection(targets, invite->request);
-        transfer = redirection ? NULL : find_transfer(evidence, invite->request);
+        transfer = redirection ? NULL : wn_transfer_to(evidence, invite->request);
         if (redirection)
             wn_observe(evidence, &finding_redirected_to_private_address, invite, redirection->frame,
                        redirection->capture, "The %s sends the call on to %s, a private address.",

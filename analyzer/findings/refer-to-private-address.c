@@ -12,18 +12,14 @@ observe(WnEvidence *evidence)
 
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnMessage *refer = subject->transactions[i]->request;
-        const WnUri     *target;
+        const WnUri     *target = wn_transfer_target(subject->model, subject->transactions[i]);
 
-        if (!refer || refer->method != WN_METHOD_REFER || !refer->extra || !refer->extra->refer_to)
-            continue;
-        target = refer->extra->refer_to;
-        if (target->gruu || !wn_is_nonpublic(evidence, &target->endpoint.addr) ||
-            wn_reaches(evidence, &wn_message_destination(refer)->addr, &target->endpoint.addr,
-                       &wn_message_source(refer)->addr) != WN_NO)
+        if (!target || wn_reaches(evidence, &wn_message_destination(refer)->addr,
+                                  &target->endpoint.addr, &wn_message_source(refer)->addr) != WN_NO)
             continue;
         wn_observe(evidence, &finding_refer_to_private_address, subject->transactions[i],
-                   refer->frame, refer->capture, "The transfer points to %s, a private address.",
-                   target->text);
+                   refer->frame, refer->capture, "The transfer points to %s, %s.", target->text,
+                   wn_show_local(&target->endpoint.addr));
     }
 }
 

@@ -26,7 +26,7 @@ sent_to_source(const WnEvidence *evidence, const WnSubject *subject, WnSpot *at)
 
 /* What was stored is one thing; here a request went to the private Contact all the same. */
 static bool
-sent_to_contact(const WnEvidence *evidence, const WnSubject *subject)
+sent_to_contact(WnEvidence *evidence, const WnSubject *subject)
 {
     const WnTransaction *binding = subject->registration->binding;
     const WnUri         *contact = binding ? wn_message_contact(binding->request) : NULL;

@@ -19,8 +19,8 @@ says_anything(const WnExtra *extra)
     return extra->warning || extra->reason || extra->event || extra->subscription_state ||
            extra->auth_user || extra->auth_uri || extra->nonce || extra->refer_to ||
            extra->session_expires || extra->rseq || extra->rack_rseq || extra->flow_timer ||
-           extra->stale || extra->requires_outbound || extra->supports_outbound ||
-           extra->has_path || extra->reliable || extra->replaces;
+           extra->fragment || extra->stale || extra->requires_outbound ||
+           extra->supports_outbound || extra->has_path || extra->reliable || extra->replaces;
 }
 
 /* Several lines are one list (RFC 3261 7.3.1). */
@@ -37,6 +37,21 @@ keep_lines(WnIntern *texts, const WnBytes *lines, size_t n)
         g_string_append_len(list, (const char *) lines[i].data, (gssize) lines[i].length);
     }
     return wn_intern(texts, wn_bytes(list->str, list->len));
+}
+
+/* Of the response that a NOTIFY tells of (RFC 3515 2.4.5). */
+static uint16_t
+fragment_status(const WnSip *sip)
+{
+    static const size_t DIGITS = 3;
+    WnBytes             version = WN_LITERAL("SIP/2.0 ");
+    uint64_t            status;
+
+    if (!wn_bytes_starts_with_nocase(sip->content_type, WN_LITERAL("message/sipfrag")) ||
+        !wn_bytes_starts_with_nocase(sip->body, version) ||
+        !wn_bytes_parse_number(wn_bytes_slice(sip->body, version.length, DIGITS), 699, &status))
+        return 0;
+    return (uint16_t) status;
 }
 
 static bool requires(const WnSip *sip, WnBytes option)
@@ -69,6 +84,7 @@ keep_extra(WnModel *model, WnArena *arena, const WnSip *sip)
           .rack_rseq = sip->rack_rseq,
           .rack_cseq = sip->rack_cseq,
           .flow_timer = sip->flow_timer,
+          .fragment = fragment_status(sip),
           .refresher_uac = sip->refresher_uac,
           .refresher_uas = sip->refresher_uas,
           .stale = sip->challenge.stale,

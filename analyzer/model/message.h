@@ -88,6 +88,7 @@ typedef struct {
     const char  *refer_to_text;
     const WnUri *refer_to;
     uint32_t     session_expires, rseq, rack_rseq, rack_cseq, flow_timer;
+    uint16_t     fragment; /* the status in a message/sipfrag body (RFC 3420); 0: none */
     bool         refresher_uac, refresher_uas;
     bool         stale; /* of a challenge */
     bool         requires_outbound, supports_outbound, has_path, reliable;

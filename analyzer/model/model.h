@@ -52,7 +52,7 @@ struct WnPortmapNote {
 typedef struct WnReferNote WnReferNote;
 struct WnReferNote {
     WnReferNote *next;
-    WnAddr       told;
+    WnAddr       told, teller;
     const WnUri *target; /* an address, no name */
     WnTime       time;
     uint32_t     frame;

@@ -169,6 +169,7 @@ note_transfer(WnModel *model, const WnMessage *refer)
     note = WN_ARENA_NEW(model->arena, WnReferNote);
     *note = (WnReferNote){ .next = model->refers,
                            .told = wn_message_destination(refer)->addr,
+                           .teller = wn_message_source(refer)->addr,
                            .target = target,
                            .time = refer->time,
                            .frame = refer->frame,

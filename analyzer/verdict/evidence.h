@@ -22,6 +22,7 @@
 #include "verdict/setup_questions.h"
 #include "verdict/silence_questions.h"
 #include "verdict/tcp_questions.h"
+#include "verdict/transfers.h"
 
 typedef struct WnFindingKind WnFindingKind;
 typedef struct WnGuard       WnGuard;

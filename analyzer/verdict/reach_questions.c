@@ -5,6 +5,7 @@
 #include "model/realm.h"
 #include "model/registration_lanes.h"
 #include "verdict/evidence.h"
+#include "verdict/transfers.h"
 
 /* The Contact that the destination was taken from, with where its REGISTER came from. */
 static const WnMessage *
@@ -66,10 +67,11 @@ wn_is_local(const WnEvidence *evidence, const WnAddr *addr)
 }
 
 const WnAddr *
-wn_who_told(const WnEvidence *evidence, const WnAddr *host, const WnAddr *other)
+wn_who_told(WnEvidence *evidence, const WnAddr *host, const WnAddr *other)
 {
     enum { MOST = 64 };
-    const WnSubject *subject = wn_evidence_subject(evidence);
+    const WnSubject   *subject = wn_evidence_subject(evidence);
+    const WnReferNote *transfer;
 
     for (unsigned i = 0; i < MIN(subject->n_transactions, MOST); i++) {
         const WnTransaction *one = subject->transactions[i];
@@ -78,6 +80,15 @@ wn_who_told(const WnEvidence *evidence, const WnAddr *host, const WnAddr *other)
             if (wn_addr_equal(&one->flow->ends[side].addr, host) &&
                 !wn_addr_equal(&one->flow->ends[1 - side].addr, other))
                 return &one->flow->ends[1 - side].addr;
+    }
+    /* A call that follows a transfer, and is a subject of its own. */
+    for (unsigned i = 0; i < MIN(subject->n_transactions, MOST); i++) {
+        const WnMessage *request = subject->transactions[i]->request;
+
+        if (request && wn_addr_equal(&wn_message_destination(request)->addr, other) &&
+            wn_addr_equal(&wn_message_source(request)->addr, host) &&
+            (transfer = wn_transfer_to(evidence, request)) != NULL)
+            return &transfer->teller;
     }
     return NULL;
 }
@@ -113,7 +124,7 @@ came_through_nat(const WnEvidence *evidence, const WnMessage *message)
 }
 
 bool
-wn_leads_nowhere(const WnEvidence *evidence, const WnMessage *message)
+wn_leads_nowhere(WnEvidence *evidence, const WnMessage *message)
 {
     const WnAddr *from = &wn_message_source(message)->addr;
     const WnAddr *to = &wn_message_destination(message)->addr;

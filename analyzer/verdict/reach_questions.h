@@ -21,11 +21,11 @@ bool wn_way_was_open(const WnEvidence *evidence, const WnMessage *request);
  * address too: then it was seen inside that network, and arrives.  So does what is sent on a
  * connection.
  */
-bool wn_leads_nowhere(const WnEvidence *evidence, const WnMessage *message);
+bool wn_leads_nowhere(WnEvidence *evidence, const WnMessage *message);
 /* The realm rule, see model/realm.h; teller: who told from that address, or NULL. */
 WnAnswer wn_reaches(const WnEvidence *evidence, const WnAddr *from, const WnAddr *to,
                     const WnAddr *teller);
 /* Whom that host talks SIP with here, beside that other one; NULL: with nobody. */
-const WnAddr *wn_who_told(const WnEvidence *evidence, const WnAddr *host, const WnAddr *other);
+const WnAddr *wn_who_told(WnEvidence *evidence, const WnAddr *host, const WnAddr *other);
 
 #endif

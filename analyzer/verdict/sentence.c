@@ -22,7 +22,8 @@ nat_clause(const WnAgent *agent, WnArena *arena)
 static const char *
 tell_call(const WnSubject *subject, WnArena *arena, const WnSubjectReport *report)
 {
-    bool seen = false;
+    const WnMessage *told;
+    bool             seen = false;
 
     for (size_t i = 0; i < report->n_media; i++)
         seen |= report->media[i].packets > 0;
@@ -35,7 +36,7 @@ tell_call(const WnSubject *subject, WnArena *arena, const WnSubjectReport *repor
     if (report->works == WN_YES)
         return wn_arena_format(arena, "The call was answered, and media flowed as agreed%s.",
                                nat_clause(&subject->client, arena));
-    if (wn_call_failed_within(subject->call))
+    if (wn_call_failed_within(subject->call) || wn_call_failed_transfer(subject->call, &told))
         return "The call was answered; what was to change in it later found nobody.";
     return seen ? "The call was answered; only a part of its media is in this capture."
                 : "The call was answered; its media is not in this capture.";

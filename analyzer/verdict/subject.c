@@ -175,12 +175,13 @@ fell_silent(const WnCall *call)
 static WnAnswer
 answered_works(const WnCall *call)
 {
-    WnAnswer works = media_works(call);
+    WnAnswer         works = media_works(call);
+    const WnMessage *told;
 
     if (bye_was_lost(call) || wn_call_bye_in_circles(call))
         return WN_NO;
-    return works == WN_YES &&
-                   (fell_silent(call) || wn_session_was_cut(call) || wn_call_failed_within(call))
+    return works == WN_YES && (fell_silent(call) || wn_session_was_cut(call) ||
+                               wn_call_failed_within(call) || wn_call_failed_transfer(call, &told))
                ? WN_UNDECIDED
                : works;
 }

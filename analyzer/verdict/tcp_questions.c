@@ -26,6 +26,31 @@ wn_tcp_stall_of(const WnFlow *flow, int side)
                : NULL;
 }
 
+const WnFlow *
+wn_connection_for_ack(const WnEvidence *evidence, const WnMessage *answer)
+{
+    enum { SYNS = 3, MOST = 256 };
+    const WnSubject *subject = wn_evidence_subject(evidence);
+    const WnAddr    *caller = &wn_message_destination(answer)->addr;
+    const WnUri     *contact = wn_message_contact(answer);
+    const WnPair    *pair =
+        contact ? wn_pair_find(&subject->model->flows, caller, &contact->endpoint.addr) : NULL;
+    unsigned looked = 0;
+
+    if (!pair || !pair->has_tcp || wn_call_ack(subject->call, answer, NULL))
+        return NULL;
+    for (const WnFlow *flow = pair->flows;
+         flow && wn_search_on(subject->model->searches, &looked, MOST); flow = flow->next_of_pair) {
+        const WnTcpState *tcp = flow->tcp;
+
+        if (tcp && tcp->syns >= SYNS && tcp->synack == 0 && tcp->syn >= answer->time &&
+            wn_addr_equal(&flow->ends[tcp->opener].addr, caller) &&
+            flow->ends[1 - tcp->opener].port == wn_uri_port(contact))
+            return flow;
+    }
+    return NULL;
+}
+
 /* Refused by RST, and not because the sender was closing it (FIN). */
 static bool
 is_refused(const WnTcpState *tcp, const WnTcpSide *sender, int side)

@@ -77,6 +77,46 @@ a_hazard_where_the_server_gets_the_ack(void)
     wn_assert_headline(private, "bob", "server-advertises-private-address", WN_GRADE_CERTAIN);
 }
 
+/* Over TCP: the 200 OK comes by the proxy, without Record-Route, again and again; for the ACK the
+ * caller opens a connection to another place, in vain. */
+static WnTrial *
+over_tcp(const char *remote, const char *opens)
+{
+    static const double REPEATED[] = { 3, 3.5, 4.5, 6.5, 10.5, 14.5, 18.5, 22.5, 26.5, 30.5, 34.5 };
+    WnTrial            *trial = wn_trial_new(NULL);
+    WnTalk              talk = { .trial = trial,
+                                 .contact = "<sip:alice@192.168.1.20:5060;transport=tcp>",
+                                 .remote = remote,
+                                 .accepted = true };
+
+    wn_trial_carrier(trial, WN_CARRIER_TCP);
+    wn_talk_request(&talk, 0, "INVITE", 1, NULL);
+    wn_talk_response(&talk, 0.1, "180 Ringing", "INVITE", 1, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(REPEATED); i++)
+        wn_talk_response(&talk, REPEATED[i], "200 OK", "INVITE", 1, NULL);
+    for (unsigned i = 0; i < 4; i++)
+        wn_trial_tcp(trial, 3.1 + (double) ((1u << i) - 1), "192.168.1.20:50030", opens,
+                     WN_TCP_SYN);
+    wn_trial_wait(trial, 80);
+    return trial;
+}
+
+static void
+certain_where_the_connection_for_the_ack_fails(void)
+{
+    g_autoptr(WnTrial) past =
+        over_tcp("<sip:bob@192.0.2.30:5060;transport=tcp>", "192.0.2.30:5060");
+    g_autoptr(WnTrial) other =
+        over_tcp("<sip:bob@192.0.2.30:5060;transport=tcp>", "192.0.2.30:5080");
+    g_autoptr(WnTrial) server =
+        over_tcp("<sip:bob@203.0.113.10:5080;transport=tcp>", "203.0.113.10:5080");
+
+    wn_assert_headline(past, "bob", "ack-lost-route", WN_GRADE_CERTAIN);
+    wn_assert_frames(past, "ack-bypasses-proxy", "14");
+    wn_assert_unnamed(other, "ack-lost-route");
+    wn_assert_unnamed(server, "ack-lost-route");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -89,5 +129,7 @@ main(int argc, char **argv)
                     silent_when_the_proxy_records_the_route);
     g_test_add_func("/causes/ack-lost-route/a_hazard_where_the_server_gets_the_ack",
                     a_hazard_where_the_server_gets_the_ack);
+    g_test_add_func("/causes/ack-lost-route/certain_where_the_connection_for_the_ack_fails",
+                    certain_where_the_connection_for_the_ack_fails);
     return g_test_run();
 }

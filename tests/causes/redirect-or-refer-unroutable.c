@@ -100,6 +100,42 @@ silent_when_the_transfer_names_another(void)
     wn_assert_unnamed(trial, "redirect-or-refer-unroutable");
 }
 
+/* The 302 names an address with the numbers of alice's own network, which nobody there has; the
+ * phone may be off. */
+static void
+likely_where_nobody_has_the_address(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("redirect-or-refer-unroutable.absent.pcap");
+    g_autoptr(WnTrial) twin = wn_trial_sample("redirect-or-refer-unroutable.absent.not.pcap");
+
+    wn_assert_headline(trial, "bob", "redirect-or-refer-unroutable", WN_GRADE_LIKELY);
+    wn_assert_frames(trial, "nobody-at-target", "6,8");
+    wn_assert_unnamed(twin, "redirect-or-refer-unroutable");
+}
+
+/* The server, outside, tells her to call a neighbour's number: another home has the same numbers
+ * (RFC 1918 4), or that phone is off. */
+static void
+likely_of_a_neighbour_told_from_outside(void)
+{
+    g_autoptr(WnTrial) trial =
+        transfer("sip:carol@10.40.0.77:5070", "10.40.0.77:5070", "sip:carol@10.40.0.77:5070");
+
+    wn_assert_headline(trial, "carol", "redirect-or-refer-unroutable", WN_GRADE_LIKELY);
+}
+
+/* Only what her phone tells of the call to there is seen. */
+static void
+possible_by_what_is_told(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("redirect-or-refer-unroutable.told.pcap");
+    g_autoptr(WnTrial) twin = wn_trial_sample("redirect-or-refer-unroutable.told.not.pcap");
+
+    wn_assert_headline(trial, "bob", "redirect-or-refer-unroutable", WN_GRADE_POSSIBLE);
+    wn_assert_frames(trial, "transfer-finds-nobody", "8,10");
+    wn_assert_unnamed(twin, "redirect-or-refer-unroutable");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -114,5 +150,11 @@ main(int argc, char **argv)
     g_test_add_func("/causes/redirect-or-refer-unroutable/"
                     "certain_where_one_of_the_two_writes_the_port",
                     certain_where_one_of_the_two_writes_the_port);
+    g_test_add_func("/causes/redirect-or-refer-unroutable/likely_where_nobody_has_the_address",
+                    likely_where_nobody_has_the_address);
+    g_test_add_func("/causes/redirect-or-refer-unroutable/likely_of_a_neighbour_told_from_outside",
+                    likely_of_a_neighbour_told_from_outside);
+    g_test_add_func("/causes/redirect-or-refer-unroutable/possible_by_what_is_told",
+                    possible_by_what_is_told);
     return g_test_run();
 }

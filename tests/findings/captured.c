@@ -66,6 +66,12 @@ of_wrong_addresses(void)
         /* Refer-To: carol@192.168.7.21:5060; there carol@example.net. */
         { &finding_refer_to_private_address, "redirect-or-refer-unroutable.refer.pcap", 8,
           "redirect-or-refer-unroutable.refer.not.pcap" },
+        /* The same REFER, of which the NOTIFY #10 tells 408; there 200. */
+        { &finding_transfer_finds_nobody, "redirect-or-refer-unroutable.told.pcap", 8,
+          "redirect-or-refer-unroutable.told.not.pcap" },
+        /* The 302 to 192.168.1.77, after which #8 asks who has it; there carol@example.net. */
+        { &finding_nobody_at_target, "redirect-or-refer-unroutable.absent.pcap", 6,
+          "redirect-or-refer-unroutable.absent.not.pcap" },
         /* The 200 OK with Via 198.51.100.7 to a REGISTER with 192.168.1.20; there it has that. */
         { &finding_via_not_echoed, "sip-alg-present.via.pcap", 2, "sip-alg-present.via.not.pcap" },
         /* The INVITE outside, answered 400; there its Content-Length is right. */

@@ -40,6 +40,21 @@ def arp_request(sender_mac, sender_ip, target_ip):
             + sender_mac + packed(sender_ip) + b"\0" * 6 + packed(target_ip))
 
 
+def ask_in_vain(tap, host, address):
+    """Packets for that address never leave: nobody on the link answers for it (RFC 826)."""
+    send, asked = host.emit, [-10.0]
+
+    def emit(packet):
+        if packet.dst != address:
+            send(packet)
+        elif host.world.now - asked[0] > 1:
+            asked[0] = host.world.now
+            tap.see_frame(host.world.now,
+                          arp_request(host.interface.mac, host.address, address))
+
+    host.emit = emit
+
+
 def asked_and_answered(tap, asker, asked):
     """The interface `asker` looks for the link address of the interface `asked`, as hosts do now and
     then, and is told."""

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Requests and answers within a dialog: RFC 3261 12; RFC 3262; RFC 4028; RFC 3261 8.1.3.4."""
 
+from capture import ask_in_vain
 from case import LONG_CALL, SERVER, Codec, Sound, icmp, port_5060, scenario, sip
 
 
@@ -137,6 +138,58 @@ def refer_unroutable(case):
     case.write("", pair.at_home, case.fault(
         "Outside alice's router: bob transfers her to carol at an address of his own network: a hazard.",
         "He names carol at the provider's domain."), REFER=sip("REFER"))
+
+
+@scenario("redirect-or-refer-unroutable.absent")
+def redirect_to_nobody(case):
+    pair = case.pair(seconds=3).watch(port_5060)
+    pair.server.fixes_redirections = False
+    carol = case.phone(pair.office.host("carol", 21), "carol")
+    place = case.fault("192.168.1.77:5060", "example.net")
+    pair.bob.refuses = (0.5, 302, "Moved Temporarily", [("Contact", f"<sip:carol@{place}>")])
+    pair.bob.answers_after = None
+    pair.alice.follows_redirection = True
+    ask_in_vain(pair.at_alice, pair.alice.host, "192.168.1.77")
+    pair.register()
+    case.world.at(0.9, carol.register)
+    pair.call_at(3)
+    case.run(44)
+    case.write("", pair.at_alice, case.fault(
+        "At alice's phone: the 302 names an address that has the numbers of her own network; nobody "
+        "there has it: likely.",
+        "The 302 names carol at the provider's domain."),
+        **{"302": sip("302"), "INVITE": sip("INVITE")})
+
+
+@scenario("redirect-or-refer-unroutable.told")
+def transfer_told(case):
+    pair = case.pair(seconds=44, sound=long_sound()).watch(port_5060)
+    place, status = case.fault(("192.168.7.21:5060", "408 Request Timeout"),
+                               ("example.net", "200 OK"))
+
+    def transfer():
+        refer = pair.bob.dialogs[0].request("REFER")
+        refer.set("Refer-To", f"<sip:carol@{place}>")
+        pair.bob.stack.send_request(refer, pair.bob.dialogs[0].next_hop(), lambda response: None)
+
+    def tell():
+        notify = pair.dialog.request("NOTIFY")
+        notify.set("Event", "refer")
+        notify.set("Subscription-State", "terminated;reason=noresource")
+        notify.set("Content-Type", "message/sipfrag;version=2.0")
+        notify.body = f"SIP/2.0 {status}\r\n"
+        pair.alice.stack.send_request(notify, pair.dialog.next_hop(), lambda response: None)
+
+    pair.register()
+    pair.call_at(2)
+    case.world.at(7, transfer)
+    case.world.at(40, tell)
+    case.run(60)
+    case.write("", pair.at_home, case.fault(
+        "Outside alice's router: bob transfers her to carol at an address of his own network, and "
+        "her phone tells that nobody answered there: possible.",
+        "He names carol at the provider's domain, who answers."),
+        REFER=sip("REFER"), NOTIFY=sip("NOTIFY"))
 
 
 @scenario("late-answer-lost")

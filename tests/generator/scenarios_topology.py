@@ -4,7 +4,7 @@
 import ipaddress
 import struct
 
-from capture import Tap, arp_request
+from capture import Tap, ask_in_vain
 from case import (ALICE_OUTSIDE, BOB_OUTSIDE, LONG_CALL, SERVER, STUN, Site, Sound, rtp, scenario,
                   sip, stun_message, tap_at)
 from nat import Behaviour
@@ -44,21 +44,6 @@ def wrong_interface_wan(case):
                "172.17.0.1, and his sound goes there: the private address is certain, "
                "the other card likely.", **ALICE_TO_BOB,
                **{"sound to the other network": rtp(to="172.")})
-
-
-def ask_in_vain(tap, host, address):
-    """Packets for that address never leave: nobody on the link answers for it (RFC 826)."""
-    send, asked = host.emit, [-10.0]
-
-    def emit(packet):
-        if packet.dst != address:
-            send(packet)
-        elif host.world.now - asked[0] > 1:
-            asked[0] = host.world.now
-            tap.see_frame(host.world.now,
-                          arp_request(host.interface.mac, host.address, address))
-
-    host.emit = emit
 
 
 @scenario("overlapping-private-networks")
