@@ -21,14 +21,18 @@ grade_at_one_phone(WnEvidence *evidence)
     return WN_GRADE_POSSIBLE;
 }
 
-/* A call straight to the other phone's mapping: no more than likely, for a router that loops back
- * may still keep out whom that phone never sent anything to (RFC 4787 5). */
+/* A call straight to the other phone's mapping.  A router that loops back may still keep out whom
+ * that phone never sent anything to (RFC 4787 5), unless it shows that it does not, or that it
+ * takes the packet for its own. */
 static WnGrade
 grade_of_call(WnEvidence *evidence)
 {
     if (!wn_seen_together(evidence, &finding_call_to_own_public_address,
                           &finding_request_unanswered))
         return WN_GRADE_NONE;
+    if (wn_seen_together(evidence, &finding_call_to_own_public_address,
+                         &finding_hairpin_target_open))
+        return WN_GRADE_CERTAIN;
     return wn_seen_together(evidence, &finding_call_to_own_public_address,
                             &finding_hairpin_target_watched)
                ? WN_GRADE_LIKELY

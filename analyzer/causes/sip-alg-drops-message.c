@@ -26,8 +26,13 @@ passes_elsewhere(const WnEvidence *evidence)
 static WnGrade
 detect(WnEvidence *evidence)
 {
-    if (!wn_seen_together(evidence, &finding_other_request_passes, &finding_request_unanswered))
-        return WN_GRADE_NONE;
+    /* A REGISTER is what all servers know. */
+    if (wn_evidence_subject(evidence)->kind == WN_SUBJECT_REGISTRATION ||
+        !wn_seen_together(evidence, &finding_other_request_passes, &finding_request_unanswered))
+        /* Nothing of SIP passes, other packets do; the server may be the one that drops it. */
+        return wn_seen_together(evidence, &finding_stun_passes, &finding_own_request_unanswered)
+                   ? WN_GRADE_POSSIBLE
+                   : WN_GRADE_NONE;
     if (wn_seen_together(evidence, &finding_request_swallowed, &finding_other_request_passes))
         return WN_GRADE_CERTAIN;
     /* Large requests have another reason to be lost. */
@@ -44,14 +49,16 @@ const WnCause cause_sip_alg_drops_message = {
         .id = "sip-alg-drops-message",
         .title = "The router's SIP helper (or firewall DPI) silently swallows certain messages",
         .group = "ALG, firewall, fragmentation",
-        .judges = WN_SUBJECT_CALL | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+        .judges = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION |
+                  WN_SUBJECT_MESSAGE,
         .severity = WN_SEVERITY_CRITICAL,
         .fault = WN_PARTY_NAT | WN_PARTY_FIREWALL,
         .explanation =
-            "Some requests pass the router and are answered; this one, between the same two ports "
-            "in the same minute, is not. A filter of ports would stop both. A router that reads "
-            "SIP throws away what it does not understand: ports below 1024, SDP without an address, "
-            "unknown methods, very long lines.",
+            "Some requests pass the router and are answered, or packets that are no SIP; this one, "
+            "between the same two ports in the same minute, is not. A filter of ports would stop "
+            "both. A router that reads SIP throws away what it does not understand: ports below "
+            "1024, SDP without an address, unknown methods, very long lines. A firewall that wants "
+            "no telephony throws away all of it.",
         .fix = WN_FIX_ALG
             "- Phone: leave out what is unusual in the message (fewer codecs, no video, no ICE).",
         .blind_spot = {

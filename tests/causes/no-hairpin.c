@@ -140,16 +140,71 @@ certain_where_a_pbx_names_it_inside(void)
 
 /* INVITEs to 198.51.100.7:40560, where the server sees 192.168.1.21 (#4): ICMP from there. */
 static void
-likely_of_a_call_to_the_other_phones_endpoint(void)
+certain_of_a_call_to_the_other_phones_endpoint(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_sample("no-hairpin.call.pcap");
     g_autoptr(WnTrial) looped = wn_trial_sample("no-hairpin.call.not.pcap");
 
-    wn_assert_headline(trial, "carol", "no-hairpin", WN_GRADE_LIKELY);
+    wn_assert_headline(trial, "carol", "no-hairpin", WN_GRADE_CERTAIN);
     wn_assert_frames(trial, "call-to-own-public-address", "5,6");
+    wn_assert_frames(trial, "hairpin-target-open", "4");
     wn_assert_unnamed(trial, "not-nat-server-down");
     wn_assert_unnamed(trial, "peer-address-not-routable");
     wn_assert_no_headline(looped);
+}
+
+/* Carol and alice register through one router; some time later alice calls where the server sees
+ * carol.  icmp: the router refuses that. */
+static WnTrial *
+call_the_endpoint(double later, bool icmp)
+{
+    static const double TIMES[] = { 0, 0.5, 1.5, 3.5, 7.5, 15.5, 31.5 };
+    WnTrial            *trial = wn_trial_new(NULL);
+    WnTalk              alice = { .trial = trial,
+                                  .contact = "<sip:alice@192.168.1.20>",
+                                  .params = ";received=198.51.100.7;rport=40001",
+                                  .call_id = "a" };
+    WnTalk              carol = { .trial = trial,
+                                  .client = "192.168.1.21:5060",
+                                  .contact = "<sip:carol@192.168.1.21>",
+                                  .params = ";received=198.51.100.7;rport=40002",
+                                  .from = "carol",
+                                  .call_id = "c" };
+    WnTalk              call = { .trial = trial,
+                                 .server = "198.51.100.7:40002",
+                                 .uri = "sip:carol@198.51.100.7:40002",
+                                 .to = "carol" };
+
+    wn_talk_request(&alice, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&alice, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_request(&carol, 1, "REGISTER", 1, NULL);
+    wn_talk_response(&carol, 1.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_unanswered(&call, later, "INVITE", 1, NULL);
+    for (size_t i = 0; icmp && i < G_N_ELEMENTS(TIMES); i++)
+        wn_trial_icmp(trial, later + TIMES[i] + 0.001, "198.51.100.7", 3, 3, "192.168.1.20:5060",
+                      "198.51.100.7:40002");
+    wn_trial_wait(trial, later + 60);
+    return trial;
+}
+
+/* It may turn packets round, and keep out whom carol never sent anything to. */
+static void
+likely_of_a_silent_router(void)
+{
+    g_autoptr(WnTrial) trial = call_the_endpoint(5, false);
+    g_autoptr(WnTrial) refused = call_the_endpoint(5, true);
+
+    wn_assert_headline(trial, "carol", "no-hairpin", WN_GRADE_LIKELY);
+    wn_assert_headline(refused, "carol", "no-hairpin", WN_GRADE_CERTAIN);
+}
+
+/* Half an hour after carol was heard last nobody knows whether that port is still hers. */
+static void
+likely_of_an_old_endpoint(void)
+{
+    g_autoptr(WnTrial) trial = call_the_endpoint(1800, true);
+
+    wn_assert_headline(trial, "carol", "no-hairpin", WN_GRADE_LIKELY);
 }
 
 int
@@ -168,7 +223,9 @@ main(int argc, char **argv)
                     unnamed_where_it_is_looped_by_hand);
     g_test_add_func("/causes/no-hairpin/certain_where_a_pbx_names_it_inside",
                     certain_where_a_pbx_names_it_inside);
-    g_test_add_func("/causes/no-hairpin/likely_of_a_call_to_the_other_phones_endpoint",
-                    likely_of_a_call_to_the_other_phones_endpoint);
+    g_test_add_func("/causes/no-hairpin/certain_of_a_call_to_the_other_phones_endpoint",
+                    certain_of_a_call_to_the_other_phones_endpoint);
+    g_test_add_func("/causes/no-hairpin/likely_of_a_silent_router", likely_of_a_silent_router);
+    g_test_add_func("/causes/no-hairpin/likely_of_an_old_endpoint", likely_of_an_old_endpoint);
     return g_test_run();
 }

@@ -20,6 +20,20 @@ possible_at_the_phone(void)
     wn_assert_headline(trial, "bob", "sip-alg-drops-message", WN_GRADE_POSSIBLE);
 }
 
+/* Of SIP nothing comes back, while STUN on the very same ports does: a firewall that knows SIP by
+ * sight, or a server that wants none of this phone. */
+static void
+possible_where_stun_passes(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("sip-alg-drops-message.register.pcap");
+    g_autoptr(WnTrial) twin = wn_trial_sample("sip-alg-drops-message.register.not.pcap");
+
+    wn_assert_headline(trial, "alice", "sip-alg-drops-message", WN_GRADE_POSSIBLE);
+    wn_assert_unnamed(trial, "sip-no-reply-blocked");
+    wn_assert_no_headline(twin);
+    wn_assert_unnamed(twin, "sip-alg-drops-message");
+}
+
 /* The twin: the same phone with a port that the helper knows. */
 static void
 silent_in_the_twin(void)
@@ -37,6 +51,8 @@ main(int argc, char **argv)
     g_test_add_func("/causes/sip-alg-drops-message/certain_on_both_sides_of_the_router",
                     certain_on_both_sides_of_the_router);
     g_test_add_func("/causes/sip-alg-drops-message/possible_at_the_phone", possible_at_the_phone);
+    g_test_add_func("/causes/sip-alg-drops-message/possible_where_stun_passes",
+                    possible_where_stun_passes);
     g_test_add_func("/causes/sip-alg-drops-message/silent_in_the_twin", silent_in_the_twin);
     return g_test_run();
 }

@@ -72,6 +72,11 @@ of_wrong_addresses(void)
         /* The 302 to 192.168.1.77, after which #8 asks who has it; there carol@example.net. */
         { &finding_nobody_at_target, "redirect-or-refer-unroutable.absent.pcap", 6,
           "redirect-or-refer-unroutable.absent.not.pcap" },
+        /* The answer to the STUN question #8, among the REGISTERs; there those are answered. */
+        { &finding_stun_passes, "sip-alg-drops-message.register.pcap", 9,
+          "sip-alg-drops-message.register.not.pcap" },
+        /* The 200 OK that shows where the server sees carol; there the INVITE is turned round. */
+        { &finding_hairpin_target_open, "no-hairpin.call.pcap", 4, "no-hairpin.call.not.pcap" },
         /* The 200 OK with Via 198.51.100.7 to a REGISTER with 192.168.1.20; there it has that. */
         { &finding_via_not_echoed, "sip-alg-present.via.pcap", 2, "sip-alg-present.via.not.pcap" },
         /* The INVITE outside, answered 400; there its Content-Length is right. */

@@ -3,13 +3,14 @@
 
 from alg import Alg
 from capture import Tap
-from case import (ALICE_OUTSIDE, LONG_CALL, STUN, Sound, rtp, scenario, sip, stun_message,
-                  tap_at)
+from case import (ALICE_OUTSIDE, LONG_CALL, SERVER, STUN, Sound, rtp, scenario, sip,
+                  stun_message, tap_at)
 from message import Message
 from phone import Phone
 from scenarios_media import BOB, Open
 from server import Server
-from stun import probe_from
+from stun import REQUEST, SUCCESS, is_stun, probe_from, xor_mapped
+from stun import message as stun_bytes
 
 INVITES = {"INVITE": sip("INVITE"), "200 OK": sip("200", cseq="INVITE")}
 RTCP_LINE = ("a=rtcp:16385 IN IP4 192.168.1.20",)
@@ -215,6 +216,37 @@ def sip_alg_drops_message(case):
     case.write("lan", call.at_alice,
                "At alice's phone: REGISTER is answered, INVITE on the same ports is not: possible.",
                **looks)
+
+
+@scenario("sip-alg-drops-message.register")
+def firewall_drops_sip(case):
+    """The server answers STUN on its SIP port (RFC 5626 3.5.2), the firewall knows SIP by sight."""
+    home = case.alice_site()
+    server = case.server()
+    alice = case.phone(home.host("alice", 20), "alice")
+    tap = Tap(home.lan, alice.host.interface)
+
+    def answer(data, source):
+        if is_stun(data):
+            server.host.send(5060, stun_bytes(SUCCESS, data[8:20], xor_mapped(source)),
+                             source)
+
+    def ask():
+        alice.host.send(5060, stun_bytes(REQUEST, bytes.fromhex(case.world.token(24))),
+                        (SERVER, 5060))
+
+    server.on_other = answer
+    if not case.twin:
+        Alg(home.nat, swallows=lambda message: True)
+    case.world.at(0.3, alice.register)
+    for when in (0.2, 10, 20, 30, 40):
+        case.world.at(when, ask)
+    case.run(50)
+    case.write("", tap, case.fault(
+        "At alice's phone: REGISTER is sent eleven times in vain, while the STUN questions on the "
+        "same ports are answered: possible.", "The firewall lets SIP pass, too."),
+        **{"REGISTER": sip("REGISTER"), "Binding request": stun_message(to=SERVER),
+           "Binding response": stun_message(source=SERVER)})
 
 
 @scenario("sip-alg-breaks-signalling.digest")

@@ -195,5 +195,5 @@ def no_hairpin_call(case):
     case.write("", at_switch, case.fault(
         "On the switch of both phones: alice calls the endpoint at which the server sees carol; "
         "each INVITE draws ICMP port unreachable from that address, her own router's, and none "
-        "comes to carol: likely.",
+        "comes to carol: certain.",
         "The same router loops it back."), INVITE=sip("INVITE"), ICMP=icmp)
