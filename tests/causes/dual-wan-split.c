@@ -27,17 +27,14 @@ call_at_the_exchange(void (*meanwhile)(WnTrial *trial, double seconds))
                               .contact = "<sip:alice@192.168.1.20:5060>",
                               .accepted = true };
 
-    wn_talk_request(&talk, 0, "INVITE", 1, offer);
-    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
-    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+    wn_talk_answered(&talk, 0, offer, answer);
     for (double at = 1.2; at < 21; at += 2) {
         wn_trial_rtp(trial, at, at + 2, "198.51.100.200:16384", "203.0.113.10:12000", 1, 0);
         wn_trial_rtp(trial, at, at + 2, "203.0.113.10:12000", "198.51.100.7:16384", 2, 0);
         if (meanwhile)
             meanwhile(trial, at + 2);
     }
-    wn_talk_request(&talk, 21.5, "BYE", 2, NULL);
-    wn_talk_response(&talk, 21.6, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&talk, 21.5);
     return trial;
 }
 
@@ -142,13 +139,10 @@ unnamed_behind_a_proxy(void)
                               .remote = "<sip:bob@192.168.7.20:5060>",
                               .accepted = true };
 
-    wn_talk_request(&talk, 0, "INVITE", 1, offer);
-    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
-    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+    wn_talk_answered(&talk, 0, offer, answer);
     wn_trial_rtp(trial, 1.2, 11, "192.0.2.99:16384", "192.168.7.20:16400", 1, 0);
     wn_trial_rtp(trial, 1.2, 11, "198.51.100.7:16400", "192.0.2.99:16384", 2, 0);
-    wn_talk_request(&talk, 11.5, "BYE", 2, NULL);
-    wn_talk_response(&talk, 11.6, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&talk, 11.5);
     wn_assert_headline(trial, "alice", "private-sdp-unrelayed", WN_GRADE_CERTAIN);
     wn_assert_unnamed(trial, "dual-wan-split");
 }
@@ -174,13 +168,10 @@ unnamed_where_the_sound_is_of_another_host(void)
                                   .remote = "<sip:bob@192.0.2.99:5060>",
                                   .accepted = true };
 
-        wn_talk_request(&talk, 0, "INVITE", 1, offer);
-        wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
-        wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+        wn_talk_answered(&talk, 0, offer, answer);
         wn_trial_rtp(trial, 1.2, 11, "192.0.2.99:16400", "10.100.7.4:50000", 1, 0);
         wn_trial_rtp(trial, 1.2, 11, "198.51.100.7:50000", "192.0.2.99:16400", 2, 0);
-        wn_talk_request(&talk, 11.5, "BYE", 2, NULL);
-        wn_talk_response(&talk, 11.6, "200 OK", "BYE", 2, NULL);
+        wn_talk_hang_up(&talk, 11.5);
         wn_assert_headline(trial, "alice", "private-sdp-unrelayed", WN_GRADE_LIKELY);
         wn_assert_unnamed(trial, "dual-wan-split");
         wn_assert_unnamed(trial, "wrong-interface-advertised");
@@ -203,12 +194,9 @@ unnamed_where_the_sound_is_the_relays(void)
                     .contact = "<sip:alice@192.168.1.20:5060>",
                     .accepted = true };
 
-    wn_talk_request(&talk, 0, "INVITE", 1, offer);
-    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
-    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+    wn_talk_answered(&talk, 0, offer, answer);
     wn_trial_rtp(trial, 1.2, 11, "203.0.113.11:30000", "192.168.1.20:16384", 1, 0);
-    wn_talk_request(&talk, 11.5, "BYE", 2, NULL);
-    wn_talk_response(&talk, 11.6, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&talk, 11.5);
     wn_assert_unnamed(trial, "dual-wan-split");
 }
 
@@ -255,13 +243,10 @@ possible_where_the_far_side_guesses(void)
                               .contact = "<sip:alice@192.168.1.20:5060>",
                               .accepted = true };
 
-    wn_talk_request(&talk, 0, "INVITE", 1, offer);
-    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
-    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+    wn_talk_answered(&talk, 0, offer, answer);
     wn_trial_rtp(trial, 1.2, 11, "198.51.100.200:16384", "203.0.113.10:12000", 1, 0);
     wn_trial_rtp(trial, 1.2, 11, "203.0.113.10:12000", "198.51.100.7:16384", 2, 0);
-    wn_talk_request(&talk, 11.5, "BYE", 2, NULL);
-    wn_talk_response(&talk, 11.6, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&talk, 11.5);
     wn_assert_headline(trial, "alice", "dual-wan-split", WN_GRADE_POSSIBLE);
 }
 

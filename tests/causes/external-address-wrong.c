@@ -61,11 +61,8 @@ silent_where_the_media_host_is_not_seen(void)
     g_autofree char *answer = wn_talk_sdp("203.0.113.55", 30000);
     WnTalk           talk = { .trial = trial, .accepted = true, .params = ";rport" };
 
-    wn_talk_request(&talk, 0, "INVITE", 1, offer);
-    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
-    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
-    wn_talk_request(&talk, 20, "BYE", 2, NULL);
-    wn_talk_response(&talk, 20.1, "200 OK", "BYE", 2, NULL);
+    wn_talk_answered(&talk, 0, offer, answer);
+    wn_talk_hang_up(&talk, 20);
     wn_assert_no_headline(trial);
     wn_assert_unnamed(trial, "external-address-wrong");
 }
@@ -94,13 +91,10 @@ not_of_the_registration_of_the_called_phone(void)
 
     wn_talk_request(&bob, 0, "REGISTER", 1, "Expires: 3600\n");
     wn_talk_response(&bob, 0.1, "200 OK", "REGISTER", 1, NULL);
-    wn_talk_request(&call, 1, "INVITE", 1, offer);
-    wn_talk_response(&call, 2, "200 OK", "INVITE", 1, answer);
-    wn_talk_request(&call, 2.1, "ACK", 1, NULL);
+    wn_talk_answered(&call, 1, offer, answer);
     wn_trial_rtp(trial, 2.2, 10, "198.51.100.7:16384", "192.0.2.40:6000", 1, 0);
     wn_trial_rtp(trial, 2.2, 10, "192.0.2.40:6000", "198.51.100.99:16384", 2, 0);
-    wn_talk_request(&call, 11, "BYE", 2, NULL);
-    wn_talk_response(&call, 11.1, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&call, 11);
     wn_assert_headline(trial, "alice", "external-address-wrong", WN_GRADE_LIKELY);
     g_assert_cmpuint(wn_trial_subject(trial, WN_SUBJECT_REGISTRATION, "bob")->n_also, ==, 0);
 }

@@ -31,8 +31,7 @@ call_of_ipv6_alone(WnTrial *trial)
                     "c=IN IP6 2001:db8:5::7\nt=0 0\nm=audio 16384 RTP/AVP 0\n");
     wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
     wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
-    wn_talk_request(&talk, 11.5, "BYE", 2, NULL);
-    wn_talk_response(&talk, 11.6, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&talk, 11.5);
 }
 
 /* Her sound with somebody of her own kind is here: it would be here too if she sent any. */
@@ -78,8 +77,7 @@ call_at_both_phones(bool unfiltered)
     wn_talk_request(&talk, 1.2, "ACK", 1, NULL);
     wn_talk_request(&his, 1.3, "ACK", 1, NULL);
     wn_talk_request(&talk, 11.5, "BYE", 2, NULL);
-    wn_talk_request(&his, 11.6, "BYE", 2, NULL);
-    wn_talk_response(&his, 11.7, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&his, 11.6);
     wn_talk_response(&talk, 11.8, "200 OK", "BYE", 2, NULL);
     return trial;
 }
@@ -209,11 +207,8 @@ call_on_the_radio_link(WnTrial *trial)
                               .remote = "<sip:bob@203.0.113.11:5060>",
                               .accepted = true };
 
-    wn_talk_request(&talk, 0, "INVITE", 1, offer);
-    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
-    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
-    wn_talk_request(&talk, 15.5, "BYE", 2, NULL);
-    wn_talk_response(&talk, 15.6, "200 OK", "BYE", 2, NULL);
+    wn_talk_answered(&talk, 0, offer, answer);
+    wn_talk_hang_up(&talk, 15.5);
 }
 
 /* What comes through a NAT64 answers what was sent through it, which this capture lacks. */
@@ -266,8 +261,7 @@ possible_where_the_server_is_sent_sound(void)
     talk.params = ";rport";
     wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
     wn_trial_rtp(trial, 1.1, 15, "192.0.2.164:40000", "203.0.113.10:30000", 7, 0);
-    wn_talk_request(&talk, 15.5, "BYE", 2, NULL);
-    wn_talk_response(&talk, 15.6, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&talk, 15.5);
     wn_trial_wait(trial, 30);
     wn_assert_headline(trial, "alice", "nat64-ipv4-literal", WN_GRADE_POSSIBLE);
 }
@@ -294,8 +288,7 @@ likely_where_the_other_phone_has_ipv4_alone(void)
     wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
     wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
     wn_trial_rtp(trial, 1.2, 11, "[2001:db8:5::7]:16384", "[2001:db8:64::192.0.2.77]:16384", 7, 0);
-    wn_talk_request(&talk, 11.5, "BYE", 2, NULL);
-    wn_talk_response(&talk, 11.6, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&talk, 11.5);
     wn_trial_wait(trial, 20);
     wn_assert_headline(trial, "alice", "nat64-ipv4-literal", WN_GRADE_LIKELY);
     call = wn_trial_subject(trial, WN_SUBJECT_CALL, "alice");
@@ -323,8 +316,7 @@ silent_where_ipv4_is_written_as_ipv6(void)
     talk.params = NULL;
     wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
     wn_trial_rtp(trial, 1.2, 40, "203.0.113.10:6000", "192.168.1.20:4000", 7, 0);
-    wn_talk_request(&talk, 40, "BYE", 2, NULL);
-    wn_talk_response(&talk, 40.1, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&talk, 40);
     wn_trial_wait(trial, 80);
     wn_assert_unnamed(trial, "nat64-ipv4-literal");
     wn_assert_headline(trial, "alice", "not-nat-silent-endpoint", WN_GRADE_CERTAIN);

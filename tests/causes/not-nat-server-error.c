@@ -302,9 +302,7 @@ hang_up_in_circles(bool again)
     WnTrial *trial = wn_trial_new(NULL);
     WnTalk   talk = { .trial = trial, .accepted = true };
 
-    wn_talk_request(&talk, 0, "INVITE", 1, here);
-    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, there);
-    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+    wn_talk_answered(&talk, 0, here, there);
     wn_talk_request(&talk, 9, "BYE", 2, NULL);
     wn_talk_response(&talk, 9.1, "483 Too Many Hops", "BYE", 2, NULL);
     if (again) {

@@ -158,8 +158,7 @@ call_to(const char *bob, WnFate fate)
     wn_trial_sights(trial, 0, fate);
     wn_trial_rtp(trial, 2.2, 20, "192.168.1.20:16384", ear, 7, 0);
     wn_trial_sights(trial, 0, WN_FATE_UNKNOWN);
-    wn_talk_request(&talk, 20, "BYE", 2, NULL);
-    wn_talk_response(&talk, 20.1, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&talk, 20);
     wn_trial_wait(trial, 60);
     return trial;
 }
@@ -285,8 +284,7 @@ a_warning_where_a_phone_is_to_obey(void)
         talk.params = ";received=198.51.100.7;rport=5060";
         wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
         wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
-        wn_talk_request(&talk, 20, "BYE", 2, NULL);
-        wn_talk_response(&talk, 20.1, "200 OK", "BYE", 2, NULL);
+        wn_talk_hang_up(&talk, 20);
         if (cases[i].warns)
             wn_assert_hazard(trial, "private-sdp-unrelayed");
         else

@@ -60,8 +60,7 @@ call_to_server(const char *back)
     wn_trial_rtp(trial, 2.2, 20, "192.168.1.20:4000", "10.2.2.7:6000", 7, 0);
     if (back)
         wn_trial_rtp(trial, 2.2, 20, back, "192.168.1.20:4000", 9, 0);
-    wn_talk_request(&call, 20, "BYE", 2, NULL);
-    wn_talk_response(&call, 20.1, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&call, 20);
     wn_trial_wait(trial, 60);
     return trial;
 }

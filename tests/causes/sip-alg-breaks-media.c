@@ -133,12 +133,9 @@ overlooked(const char *lines)
     g_autofree char *offer = g_strconcat(public, lines, NULL);
     g_autofree char *answer = wn_talk_sdp("203.0.113.20", 6000);
 
-    wn_talk_request(&talk, 1, "INVITE", 1, offer);
-    wn_talk_response(&talk, 2, "200 OK", "INVITE", 1, answer);
-    wn_talk_request(&talk, 2.1, "ACK", 1, NULL);
+    wn_talk_answered(&talk, 1, offer, answer);
     wn_trial_rtp(trial, 2.2, 30, "198.51.100.7:4000", "203.0.113.20:6000", 0xa11ce, 0);
-    wn_talk_request(&talk, 30, "BYE", 2, NULL);
-    wn_talk_response(&talk, 30.1, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&talk, 30);
     wn_trial_wait(trial, 40);
     return trial;
 }

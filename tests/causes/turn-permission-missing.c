@@ -99,12 +99,9 @@ call_by_ice(WnTrial *trial)
                           .username = "frag:frag",
                           .copies = 7 };
 
-    wn_talk_request(&talk, 1, "INVITE", 1, offer);
-    wn_talk_response(&talk, 2, "200 OK", "INVITE", 1, answer);
-    wn_talk_request(&talk, 2.1, "ACK", 1, NULL);
+    wn_talk_answered(&talk, 1, offer, answer);
     wn_stun_talk(&checks, 2.2);
-    wn_talk_request(&talk, 45, "BYE", 2, NULL);
-    wn_talk_response(&talk, 45.1, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&talk, 45);
     wn_trial_wait(trial, 50);
 }
 

@@ -145,8 +145,7 @@ ends(const Ending *ending)
     if (ending->acknowledges)
         wn_talk_request(&ack, 4, "ACK", 1, NULL);
     if (ending->hers) {
-        wn_talk_request(&talk, 36, "BYE", 2, NULL);
-        wn_talk_response(&talk, 36.1, "200 OK", "BYE", 2, NULL);
+        wn_talk_hang_up(&talk, 36);
         return trial;
     }
     wn_trial_sip(trial, 36, "203.0.113.10:5060", "192.168.1.20:5060",

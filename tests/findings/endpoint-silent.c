@@ -61,8 +61,7 @@ silent_with_checks(bool answered)
     wn_stun_talk(&hers, 1.2);
     wn_stun_talk(&his, 4);
     wn_trial_rtp(trial, 10, 25, "192.0.2.30:4184", "192.168.1.20:4000", 2, 0);
-    wn_talk_request(&talk, 25.1, "BYE", 2, NULL);
-    wn_talk_response(&talk, 25.2, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&talk, 25.1);
     g_autoptr(WnProbe) probe = wn_probe_new(trial, WN_SUBJECT_CALL, 0);
     return wn_probe_count(probe, &finding_endpoint_silent);
 }

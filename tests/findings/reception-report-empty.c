@@ -52,8 +52,7 @@ not_where_the_sound_comes_in(void)
         wn_trial_datagram(trial, 3.2 + at, "192.168.1.20:4001", "203.0.113.10:6001",
                           wn_bytes(EMPTY, sizeof(EMPTY)));
     }
-    wn_talk_request(&talk, 20, "BYE", 2, NULL);
-    wn_talk_response(&talk, 20.1, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&talk, 20);
     probe = wn_probe_new(trial, WN_SUBJECT_CALL, 0);
     g_assert_cmpuint(wn_probe_count(probe, &finding_reception_report_empty), ==, 0);
     wn_assert_unnamed(trial, "rtp-not-arriving-blocked");
@@ -75,8 +74,7 @@ no_proof_where_a_relay_follows(void)
         wn_trial_datagram(trial, 6.2 + at, "203.0.113.10:6001", "192.168.1.20:4001",
                           wn_bytes(EMPTY, sizeof(EMPTY)));
     }
-    wn_talk_request(&talk, 32, "BYE", 2, NULL);
-    wn_talk_response(&talk, 32.1, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&talk, 32);
     g_assert_cmpint(wn_trial_subject(trial, WN_SUBJECT_CALL, "alice")->works, !=, WN_NO);
 }
 

@@ -236,9 +236,7 @@ count_told_other_socket(double asked, bool both_sockets)
     if (both_sockets)
         wn_stun_talk(&question, asked + 0.2);
     question.client = "192.168.1.20:5000";
-    wn_talk_request(&talk, 1, "INVITE", 1, offer);
-    wn_talk_response(&talk, 2, "200 OK", "INVITE", 1, answer);
-    wn_talk_request(&talk, 2.1, "ACK", 1, NULL);
+    wn_talk_answered(&talk, 1, offer, answer);
     if (asked > 2)
         wn_stun_talk(&question, asked);
     wn_trial_rtp(trial, 3, 9, "192.168.1.20:4002", "203.0.113.10:6000", ALICE_SSRC, 0);

@@ -53,15 +53,12 @@ call_with_reports(uint8_t last_type)
                               .remote = "<sip:bob@192.0.2.40:5060>",
                               .accepted = true };
 
-    wn_talk_request(&talk, 0, "INVITE", 1, offer);
-    wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
-    wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+    wn_talk_answered(&talk, 0, offer, answer);
     wn_trial_rtp(trial, 1.2, 20, ALICE, BOB, ALICE_SSRC, 0);
     report(trial, 5, RECEIVER_REPORT, 10);
     report(trial, 10, RECEIVER_REPORT, 20);
     report(trial, 15, last_type, 30);
-    wn_talk_request(&talk, 20, "BYE", 2, NULL);
-    wn_talk_response(&talk, 20.1, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&talk, 20);
     wn_trial_wait(trial, 60);
     return trial;
 }

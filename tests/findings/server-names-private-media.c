@@ -50,9 +50,7 @@ whoever_registers_is_no_server(void)
 
         wn_talk_request(&own, 0, i == 0 ? "OPTIONS" : "REGISTER", 1, NULL);
         wn_talk_response(&own, 0.1, "200 OK", i == 0 ? "OPTIONS" : "REGISTER", 1, NULL);
-        wn_talk_request(&call, 1, "INVITE", 1, offer);
-        wn_talk_response(&call, 2, "200 OK", "INVITE", 1, answer);
-        wn_talk_request(&call, 2.1, "ACK", 1, NULL);
+        wn_talk_answered(&call, 1, offer, answer);
         wn_trial_rtp(trial, 2.2, 9, ALICE, "10.0.0.5:6000", ALICE_SSRC, 0);
         wn_trial_wait(trial, 40);
         g_assert_cmpuint(count(trial), ==, i == 0 ? 1 : 0);
@@ -98,9 +96,7 @@ what_a_server_passes_on_is_not_its_own(void)
                       .trial = trial, .client = ALICE_SIP, .via = "192.168.1.20:5060", .accepted = true
         };
 
-        wn_talk_request(&call, 1, "INVITE", 1, offer);
-        wn_talk_response(&call, 2, "200 OK", "INVITE", 1, answer);
-        wn_talk_request(&call, 2.1, "ACK", 1, NULL);
+        wn_talk_answered(&call, 1, offer, answer);
         offer_again(trial, vias[i]);
         wn_trial_rtp(trial, 5.3, 9, ALICE, "10.0.0.5:6000", ALICE_SSRC, 0);
         wn_trial_wait(trial, 40);

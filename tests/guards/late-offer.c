@@ -60,8 +60,7 @@ clear_without_an_invite(void)
     g_autoptr(WnProbe) call = NULL, registration = NULL;
     WnTalk talk = { .trial = trial, .client = "198.51.100.7:5060" };
 
-    wn_talk_request(&talk, 0, "BYE", 2, NULL);
-    wn_talk_response(&talk, 0.1, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&talk, 0);
     talk.call_id = "reg";
     wn_talk_request(&talk, 1, "REGISTER", 1, NULL);
     wn_talk_response(&talk, 1.1, "200 OK", "REGISTER", 1, NULL);

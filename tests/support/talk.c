@@ -111,3 +111,18 @@ wn_talk_sdp(const char *addr, unsigned port)
                            "m=audio %u RTP/AVP 0\na=rtpmap:0 PCMU/8000\n",
                            addr, addr, port);
 }
+
+void
+wn_talk_answered(const WnTalk *talk, double seconds, const char *offer, const char *answer)
+{
+    wn_talk_request(talk, seconds, "INVITE", 1, offer);
+    wn_talk_response(talk, seconds + 1, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(talk, seconds + 1.1, "ACK", 1, NULL);
+}
+
+void
+wn_talk_hang_up(const WnTalk *talk, double seconds)
+{
+    wn_talk_request(talk, seconds, "BYE", 2, NULL);
+    wn_talk_response(talk, seconds + 0.1, "200 OK", "BYE", 2, NULL);
+}

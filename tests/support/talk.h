@@ -35,6 +35,10 @@ uint32_t wn_talk_response(const WnTalk *talk, double seconds, const char *status
 /* The request, and its copies as RFC 3261 table 4 has them for UDP: 7 of INVITE, 11 of others. */
 void wn_talk_unanswered(const WnTalk *talk, double seconds, const char *method, unsigned cseq,
                         const char *extra);
+/* INVITE with that offer, a second later 200 OK with that answer, and ACK. */
+void wn_talk_answered(const WnTalk *talk, double seconds, const char *offer, const char *answer);
+/* BYE, with CSeq 2, and 200 OK. */
+void wn_talk_hang_up(const WnTalk *talk, double seconds);
 /* A body that offers or accepts one audio stream there. */
 char *wn_talk_sdp(const char *addr, unsigned port);
 

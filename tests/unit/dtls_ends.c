@@ -105,16 +105,13 @@ a_handshake_through_a_relay_is_one(void)
         g_autofree char *told = g_strconcat("Content-Type: application/sdp\n\n", answer, NULL);
 
         wn_relay_open(trial, 0);
-        wn_talk_request(&talk, 1, "INVITE", 1, asked);
-        wn_talk_response(&talk, 2, "200 OK", "INVITE", 1, told);
-        wn_talk_request(&talk, 2.1, "ACK", 1, NULL);
+        wn_talk_answered(&talk, 1, asked, told);
         if (comes) {
             send(trial, 2.2, "203.0.113.30:3478", "192.168.1.20:4000", CLIENT_HELLO, 1, true);
             send(trial, 2.3, "192.168.1.20:4000", "203.0.113.30:3478", SERVER_HELLO, 2, true);
         }
         wn_trial_wait(trial, 20);
-        wn_talk_request(&talk, 40, "BYE", 2, NULL);
-        wn_talk_response(&talk, 40.1, "200 OK", "BYE", 2, NULL);
+        wn_talk_hang_up(&talk, 40);
         probe = wn_probe_new(trial, WN_SUBJECT_CALL, 0);
         g_assert_cmpuint(wn_probe_count(probe, &finding_handshake_awaited), ==, 1 - comes);
     }

@@ -538,8 +538,7 @@ sound_with_the_same_numbers_again(void)
     take_port(trial, 0, ALICE_SIP, BOB_SIP, "bob", "192.0.2.40");
     wn_trial_rtp(trial, 0.3, 10.3, ALICE, BOB, ALICE_SSRC, 0);
     wn_trial_rtp(trial, 0.3, 10.3, BOB, ALICE, BOB_SSRC, 0);
-    wn_talk_request(&first, 10.3, "BYE", 2, NULL);
-    wn_talk_response(&first, 10.4, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&first, 10.3);
     take_port(trial, AGAIN, ALICE_SIP, BOB_SIP, "carol", "192.0.2.40");
     wn_trial_rtp(trial, AGAIN + 0.3, AGAIN + 20.3, ALICE, BOB, ALICE_SSRC, 0);
     wn_trial_wait(trial, AGAIN + 60);
@@ -593,8 +592,7 @@ sound_from_the_port_of_a_call_that_is_over(void)
 
     take_port(trial, 0, ALICE_SIP, BOB_SIP, "bob", "192.0.2.40");
     wn_trial_rtp(trial, 0.3, 30, ALICE, BOB, ALICE_SSRC, 0);
-    wn_talk_request(&first, 10, "BYE", 2, NULL);
-    wn_talk_response(&first, 10.1, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&first, 10);
     wn_talk_request(&back, 11, "INVITE", 1, offer);
     wn_talk_response(&back, 11.2, "200 OK", "INVITE", 1, answer);
     wn_talk_request(&back, 11.3, "ACK", 1, NULL);
@@ -681,8 +679,7 @@ sound_after_the_other_call(void)
 
     take_port(trial, 0, ALICE_SIP, BOB_SIP, "bob", "192.0.2.40");
     take_port(trial, 3, ALICE_SIP, "192.0.2.77:5060", "carol", "192.0.2.77");
-    wn_talk_request(&carol, 8, "BYE", 2, NULL);
-    wn_talk_response(&carol, 8.1, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&carol, 8);
     wn_trial_rtp(trial, 12, 60, "192.0.2.77:6000", ALICE, BOB_SSRC, 0);
     wn_trial_wait(trial, 90);
     g_assert_cmpuint(heard_from(trial, "bob")->packets, >, 2300);
@@ -842,8 +839,7 @@ an_announcement_is_of_its_call(void)
     wn_talk_request(&talk, 5.1, "ACK", 1, NULL);
     wn_trial_rtp(trial, 5.2, 15, "192.168.1.20:4000", "203.0.113.41:41000", 1, 0);
     wn_trial_rtp(trial, 5.2, 15, "203.0.113.41:41000", "192.168.1.20:4000", 3, 0);
-    wn_talk_request(&talk, 15.1, "BYE", 2, NULL);
-    wn_talk_response(&talk, 15.2, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&talk, 15.1);
     report = wn_trial_report(trial);
     for (size_t i = 0; i < report->n_subjects; i++)
         g_assert_cmpint(report->subjects[i].kind, !=, WN_SUBJECT_MEDIA);

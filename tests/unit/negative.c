@@ -118,8 +118,7 @@ a_call_over_a_relay(void)
         wn_trial_rtp(trial, 3.1 + i, 4.1 + i, "192.168.1.20:16384", "203.0.113.11:30000", 1, 0);
         wn_trial_rtp(trial, 3.1 + i, 4.1 + i, "203.0.113.11:30000", "192.168.1.20:16384", 2, 0);
     }
-    wn_talk_request(&talk, 14, "BYE", 2, NULL);
-    wn_talk_response(&talk, 14.1, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&talk, 14);
     wn_trial_wait(trial, 60);
     assert_innocent(trial, "a call over a relay");
 }
@@ -132,8 +131,7 @@ signalling_only(void)
     WnTalk talk = { .trial = trial, .accepted = true };
 
     register_and_call(&talk);
-    wn_talk_request(&talk, 60, "BYE", 2, NULL);
-    wn_talk_response(&talk, 60.1, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&talk, 60);
     assert_innocent(trial, "signalling only");
 }
 
@@ -174,8 +172,7 @@ a_lossy_line(void)
     wn_talk_request(&talk, 5.2, "ACK", 1, NULL);
     wn_talk_response(&talk, 5.6, "200 OK", "INVITE", 1, NULL);
     wn_talk_request(&talk, 5.7, "ACK", 1, NULL);
-    wn_talk_request(&talk, 40, "BYE", 2, NULL);
-    wn_talk_response(&talk, 40.1, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&talk, 40);
     wn_trial_wait(trial, 100);
     assert_innocent(trial, "a lossy line");
 }
@@ -219,8 +216,7 @@ two_private_networks(void)
                     .accepted = true };
 
     register_and_call(&talk);
-    wn_talk_request(&talk, 60, "BYE", 2, NULL);
-    wn_talk_response(&talk, 60.1, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&talk, 60);
     assert_innocent(trial, "two private networks");
 }
 

@@ -75,9 +75,7 @@ named_as_the_router_has_it(void)
         g_autofree char *answer = wn_talk_sdp("192.0.2.40", 6000);
         WnTalk           talk = { .trial = trial, .accepted = true };
 
-        wn_talk_request(&talk, 0, "INVITE", 1, offer);
-        wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
-        wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+        wn_talk_answered(&talk, 0, offer, answer);
         wn_trial_rtp(trial, 1.2, 9.2, "192.168.1.20:16384", "192.0.2.40:6000", 1, 0);
         wn_trial_rtp(trial, 1.2, 9.2, "192.0.2.40:6000", "192.168.1.20:16384", 2, 0);
         g_assert_cmpstr(port_of(trial, "192.168.1.20", 16384)->verdict, ==, "unknown");

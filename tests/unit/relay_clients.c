@@ -306,13 +306,10 @@ call_without_ice(const char *peer)
     g_autofree char *answer = wn_talk_sdp("192.0.2.77", 7000);
     WnTalk           call = { .trial = trial, .accepted = true };
 
-    wn_talk_request(&call, 0, "INVITE", 1, offer);
-    wn_talk_response(&call, 1, "200 OK", "INVITE", 1, answer);
-    wn_talk_request(&call, 1.1, "ACK", 1, NULL);
+    wn_talk_answered(&call, 0, offer, answer);
     permit(&alice, 1.2, peer);
     talk(&alice, 1.5, 31, peer);
-    wn_talk_request(&call, 32, "BYE", 2, NULL);
-    wn_talk_response(&call, 32.1, "200 OK", "BYE", 2, NULL);
+    wn_talk_hang_up(&call, 32);
     wn_trial_wait(trial, 60);
     return trial;
 }
