@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "support/media_call.h"
+#include "support/nats.h"
 #include "support/stun_message.h"
 #include "support/stun_talk.h"
 #include "support/talk.h"
@@ -14,15 +15,6 @@
 #define SECOND  "192.168.1.20:20002"
 #define STUN    "203.0.113.20:3478"
 #define OUTSIDE "198.51.100.7:5060"
-
-static const WnNatReport *
-the_nat(WnTrial *trial)
-{
-    const WnReport *report = wn_trial_report(trial);
-
-    g_assert_cmpuint(report->n_nats, ==, 1);
-    return &report->nats[0];
-}
 
 static bool
 is_proved(const WnNatReport *nat, const char *kind)
@@ -83,11 +75,11 @@ tests_of_the_life_time(void)
     ask(trial, 44, 3);
     probe(trial, 134, 4, 40001, NULL);
     wn_trial_wait(trial, 200);
-    g_assert_cmpuint(the_nat(trial)->least_life_ms, >=, 39000);
-    g_assert_cmpuint(the_nat(trial)->least_life_ms, <=, 40000);
-    g_assert_cmpuint(the_nat(trial)->most_life_ms, >=, 89000);
-    g_assert_cmpuint(the_nat(trial)->most_life_ms, <=, 90000);
-    g_assert_true(is_proved(the_nat(trial), "mapping-gone"));
+    g_assert_cmpuint(wn_only_nat(trial)->least_life_ms, >=, 39000);
+    g_assert_cmpuint(wn_only_nat(trial)->least_life_ms, <=, 40000);
+    g_assert_cmpuint(wn_only_nat(trial)->most_life_ms, >=, 89000);
+    g_assert_cmpuint(wn_only_nat(trial)->most_life_ms, <=, 90000);
+    g_assert_true(is_proved(wn_only_nat(trial), "mapping-gone"));
 }
 
 /* A server that does not know RESPONSE-PORT answers to where it was asked from. */
@@ -100,8 +92,8 @@ a_server_that_answers_the_asker(void)
     probe(trial, 43, 2, 40001, SECOND);
     probe(trial, 93, 4, 40001, NULL);
     wn_trial_wait(trial, 200);
-    g_assert_cmpuint(the_nat(trial)->least_life_ms, ==, 0);
-    g_assert_cmpuint(the_nat(trial)->most_life_ms, ==, UINT32_MAX);
+    g_assert_cmpuint(wn_only_nat(trial)->least_life_ms, ==, 0);
+    g_assert_cmpuint(wn_only_nat(trial)->most_life_ms, ==, UINT32_MAX);
 }
 
 /* ------------------------------------------------------------------ pings */
@@ -160,9 +152,9 @@ pings_bound_the_life_time(void)
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
 
     ping_in_vain(trial, "r1");
-    g_assert_cmpuint(the_nat(trial)->most_life_ms, >=, 69000);
-    g_assert_cmpuint(the_nat(trial)->most_life_ms, <=, 70000);
-    g_assert_true(is_proved(the_nat(trial), "mapping-gone"));
+    g_assert_cmpuint(wn_only_nat(trial)->most_life_ms, >=, 69000);
+    g_assert_cmpuint(wn_only_nat(trial)->most_life_ms, <=, 70000);
+    g_assert_true(is_proved(wn_only_nat(trial), "mapping-gone"));
 }
 
 /* It was switched off and on: then nobody was there to answer. */
@@ -172,7 +164,7 @@ a_restarted_phone_bounds_nothing(void)
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
 
     ping_in_vain(trial, "r2");
-    g_assert_cmpuint(the_nat(trial)->most_life_ms, ==, UINT32_MAX);
+    g_assert_cmpuint(wn_only_nat(trial)->most_life_ms, ==, UINT32_MAX);
 }
 
 /* ------------------------------------------------------------------ strangers, seen outside */
@@ -202,9 +194,9 @@ strangers_are_kept_out(void)
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
 
     knock(trial, true);
-    g_assert_cmpint(the_nat(trial)->filtering.least, ==, WN_DEPENDS_ON_ADDRESS);
-    g_assert_cmpint(the_nat(trial)->filtering.grade, ==, WN_GRADE_LIKELY);
-    g_assert_true(is_proved(the_nat(trial), "stranger-unanswered"));
+    g_assert_cmpint(wn_only_nat(trial)->filtering.least, ==, WN_DEPENDS_ON_ADDRESS);
+    g_assert_cmpint(wn_only_nat(trial)->filtering.grade, ==, WN_GRADE_LIKELY);
+    g_assert_true(is_proved(wn_only_nat(trial), "stranger-unanswered"));
 }
 
 /* Nothing shows that the phone was still there. */
@@ -214,7 +206,7 @@ a_stranger_that_nobody_outlives(void)
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
 
     knock(trial, false);
-    g_assert_cmpint(the_nat(trial)->filtering.grade, ==, WN_GRADE_NONE);
+    g_assert_cmpint(wn_only_nat(trial)->filtering.grade, ==, WN_GRADE_NONE);
 }
 
 /* ------------------------------------------------------------------ sound */
@@ -241,9 +233,9 @@ sound_from_another_port_than_announced(void)
 {
     g_autoptr(WnTrial) trial = speak("198.51.100.7", 4002);
 
-    g_assert_cmpint(the_nat(trial)->mapping.least, ==, WN_DEPENDS_ON_ADDRESS);
-    g_assert_cmpint(the_nat(trial)->mapping.grade, ==, WN_GRADE_POSSIBLE);
-    g_assert_true(is_proved(the_nat(trial), "rtp-source"));
+    g_assert_cmpint(wn_only_nat(trial)->mapping.least, ==, WN_DEPENDS_ON_ADDRESS);
+    g_assert_cmpint(wn_only_nat(trial)->mapping.grade, ==, WN_GRADE_POSSIBLE);
+    g_assert_true(is_proved(wn_only_nat(trial), "rtp-source"));
 }
 
 static void
@@ -251,7 +243,7 @@ sound_from_the_announced_port(void)
 {
     g_autoptr(WnTrial) trial = speak("198.51.100.7", 4000);
 
-    g_assert_cmpint(the_nat(trial)->mapping.grade, ==, WN_GRADE_NONE);
+    g_assert_cmpint(wn_only_nat(trial)->mapping.grade, ==, WN_GRADE_NONE);
 }
 
 /* A private port that comes out as it is was kept. */
@@ -260,8 +252,8 @@ sound_from_a_private_port(void)
 {
     g_autoptr(WnTrial) trial = speak("192.168.1.20", 4000);
 
-    g_assert_cmpint(the_nat(trial)->mapping.grade, ==, WN_GRADE_NONE);
-    g_assert_cmpint(the_nat(trial)->port_preserved, ==, WN_YES);
+    g_assert_cmpint(wn_only_nat(trial)->mapping.grade, ==, WN_GRADE_NONE);
+    g_assert_cmpint(wn_only_nat(trial)->port_preserved, ==, WN_YES);
 }
 
 /* ------------------------------------------------------------------ SIP helpers */
