@@ -184,8 +184,7 @@ possible_where_she_is_heard_of_by_ipv6(void)
     WnTalk talk = phone_of_ipv6(trial), own = talk;
 
     own.call_id = "registration";
-    wn_talk_request(&own, 0, "REGISTER", 1, NULL);
-    wn_talk_response(&own, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&own, 0);
     begin_call(&talk, 1);
     wn_trial_rtp(trial, 2.2, 20, "[2001:db8:1::2]:30000", "[2001:db8:5::7]:16384", 2, 0);
     end_call(&talk, 21);

@@ -28,8 +28,7 @@ a_registration_works_by_itself(void)
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     WnTalk talk = { .trial = trial };
 
-    wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
-    wn_talk_response(&talk, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&talk, 0);
     wn_trial_wait(trial, 60);
 
     wn_assert_no_headline(trial);

@@ -28,8 +28,7 @@ likely_when_a_registrar_goes_away(void)
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     WnTalk talk = { .trial = trial };
 
-    wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
-    wn_talk_response(&talk, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&talk, 0);
     for (unsigned i = 0; i < 11; i++) {
         wn_talk_request(&talk, 60 + i * 4.0, "REGISTER", 2, NULL);
         wn_trial_icmp(trial, 60 + i * 4.0 + 0.05, "203.0.113.10", 3, 3, "192.168.1.20:5060",
@@ -83,8 +82,7 @@ silent_when_it_answered_meanwhile(void)
 
     wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
     wn_trial_icmp(trial, 0.05, "203.0.113.10", 3, 3, "192.168.1.20:5060", "203.0.113.10:5060");
-    wn_talk_request(&talk, 0.5, "REGISTER", 1, NULL);
-    wn_talk_response(&talk, 0.6, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&talk, 0.5);
     wn_trial_wait(trial, 60);
 
     wn_assert_no_headline(trial);
@@ -106,8 +104,7 @@ silent_when_it_answers_over_udp(void)
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     WnTalk talk = { .trial = trial };
 
-    wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
-    wn_talk_response(&talk, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&talk, 0);
     refuse_connection(trial, 5, "203.0.113.10:5060");
     wn_trial_wait(trial, 60);
     wn_assert_no_headline(trial);
@@ -122,8 +119,7 @@ certain_when_another_port_answers(void)
     WnTalk talk = { .trial = trial };
 
     wn_trial_hops(trial, 55);
-    wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
-    wn_talk_response(&talk, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&talk, 0);
     refuse_connection(trial, 5, "203.0.113.10:5061");
     wn_trial_wait(trial, 60);
     wn_assert_headline(trial, "192.168.1.20", "not-nat-server-down", WN_GRADE_CERTAIN);
@@ -169,8 +165,7 @@ silent_when_the_phones_router_says_so(void)
                    .contact = "<sip:bob@192.168.7.20:5060>" };
     WnTalk call = { .trial = trial, .client = "203.0.113.12:5060", .server = "192.0.2.30:5060" };
 
-    wn_talk_request(&bob, 0, "REGISTER", 1, NULL);
-    wn_talk_response(&bob, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&bob, 0);
     refuse_invites(&call);
     wn_assert_unnamed(trial, "not-nat-server-down");
 }

@@ -224,8 +224,7 @@ refuse_at_once(const Refusal *refusal)
                        .contact = refusal->contact ? refusal->contact : "<sip:bob@192.0.2.30:5060>",
                        .from = "bob" };
 
-        wn_talk_request(&bob, 0, "REGISTER", 1, NULL);
-        wn_talk_response(&bob, 0.1, "200 OK", "REGISTER", 1, NULL);
+        wn_talk_registers(&bob, 0);
     }
     wn_talk_request(&alice, 5, "INVITE", 1, NULL);
     if (refusal->asked) {

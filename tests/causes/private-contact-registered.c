@@ -69,8 +69,7 @@ pings_to_the_contact(void)
                       .uri = "sip:bob@192.168.1.20:5060",
                       .call_id = "ping" };
 
-    wn_talk_request(&phone, 0, "REGISTER", 1, NULL);
-    wn_talk_response(&phone, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&phone, 0);
     wn_talk_unanswered(&ping, 10, "OPTIONS", 1, NULL);
     wn_trial_wait(trial, 90);
     return trial;
@@ -127,10 +126,8 @@ fellow_called_at_his_source(void)
                       .uri = "sip:bob@192.168.7.20:5060",
                       .call_id = "ping" };
 
-    wn_talk_request(&alice, 0, "REGISTER", 1, NULL);
-    wn_talk_response(&alice, 0.1, "200 OK", "REGISTER", 1, NULL);
-    wn_talk_request(&bob, 1, "REGISTER", 1, NULL);
-    wn_talk_response(&bob, 1.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&alice, 0);
+    wn_talk_registers(&bob, 1);
     wn_talk_request(&ping, 5, "OPTIONS", 1, NULL);
     wn_talk_response(&ping, 5.1, "200 OK", "OPTIONS", 1, NULL);
     return trial;
@@ -165,8 +162,7 @@ hazard_when_the_registrar_does_both(void)
                                     .call_id = "ping-c" };
     const WnSubjectReport *alice;
 
-    wn_talk_request(&carol, 6, "REGISTER", 1, NULL);
-    wn_talk_response(&carol, 6.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&carol, 6);
     wn_talk_unanswered(&ping, 10, "OPTIONS", 1, NULL);
     wn_trial_wait(trial, 90);
     alice = wn_trial_subject(trial, WN_SUBJECT_REGISTRATION, "alice");

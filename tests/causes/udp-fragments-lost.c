@@ -49,8 +49,7 @@ certain_at_two_points(void)
     WnTalk talk = { .trial = trial };
 
     wn_trial_sights(trial, 0, WN_FATE_ARRIVED);
-    wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
-    wn_talk_response(&talk, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&talk, 0);
     talk.call_id = "call-2";
     wn_trial_sights(trial, 2, WN_FATE_LOST);
     wn_talk_unanswered(&talk, 1, "INVITE", 1, NULL);
@@ -117,8 +116,7 @@ possible_where_small_ones_fail_too(void)
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     WnTalk talk = { .trial = trial };
 
-    wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
-    wn_talk_response(&talk, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&talk, 0);
     talk.call_id = "call-2";
     wn_trial_sights(trial, 2, WN_FATE_UNKNOWN);
     wn_talk_unanswered(&talk, 20, "INVITE", 1, NULL);

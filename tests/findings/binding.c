@@ -108,8 +108,7 @@ register_from(WnTrial *trial, const char *from)
                     .contact = "<sip:alice@" OUTSIDE ">",
                     .call_id = "registration" };
 
-    wn_talk_request(&told, 0, "REGISTER", 1, NULL);
-    wn_talk_response(&told, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&told, 0);
 }
 
 static void

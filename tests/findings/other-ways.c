@@ -217,8 +217,7 @@ a_called_phone_is_no_server(void)
         uint32_t     answer;
 
         if (cases[i].registered) {
-            wn_talk_request(&enrol, 0, "REGISTER", 1, NULL);
-            wn_talk_response(&enrol, 0.1, "200 OK", "REGISTER", 1, NULL);
+            wn_talk_registers(&enrol, 0);
         }
         wn_talk_request(&talk, 1, "INVITE", 1, NULL);
         wn_talk_response(&talk, 1.1, "100 Trying", "INVITE", 1, agent);

@@ -18,8 +18,7 @@ register_bob(WnTrial *trial, const char *named)
                               .from = "bob",
                               .call_id = "register" };
 
-    wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
-    wn_talk_response(&talk, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&talk, 0);
 }
 
 /* The server sends him something there. */
@@ -80,8 +79,7 @@ does_not_of_one_link(void)
                     .contact = "<sip:server@[2001:db8:9::10]:5060>",
                     .from = "server" };
 
-    wn_talk_request(&phone, 0, "REGISTER", 1, NULL);
-    wn_talk_response(&phone, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&phone, 0);
     wn_talk_unanswered(&call, 5, "INVITE", 1, NULL);
     wn_trial_wait(trial, 60);
     wn_assert_not_found(trial, "sent-to-place-never-registered-from");

@@ -65,8 +65,7 @@ the_port_that_a_contact_means(void)
                         .contact = cases[i].contact };
 
         wn_trial_carrier(trial, WN_CARRIER_TLS);
-        wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
-        wn_talk_response(&talk, 0.1, "200 OK", "REGISTER", 1, NULL);
+        wn_talk_registers(&talk, 0);
         for (unsigned copy = 0; copy < 3; copy++)
             wn_trial_tcp(trial, 60 + copy, "203.0.113.10:33000", cases[i].wanted, 2);
         wn_trial_wait(trial, 100);

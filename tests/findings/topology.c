@@ -133,8 +133,7 @@ a_network_that_works_is_left_alone(void)
                     .via = "192.0.0.2:5060",
                     .contact = "<sip:alice@192.0.0.2:5060>" };
 
-    wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
-    wn_talk_response(&talk, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&talk, 0);
     wn_assert_unnamed(trial, "cgnat");
 }
 
@@ -205,10 +204,8 @@ call_for_carol(const char *carol_from)
                       .to = "carol",
                       .call_id = "call" };
 
-    wn_talk_request(&alice, 0, "REGISTER", 1, NULL);
-    wn_talk_response(&alice, 0.1, "200 OK", "REGISTER", 1, NULL);
-    wn_talk_request(&carol, 1, "REGISTER", 1, NULL);
-    wn_talk_response(&carol, 1.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&alice, 0);
+    wn_talk_registers(&carol, 1);
     wn_talk_request(&call, 2, "INVITE", 1, NULL);
     wn_talk_response(&call, 2.1, "404 Not Found", "INVITE", 1, NULL);
     return trial;

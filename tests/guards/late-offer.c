@@ -62,8 +62,7 @@ clear_without_an_invite(void)
 
     wn_talk_hang_up(&talk, 0);
     talk.call_id = "reg";
-    wn_talk_request(&talk, 1, "REGISTER", 1, NULL);
-    wn_talk_response(&talk, 1.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&talk, 1);
     call = wn_probe_new(trial, WN_SUBJECT_CALL, 0);
     g_assert_cmpint(wn_probe_answer(call, &guard_late_offer), ==, WN_GUARD_CLEAR);
     registration = wn_probe_new(trial, WN_SUBJECT_REGISTRATION, 0);

@@ -113,6 +113,13 @@ wn_talk_sdp(const char *addr, unsigned port)
 }
 
 void
+wn_talk_registers(const WnTalk *talk, double seconds)
+{
+    wn_talk_request(talk, seconds, "REGISTER", 1, NULL);
+    wn_talk_response(talk, seconds + 0.1, "200 OK", "REGISTER", 1, NULL);
+}
+
+void
 wn_talk_answered(const WnTalk *talk, double seconds, const char *offer, const char *answer)
 {
     wn_talk_request(talk, seconds, "INVITE", 1, offer);

@@ -35,6 +35,8 @@ uint32_t wn_talk_response(const WnTalk *talk, double seconds, const char *status
 /* The request, and its copies as RFC 3261 table 4 has them for UDP: 7 of INVITE, 11 of others. */
 void wn_talk_unanswered(const WnTalk *talk, double seconds, const char *method, unsigned cseq,
                         const char *extra);
+/* REGISTER, and 200 OK. */
+void wn_talk_registers(const WnTalk *talk, double seconds);
 /* INVITE with that offer, a second later 200 OK with that answer, and ACK. */
 void wn_talk_answered(const WnTalk *talk, double seconds, const char *offer, const char *answer);
 /* BYE, with CSeq 2, and 200 OK. */

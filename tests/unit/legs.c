@@ -19,8 +19,7 @@ register_bob(WnTrial *trial)
                     .contact = "<sip:bob@192.168.1.20:5060>",
                     .call_id = "reg" };
 
-    wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
-    wn_talk_response(&talk, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&talk, 0);
 }
 
 static const WnTalk first = { .client = CALLER,

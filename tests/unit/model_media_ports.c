@@ -51,8 +51,7 @@ late_sound_from_the_pool(void)
                          .from = "carol",
                          .call_id = "neighbour" };
 
-    wn_talk_request(&neighbour, 2, "REGISTER", 1, NULL);
-    wn_talk_response(&neighbour, 2.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&neighbour, 2);
     wn_trial_rtp(trial, 1.2, 60, "192.0.2.41:7000", "198.51.100.7:4000", BOB_SSRC, 0);
     wn_trial_rtp(trial, 7, 60, "198.51.100.99:4000", BOB, ALICE_SSRC, 0);
     wn_trial_wait(trial, 90);

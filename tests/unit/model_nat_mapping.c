@@ -238,14 +238,12 @@ two_homes_with_one_private_address(void)
                     .params = ";received=198.51.100.7;rport=40001" };
 
     talk.from = talk.call_id = "alice";
-    wn_talk_request(&talk, 3, "REGISTER", 1, NULL);
-    wn_talk_response(&talk, 3.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&talk, 3);
     talk.client = "198.51.100.7:40055";
     talk.server = "203.0.113.12:5060";
     talk.params = ";received=198.51.100.7;rport=40055";
     talk.from = talk.call_id = "bob";
-    wn_talk_request(&talk, 3.2, "REGISTER", 1, NULL);
-    wn_talk_response(&talk, 3.3, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&talk, 3.2);
     wn_assert_unknown(&wn_only_nat(trial)->mapping);
     /* The same user at both: then it is one phone, and each server gets another port. */
     talk.client = "198.51.100.7:40077";
@@ -253,8 +251,7 @@ two_homes_with_one_private_address(void)
     talk.params = ";received=198.51.100.7;rport=40077";
     talk.from = "alice";
     talk.call_id = "alice-2";
-    wn_talk_request(&talk, 3.4, "REGISTER", 1, NULL);
-    wn_talk_response(&talk, 3.5, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&talk, 3.4);
     g_assert_cmpint(wn_only_nat(trial)->mapping.least, ==, WN_DEPENDS_ON_ADDRESS);
     g_assert_cmpint(wn_only_nat(trial)->mapping.grade, ==, WN_GRADE_LIKELY);
 }

@@ -97,8 +97,7 @@ register_and_call(const WnTalk *talk)
     WnTalk           reg = *talk;
 
     reg.call_id = "reg-1";
-    wn_talk_request(&reg, 0, "REGISTER", 1, NULL);
-    wn_talk_response(&reg, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&reg, 0);
     wn_talk_request(talk, 1, "INVITE", 1, offer);
     wn_talk_response(talk, 1.1, "100 Trying", "INVITE", 1, NULL);
     wn_talk_response(talk, 1.5, "180 Ringing", "INVITE", 1, NULL);
@@ -164,8 +163,7 @@ a_lossy_line(void)
 
     wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
     wn_talk_request(&talk, 0.5, "REGISTER", 1, NULL);
-    wn_talk_request(&talk, 1.5, "REGISTER", 1, NULL);
-    wn_talk_response(&talk, 1.6, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_registers(&talk, 1.5);
     talk.call_id = "call-2";
     wn_talk_request(&talk, 5, "INVITE", 1, NULL);
     wn_talk_response(&talk, 5.1, "200 OK", "INVITE", 1, NULL);
