@@ -97,8 +97,8 @@ by_frame(const void *a, const void *b)
     return wn_endpoint_compare(&left->inside, &right->inside);
 }
 
-static int
-by_socket(const void *a, const void *b)
+int
+wn_nat_by_socket(const void *a, const void *b)
 {
     const WnNatSight *left = a, *right = b;
     int               order;
@@ -220,7 +220,7 @@ wn_nats_build(const WnModel *model, WnArena *arena, WnNats *nats)
         return;
     name_nats(&builder);
     wn_table_clear(&builder.nodes);
-    qsort(work.sights, work.n_sights, sizeof(*work.sights), by_socket);
+    qsort(work.sights, work.n_sights, sizeof(*work.sights), wn_nat_by_socket);
     wn_nats_learn_mapping(&work);
     wn_nats_learn_filtering(&work);
     wn_nats_learn_hairpin(&work);

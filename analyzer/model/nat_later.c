@@ -143,24 +143,6 @@ learn_advertised(WnNatWork *work, WnNat *nat, const WnNatSound *sound)
                       sound->by_stun ? WN_GRADE_LIKELY : WN_GRADE_POSSIBLE, wn_mapping_spot(seen));
 }
 
-static int
-by_socket(const void *a, const void *b)
-{
-    const WnNatSight *left = a, *right = b;
-    int               order;
-
-    if (left->nat != right->nat)
-        return left->nat->number < right->nat->number ? -1 : 1;
-    order = wn_endpoint_compare(&left->mapping->inside, &right->mapping->inside);
-    if (order != 0)
-        return order;
-    if (left->mapping->time != right->mapping->time)
-        return left->mapping->time < right->mapping->time ? -1 : 1;
-    return left->mapping->frame < right->mapping->frame
-               ? -1
-               : left->mapping->frame > right->mapping->frame;
-}
-
 void
 wn_nats_learn_media(WnNats *nats)
 {
@@ -182,6 +164,6 @@ wn_nats_learn_media(WnNats *nats)
     }
     nats->sounds = nats->last_sound = NULL;
     nats->n_sounds = 0;
-    qsort(work.sights, work.n_sights, sizeof(*work.sights), by_socket);
+    qsort(work.sights, work.n_sights, sizeof(*work.sights), wn_nat_by_socket);
     wn_nats_compare_sights(&work);
 }

@@ -18,6 +18,9 @@ typedef struct {
     WnTable     told; /* sights by both endpoints and who told; made when it is asked first */
 } WnNatWork;
 
+/* The order of sights (qsort): by NAT, inside endpoint, time, frame. */
+int wn_nat_by_socket(const void *a, const void *b);
+
 /* No NAT forgets a mapping that quickly (RFC 4787 4.3: two minutes; 30 s is the least that is met).
  */
 #define WN_NAT_STEADY (5 * WN_SECOND)
