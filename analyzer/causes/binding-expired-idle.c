@@ -77,8 +77,7 @@ const WnCause cause_binding_expired_idle = {
     .symptoms = WN_SYMPTOM_UNREACHABLE | WN_SYMPTOM_STALE_PRESENCE | WN_SYMPTOM_LOST_MESSAGES,
     .step = WN_STEP_REGISTRATION,
     .of_binding = true,
-    .unless = { &guard_path_open, &guard_one_network, &guard_phone_unregistered, &guard_silence_outlived,
-                &guard_phone_gone, &guard_newer_subscription, NULL },
+    .unless = { WN_UNLESS_NOT_FORGOTTEN, NULL },
     .suppresses = { "inbound-invite-unreachable", "message-undelivered", "notify-unreachable", NULL },
     .detect = detect,
 };

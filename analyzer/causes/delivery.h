@@ -5,6 +5,11 @@
 
 #include "causes/cause.h"
 
+/* What explains an unanswered request without a router that forgot the phone: for .unless. */
+#define WN_UNLESS_NOT_FORGOTTEN                                                               \
+    &guard_path_open, &guard_one_network, &guard_phone_unregistered, &guard_silence_outlived, \
+        &guard_phone_gone, &guard_newer_subscription
+
 /*
  * Whether the condition was seen of a request, or of a run of pings, that was sent to the phone in
  * vain; the failure becomes evidence, too.
