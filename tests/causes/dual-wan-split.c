@@ -14,6 +14,17 @@ likely_at_the_exchange(void)
     wn_assert_headline(trial, "alice", "dual-wan-split", WN_GRADE_LIKELY);
 }
 
+/* She calls from behind her router, whose first line has her SIP. */
+static WnTalk
+from_her_line(WnTrial *trial)
+{
+    return (WnTalk){ .trial = trial,
+                     .client = "198.51.100.7:5060",
+                     .via = "192.168.1.20:5060",
+                     .contact = "<sip:alice@192.168.1.20:5060>",
+                     .accepted = true };
+}
+
 /* Her SDP names the line of her SIP, and her sound comes from the other one. */
 static WnTrial *
 call_at_the_exchange(void (*meanwhile)(WnTrial *trial, double seconds))
@@ -21,11 +32,7 @@ call_at_the_exchange(void (*meanwhile)(WnTrial *trial, double seconds))
     WnTrial         *trial = wn_trial_new(NULL);
     g_autofree char *offer = wn_talk_sdp("198.51.100.7", 16384);
     g_autofree char *answer = wn_talk_sdp("203.0.113.10", 12000);
-    WnTalk           talk = { .trial = trial,
-                              .client = "198.51.100.7:5060",
-                              .via = "192.168.1.20:5060",
-                              .contact = "<sip:alice@192.168.1.20:5060>",
-                              .accepted = true };
+    WnTalk           talk = from_her_line(trial);
 
     wn_talk_answered(&talk, 0, offer, answer);
     for (double at = 1.2; at < 21; at += 2) {
@@ -188,11 +195,7 @@ unnamed_where_the_sound_is_the_relays(void)
     g_autofree char *plain = wn_talk_sdp("203.0.113.11", 30000);
     g_autofree char *answer =
         g_strconcat(plain, "a=candidate:1 1 UDP 2130706431 192.168.1.20 16384 typ host\r\n", NULL);
-    WnTalk talk = { .trial = trial,
-                    .client = "198.51.100.7:5060",
-                    .via = "192.168.1.20:5060",
-                    .contact = "<sip:alice@192.168.1.20:5060>",
-                    .accepted = true };
+    WnTalk talk = from_her_line(trial);
 
     wn_talk_answered(&talk, 0, offer, answer);
     wn_trial_rtp(trial, 1.2, 11, "203.0.113.11:30000", "192.168.1.20:16384", 1, 0);
@@ -237,11 +240,7 @@ possible_where_the_far_side_guesses(void)
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     g_autofree char *offer = wn_talk_sdp("192.168.1.20", 16384);
     g_autofree char *answer = wn_talk_sdp("203.0.113.10", 12000);
-    WnTalk           talk = { .trial = trial,
-                              .client = "198.51.100.7:5060",
-                              .via = "192.168.1.20:5060",
-                              .contact = "<sip:alice@192.168.1.20:5060>",
-                              .accepted = true };
+    WnTalk           talk = from_her_line(trial);
 
     wn_talk_answered(&talk, 0, offer, answer);
     wn_trial_rtp(trial, 1.2, 11, "198.51.100.200:16384", "203.0.113.10:12000", 1, 0);
