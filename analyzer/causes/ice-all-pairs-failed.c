@@ -9,7 +9,7 @@
 static bool
 may_hide_pairs(const WnMediaPath *path)
 {
-    return path->hidden_relay || path->receiver_sdp->session->may_have_more;
+    return path->hidden_relay || path->receiver_open;
 }
 
 /* The checks had their time: each was sent as often as the schedule goes, or the call is over. */

@@ -37,9 +37,8 @@ observe(WnEvidence *evidence)
         const WnMediaPath *path = &call->media[i];
         unsigned           n;
 
-        if (!path->ice || path->receiver_sdp->session->ice_lite ||
-            path->receiver_sdp->session->may_have_more || path->sender_sdp->session->ice_lite ||
-            (n = count_private(evidence, path)) == 0)
+        if (!path->ice || path->receiver_sdp->session->ice_lite || path->receiver_open ||
+            path->sender_sdp->session->ice_lite || (n = count_private(evidence, path)) == 0)
             continue;
         wn_observe(
             evidence, &finding_only_private_candidates, path, path->receiver_sdp->frame,

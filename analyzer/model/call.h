@@ -74,6 +74,8 @@ typedef struct {
     bool           ice;          /* both SDPs have candidates */
     bool           ice_tcp;      /* some pair of them may be used over TCP (RFC 6544), which is not
                                     read */
+    bool sender_open,
+        receiver_open;  /* its candidates need not be all, wn_candidates_may_follow() */
     bool hidden_relay;  /* its sender has a relay whose server is not seen (TURN over TLS), or may
                            have,  and the other end's link is not here */
     bool ice_succeeded; /* a check of this pair succeeded with USE-CANDIDATE, or media flows on a
@@ -217,6 +219,10 @@ wn_media_largest(const WnMediaPath *path)
 /* Whether its sender's reports go on without a block about it while it is sent: it is not received
  * (RFC 3550 6.4: every source heard since the last report has a block). */
 bool wn_media_reports_are_empty(const WnMediaPath *path);
+/* But its receiver may be one that never writes a block: nobody has seen it do so, and its own
+ * media comes back by the very ports to which this is sent. */
+bool wn_media_reports_may_be_bare(const WnModel *model, const WnMediaPath *path,
+                                  const WnMediaPath *opposite);
 /* What a receiver at that address (NULL: any) reported of its packets at that moment or later tells
  * of new ones (RFC 3550 6.4.1), and to its end where to_end is true. */
 bool wn_media_is_counted(const WnModel *model, const WnMediaPath *path, const WnAddr *by,

@@ -7,6 +7,8 @@
  */
 #include "model/media_bind.h"
 
+#include <string.h>
+
 #include "model/media_endpoint.h"
 
 /* Media may run a little behind the BYE in a capture. */
@@ -16,6 +18,7 @@ static const char BY_DESTINATION[] = "the advertised destination";
 static const char BY_SOURCE[] = "the advertised source";
 static const char BY_REVERSE[] = "the reverse flow";
 static const char BY_CANDIDATE[] = "an ICE candidate";
+static const char BY_CHECKS[] = "ICE checks in the names of the two sides";
 static const char BY_OBSERVED[] = "the endpoint that the other direction uses";
 static const char BY_SSRC[] = "the SSRC, on the other side of a NAT";
 static const char BY_SIGNALLING[] = "the signalling addresses and the time";
@@ -141,6 +144,46 @@ bind_by_candidates(const WnBinder *binder, WnMediaPath *path, int sender, unsign
         }
 }
 
+/* "RECEIVER:SENDER", the names that the two sides gave themselves (RFC 8445 7.2.2). */
+static bool
+is_in_names(const char *username, const WnSession *receiver, const WnSession *sender)
+{
+    size_t length = username && receiver->ufrag ? strlen(receiver->ufrag) : 0;
+
+    return length > 0 && sender->ufrag && strncmp(username, receiver->ufrag, length) == 0 &&
+           username[length] == ':' && strcmp(username + length + 1, sender->ufrag) == 0;
+}
+
+static bool
+is_checked_by(const WnBinder *binder, const WnChecks *checks, int sender)
+{
+    for (unsigned i = 0; checks->username && i < binder->hop->n_rounds; i++)
+        if (is_in_names(checks->username, binder->hop->rounds[i].sdp[1 - sender]->session,
+                        binder->hop->rounds[i].sdp[sender]->session))
+            return true;
+    return false;
+}
+
+/* Where all candidates are names, or came later, the checks tell which flows are the call's. */
+static void
+bind_by_checks(const WnBinder *binder, WnMediaPath *path, const WnAddr *host, int sender)
+{
+    const WnHost *known = host->family ? wn_host_find(&binder->call->model->flows, host) : NULL;
+    unsigned      looked = 0;
+
+    for (const WnFlow *flow = known ? known->flows : NULL;
+         flow && wn_search_excuse(binder->call->model->searches, &looked, WN_MAX_STREAMS_LOOKED_AT);
+         flow = wn_flow_next_of(flow, host))
+        for (int side = 0; side < 2 && flow->setup; side++) {
+            if (!is_checked_by(binder, &flow->setup->checks[side], sender) &&
+                !is_checked_by(binder, &flow->setup->checks[1 - side], 1 - sender))
+                continue;
+            for (WnStream *stream = flow->sides[side].streams; stream; stream = stream->next)
+                if (wn_media_is_of_format(path, stream))
+                    wn_media_add_stream(binder, path, stream, BY_CHECKS);
+        }
+}
+
 /* To where the other direction comes from, and from where it goes to. */
 static void
 bind_by_observed(const WnBinder *binder, WnMediaPath *path, const WnMediaPath *opposite, int sender,
@@ -248,6 +291,11 @@ wn_media_bind(const WnBinder *binder, WnMediaPath paths[2], unsigned line)
         bind_by_candidates(binder, &paths[sender], sender, line);
     for (int sender = 0; sender < 2; sender++)
         bind_by_observed(binder, &paths[sender], &paths[1 - sender], sender, line);
+    for (int sender = 0; sender < 2; sender++)
+        if (paths[sender].ice && paths[sender].n_streams == 0) {
+            bind_by_checks(binder, &paths[sender], wn_media_sender_host(&paths[sender]), sender);
+            bind_by_checks(binder, &paths[sender], wn_media_receiver_host(&paths[sender]), sender);
+        }
     for (int sender = 0; sender < 2; sender++)
         if (paths[sender].n_streams == 0)
             bind_by_signalling(binder, &paths[sender], sender);

@@ -150,6 +150,8 @@ describe(const WnBinder *binder, WnMediaPath *path, int sender, unsigned line)
     path->receiver = agent_at(call, hop, 1 - sender);
     path->sender_signalling = hop->ends[sender];
     path->receiver_signalling = hop->ends[1 - sender];
+    path->sender_open = wn_candidates_may_follow(call, path->sender_sdp, path->receiver_sdp);
+    path->receiver_open = wn_candidates_may_follow(call, path->receiver_sdp, path->sender_sdp);
     bound_in_time(call, path);
     path->streams = WN_ARENA_ARRAY(binder->arena, WnStream *, WN_MAX_PATH_STREAMS);
     path->bound_by = WN_ARENA_ARRAY(binder->arena, const char *, WN_MAX_PATH_STREAMS);

@@ -40,6 +40,14 @@ void wn_media_learn_reports(const WnModel *model, WnMediaPath *path, const WnMed
 bool wn_media_path_is_visible(const WnCall *call, const WnMediaPath *path,
                               const WnMediaPath *opposite);
 
+/*
+ * The candidates of that SDP need not be all, with other its answer or offer: more than are kept,
+ * or trickled ones (RFC 8838), which the other side must understand and which in SIP come in INFO
+ * requests of the dialog (RFC 8840).  Where its requests are seen to pass here, such an INFO would
+ * be here as well; without, the SDP has all (half trickle, RFC 8838 16).
+ */
+bool wn_candidates_may_follow(const WnCall *call, const WnMessage *sdp, const WnMessage *other);
+
 /* What WnMediaPath.hidden_relay says. */
 bool wn_media_path_hides_relay(const WnCall *call, const WnMediaPath *path);
 

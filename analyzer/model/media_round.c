@@ -172,6 +172,15 @@ wn_round_line(const WnRound *round, int end, unsigned line)
     return line < session->n_media ? &session->media[line] : NULL;
 }
 
+/* 0.0.0.0 holds (RFC 3264 8.4), but with ICE it says, port 9, that no candidate is the default one:
+ * all are names, or follow later (RFC 8840 4.1.1). */
+static bool
+is_held(const WnMediaLine *sender, const WnMediaLine *receiver)
+{
+    return wn_addr_class(&receiver->endpoint.addr) == WN_ADDR_NULL &&
+           !(sender->has_ice && receiver->has_ice && receiver->endpoint.port == 9);
+}
+
 bool
 wn_line_is_expected(const WnMediaLine *sender, const WnMediaLine *receiver)
 {
@@ -179,7 +188,7 @@ wn_line_is_expected(const WnMediaLine *sender, const WnMediaLine *receiver)
     bool receives = receiver->direction == WN_SENDRECV || receiver->direction == WN_RECVONLY;
 
     return sends && receives && !sender->rejected && !receiver->rejected && !sender->bundle_only &&
-           !receiver->bundle_only && wn_addr_class(&receiver->endpoint.addr) != WN_ADDR_NULL;
+           !receiver->bundle_only && !is_held(sender, receiver);
 }
 
 /* The same addresses at both ends as at an earlier hop: the same media, seen in its SDP again. */

@@ -89,7 +89,7 @@ wn_media_path_hides_relay(const WnCall *call, const WnMediaPath *path)
 
     if (!path->ice || is_on_own_link(path->receiver))
         return false;
-    if (session->may_have_more)
+    if (path->sender_open)
         return true;
     for (unsigned c = 0; c < session->n_candidates; c++)
         if (session->candidates[c].type == WN_CANDIDATE_RELAY &&
@@ -110,6 +110,9 @@ wn_media_path_is_visible(const WnCall *call, const WnMediaPath *path, const WnMe
         return false;
     if (opposite->settled > 0)
         return true;
+    /* Where nobody has named a place, nothing is known to be missing there. */
+    if (wn_addr_class(&path->advertised.addr) == WN_ADDR_NULL)
+        return false;
     /* Over TCP, or wrapped in TLS, both go by unread. */
     if (path->ice_tcp || wn_media_path_hides_relay(call, path) ||
         wn_media_path_hides_relay(call, opposite))

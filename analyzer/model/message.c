@@ -132,6 +132,18 @@ fate_flag(const WnPacket *packet, unsigned before)
     }
 }
 
+/* application/trickle-ice-sdpfrag, be it a part of the body.  Of a message that was cut nobody
+ * knows. */
+static bool
+brings_candidates(const WnSip *sip, const WnPacket *packet)
+{
+    return sip->method == WN_METHOD_INFO && !sip->is_response &&
+           (sip->cut || packet->truncated ||
+            wn_bytes_contains_nocase(sip->content_type, WN_LITERAL("trickle-ice-sdpfrag")) ||
+            wn_bytes_contains_nocase(sip->body, WN_LITERAL("a=candidate:")) ||
+            wn_bytes_contains_nocase(sip->body, WN_LITERAL("trickle-ice-sdpfrag")));
+}
+
 static uint16_t
 flags_of(const WnSip *sip, const WnPacket *packet)
 {
@@ -149,6 +161,8 @@ flags_of(const WnSip *sip, const WnPacket *packet)
         flags |= WN_MESSAGE_BAD_LENGTH;
     if (packet->carrier == WN_CARRIER_UDP && packet->payload_length > FITS_ONE_FRAME)
         flags |= WN_MESSAGE_OVERSIZED;
+    if (brings_candidates(sip, packet))
+        flags |= WN_MESSAGE_CANDIDATES;
     return (uint16_t) (flags | fate_flag(packet, 0));
 }
 

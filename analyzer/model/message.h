@@ -77,9 +77,10 @@ typedef struct {
     WnCandidate *candidates;
     uint8_t      n_candidates;
     bool         ice_lite;
-    bool         may_have_more; /* its candidates need not be all: trickle ICE (RFC 8838), or more
-                                   than are kept */
-    const char *ufrag;
+    bool         trickles;  /* its writer can do with candidates that follow (RFC 8838) */
+    bool         complete;  /* none will */
+    bool         cut_short; /* it has more of them than are kept */
+    const char  *ufrag;
 } WnSession;
 
 /* The rarer headers; a message has them only when it says any of them. */
@@ -112,7 +113,8 @@ enum {
     WN_MESSAGE_LOST_PIECES = 1 << 5, /* its fragments never all came */
     WN_MESSAGE_LOST = 1 << 6,        /* some copy never came to the next capture point */
     WN_MESSAGE_ARRIVED = 1 << 7,     /* some copy did */
-    WN_MESSAGE_LOST_LATER = 1 << 8   /* some copy came to it, and not to the one behind it */
+    WN_MESSAGE_LOST_LATER = 1 << 8,  /* some copy came to it, and not to the one behind it */
+    WN_MESSAGE_CANDIDATES = 1 << 9   /* an INFO that brings candidates (RFC 8840 9), or may */
 };
 
 struct WnMessage {

@@ -372,7 +372,9 @@ wn_model_session(WnModel *model, WnArena *arena, const WnSdp *sdp, uint32_t fram
 
     session->origin = sdp->origin;
     session->ice_lite = sdp->ice_lite;
-    session->may_have_more = sdp->trickles || sdp->too_many;
+    session->trickles = sdp->trickles;
+    session->complete = sdp->complete;
+    session->cut_short = sdp->too_many;
     session->n_media = sdp->n_media;
     session->media = WN_ARENA_ARRAY(arena, WnMediaLine, sdp->n_media);
     for (unsigned i = 0; i < sdp->n_media; i++) {

@@ -280,7 +280,7 @@ wn_media_is_no_candidate(const WnMediaPath *path)
 
     if (!line->has_ice || line->bundle_only || line->rejected || line->endpoint.port <= 9 ||
         line->endpoint.addr.family == 0 || wn_addr_class(&line->endpoint.addr) == WN_ADDR_NULL ||
-        session->may_have_more)
+        path->receiver_open)
         return false;
     for (unsigned c = 0; c < session->n_candidates; c++) {
         const WnCandidate *candidate = &session->candidates[c];

@@ -51,9 +51,21 @@ is_tattered(const WnMediaPath *path)
     return false;
 }
 
+/* The capture ends before the last copies of a check (RFC 8489 6.2.1), and the call goes on. */
+static bool
+is_still_checking(const WnCall *call, const WnMediaPath *path)
+{
+    static const WnTime SCHEDULE = 31500 * WN_MILLISECOND;
+    const WnCheckList  *own = &path->checks, *other = &wn_media_opposite(call, path)->checks;
+    const WnCheckList  *checks = own->sent > 0 ? own : other;
+
+    return path->ice && !call->ended && own->sent + other->sent > 0 &&
+           own->succeeded + other->succeeded == 0 && call->model->last - checks->first < SCHEDULE;
+}
+
 /* Whether this direction did its part; UNDECIDED where the capture cannot show it. */
 static WnAnswer
-path_works(const WnMediaPath *path)
+path_works(const WnCall *call, const WnMediaPath *path)
 {
     /* A person may well say nothing for as long; with silence suppression, for longer (G8). */
     static const WnTime MISSED = 5 * WN_SECOND, MISSED_IN_SILENCE = 30 * WN_SECOND;
@@ -66,7 +78,7 @@ path_works(const WnMediaPath *path)
         return WN_NO;
     case WN_MEDIA_NONE:
         /* A camera may be off. */
-        if (strcmp(path->type, "audio") != 0)
+        if (strcmp(path->type, "audio") != 0 || is_still_checking(call, path))
             return WN_UNDECIDED;
         return path->expected_for >= (suppresses ? MISSED_IN_SILENCE : MISSED) ? WN_NO
                                                                                : WN_UNDECIDED;
@@ -94,7 +106,7 @@ media_works(const WnCall *call)
 
         if (!path->expected || !path->is_rtp)
             continue;
-        works = path_works(path);
+        works = path_works(call, path);
         if (works == WN_NO)
             return WN_NO;
         open |= works == WN_UNDECIDED;

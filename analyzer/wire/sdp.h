@@ -52,7 +52,7 @@ typedef struct {
     bool           rtcp_mux;
     bool           has_rtcp; /* an a=rtcp line */
     bool           ice_mismatch;
-    bool           has_ice;       /* ufrag (its own or the session's) and a candidate */
+    bool           has_ice;       /* ufrag (its own or the session's), and a candidate or trickle */
     bool           secure;        /* SAVP or SAVPF, crypto or fingerprint */
     bool           dtls;          /* a fingerprint applies */
     bool           comfort_noise; /* PT 13 or 19, or an rtpmap CN */
@@ -71,8 +71,9 @@ typedef struct {
     WnSdpCandidate candidates[WN_SDP_MAX_CANDIDATES];
     uint8_t        n_candidates;
     bool           ice_lite;
-    bool           trickles; /* more candidates may follow (RFC 8838, RFC 8840): ice-options says
-                                so, and there is no end-of-candidates */
+    bool           trickles; /* ice-options has it: its writer can do with candidates that follow
+                                (RFC 8838) */
+    bool complete;           /* end-of-candidates: none will */
     bool bundle;
     bool too_many;  /* more m-lines or candidates than kept */
     bool malformed; /* some line could not be read */

@@ -51,12 +51,16 @@ finish_media(const WnSdp *sdp, WnSdpMedia *media, const WnSdpLines *lines,
 void
 wn_sdp_finish(WnSdp *sdp, const WnSdpLines *lines, const WnSdpSession *session)
 {
-    for (unsigned i = 0; i < sdp->n_media; i++)
+    for (unsigned i = 0; i < sdp->n_media; i++) {
         finish_media(sdp, &sdp->media[i], &lines[i], session);
+        /* All its candidates may follow (RFC 8840 4.1.1). */
+        sdp->media[i].has_ice = session->trickle && sdp->media[i].ufrag.length > 0;
+    }
     for (unsigned i = 0; i < sdp->n_candidates; i++) {
         WnSdpMedia *media = &sdp->media[sdp->candidates[i].media];
 
         media->has_ice = media->ufrag.length > 0;
     }
-    sdp->trickles = session->trickle && !session->end_of_candidates;
+    sdp->trickles = session->trickle;
+    sdp->complete = session->end_of_candidates;
 }

@@ -59,7 +59,7 @@ wn_talk_request(const WnTalk *talk, double seconds, const char *method, unsigned
 {
     g_autoptr(GString) text = g_string_new(NULL);
     bool in_dialog = is(method, "BYE") || is(method, "NOTIFY") || is(method, "ACK") ||
-                     is(method, "UPDATE") || is(method, "REFER");
+                     is(method, "UPDATE") || is(method, "REFER") || is(method, "INFO");
 
     g_string_append_printf(
         text, "%s %s SIP/2.0\n", method,

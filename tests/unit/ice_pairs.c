@@ -19,6 +19,8 @@ typedef struct {
     const char *offers;       /* "ADDR:PORT" of the offer's c= and m=; NULL: as phone */
     const char *offer, *answer;
     bool        refused; /* the peer's host answers each check with ICMP port unreachable */
+    const char *within;  /* where requests within the dialog go; NULL: to the server */
+    const char *info;    /* header lines and body of an INFO of the caller; NULL: none */
 } Call;
 
 static const Call PUBLIC = { .server = "203.0.113.10:5060",
@@ -63,10 +65,15 @@ play(WnTrial *trial, const Call *call, double at)
 
     wn_talk_request(&talk, at, "INVITE", 1, offer);
     wn_talk_response(&talk, at + 1, "200 OK", "INVITE", 1, answer);
+    talk.server = call->within ? call->within : call->server;
     wn_talk_request(&talk, at + 1.1, "ACK", 1, NULL);
+    if (call->info) {
+        wn_talk_request(&talk, at + 1.12, "INFO", 2, call->info);
+        wn_talk_response(&talk, at + 1.14, "200 OK", "INFO", 2, NULL);
+    }
     check(trial, call, at + 1.2);
-    wn_talk_request(&talk, at + 45, "BYE", 2, NULL);
-    wn_talk_response(&talk, at + 45.1, "200 OK", "BYE", 2, NULL);
+    wn_talk_request(&talk, at + 45, "BYE", 3, NULL);
+    wn_talk_response(&talk, at + 45.1, "200 OK", "BYE", 3, NULL);
 }
 
 static void
@@ -118,21 +125,140 @@ pairs_over_tcp_are_not_read(void)
     assert_said(&call, "ice-all-pairs-failed", WN_GRADE_CERTAIN, WN_NO);
 }
 
-/* RFC 8840: others may follow in INFO, a relay among them. */
+#define TRICKLE "a=ice-options:ice2 trickle\n"
+#define FRAGMENT                                                                         \
+    "Info-Package: trickle-ice\nContent-Type: application/trickle-ice-sdpfrag\n\n"       \
+    "a=ice-ufrag:abcd\na=ice-pwd:0123456789abcdef012345\nm=audio 9 RTP/AVP 0\na=mid:0\n" \
+    "a=candidate:2 1 UDP 1 203.0.113.30 50000 typ relay raddr 192.168.1.20 rport 4\n"
+
+/* RFC 8840: others may follow in INFO, a relay among them; where the dialog's requests do not pass
+ * here, such an INFO does not either. */
 static void
 a_list_that_may_go_on_is_not_all(void)
 {
     Call call = PUBLIC;
 
-    call.offer = SRFLX "a=ice-options:ice2 trickle\n";
+    call.offer = SRFLX TRICKLE;
+    call.answer = TRICKLE;
+    call.within = "203.0.113.99:5060";
     assert_said(&call, "ice-all-pairs-failed", WN_GRADE_POSSIBLE, WN_UNDECIDED);
-    call.offer = SRFLX "a=ice-options:ice2 trickle\na=end-of-candidates\n";
+    call.answer = TRICKLE "a=end-of-candidates\n";
+    assert_said(&call, "ice-all-pairs-failed", WN_GRADE_POSSIBLE, WN_UNDECIDED);
+    call.offer = SRFLX TRICKLE "a=end-of-candidates\n";
     assert_said(&call, "ice-all-pairs-failed", WN_GRADE_CERTAIN, WN_NO);
     call.offer = SRFLX "a=ice-options:ice2\n";
     assert_said(&call, "ice-all-pairs-failed", WN_GRADE_CERTAIN, WN_NO);
+}
+
+/* RFC 8838 16: who does not know whether the other side trickles names all at once, and says that
+ * it could.  Nothing more comes while the dialog is watched, or towards a side that cannot. */
+static void
+a_list_that_nothing_follows_is_all(void)
+{
+    Call call = PUBLIC;
+
+    call.offer = SRFLX TRICKLE;
+    call.answer = TRICKLE;
+    assert_said(&call, "ice-all-pairs-failed", WN_GRADE_CERTAIN, WN_NO);
+    call.info = "Content-Type: application/dtmf-relay\n\nSignal=5\nDuration=160\n";
+    assert_said(&call, "ice-all-pairs-failed", WN_GRADE_CERTAIN, WN_NO);
+    call.info = FRAGMENT;
+    assert_said(&call, "ice-all-pairs-failed", WN_GRADE_POSSIBLE, WN_UNDECIDED);
+    call.info = NULL;
+    call.within = "203.0.113.99:5060";
+    call.answer = "";
+    assert_said(&call, "ice-all-pairs-failed", WN_GRADE_CERTAIN, WN_NO);
     call.offer = SRFLX;
-    call.answer = "a=ice-options:trickle\n";
-    assert_said(&call, "ice-all-pairs-failed", WN_GRADE_POSSIBLE, WN_NO);
+    call.answer = TRICKLE;
+    assert_said(&call, "ice-all-pairs-failed", WN_GRADE_CERTAIN, WN_NO);
+}
+
+/* RFC 8840 4.1.1: an SDP with ufrag and without candidates, which are to follow. */
+static void
+who_names_its_candidates_later_does_ice(void)
+{
+    for (int trickles = 0; trickles < 2; trickles++) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+        WnTalk           talk = { .trial = trial, .accepted = true };
+        g_autofree char *offer = body_of(PUBLIC.phone, PUBLIC.phone, TRICKLE);
+        g_autofree char *lines = g_strconcat(ICE, trickles ? TRICKLE : "", NULL);
+        g_autofree char *plain = wn_call_sdp("192.0.2.40", 6000, lines);
+        g_autofree char *answer = g_strconcat("Content-Type: application/sdp\n\n", plain, NULL);
+
+        wn_talk_request(&talk, 0, "INVITE", 1, offer);
+        wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
+        wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+        wn_trial_rtp(trial, 1.2, 20, PUBLIC.phone, PUBLIC.peer, ALICE_SSRC, 0);
+        wn_talk_request(&talk, 21, "BYE", 2, NULL);
+        wn_talk_response(&talk, 21.1, "200 OK", "BYE", 2, NULL);
+        if (trickles)
+            wn_assert_unnamed(trial, "ice-not-negotiated");
+        else
+            wn_assert_headline(trial, "alice", "ice-not-negotiated", WN_GRADE_POSSIBLE);
+    }
+}
+
+/* Whoever has to allow the microphone first answers later; the capture ends before. */
+static void
+whether_a_check_is_answered_is_not_known_at_once(void)
+{
+    for (int ends = 0; ends < 2; ends++) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+        WnTalk           talk = { .trial = trial, .accepted = true };
+        g_autofree char *offer = body_of(PUBLIC.phone, PUBLIC.phone, SRFLX);
+        g_autofree char *answer = body_of(PUBLIC.peer, PUBLIC.peer, "");
+
+        wn_talk_request(&talk, 0, "INVITE", 1, offer);
+        wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
+        wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+        wn_stun_talk(&(WnStunTalk){ .trial = trial,
+                                    .client = PUBLIC.phone,
+                                    .server = PUBLIC.peer,
+                                    .username = "wxyz:abcd",
+                                    .copies = 5 },
+                     1.2);
+        if (ends) {
+            wn_talk_request(&talk, 9.5, "BYE", 2, NULL);
+            wn_talk_response(&talk, 9.6, "200 OK", "BYE", 2, NULL);
+        }
+        g_assert_cmpint(wn_call_report(trial)->works, ==, ends ? WN_NO : WN_UNDECIDED);
+    }
+}
+
+/* Candidates that are names (RFC 8839 5.1), and no address: the checks, in the names of both sides,
+ * show which flow is the call's. */
+static void
+checks_tell_whose_sound_it_is(void)
+{
+    static const char *const names[] = { "wxyz:abcd", "wxyz:othr" };
+
+    for (int other = 0; other < 2; other++) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+        WnTalk           talk = { .trial = trial, .accepted = true };
+        g_autofree char *hers = wn_call_sdp("0.0.0.0", 9,
+                                            "a=ice-ufrag:abcd\na=ice-pwd:0123456789abcdef012345\n"
+                                            "a=candidate:1 1 UDP 9 a-b.local 4000 typ host\n");
+        g_autofree char *his = wn_call_sdp("0.0.0.0", 9,
+                                           "a=ice-ufrag:wxyz\na=ice-pwd:0123456789abcdef012345\n"
+                                           "a=candidate:1 1 UDP 9 c-d.local 6000 typ host\n");
+        g_autofree char *offer = g_strconcat("Content-Type: application/sdp\n\n", hers, NULL);
+        g_autofree char *answer = g_strconcat("Content-Type: application/sdp\n\n", his, NULL);
+
+        wn_talk_request(&talk, 0, "INVITE", 1, offer);
+        wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
+        wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+        wn_stun_talk(&(WnStunTalk){ .trial = trial,
+                                    .client = "192.168.1.20:4000",
+                                    .server = "192.168.1.30:6000",
+                                    .mapped = "192.168.1.20:4000",
+                                    .username = names[other] },
+                     1.2);
+        wn_trial_rtp(trial, 1.4, 11, "192.168.1.20:4000", "192.168.1.30:6000", ALICE_SSRC, 0);
+        wn_trial_rtp(trial, 1.4, 11, "192.168.1.30:6000", "192.168.1.20:4000", BOB_SSRC, 0);
+        wn_talk_request(&talk, 11, "BYE", 2, NULL);
+        wn_talk_response(&talk, 11.1, "200 OK", "BYE", 2, NULL);
+        g_assert_cmpint(wn_call_report(trial)->works, ==, other ? WN_UNDECIDED : WN_YES);
+    }
 }
 
 /* Her relay's server is not here: she speaks to it over TLS, and the other side may reach it. */
@@ -146,11 +272,13 @@ a_relay_over_tls_may_carry_it(void)
     call.offer =
         SRFLX "a=candidate:2 1 UDP 1 203.0.113.30 50000 typ relay raddr 192.168.1.20 rport 4\n";
     assert_said(&call, "ice-candidates-incomplete", WN_GRADE_POSSIBLE, WN_UNDECIDED);
-    call.offer = SRFLX "a=ice-options:trickle\n";
+    call.offer = SRFLX TRICKLE;
+    call.answer = TRICKLE;
+    assert_said(&call, "ice-candidates-incomplete", WN_GRADE_LIKELY, WN_NO);
+    call.info = FRAGMENT; /* of her, not of him */
     assert_said(&call, "ice-candidates-incomplete", WN_GRADE_POSSIBLE, WN_UNDECIDED);
-    call.offer = SRFLX;
-    call.answer = "a=ice-options:trickle\n";
-    assert_said(&call, "ice-candidates-incomplete", WN_GRADE_NONE, WN_NO);
+    call.within = "203.0.113.99:5060";
+    assert_said(&call, "ice-candidates-incomplete", WN_GRADE_NONE, WN_UNDECIDED);
 }
 
 /* Her router maps by destination; whether his is as strict nobody knows who has no router. */
@@ -227,6 +355,13 @@ main(int argc, char **argv)
     g_test_add_func("/ice_pairs/pairs_over_tcp_are_not_read", pairs_over_tcp_are_not_read);
     g_test_add_func("/ice_pairs/a_list_that_may_go_on_is_not_all",
                     a_list_that_may_go_on_is_not_all);
+    g_test_add_func("/ice_pairs/a_list_that_nothing_follows_is_all",
+                    a_list_that_nothing_follows_is_all);
+    g_test_add_func("/ice_pairs/who_names_its_candidates_later_does_ice",
+                    who_names_its_candidates_later_does_ice);
+    g_test_add_func("/ice_pairs/whether_a_check_is_answered_is_not_known_at_once",
+                    whether_a_check_is_answered_is_not_known_at_once);
+    g_test_add_func("/ice_pairs/checks_tell_whose_sound_it_is", checks_tell_whose_sound_it_is);
     g_test_add_func("/ice_pairs/a_relay_over_tls_may_carry_it", a_relay_over_tls_may_carry_it);
     g_test_add_func("/ice_pairs/one_strict_router_is_no_pair", one_strict_router_is_no_pair);
     g_test_add_func("/ice_pairs/who_wrote_it_so_was_changed_by_nobody",
