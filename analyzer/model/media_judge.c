@@ -335,7 +335,8 @@ verdict_of(const WnCall *call, const WnMediaPath *path, const WnMediaPath *oppos
     if (!path->deaf && is_seen_arriving(call, path, opposite))
         return WN_MEDIA_DELIVERED;
     if (path->unroutable || (wn_media_reports_are_empty(path) && path->reporter->empty >= PROOF &&
-                             !is_followed(call, path, opposite)))
+                             !is_followed(call, path, opposite) &&
+                             !wn_media_reports_may_be_bare(call->model, path, opposite)))
         return WN_MEDIA_BLOCKED;
     return WN_MEDIA_SENT;
 }

@@ -115,6 +115,54 @@ wn_media_reports_are_empty(const WnMediaPath *path)
     return reporter->last_empty - first > LATE_ENOUGH;
 }
 
+/* Its receiver's own media comes by the same two ports the other way: whatever keeps state between
+ * the two lets both directions through (RFC 4787 5). */
+static bool
+comes_back(const WnMediaPath *path, const WnMediaPath *opposite)
+{
+    for (unsigned i = 0; i < path->n_streams; i++)
+        for (unsigned j = 0; j < opposite->n_streams; j++)
+            if (path->streams[i]->flow == opposite->streams[j]->flow &&
+                path->streams[i]->packets >= ENOUGH && opposite->streams[j]->packets >= ENOUGH)
+                return true;
+    return false;
+}
+
+/* On whichever flow. */
+static bool
+writes_blocks(const WnModel *model, const WnAddr *host)
+{
+    enum { MOST = 4096 };
+    const WnHost *known = wn_host_find(&model->flows, host);
+    unsigned      looked = 0;
+
+    for (const WnFlow *flow = known ? known->flows : NULL;
+         flow && wn_search_on(model->searches, &looked, MOST); flow = wn_flow_next_of(flow, host))
+        for (int side = 0; side < 2; side++) {
+            WnTableCursor     cursor = { 0 };
+            const WnReporter *reporter;
+
+            if (flow->sides[side].rtcp == 0 || !wn_addr_equal(&flow->ends[side].addr, host))
+                continue;
+            while ((reporter = wn_model_reporter_next(model, &flow->ends[1 - side], &cursor)) !=
+                   NULL)
+                if (reporter->flow == flow && reporter->side == side &&
+                    reporter->reports > reporter->empty)
+                    return true;
+        }
+    return false;
+}
+
+bool
+wn_media_reports_may_be_bare(const WnModel *model, const WnMediaPath *path,
+                             const WnMediaPath *opposite)
+{
+    const WnReporter *reporter = path->reporter;
+
+    return reporter && comes_back(path, opposite) &&
+           !writes_blocks(model, &reporter->flow->ends[reporter->side].addr);
+}
+
 bool
 wn_media_is_counted(const WnModel *model, const WnMediaPath *path, const WnAddr *by, WnTime moment,
                     bool to_end)

@@ -78,6 +78,42 @@ no_proof_where_a_relay_follows(void)
     g_assert_cmpint(wn_trial_subject(trial, WN_SUBJECT_CALL, "alice")->works, !=, WN_NO);
 }
 
+typedef struct {
+    const char *back;   /* from where bob's sound comes to alice */
+    bool        blocks; /* he names another source in reports to somebody else */
+    const char *id;
+    WnAnswer    works;
+} Reports;
+
+/* Alice sends to the public place that bob names; his sender reports name no source.  Where his own
+ * sound comes back by the same two ports, and he was never seen to name any, that proves nothing.
+ */
+static void
+no_proof_where_his_sound_comes_back(void)
+{
+    static const uint8_t EMPTY[28] = { 0x80, 200, 0, 6, 0, 0, 0x0b, 0x0b };
+    static const char    blocked[] = "rtp-not-arriving-blocked";
+    static const Reports cases[] = { { BOB, false, blocked, WN_UNDECIDED },
+                                     { BOB, true, blocked, WN_NO },
+                                     { "192.0.2.40:6010", false, "rtp-port-remapped", WN_NO } };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(WnTrial) trial = wn_call_public("");
+
+        if (cases[i].blocks)
+            wn_trial_report_block(trial, 1.1, "192.0.2.40:6001", "203.0.113.77:9001", 0xd, 500);
+        for (int at = 0; at < 30; at += 5) {
+            wn_trial_rtp(trial, 1.2 + at, 6.2 + at, ALICE, BOB, ALICE_SSRC, 0);
+            wn_trial_rtp(trial, 1.2 + at, 6.2 + at, cases[i].back, ALICE, BOB_SSRC, 0);
+            wn_trial_datagram(trial, 6.2 + at, "192.0.2.40:6001", "198.51.100.7:4001",
+                              wn_bytes(EMPTY, sizeof(EMPTY)));
+        }
+        wn_call_hang_up(trial, 32);
+        wn_assert_headline(trial, "alice", cases[i].id, WN_GRADE_POSSIBLE);
+        g_assert_cmpint(wn_call_report(trial)->works, ==, cases[i].works);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -88,5 +124,7 @@ main(int argc, char **argv)
                     not_where_the_sound_comes_in);
     g_test_add_func("/findings/reception-report-empty/no_proof_where_a_relay_follows",
                     no_proof_where_a_relay_follows);
+    g_test_add_func("/findings/reception-report-empty/no_proof_where_his_sound_comes_back",
+                    no_proof_where_his_sound_comes_back);
     return g_test_run();
 }

@@ -45,14 +45,14 @@ reports_show_reception(void)
     wn_assert_path(trial, WN_ROLE_CALLER, WN_MEDIA_DELIVERED, 900);
 }
 
-/* Catalogue 0.7.3: more than three reports without a block, while media is sent. */
+/* Catalogue 0.7.3: more than three reports without a block, while media is sent.  (Not where his
+ * own comes back by the same ports: findings/reception-report-empty.) */
 static void
 empty_reports_show_loss(void)
 {
     g_autoptr(WnTrial) trial = wn_call_public("");
 
     wn_trial_rtp(trial, 1.2, 29.2, ALICE, BOB, ALICE_SSRC, 0);
-    wn_trial_rtp(trial, 1.2, 29.2, BOB, ALICE, BOB_SSRC, 0);
     for (unsigned i = 0; i < 5; i++)
         report(trial, 5 + 5 * i, 0, 0);
     wn_call_hang_up(trial, 29.3);
