@@ -16,9 +16,33 @@ keepalives_were_sent(const WnEvidence *evidence)
            (other && other->about != wn_evidence_subject(evidence)->registration);
 }
 
+/* Another phone has its port, and refuses what is not for it. */
+static WnGrade
+grade_given_away(WnEvidence *evidence)
+{
+    const WnFindingKind *given = &finding_port_given_away;
+    const WnCall        *call;
+
+    if (!wn_observed(evidence, given))
+        return WN_GRADE_NONE;
+    call = wn_evidence_subject(evidence)->call;
+    if (call && call->accepted)
+        return WN_GRADE_NONE;
+    wn_seen(evidence, given);
+    wn_seen_together(evidence, &finding_port_changed_afterwards, given);
+    wn_seen_together(evidence, &finding_answered_by_other_phone, given);
+    return wn_seen_together(evidence, &finding_came_back_afterwards, given)
+               ? wn_delivery_unless_restarted(evidence, WN_GRADE_CERTAIN)
+               : WN_GRADE_POSSIBLE;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
+    WnGrade given_away = grade_given_away(evidence);
+
+    if (given_away != WN_GRADE_NONE)
+        return given_away;
     if (keepalives_were_sent(evidence))
         return WN_GRADE_NONE;
     if (!wn_delivery_failed_with(evidence, &finding_idle_before_request)) {

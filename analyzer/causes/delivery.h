@@ -17,7 +17,8 @@
 bool wn_delivery_failed_with(WnEvidence *evidence, const WnFindingKind *condition);
 
 /* The request stops at the router, both sides of which are watched: certain only of a phone that
- * shows itself meanwhile, or when it is due; nothing would have come in to one that is off, either.
+ * shows itself about then, or when it is due; nothing would have come in to one that is off,
+ * either.
  */
 WnGrade wn_delivery_stopped(WnEvidence *evidence, const WnFindingKind *condition);
 

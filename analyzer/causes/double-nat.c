@@ -13,8 +13,12 @@ detect(WnEvidence *evidence)
         return WN_GRADE_NONE;
     if (wn_seen(evidence, &finding_translated_twice))
         return WN_GRADE_CERTAIN;
+    /* A router that does not translate takes one from the hop count, too. */
     if (!wn_seen(evidence, &finding_router_inside_another))
-        return WN_GRADE_NONE;
+        return wn_seen_together(evidence, &finding_farther_than_neighbours,
+                                &finding_two_networks_named)
+                   ? WN_GRADE_POSSIBLE
+                   : WN_GRADE_NONE;
     for (; answer; answer = wn_observed_next(answer))
         if (wn_is_nonpublic(evidence, &((const WnPortmapNote *) answer->about)->external.addr))
             return WN_GRADE_CERTAIN;

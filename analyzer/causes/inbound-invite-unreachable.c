@@ -3,7 +3,16 @@
  * The umbrella over all that keeps an INVITE from a registered phone: emitted only when nothing
  * more exact fits. RFC 3261 16.6, 17.1.1.
  */
-#include "causes/cause.h"
+#include "causes/delivery.h"
+
+/* Whoever is off has no mapping either, and is started anew when it comes back. */
+static bool
+is_there(WnEvidence *evidence)
+{
+    return wn_delivery_stopped(evidence, &finding_request_unanswered) == WN_GRADE_CERTAIN &&
+           (wn_observed(evidence, &finding_phone_heard_inside) ||
+            wn_guard_answer(evidence, &guard_phone_restarted) == WN_GUARD_CLEAR);
+}
 
 static WnGrade
 detect(WnEvidence *evidence)
@@ -15,9 +24,7 @@ detect(WnEvidence *evidence)
     if (!wn_seen_together(evidence, &finding_request_for_public_target,
                           &finding_request_unanswered))
         return WN_GRADE_NONE;
-    if (wn_seen_together(evidence, &finding_request_stopped_at_router, &finding_request_unanswered))
-        return WN_GRADE_LIKELY;
-    return WN_GRADE_POSSIBLE;
+    return is_there(evidence) ? WN_GRADE_LIKELY : WN_GRADE_POSSIBLE;
 }
 
 /* Where it is seen inside as well, there is no further place to capture. */

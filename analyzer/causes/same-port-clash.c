@@ -3,12 +3,26 @@
  * 4.2.1, RFC 3581. */
 #include "causes/cause.h"
 
+/* Not one after the other: then the first one's mapping had run out. */
+static WnGrade
+grade_answers(WnEvidence *evidence)
+{
+    const WnFinding *answered = wn_observed(evidence, &finding_answered_by_other_phone);
+    WnGrade          grade = WN_GRADE_NONE;
+
+    for (; answered; answered = wn_observed_next(answered))
+        if (!wn_observed_about(evidence, &finding_port_given_away, answered->about)) {
+            wn_cite(evidence, answered);
+            grade = WN_GRADE_LIKELY;
+        }
+    return grade;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
-    if (wn_seen(evidence, &finding_delivered_to_other_phone))
-        return WN_GRADE_CERTAIN;
-    return wn_seen(evidence, &finding_answered_by_other_phone) ? WN_GRADE_LIKELY : WN_GRADE_NONE;
+    return wn_seen(evidence, &finding_delivered_to_other_phone) ? WN_GRADE_CERTAIN
+                                                                : grade_answers(evidence);
 }
 
 const WnCause cause_same_port_clash = {

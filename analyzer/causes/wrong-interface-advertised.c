@@ -72,6 +72,7 @@ may_be_told(const WnEvidence *evidence, const WnFindingKind *kind)
     for (; named; named = wn_observed_next(named)) {
         const WnMediaPath *path = named->about;
         if (is_of_provider(evidence, &path->advertised.addr) ||
+            wn_observed_about(evidence, &finding_farther_than_neighbours, path) ||
             (path->receiver && asks_for_addresses(evidence, &path->receiver->seen.addr)))
             return true;
     }

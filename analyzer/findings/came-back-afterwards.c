@@ -34,7 +34,8 @@ observe(WnEvidence *evidence)
         const WnTransaction *transaction = subject->deliveries[i], *before, *back;
         const WnMessage     *request = transaction->request;
 
-        if (!request || transaction->responses || transaction->method == WN_METHOD_ACK)
+        if (!request || transaction->method == WN_METHOD_ACK ||
+            (transaction->responses && !wn_port_given_to(evidence, transaction)))
             continue;
         before =
             wn_registration_last_from(registration, wn_message_destination(request), request->time);

@@ -1,12 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Where both sides of the router are watched: while a request for it does not get in, the phone
- * itself sends something inside, so it is there.  about is the transaction.
+ * itself sends something inside, be it ARP, so it is there.  about is the transaction.
  */
 #include "findings/finding.h"
 
-/* As long as who sends the request waits for an answer (RFC 3261 17.1.1.2). */
-static const WnTime MEANWHILE = 32 * WN_SECOND;
+/* As long as who sends the request waits for an answer (RFC 3261 17.1.1.2); and nobody is gone
+ * quicker than that. */
+static const WnTime MEANWHILE = 32 * WN_SECOND, JUST_BEFORE = 2 * WN_SECOND;
+
+static WnSpot
+sign_of(const WnModel *model, const WnAddr *phone, WnTime time)
+{
+    const WnFlowSide *own =
+        wn_host_heard(&model->flows, phone, time - JUST_BEFORE, time + MEANWHILE);
+    const WnHost *host = wn_host_find(&model->flows, phone);
+
+    if (own)
+        return (WnSpot){ own->last_frame, own->last_capture };
+    return host && host->link_last >= time && host->link_last <= time + MEANWHILE ? host->link_spot
+                                                                                  : (WnSpot){ 0 };
+}
 
 static void
 observe(WnEvidence *evidence)
@@ -17,20 +31,19 @@ observe(WnEvidence *evidence)
         const WnTransaction *delivery = subject->deliveries[i], *bound;
         const WnMessage     *request = delivery->request;
         const WnVia         *via;
-        const WnFlowSide    *own;
+        WnSpot               sign;
 
         if (!wn_is_unanswered(delivery))
             continue;
         bound = wn_registration_bound_from(subject->registration, wn_message_destination(request),
                                            request->time);
         via = bound ? bound->request->via : NULL;
-        own = via && wn_is_nonpublic(evidence, &via->sent_by.addr)
-                  ? wn_host_heard(&subject->model->flows, &via->sent_by.addr, request->time,
-                                  request->time + MEANWHILE)
-                  : NULL;
-        if (own)
-            wn_observe(evidence, &finding_phone_heard_inside, delivery, own->last_frame,
-                       own->last_capture, "Meanwhile the phone sends something from %s.",
+        if (!via || !wn_is_nonpublic(evidence, &via->sent_by.addr))
+            continue;
+        sign = sign_of(subject->model, &via->sent_by.addr, request->time);
+        if (sign.frame)
+            wn_observe(evidence, &finding_phone_heard_inside, delivery, sign.frame, sign.capture,
+                       "About that time the phone sends something from %s.",
                        wn_show_addr(evidence, &via->sent_by.addr));
     }
 }

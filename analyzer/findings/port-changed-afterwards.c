@@ -32,7 +32,7 @@ observe(WnEvidence *evidence)
         const WnMessage     *request = transaction->request;
         const WnEndpoint    *old;
 
-        if (!request || transaction->responses)
+        if (!request || (transaction->responses && !wn_port_given_to(evidence, transaction)))
             continue;
         old = wn_message_destination(request);
         before = wn_registration_last_from(registration, old, request->time);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The router knew where the request belongs, and did not find the phone there: it asks on the
- * phone's link for its address (RFC 826) when the request comes, and nobody answers; or it says
- * itself that the host is unreachable (RFC 792), which is not what it says of its own address.
+ * The router knew where the request belongs, and nobody was there: it is seen inside as well, on
+ * its way to the phone, and nobody answers; or the router asks on the phone's link for its address
+ * (RFC 826) when the request comes; or it says itself that the host is unreachable (RFC 792), which
+ * is not what it says of its own address.
  */
 #include "guards/guard.h"
 
@@ -13,6 +14,30 @@ asked_in_vain(const WnModel *model, const WnAddr *inside, const WnMessage *reque
 
     return wn_host_looked_for(wn_host_find(&model->flows, inside), request->time,
                               wn_message_last_time(request) + SOON);
+}
+
+/* The request as the router passed it on to that host, which does not answer; NULL: it did not. */
+static const WnMessage *
+passed_on(const WnTransaction *outside, const WnAddr *inside)
+{
+    WnTransaction *other = NULL;
+
+    while ((other = wn_exchange_next_like(outside, other)) != NULL)
+        if (other->request && !other->responses && other->request->time >= outside->request->time &&
+            wn_addr_equal(&wn_message_destination(other->request)->addr, inside))
+            return other->request;
+    return NULL;
+}
+
+/* The frame of either; frame 0: neither. */
+static WnSpot
+nobody_there(const WnModel *model, const WnTransaction *outside, const WnAddr *inside)
+{
+    const WnMessage      *passed = inside ? passed_on(outside, inside) : NULL;
+    const WnLinkQuestion *asked =
+        inside && !passed ? asked_in_vain(model, inside, outside->request) : NULL;
+
+    return passed ? wn_message_spot(passed) : asked ? asked->spot : (WnSpot){ 0 };
 }
 
 /* The phone that the request is for, as it names itself where it registered; NULL: not known. */
@@ -28,15 +53,15 @@ registered_inside(const WnSubject *subject, const WnMessage *request)
 }
 
 static WnGuardAnswer
-judge_delivery(WnEvidence *evidence, const WnMessage *request)
+judge_delivery(WnEvidence *evidence, const WnTransaction *delivery)
 {
-    const WnSubject      *subject = wn_evidence_subject(evidence);
-    const WnAddr         *inside = registered_inside(subject, request);
-    const WnLinkQuestion *asked = inside ? asked_in_vain(subject->model, inside, request) : NULL;
-    const WnIcmpNote     *note;
+    const WnSubject *subject = wn_evidence_subject(evidence);
+    const WnMessage *request = delivery->request;
+    const WnSpot gone = nobody_there(subject->model, delivery, registered_inside(subject, request));
+    const WnIcmpNote *note;
 
-    if (asked) {
-        wn_excuse(evidence, asked->spot);
+    if (gone.frame) {
+        wn_excuse(evidence, gone);
         return WN_GUARD_HOLDS;
     }
     note = wn_icmp_about(evidence, request->flow, request->side, WN_ICMP_HOST_UNREACHABLE,
@@ -50,15 +75,16 @@ judge_delivery(WnEvidence *evidence, const WnMessage *request)
 /* Of a request within a dialog, seen outside of a router whose inside is watched as well: the phone
  * there does not show itself any more. */
 static WnGuardAnswer
-judge_in_dialog(WnEvidence *evidence, const WnMessage *request)
+judge_in_dialog(WnEvidence *evidence, const WnTransaction *outside)
 {
     const WnModel    *model = wn_evidence_subject(evidence)->model;
+    const WnMessage  *request = outside->request;
     const WnEndpoint *owner =
         wn_mapping_owner(&model->mappings, wn_message_destination(request), model->searches);
-    const WnLinkQuestion *asked = owner ? asked_in_vain(model, &owner->addr, request) : NULL;
+    const WnSpot gone = nobody_there(model, outside, owner ? &owner->addr : NULL);
 
-    if (asked) {
-        wn_excuse(evidence, asked->spot);
+    if (gone.frame) {
+        wn_excuse(evidence, gone);
         return WN_GUARD_HOLDS;
     }
     return owner && !wn_host_heard(&model->flows, &owner->addr, request->time, INT64_MAX)
@@ -83,16 +109,16 @@ answer(WnEvidence *evidence)
 
     for (unsigned i = 0; subject->registration && i < subject->n_deliveries; i++)
         if (wn_is_unanswered(subject->deliveries[i]))
-            found = both(found, judge_delivery(evidence, subject->deliveries[i]->request));
+            found = both(found, judge_delivery(evidence, subject->deliveries[i]));
     for (unsigned i = 0; subject->kind == WN_SUBJECT_CALL && i < subject->n_transactions; i++)
         if (wn_is_unanswered(subject->transactions[i]) && subject->transactions[i]->request->to_tag)
-            found = both(found, judge_in_dialog(evidence, subject->transactions[i]->request));
+            found = both(found, judge_in_dialog(evidence, subject->transactions[i]));
     return found;
 }
 
 const WnGuard guard_phone_gone = {
     .id = "phone-gone",
     .number = "1.B",
-    .excuse = "the router looked for the phone itself, and did not find it",
+    .excuse = "the router let it in, or looked for the phone itself, and nobody was there",
     .answer = answer,
 };

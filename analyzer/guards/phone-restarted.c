@@ -19,7 +19,9 @@ answer(WnEvidence *evidence)
         const WnMessage     *request = subject->deliveries[i]->request;
         const WnTransaction *before, *last;
 
-        if (!request || subject->deliveries[i]->responses || request->method == WN_METHOD_ACK)
+        if (!request || request->method == WN_METHOD_ACK ||
+            (subject->deliveries[i]->responses &&
+             !wn_port_given_to(evidence, subject->deliveries[i])))
             continue;
         before = wn_registration_last_from(subject->registration, wn_message_destination(request),
                                            request->time);

@@ -59,6 +59,7 @@ wn_model_feed_arp(WnModel *model, const WnPacket *packet)
     if (host) {
         wn_host_wakes(host, packet->time);
         host->link_last = packet->time;
+        host->link_spot = (WnSpot){ packet->frame, packet->capture };
     }
     if (packet->arp_reply) {
         model->link_answers++;

@@ -160,6 +160,7 @@ typedef struct WnHost {
     WnLinkQuestion           *questions; /* for its link address, of the first few hosts */
     bool                      arp_answered;
     WnTime                    link_last;            /* when it sent an ARP frame last; 0: never */
+    WnSpot                    link_spot;            /* that frame */
     WnTime                    quiet_from, quiet_to; /* the last long silence, see wn_host_wakes() */
     bool                      sends, receives;      /* packets of it, or for it, are here */
     bool                      on_link;    /* some were as it sent them, see wn_host_is_on_link() */

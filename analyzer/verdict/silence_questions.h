@@ -17,5 +17,11 @@ bool wn_silence_was_outlived(const WnTransaction *transaction);
 /* The phone had sent keep-alives, and at least one that was due before this request did not come:
  * no router keeps back what leaves its network. */
 bool wn_phone_had_stopped(const WnTransaction *transaction);
+/*
+ * The REGISTER of another phone of that network which came, after a silence, from the very place
+ * that this request of its subject's registration is sent to and not accepted at: its router had
+ * forgotten the first one's mapping; NULL: none.
+ */
+const WnMessage *wn_port_given_to(const WnEvidence *evidence, const WnTransaction *delivery);
 
 #endif

@@ -185,6 +185,18 @@ likely_inside_the_phones_network(void)
     wn_assert_no_nat_headline(kept);
 }
 
+/* Another phone has got the port that was his, and says that it does not know him. */
+static void
+certain_where_his_port_was_given_away(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("binding-expired-idle.given-away.pcap");
+    g_autoptr(WnTrial) twin = wn_trial_sample("binding-expired-idle.given-away.not.pcap");
+
+    wn_assert_headline(trial, "bob", "binding-expired-idle", WN_GRADE_CERTAIN);
+    wn_assert_unnamed(trial, "same-port-clash");
+    wn_assert_no_headline(twin);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -210,5 +222,7 @@ main(int argc, char **argv)
                     silent_where_nothing_is_bound);
     g_test_add_func("/causes/binding-expired-idle/likely_inside_the_phones_network",
                     likely_inside_the_phones_network);
+    g_test_add_func("/causes/binding-expired-idle/certain_where_his_port_was_given_away",
+                    certain_where_his_port_was_given_away);
     return g_test_run();
 }

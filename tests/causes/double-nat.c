@@ -22,6 +22,16 @@ beside_the_verdict_by_three_places(void)
     wn_assert_hazard(trial, "double-nat");
 }
 
+/* Her packets have come over one router more than those of another phone at that address. */
+static void
+beside_the_verdict_by_hops(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("double-nat.outside.pcap");
+
+    wn_assert_headline(trial, "alice", "private-sdp-unrelayed", WN_GRADE_LIKELY);
+    wn_assert_hazard(trial, "double-nat");
+}
+
 /* The twin: one router. */
 static void
 silent_in_the_twin(void)
@@ -115,6 +125,7 @@ main(int argc, char **argv)
                     beside_the_verdict_by_nat_pmp);
     g_test_add_func("/causes/double-nat/beside_the_verdict_by_three_places",
                     beside_the_verdict_by_three_places);
+    g_test_add_func("/causes/double-nat/beside_the_verdict_by_hops", beside_the_verdict_by_hops);
     g_test_add_func("/causes/double-nat/silent_in_the_twin", silent_in_the_twin);
     g_test_add_func("/causes/double-nat/silent_where_two_homes_have_one_private_address",
                     silent_where_two_homes_have_one_private_address);

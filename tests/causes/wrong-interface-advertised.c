@@ -25,9 +25,10 @@ beside_the_private_address_outside(void)
                     "wrong-interface-advertised");
 }
 
-/* Sound wanted at that place by a phone whose Contact is 192.168.1.20, seen outside. */
+/* Sound wanted at that place by a phone whose Contact is 192.168.1.20, seen outside; a neighbour's
+ * packets from that address have so many hops left, hers 62. */
 static WnTrial *
-two_networks(const char *place)
+two_networks_beside(const char *place, uint8_t hops)
 {
     WnTrial         *trial = wn_trial_new(NULL);
     g_autofree char *offer = wn_talk_sdp(place, 16384);
@@ -39,6 +40,9 @@ two_networks(const char *place)
                               .remote = "<sip:bob@192.0.2.99:5060>",
                               .accepted = true };
 
+    wn_trial_hops(trial, hops);
+    wn_trial_datagram(trial, 0, "198.51.100.7:40000", "203.0.113.77:4500", wn_bytes("x", 1));
+    wn_trial_hops(trial, 62);
     wn_talk_request(&talk, 0, "INVITE", 1, offer);
     wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
     wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
@@ -46,6 +50,23 @@ two_networks(const char *place)
     wn_talk_request(&talk, 11.5, "BYE", 2, NULL);
     wn_talk_response(&talk, 11.6, "200 OK", "BYE", 2, NULL);
     return trial;
+}
+
+static WnTrial *
+two_networks(const char *place)
+{
+    return two_networks_beside(place, 62);
+}
+
+/* One router more before her than before others: what lies between the two may be what her router
+ * tells her as its outside address. */
+static void
+possible_behind_a_further_router(void)
+{
+    g_autoptr(WnTrial) trial = two_networks_beside("10.20.0.7", 63);
+
+    wn_assert_headline(trial, "alice", "private-sdp-unrelayed", WN_GRADE_LIKELY);
+    wn_assert_hazard(trial, "double-nat");
 }
 
 static void
@@ -189,6 +210,8 @@ main(int argc, char **argv)
                     certain_at_the_phone);
     g_test_add_func("/causes/wrong-interface-advertised/beside_the_private_address_outside",
                     beside_the_private_address_outside);
+    g_test_add_func("/causes/wrong-interface-advertised/possible_behind_a_further_router",
+                    possible_behind_a_further_router);
     g_test_add_func(
         "/causes/wrong-interface-advertised/likely_where_the_other_is_a_private_network",
         likely_where_the_other_is_a_private_network);

@@ -16,6 +16,13 @@ seen_where_it_is(void)
         /* The 404 to the INVITE for dave, from the port that alice registered from. */
         { &finding_answered_by_other_phone, "same-port-clash.wan.pcap", WN_SUBJECT_CALL, 0, 10 },
         { &finding_answered_by_other_phone, "not-nat-unavailable.pcap", WN_SUBJECT_CALL, 0, 0 },
+        /* Dave's REGISTER from the port that was bob's; the twin's comes from another. */
+        { &finding_port_given_away, "binding-expired-idle.given-away.pcap", WN_SUBJECT_CALL, 0, 5 },
+        { &finding_port_given_away, "binding-expired-idle.given-away.not.pcap", WN_SUBJECT_CALL, 0,
+          0 },
+        /* Alice's INVITE has 62 hops left, dave's packets 63. */
+        { &finding_farther_than_neighbours, "double-nat.outside.pcap", WN_SUBJECT_CALL, 0, 5 },
+        { &finding_farther_than_neighbours, "double-nat.outside.not.pcap", WN_SUBJECT_CALL, 0, 0 },
         /* The 400 as the phone gets it. */
         { &finding_damaged_request_fails, "sip-alg-breaks-signalling.pcap", WN_SUBJECT_CALL, 0, 8 },
         { &finding_damaged_request_fails, "sip-alg-breaks-signalling.not.pcap", WN_SUBJECT_CALL, 0,

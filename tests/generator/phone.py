@@ -217,3 +217,13 @@ class Phone:
             if dialog.call_id == request.get("Call-ID"):
                 dialog.refuse(487, "Request Terminated")
 
+
+def knows_itself(phone, accept):
+    """RFC 3261 8.2.2.1: a phone refuses calls for users that it does not serve."""
+    def on_invite(request, server):
+        if f"sip:{phone.user}@" in request.start:
+            accept(request, server)
+        else:
+            server.respond(phone.response(request, 404, "Not Found"))
+
+    return on_invite

@@ -2,8 +2,9 @@
 """What breaks a contact binding while it lasts: RFC 4787 4, 5; RFC 5626; RFC 3261 10.3."""
 
 from capture import Tap
-from case import LONG_CALL, SERVER, Sound, icmp, port_5060, scenario, sip, tap_at
+from case import ALICE_OUTSIDE, LONG_CALL, SERVER, Sound, icmp, port_5060, scenario, sip, tap_at
 from nat import ADDRESS_AND_PORT_DEPENDENT, ENDPOINT_INDEPENDENT
+from phone import knows_itself
 from server import Server
 
 SECOND_SERVER = "203.0.113.12"
@@ -170,6 +171,32 @@ def binding_expired_of_a_neighbour(case):
         "of it comes to his phone, and his next REGISTER is seen at another port: likely.",
         "The router keeps a silent mapping for five minutes."),
         REGISTER=sip("REGISTER"), INVITE=sip("INVITE"), **{"408": sip("408", cseq="INVITE")})
+
+
+@scenario("binding-expired-idle.given-away")
+def binding_expired_and_given_away(case):
+    office = case.bob_site(lifetime=30.0, preserves_ports=True)
+    server = case.server()
+    server.relay = case.relay()
+    bob = case.phone(office.host("bob", 20), "bob", sound=Sound(codec=LONG_CALL))
+    dave = case.phone(office.host("dave", 21), "dave", product="Another Phone 4")
+    dave.on_invite = knows_itself(dave, dave.on_invite)
+    alice = case.phone(case.public_host("alice", ALICE_OUTSIDE), "alice",
+                       sound=Sound(codec=LONG_CALL))
+    tap = tap_at(server.host)
+    case.world.at(0.3, alice.register)
+    case.world.at(0.5, bob.register)
+    if case.twin:
+        case.world.at(1, lambda: bob.keep_alive(15, 110))
+    case.world.at(60, dave.register)
+    case.world.at(75, lambda: alice.call("sip:bob@example.net", hang_up_after=3))
+    case.world.at(100, bob.refresh)
+    case.run(106)
+    case.write("", tap, case.fault(
+        "At the server: bob is silent for 60 s, then dave's phone registers from the port that was "
+        "bob's, and refuses the call for him with 404; bob is back from another port: certain.",
+        "He sends a keep-alive every 15 s; dave's phone is given another port."),
+        REGISTER=sip("REGISTER"), INVITE=sip("INVITE"), **{"404": sip("404")})
 
 
 # Keep-alives that do not help.

@@ -9,6 +9,7 @@ from case import (ALICE_OUTSIDE, BOB_OUTSIDE, LONG_CALL, SERVER, STUN, Site, Sou
                   sip, stun_message, tap_at)
 from nat import Behaviour
 from packet import UDP, checksum
+from phone import knows_itself
 from scenarios_media import ALICE_TO_BOB, BOB, Open
 from stun import StunServer, probe_from
 
@@ -240,6 +241,22 @@ def double_nat(case):
                    "has three sources.", **looks)
 
 
+@scenario("double-nat.outside")
+def double_nat_outside(case):
+    call = OneRouter(case) if case.twin else TwoRouters(case, middle="10.20.0")
+    outer = call.home if case.twin else call.provider
+    outside = Tap(outer.wan, outer.nat.outside)
+    dave = case.phone(outer.host("dave", 30) if case.twin else call.between, "dave")
+    case.world.at(0.35, dave.register)
+    call_as_router_says(case, call.home, call.alice, case.fault("10.20.0.7", ALICE_OUTSIDE))
+    case.write("", outside, case.fault(
+        "Outside both routers: alice's packets have come over two, dave's over one; her SDP names "
+        "10.20.0.7, which her router had told her, and her Contact 192.168.1.20: that there is a "
+        "second router is possible, and stands beside the verdict.",
+        "Both phones behind one router, which has told her its public address."),
+        REGISTER=sip("REGISTER"), **ALICE_TO_BOB)
+
+
 @scenario("cgnat")
 def cgnat(case):
     call = OneRouter(case) if case.twin else TwoRouters(case)
@@ -283,17 +300,6 @@ def two_phones(case, forward):
     if forward:
         home.nat.forwards[5060] = alice.host.address, 5060
     return home, server, alice, dave, bob
-
-
-def knows_itself(phone, accept):
-    """RFC 3261 8.2.2.1: a phone refuses calls for users that it does not serve."""
-    def on_invite(request, server):
-        if f"sip:{phone.user}@" in request.start:
-            accept(request, server)
-        else:
-            server.respond(phone.response(request, 404, "Not Found"))
-
-    return on_invite
 
 
 @scenario("same-port-clash")

@@ -177,13 +177,19 @@ registers_through(WnTrial *trial, double seconds, unsigned cseq)
 
 /* The call is seen outside only; whether the phone, or anybody, is there inside tells the rest. */
 static WnTrial *
-stopped_at_the_router(bool asked, double back)
+stopped_at_the_router(bool asked, double back, bool passed)
 {
-    WnTrial *trial = wn_trial_new(NULL);
-    WnTalk   talk = call_to(trial, HOME, "call-1");
+    static const double SENT[] = { 0, 0.5, 1.5, 3.5, 7.5, 15.5, 31.5 };
+    WnTrial            *trial = wn_trial_new(NULL);
+    WnTalk              outside = call_to(trial, HOME, "call-1");
+    WnTalk              inside = call_to(trial, INSIDE, "call-1");
 
     registers_through(trial, 0, 1);
-    wn_talk_unanswered(&talk, 60, "INVITE", 1, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(SENT); i++) {
+        wn_talk_request(&outside, 60 + SENT[i], "INVITE", 1, NULL);
+        if (passed)
+            wn_talk_request(&inside, 60.0002 + SENT[i], "INVITE", 1, NULL);
+    }
     for (unsigned i = 0; asked && i < 3; i++)
         wn_trial_link_question(trial, 91.6 + i, "192.168.1.1:0", "192.168.1.20:0");
     wn_trial_datagram(trial, 110, "192.168.1.55:5555", "192.168.1.1:53", wn_bytes("x", 1));
@@ -194,7 +200,7 @@ stopped_at_the_router(bool asked, double back)
 static void
 certain_where_the_phone_registers_when_it_is_due(void)
 {
-    g_autoptr(WnTrial) trial = stopped_at_the_router(false, 1800);
+    g_autoptr(WnTrial) trial = stopped_at_the_router(false, 1800, false);
 
     wn_assert_headline(trial, "bob", "binding-expired-idle", WN_GRADE_CERTAIN);
 }
@@ -202,17 +208,27 @@ certain_where_the_phone_registers_when_it_is_due(void)
 static void
 no_reason_where_nothing_of_the_phone_is_heard(void)
 {
-    g_autoptr(WnTrial) trial = stopped_at_the_router(false, 8000);
+    g_autoptr(WnTrial) trial = stopped_at_the_router(false, 8000, false);
 
-    /* It may be off as well: which, the umbrella does not say. */
-    wn_assert_headline(trial, "bob", "inbound-invite-unreachable", WN_GRADE_LIKELY);
+    /* It may be off as well, and have no mapping for that reason. */
+    wn_assert_headline(trial, "bob", "binding-expired-idle", WN_GRADE_POSSIBLE);
+}
+
+/* The router let the call in, and on the phone's link nobody answers it. */
+static void
+silent_where_the_router_passed_it_on(void)
+{
+    g_autoptr(WnTrial) trial = stopped_at_the_router(false, 1800, true);
+
+    g_assert_false(wn_trial_report(trial)->accuses);
+    wn_assert_excused_by_frame(trial, "inbound-invite-unreachable", "phone-gone", 6);
 }
 
 /* The router asks for the phone's link address (RFC 826), and nobody has it. */
 static void
 silent_where_the_router_asks_for_the_phone_in_vain(void)
 {
-    g_autoptr(WnTrial) trial = stopped_at_the_router(true, 1800);
+    g_autoptr(WnTrial) trial = stopped_at_the_router(true, 1800, false);
 
     g_assert_false(wn_trial_report(trial)->accuses);
     wn_assert_ruled_out(trial, "binding-expired-idle", "phone-gone");
@@ -271,6 +287,8 @@ main(int argc, char **argv)
                     certain_where_the_phone_registers_when_it_is_due);
     g_test_add_func("/guards/away/no_reason_where_nothing_of_the_phone_is_heard",
                     no_reason_where_nothing_of_the_phone_is_heard);
+    g_test_add_func("/guards/away/silent_where_the_router_passed_it_on",
+                    silent_where_the_router_passed_it_on);
     g_test_add_func("/guards/away/silent_where_the_router_asks_for_the_phone_in_vain",
                     silent_where_the_router_asks_for_the_phone_in_vain);
     g_test_add_func("/guards/away/silent_between_neighbours", silent_between_neighbours);

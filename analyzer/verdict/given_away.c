@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A port that the router has given to another phone: the first one's mapping had run out, for of
+ * two hosts only one can have it towards the same server (RFC 4787 4.2.1, REQ-3, REQ-5).
+ */
+#include "model/registration_lanes.h"
+#include "verdict/evidence.h"
+
+/* Two hosts, by what they name as their own address in one network. */
+static bool
+is_other_host(const WnEvidence *evidence, const WnMessage *own, const WnMessage *other)
+{
+    return own->n_via == 1 && other->n_via == 1 && own->via && other->via &&
+           wn_is_nonpublic(evidence, &own->via->sent_by.addr) &&
+           wn_is_nonpublic(evidence, &other->via->sent_by.addr) &&
+           !wn_addr_equal(&own->via->sent_by.addr, &other->via->sent_by.addr);
+}
+
+/* The first REGISTER of another host from there after that one, on the flow of the request. */
+static const WnMessage *
+next_from_there(const WnEvidence *evidence, const WnMessage *own, const WnMessage *request)
+{
+    const WnLaneKey       key = { .where = *wn_message_destination(request) };
+    const unsigned        kind = WN_LANE_STEPS | WN_LANE_COPIES | WN_LANE_FROM | WN_LANE_PORT;
+    const WnRegistration *registration;
+    const WnMessage      *first = NULL;
+    WnTableCursor         cursor = { 0 };
+    unsigned              looked = 0;
+
+    while ((registration = wn_registration_next_at(wn_evidence_subject(evidence)->registrations,
+                                                   &key.where, &cursor, &looked)) != NULL) {
+        const WnLaneEntry *entry = wn_lane_after(registration, kind, &key, own->time);
+        const WnMessage   *next = entry ? entry->step->request : NULL;
+
+        if (next && next->flow == request->flow && next->time < request->time &&
+            is_other_host(evidence, own, next) && (!first || next->time < first->time))
+            first = next;
+    }
+    return first;
+}
+
+const WnMessage *
+wn_port_given_to(const WnEvidence *evidence, const WnTransaction *delivery)
+{
+    const WnSubject     *subject = wn_evidence_subject(evidence);
+    const WnMessage     *request = delivery->request, *next;
+    const WnMessage     *final = wn_transaction_final(delivery);
+    const WnTransaction *own;
+
+    if (!request || !subject->registration || request->flow->carrier != WN_CARRIER_UDP ||
+        delivery->method == WN_METHOD_ACK || delivery->method == WN_METHOD_CANCEL ||
+        (final && final->status < 400) ||
+        !wn_is_public(evidence, &wn_message_destination(request)->addr))
+        return NULL;
+    own = wn_registration_last_from(subject->registration, wn_message_destination(request),
+                                    request->time);
+    next = own ? next_from_there(evidence, own->request, request) : NULL;
+    return next && next->own_idle >= WN_SHORTEST_USUAL_LIFETIME ? next : NULL;
+}
