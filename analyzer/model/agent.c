@@ -56,7 +56,9 @@ learn_vantage(const WnModel *model, WnAgent *agent, const WnMessage *message, co
         if (!names_source)
             return;
         agent->vantage = WN_VANTAGE_LAN;
-        if (wn_model_is_public(model, dst))
+        /* That host may see it as it is: a tunnel leads there, or an ALG puts the address back. */
+        if (wn_model_is_public(model, dst) &&
+            wn_mapping_seen_by(&model->mappings, src, dst) != WN_NO)
             agent->behind_nat = WN_YES;
     } else if (names_private && !addr_is(claims->via, src)) {
         agent->vantage = WN_VANTAGE_WAN;

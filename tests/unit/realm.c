@@ -108,6 +108,35 @@ who_answers_on_the_link_is_there(void)
     wn_assert_unnamed(trial, "ack-lost-private-contact");
 }
 
+/* Of a private host that registers at a public server, which tells how it sees it, if it does. */
+static WnAnswer
+behind_nat(const char *client, const char *server, const char *seen)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *contact = g_strdup_printf("<sip:alice@%s>", client);
+    WnTalk talk = { .trial = trial, .client = client, .server = server, .contact = contact };
+
+    wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
+    talk.params = seen;
+    wn_talk_response(&talk, 1, "200 OK", "REGISTER", 1, NULL);
+    return wn_trial_subject(trial, WN_SUBJECT_REGISTRATION, "alice")->parties[0].behind_nat;
+}
+
+/* A tunnel may lead there, or an ALG put the address back. */
+static void
+who_is_seen_as_it_is_may_be_behind_no_nat(void)
+{
+    static const char *const at4 = "203.0.113.10:5060", *const at6 = "[2001:db8::10]:5060";
+    static const char *const ula = "[fd12:3456:789a:1::20]:5060";
+
+    g_assert_cmpint(behind_nat(ALICE, at4, ";received=198.51.100.7;rport=40001"), ==, WN_YES);
+    g_assert_cmpint(behind_nat(ALICE, at4, NULL), ==, WN_YES);
+    g_assert_cmpint(behind_nat(ALICE, at4, ";received=192.168.1.20;rport=5060"), ==, WN_UNDECIDED);
+    g_assert_cmpint(behind_nat(ula, at6, ";received=fd12:3456:789a:1::20;rport=5060"), ==,
+                    WN_UNDECIDED);
+    g_assert_cmpint(behind_nat(ula, at6, NULL), ==, WN_YES);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -119,6 +148,8 @@ main(int argc, char **argv)
     g_test_add_func("/realm/a_pbx_inside_knows_its_neighbours", a_pbx_inside_knows_its_neighbours);
     g_test_add_func("/realm/behind_one_router_they_are_neighbours",
                     behind_one_router_they_are_neighbours);
+    g_test_add_func("/realm/who_is_seen_as_it_is_may_be_behind_no_nat",
+                    who_is_seen_as_it_is_may_be_behind_no_nat);
     g_test_add_func("/realm/who_answers_on_the_link_is_there", who_answers_on_the_link_is_there);
     return g_test_run();
 }
