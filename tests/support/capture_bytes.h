@@ -215,6 +215,23 @@ wn_open_written(const WnWriter *writer)
     return source;
 }
 
+static inline void
+wn_next_packet(WnSource *source, WnRawPacket *packet)
+{
+    g_assert_cmpint(wn_source_next(source, packet), ==, WN_SOURCE_PACKET);
+}
+
+/* No more packets, and nothing was wrong. */
+static inline void
+wn_assert_complete(WnSource *source)
+{
+    WnRawPacket packet;
+
+    g_assert_cmpint(wn_source_next(source, &packet), ==, WN_SOURCE_END);
+    g_assert_cmpuint(wn_source_facts(source)->n_problems, ==, 0);
+    g_assert_true(wn_source_facts(source)->complete);
+}
+
 /* Reads to the end: how many packets came, and what the end was. */
 static inline uint32_t
 wn_drain(WnSource *source, WnSourceStatus *ending)
