@@ -5,6 +5,22 @@
  */
 #include "causes/cause.h"
 
+/* No phone rang, and the server says so only when a timer of its own has run out (fr_timer, timer
+ * B): it had asked somebody who is not there. */
+static bool
+gave_up_on_somebody(const WnMessage *response)
+{
+    static const WnTime SHORTEST_TIMER = 4500 * WN_MILLISECOND;
+    const WnMessage    *request = response->transaction->request;
+
+    for (const WnMessage *one = response->transaction->responses; one; one = one->next)
+        if (one->status > 100 && one->status < 200)
+            return false;
+    return request && response->time - request->time >= SHORTEST_TIMER &&
+           (response->status == 480 || response->status == 500 || response->status == 503 ||
+            response->status == 504);
+}
+
 /* The server could not get the request out at all, and says so to the caller (no such host, timed
  * out, flow failed); the called phone's own registration is here too and no request ever came to
  * it. */
@@ -18,7 +34,7 @@ failed_elsewhere(const WnEvidence *evidence)
     if (!response || subject->kind == WN_SUBJECT_REGISTRATION)
         return false;
     return response->status == 408 || response->status == 430 || response->status == 477 ||
-           response->status == 478;
+           response->status == 478 || gave_up_on_somebody(response);
 }
 
 /* Which registration named the address is not in the capture.  A server that is itself in a private

@@ -345,6 +345,54 @@ certain_where_the_server_looks_for_it_on_its_link(void)
     wn_assert_unnamed(source, "private-contact-registered");
 }
 
+/* A colleague of the same house calls bob, whose private Contact the server keeps; it says what it
+ * says after so long. */
+static WnTrial *
+refused_after(const char *status, double seconds, bool rings)
+{
+    WnTrial *trial = wn_trial_new(NULL);
+    WnTalk   phone = { .trial = trial,
+                       .from = "bob",
+                       .contact = "<sip:bob@192.168.1.20:5060>",
+                       .params = ";received=198.51.100.7;rport=40001",
+                       .call_id = "reg" };
+    WnTalk   call = { .trial = trial,
+                      .client = "192.168.1.21:5060",
+                      .contact = "<sip:dave@192.168.1.21:5060>",
+                      .params = ";received=198.51.100.7;rport=40002",
+                      .from = "dave",
+                      .call_id = "call" };
+
+    wn_talk_request(&phone, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&phone, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_request(&call, 10, "INVITE", 1, NULL);
+    wn_talk_response(&call, 10.03, "100 Trying", "INVITE", 1, NULL);
+    if (rings)
+        wn_talk_response(&call, 10.5, "180 Ringing", "INVITE", 1, NULL);
+    wn_talk_response(&call, 10 + seconds, status, "INVITE", 1, NULL);
+    wn_talk_request(&call, 10.1 + seconds, "ACK", 1, NULL);
+    wn_trial_wait(trial, 90);
+    return trial;
+}
+
+/* 480 or 503 when a timer ran out: it had asked somebody; at once, or after ringing, it had not, or
+ * a person said no. */
+static void
+likely_where_the_server_gave_up(void)
+{
+    g_autoptr(WnTrial) unavailable = refused_after("480 Temporarily Unavailable", 32.1, false);
+    g_autoptr(WnTrial) service = refused_after("503 Service Unavailable", 5, false);
+    g_autoptr(WnTrial) at_once = refused_after("480 Temporarily Unavailable", 0.1, false);
+    g_autoptr(WnTrial) rang = refused_after("480 Temporarily Unavailable", 32.1, true);
+
+    wn_assert_headline(unavailable, "dave", "private-contact-registered", WN_GRADE_LIKELY);
+    wn_assert_headline(service, "dave", "private-contact-registered", WN_GRADE_LIKELY);
+    g_assert_cmpstr(wn_trial_subject(at_once, WN_SUBJECT_CALL, "dave")->headline->info->id, !=,
+                    "private-contact-registered");
+    g_assert_cmpstr(wn_trial_subject(rang, WN_SUBJECT_CALL, "dave")->headline->info->id, !=,
+                    "private-contact-registered");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -380,5 +428,7 @@ main(int argc, char **argv)
     g_test_add_func(
         "/causes/private-contact-registered/certain_where_the_server_looks_for_it_on_its_link",
         certain_where_the_server_looks_for_it_on_its_link);
+    g_test_add_func("/causes/private-contact-registered/likely_where_the_server_gave_up",
+                    likely_where_the_server_gave_up);
     return g_test_run();
 }
