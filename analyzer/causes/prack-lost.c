@@ -11,7 +11,8 @@ detect(WnEvidence *evidence)
 
     if (call->accepted)
         return WN_GRADE_NONE;
-    if (wn_seen_together(evidence, &finding_prack_to_private_address, &finding_ringing_repeated))
+    if (wn_seen_together(evidence, &finding_prack_to_private_address, &finding_ringing_repeated) ||
+        wn_seen_together(evidence, &finding_prack_bypasses_proxy, &finding_ringing_repeated))
         return WN_GRADE_CERTAIN;
     /* One that a watched caller did not send was not lost; a filter of hosts may hide it. */
     if (wn_seen_together(evidence, &finding_private_contact_in_ringing, &finding_ringing_repeated))

@@ -79,9 +79,25 @@ may_be_told(const WnEvidence *evidence, const WnFindingKind *kind)
     return false;
 }
 
+/* A call that was sent to another card than the phone registered from.  The phone may be off, where
+ * nobody says that there is no way (ICMP). */
+static WnGrade
+grade_of_contact(WnEvidence *evidence)
+{
+    if (wn_seen_together(evidence, &finding_other_interface_registered,
+                         &finding_destination_unreachable))
+        return WN_GRADE_CERTAIN;
+    return wn_seen_together(evidence, &finding_other_interface_registered,
+                            &finding_request_unanswered)
+               ? WN_GRADE_LIKELY
+               : WN_GRADE_NONE;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
+    if (wn_observed(evidence, &finding_other_interface_registered))
+        return grade_of_contact(evidence);
     if (fails(evidence, &finding_other_interface_named)) {
         if (is_inside_call(evidence))
             return WN_GRADE_CERTAIN;
@@ -100,7 +116,7 @@ const WnCause cause_wrong_interface_advertised = {
         .title = "The phone advertises the address of a VPN, Docker, virtual or second network "
                  "card",
         .group = "Topology",
-        .judges = WN_SUBJECT_CALL,
+        .judges = WN_SUBJECT_CALL | WN_SUBJECT_MESSAGE,
         .severity = WN_SEVERITY_CRITICAL,
         .fault = WN_PARTY_CLIENT,
         .explanation =
@@ -122,7 +138,8 @@ const WnCause cause_wrong_interface_advertised = {
     .unless = { &guard_ice_works, &guard_relay_latches, &guard_media_held, &guard_silence,
                 &guard_early_media, &guard_one_way_by_design, &guard_media_not_captured,
                 &guard_sdp_variants, &guard_legitimate_move, &guard_not_rtp },
-    .suppresses = { "private-sdp-unrelayed", "private-sdp-harmless", "rtp-not-arriving-blocked",
+    .of_binding = true,
+    .suppresses = { "private-contact-registered", "private-sdp-unrelayed", "private-sdp-harmless", "rtp-not-arriving-blocked",
                     "not-nat-silent-endpoint", NULL },
     .detect = detect,
 };

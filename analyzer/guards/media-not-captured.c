@@ -20,8 +20,8 @@ answer(WnEvidence *evidence)
 {
     const WnCall *call = wn_evidence_subject(evidence)->call;
 
-    /* Nobody answered the INVITE: there was no media to capture. */
-    if (!call || (call->invite && wn_is_unanswered(call->invite)) ||
+    /* Nobody answered the INVITE, or no description: there was no media to capture. */
+    if (!call || (call->invite && wn_is_unanswered(call->invite)) || call->n_media == 0 ||
         (wn_capture_shows_media(evidence) && !holds_reports_alone(call->model)))
         return WN_GUARD_CLEAR;
     return WN_GUARD_UNKNOWN;

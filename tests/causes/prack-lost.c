@@ -30,6 +30,17 @@ silent_with_a_corrected_contact(void)
     g_assert_false(wn_trial_report(trial)->accuses);
 }
 
+/* Without Record-Route it leaves straight for bob's router, which does not expect her. */
+static void
+certain_past_the_proxy(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("prack-lost.route.pcap");
+    g_autoptr(WnTrial) twin = wn_trial_sample("prack-lost.route.not.pcap");
+
+    wn_assert_headline(trial, "bob", "prack-lost", WN_GRADE_CERTAIN);
+    wn_assert_unnamed(twin, "prack-lost");
+}
+
 /* On the caller's own link no PRACK ever leaves: a filter may hide it, or the phone knows none. */
 static void
 possible_where_the_caller_sends_none(void)
@@ -58,5 +69,6 @@ main(int argc, char **argv)
                     silent_with_a_corrected_contact);
     g_test_add_func("/causes/prack-lost/possible_where_the_caller_sends_none",
                     possible_where_the_caller_sends_none);
+    g_test_add_func("/causes/prack-lost/certain_past_the_proxy", certain_past_the_proxy);
     return g_test_run();
 }

@@ -25,6 +25,17 @@ beside_the_private_address_outside(void)
                     "wrong-interface-advertised");
 }
 
+/* At a PBX of the same network: he registers from one address and names another one. */
+static void
+likely_of_a_contact(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("wrong-interface-advertised.contact.pcap");
+    g_autoptr(WnTrial) twin = wn_trial_sample("wrong-interface-advertised.contact.not.pcap");
+
+    wn_assert_headline(trial, "bob", "wrong-interface-advertised", WN_GRADE_LIKELY);
+    wn_assert_unnamed(twin, "wrong-interface-advertised");
+}
+
 /* Sound wanted at that place by a phone whose Contact is 192.168.1.20, seen outside; a neighbour's
  * packets from that address have so many hops left, hers 62. */
 static WnTrial *
@@ -223,5 +234,6 @@ main(int argc, char **argv)
     g_test_add_func(
         "/causes/wrong-interface-advertised/not_of_a_phone_beyond_the_host_of_a_container",
         not_of_a_phone_beyond_the_host_of_a_container);
+    g_test_add_func("/causes/wrong-interface-advertised/likely_of_a_contact", likely_of_a_contact);
     return g_test_run();
 }

@@ -72,6 +72,11 @@ of_wrong_addresses(void)
         /* The 302 to 192.168.1.77, after which #8 asks who has it; there carol@example.net. */
         { &finding_nobody_at_target, "redirect-or-refer-unroutable.absent.pcap", 6,
           "redirect-or-refer-unroutable.absent.not.pcap" },
+        /* The first PRACK, to 192.0.2.30, for the ringing #5; there it goes to the server. */
+        { &finding_prack_bypasses_proxy, "prack-lost.route.pcap", 6, "prack-lost.route.not.pcap" },
+        /* The REGISTER from 192.168.1.20 names 172.17.0.1; there 192.168.1.20. */
+        { &finding_other_interface_registered, "wrong-interface-advertised.contact.pcap", 1,
+          "wrong-interface-advertised.contact.not.pcap" },
         /* The answer to the STUN question #8, among the REGISTERs; there those are answered. */
         { &finding_stun_passes, "sip-alg-drops-message.register.pcap", 9,
           "sip-alg-drops-message.register.not.pcap" },

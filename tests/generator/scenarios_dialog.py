@@ -100,6 +100,22 @@ def prack_lost(case):
                "PRACK comes: likely.", **looks)
 
 
+@scenario("prack-lost.route")
+def prack_past_the_proxy(case):
+    pair = case.pair(seconds=3).watch(port_5060)
+    pair.server.record_routes = case.fault(False, True)
+    pair.bob.rings_reliably, pair.bob.answers_after = True, None
+    pair.alice.supported = "100rel"
+    pair.register()
+    pair.call_at(3)
+    case.run(44)
+    case.write("", pair.at_alice, case.fault(
+        "At alice's phone: the ringing comes by the server, without Record-Route; PRACK leaves "
+        "straight for bob's router, and the ringing is sent seven times: certain.",
+        "The same server writes Record-Route."),
+        **{"180": sip("180"), "PRACK": sip("PRACK"), "504": sip("504")})
+
+
 @scenario("redirect-or-refer-unroutable")
 def redirect_unroutable(case):
     pair = case.pair(seconds=3).watch(port_5060)

@@ -11,6 +11,7 @@ from nat import Behaviour
 from packet import UDP, checksum
 from phone import knows_itself
 from scenarios_media import ALICE_TO_BOB, BOB, Open
+from server import CONTACT, Server
 from stun import StunServer, probe_from
 
 SHORT = {"codec": LONG_CALL}
@@ -32,6 +33,25 @@ def wrong_interface_advertised(case):
         "for sound at 172.17.0.1, and none comes: certain.",
         "The SDP names the address that she sends from."), **ALICE_TO_BOB,
         **{"sound from alice": rtp(source="192.168.1.20"), "sound to alice": rtp(to="192.168.1.20")})
+
+
+@scenario("wrong-interface-advertised.contact")
+def wrong_interface_registered(case):
+    home = case.alice_site()
+    pbx = Server(home.host("pbx", 10))
+    pbx.stores = CONTACT
+    bob, carol = (case.phone(home.host(name, number), name, proxy=(pbx.host.address, 5060))
+                  for name, number in (("bob", 20), ("carol", 21)))
+    bob.public = case.fault(("172.17.0.1", 5060), None)
+    tap = tap_at(pbx.host)
+    case.world.at(0.5, bob.register)
+    case.world.at(2, lambda: carol.call("sip:bob@example.net", hang_up_after=2))
+    case.run(45)
+    case.write("", tap, case.fault(
+        "At a PBX in the network of its phones: bob registers from 192.168.1.20 and names "
+        "172.17.0.1, where the call for him goes in vain: likely.",
+        "His Contact is the address that he sends from."),
+        **{"REGISTER": sip("REGISTER"), "INVITE to bob": sip("INVITE", source="192.168.1.10")})
 
 
 @scenario("wrong-interface-advertised.wan", twin=False)
