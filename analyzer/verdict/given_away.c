@@ -6,20 +6,29 @@
 #include "model/registration_lanes.h"
 #include "verdict/evidence.h"
 
-/* Two hosts, by what they name as their own address in one network. */
+/* As the phone names itself in its own network; NULL: it comes by a proxy, or names none of it. */
+static const WnAddr *
+inside_of(const WnEvidence *evidence, const WnMessage *request)
+{
+    const WnAddr *named = request->n_via == 1 && request->via ? &request->via->sent_by.addr : NULL;
+
+    return named && wn_is_nonpublic(evidence, named) ? named : NULL;
+}
+
 static bool
 is_other_host(const WnEvidence *evidence, const WnMessage *own, const WnMessage *other)
 {
-    return own->n_via == 1 && other->n_via == 1 && own->via && other->via &&
-           wn_is_nonpublic(evidence, &own->via->sent_by.addr) &&
-           wn_is_nonpublic(evidence, &other->via->sent_by.addr) &&
-           !wn_addr_equal(&own->via->sent_by.addr, &other->via->sent_by.addr);
+    const WnAddr *one = inside_of(evidence, own), *next = inside_of(evidence, other);
+
+    return one && next && !wn_addr_equal(one, next);
 }
 
-/* The first REGISTER of another host from there after that one, on the flow of the request. */
+/* The first REGISTER of another host and user from there after that one, on the flow of the
+ * request. */
 static const WnMessage *
 next_from_there(const WnEvidence *evidence, const WnMessage *own, const WnMessage *request)
 {
+    const WnSubject      *subject = wn_evidence_subject(evidence);
     const WnLaneKey       key = { .where = *wn_message_destination(request) };
     const unsigned        kind = WN_LANE_STEPS | WN_LANE_COPIES | WN_LANE_FROM | WN_LANE_PORT;
     const WnRegistration *registration;
@@ -27,12 +36,13 @@ next_from_there(const WnEvidence *evidence, const WnMessage *own, const WnMessag
     WnTableCursor         cursor = { 0 };
     unsigned              looked = 0;
 
-    while ((registration = wn_registration_next_at(wn_evidence_subject(evidence)->registrations,
-                                                   &key.where, &cursor, &looked)) != NULL) {
+    while ((registration = wn_registration_next_at(subject->registrations, &key.where, &cursor,
+                                                   &looked)) != NULL) {
         const WnLaneEntry *entry = wn_lane_after(registration, kind, &key, own->time);
         const WnMessage   *next = entry ? entry->step->request : NULL;
 
-        if (next && next->flow == request->flow && next->time < request->time &&
+        if (next && registration->aor != subject->registration->aor &&
+            next->flow == request->flow && next->time < request->time &&
             is_other_host(evidence, own, next) && (!first || next->time < first->time))
             first = next;
     }
@@ -54,6 +64,8 @@ wn_port_given_to(const WnEvidence *evidence, const WnTransaction *delivery)
         return NULL;
     own = wn_registration_last_from(subject->registration, wn_message_destination(request),
                                     request->time);
-    next = own ? next_from_there(evidence, own->request, request) : NULL;
+    next = own && inside_of(evidence, own->request)
+               ? next_from_there(evidence, own->request, request)
+               : NULL;
     return next && next->own_idle >= WN_SHORTEST_USUAL_LIFETIME ? next : NULL;
 }
