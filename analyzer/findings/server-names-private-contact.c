@@ -35,6 +35,18 @@ is_server_agent(const WnSubject *subject, const WnAddr *host, const char *agent)
     return wn_registrations_know_agent(subject->registrations, host, agent);
 }
 
+/* It is reached at a public address, as its answer shows: outside, or inside of its own NAT, by a
+ * receiver on the Internet. */
+static bool
+is_seen_by_strangers(WnEvidence *evidence, const WnMessage *answer)
+{
+    const WnAddr *server = &wn_message_source(answer)->addr;
+
+    return wn_is_public(evidence, server) ||
+           (wn_addr_equal(&wn_message_contact(answer)->endpoint.addr, server) &&
+            wn_is_public(evidence, &wn_message_destination(answer)->addr));
+}
+
 static void
 observe_answer(WnEvidence *evidence, const WnMessage *answer)
 {
@@ -44,7 +56,7 @@ observe_answer(WnEvidence *evidence, const WnMessage *answer)
 
     if (!contact || !answer->agent || answer->record_routes || answer->n_via > 1 ||
         !wn_is_local(evidence, &contact->endpoint.addr) || contact->decorated ||
-        !wn_is_public(evidence, &server->addr) ||
+        !is_seen_by_strangers(evidence, answer) ||
         wn_reaches(evidence, &wn_message_destination(answer)->addr, &contact->endpoint.addr,
                    &server->addr) == WN_YES ||
         !is_server_agent(subject, &server->addr, answer->agent))

@@ -78,6 +78,16 @@ is_written_beyond(const WnMediaPath *path)
     return writer && wn_addr_equal(&writer->sent_by.addr, &path->advertised.addr);
 }
 
+/* Phones register there, and its SDP names the address that it sends from. */
+static bool
+is_registrar_itself(const WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnAddr *receiver = &path->receiver_signalling.addr;
+
+    return wn_addr_equal(&path->advertised.addr, receiver) &&
+           wn_registrations_know_server(wn_evidence_subject(evidence)->registrations, receiver);
+}
+
 bool
 wn_media_is_to_server(const WnEvidence *evidence, const WnMediaPath *path)
 {
@@ -93,7 +103,8 @@ wn_media_is_to_server(const WnEvidence *evidence, const WnMediaPath *path)
     if (contact && wn_is_nonpublic(evidence, &contact->endpoint.addr) &&
         wn_is_public(evidence, &receiver->addr))
         return false;
-    if (registrar && wn_addr_equal(&registrar->addr, &receiver->addr))
+    if ((registrar && wn_addr_equal(&registrar->addr, &receiver->addr)) ||
+        is_registrar_itself(evidence, path))
         return true;
     if (!path->sender || path->sender->behind_nat != WN_YES)
         return false;
