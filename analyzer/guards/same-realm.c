@@ -26,7 +26,8 @@ find_routed_networks(WnEvidence *evidence, WnArena *kept, const void *about)
     return NULL;
 }
 
-/* Whether this private address, used by that host, is at home there. */
+/* Whether this private address, used by that host, is at home there.  Of one that somebody inside
+ * told, nobody knows how far that network reaches. */
 static WnGuardAnswer
 judge(WnEvidence *evidence, const WnAddr *user, const WnAddr *address, const WnAddr *teller,
       const WnMessage *message)
@@ -38,8 +39,10 @@ judge(WnEvidence *evidence, const WnAddr *user, const WnAddr *address, const WnA
         wn_excuse(evidence, wn_message_spot(message));
         return WN_GUARD_HOLDS;
     case WN_UNDECIDED:
-        return wn_evidence_once(evidence, find_routed_networks,
-                                wn_evidence_subject(evidence)->model)
+        return (wn_evidence_subject(evidence)->kind == WN_SUBJECT_CALL && teller &&
+                wn_is_nonpublic(evidence, teller)) ||
+                       wn_evidence_once(evidence, find_routed_networks,
+                                        wn_evidence_subject(evidence)->model)
                    ? WN_GUARD_UNKNOWN
                    : WN_GUARD_CLEAR;
     default:
@@ -67,11 +70,23 @@ judge_contact(WnEvidence *evidence, const WnAddr *user, const WnAddr *address)
     return at.frame ? WN_GUARD_HOLDS : WN_GUARD_CLEAR;
 }
 
+/* Where something is not answered, that an ACK, which never is, gets to its receiver is beside the
+ * point. */
+static bool
+any_fails(const WnSubject *subject)
+{
+    for (unsigned i = 0; i < subject->n_transactions; i++)
+        if (wn_is_unanswered(subject->transactions[i]))
+            return true;
+    return false;
+}
+
 static WnGuardAnswer
 answer(WnEvidence *evidence)
 {
     const WnSubject *subject = wn_evidence_subject(evidence);
     WnGuardAnswer    found = WN_GUARD_CLEAR;
+    bool             fails = any_fails(subject);
 
     for (unsigned i = 0; i < subject->n_transactions; i++) {
         const WnMessage *request = subject->transactions[i]->request;
@@ -79,7 +94,7 @@ answer(WnEvidence *evidence)
         const WnAddr    *user, *address, *teller;
         WnGuardAnswer    one;
 
-        if (!request)
+        if (!request || (fails && request->method == WN_METHOD_ACK))
             continue;
         if (subject->kind == WN_SUBJECT_REGISTRATION) {
             if (!contact)

@@ -393,6 +393,44 @@ likely_where_the_server_gave_up(void)
                     "private-contact-registered");
 }
 
+/* A PBX that sees bob through a router of the house sends to his address behind that; that its
+ * caller is a neighbour, who acknowledges the 408, does not help bob. */
+static void
+certain_at_a_pbx_beside_the_caller(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk phone = { .trial = trial,
+                     .client = "192.168.1.2:40001",
+                     .server = "192.168.1.10:5060",
+                     .via = "192.168.50.20:5060",
+                     .from = "bob",
+                     .contact = "<sip:bob@192.168.50.20:5060>",
+                     .params = ";received=192.168.1.2;rport=40001",
+                     .call_id = "reg" };
+    WnTalk call = { .trial = trial,
+                    .client = "192.168.1.21:5060",
+                    .server = "192.168.1.10:5060",
+                    .contact = "<sip:dave@192.168.1.21:5060>",
+                    .from = "dave",
+                    .call_id = "call" };
+    WnTalk branch = { .trial = trial,
+                      .client = "192.168.1.10:5060",
+                      .server = "192.168.50.20:5060",
+                      .uri = "sip:bob@192.168.50.20:5060",
+                      .from = "dave",
+                      .call_id = "call" };
+
+    wn_talk_request(&phone, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&phone, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_request(&call, 10, "INVITE", 1, NULL);
+    wn_talk_response(&call, 10.01, "100 Trying", "INVITE", 1, NULL);
+    wn_talk_unanswered(&branch, 10.02, "INVITE", 1, NULL);
+    wn_talk_response(&call, 42.1, "408 Request Timeout", "INVITE", 1, NULL);
+    wn_talk_request(&call, 42.2, "ACK", 1, NULL);
+    wn_trial_wait(trial, 120);
+    wn_assert_headline(trial, "dave", "private-contact-registered", WN_GRADE_CERTAIN);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -430,5 +468,7 @@ main(int argc, char **argv)
         certain_where_the_server_looks_for_it_on_its_link);
     g_test_add_func("/causes/private-contact-registered/likely_where_the_server_gave_up",
                     likely_where_the_server_gave_up);
+    g_test_add_func("/causes/private-contact-registered/certain_at_a_pbx_beside_the_caller",
+                    certain_at_a_pbx_beside_the_caller);
     return g_test_run();
 }

@@ -124,6 +124,26 @@ likely_of_a_neighbour_told_from_outside(void)
     wn_assert_headline(trial, "carol", "redirect-or-refer-unroutable", WN_GRADE_LIKELY);
 }
 
+/* A PBX of the house sends her on to another private network: it may be one of the same company,
+ * and the phone be off. */
+static void
+possible_within_a_company(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk call = { .trial = trial, .server = "192.168.1.10:5060" };
+    WnTalk away = { .trial = trial,
+                    .server = "192.168.7.9:5060",
+                    .uri = "sip:carol@192.168.7.9:5060" };
+
+    wn_talk_request(&call, 0, "INVITE", 1, NULL);
+    wn_talk_response(&call, 1, "302 Moved Temporarily", "INVITE", 1,
+                     "Contact: <sip:carol@192.168.7.9:5060>\n");
+    wn_talk_request(&call, 1.1, "ACK", 1, NULL);
+    wn_talk_unanswered(&away, 1.2, "INVITE", 2, NULL);
+    wn_trial_wait(trial, 80);
+    wn_assert_headline(trial, "bob", "redirect-or-refer-unroutable", WN_GRADE_POSSIBLE);
+}
+
 /* Only what her phone tells of the call to there is seen. */
 static void
 possible_by_what_is_told(void)
@@ -156,5 +176,7 @@ main(int argc, char **argv)
                     likely_of_a_neighbour_told_from_outside);
     g_test_add_func("/causes/redirect-or-refer-unroutable/possible_by_what_is_told",
                     possible_by_what_is_told);
+    g_test_add_func("/causes/redirect-or-refer-unroutable/possible_within_a_company",
+                    possible_within_a_company);
     return g_test_run();
 }
