@@ -5,10 +5,32 @@
  */
 #include "causes/cause.h"
 
+/* The server is seen talking to somebody else meanwhile: whom it asked may be seen, too. */
+static bool
+asks_in_sight(const WnEvidence *evidence, const WnMessage *response)
+{
+    enum { MOST = 256 };
+    const WnModel *model = wn_evidence_subject(evidence)->model;
+    const WnAddr  *server = &wn_message_source(response)->addr;
+    const WnHost  *host = wn_host_find(&model->flows, server);
+    unsigned       looked = 0;
+
+    for (const WnFlow *flow = host ? host->flows : NULL;
+         flow && wn_search_on(model->searches, &looked, MOST);
+         flow = wn_flow_next_of(flow, server)) {
+        const WnFlowSide *own = &flow->sides[wn_addr_equal(&flow->ends[0].addr, server) ? 0 : 1];
+
+        if (flow != response->flow && own->sip > 0 && own->first <= response->time &&
+            own->last >= response->transaction->request->time)
+            return true;
+    }
+    return false;
+}
+
 /* No phone rang, and the server says so only when a timer of its own has run out (fr_timer, timer
  * B): it had asked somebody who is not there. */
 static bool
-gave_up_on_somebody(const WnMessage *response)
+gave_up_on_somebody(const WnEvidence *evidence, const WnMessage *response)
 {
     static const WnTime SHORTEST_TIMER = 4500 * WN_MILLISECOND;
     const WnMessage    *request = response->transaction->request;
@@ -18,7 +40,8 @@ gave_up_on_somebody(const WnMessage *response)
             return false;
     return request && response->time - request->time >= SHORTEST_TIMER &&
            (response->status == 480 || response->status == 500 || response->status == 503 ||
-            response->status == 504);
+            response->status == 504) &&
+           !asks_in_sight(evidence, response);
 }
 
 /* The server could not get the request out at all, and says so to the caller (no such host, timed
@@ -34,7 +57,7 @@ failed_elsewhere(const WnEvidence *evidence)
     if (!response || subject->kind == WN_SUBJECT_REGISTRATION)
         return false;
     return response->status == 408 || response->status == 430 || response->status == 477 ||
-           response->status == 478 || gave_up_on_somebody(response);
+           response->status == 478 || gave_up_on_somebody(evidence, response);
 }
 
 /* Which registration named the address is not in the capture.  A server that is itself in a private
