@@ -31,6 +31,7 @@ else()
             -DWHYNAT_TESTS=OFF
             -DWHYNAT_PLUGIN=OFF
         BUILD_ALWAYS ON
+        USES_TERMINAL_BUILD ON
         BUILD_BYPRODUCTS ${training}/build/whynat
         INSTALL_COMMAND "")
     add_custom_command(OUTPUT ${training}/counted
