@@ -21,6 +21,7 @@ static const char BY_CANDIDATE[] = "an ICE candidate";
 static const char BY_CHECKS[] = "ICE checks in the names of the two sides";
 static const char BY_OBSERVED[] = "the endpoint that the other direction uses";
 static const char BY_SSRC[] = "the SSRC, on the other side of a NAT";
+static const char BY_NAME[] = "the port beside a host name";
 static const char BY_SIGNALLING[] = "the signalling addresses and the time";
 
 bool
@@ -248,8 +249,48 @@ bind_by_ssrc(const WnBinder *binder, WnMediaPath *path)
     }
 }
 
-/* RTP between the hosts that signal, of a negotiated type, while the call lasts.  One of its ports
- * must be of the SDP: two calls between the same hosts are told apart by nothing else. */
+/* A stream that belongs to nothing yet: the path's where one of its ports is the SDP's, for two
+ * calls between the same hosts are told apart by nothing else; else perhaps the path's. */
+static void
+bind_by_port(const WnBinder *binder, WnMediaPath *path, WnStream *stream, bool is_port,
+             const char *rule)
+{
+    if (binder->bound[stream->number] || !wn_stream_is_rtp(stream) ||
+        stream->first < path->from_time - WN_MEDIA_BEFORE_OFFER ||
+        !wn_media_is_in_time(path, stream) || !wn_media_is_of_format(path, stream))
+        return;
+    if (is_port)
+        wn_media_add_stream(binder, path, stream, rule);
+    else
+        path->ambiguous = true;
+}
+
+/* c= may name a host (RFC 4566 5.7), whose address this capture need not tell: it is looked for
+ * where the side that wrote it signals.  end: 0 for the sender, 1 the receiver. */
+static void
+bind_by_name(const WnBinder *binder, WnMediaPath *path, int end)
+{
+    const WnEndpoint *named = end == 0 ? &path->sender_advertised : &path->advertised;
+    const WnAddr     *host = end == 0 ? wn_media_sender_host(path) : wn_media_receiver_host(path);
+    const WnHost     *known;
+    unsigned          looked = 0;
+
+    if (named->addr.family != 0 || named->port == 0 || path->n_streams > 0)
+        return;
+    known = wn_host_find(&binder->call->model->flows, host);
+    for (const WnFlow *flow = known ? known->flows : NULL;
+         flow && wn_search_excuse(binder->call->model->searches, &looked, WN_MAX_STREAMS_LOOKED_AT);
+         flow = wn_flow_next_of(flow, host))
+        for (int side = 0; side < 2; side++) {
+            const WnEndpoint *own = &flow->ends[end == 0 ? side : 1 - side];
+
+            if (wn_addr_equal(&own->addr, host))
+                for (WnStream *stream = flow->sides[side].streams; stream; stream = stream->next)
+                    bind_by_port(binder, path, stream, own->port == named->port, BY_NAME);
+        }
+}
+
+/* RTP between the hosts that signal, of a negotiated type, while the call lasts. */
 static void
 bind_by_signalling(const WnBinder *binder, WnMediaPath *path, int sender)
 {
@@ -262,17 +303,11 @@ bind_by_signalling(const WnBinder *binder, WnMediaPath *path, int sender)
          flow && wn_search_excuse(binder->call->model->searches, &looked, WN_MAX_STREAMS_LOOKED_AT);
          flow = flow->next_of_pair) {
         int side = wn_addr_equal(&flow->ends[0].addr, from) ? 0 : 1;
-        for (WnStream *stream = flow->sides[side].streams; stream; stream = stream->next) {
-            if (binder->bound[stream->number] || !wn_stream_is_rtp(stream) ||
-                stream->first < path->from_time - WN_MEDIA_BEFORE_OFFER ||
-                !wn_media_is_in_time(path, stream) || !wn_media_is_of_format(path, stream))
-                continue;
-            if (wn_stream_source(stream)->port == path->sender_advertised.port ||
-                wn_stream_destination(stream)->port == path->advertised.port)
-                wn_media_add_stream(binder, path, stream, BY_SIGNALLING);
-            else
-                path->ambiguous = true;
-        }
+        for (WnStream *stream = flow->sides[side].streams; stream; stream = stream->next)
+            bind_by_port(binder, path, stream,
+                         wn_stream_source(stream)->port == path->sender_advertised.port ||
+                             wn_stream_destination(stream)->port == path->advertised.port,
+                         BY_SIGNALLING);
     }
 }
 
@@ -296,6 +331,9 @@ wn_media_bind(const WnBinder *binder, WnMediaPath paths[2], unsigned line)
             bind_by_checks(binder, &paths[sender], wn_media_sender_host(&paths[sender]), sender);
             bind_by_checks(binder, &paths[sender], wn_media_receiver_host(&paths[sender]), sender);
         }
+    for (int sender = 0; sender < 2; sender++)
+        for (int end = 0; end < 2; end++)
+            bind_by_name(binder, &paths[sender], end);
     for (int sender = 0; sender < 2; sender++)
         if (paths[sender].n_streams == 0)
             bind_by_signalling(binder, &paths[sender], sender);

@@ -259,6 +259,32 @@ an_announcement_is_of_its_call(void)
     g_assert_cmpint(wn_trial_subject(trial, WN_SUBJECT_CALL, "")->works, ==, WN_YES);
 }
 
+/* c= names hosts whose addresses are in no packet, and bob's sound has a server of its own.  Other
+ * sound of alice's phone may be that of the call. */
+static void
+named_by_host(void)
+{
+    g_autofree char *offer = wn_call_sdp("phone.example.org", 4000, "");
+    g_autofree char *answer = wn_call_sdp("media.example.net", 6000, "");
+
+    for (unsigned port = 4000; port <= 4002; port += 2) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+        g_autofree char *own = g_strdup_printf("198.51.100.7:%u", port);
+
+        wn_call_begin(trial, ALICE_SIP, offer, answer);
+        wn_trial_rtp(trial, 1.2, 9.2, own, "192.0.2.41:6000", ALICE_SSRC, 0);
+        wn_trial_rtp(trial, 1.2, 9.2, "192.0.2.41:6000", own, BOB_SSRC, 0);
+        wn_call_hang_up(trial, 9.3);
+        if (port == 4000) {
+            wn_assert_path(trial, WN_ROLE_CALLER, WN_MEDIA_SENT, 400);
+            wn_assert_path(trial, WN_ROLE_CALLEE, WN_MEDIA_SENT, 400);
+            g_assert_cmpint(wn_call_report(trial)->works, ==, WN_YES);
+        } else {
+            g_assert_cmpint(wn_call_report(trial)->works, ==, WN_UNDECIDED);
+        }
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -277,6 +303,7 @@ main(int argc, char **argv)
     g_test_add_func("/model/media/one_error_is_no_refusal", one_error_is_no_refusal);
     g_test_add_func("/model/media/errors_to_the_end_are_a_refusal",
                     errors_to_the_end_are_a_refusal);
+    g_test_add_func("/model/media/named_by_host", named_by_host);
     g_test_add_func("/model/media/late_offer", late_offer);
     g_test_add_func("/model/media/early_media_is_not_the_call", early_media_is_not_the_call);
     g_test_add_func("/model/media/other_calls_are_left_alone", other_calls_are_left_alone);
