@@ -22,6 +22,9 @@ passed_on(const WnTransaction *outside, const WnAddr *inside)
 {
     WnTransaction *other = NULL;
 
+    /* Nobody translates it: no router is between. */
+    if (wn_addr_equal(&wn_message_destination(outside->request)->addr, inside))
+        return NULL;
     while ((other = wn_exchange_next_like(outside, other)) != NULL)
         if (other->request && !other->responses && other->request->time >= outside->request->time &&
             wn_addr_equal(&wn_message_destination(other->request)->addr, inside))
@@ -119,6 +122,6 @@ answer(WnEvidence *evidence)
 const WnGuard guard_phone_gone = {
     .id = "phone-gone",
     .number = "1.B",
-    .excuse = "the router let it in, or looked for the phone itself, and nobody was there",
+    .excuse = "the router let it in, or looked for the phone itself, and nobody answered",
     .answer = answer,
 };
