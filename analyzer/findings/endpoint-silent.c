@@ -95,8 +95,9 @@ observe(WnEvidence *evidence)
         wn_observe(evidence, &finding_endpoint_silent, path, opposite->streams[0]->first_frame,
                    opposite->streams[0]->capture,
                    "%s gets %llu packets of %s in %s and sends none itself.",
-                   wn_show_endpoint(evidence, &phone->seen), (unsigned long long) opposite->settled,
-                   wn_show_media(path), wn_show_seconds(evidence, path->expected_for));
+                   wn_show_addr(evidence, &phone->seen.addr),
+                   (unsigned long long) opposite->settled, wn_show_media(path),
+                   wn_show_seconds(evidence, path->expected_for));
     }
 }
 

@@ -88,6 +88,15 @@ is_registrar_itself(const WnEvidence *evidence, const WnMediaPath *path)
            wn_registrations_know_server(wn_evidence_subject(evidence)->registrations, receiver);
 }
 
+/* Behind NAT, or in a private network out of which no NAT is known to lead. */
+static bool
+needs_a_server(const WnEvidence *evidence, const WnAgent *client, const WnEndpoint *other)
+{
+    return client->behind_nat == WN_YES ||
+           (client->behind_nat == WN_UNDECIDED && wn_is_nonpublic(evidence, &client->seen.addr) &&
+            wn_is_public(evidence, &other->addr));
+}
+
 bool
 wn_media_is_to_server(const WnEvidence *evidence, const WnMediaPath *path)
 {
@@ -106,7 +115,7 @@ wn_media_is_to_server(const WnEvidence *evidence, const WnMediaPath *path)
     if ((registrar && wn_addr_equal(&registrar->addr, &receiver->addr)) ||
         is_registrar_itself(evidence, path))
         return true;
-    if (!path->sender || path->sender->behind_nat != WN_YES)
+    if (!path->sender || !needs_a_server(evidence, path->sender, receiver))
         return false;
     /* A client behind NAT can only talk to somebody who can be reached: that is the server.  Where
      * both seem to be behind NAT, it is the one who was called. */

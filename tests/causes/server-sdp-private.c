@@ -39,22 +39,17 @@ silent_with_the_public_address(void)
     wn_assert_unnamed(trial, "server-sdp-private");
 }
 
-/* Alice's server names an address of another private network, and her sound leaves for it as it is;
- * back: where what she hears comes from, or nothing. */
-static WnTrial *
-call_to_server(const char *back)
+/* Alice's server, which sees her so, names an address of another private network, and her sound
+ * leaves for it as it is; back: where what she hears comes from, or nothing. */
+static void
+call_server(WnTrial *trial, const char *seen, const char *back)
 {
-    WnTrial         *trial = wn_trial_new(NULL);
-    WnTalk           own = { .trial = trial, .params = ";rport", .call_id = "own" };
     WnTalk           call = { .trial = trial, .params = ";rport", .accepted = true };
     g_autofree char *offer = wn_talk_sdp("192.168.1.20", 4000);
     g_autofree char *answer = wn_talk_sdp("10.2.2.7", 6000);
 
-    wn_talk_request(&own, 0, "REGISTER", 1, NULL);
-    own.params = ";received=198.51.100.7;rport=5060";
-    wn_talk_response(&own, 0.1, "200 OK", "REGISTER", 1, NULL);
     wn_talk_request(&call, 1, "INVITE", 1, offer);
-    call.params = own.params;
+    call.params = seen;
     wn_talk_response(&call, 2, "200 OK", "INVITE", 1, answer);
     wn_talk_request(&call, 2.1, "ACK", 1, NULL);
     wn_trial_rtp(trial, 2.2, 20, "192.168.1.20:4000", "10.2.2.7:6000", 7, 0);
@@ -62,7 +57,30 @@ call_to_server(const char *back)
         wn_trial_rtp(trial, 2.2, 20, back, "192.168.1.20:4000", 9, 0);
     wn_talk_hang_up(&call, 20);
     wn_trial_wait(trial, 60);
+}
+
+static WnTrial *
+call_to_server(const char *back)
+{
+    static const char seen[] = ";received=198.51.100.7;rport=5060";
+    WnTrial          *trial = wn_trial_new(NULL);
+    WnTalk            own = { .trial = trial, .params = ";rport", .call_id = "own" };
+
+    wn_talk_request(&own, 0, "REGISTER", 1, NULL);
+    own.params = seen;
+    wn_talk_response(&own, 0.1, "200 OK", "REGISTER", 1, NULL);
+    call_server(trial, seen, back);
     return trial;
+}
+
+/* The server sees her as she is, by a tunnel, which may lead to 10.2.2.7 as well. */
+static void
+possible_through_a_tunnel(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    call_server(trial, ";received=192.168.1.20;rport=5060", NULL);
+    wn_assert_headline(trial, "alice", "server-sdp-private", WN_GRADE_POSSIBLE);
 }
 
 /* A tunnel may join the networks, and 10.2.2.7 be a muted phone of the company.  What it sends with
@@ -90,6 +108,8 @@ main(int argc, char **argv)
                     likely_outside_its_router);
     g_test_add_func("/causes/server-sdp-private/silent_with_the_public_address",
                     silent_with_the_public_address);
+    g_test_add_func("/causes/server-sdp-private/possible_through_a_tunnel",
+                    possible_through_a_tunnel);
     g_test_add_func("/causes/server-sdp-private/certain_only_where_a_translation_shows",
                     certain_only_where_a_translation_shows);
     return g_test_run();
