@@ -190,11 +190,14 @@ wn_frame_next(WnBytes stream, size_t *length)
         return next_channel_data(stream, length);
     if (wn_sip_start_line(stream, &start) && !start.cut)
         return next_sip(stream, start.next, length);
-    switch (wn_sip_single_line(stream, 0, &line)) {
+    switch (wn_sip_folded_line(stream, 0, &line)) {
     case WN_LINE_CUT:
         return may_become_start_line(line.text) ? WN_FRAME_MORE : WN_FRAME_FOREIGN;
-    case WN_LINE_LAST: /* "INVITE sip:..." that a fold may complete */
-        return wn_sip_start_line(line.text, &start) ? WN_FRAME_MORE : WN_FRAME_FOREIGN;
+    case WN_LINE_LAST: /* "INVITE sip:..." that a fold may complete, or one more */
+        return (line.folded ? may_become_start_line(line.text)
+                            : wn_sip_start_line(line.text, &start))
+                   ? WN_FRAME_MORE
+                   : WN_FRAME_FOREIGN;
     default:
         return WN_FRAME_FOREIGN;
     }

@@ -112,6 +112,18 @@ control_characters(void)
         assert_frame(wn_bytes(whole, cut), WN_FRAME_MORE, 0);
 }
 
+/* So is one of several lines, from the second on; its last CR may be the first byte of a CRLF. */
+static void
+folded_start_line(void)
+{
+    static const char begun[] = "INVITE sip:a\r\n", whole[] = "INVITE sip:a\r\n w\r\n SIP/2.0\r\r";
+    static const size_t length = sizeof(whole) - 1;
+
+    assert_frame(STREAM("INVITE sip:a\r\n w\r\n SIP/2.0\r\r)"), WN_FRAME_SIP, length);
+    for (size_t cut = sizeof(begun) - 1; cut < length; cut++)
+        assert_frame(wn_bytes(whole, cut), WN_FRAME_MORE, 0);
+}
+
 /* What never ends is given up. */
 static void
 bounded(void)
@@ -179,6 +191,7 @@ main(int argc, char **argv)
     g_test_add_func("/wire/frame/keepalives", keepalives);
     g_test_add_func("/wire/frame/foreign", foreign);
     g_test_add_func("/wire/frame/control-characters", control_characters);
+    g_test_add_func("/wire/frame/folded-start-line", folded_start_line);
     g_test_add_func("/wire/frame/bounded", bounded);
     g_test_add_func("/wire/frame/largest", largest);
     g_test_add_func("/wire/frame/resync", resync);
