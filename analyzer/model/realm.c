@@ -91,9 +91,9 @@ neighbours_reach(const WnModel *model, const WnAddr *from, const WnAddr *to, con
 static WnAnswer
 knows_name(const WnModel *model, const WnAddr *from, const WnAddr *teller)
 {
-    if (teller &&
-        (wn_addr_equal(from, teller) || (wn_model_is_nonpublic(model, teller) &&
-                                         wn_realm_reaches(model, from, teller, NULL) == WN_YES)))
+    if (teller && (wn_addr_equal(from, teller) || saw_untranslated(model, from, teller) == WN_YES ||
+                   (wn_model_is_nonpublic(model, teller) &&
+                    wn_realm_reaches(model, from, teller, NULL) == WN_YES)))
         return WN_YES;
     return wn_model_is_nonpublic(model, from) ? WN_UNDECIDED : WN_NO;
 }

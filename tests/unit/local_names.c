@@ -58,14 +58,15 @@ equal_names_are_equal(void)
     g_assert_false(wn_addr_equal(&one, &other));
 }
 
-/* Bob registers that Contact through his router, and the server refuses a call to him. */
+/* Bob, who writes that Via, registers that Contact, and the server refuses a call to him. */
 static WnTrial *
-called(const char *contact, const char *refusal)
+called_by(const char *via, const char *contact, const char *refusal)
 {
     WnTrial *trial = wn_trial_new(NULL);
     WnTalk   phone = { .trial = trial,
                        .client = "198.51.100.7:40001",
-                       .via = "192.168.1.20:5060",
+                       .via = via,
+                       .params = ";received=198.51.100.7;rport=40001",
                        .from = "bob",
                        .contact = contact,
                        .remote = contact,
@@ -85,6 +86,12 @@ called(const char *contact, const char *refusal)
     return trial;
 }
 
+static WnTrial *
+called(const char *contact, const char *refusal)
+{
+    return called_by("192.168.1.20:5060", contact, refusal);
+}
+
 static void
 a_contact_without_a_domain_is_private(void)
 {
@@ -96,6 +103,16 @@ a_contact_without_a_domain_is_private(void)
     wn_assert_headline(multicast, "carol", "private-contact-registered", WN_GRADE_LIKELY);
     wn_assert_frames(multicast, "private-contact-kept", "2");
     wn_assert_headline(label, "carol", "private-contact-registered", WN_GRADE_LIKELY);
+}
+
+/* The server sees him as he is: whatever it makes of his name, no NAT is between. */
+static void
+a_name_on_the_internet_is_no_fault_of_nat(void)
+{
+    g_autoptr(WnTrial) trial = called_by("198.51.100.7:40001", "<sip:bob@bobs-phone>",
+                                         "478 Unresolvable destination (478/SL)");
+
+    wn_assert_unnamed(trial, "private-contact-registered");
 }
 
 /* A name that DNS may know, and the one of a WebSocket client, which is not to be looked up. */
@@ -209,6 +226,8 @@ main(int argc, char **argv)
     g_test_add_func("/local_names/equal_names_are_equal", equal_names_are_equal);
     g_test_add_func("/local_names/a_contact_without_a_domain_is_private",
                     a_contact_without_a_domain_is_private);
+    g_test_add_func("/local_names/a_name_on_the_internet_is_no_fault_of_nat",
+                    a_name_on_the_internet_is_no_fault_of_nat);
     g_test_add_func("/local_names/other_names_are_not", other_names_are_not);
     g_test_add_func("/local_names/a_name_is_no_sign_of_nat", a_name_is_no_sign_of_nat);
     g_test_add_func("/local_names/a_name_is_good_at_home", a_name_is_good_at_home);
