@@ -5,7 +5,8 @@
  */
 #include "causes/cause.h"
 
-/* Both places were named by one device, by its own word (RFC 5626 4.1). */
+/* Both places were named by one device, by its own word (RFC 5626 4.1), the later one instead of
+ * the other: it may keep several flows at once, of other numbers (4.2). */
 static bool
 is_of_one_instance(const WnRegistration *registration, const WnMessage *request)
 {
@@ -15,7 +16,8 @@ is_of_one_instance(const WnRegistration *registration, const WnMessage *request)
     const WnUri *new = now ? wn_message_contact(now->request) : NULL;
     const WnUri *left = old ? wn_message_contact(old->request) : NULL;
 
-    return left && new && left->instance && left->instance == new->instance;
+    return left && new && left->instance && left->instance == new->instance &&
+           left->reg_id == new->reg_id;
 }
 
 static WnGrade

@@ -28,6 +28,7 @@ typedef struct {
     bool        stream;       /* transport=tcp, tls, ws or wss, or a sips: URI */
     bool        dot_invalid;  /* RFC 7118 5.2 */
     const char *instance;     /* +sip.instance */
+    uint32_t    reg_id;       /* which flow of that instance (RFC 5626 4.2); 0: none told */
 } WnUri;
 
 typedef struct {

@@ -140,6 +140,9 @@ read_parameters(WnUri *uri, WnIntern *texts, WnBytes uri_parameters, WnBytes hea
                     wn_sip_parameter(header_parameters, WN_LITERAL("reg-id"), NULL);
     if (wn_sip_parameter(header_parameters, WN_LITERAL("+sip.instance"), &value))
         uri->instance = wn_intern(texts, value);
+    if (wn_sip_parameter(header_parameters, WN_LITERAL("reg-id"), &value) &&
+        wn_bytes_parse_number(value, INT32_MAX, &number))
+        uri->reg_id = (uint32_t) number;
     if (wn_sip_parameter(uri_parameters, WN_LITERAL("transport"), &value))
         read_transport(uri, value);
     read_decoration(uri, uri_parameters, header_parameters);

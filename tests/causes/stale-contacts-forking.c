@@ -143,6 +143,18 @@ certain_beside_the_registration(void)
     g_assert_null(wn_trial_subject(trial, WN_SUBJECT_CALL, "carol")->headline);
 }
 
+/* Of a device that keeps two flows, both are meant (RFC 5626 4.2). */
+static void
+hazard_of_two_flows(void)
+{
+    g_autoptr(WnTrial) two = rung_at_both("0001>\";reg-id=1;x=\"<", "0001>\";reg-id=2;x=\"<");
+    g_autoptr(WnTrial) one = rung_at_both("0001>\";reg-id=1;x=\"<", "0001>\";reg-id=1;x=\"<");
+
+    wn_assert_hazard(two, "stale-contacts-forking");
+    g_assert_false(wn_trial_report(two)->accuses);
+    wn_assert_beside(one, "bob", "stale-contacts-forking", WN_GRADE_CERTAIN);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -156,5 +168,6 @@ main(int argc, char **argv)
     g_test_add_func("/causes/stale-contacts-forking/likely_of_one_device", likely_of_one_device);
     g_test_add_func("/causes/stale-contacts-forking/certain_beside_the_registration",
                     certain_beside_the_registration);
+    g_test_add_func("/causes/stale-contacts-forking/hazard_of_two_flows", hazard_of_two_flows);
     return g_test_run();
 }
