@@ -44,6 +44,7 @@ wn_connection_for_ack(const WnEvidence *evidence, const WnMessage *answer)
         const WnTcpState *tcp = flow->tcp;
 
         if (tcp && tcp->syns >= SYNS && tcp->synack == 0 && tcp->syn >= answer->time &&
+            tcp->syn <= wn_message_last_time(answer) &&
             wn_addr_equal(&flow->ends[tcp->opener].addr, caller) &&
             flow->ends[1 - tcp->opener].port == wn_uri_port(contact))
             return flow;

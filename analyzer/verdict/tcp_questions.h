@@ -49,7 +49,7 @@ const WnTcpSide *wn_tcp_gap_of(const WnFlow *flow, int side, WnTime capture_end)
 bool wn_is_connection(const WnFlow *flow);
 
 /* Of this answer no ACK is seen: the connection that the caller tries to open for it to the
- * Contact, which nobody answers (RFC 3261 18.1.1); NULL: none. */
+ * Contact, while it is repeated (RFC 3261 13.2.2.4), which nobody answers (18.1.1); NULL: none. */
 const WnFlow *wn_connection_for_ack(const WnEvidence *evidence, const WnMessage *answer);
 
 #endif

@@ -80,7 +80,7 @@ a_hazard_where_the_server_gets_the_ack(void)
 /* Over TCP: the 200 OK comes by the proxy, without Record-Route, again and again; for the ACK the
  * caller opens a connection to another place, in vain. */
 static WnTrial *
-over_tcp(const char *remote, const char *opens)
+over_tcp(const char *remote, const char *opens, double when)
 {
     static const double REPEATED[] = { 3, 3.5, 4.5, 6.5, 10.5, 14.5, 18.5, 22.5, 26.5, 30.5, 34.5 };
     WnTrial            *trial = wn_trial_new(NULL);
@@ -95,7 +95,7 @@ over_tcp(const char *remote, const char *opens)
     for (size_t i = 0; i < G_N_ELEMENTS(REPEATED); i++)
         wn_talk_response(&talk, REPEATED[i], "200 OK", "INVITE", 1, NULL);
     for (unsigned i = 0; i < 4; i++)
-        wn_trial_tcp(trial, 3.1 + (double) ((1u << i) - 1), "192.168.1.20:50030", opens,
+        wn_trial_tcp(trial, when + (double) ((1u << i) - 1), "192.168.1.20:50030", opens,
                      WN_TCP_SYN);
     wn_trial_wait(trial, 80);
     return trial;
@@ -105,16 +105,27 @@ static void
 certain_where_the_connection_for_the_ack_fails(void)
 {
     g_autoptr(WnTrial) past =
-        over_tcp("<sip:bob@192.0.2.30:5060;transport=tcp>", "192.0.2.30:5060");
+        over_tcp("<sip:bob@192.0.2.30:5060;transport=tcp>", "192.0.2.30:5060", 3.1);
     g_autoptr(WnTrial) other =
-        over_tcp("<sip:bob@192.0.2.30:5060;transport=tcp>", "192.0.2.30:5080");
+        over_tcp("<sip:bob@192.0.2.30:5060;transport=tcp>", "192.0.2.30:5080", 3.1);
     g_autoptr(WnTrial) server =
-        over_tcp("<sip:bob@203.0.113.10:5080;transport=tcp>", "203.0.113.10:5080");
+        over_tcp("<sip:bob@203.0.113.10:5080;transport=tcp>", "203.0.113.10:5080", 3.1);
 
     wn_assert_headline(past, "bob", "ack-lost-route", WN_GRADE_CERTAIN);
     wn_assert_frames(past, "ack-bypasses-proxy", "14");
     wn_assert_unnamed(other, "ack-lost-route");
     wn_assert_unnamed(server, "ack-lost-route");
+}
+
+/* When the answer is repeated no more, there is nothing to acknowledge: that is for something else.
+ */
+static void
+unnamed_where_it_is_opened_later(void)
+{
+    g_autoptr(WnTrial) trial =
+        over_tcp("<sip:bob@192.0.2.30:5060;transport=tcp>", "192.0.2.30:5060", 50);
+
+    wn_assert_unnamed(trial, "ack-lost-route");
 }
 
 int
@@ -131,5 +142,7 @@ main(int argc, char **argv)
                     a_hazard_where_the_server_gets_the_ack);
     g_test_add_func("/causes/ack-lost-route/certain_where_the_connection_for_the_ack_fails",
                     certain_where_the_connection_for_the_ack_fails);
+    g_test_add_func("/causes/ack-lost-route/unnamed_where_it_is_opened_later",
+                    unnamed_where_it_is_opened_later);
     return g_test_run();
 }
