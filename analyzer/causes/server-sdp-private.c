@@ -19,6 +19,25 @@ grade_of_stray_sound(WnEvidence *evidence)
     return WN_GRADE_POSSIBLE;
 }
 
+/* Of a phone, behind NAT or by its registration, it is known that it sends to where it is told.  A
+ * provider may wait for packets to follow (RFC 7362), and be silent for other reasons. */
+static WnGrade
+grade_of_missing(WnEvidence *evidence)
+{
+    const WnFinding *named = wn_observed(evidence, &finding_server_names_private_media);
+
+    for (; named; named = wn_observed_next(named)) {
+        const WnMediaPath *path = named->about;
+
+        if (wn_observed_about(evidence, &finding_media_missing, path) &&
+            (wn_media_is_from_phone(evidence, path) ||
+             wn_registers(evidence, &path->sender_signalling) ||
+             (path->sender && path->sender->behind_nat == WN_YES)))
+            return WN_GRADE_LIKELY;
+    }
+    return WN_GRADE_POSSIBLE;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -27,7 +46,7 @@ detect(WnEvidence *evidence)
         return grade_of_stray_sound(evidence);
     /* The way of the client's packets is not seen here: only that none comes. */
     if (wn_seen_together(evidence, &finding_server_names_private_media, &finding_media_missing))
-        return WN_GRADE_LIKELY;
+        return grade_of_missing(evidence);
     return wn_seen(evidence, &finding_server_names_private_media) ? WN_GRADE_HAZARD : WN_GRADE_NONE;
 }
 

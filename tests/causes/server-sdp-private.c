@@ -98,6 +98,34 @@ certain_only_where_a_translation_shows(void)
     wn_assert_headline(translated, "alice", "server-sdp-private", WN_GRADE_CERTAIN);
 }
 
+/* A PBX, with which phones register, calls by a provider, and gets no sound: that may follow the
+ * packets, and the called one be mute. */
+static void
+possible_towards_a_provider(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_talk_sdp("10.0.0.5", 12000);
+    g_autofree char *answer = wn_talk_sdp("203.0.113.10", 9000);
+    WnTalk           phone = { .trial = trial,
+                               .client = "10.0.0.20:5060",
+                               .server = "10.0.0.5:5060",
+                               .from = "dave",
+                               .contact = "<sip:dave@10.0.0.20:5060>",
+                               .call_id = "reg" };
+    WnTalk           call = { .trial = trial,
+                              .client = "10.0.0.5:5060",
+                              .params = ";received=198.51.100.7;rport=5060",
+                              .contact = "<sip:alice@10.0.0.5:5060>",
+                              .accepted = true };
+
+    wn_talk_registers(&phone, 0);
+    wn_talk_answered(&call, 1, offer, answer);
+    wn_trial_rtp(trial, 2.2, 30, "10.0.0.5:12000", "203.0.113.10:9000", 7, 0);
+    wn_talk_hang_up(&call, 30);
+    wn_trial_wait(trial, 60);
+    wn_assert_headline(trial, "alice", "server-sdp-private", WN_GRADE_POSSIBLE);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -112,5 +140,7 @@ main(int argc, char **argv)
                     possible_through_a_tunnel);
     g_test_add_func("/causes/server-sdp-private/certain_only_where_a_translation_shows",
                     certain_only_where_a_translation_shows);
+    g_test_add_func("/causes/server-sdp-private/possible_towards_a_provider",
+                    possible_towards_a_provider);
     return g_test_run();
 }
