@@ -60,6 +60,22 @@ failed_elsewhere(const WnEvidence *evidence)
            response->status == 478 || gave_up_on_somebody(evidence, response);
 }
 
+/* What it sends to where the REGISTER came from gets in as long as the router knows the phone, and
+ * would be here; later it may have done so, and be lost there. */
+static WnGrade
+grade_of_unseen(const WnEvidence *evidence)
+{
+    const WnSubject     *subject = wn_evidence_subject(evidence);
+    const WnMessage     *refusal = wn_observed(evidence, &finding_refused)->about;
+    const WnTransaction *refused = refusal->transaction;
+
+    return refusal->status != 477 && refusal->status != 478 && subject->registration &&
+                   refused->request &&
+                   wn_phone_was_silent(subject->registration, refused->request->time)
+               ? WN_GRADE_POSSIBLE
+               : WN_GRADE_LIKELY;
+}
+
 /* Which registration named the address is not in the capture.  A server that is itself in a private
  * network may have a way there, and the phone be off. */
 static WnGrade
@@ -109,7 +125,7 @@ detect(WnEvidence *evidence)
     if (wn_observed(evidence, &finding_private_contact_kept) && failed_elsewhere(evidence)) {
         wn_seen(evidence, &finding_private_contact_kept);
         wn_seen(evidence, &finding_refused);
-        return WN_GRADE_LIKELY;
+        return grade_of_unseen(evidence);
     }
     return wn_seen(evidence, &finding_private_contact_kept) ? WN_GRADE_HAZARD : WN_GRADE_NONE;
 }

@@ -80,13 +80,22 @@ may_be_told(const WnEvidence *evidence, const WnFindingKind *kind)
 }
 
 /* A call that was sent to another card than the phone registered from.  The phone may be off, where
- * nobody says that there is no way (ICMP). */
+ * nobody says that no way leads to that network: who looks for the host is its router (RFC 1812
+ * 5.2.7.1). */
 static WnGrade
 grade_of_contact(WnEvidence *evidence)
 {
-    if (wn_seen_together(evidence, &finding_other_interface_registered,
-                         &finding_destination_unreachable))
-        return WN_GRADE_CERTAIN;
+    const WnFinding *named = wn_observed(evidence, &finding_other_interface_registered);
+
+    for (; named; named = wn_observed_next(named)) {
+        const WnMessage *request = ((const WnTransaction *) named->about)->request;
+
+        if (wn_icmp_about(evidence, request->flow, request->side, WN_ICMP_NET_UNREACHABLE,
+                          request->time) &&
+            wn_seen_together(evidence, &finding_other_interface_registered,
+                             &finding_destination_unreachable))
+            return WN_GRADE_CERTAIN;
+    }
     return wn_seen_together(evidence, &finding_other_interface_registered,
                             &finding_request_unanswered)
                ? WN_GRADE_LIKELY

@@ -5,6 +5,7 @@
  * about is that request's transaction.
  */
 #include "findings/finding.h"
+#include "model/realm.h"
 
 /* Somebody else has that address, or somebody was told it. */
 static bool
@@ -29,6 +30,20 @@ is_untranslated(WnEvidence *evidence, const WnMessage *step)
            wn_reaches(evidence, server, phone, NULL) == WN_YES;
 }
 
+/* Somebody is there: on its own link a host sends to whom has answered the question for the address
+ * (RFC 826), and that address itself has sent an error (RFC 792). */
+static bool
+is_taken(WnEvidence *evidence, const WnMessage *request)
+{
+    const WnAddr     *to = &wn_message_destination(request)->addr;
+    const WnIcmpNote *note =
+        wn_icmp_about(evidence, request->flow, request->side, WN_ICMP_OTHER, request->time);
+
+    return (note && wn_addr_equal(&note->reporter, to)) ||
+           wn_realm_is_one_network(wn_evidence_subject(evidence)->model,
+                                   &wn_message_source(request)->addr, to);
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -45,7 +60,7 @@ observe(WnEvidence *evidence)
             continue;
         step = wn_register_naming(subject, request);
         if (!step || !is_untranslated(evidence, step) || is_others(evidence, &to->addr) ||
-            wn_was_accepted_elsewhere(subject, transaction))
+            is_taken(evidence, request) || wn_was_accepted_elsewhere(subject, transaction))
             continue;
         wn_observe(evidence, &finding_other_interface_registered, transaction, step->frame,
                    step->capture,

@@ -70,6 +70,18 @@ judge_contact(WnEvidence *evidence, const WnAddr *user, const WnAddr *address)
     return at.frame ? WN_GUARD_HOLDS : WN_GUARD_CLEAR;
 }
 
+/* Who named that address to the sender of this request: within the call, or as its Contact. */
+static const WnAddr *
+teller_of(WnEvidence *evidence, const WnMessage *request)
+{
+    const WnAddr    *told = wn_who_told(evidence, &wn_message_source(request)->addr,
+                                        &wn_message_destination(request)->addr);
+    const WnMessage *step =
+        told ? NULL : wn_register_naming(wn_evidence_subject(evidence), request);
+
+    return step ? &wn_message_source(step)->addr : told;
+}
+
 /* Where something is not answered, that an ACK, which never is, gets to its receiver is beside the
  * point. */
 static bool
@@ -105,7 +117,7 @@ answer(WnEvidence *evidence)
         } else if (!subject->transactions[i]->responses) {
             user = &wn_message_source(request)->addr;
             address = &wn_message_destination(request)->addr;
-            teller = wn_who_told(evidence, user, address);
+            teller = teller_of(evidence, request);
         } else {
             continue;
         }

@@ -6,6 +6,9 @@
 
 #include "verdict/questions.h"
 
+/* So many keep-alives are no accident. */
+static const uint32_t A_HABIT = 3;
+
 bool
 wn_is_sent_to_silent(const WnTransaction *transaction)
 {
@@ -37,10 +40,29 @@ wn_silence_was_outlived(const WnTransaction *transaction)
 bool
 wn_phone_had_stopped(const WnTransaction *transaction)
 {
-    static const uint32_t A_HABIT = 3;
-    const WnMessage      *request = transaction->request;
-    const WnFlowSide     *phone = &request->flow->sides[1 - request->side];
+    const WnMessage  *request = transaction->request;
+    const WnFlowSide *phone = &request->flow->sides[1 - request->side];
 
     return wn_is_sent_to_silent(transaction) && phone->keepalives >= A_HABIT &&
            request->peer_idle > 2 * WN_MILLISECOND * phone->rhythm_ms;
+}
+
+bool
+wn_phone_was_silent(const WnRegistration *registration, WnTime time)
+{
+    const WnTransaction *last =
+        registration->binding
+            ? wn_registration_last_from(registration,
+                                        wn_message_source(registration->binding->request), time)
+            : NULL;
+    const WnFlowSide *phone = last ? &last->flow->sides[last->request->side] : NULL;
+    WnTime            heard;
+
+    if (!last || last->flow->carrier != WN_CARRIER_UDP)
+        return false;
+    if (phone->last > time && phone->keepalives >= A_HABIT &&
+        phone->rhythm_ms * WN_MILLISECOND < WN_SHORTEST_USUAL_LIFETIME)
+        return false;
+    heard = phone->last <= time ? phone->last : wn_message_last_time(last->request);
+    return time - heard >= WN_SHORTEST_USUAL_LIFETIME;
 }

@@ -17,6 +17,9 @@ bool wn_silence_was_outlived(const WnTransaction *transaction);
 /* The phone had sent keep-alives, and at least one that was due before this request did not come:
  * no router keeps back what leaves its network. */
 bool wn_phone_had_stopped(const WnTransaction *transaction);
+/* Over UDP, and nothing is seen of the phone's for so long before that moment: its router may have
+ * forgotten it. */
+bool wn_phone_was_silent(const WnRegistration *registration, WnTime time);
 /*
  * The REGISTER of another phone of that network which came, after a silence, from the very place
  * that this request of its subject's registration is sent to and not accepted at: its router had

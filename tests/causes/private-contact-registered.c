@@ -345,10 +345,10 @@ certain_where_the_server_looks_for_it_on_its_link(void)
     wn_assert_unnamed(source, "private-contact-registered");
 }
 
-/* A colleague of the same house calls bob, whose private Contact the server keeps; it says what it
- * says after so long. */
+/* A colleague of the same house calls bob, who registered ten seconds or two minutes before and
+ * whose private Contact the server keeps; it says what it says after so long. */
 static WnTrial *
-refused_after(const char *status, double seconds, bool rings)
+refused_at(double when, const char *status, double seconds, bool rings)
 {
     WnTrial *trial = wn_trial_new(NULL);
     WnTalk   phone = { .trial = trial,
@@ -365,14 +365,20 @@ refused_after(const char *status, double seconds, bool rings)
 
     wn_talk_request(&phone, 0, "REGISTER", 1, NULL);
     wn_talk_response(&phone, 0.1, "200 OK", "REGISTER", 1, NULL);
-    wn_talk_request(&call, 10, "INVITE", 1, NULL);
-    wn_talk_response(&call, 10.03, "100 Trying", "INVITE", 1, NULL);
+    wn_talk_request(&call, when, "INVITE", 1, NULL);
+    wn_talk_response(&call, when + 0.03, "100 Trying", "INVITE", 1, NULL);
     if (rings)
-        wn_talk_response(&call, 10.5, "180 Ringing", "INVITE", 1, NULL);
-    wn_talk_response(&call, 10 + seconds, status, "INVITE", 1, NULL);
-    wn_talk_request(&call, 10.1 + seconds, "ACK", 1, NULL);
-    wn_trial_wait(trial, 90);
+        wn_talk_response(&call, when + 0.5, "180 Ringing", "INVITE", 1, NULL);
+    wn_talk_response(&call, when + seconds, status, "INVITE", 1, NULL);
+    wn_talk_request(&call, when + 0.1 + seconds, "ACK", 1, NULL);
+    wn_trial_wait(trial, 240);
     return trial;
+}
+
+static WnTrial *
+refused_after(const char *status, double seconds, bool rings)
+{
+    return refused_at(10, status, seconds, rings);
 }
 
 /* 480 or 503 when a timer ran out: it had asked somebody; at once, or after ringing, it had not, or
@@ -390,6 +396,49 @@ likely_where_the_server_gave_up(void)
     g_assert_cmpstr(wn_trial_subject(at_once, WN_SUBJECT_CALL, "dave")->headline->info->id, !=,
                     "private-contact-registered");
     g_assert_cmpstr(wn_trial_subject(rang, WN_SUBJECT_CALL, "dave")->headline->info->id, !=,
+                    "private-contact-registered");
+}
+
+/* His router may have forgotten him, and what the server sent to where he registered from is lost
+ * there; 478 says that it knew no place to send it to. */
+static void
+possible_after_a_silence(void)
+{
+    g_autoptr(WnTrial) unavailable = refused_at(120, "480 Temporarily Unavailable", 32.1, false);
+    g_autoptr(WnTrial) timeout = refused_at(120, "408 Request Timeout", 32.1, false);
+    g_autoptr(WnTrial) nowhere = refused_at(120, "478 Unresolvable destination", 0.1, false);
+
+    wn_assert_headline(unavailable, "dave", "private-contact-registered", WN_GRADE_POSSIBLE);
+    wn_assert_headline(timeout, "dave", "private-contact-registered", WN_GRADE_POSSIBLE);
+    wn_assert_headline(nowhere, "dave", "private-contact-registered", WN_GRADE_LIKELY);
+}
+
+/* A PBX and a phone of one network; it registers from there and names a place of another one, of
+ * which nothing more is known: that may be routed, and the phone be off. */
+static void
+not_certain_of_another_private_network(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk phone = { .trial = trial,
+                     .client = "192.168.1.20:5060",
+                     .server = "192.168.1.10:5060",
+                     .from = "bob",
+                     .contact = "<sip:bob@192.168.2.20:5060>",
+                     .remote = "<sip:bob@192.168.2.20:5060>",
+                     .params = ";received=192.168.1.20;rport=5060",
+                     .call_id = "reg" };
+    WnTalk branch = { .trial = trial,
+                      .client = "192.168.1.10:5060",
+                      .server = "192.168.2.20:5060",
+                      .uri = "sip:bob@192.168.2.20:5060",
+                      .from = "dave",
+                      .call_id = "call" };
+
+    wn_talk_request(&phone, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&phone, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_unanswered(&branch, 10, "INVITE", 1, NULL);
+    wn_trial_wait(trial, 120);
+    g_assert_cmpstr(wn_trial_subject(trial, WN_SUBJECT_CALL, "dave")->headline->info->id, !=,
                     "private-contact-registered");
 }
 
@@ -470,5 +519,9 @@ main(int argc, char **argv)
                     likely_where_the_server_gave_up);
     g_test_add_func("/causes/private-contact-registered/certain_at_a_pbx_beside_the_caller",
                     certain_at_a_pbx_beside_the_caller);
+    g_test_add_func("/causes/private-contact-registered/possible_after_a_silence",
+                    possible_after_a_silence);
+    g_test_add_func("/causes/private-contact-registered/not_certain_of_another_private_network",
+                    not_certain_of_another_private_network);
     return g_test_run();
 }

@@ -36,6 +36,63 @@ likely_of_a_contact(void)
     wn_assert_unnamed(twin, "wrong-interface-advertised");
 }
 
+/* At a PBX of his network he names that place, where the INVITE is sent in vain; an ICMP error of
+ * that code comes from there, or none. */
+static WnTrial *
+registered_elsewhere(const char *addr, const char *reporter, uint8_t code)
+{
+    WnTrial         *trial = wn_trial_new(NULL);
+    g_autofree char *place = g_strdup_printf("%s:5060", addr);
+    g_autofree char *contact = g_strdup_printf("<sip:bob@%s>", place);
+    WnTalk           phone = { .trial = trial,
+                               .client = "192.168.1.20:5060",
+                               .server = "192.168.1.10:5060",
+                               .from = "bob",
+                               .contact = contact,
+                               .remote = contact,
+                               .params = ";received=192.168.1.20;rport=5060",
+                               .call_id = "reg" };
+    WnTalk           branch = { .trial = trial,
+                                .client = "192.168.1.10:5060",
+                                .server = place,
+                                .from = "dave",
+                                .call_id = "call" };
+
+    wn_trial_hops(trial, 64);
+    wn_talk_request(&phone, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&phone, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_unanswered(&branch, 10, "INVITE", 1, NULL);
+    if (reporter)
+        wn_trial_icmp(trial, 13, reporter, 3, code, "192.168.1.10:5060", place);
+    wn_trial_wait(trial, 120);
+    return trial;
+}
+
+/* A router that looked for the host in vain is of its network, and the phone may be off. */
+static void
+certain_where_no_way_leads_to_its_network(void)
+{
+    g_autoptr(WnTrial) silence = registered_elsewhere("172.17.0.1", NULL, 0);
+    g_autoptr(WnTrial) no_way = registered_elsewhere("172.17.0.1", "192.168.1.1", 0);
+    g_autoptr(WnTrial) no_host = registered_elsewhere("172.17.0.1", "192.168.1.1", 1);
+
+    wn_assert_headline(silence, "dave", "wrong-interface-advertised", WN_GRADE_LIKELY);
+    wn_assert_headline(no_way, "dave", "wrong-interface-advertised", WN_GRADE_CERTAIN);
+    wn_assert_headline(no_host, "dave", "wrong-interface-advertised", WN_GRADE_LIKELY);
+}
+
+/* On the link of the PBX, where ARP was answered (an address that two hosts share, say); and where
+ * a host says that its port is closed. */
+static void
+unnamed_where_somebody_is(void)
+{
+    g_autoptr(WnTrial) link = registered_elsewhere("192.168.1.50", NULL, 0);
+    g_autoptr(WnTrial) closed = registered_elsewhere("192.168.2.20", "192.168.2.20", 3);
+
+    wn_assert_unnamed(link, "wrong-interface-advertised");
+    wn_assert_unnamed(closed, "wrong-interface-advertised");
+}
+
 /* Sound wanted at that place by a phone whose Contact is 192.168.1.20, seen outside; a neighbour's
  * packets from that address have so many hops left, hers 62. */
 static WnTrial *
@@ -235,5 +292,9 @@ main(int argc, char **argv)
         "/causes/wrong-interface-advertised/not_of_a_phone_beyond_the_host_of_a_container",
         not_of_a_phone_beyond_the_host_of_a_container);
     g_test_add_func("/causes/wrong-interface-advertised/likely_of_a_contact", likely_of_a_contact);
+    g_test_add_func("/causes/wrong-interface-advertised/certain_where_no_way_leads_to_its_network",
+                    certain_where_no_way_leads_to_its_network);
+    g_test_add_func("/causes/wrong-interface-advertised/unnamed_where_somebody_is",
+                    unnamed_where_somebody_is);
     return g_test_run();
 }
