@@ -5,20 +5,13 @@
 
 /* A phone that never finds its own Contact registers again and again, each time too early. */
 static bool
-registers_in_vain(const WnEvidence *evidence)
+registers_in_vain(WnEvidence *evidence)
 {
-    static const unsigned IN_A_ROW = 4;
-    const WnFinding      *missed = wn_observed(evidence, &finding_contact_not_restored);
-    const WnMessage      *before = NULL;
-    unsigned              n = 0;
+    const WnSubject *subject = wn_evidence_subject(evidence);
 
-    for (; missed && n < IN_A_ROW; missed = wn_observed_next(missed)) {
-        const WnTransaction *step = missed->about;
-
-        n = before && wn_registration_corrects_at_once(before, step->request) ? n + 1 : 1;
-        before = wn_transaction_success(step);
-    }
-    return n >= IN_A_ROW;
+    return wn_observed(evidence, &finding_contact_not_restored) &&
+           wn_registration_asks_in_vain(subject->model, subject->registration) &&
+           wn_seen(evidence, &finding_contact_not_restored);
 }
 
 static WnGrade
@@ -32,7 +25,7 @@ detect(WnEvidence *evidence)
     if (wn_seen(evidence, &finding_response_misses_request) ||
         wn_seen_together(evidence, &finding_digest_uri_translated, &finding_credentials_refused))
         return WN_GRADE_LIKELY;
-    if (registers_in_vain(evidence) && wn_seen(evidence, &finding_contact_not_restored))
+    if (registers_in_vain(evidence))
         return WN_GRADE_LIKELY;
     return wn_seen(evidence, &finding_length_contradicts_body) ? WN_GRADE_LIKELY : WN_GRADE_NONE;
 }

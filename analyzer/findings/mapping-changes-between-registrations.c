@@ -7,22 +7,6 @@
 
 static const WnTime NO_SILENCE = 25 * WN_SECOND;
 
-/* Where the registrar saw the phone: by its own word, else by the frame itself. */
-static bool
-seen_at(const WnTransaction *step, WnEndpoint *outside)
-{
-    const WnVia *via = step->responses ? step->responses->via : NULL;
-
-    *outside = *wn_message_source(step->request);
-    if (!via || via->sent_by.addr.family == 0)
-        return false;
-    if (via->received.family)
-        outside->addr = via->received;
-    if (via->rport)
-        outside->port = via->rport;
-    return via->received.family || via->rport;
-}
-
 static bool
 is_same_register(const WnTransaction *a, const WnTransaction *b)
 {
@@ -70,8 +54,9 @@ observe(WnEvidence *evidence)
         if (new->flow->carrier != WN_CARRIER_UDP || old->request->via != new->request->via ||
             !wn_endpoint_equal(wn_message_destination(old->request),
                                wn_message_destination(new->request)) ||
-            !seen_at(old, &was) || !seen_at(new, &is) || wn_endpoint_equal(&was, &is) ||
-            !wn_is_public(evidence, &was.addr) || !wn_is_public(evidence, &is.addr))
+            !wn_registration_seen_at(old, &was) || !wn_registration_seen_at(new, &is) ||
+            wn_endpoint_equal(&was, &is) || !wn_is_public(evidence, &was.addr) ||
+            !wn_is_public(evidence, &is.addr))
             continue;
         if (wn_addr_equal(&was.addr, &is.addr) &&
             silence_before(registration, old, new) >= NO_SILENCE)

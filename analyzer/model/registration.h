@@ -134,6 +134,13 @@ uint64_t wn_registration_text_hash(const char *text);
 /* Of that user at a place that has this hash. */
 uint64_t wn_registration_place_hash(uint64_t place, const char *user);
 
+/* Where the registrar saw the phone: by its own word, else (false) by the frame itself. */
+bool wn_registration_seen_at(const WnTransaction *step, WnEndpoint *outside);
+
+/* A challenge, or the wish for a longer time: the same registration is tried again (RFC 3261 22.2,
+ * 10.2.8). */
+bool wn_registration_is_half(const WnMessage *final);
+
 /* A phone corrects its Contact once, or twice; more often it has lost its way. */
 #define WN_CORRECTIONS_OF_LOOP 3
 
@@ -147,6 +154,15 @@ unsigned wn_registration_corrections(const WnRegistration *registration, unsigne
 /* Whether this REGISTER follows the response so soon that it is no refresh at its time (RFC
  * 3261 10.2.4): within two seconds, or a tenth of what was granted and a minute. */
 bool wn_registration_corrects_at_once(const WnMessage *response, const WnMessage *next);
+
+/*
+ * What a public server lists for this user in place of the private Contact that the phone sent,
+ * though its Via says that it has seen the phone's private address itself: a router changed both
+ * on the way out and only the Via on the way back.  NULL: it lists what was sent.
+ */
+const WnUri *wn_registration_listed_instead(const WnModel *model, const WnTransaction *step);
+/* Time after time, and each time at once, the phone registers a Contact that is not listed so. */
+bool wn_registration_asks_in_vain(const WnModel *model, const WnRegistration *registration);
 
 /* Refused for good: no challenge, and no other invitation to try again. */
 bool wn_register_is_refused(const WnTransaction *step);

@@ -31,6 +31,21 @@ wn_registration_corrects_at_once(const WnMessage *response, const WnMessage *nex
            (gap < A_MOMENT && expires != UINT32_MAX && gap < (WnTime) expires * WN_SECOND / 10);
 }
 
+bool
+wn_registration_seen_at(const WnTransaction *step, WnEndpoint *outside)
+{
+    const WnVia *via = step->responses ? step->responses->via : NULL;
+
+    *outside = *wn_message_source(step->request);
+    if (!via || via->sent_by.addr.family == 0)
+        return false;
+    if (via->received.family)
+        outside->addr = via->received;
+    if (via->rport)
+        outside->port = via->rport;
+    return via->received.family || via->rport;
+}
+
 /* The public endpoint that the response reports. */
 static bool
 reported(const WnMessage *response, WnEndpoint *endpoint)
@@ -47,10 +62,8 @@ reported(const WnMessage *response, WnEndpoint *endpoint)
     return true;
 }
 
-/* A challenge, or the wish for a longer time: the same registration is tried again (RFC 3261 22.2,
- * 10.2.8). */
-static bool
-is_half(const WnMessage *final)
+bool
+wn_registration_is_half(const WnMessage *final)
 {
     return final->status == 401 || final->status == 407 || final->status == 423;
 }
@@ -92,7 +105,7 @@ wn_registration_corrections(const WnRegistration *registration, unsigned *first)
         const WnTransaction *step = registration->steps[i];
         const WnMessage     *final = wn_transaction_final(step);
 
-        if (final && is_half(final)) {
+        if (final && wn_registration_is_half(final)) {
             challenge = final;
             continue;
         }

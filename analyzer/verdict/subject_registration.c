@@ -54,6 +54,16 @@ invites_another(const WnRegistration *registration, const WnMessage *final)
     return final->status == 423;
 }
 
+/* Accepted, and yet not content with the answer, time after time. */
+static bool
+never_rests(const WnModel *model, const WnRegistration *registration)
+{
+    unsigned first;
+
+    return wn_registration_corrections(registration, &first) >= WN_CORRECTIONS_OF_LOOP ||
+           wn_registration_asks_in_vain(model, registration);
+}
+
 static void
 registration_outcome(const WnRegistration *registration, WnSubject *subject)
 {
@@ -61,7 +71,6 @@ registration_outcome(const WnRegistration *registration, WnSubject *subject)
         registration->accepted ? failed_refresh(registration, subject->model->last) : NULL;
     const WnTransaction *last = registration->steps[registration->n_steps - 1];
     const WnMessage     *final = wn_transaction_final(last);
-    unsigned             first;
 
     if (registration->accepted && !was_heard(registration)) {
         subject->outcome = WN_OUTCOME_TIMED_OUT;
@@ -79,9 +88,7 @@ registration_outcome(const WnRegistration *registration, WnSubject *subject)
     if (registration->accepted) {
         subject->outcome = WN_OUTCOME_REGISTERED;
         subject->status = registration->accepted->status;
-        subject->works = wn_registration_corrections(registration, &first) >= WN_CORRECTIONS_OF_LOOP
-                             ? WN_UNDECIDED
-                             : WN_YES;
+        subject->works = never_rests(subject->model, registration) ? WN_UNDECIDED : WN_YES;
         return;
     }
     /* The newest step that was answered tells; a challenge alone is half of a registration. */

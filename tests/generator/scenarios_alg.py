@@ -285,6 +285,6 @@ def sip_alg_forgets_contact(case):
     case.run(40)
     case.write("", tap, case.fault(
         "At alice's phone: each 200 OK lists a Contact that she never sent, though received= in "
-        "its Via is her own address; she registers again every 5 s: a hazard.",
+        "its Via is her own address; she registers again every 5 s: likely.",
         "The helper puts the Contact back, and she comes to rest."),
         REGISTER=sip("REGISTER"), **{"200 OK": sip("200")})
