@@ -66,6 +66,8 @@ detect(WnEvidence *evidence)
     bool obeyed = wn_seen_together(evidence, &finding_sound_from_other_address,
                                    &finding_media_sent_to_advertised);
 
+    if (wn_seen(evidence, &finding_refused_by_line))
+        return WN_GRADE_LIKELY;
     if (is_seen_to_fail(evidence))
         return is_client_seen(evidence) ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
     if (inside && wn_seen(evidence, &finding_media_lost_between))
@@ -82,14 +84,14 @@ const WnCause cause_dual_wan_split = {
         .id = "dual-wan-split",
         .title = "Signalling and sound leave through two different public addresses",
         .group = "Topology",
-        .judges = WN_SUBJECT_CALL,
+        .judges = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION,
         .severity = WN_SEVERITY_MAJOR,
         .fault = WN_PARTY_NAT | WN_PARTY_PROVIDER,
         .explanation =
             "The site has two ways to the Internet, or its provider gives each connection an "
-            "address from a pool. SIP of the phone leaves by one of them and sound by the other. "
-            "The far side expects both from one address, and drops the sound or answers to the "
-            "wrong one.",
+            "address from a pool. SIP of the phone leaves by one of them and sound by the other, or "
+            "SIP itself by both in turn. The far side expects all from one address: it drops the "
+            "sound, answers to the wrong address, or refuses every other registration.",
         .fix = "- Router: send all traffic of one phone through the same line (policy routing by "
                "source address, sticky sessions).\n"
                "- Provider: give all connections of one customer the same public address (paired "
@@ -104,12 +106,12 @@ const WnCause cause_dual_wan_split = {
         },
         .references = { "RFC 4787 4.1", "RFC 6888 3", NULL },
     },
-    .symptoms = WN_SYMPTOM_ONE_WAY | WN_SYMPTOM_NO_AUDIO,
+    .symptoms = WN_SYMPTOM_ONE_WAY | WN_SYMPTOM_NO_AUDIO | WN_SYMPTOM_REG_REJECT,
     .step = WN_STEP_MEDIA,
     .unless = { &guard_ice_works, &guard_relay_latches, &guard_media_held, &guard_silence,
                 &guard_early_media, &guard_one_way_by_design, &guard_media_not_captured,
                 &guard_sdp_variants, &guard_legitimate_move, &guard_not_rtp },
     .suppresses = { "rtp-port-remapped", "external-address-wrong", "private-sdp-unrelayed",
-                    "stun-symmetric-mapping", "rtp-not-arriving-blocked", NULL },
+                    "stun-symmetric-mapping", "rtp-not-arriving-blocked", "not-nat-forbidden", NULL },
     .detect = detect,
 };

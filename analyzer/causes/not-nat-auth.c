@@ -34,6 +34,9 @@ detect(WnEvidence *evidence)
     /* What the phone had signed was changed on the way: then no password is right. */
     if (wn_observed(evidence, &finding_digest_uri_translated))
         return WN_GRADE_NONE;
+    /* By one line they are taken. */
+    if (wn_observed(evidence, &finding_refused_by_line))
+        return WN_GRADE_NONE;
     if (n > 0 && (n >= 2 || status == 403)) {
         wn_seen(evidence, &finding_credentials_refused);
         return WN_GRADE_CERTAIN;

@@ -313,6 +313,86 @@ unnamed_where_a_phone_elsewhere_has_her_private_address(void)
     g_assert_cmpuint(wn_probe_count(probe, &finding_two_public_addresses), ==, 0);
 }
 
+/* Her REGISTERs come by both lines in turn, those by the second are refused; the twin has one
+ * line, and refusals all the same. */
+static void
+likely_where_one_line_is_refused(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("dual-wan-split.register.pcap");
+    g_autoptr(WnTrial) one_line = wn_trial_sample("dual-wan-split.register.not.pcap");
+
+    wn_assert_headline(trial, "alice", "dual-wan-split", WN_GRADE_LIKELY);
+    wn_assert_unnamed(trial, "not-nat-forbidden");
+    wn_assert_unnamed(one_line, "dual-wan-split");
+}
+
+#define OTHER "198.51.100.200"
+
+/* As the registrar notes them: the lines of challenges and of what answers them, and whether that
+ * is accepted. */
+typedef struct {
+    const char *asked, *answered, *status;
+} Attempt;
+
+static WnTrial *
+registers_by(const Attempt *attempts, size_t n)
+{
+    static const char *const SIGNED =
+        "Authorization: Digest username=\"alice\", realm=\"example.net\", nonce=\"n\", "
+        "uri=\"sip:example.net\", response=\"0123456789abcdef0123456789abcdef\"\n";
+    WnTrial *trial = wn_trial_new(NULL);
+    WnTalk   talk = { .trial = trial, .via = "192.168.1.20:5060" };
+
+    for (size_t i = 0; i < n; i++) {
+        g_autofree char *first = g_strdup_printf(";rport=5060;received=%s", attempts[i].asked);
+        g_autofree char *second = g_strdup_printf(";rport=5060;received=%s", attempts[i].answered);
+        double           at = (double) i * 60;
+        unsigned         cseq = (unsigned) i * 2 + 1;
+
+        talk.params = ";rport";
+        wn_talk_request(&talk, at, "REGISTER", cseq, NULL);
+        talk.params = first;
+        wn_talk_response(&talk, at + 0.1, "401 Unauthorized", "REGISTER", cseq,
+                         "WWW-Authenticate: Digest realm=\"example.net\", nonce=\"n\"\n");
+        talk.params = ";rport";
+        wn_talk_request(&talk, at + 0.2, "REGISTER", cseq + 1, SIGNED);
+        talk.params = second;
+        wn_talk_response(&talk, at + 0.3, attempts[i].status, "REGISTER", cseq + 1, NULL);
+    }
+    wn_trial_wait(trial, (double) n * 60);
+    return trial;
+}
+
+/* The registrar wants the answer from where it asked.  No word of it where one such is accepted, or
+ * where the second line is used once, and has been left for good. */
+static void
+likely_where_a_challenge_is_answered_by_the_other_line(void)
+{
+    static const Attempt SPLIT[] = {
+        { OUTSIDE, OUTSIDE, "200 OK" }, { OUTSIDE, OTHER, "403 Forbidden" },
+        { OTHER, OTHER, "200 OK" },     { OTHER, OUTSIDE, "403 Forbidden" },
+        { OUTSIDE, OUTSIDE, "200 OK" }, { OUTSIDE, OTHER, "403 Forbidden" },
+    };
+    static const Attempt LUCKY[] = {
+        { OUTSIDE, OUTSIDE, "200 OK" },      { OUTSIDE, OTHER, "200 OK" },
+        { OTHER, OTHER, "200 OK" },          { OTHER, OUTSIDE, "403 Forbidden" },
+        { OUTSIDE, OTHER, "403 Forbidden" }, { OUTSIDE, OTHER, "403 Forbidden" },
+    };
+    static const Attempt MOVED[] = {
+        { OUTSIDE, OUTSIDE, "200 OK" },    { OUTSIDE, OUTSIDE, "200 OK" },
+        { OUTSIDE, OUTSIDE, "200 OK" },    { OTHER, OTHER, "403 Forbidden" },
+        { OTHER, OTHER, "403 Forbidden" }, { OTHER, OTHER, "403 Forbidden" },
+    };
+    g_autoptr(WnTrial) split = registers_by(SPLIT, G_N_ELEMENTS(SPLIT));
+    g_autoptr(WnTrial) lucky = registers_by(LUCKY, G_N_ELEMENTS(LUCKY));
+    g_autoptr(WnTrial) moved = registers_by(MOVED, G_N_ELEMENTS(MOVED));
+
+    wn_assert_headline(split, "alice", "dual-wan-split", WN_GRADE_LIKELY);
+    wn_assert_unnamed(split, "not-nat-auth");
+    wn_assert_unnamed(lucky, "dual-wan-split");
+    wn_assert_unnamed(moved, "dual-wan-split");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -337,5 +417,9 @@ main(int argc, char **argv)
     g_test_add_func(
         "/causes/dual-wan-split/unnamed_where_a_phone_elsewhere_has_her_private_address",
         unnamed_where_a_phone_elsewhere_has_her_private_address);
+    g_test_add_func("/causes/dual-wan-split/likely_where_one_line_is_refused",
+                    likely_where_one_line_is_refused);
+    g_test_add_func("/causes/dual-wan-split/likely_where_a_challenge_is_answered_by_the_other_line",
+                    likely_where_a_challenge_is_answered_by_the_other_line);
     return g_test_run();
 }

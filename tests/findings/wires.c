@@ -40,6 +40,9 @@ seen_where_it_is(void)
         { &finding_request_swallowed, "sip-alg-drops-message.pcap", WN_SUBJECT_CALL, 0, 5 },
         { &finding_request_swallowed, "sip-alg-drops-message.lan.pcap", WN_SUBJECT_CALL, 0, 0 },
         { &finding_delivered_to_other_phone, "same-port-clash.pcap", WN_SUBJECT_CALL, 0, 6 },
+        { &finding_refused_by_line, "dual-wan-split.register.pcap", WN_SUBJECT_REGISTRATION, 0, 4 },
+        { &finding_refused_by_line, "dual-wan-split.register.not.pcap", WN_SUBJECT_REGISTRATION, 0,
+          0 },
         /* Outside nobody sees from which port they send. */
         { &finding_port_held_by_other_phone, "same-port-clash.pcap", WN_SUBJECT_REGISTRATION, 1,
           4 },

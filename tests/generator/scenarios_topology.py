@@ -396,6 +396,29 @@ def dual_wan_split_lan(case):
         **ALICE_TO_BOB, **{"Binding response": stun_message(source=STUN)})
 
 
+@scenario("dual-wan-split.register")
+def dual_wan_split_register(case):
+    """Each minute by the other line; as many are refused where there is one line only."""
+    second = "198.51.100.200"
+    home, server = case.alice_site(), case.server()
+    alice = case.phone(home.host("alice", 20), "alice")
+    case.internet.routes[second] = case.internet.routes[ALICE_OUTSIDE]
+    if not case.twin:
+        home.nat.second = second, lambda packet: case.world.now // 60 % 2
+    server.rejects = lambda request: (case.world.now // 60 % 2
+                                      and (403, "Forbidden", [("Server", server.product)]))
+    tap = tap_at(server.host)
+    case.world.at(1, alice.register)
+    for minute in range(1, 8):
+        case.world.at(1 + minute * 60, alice.refresh)
+    case.run(440)
+    case.write("", tap, case.fault(
+        "At the server: alice's REGISTERs come from 198.51.100.7 and from 198.51.100.200 in turn, "
+        "and those from the latter are refused: likely.",
+        "All come from one address, and some are refused."),
+        REGISTER=sip("REGISTER"), **{"200 OK": sip("200"), "403": sip("403")})
+
+
 class Tap6(Tap):
     """What a tap before a NAT64 sees: IPv6 packets with the same contents (RFC 6052, RFC 6146)."""
 
