@@ -4,18 +4,29 @@
 
 #include <string.h>
 
+/* The next one of that id; NULL: none, or ids are not drawn at random there. */
+static const WnStunTransaction *
+next_of_id(const WnModel *model, const WnStunTransaction *transaction, WnTableCursor *cursor)
+{
+    const uint64_t           hash = wn_stun_hash(transaction->id, transaction->method);
+    const WnStunTransaction *found = NULL;
+
+    if (!wn_stun_id_is_drawn(transaction->id))
+        return NULL;
+    do
+        found = wn_table_next(&model->stun, hash, cursor);
+    while (found && memcmp(found->id, transaction->id, sizeof(found->id)) != 0);
+    return found;
+}
+
 const WnStunTransaction *
 wn_stun_answered_sight(const WnModel *model, const WnStunTransaction *transaction)
 {
     WnTableCursor            cursor = { 0 };
     const WnStunTransaction *found;
 
-    if (!wn_stun_id_is_drawn(transaction->id))
-        return NULL;
-    while ((found = wn_table_next(&model->stun, wn_stun_hash(transaction->id, transaction->method),
-                                  &cursor)) != NULL)
-        if (found != transaction && found->success &&
-            memcmp(found->id, transaction->id, sizeof(found->id)) == 0)
+    while ((found = next_of_id(model, transaction, &cursor)) != NULL)
+        if (found != transaction && found->success)
             return found;
     return NULL;
 }
@@ -26,12 +37,8 @@ wn_stun_other_sight(const WnModel *model, const WnStunTransaction *transaction)
     WnTableCursor            cursor = { 0 };
     const WnStunTransaction *found;
 
-    if (!wn_stun_id_is_drawn(transaction->id))
-        return NULL;
-    while ((found = wn_table_next(&model->stun, wn_stun_hash(transaction->id, transaction->method),
-                                  &cursor)) != NULL)
-        if (found->flow != transaction->flow && found->method == transaction->method &&
-            memcmp(found->id, transaction->id, sizeof(found->id)) == 0)
+    while ((found = next_of_id(model, transaction, &cursor)) != NULL)
+        if (found->flow != transaction->flow && found->method == transaction->method)
             return found;
     return NULL;
 }
