@@ -17,7 +17,7 @@ observe(WnEvidence *evidence)
 
         for (unsigned c = 0; c < session->n_candidates; c++)
             relay |= session->candidates[c].type == WN_CANDIDATE_RELAY &&
-                     session->candidates[c].media == path->line;
+                     session->candidates[c].media == path->carried_by;
         if (!path->ice || relay || session->ice_lite || path->receiver_open)
             continue;
         wn_observe(evidence, &finding_no_relay_candidate, path, path->receiver_sdp->frame,

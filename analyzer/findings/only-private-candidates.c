@@ -14,7 +14,7 @@ count_private(WnEvidence *evidence, const WnMediaPath *path)
 
     for (unsigned c = 0; c < session->n_candidates; c++) {
         const WnCandidate *candidate = &session->candidates[c];
-        if (candidate->media != path->line || candidate->component != 1)
+        if (candidate->media != path->carried_by || candidate->component != 1)
             continue;
         /* A name is an mDNS name: it hides an address of the own network (RFC 8839 5.1). */
         if (candidate->type != WN_CANDIDATE_HOST ||

@@ -13,7 +13,8 @@ observe(WnEvidence *evidence)
     for (unsigned i = 0; i < call->n_media; i++) {
         const WnMediaPath *path = &call->media[i], *works = wn_media_working_sibling(call, path);
 
-        if (!works || !path->expected || !path->is_rtp)
+        /* Over one and the same transport it says nothing of ports. */
+        if (!works || !path->expected || !path->is_rtp || works->carried_by == path->carried_by)
             continue;
         wn_observe(evidence, &finding_other_stream_works, path, works->streams[0]->first_frame,
                    works->streams[0]->capture, "The %s of this call gets through both ways.",

@@ -9,8 +9,8 @@
 static bool
 says_another(const WnMediaPath *path, const WnMessage *other)
 {
-    return other && other->session && path->line < other->session->n_media &&
-           !wn_endpoint_equal(&other->session->media[path->line].endpoint, &path->advertised);
+    return other && other->session && path->carried_by < other->session->n_media &&
+           !wn_endpoint_equal(&other->session->media[path->carried_by].endpoint, &path->advertised);
 }
 
 static void
@@ -24,9 +24,9 @@ look_across_router(WnEvidence *evidence, const WnCall *call, const WnMediaPath *
         return;
     inside = outside = &path->advertised;
     if (wn_sight_is_inside(call->model, here, there))
-        outside = &there->session->media[path->line].endpoint;
+        outside = &there->session->media[path->carried_by].endpoint;
     else
-        inside = &there->session->media[path->line].endpoint;
+        inside = &there->session->media[path->carried_by].endpoint;
     wn_observe(evidence, &finding_sdp_rewritten, path, there->frame, there->capture,
                "Inside the router %s asks for %s at %s, outside the same message says %s.",
                wn_show_role(path->to), wn_show_media(path), wn_show_endpoint(evidence, inside),
@@ -65,7 +65,7 @@ look_across_servers(WnEvidence *evidence, const WnCall *call, const WnMediaPath 
                "The SDP of %s asks for %s at %s, and its Via names %s; behind the server the same "
                "message says %s and %s. No server changes the Via of a phone: its router did.",
                wn_show_role(path->to), wn_show_media(path),
-               wn_show_endpoint(evidence, &written->session->media[path->line].endpoint),
+               wn_show_endpoint(evidence, &written->session->media[path->carried_by].endpoint),
                wn_show_endpoint(evidence, &written->via->sent_by),
                wn_show_endpoint(evidence, &path->advertised),
                wn_show_endpoint(evidence, &there->writer_via->sent_by));

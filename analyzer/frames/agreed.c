@@ -101,7 +101,7 @@ static void
 learn_streams(WnFrameAgreed *agreed, const WnCall *call, uint32_t number, WnArena *arena)
 {
     WnHop    hops[WN_MAX_HOPS];
-    unsigned n_hops = wn_hops_find(call, hops, WN_MAX_HOPS);
+    unsigned n_hops = wn_hops_find(call, hops, WN_MAX_HOPS, arena);
 
     for (unsigned i = 0; i < call->n_media; i++) {
         const WnMediaPath *path = &call->media[i];
@@ -125,21 +125,24 @@ learn_streams(WnFrameAgreed *agreed, const WnCall *call, uint32_t number, WnAren
 /* The path that this line wants, be it that the message was sent again since or is seen elsewhere.
  */
 static const WnMediaPath *
-path_to(const WnCall *call, unsigned line, const WnMediaLine *wants)
+path_to(const WnCall *call, unsigned line, const WnSession *wants)
 {
-    for (unsigned i = 0; i < call->n_media; i++)
-        if (call->media[i].line == line &&
-            wn_endpoint_equal(&call->media[i].advertised, &wants->endpoint))
-            return &call->media[i];
+    for (unsigned i = 0; i < call->n_media; i++) {
+        const WnMediaPath *path = &call->media[i];
+
+        if (path->line == line && path->carried_by < wants->n_media &&
+            wn_endpoint_equal(&path->advertised, &wants->media[path->carried_by].endpoint))
+            return path;
+    }
     return NULL;
 }
 
 static const char *
-verdict_of(const WnCall *call, unsigned line, const WnMediaLine *own, const WnMediaLine *other)
+verdict_of(const WnCall *call, unsigned line, const WnSession *own, const WnSession *other)
 {
     const WnMediaPath *path = path_to(call, line, own);
 
-    if (!wn_line_is_expected(other, own))
+    if (!wn_line_is_expected(&other->media[line], &own->media[line]))
         return wn_media_verdict_name(WN_MEDIA_HELD);
     return path ? wn_media_verdict_name(path->verdict) : NULL;
 }
@@ -158,7 +161,7 @@ learn_sdp(WnFrameAgreed *agreed, const WnCall *call, const WnMessage *own, const
 
         *kept = (WnFrameLine){ .next = behind,
                                .direction = direction_of(line, match),
-                               .verdict = verdict_of(call, i - 1, line, match) };
+                               .verdict = verdict_of(call, i - 1, own->session, other->session) };
         behind = kept;
     }
     if (behind)

@@ -57,8 +57,10 @@ typedef struct {
  * direction. "Sender" and "receiver" are the hop's ends: phones where no server stands between.
  */
 typedef struct {
-    const char      *type; /* "audio" */
-    uint8_t          line; /* index of the m-line */
+    const char *type;       /* "audio" */
+    uint8_t     line;       /* index of the m-line */
+    uint8_t     carried_by; /* the line whose transport it uses: as line, or another one of its
+                               BUNDLE group (RFC 9143) */
     WnRole           from, to;
     const WnMessage *sender_sdp,
         *receiver_sdp; /* the messages whose SDP was last in force; may be NULL */
@@ -82,7 +84,8 @@ typedef struct {
                            checked pair */
     bool moved;         /* an address or port changed by re-INVITE or UPDATE */
     bool is_rtp;
-    bool bundled;            /* it may run over another line's endpoint (RFC 8843) */
+    bool shared;             /* its endpoint is another line's as well: formats tell them apart */
+    bool bundled;            /* it may run over another line's endpoint (RFC 9143) */
     bool latched;            /* goes to where the receiver's media comes from, though its SDP names
                                 another endpoint (RFC 7362) */
     bool       astray;       /* goes nowhere that the receiver is known to be reached */

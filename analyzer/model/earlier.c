@@ -131,7 +131,7 @@ wn_media_named_before(const WnCall *call, const WnMediaPath *path, const WnEndpo
 
     while ((said = wn_call_earlier(call, said)) != NULL &&
            wn_search_on(call->model->searches, &looked, LOOKED_BACK)) {
-        WnEndpoint place = place_in(said, path->line);
+        WnEndpoint place = place_in(said, path->carried_by);
 
         if (place.addr.family == 0 || wn_endpoint_equal(&place, &path->advertised) ||
             (at && !wn_endpoint_equal(&place, at)))

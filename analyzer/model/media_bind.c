@@ -54,9 +54,27 @@ has_format(const WnMediaLine *line, const WnStream *stream)
     return line && ((stream->types[0] & line->formats[0]) | (stream->types[1] & line->formats[1]));
 }
 
+/* By the word of its sender (RFC 5576 4.1). */
+static bool
+is_of_other_line(const WnMediaPath *path, const WnStream *stream)
+{
+    const WnSession *session = path->sender_sdp->session;
+    bool             other = false;
+
+    for (unsigned i = 0; i < session->n_sources; i++)
+        if (session->sources[i].ssrc == stream->ssrc) {
+            if (session->sources[i].media == path->line)
+                return false;
+            other = true;
+        }
+    return other;
+}
+
 bool
 wn_media_is_of_format(const WnMediaPath *path, const WnStream *stream)
 {
+    if (path->shared && is_of_other_line(path, stream))
+        return false;
     return has_format(path->sender_line, stream) || has_format(path->receiver_line, stream);
 }
 
@@ -64,11 +82,10 @@ static bool
 shares_endpoint(const WnRound *round, int end, unsigned line)
 {
     const WnMediaLine *own = wn_round_line(round, end, line);
-    const WnSession   *session = round->sdp[end]->session;
+    const WnMediaLine *other;
 
-    for (unsigned i = 0; own && i < session->n_media; i++)
-        if (i != line && !session->media[i].rejected &&
-            wn_endpoint_equal(&session->media[i].endpoint, &own->endpoint))
+    for (unsigned i = 0; own && (other = wn_round_line(round, end, i)) != NULL; i++)
+        if (i != line && !other->rejected && wn_endpoint_equal(&other->endpoint, &own->endpoint))
             return true;
     return false;
 }
@@ -85,8 +102,9 @@ bind_by_sdp(const WnBinder *binder, WnMediaPath *path, int sender, unsigned line
 
         if (!from || !to || to->rejected)
             continue;
-        path->bundled |= line > 0 && (shares_endpoint(round, sender, line) ||
-                                      shares_endpoint(round, 1 - sender, line));
+        path->shared |=
+            shares_endpoint(round, sender, line) || shares_endpoint(round, 1 - sender, line);
+        path->bundled |= (line > 0 && path->shared) || wn_round_carrier(round, line) != line;
         wn_media_add_streams_at(
             binder, path,
             &(WnEndpointQuery){ .table = &model->streams_to,
@@ -107,6 +125,29 @@ bind_by_sdp(const WnBinder *binder, WnMediaPath *path, int sender, unsigned line
     }
 }
 
+/* Some keep a group in the answer and use the ports that they named for each line all the same. */
+static void
+bind_by_own_port(const WnBinder *binder, WnMediaPath *path, int sender, unsigned line)
+{
+    const WnModel *model = binder->call->model;
+
+    for (unsigned i = 0; i < binder->hop->n_rounds; i++) {
+        const WnRound *round = &binder->hop->rounds[i];
+
+        for (int end = 0; end < 2 && wn_round_carrier(round, line) != line; end++)
+            wn_media_add_streams_at(
+                binder, path,
+                &(WnEndpointQuery){ .table =
+                                        end == sender ? &model->streams_from : &model->streams_to,
+                                    .endpoint = &round->sdp[end]->session->media[line].endpoint,
+                                    .is_destination = end != sender,
+                                    .sender = sender,
+                                    .line = line,
+                                    .shared_line = true,
+                                    .rule = end == sender ? BY_SOURCE : BY_DESTINATION });
+    }
+}
+
 /* What comes back on the 5-tuple of a stream that is bound in the other direction. */
 static void
 bind_by_reverse_flow(const WnBinder *binder, WnMediaPath *path, const WnMediaPath *opposite)
@@ -115,7 +156,7 @@ bind_by_reverse_flow(const WnBinder *binder, WnMediaPath *path, const WnMediaPat
         const WnStream *known = opposite->streams[i];
         for (WnStream *stream = known->flow->sides[1 - known->side].streams; stream;
              stream = stream->next)
-            if (!path->bundled || wn_media_is_of_format(path, stream))
+            if (!path->shared || wn_media_is_of_format(path, stream))
                 wn_media_add_stream(binder, path, stream, BY_REVERSE);
     }
 }
@@ -130,7 +171,8 @@ bind_by_candidates(const WnBinder *binder, WnMediaPath *path, int sender, unsign
             const WnSession *session = binder->hop->rounds[i].sdp[end]->session;
             for (unsigned c = 0; c < session->n_candidates; c++) {
                 const WnCandidate *candidate = &session->candidates[c];
-                if (candidate->media == line && candidate->component == 1)
+                if (candidate->component == 1 &&
+                    wn_round_is_candidate(&binder->hop->rounds[i], candidate, line))
                     wn_media_add_streams_at(binder, path,
                                             &(WnEndpointQuery){ .table = end == sender
                                                                              ? &model->streams_from
@@ -139,7 +181,7 @@ bind_by_candidates(const WnBinder *binder, WnMediaPath *path, int sender, unsign
                                                                 .is_destination = end != sender,
                                                                 .sender = sender,
                                                                 .line = line,
-                                                                .shared_line = path->bundled,
+                                                                .shared_line = path->shared,
                                                                 .rule = BY_CANDIDATE });
             }
         }
@@ -203,14 +245,14 @@ bind_by_observed(const WnBinder *binder, WnMediaPath *path, const WnMediaPath *o
                                                     .is_destination = true,
                                                     .sender = sender,
                                                     .line = line,
-                                                    .shared_line = path->bundled,
+                                                    .shared_line = path->shared,
                                                     .rule = BY_OBSERVED });
         wn_media_add_streams_at(binder, path,
                                 &(WnEndpointQuery){ .table = &model->streams_from,
                                                     .endpoint = wn_stream_destination(known),
                                                     .sender = sender,
                                                     .line = line,
-                                                    .shared_line = path->bundled,
+                                                    .shared_line = path->shared,
                                                     .rule = BY_OBSERVED });
     }
 }
@@ -317,8 +359,10 @@ wn_media_bind(const WnBinder *binder, WnMediaPath paths[2], unsigned line)
     /* A capture of signalling only. */
     if (binder->call->model->streams.count == 0)
         return;
-    for (int sender = 0; sender < 2; sender++)
+    for (int sender = 0; sender < 2; sender++) {
         bind_by_sdp(binder, &paths[sender], sender, line);
+        bind_by_own_port(binder, &paths[sender], sender, line);
+    }
     for (int sender = 0; sender < 2; sender++)
         bind_by_reverse_flow(binder, &paths[sender], &paths[1 - sender]);
     wn_media_bind_relayed(binder, paths, line);

@@ -28,7 +28,7 @@ void wn_media_bind_turn(const WnBinder *binder, WnMediaPath paths[2]);
 /* Adds it, once, where it is of the path's time; rule is static. */
 void wn_media_add_stream(const WnBinder *binder, WnMediaPath *path, WnStream *stream,
                          const char *rule);
-/* Whether it has a payload type of either side's m-line. */
+/* Whether it has a payload type of either side's m-line, and is not said to be another line's. */
 bool wn_media_is_of_format(const WnMediaPath *path, const WnStream *stream);
 /* Whether it is there while the path is negotiated, or nearly so. */
 bool wn_media_is_in_time(const WnMediaPath *path, const WnStream *stream);

@@ -147,10 +147,11 @@ wn_media_count_checks(const WnBinder *binder, WnMediaPath *path, int sender, uns
     Counter counter = { .model = binder->call->model, .path = path };
     for (unsigned i = 0; i < binder->hop->n_rounds; i++)
         for (int end = 0; end < 2; end++) {
-            const WnSession *session = binder->hop->rounds[i].sdp[end]->session;
+            const WnRound   *round = &binder->hop->rounds[i];
+            const WnSession *session = round->sdp[end]->session;
             for (unsigned c = 0; c < session->n_candidates; c++) {
                 const WnCandidate *candidate = &session->candidates[c];
-                if (candidate->media != line || candidate->component != 1)
+                if (candidate->component != 1 || !wn_round_is_candidate(round, candidate, line))
                     continue;
                 add_at(&counter, &candidate->endpoint, end == sender);
                 if (candidate->type == WN_CANDIDATE_RELAY)

@@ -58,10 +58,12 @@ note_move(WnMediaPath *path, const WnRound *round, const WnMessage *sdp)
 
 /* Who connects over TCP, and who accepts (RFC 6544 4.5). */
 static void
-learn_tcp(const WnSession *session, unsigned line, bool *connects, bool *accepts)
+learn_tcp(const WnRound *round, int end, unsigned line, bool *connects, bool *accepts)
 {
+    const WnSession *session = round->sdp[end]->session;
+
     for (unsigned c = 0; c < session->n_candidates; c++)
-        if (session->candidates[c].media == line) {
+        if (wn_round_is_candidate(round, &session->candidates[c], line)) {
             *connects |= session->candidates[c].connects;
             *accepts |= session->candidates[c].accepts;
         }
@@ -73,7 +75,7 @@ may_use_tcp(const WnRound *round, unsigned line)
     bool connects[2] = { false }, accepts[2] = { false };
 
     for (int end = 0; end < 2; end++)
-        learn_tcp(round->sdp[end]->session, line, &connects[end], &accepts[end]);
+        learn_tcp(round, end, line, &connects[end], &accepts[end]);
     return (connects[0] && accepts[1]) || (connects[1] && accepts[0]);
 }
 
@@ -106,6 +108,7 @@ describe_round(WnMediaPath *path, const WnRound *round, int sender, unsigned lin
     path->receiver_line = to;
     path->advertised = to->endpoint;
     path->sender_advertised = from->endpoint;
+    path->carried_by = (uint8_t) wn_round_carrier(round, line);
 }
 
 /* Across a clock that was set back no sound is too early or too late. */
@@ -279,7 +282,7 @@ void
 wn_media_paths_build(WnCall *call, WnArena *arena, uint8_t *bound)
 {
     WnHop    hops[WN_MAX_HOPS];
-    unsigned n_hops = wn_hops_find(call, hops, WN_MAX_HOPS), lines = 0;
+    unsigned n_hops = wn_hops_find(call, hops, WN_MAX_HOPS, arena), lines = 0;
 
     for (unsigned i = 0; i < n_hops; i++)
         lines += lines_of(&hops[i]);

@@ -28,7 +28,7 @@ add_relayed(const WnBinder *binder, WnMediaPath paths[2], int owner, const WnEnd
             const WnFlowSide *side = &turn->flow->sides[outward ? turn->client : 1 - turn->client];
             WnMediaPath      *path = &paths[outward ? owner : 1 - owner];
             for (WnStream *stream = side->streams; stream; stream = stream->next)
-                if (stream->relay && (!path->bundled || wn_media_is_of_format(path, stream)))
+                if (stream->relay && (!path->shared || wn_media_is_of_format(path, stream)))
                     wn_media_add_stream(binder, path, stream, BY_RELAY);
         }
     }
@@ -48,8 +48,9 @@ bind_by_relay(const WnBinder *binder, WnMediaPath paths[2], int owner, unsigned 
         if (own)
             add_relayed(binder, paths, owner, &own->endpoint);
         for (unsigned c = 0; c < session->n_candidates; c++)
-            if (session->candidates[c].media == line && session->candidates[c].component == 1 &&
-                session->candidates[c].type == WN_CANDIDATE_RELAY)
+            if (session->candidates[c].component == 1 &&
+                session->candidates[c].type == WN_CANDIDATE_RELAY &&
+                wn_round_is_candidate(round, &session->candidates[c], line))
                 add_relayed(binder, paths, owner, &session->candidates[c].endpoint);
     }
 }

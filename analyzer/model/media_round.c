@@ -96,7 +96,7 @@ is_same_description(const WnSession *a, const WnSession *b)
         if (!wn_endpoint_equal(&a->media[i].endpoint, &b->media[i].endpoint) ||
             a->media[i].direction != b->media[i].direction ||
             a->media[i].rejected != b->media[i].rejected ||
-            a->media[i].is_rtp != b->media[i].is_rtp)
+            a->media[i].bundle != b->media[i].bundle || a->media[i].is_rtp != b->media[i].is_rtp)
             return false;
     return true;
 }
@@ -111,13 +111,14 @@ is_refresh(const WnRound *last, const WnRound *round)
 }
 
 static void
-keep_round(WnHop *hop, const WnRound *round)
+keep_round(WnHop *hop, const WnRound *round, WnArena *arena)
 {
     if (hop->n_rounds > 0 && is_refresh(&hop->rounds[hop->n_rounds - 1], round))
         return;
     if (hop->n_rounds == WN_MAX_ROUNDS)
         hop->n_rounds--; /* the last one is what holds at the end */
-    hop->rounds[hop->n_rounds++] = *round;
+    hop->rounds[hop->n_rounds] = *round;
+    wn_round_share(&hop->rounds[hop->n_rounds++], arena);
 }
 
 bool
@@ -142,7 +143,7 @@ wn_agreement_of(const WnCall *call, const WnTransaction *transaction, WnAgreemen
 }
 
 static void
-add_round(const WnCall *call, WnHop *hop, const WnTransaction *transaction)
+add_round(const WnCall *call, WnHop *hop, const WnTransaction *transaction, WnArena *arena)
 {
     const WnMessage *request = transaction->request;
     WnAgreement      agreement;
@@ -156,12 +157,14 @@ add_round(const WnCall *call, WnHop *hop, const WnTransaction *transaction)
         side = 1 - side;
     round.sdp[side] = agreement.offer;
     round.sdp[1 - side] = agreement.answer;
+    round.answerer = 1 - side;
+    round.lines[0] = round.lines[1] = NULL;
     round.early = agreement.early;
     round.time = request->time;
     round.settled = agreement.answer->time;
     if (!round.early && wn_transaction_success(transaction))
         round.settled = MAX(round.settled, wn_transaction_success(transaction)->time);
-    keep_round(hop, &round);
+    keep_round(hop, &round, arena);
 }
 
 const WnMediaLine *
@@ -169,7 +172,9 @@ wn_round_line(const WnRound *round, int end, unsigned line)
 {
     const WnSession *session = round->sdp[end]->session;
 
-    return line < session->n_media ? &session->media[line] : NULL;
+    if (line >= session->n_media)
+        return NULL;
+    return round->lines[end] ? &round->lines[end][line] : &session->media[line];
 }
 
 /* 0.0.0.0 holds (RFC 3264 8.4), but with ICE it says, port 9, that no candidate is the default one:
@@ -229,7 +234,7 @@ belongs(const WnCall *call, const WnHop *hop, const WnTransaction *transaction)
 static const unsigned MOST_LOOKED = 64;
 
 unsigned
-wn_hops_find(const WnCall *call, WnHop *hops, unsigned most)
+wn_hops_find(const WnCall *call, WnHop *hops, unsigned most, WnArena *arena)
 {
     /* Of a call that began before the capture, the hops of its re-INVITEs. */
     WnTransaction *const *sources = call->invite ? call->branches : call->transactions;
@@ -254,7 +259,7 @@ wn_hops_find(const WnCall *call, WnHop *hops, unsigned most)
         hop->n_rounds = 0;
         for (unsigned t = 0; t < call->n_transactions; t++)
             if (belongs(call, hop, call->transactions[t]))
-                add_round(call, hop, call->transactions[t]);
+                add_round(call, hop, call->transactions[t], arena);
         for (unsigned j = 0; j < n; j++)
             known |= is_same_media(&hops[j], hop);
         if (!known && hop->n_rounds > 0) {

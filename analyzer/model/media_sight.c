@@ -93,7 +93,7 @@ wn_media_path_hides_relay(const WnCall *call, const WnMediaPath *path)
         return true;
     for (unsigned c = 0; c < session->n_candidates; c++)
         if (session->candidates[c].type == WN_CANDIDATE_RELAY &&
-            session->candidates[c].media == path->line &&
+            session->candidates[c].media == path->carried_by &&
             !is_relay_seen(call->model, &session->candidates[c].endpoint))
             return true;
     return false;

@@ -54,11 +54,13 @@ typedef struct {
     WnEndpoint     rtcp;
     WnSdpDirection direction;
     uint64_t       formats[2]; /* payload types, a bit each */
-    bool rejected, bundle_only, rtcp_mux, has_ice, ice_mismatch, comfort_noise, secure, dtls;
-    bool is_rtp;   /* an RTP profile, not T.38, MSRP, ... */
-    bool over_tcp; /* TCP/MSRP, TCP/BFCP, TCP/RTP/AVP, ... (RFC 4145) */
-    bool no_rtcp;
-    bool begins_dtls, awaits_dtls; /* a=setup:active, a=setup:passive (RFC 5763 5) */
+    bool    rejected, bundle_only, rtcp_mux, has_ice, ice_mismatch, comfort_noise, secure, dtls;
+    bool    is_rtp;   /* an RTP profile, not T.38, MSRP, ... */
+    bool    over_tcp; /* TCP/MSRP, TCP/BFCP, TCP/RTP/AVP, ... (RFC 4145) */
+    bool    no_rtcp;
+    bool    begins_dtls, awaits_dtls; /* a=setup:active, a=setup:passive (RFC 5763 5) */
+    uint8_t bundle; /* 1 + index of the line whose transport it shares where the answer has the
+                       group (RFC 9143); 0: it has its own */
 } WnMediaLine;
 
 typedef struct {
@@ -77,6 +79,8 @@ typedef struct {
     uint8_t      n_media;
     WnCandidate *candidates;
     uint8_t      n_candidates;
+    WnSdpSource *sources; /* what its writer sends for which line, as far as it tells */
+    uint8_t      n_sources;
     bool         ice_lite;
     bool         trickles;  /* its writer can do with candidates that follow (RFC 8838) */
     bool         complete;  /* none will */

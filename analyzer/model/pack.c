@@ -21,6 +21,7 @@ typedef struct {
     WnCopy        copy;
     WnSession     session;
     WnMediaLine   line;
+    WnSdpSource   source;
     Candidate     candidate;
     WnExtra       extra;
 } Last;
@@ -152,9 +153,12 @@ put_session(WnRoom *out, const WnSession *session, Last *last)
 
     image.media = NULL;
     image.candidates = NULL;
+    image.sources = NULL;
     put(out, &image, &last->session, sizeof(image));
     for (unsigned i = 0; i < session->n_media; i++)
         put(out, &session->media[i], &last->line, sizeof(last->line));
+    for (unsigned i = 0; i < session->n_sources; i++)
+        put(out, &session->sources[i], &last->source, sizeof(last->source));
     for (unsigned i = 0; i < session->n_candidates; i++) {
         Candidate candidate = { session->candidates[i] };
         put(out, &candidate, &last->candidate, sizeof(candidate));
@@ -230,6 +234,11 @@ take_session(Unpacking *unpacking)
     for (unsigned i = 0; i < session->n_media; i++) {
         take(unpacking, &last->line, sizeof(last->line));
         session->media[i] = last->line;
+    }
+    session->sources = WN_ARENA_ARRAY(unpacking->arena, WnSdpSource, session->n_sources);
+    for (unsigned i = 0; i < session->n_sources; i++) {
+        take(unpacking, &last->source, sizeof(last->source));
+        session->sources[i] = last->source;
     }
     session->candidates = WN_ARENA_ARRAY(unpacking->arena, WnCandidate, session->n_candidates);
     for (unsigned i = 0; i < session->n_candidates; i++) {

@@ -355,6 +355,7 @@ keep_media(WnModel *model, WnMediaLine *line, const WnSdpMedia *media)
         line->formats[media->formats[i] >> 6 & 1] |= (uint64_t) 1 << (media->formats[i] & 63);
     line->rejected = media->rejected;
     line->bundle_only = media->bundle_only;
+    line->bundle = media->bundle;
     line->rtcp_mux = media->rtcp_mux;
     line->has_ice = media->has_ice;
     line->ice_mismatch = media->ice_mismatch;
@@ -385,6 +386,10 @@ wn_model_session(WnModel *model, WnArena *arena, const WnSdp *sdp, uint32_t fram
         if (!session->ufrag)
             session->ufrag = wn_intern(&model->texts, sdp->media[i].ufrag);
     }
+    session->n_sources = sdp->n_sources;
+    session->sources = WN_ARENA_ARRAY(arena, WnSdpSource, sdp->n_sources);
+    for (unsigned i = 0; i < sdp->n_sources; i++)
+        session->sources[i] = sdp->sources[i];
     session->n_candidates = sdp->n_candidates;
     session->candidates = WN_ARENA_ARRAY(arena, WnCandidate, sdp->n_candidates);
     for (unsigned i = 0; i < sdp->n_candidates; i++)

@@ -77,7 +77,7 @@ add_with(const WnModel *model, const WnMediaPath *path, WnShake shakes[WN_MAX_SH
         n = add_between(model, path, shakes, n, place, &other->agent->mapped.addr);
     }
     for (unsigned c = 0; path->ice && c < other->session->n_candidates; c++)
-        if (other->session->candidates[c].media == path->line)
+        if (other->session->candidates[c].media == path->carried_by)
             n = add_between(model, path, shakes, n, place,
                             &other->session->candidates[c].endpoint.addr);
     return n;
@@ -121,7 +121,7 @@ wn_media_dtls(const WnCall *call, const WnMediaPath *path, WnShake shakes[WN_MAX
 
         n = add_with(call->model, path, shakes, n, own->named, other);
         for (unsigned c = 0; path->ice && c < own->session->n_candidates; c++)
-            if (own->session->candidates[c].media == path->line)
+            if (own->session->candidates[c].media == path->carried_by)
                 n = add_with(call->model, path, shakes, n, &own->session->candidates[c].endpoint,
                              other);
     }
@@ -179,7 +179,7 @@ wn_media_may_shake_hands(const WnCall *call, const WnMediaPath *path)
         return true;
     for (int side = 0; side < 2 && path->ice; side++)
         for (unsigned c = 0; c < sessions[side]->n_candidates; c++)
-            if (sessions[side]->candidates[c].media == path->line &&
+            if (sessions[side]->candidates[c].media == path->carried_by &&
                 shakes_hands_at(call->model, &sessions[side]->candidates[c].endpoint))
                 return true;
     return false;

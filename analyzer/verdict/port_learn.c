@@ -79,7 +79,7 @@ learn_media(WnPortAudit *audit, const WnCall *call, const WnMediaPath *path)
     if (!path->is_rtp) {
         row->other_media = true;
     } else {
-        row->media = path->type;
+        row->media = path->carried_by != path->line && row->media ? row->media : path->type;
         row->awaited |= path->visible && path->expected;
         row->shares_rtcp |= shares_rtcp(path);
         learn_use(row, call, path);

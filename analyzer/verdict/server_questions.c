@@ -130,7 +130,7 @@ is_own_candidate(const WnMediaPath *path)
 
     for (unsigned c = 0; c < session->n_candidates; c++)
         if (session->candidates[c].type == WN_CANDIDATE_SRFLX &&
-            session->candidates[c].media == path->line &&
+            session->candidates[c].media == path->carried_by &&
             wn_endpoint_equal(&session->candidates[c].endpoint, &path->sender_advertised))
             return true;
     return false;

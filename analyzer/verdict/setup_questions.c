@@ -154,7 +154,7 @@ wn_turn_forbids_peer(const WnEvidence *evidence, const WnTurn *turn, const WnMed
         !(path->sender && wn_addr_equal(client, &path->sender->mapped.addr)))
         return false;
     for (unsigned c = 0; c < session->n_candidates; c++)
-        if (session->candidates[c].media == path->line &&
+        if (session->candidates[c].media == path->carried_by &&
             wn_is_public(evidence, &session->candidates[c].endpoint.addr) &&
             is_forbidden(turn, &session->candidates[c].endpoint.addr))
             return true;
@@ -287,7 +287,7 @@ wn_media_is_no_candidate(const WnMediaPath *path)
         if (candidate->endpoint.addr.family == 0 ||
             wn_endpoint_equal(&candidate->endpoint, &line->endpoint))
             return false;
-        n += candidate->media == path->line && candidate->component == 1;
+        n += candidate->media == path->carried_by && candidate->component == 1;
     }
     return n > 0 && !(path->receiver_sdp->flags & WN_MESSAGE_TRUNCATED);
 }
@@ -307,7 +307,7 @@ wn_media_is_open(WnEvidence *evidence, const WnMediaPath *path)
     const WnSession *session = path->receiver_sdp->session;
 
     for (unsigned c = 0; c < session->n_candidates; c++)
-        if (session->candidates[c].media == path->line &&
+        if (session->candidates[c].media == path->carried_by &&
             session->candidates[c].type == WN_CANDIDATE_HOST &&
             session->candidates[c].endpoint.addr.family == 4 &&
             wn_is_public(evidence, &session->candidates[c].endpoint.addr))

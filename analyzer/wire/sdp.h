@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A session description as views and numbers (RFC 8866): what each m-line wants to receive and
- * where.  RFC 3264 (offer/answer), 3605 (a=rtcp), 5761 (mux), 8839 and 5245 (ICE), 8843 (bundle).
+ * where.  RFC 3264 (offer/answer), 3605 (a=rtcp), 5761 (mux), 8839 and 5245 (ICE), 9143 (bundle),
+ * 5576 (a=ssrc).
  */
 #ifndef WN_WIRE_SDP_H
 #define WN_WIRE_SDP_H
@@ -11,6 +12,8 @@
 
 #define WN_SDP_MAX_MEDIA      12
 #define WN_SDP_MAX_CANDIDATES 64
+#define WN_SDP_MAX_SSRCS      32
+#define WN_SDP_MAX_GROUPS     4
 #define WN_SDP_MAX_FORMATS    128 /* as many as there are (RFC 3550 5.1) */
 
 typedef enum { WN_SENDRECV, WN_SENDONLY, WN_RECVONLY, WN_INACTIVE } WnSdpDirection;
@@ -49,16 +52,24 @@ typedef struct {
     bool           own_connection; /* it has a c= of its own */
     bool           rejected;       /* port 0 without bundle-only */
     bool           bundle_only;
-    bool           rtcp_mux;
-    bool           has_rtcp; /* an a=rtcp line */
-    bool           ice_mismatch;
-    bool           has_ice;       /* ufrag (its own or the session's), and a candidate or trickle */
-    bool           secure;        /* SAVP or SAVPF, crypto or fingerprint */
-    bool           dtls;          /* a fingerprint applies */
-    bool           comfort_noise; /* PT 13 or 19, or an rtpmap CN */
-    bool           no_rtcp;       /* b=RS:0 and b=RR:0 */
-    WnBytes        ufrag, pwd, setup;
+    uint8_t        bundle; /* 1 + index of the m-line that its BUNDLE group names first: whose
+                              transport all of them share where the answer has the group; 0: none */
+    bool    rtcp_mux;
+    bool    has_rtcp; /* an a=rtcp line */
+    bool    ice_mismatch;
+    bool    has_ice;       /* ufrag (its own or the session's), and a candidate or trickle */
+    bool    secure;        /* SAVP or SAVPF, crypto or fingerprint */
+    bool    dtls;          /* a fingerprint applies */
+    bool    comfort_noise; /* PT 13 or 19, or an rtpmap CN */
+    bool    no_rtcp;       /* b=RS:0 and b=RR:0 */
+    WnBytes ufrag, pwd, setup, mid;
 } WnSdpMedia;
+
+/* A source that its writer sends for an m-line (RFC 5576 4.1). */
+typedef struct {
+    uint32_t ssrc;
+    uint32_t media; /* index of its m-line */
+} WnSdpSource;
 
 typedef struct {
     WnBytes        whole;
@@ -73,10 +84,14 @@ typedef struct {
     bool           ice_lite;
     bool           trickles; /* ice-options has it: its writer can do with candidates that follow
                                 (RFC 8838) */
-    bool complete;           /* end-of-candidates: none will */
-    bool bundle;
-    bool too_many;  /* more m-lines or candidates than kept */
-    bool malformed; /* some line could not be read */
+    bool        complete;    /* end-of-candidates: none will */
+    bool        bundle;
+    WnBytes     groups[WN_SDP_MAX_GROUPS]; /* the mids of each a=group:BUNDLE */
+    uint8_t     n_groups;
+    WnSdpSource sources[WN_SDP_MAX_SSRCS];
+    uint8_t     n_sources;
+    bool        too_many;  /* more m-lines or candidates than kept */
+    bool        malformed; /* some line could not be read */
 } WnSdp;
 
 /* False when there is neither a v= nor an m= line; views point into bytes. */

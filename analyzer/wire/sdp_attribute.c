@@ -100,6 +100,7 @@ wn_sdp_attribute(WnBytes text, WnBytes *value)
         { WN_SDP_CANDIDATE, 9, "candidate" },
         { WN_SDP_UFRAG, 9, "ice-ufrag" },
         { WN_SDP_RTCP, 4, "rtcp" },
+        { WN_SDP_SSRC, 4, "ssrc" },
         { WN_SDP_GROUP, 5, "group" },
         { WN_SDP_SETUP, 5, "setup" },
         { WN_SDP_PWD, 7, "ice-pwd" },
@@ -109,11 +110,11 @@ wn_sdp_attribute(WnBytes text, WnBytes *value)
         { WN_SDP_MISMATCH, 12, "ice-mismatch" },
         { WN_SDP_RTCP_MUX, 13, "rtcp-mux-only" },
         { WN_SDP_END_OF_CANDIDATES, 17, "end-of-candidates" },
+        { WN_SDP_MID, 3, "mid" },
     };
     /* Where in these the names of a length begin. */
-    static const uint8_t first[18] = {
-        [4] = 10, [5] = 11, [7] = 13, [8] = 2, [9] = 8, [11] = 14, [12] = 17, [13] = 18, [17] = 19
-    };
+    static const uint8_t first[18] = { [3] = 21, [4] = 10,  [5] = 12,  [7] = 14,  [8] = 2,
+                                       [9] = 8,  [11] = 15, [12] = 18, [13] = 19, [17] = 20 };
     enum { N_NAMES = sizeof(names) / sizeof(names[0]) };
     const uint8_t *end = wn_bytes_end(text), *colon;
     WnBytes        name;

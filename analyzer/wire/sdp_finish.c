@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What a session description says of each m-line in the end, all lines taken together.
- * RFC 3264 5.1 (port 0), 3556, 3605 2.1, 5761 5.1.1, 8839 4.2, 8843 6 (bundle-only).
+ * RFC 3264 5.1 (port 0), 3556, 3605 2.1, 5761 5.1.1, 8839 4.2, 9143 (bundle).
  */
 #include "wire/sdp_parts.h"
 
@@ -48,6 +48,33 @@ finish_media(const WnSdp *sdp, WnSdpMedia *media, const WnSdpLines *lines,
     finish_rtcp(media, lines, session);
 }
 
+/* Index of the m-line with that mid, which is not empty; the count where there is none. */
+static unsigned
+line_of(const WnSdp *sdp, WnBytes mid)
+{
+    unsigned i = 0;
+
+    while (i < sdp->n_media && !wn_bytes_equal(sdp->media[i].mid, mid))
+        i++;
+    return i;
+}
+
+/* The first of a group is the tagged one (RFC 9143 7.2.1, 7.3.1). */
+static void
+finish_group(WnSdp *sdp, WnBytes mids)
+{
+    WnBytes  mid = wn_sdp_word(&mids);
+    unsigned tagged = mid.length > 0 ? line_of(sdp, mid) : sdp->n_media;
+
+    for (unsigned n = 0; tagged < sdp->n_media && mid.length > 0 && n < WN_SDP_MAX_MEDIA; n++) {
+        unsigned line = line_of(sdp, mid);
+
+        if (line < sdp->n_media && sdp->media[line].bundle == 0)
+            sdp->media[line].bundle = (uint8_t) (tagged + 1);
+        mid = wn_sdp_word(&mids);
+    }
+}
+
 void
 wn_sdp_finish(WnSdp *sdp, const WnSdpLines *lines, const WnSdpSession *session)
 {
@@ -61,6 +88,8 @@ wn_sdp_finish(WnSdp *sdp, const WnSdpLines *lines, const WnSdpSession *session)
 
         media->has_ice = media->ufrag.length > 0;
     }
+    for (unsigned i = 0; i < sdp->n_groups; i++)
+        finish_group(sdp, sdp->groups[i]);
     sdp->trickles = session->trickle;
     sdp->complete = session->end_of_candidates;
 }

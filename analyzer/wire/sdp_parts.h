@@ -21,6 +21,8 @@ typedef enum {
     WN_SDP_ICE_OPTIONS,
     WN_SDP_END_OF_CANDIDATES,
     WN_SDP_GROUP,
+    WN_SDP_MID,
+    WN_SDP_SSRC,
     WN_SDP_BUNDLE_ONLY,
     WN_SDP_FINGERPRINT,
     WN_SDP_CRYPTO,
@@ -59,7 +61,7 @@ wn_sdp_may_be_read(uint8_t first)
 {
     static const uint32_t FIRST = WN_SDP_LETTER('r') | WN_SDP_LETTER('c') | WN_SDP_LETTER('s') |
                                   WN_SDP_LETTER('i') | WN_SDP_LETTER('g') | WN_SDP_LETTER('b') |
-                                  WN_SDP_LETTER('f') | WN_SDP_LETTER('e');
+                                  WN_SDP_LETTER('f') | WN_SDP_LETTER('e') | WN_SDP_LETTER('m');
 
     return first < 'A' || FIRST & WN_SDP_LETTER(first);
 }

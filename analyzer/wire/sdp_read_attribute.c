@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the a= lines say of the session and of its m-lines.
- * RFC 8866 6, 3605, 8122 and 4568 (keys), 8839, 8843 6.
+ * RFC 8866 6, 3605, 8122 and 4568 (keys), 8839, 9143 (bundle), 5888 (a=mid), 5576 (a=ssrc).
  */
 #include <string.h>
 
@@ -38,6 +38,35 @@ read_candidate(WnSdpReader *reader, WnBytes value)
     candidate.media = (uint8_t) reader->index;
     sdp->candidates[sdp->n_candidates++] = candidate;
     return true;
+}
+
+/* "ID attribute:value", once for each attribute of the source. */
+static bool
+read_source(WnSdpReader *reader, WnBytes value)
+{
+    WnSdp      *sdp = reader->sdp;
+    WnSdpSource source = { .media = (uint32_t) reader->index };
+    uint64_t    number;
+
+    if (!wn_bytes_parse_number(wn_sdp_word(&value), UINT32_MAX, &number))
+        return false;
+    source.ssrc = (uint32_t) number;
+    if (sdp->n_sources > 0 && sdp->sources[sdp->n_sources - 1].ssrc == source.ssrc)
+        return true;
+    if (sdp->n_sources < WN_SDP_MAX_SSRCS && reader->media != &reader->spare)
+        sdp->sources[sdp->n_sources++] = source;
+    return true;
+}
+
+/* "BUNDLE 0 1" */
+static void
+read_group(WnSdp *sdp, WnBytes value)
+{
+    if (!wn_bytes_equal_nocase(wn_sdp_word(&value), WN_LITERAL("BUNDLE")))
+        return;
+    sdp->bundle = true;
+    if (sdp->n_groups < WN_SDP_MAX_GROUPS)
+        sdp->groups[sdp->n_groups++] = value;
 }
 
 /* "encoding/rate" behind the payload type of an rtpmap. */
@@ -114,6 +143,12 @@ read_media_attribute(WnSdpReader *reader, WnSdpAttribute attribute, WnBytes valu
     case WN_SDP_BUNDLE_ONLY:
         media->bundle_only = true;
         break;
+    case WN_SDP_MID:
+        media->mid = wn_sdp_word(&value);
+        break;
+    case WN_SDP_SSRC:
+        readable = read_source(reader, value);
+        break;
     case WN_SDP_FINGERPRINT:
         lines->fingerprint = true;
         break;
@@ -154,7 +189,7 @@ read_session_attribute(WnSdpReader *reader, WnSdpAttribute attribute, WnBytes va
         session->fingerprint = true;
         break;
     case WN_SDP_GROUP:
-        reader->sdp->bundle |= wn_bytes_equal_nocase(wn_sdp_word(&value), WN_LITERAL("BUNDLE"));
+        read_group(reader->sdp, value);
         break;
     default:
         break;

@@ -23,10 +23,14 @@ check_session(WnBytes bytes)
     expect(sdp.n_media <= WN_SDP_MAX_MEDIA && sdp.n_candidates <= WN_SDP_MAX_CANDIDATES);
     for (unsigned i = 0; i < sdp.n_candidates; i++)
         expect(sdp.candidates[i].media < sdp.n_media);
+    expect(sdp.n_sources <= WN_SDP_MAX_SSRCS && sdp.n_groups <= WN_SDP_MAX_GROUPS);
+    for (unsigned i = 0; i < sdp.n_sources; i++)
+        expect(sdp.sources[i].media < sdp.n_media);
     for (unsigned i = 0; i < sdp.n_media; i++) {
         const WnSdpMedia *media = &sdp.media[i];
 
         expect(media->n_formats <= WN_SDP_MAX_FORMATS);
+        expect(media->bundle <= sdp.n_media);
         expect(!media->rejected || media->endpoint.port == 0);
         expect(media->host.length == 0 ||
                (media->host.data >= bytes.data &&

@@ -94,6 +94,33 @@ plain_offer(void)
     g_assert_false(sdp.malformed || sdp.too_many || sdp.ice_lite || sdp.bundle);
 }
 
+/* RFC 9143: the first of a group is whose transport all of it use; RFC 5576: whose source is whose.
+ */
+static void
+lines_in_groups(void)
+{
+    static const char text[] =
+        "v=0\nc=IN IP4 192.0.2.1\na=group:LS a b\na=group:BUNDLE b a nobody\n"
+        "a=group:BUNDLE nobody d\na=group:bundle c a\na=group:BUNDLE\n"
+        "m=audio 4000 RTP/AVP 0\na=mid:a\na=ssrc:1 cname:x\na=ssrc:1 label:y\na=ssrc-group:FID 7\n"
+        "m=video 4002 RTP/AVP 96\na=mid:b\na=ssrc:4294967295 cname:x\na=ssrc:4294967296 cname:x\n"
+        "m=audio 4004 RTP/AVP 0\na=mid:c\nm=audio 4006 RTP/AVP 0\na=mid:d\n"
+        "m=audio 4008 RTP/AVP 0\n";
+    static const uint8_t bundles[] = { 2, 2, 3, 0, 0 };
+    WnSdp                sdp;
+
+    parse(WN_LITERAL(text), &sdp);
+    g_assert_cmpuint(sdp.n_media, ==, G_N_ELEMENTS(bundles));
+    for (unsigned i = 0; i < G_N_ELEMENTS(bundles); i++)
+        g_assert_cmpuint(sdp.media[i].bundle, ==, bundles[i]);
+    assert_text(sdp.media[1].mid, "b");
+    g_assert_cmpuint(sdp.n_sources, ==, 2);
+    g_assert_cmpuint(sdp.sources[0].ssrc, ==, 1);
+    g_assert_cmpuint(sdp.sources[0].media, ==, 0);
+    g_assert_cmpuint(sdp.sources[1].ssrc, ==, UINT32_MAX);
+    g_assert_cmpuint(sdp.sources[1].media, ==, 1);
+}
+
 static void
 ice(void)
 {
@@ -260,6 +287,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/wire/sdp/plain-offer", plain_offer);
+    g_test_add_func("/wire/sdp/lines_in_groups", lines_in_groups);
     g_test_add_func("/wire/sdp/ice", ice);
     g_test_add_func("/wire/sdp/ipv6", ipv6_connections);
     g_test_add_func("/wire/sdp/damaged", damaged);
