@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Whether the candidates that an SDP names are all that there are (RFC 8838, RFC 8840). */
+/* Candidates that follow an SDP, and whether those that are known are all (RFC 8838, RFC 8840). */
 #include "model/media_path.h"
+
+#include <string.h>
 
 static const char *
 tag_of(const WnMessage *message)
@@ -8,6 +10,113 @@ tag_of(const WnMessage *message)
     return message->status == 0 ? message->from_tag : message->to_tag;
 }
 
+/* ------------------------------------------------------------------ joining */
+
+/* Index of the line that it is for; the count where there is none. */
+static unsigned
+line_of(const WnSession *session, const WnCandidate *candidate)
+{
+    unsigned i = 0;
+
+    if (!candidate->mid)
+        return session->n_media == 1 ? 0 : session->n_media;
+    while (i < session->n_media && session->media[i].mid != candidate->mid)
+        i++;
+    return i;
+}
+
+/* Each INFO says again what those before it said (RFC 8840 4.4). */
+static bool
+has(const WnSession *session, const WnCandidate *candidate, unsigned line)
+{
+    for (unsigned i = 0; i < session->n_candidates; i++) {
+        const WnCandidate *known = &session->candidates[i];
+
+        if (known->media == line && known->component == candidate->component &&
+            known->type == candidate->type &&
+            wn_endpoint_equal(&known->endpoint, &candidate->endpoint))
+            return true;
+    }
+    return false;
+}
+
+/* How many of its lines want candidates. */
+static unsigned
+live_lines(const WnSession *session)
+{
+    unsigned n = 0;
+
+    for (unsigned i = 0; i < session->n_media; i++)
+        n += !session->media[i].rejected;
+    return n;
+}
+
+static void
+add_candidates(WnArena *arena, WnMessage *sdp, const WnSession *more)
+{
+    const WnSession *old = sdp->session;
+    WnSession       *joined = WN_ARENA_NEW(arena, WnSession);
+    size_t           room = (size_t) old->n_candidates + more->n_candidates;
+
+    *joined = *old;
+    joined->complete |=
+        more->complete || (more->n_complete > 0 && more->n_complete >= live_lines(old));
+    joined->candidates = WN_ARENA_ARRAY(arena, WnCandidate, room);
+    if (old->n_candidates > 0)
+        memcpy(joined->candidates, old->candidates, old->n_candidates * sizeof(WnCandidate));
+    for (unsigned i = 0; i < more->n_candidates; i++) {
+        unsigned line = line_of(old, &more->candidates[i]);
+
+        if (line < old->n_media && has(joined, &more->candidates[i], line))
+            continue;
+        if (line == old->n_media || joined->n_candidates == WN_SDP_MAX_CANDIDATES) {
+            joined->cut_short = true;
+            continue;
+        }
+        joined->candidates[joined->n_candidates] = more->candidates[i];
+        joined->candidates[joined->n_candidates++].media = (uint8_t) line;
+    }
+    sdp->session = joined;
+}
+
+static void
+join(WnArena *arena, WnMessage *one, WnMessage *other)
+{
+    WnMessage *sdp;
+
+    if (!one->session || one->session->follows == other->session->follows ||
+        one->session->ufrag != other->session->ufrag || !one->session->ufrag ||
+        tag_of(one) != tag_of(other) || !tag_of(one))
+        return;
+    sdp = one->session->follows ? other : one;
+    add_candidates(arena, sdp, (sdp == one ? other : one)->session);
+}
+
+void
+wn_candidates_join(WnModel *model, WnMessage *message)
+{
+    enum { MOST = 64 };
+    WnExchange *exchange = message->transaction->exchange;
+    WnArena    *arena = wn_exchange_arena(exchange);
+    unsigned    looked = 0;
+
+    if (!message->session ||
+        !(message->session->follows || exchange->methods & 1u << WN_METHOD_INFO))
+        return;
+    for (WnTransaction *at = wn_exchange_first(exchange);
+         at && wn_search_on(&model->learning, &looked, MOST); at = at->next) {
+        if (at->request && at->request != message)
+            join(arena, at->request, message);
+        for (WnMessage *response = at->responses;
+             response && wn_search_on(&model->learning, &looked, MOST); response = response->next)
+            if (response != message)
+                join(arena, response, message);
+    }
+}
+
+/* ------------------------------------------------------------------ whether they are all */
+
+/* In an INFO that could not be read, or is of another generation; or others may follow it. */
 static bool
 sent_more(const WnCall *call, const WnMessage *sdp)
 {
@@ -15,7 +124,9 @@ sent_more(const WnCall *call, const WnMessage *sdp)
         return false;
     for (unsigned i = 0; i < call->n_transactions; i++) {
         const WnMessage *info = call->transactions[i]->request;
-        if (info && info->flags & WN_MESSAGE_CANDIDATES && info->from_tag == tag_of(sdp))
+        if (info && info->flags & WN_MESSAGE_CANDIDATES && info->from_tag == tag_of(sdp) &&
+            (!sdp->session->complete || !info->session || !info->session->ufrag ||
+             info->session->ufrag != sdp->session->ufrag))
             return true;
     }
     return false;

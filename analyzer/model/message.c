@@ -251,7 +251,22 @@ same_session(const WnMessage *before, uint64_t hash)
 {
     const WnSession *session = before ? before->session : NULL;
 
-    return session && session->hash == hash && session->n_candidates == 0 ? session : NULL;
+    return session && session->hash == hash && session->n_candidates == 0 && !session->follows
+               ? session
+               : NULL;
+}
+
+/* What was cut, or cannot be read, is known to be there and no more. */
+static void
+keep_fragment(WnModel *model, WnMessage *message, const WnSip *sip)
+{
+    WnBytes body = wn_sdp_find_fragment(sip->content_type, sip->body);
+    WnSdp   sdp;
+
+    if (body.length > 0 && !sip->cut && !(message->flags & WN_MESSAGE_TRUNCATED) &&
+        wn_sdp_parse_fragment(body, &sdp))
+        message->session = wn_model_fragment(
+            model, wn_exchange_arena(message->transaction->exchange), &sdp, message->frame);
 }
 
 static void
@@ -264,6 +279,10 @@ keep_session(WnModel *model, WnMessage *message, const WnMessage *before, const 
 
     if (sip->body.length == 0)
         return;
+    if (message->flags & WN_MESSAGE_CANDIDATES) {
+        keep_fragment(model, message, sip);
+        return;
+    }
     body = wn_sdp_find(sip->content_type, sip->body);
     /* "192.0.2.1" may be what was left of "192.0.2.10". */
     if (sip->cut || message->flags & WN_MESSAGE_TRUNCATED)
@@ -310,6 +329,7 @@ wn_model_add_message(WnModel *model, const WnPacket *packet, WnFlow *flow, int s
     message->fingerprint = fingerprint;
     wn_clock_check(model, flow, packet);
     keep_session(model, message, *before, sip);
+    wn_candidates_join(model, message);
     *before = message;
     if (model->trace)
         wn_trace_is_message(model->trace, message, packet->payload, 0, 0);

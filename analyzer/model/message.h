@@ -54,17 +54,19 @@ typedef struct {
     WnEndpoint     rtcp;
     WnSdpDirection direction;
     uint64_t       formats[2]; /* payload types, a bit each */
-    bool    rejected, bundle_only, rtcp_mux, has_ice, ice_mismatch, comfort_noise, secure, dtls;
-    bool    is_rtp;   /* an RTP profile, not T.38, MSRP, ... */
-    bool    over_tcp; /* TCP/MSRP, TCP/BFCP, TCP/RTP/AVP, ... (RFC 4145) */
-    bool    no_rtcp;
-    bool    begins_dtls, awaits_dtls; /* a=setup:active, a=setup:passive (RFC 5763 5) */
-    uint8_t bundle; /* 1 + index of the line whose transport it shares where the answer has the
-                       group (RFC 9143); 0: it has its own */
+    bool        rejected, bundle_only, rtcp_mux, has_ice, ice_mismatch, comfort_noise, secure, dtls;
+    bool        is_rtp;   /* an RTP profile, not T.38, MSRP, ... */
+    bool        over_tcp; /* TCP/MSRP, TCP/BFCP, TCP/RTP/AVP, ... (RFC 4145) */
+    bool        no_rtcp;
+    bool        begins_dtls, awaits_dtls; /* a=setup:active, a=setup:passive (RFC 5763 5) */
+    const char *mid;
+    uint8_t     bundle; /* 1 + index of the line whose transport it shares where the answer has the
+                           group (RFC 9143); 0: it has its own */
 } WnMediaLine;
 
 typedef struct {
     WnEndpoint      endpoint, related;
+    const char     *mid; /* of what follows: the line that media is the index of elsewhere */
     uint32_t        frame;
     uint8_t         media;
     uint8_t         component;
@@ -85,7 +87,10 @@ typedef struct {
     bool         trickles;  /* its writer can do with candidates that follow (RFC 8838) */
     bool         complete;  /* none will */
     bool         cut_short; /* it has more of them than are kept */
-    const char  *ufrag;
+    bool         follows;   /* no description, but candidates that follow one (RFC 8840): it has no
+                               m-lines, and those of its candidates are not the description's */
+    uint8_t     n_complete; /* of what follows: lines that get no more; with complete all */
+    const char *ufrag;
 } WnSession;
 
 /* The rarer headers; a message has them only when it says any of them. */
@@ -119,7 +124,8 @@ enum {
     WN_MESSAGE_LOST = 1 << 6,        /* some copy never came to the next capture point */
     WN_MESSAGE_ARRIVED = 1 << 7,     /* some copy did */
     WN_MESSAGE_LOST_LATER = 1 << 8,  /* some copy came to it, and not to the one behind it */
-    WN_MESSAGE_CANDIDATES = 1 << 9   /* an INFO that brings candidates (RFC 8840 9), or may */
+    WN_MESSAGE_CANDIDATES = 1 << 9   /* an INFO that brings candidates (RFC 8840 9), or may: its
+                                        session has those that were read */
 };
 
 struct WnMessage {

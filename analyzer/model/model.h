@@ -270,6 +270,11 @@ const WnUriList *wn_model_uri_list(WnModel *model, const WnUriList *before,
                                    const WnSipAddress *addresses, unsigned n);
 /* In arena: it belongs to one message. */
 WnSession *wn_model_session(WnModel *model, WnArena *arena, const WnSdp *sdp, uint32_t frame);
+/* Of candidates that follow a description. */
+WnSession *wn_model_fragment(WnModel *model, WnArena *arena, const WnSdp *sdp, uint32_t frame);
+/* The message has a description, or candidates that follow one: adds these to the descriptions of
+ * their writer that they belong to, whichever of the two is seen first. */
+void wn_candidates_join(WnModel *model, WnMessage *message);
 
 /* Whether a TCP segment only keeps its connection alive; before it is fed. */
 WnKeepalive wn_tcp_keepalive(const WnFlow *flow, int side, const WnPacket *packet);

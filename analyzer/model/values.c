@@ -356,6 +356,7 @@ keep_media(WnModel *model, WnMediaLine *line, const WnSdpMedia *media)
     line->rejected = media->rejected;
     line->bundle_only = media->bundle_only;
     line->bundle = media->bundle;
+    line->mid = wn_intern(&model->texts, media->mid);
     line->rtcp_mux = media->rtcp_mux;
     line->has_ice = media->has_ice;
     line->ice_mismatch = media->ice_mismatch;
@@ -367,6 +368,22 @@ keep_media(WnModel *model, WnMediaLine *line, const WnSdpMedia *media)
     line->no_rtcp = media->no_rtcp;
     line->is_rtp = is_rtp_profile(media->protocol);
     line->over_tcp = wn_bytes_starts_with_nocase(media->protocol, WN_LITERAL("TCP/"));
+}
+
+static void
+keep_candidates(WnArena *arena, WnSession *session, const WnSdp *sdp, uint32_t frame)
+{
+    session->n_candidates = sdp->n_candidates;
+    session->candidates = WN_ARENA_ARRAY(arena, WnCandidate, sdp->n_candidates);
+    for (unsigned i = 0; i < sdp->n_candidates; i++)
+        session->candidates[i] = (WnCandidate){ .endpoint = sdp->candidates[i].endpoint,
+                                                .related = sdp->candidates[i].related,
+                                                .frame = frame,
+                                                .media = sdp->candidates[i].media,
+                                                .component = sdp->candidates[i].component,
+                                                .connects = sdp->candidates[i].connects,
+                                                .accepts = sdp->candidates[i].accepts,
+                                                .type = sdp->candidates[i].type };
 }
 
 WnSession *
@@ -390,16 +407,23 @@ wn_model_session(WnModel *model, WnArena *arena, const WnSdp *sdp, uint32_t fram
     session->sources = WN_ARENA_ARRAY(arena, WnSdpSource, sdp->n_sources);
     for (unsigned i = 0; i < sdp->n_sources; i++)
         session->sources[i] = sdp->sources[i];
-    session->n_candidates = sdp->n_candidates;
-    session->candidates = WN_ARENA_ARRAY(arena, WnCandidate, sdp->n_candidates);
+    keep_candidates(arena, session, sdp, frame);
+    return session;
+}
+
+WnSession *
+wn_model_fragment(WnModel *model, WnArena *arena, const WnSdp *sdp, uint32_t frame)
+{
+    WnSession *session = WN_ARENA_NEW(arena, WnSession);
+    WnBytes    ufrag = sdp->n_media > 0 ? sdp->media[0].ufrag : sdp->ufrag;
+
+    session->follows = true;
+    session->complete = sdp->all_complete;
+    session->n_complete = sdp->n_complete;
+    session->ufrag = wn_intern(&model->texts, ufrag);
+    keep_candidates(arena, session, sdp, frame);
     for (unsigned i = 0; i < sdp->n_candidates; i++)
-        session->candidates[i] = (WnCandidate){ .endpoint = sdp->candidates[i].endpoint,
-                                                .related = sdp->candidates[i].related,
-                                                .frame = frame,
-                                                .media = sdp->candidates[i].media,
-                                                .component = sdp->candidates[i].component,
-                                                .connects = sdp->candidates[i].connects,
-                                                .accepts = sdp->candidates[i].accepts,
-                                                .type = sdp->candidates[i].type };
+        session->candidates[i].mid =
+            wn_intern(&model->texts, sdp->media[sdp->candidates[i].media].mid);
     return session;
 }

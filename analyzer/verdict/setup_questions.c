@@ -184,7 +184,8 @@ wn_turn_grade_without(const WnEvidence *evidence)
 static const char *
 ufrag_of(const WnMessage *message)
 {
-    return message && message->session ? message->session->ufrag : NULL;
+    return message && message->session && !message->session->follows ? message->session->ufrag
+                                                                     : NULL;
 }
 
 bool

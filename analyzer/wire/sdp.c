@@ -208,8 +208,9 @@ next_line(const uint8_t *at, const uint8_t *end)
     return at;
 }
 
-bool
-wn_sdp_parse(WnBytes bytes, WnSdp *sdp)
+/* True when some line shows that it is a session description. */
+static bool
+read_lines(WnBytes bytes, WnSdp *sdp)
 {
     const uint8_t *at = bytes.data, *end = wn_bytes_end(bytes);
     WnSdpReader    reader;
@@ -233,4 +234,17 @@ wn_sdp_parse(WnBytes bytes, WnSdp *sdp)
     }
     wn_sdp_finish(sdp, reader.lines, &reader.session);
     return found;
+}
+
+bool
+wn_sdp_parse(WnBytes bytes, WnSdp *sdp)
+{
+    return read_lines(bytes, sdp);
+}
+
+bool
+wn_sdp_parse_fragment(WnBytes bytes, WnSdp *sdp)
+{
+    (void) read_lines(bytes, sdp);
+    return !sdp->malformed && !sdp->too_many;
 }

@@ -82,9 +82,12 @@ typedef struct {
     WnSdpCandidate candidates[WN_SDP_MAX_CANDIDATES];
     uint8_t        n_candidates;
     bool           ice_lite;
-    bool           trickles; /* ice-options has it: its writer can do with candidates that follow
-                                (RFC 8838) */
-    bool        complete;    /* end-of-candidates: none will */
+    bool           trickles;  /* ice-options has it: its writer can do with candidates that follow
+                                 (RFC 8838) */
+    bool        complete;     /* end-of-candidates: none will */
+    bool        all_complete; /* the session says so, for all its m-lines; */
+    uint8_t     n_complete;   /* else so many of them do */
+    WnBytes     ufrag;        /* of the session; empty: none, or each m-line has its own */
     bool        bundle;
     WnBytes     groups[WN_SDP_MAX_GROUPS]; /* the mids of each a=group:BUNDLE */
     uint8_t     n_groups;
@@ -98,10 +101,18 @@ typedef struct {
 bool wn_sdp_parse(WnBytes bytes, WnSdp *sdp);
 
 /*
+ * Candidates that follow (application/trickle-ice-sdpfrag, RFC 8840 9.2): each m-line only says by
+ * a=mid which one of the session it means.  False where some of it was not understood, or not kept.
+ */
+bool wn_sdp_parse_fragment(WnBytes bytes, WnSdp *sdp);
+
+/*
  * The part of a SIP body that is SDP: the body itself, or the first application/sdp part of a
  * multipart body (RFC 5621).  Empty when there is none.
  */
 WnBytes wn_sdp_find(WnBytes content_type, WnBytes body);
+/* The same for candidates that follow. */
+WnBytes wn_sdp_find_fragment(WnBytes content_type, WnBytes body);
 
 /* Of a body that was cut: all but the line that the cut falls in, whose address may
  * have gone on. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which part of a SIP body is SDP.
+ * Which part of a SIP body is SDP, or a fragment of it (RFC 8840 9.2).
  * RFC 5621 3 and 4 (multipart bodies in SIP), RFC 2046 5.1.1 (boundaries), RFC 3261 20.15.
  */
 #include "wire/sdp.h"
@@ -48,10 +48,16 @@ split_part(WnBytes part, WnBytes *type)
     }
 }
 
-static WnBytes find_at(WnBytes content_type, WnBytes body, int depth);
+/* What is looked for. */
+typedef struct {
+    WnBytes type;
+    WnBytes start; /* what a body without a type begins with; empty: such a body is none */
+} Wanted;
+
+static WnBytes find_at(const Wanted *wanted, WnBytes content_type, WnBytes body, int depth);
 
 static WnBytes
-find_in_parts(WnBytes boundary, WnBytes body, int depth)
+find_in_parts(const Wanted *wanted, WnBytes boundary, WnBytes body, int depth)
 {
     size_t start = find_boundary(body, boundary, 0);
 
@@ -67,7 +73,7 @@ find_in_parts(WnBytes boundary, WnBytes body, int depth)
         if (end < body.length && body.data[end - 1] == '\n')
             length -= length > 1 && body.data[end - 2] == '\r' ? 2 : 1;
         part = split_part(wn_bytes_slice(body, from, length), &type);
-        part = find_at(type, part, depth + 1);
+        part = find_at(wanted, type, part, depth + 1);
         if (part.length > 0)
             return part;
         start = end;
@@ -90,24 +96,34 @@ read_boundary(WnBytes parameters, WnBytes body)
 }
 
 static WnBytes
-find_at(WnBytes content_type, WnBytes body, int depth)
+find_at(const Wanted *wanted, WnBytes content_type, WnBytes body, int depth)
 {
     size_t  semicolon = wn_bytes_find(content_type, ';');
     WnBytes type = wn_bytes_trim(wn_bytes_slice(content_type, 0, semicolon)), boundary;
 
-    if (wn_bytes_equal_nocase(type, WN_LITERAL("application/sdp")) ||
-        (type.length == 0 && wn_bytes_starts_with(body, WN_LITERAL("v="))))
+    if (wn_bytes_equal_nocase(type, wanted->type) ||
+        (type.length == 0 && wanted->start.length > 0 && wn_bytes_starts_with(body, wanted->start)))
         return body;
     if (depth == DEEPEST || !wn_bytes_starts_with_nocase(type, WN_LITERAL("multipart/")))
         return wn_bytes(NULL, 0);
     boundary = read_boundary(wn_bytes_from(content_type, semicolon), body);
-    return boundary.length > 0 ? find_in_parts(boundary, body, depth) : boundary;
+    return boundary.length > 0 ? find_in_parts(wanted, boundary, body, depth) : boundary;
 }
 
 WnBytes
 wn_sdp_find(WnBytes content_type, WnBytes body)
 {
-    return find_at(content_type, body, 0);
+    const Wanted sdp = { WN_LITERAL("application/sdp"), WN_LITERAL("v=") };
+
+    return find_at(&sdp, content_type, body, 0);
+}
+
+WnBytes
+wn_sdp_find_fragment(WnBytes content_type, WnBytes body)
+{
+    const Wanted fragment = { WN_LITERAL("application/trickle-ice-sdpfrag"), WN_LITERAL("") };
+
+    return find_at(&fragment, content_type, body, 0);
 }
 
 WnBytes

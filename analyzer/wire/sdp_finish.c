@@ -80,6 +80,7 @@ wn_sdp_finish(WnSdp *sdp, const WnSdpLines *lines, const WnSdpSession *session)
 {
     for (unsigned i = 0; i < sdp->n_media; i++) {
         finish_media(sdp, &sdp->media[i], &lines[i], session);
+        sdp->n_complete += lines[i].end_of_candidates;
         /* All its candidates may follow (RFC 8840 4.1.1). */
         sdp->media[i].has_ice = session->trickle && sdp->media[i].ufrag.length > 0;
     }
@@ -92,4 +93,5 @@ wn_sdp_finish(WnSdp *sdp, const WnSdpLines *lines, const WnSdpSession *session)
         finish_group(sdp, sdp->groups[i]);
     sdp->trickles = session->trickle;
     sdp->complete = session->end_of_candidates;
+    sdp->ufrag = session->ufrag;
 }

@@ -41,7 +41,7 @@ typedef struct {
 
 /* What one m-line says beyond WnSdpMedia. */
 typedef struct {
-    bool has_direction, has_rtcp_address, fingerprint, crypto;
+    bool has_direction, has_rtcp_address, fingerprint, crypto, end_of_candidates;
     bool has_rs, has_rr, rs_zero, rr_zero;
 } WnSdpLines;
 

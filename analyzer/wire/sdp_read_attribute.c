@@ -188,6 +188,9 @@ read_session_attribute(WnSdpReader *reader, WnSdpAttribute attribute, WnBytes va
     case WN_SDP_FINGERPRINT:
         session->fingerprint = true;
         break;
+    case WN_SDP_CANDIDATE: /* of which m-line, it does not say (RFC 8839 5.1) */
+        reader->sdp->malformed = true;
+        break;
     case WN_SDP_GROUP:
         read_group(reader->sdp, value);
         break;
@@ -207,6 +210,16 @@ has_word(WnBytes text, WnBytes wanted)
     return false;
 }
 
+static void
+read_end_of_candidates(WnSdpReader *reader)
+{
+    reader->session.end_of_candidates = true;
+    if (reader->media)
+        reader->lines[reader->index].end_of_candidates = true;
+    else
+        reader->sdp->all_complete = true;
+}
+
 void
 wn_sdp_read_attribute(WnSdpReader *reader, WnBytes text)
 {
@@ -219,7 +232,7 @@ wn_sdp_read_attribute(WnSdpReader *reader, WnBytes text)
     else if (attribute == WN_SDP_ICE_OPTIONS)
         reader->session.trickle |= has_word(value, WN_LITERAL("trickle"));
     else if (attribute == WN_SDP_END_OF_CANDIDATES)
-        reader->session.end_of_candidates = true;
+        read_end_of_candidates(reader);
     else if (reader->media)
         read_media_attribute(reader, attribute, value);
     else

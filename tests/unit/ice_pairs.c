@@ -173,6 +173,129 @@ a_list_that_nothing_follows_is_all(void)
     assert_said(&call, "ice-all-pairs-failed", WN_GRADE_CERTAIN, WN_NO);
 }
 
+/* Header lines and body of an INFO: ufrag, the line that is meant, and what follows of it. */
+static char *
+fragment(const char *ufrag, const char *media, const char *lines)
+{
+    return g_strdup_printf("Info-Package: trickle-ice\n"
+                           "Content-Type: application/trickle-ice-sdpfrag\n\n"
+                           "a=ice-ufrag:%s\na=ice-pwd:0123456789abcdef012345\n%s%s",
+                           ufrag, media, lines);
+}
+
+#define OTHER_HOST "a=candidate:2 1 UDP 1 192.168.1.21 4000 typ host\n"
+#define RELAY      "a=candidate:2 1 UDP 1 203.0.113.30 50000 typ relay raddr 192.168.1.20 rport 4\n"
+#define END        "a=end-of-candidates\n"
+#define LINE       "m=audio 9 RTP/AVP 0\na=mid:0\n"
+
+/* Of whom the INFO is that ends the list, all is known (RFC 8838 13); he had named all at once. */
+static void
+a_list_that_was_ended_is_all(void)
+{
+    static const struct {
+        const char *ufrag, *media, *lines;
+        WnGrade     grade;
+        WnAnswer    works;
+    } cases[] = {
+        { "abcd", LINE, OTHER_HOST, WN_GRADE_POSSIBLE, WN_UNDECIDED },
+        { "abcd", LINE, OTHER_HOST END, WN_GRADE_CERTAIN, WN_NO },
+        { "abcd", END, "", WN_GRADE_CERTAIN, WN_NO },
+        { "abcd", END LINE, OTHER_HOST, WN_GRADE_CERTAIN, WN_NO },
+        /* Of another generation, of no line that there is, or of none. */
+        { "wxyz", LINE, OTHER_HOST END, WN_GRADE_POSSIBLE, WN_UNDECIDED },
+        { "abcd", "m=audio 9 RTP/AVP 0\na=mid:1\n", OTHER_HOST END, WN_GRADE_POSSIBLE,
+          WN_UNDECIDED },
+        { "abcd", OTHER_HOST END, "", WN_GRADE_POSSIBLE, WN_UNDECIDED },
+        { "abcd", LINE, "a=candidate:2 1 UDP\n" END, WN_GRADE_POSSIBLE, WN_UNDECIDED },
+    };
+    Call call = PUBLIC;
+
+    call.offer = "a=mid:0\n" SRFLX    TRICKLE;
+    call.answer = "a=mid:0\n" TRICKLE END;
+    for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *info = fragment(cases[i].ufrag, cases[i].media, cases[i].lines);
+
+        call.info = info;
+        assert_said(&call, "ice-all-pairs-failed", cases[i].grade, cases[i].works);
+    }
+    call.info = "Content-Type: multipart/mixed;boundary=b\n\n"
+                "--b\nContent-Type: text/plain\n\na=candidate:\n"
+                "--b\nContent-Type: application/trickle-ice-sdpfrag\n\n"
+                "a=ice-ufrag:abcd\n" LINE OTHER_HOST END "--b--\n";
+    assert_said(&call, "ice-all-pairs-failed", WN_GRADE_CERTAIN, WN_NO);
+}
+
+/* Of two lines each has to end. */
+static void
+each_line_has_to_end(void)
+{
+    g_autofree char *offer =
+        g_strconcat("a=mid:0\n" SRFLX TRICKLE "m=audio 4010 RTP/AVP 0\na=mid:1\n", ICE, NULL);
+    g_autofree char *one = fragment("abcd", LINE, OTHER_HOST END);
+    g_autofree char *both =
+        fragment("abcd", LINE OTHER_HOST END, "m=audio 9 RTP/AVP 0\na=mid:1\n" END);
+    Call call = PUBLIC;
+
+    call.offer = offer;
+    call.answer = "a=mid:0\n" TRICKLE END "m=audio 0 RTP/AVP 0\na=mid:1\n";
+    call.info = one;
+    assert_said(&call, "ice-all-pairs-failed", WN_GRADE_POSSIBLE, WN_UNDECIDED);
+    call.info = both;
+    assert_said(&call, "ice-all-pairs-failed", WN_GRADE_CERTAIN, WN_NO);
+}
+
+/* What follows is as good as what was named at once. */
+static void
+a_relay_that_follows_may_carry_it(void)
+{
+    Call             call = PUBLIC;
+    g_autofree char *relay = fragment("abcd", LINE, RELAY END);
+    g_autofree char *host = fragment("abcd", LINE, OTHER_HOST END);
+
+    call.peer = "10.20.0.5:6000";
+    call.offer = "a=mid:0\n" SRFLX    TRICKLE;
+    call.answer = "a=mid:0\n" TRICKLE END;
+    call.info = host;
+    assert_said(&call, "ice-candidates-incomplete", WN_GRADE_LIKELY, WN_NO);
+    call.info = relay;
+    assert_said(&call, "ice-candidates-incomplete", WN_GRADE_POSSIBLE, WN_UNDECIDED);
+}
+
+/* Neither SDP names a place; her INFO does, before the answer or behind it. */
+static void
+sound_goes_between_places_that_follow(void)
+{
+    for (int early = 0; early < 2; early++) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+        WnTalk           talk = { .trial = trial, .accepted = true };
+        g_autofree char *hers = wn_call_sdp("0.0.0.0", 9,
+                                            "a=ice-ufrag:abcd\na=ice-pwd:0123456789abcdef012345\n"
+                                            "a=mid:0\n" TRICKLE);
+        g_autofree char *his = wn_call_sdp("0.0.0.0", 9,
+                                           "a=ice-ufrag:wxyz\na=ice-pwd:0123456789abcdef012345\n"
+                                           "a=mid:0\n" TRICKLE);
+        g_autofree char *offer = g_strconcat("Content-Type: application/sdp\n\n", hers, NULL);
+        g_autofree char *answer = g_strconcat("Content-Type: application/sdp\n\n", his, NULL);
+        g_autofree char *from_her =
+            fragment("abcd", LINE, "a=candidate:1 1 UDP 9 192.168.1.20 4000 typ host\n" END);
+
+        wn_talk_request(&talk, 0, "INVITE", 1, offer);
+        if (early)
+            wn_talk_request(&talk, 0.9, "INFO", 2, from_her);
+        wn_talk_response(&talk, 1, "200 OK", "INVITE", 1, answer);
+        wn_talk_request(&talk, 1.1, "ACK", 1, NULL);
+        if (!early)
+            wn_talk_request(&talk, 1.12, "INFO", 2, from_her);
+        wn_talk_response(&talk, 1.14, "200 OK", "INFO", 2, NULL);
+        wn_trial_rtp(trial, 1.4, 11, "192.168.1.20:4000", "203.0.113.77:6000", ALICE_SSRC, 0);
+        wn_trial_rtp(trial, 1.4, 11, "203.0.113.77:6000", "192.168.1.20:4000", BOB_SSRC, 0);
+        wn_talk_request(&talk, 11, "BYE", 3, NULL);
+        wn_talk_response(&talk, 11.1, "200 OK", "BYE", 3, NULL);
+        g_assert_cmpint(wn_call_report(trial)->works, ==, WN_YES);
+        g_assert_cmpstr(wn_call_path(trial, WN_ROLE_CALLER)->bound_by, ==, "an ICE candidate");
+    }
+}
+
 /* RFC 8840 4.1.1: an SDP with ufrag and without candidates, which are to follow. */
 static void
 who_names_its_candidates_later_does_ice(void)
@@ -357,6 +480,12 @@ main(int argc, char **argv)
                     a_list_that_may_go_on_is_not_all);
     g_test_add_func("/ice_pairs/a_list_that_nothing_follows_is_all",
                     a_list_that_nothing_follows_is_all);
+    g_test_add_func("/ice_pairs/a_list_that_was_ended_is_all", a_list_that_was_ended_is_all);
+    g_test_add_func("/ice_pairs/each_line_has_to_end", each_line_has_to_end);
+    g_test_add_func("/ice_pairs/a_relay_that_follows_may_carry_it",
+                    a_relay_that_follows_may_carry_it);
+    g_test_add_func("/ice_pairs/sound_goes_between_places_that_follow",
+                    sound_goes_between_places_that_follow);
     g_test_add_func("/ice_pairs/who_names_its_candidates_later_does_ice",
                     who_names_its_candidates_later_does_ice);
     g_test_add_func("/ice_pairs/whether_a_check_is_answered_is_not_known_at_once",
