@@ -12,8 +12,8 @@ is_phone_watched(WnEvidence *evidence)
     const WnFinding *waits = wn_observed(evidence, &finding_relay_waits_for_packets);
 
     for (; waits; waits = wn_observed_next(waits)) {
-        const WnAgent *phone = ((const WnMediaPath *) waits->about)->receiver;
-        if (phone && (phone->vantage == WN_VANTAGE_LAN || phone->vantage == WN_VANTAGE_BOTH))
+        const WnMediaPath *path = waits->about;
+        if (wn_agent_is_watched(path->receiver))
             return true;
     }
     return false;

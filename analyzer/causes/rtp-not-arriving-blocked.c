@@ -44,14 +44,6 @@ is_correct(WnEvidence *evidence, const WnMediaPath *path)
            !path->astray;
 }
 
-/* At the listening phone silence has many reasons; the far end would tell (catalogue 4.5). */
-static bool
-is_watched_inside(const WnMediaPath *path)
-{
-    return path->receiver && (path->receiver->vantage == WN_VANTAGE_LAN ||
-                              path->receiver->vantage == WN_VANTAGE_BOTH);
-}
-
 static WnGrade
 grade_refusals(WnEvidence *evidence)
 {
@@ -75,7 +67,7 @@ grade_refusals(WnEvidence *evidence)
 static bool
 is_missing_on_the_way(WnEvidence *evidence, const WnMediaPath *path)
 {
-    return !is_watched_inside(path) &&
+    return !wn_agent_is_watched(path->receiver) &&
            !wn_observed_about(evidence, &finding_sender_reports_nothing, path);
 }
 

@@ -8,8 +8,7 @@
 static bool
 is_watched(const WnCall *call, const WnAgent *phone)
 {
-    return phone->vantage == WN_VANTAGE_LAN || phone->vantage == WN_VANTAGE_BOTH ||
-           wn_host_is_on_link(&call->model->flows, &phone->seen.addr);
+    return wn_agent_is_watched(phone) || wn_host_is_on_link(&call->model->flows, &phone->seen.addr);
 }
 
 /* What it should hear gets to it. */

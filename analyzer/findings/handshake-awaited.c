@@ -12,10 +12,7 @@ static const WnTime PATIENCE = 5 * WN_SECOND;
 static bool
 begins_unseen(const WnMediaPath *path)
 {
-    const WnAgent *beginner = path->sender;
-
-    return path->sender_line->begins_dtls && !(beginner && (beginner->vantage == WN_VANTAGE_LAN ||
-                                                            beginner->vantage == WN_VANTAGE_BOTH));
+    return path->sender_line->begins_dtls && !wn_agent_is_watched(path->sender);
 }
 
 static void

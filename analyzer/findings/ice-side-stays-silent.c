@@ -12,8 +12,7 @@ is_watched(const WnCall *call, const WnMediaPath *path)
     const WnAgent   *agent = path->to == WN_ROLE_CALLER ? &call->caller : &call->callee;
     const WnMessage *sdp = path->receiver_sdp;
 
-    return agent->is_agent &&
-           (agent->vantage == WN_VANTAGE_LAN || agent->vantage == WN_VANTAGE_BOTH) &&
+    return agent->is_agent && wn_agent_is_watched(agent) &&
            wn_addr_equal(&wn_message_source(sdp)->addr, &agent->seen.addr) &&
            wn_ttl_is_fresh(sdp->flow->sides[sdp->side].ttl);
 }

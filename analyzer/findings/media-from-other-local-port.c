@@ -16,9 +16,8 @@ is_untranslated(WnEvidence *evidence, const WnMediaPath *path)
         return false;
     if (wn_media_keeps_port(wn_evidence_subject(evidence)->call, path))
         return true;
-    return agent->vantage == WN_VANTAGE_LAN || agent->vantage == WN_VANTAGE_BOTH
-               ? wn_is_nonpublic(evidence, &path->advertised.addr)
-               : agent->behind_nat == WN_NO;
+    return wn_agent_is_watched(agent) ? wn_is_nonpublic(evidence, &path->advertised.addr)
+                                      : agent->behind_nat == WN_NO;
 }
 
 /* Its largest stream; NULL where some of them comes from the port that it named. */

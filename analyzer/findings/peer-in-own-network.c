@@ -47,8 +47,7 @@ observe(WnEvidence *evidence)
         const WnAddr      *own = path->sender ? &path->sender->seen.addr : NULL;
         const WnAddr      *there = &path->advertised.addr;
 
-        if (path->early || path->ice || !own || !path->expected ||
-            (path->sender->vantage != WN_VANTAGE_LAN && path->sender->vantage != WN_VANTAGE_BOTH) ||
+        if (path->early || path->ice || !path->expected || !wn_agent_is_watched(path->sender) ||
             !wn_is_nonpublic(evidence, own) || !wn_is_nonpublic(evidence, there) ||
             !is_own_network(own, there) ||
             !wn_is_public(evidence, &path->receiver_signalling.addr) ||

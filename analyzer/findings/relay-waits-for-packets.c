@@ -25,8 +25,7 @@ is_at_the_relay(const WnCall *call, const WnMediaPath *path)
 {
     if (call->model->n_points > 1)
         return reaches_watched_relay(call, path);
-    return !(path->sender &&
-             (path->sender->vantage == WN_VANTAGE_LAN || path->sender->vantage == WN_VANTAGE_BOTH));
+    return !wn_agent_is_watched(path->sender);
 }
 
 /* The same direction on the relay's other side: what it should pass on. */

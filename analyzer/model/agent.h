@@ -28,4 +28,11 @@ void wn_agent_learn(const WnModel *model, WnAgent *agent, const WnMessage *messa
  */
 void wn_agent_finish(const WnModel *model, WnAgent *agent);
 
+/* Its own link is seen: what it sends is in the capture.  NULL: a host that is not known. */
+static inline bool
+wn_agent_is_watched(const WnAgent *agent)
+{
+    return agent && (agent->vantage == WN_VANTAGE_LAN || agent->vantage == WN_VANTAGE_BOTH);
+}
+
 #endif

@@ -255,7 +255,7 @@ is_seen_arriving(const WnCall *call, const WnMediaPath *path, const WnMediaPath 
 {
     const WnAgent *receiver = path->receiver;
 
-    if (!receiver || (receiver->vantage != WN_VANTAGE_LAN && receiver->vantage != WN_VANTAGE_BOTH))
+    if (!wn_agent_is_watched(receiver))
         return false;
     for (unsigned i = 0; i < path->n_streams; i++) {
         const WnStream *stream = path->streams[i];
@@ -277,8 +277,8 @@ misses_the_ear(const WnCall *call, const WnMediaPath *path, const WnMediaPath *o
     WnEndpoint     ear = path->advertised;
     bool           any = false;
 
-    if (path->ice || path->bundled || path->moved || opposite->moved || !receiver ||
-        (receiver->vantage != WN_VANTAGE_LAN && receiver->vantage != WN_VANTAGE_BOTH) ||
+    if (path->ice || path->bundled || path->moved || opposite->moved ||
+        !wn_agent_is_watched(receiver) ||
         !wn_model_is_nonpublic(call->model, &path->advertised.addr))
         return false;
     /* What is sent to that address elsewhere does not come to it. */

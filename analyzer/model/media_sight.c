@@ -76,18 +76,12 @@ is_relay_seen(const WnModel *model, const WnEndpoint *relayed)
     return false;
 }
 
-static bool
-is_on_own_link(const WnAgent *agent)
-{
-    return agent && (agent->vantage == WN_VANTAGE_LAN || agent->vantage == WN_VANTAGE_BOTH);
-}
-
 bool
 wn_media_path_hides_relay(const WnCall *call, const WnMediaPath *path)
 {
     const WnSession *session = path->sender_sdp->session;
 
-    if (!path->ice || is_on_own_link(path->receiver))
+    if (!path->ice || wn_agent_is_watched(path->receiver))
         return false;
     if (path->sender_open)
         return true;
@@ -118,7 +112,7 @@ wn_media_path_is_visible(const WnCall *call, const WnMediaPath *path, const WnMe
         wn_media_path_hides_relay(call, opposite))
         return false;
     for (int i = 0; i < 2; i++)
-        if (is_on_own_link(agents[i]))
+        if (wn_agent_is_watched(agents[i]))
             return is_recorded(call, path);
     return false;
 }
@@ -179,7 +173,7 @@ wn_media_path_misses_link(const WnCall *call, const WnMediaPath *path, const WnM
     const WnAgent        *receiver = path->to == WN_ROLE_CALLER ? &call->caller : &call->callee;
     const WnStream       *own;
 
-    if (!receiver->is_agent || path->settled < ENOUGH || !is_on_own_link(receiver) ||
+    if (!receiver->is_agent || path->settled < ENOUGH || !wn_agent_is_watched(receiver) ||
         path->ice_succeeded || path->bundled ||
         !wn_model_is_nonpublic(call->model, &receiver->seen.addr))
         return false;

@@ -33,8 +33,7 @@ wn_caller_is_watched(const WnEvidence *evidence)
 {
     const WnAgent *caller = &wn_evidence_subject(evidence)->call->caller;
 
-    return (caller->vantage == WN_VANTAGE_LAN || caller->vantage == WN_VANTAGE_BOTH) &&
-           wn_is_nonpublic(evidence, &caller->seen.addr);
+    return wn_agent_is_watched(caller) && wn_is_nonpublic(evidence, &caller->seen.addr);
 }
 
 /* It does not even answer the BYE of the other side. */

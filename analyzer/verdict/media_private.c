@@ -206,7 +206,7 @@ wn_media_is_silent_at_its_link(WnEvidence *evidence, const WnMediaPath *path)
     const WnHost *host = wn_host_find(flows, &named);
 
     if (path->sender)
-        return path->sender->vantage == WN_VANTAGE_LAN || path->sender->vantage == WN_VANTAGE_BOTH;
+        return wn_agent_is_watched(path->sender);
     /* Behind a server, and yet the host that its SDP names is here. */
     return host && wn_is_nonpublic(evidence, &named) &&
            (host->arp_answered || wn_host_is_on_link(flows, &named));
