@@ -32,21 +32,11 @@ static WnGrade
 detect(WnEvidence *evidence)
 {
     const WnFinding *silent = wn_observed(evidence, &finding_endpoint_silent);
-    const WnCall    *call = wn_evidence_subject(evidence)->call;
     WnGrade          said = grade_of_reports(evidence);
 
     if (!wn_seen_together(evidence, &finding_endpoint_silent, &finding_media_missing))
         return said;
-    for (; silent; silent = wn_observed_next(silent)) {
-        const WnAgent *phone = wn_media_phone(call, silent->about);
-
-        if (may_wait_for_ice(silent->about))
-            return WN_GRADE_POSSIBLE;
-        if (phone->vantage == WN_VANTAGE_LAN || phone->vantage == WN_VANTAGE_BOTH ||
-            wn_host_is_on_link(&call->model->flows, &phone->seen.addr))
-            return WN_GRADE_CERTAIN;
-    }
-    return WN_GRADE_LIKELY;
+    return may_wait_for_ice(silent->about) ? WN_GRADE_POSSIBLE : WN_GRADE_CERTAIN;
 }
 
 const WnCause cause_not_nat_silent_endpoint = {
