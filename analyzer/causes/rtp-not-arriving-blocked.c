@@ -7,26 +7,17 @@
 
 #include <glib.h>
 
-/* The receiver's own packets to this sender are seen to leave from there. */
-static bool
-is_seen_by_sender(const WnCall *call, const WnMediaPath *path)
-{
-    const WnMediaPath *own = wn_media_opposite(call, path);
-
-    for (unsigned i = 0; i < own->n_streams; i++)
-        if (wn_endpoint_equal(wn_stream_source(own->streams[i]), &path->advertised) &&
-            wn_endpoint_equal(wn_stream_destination(own->streams[i]), &path->source))
-            return true;
-    return false;
-}
-
 /* A STUN server told the address: that it is right for this sender too is not known (RFC 8489 2).
- * Or nobody is seen to have told the port, and the receiver's router changes port numbers. */
+ * Or nobody is seen to have told the port, and the receiver's router changes port numbers.  Not
+ * where the receiver's own packets to this sender leave from there. */
 static bool
 is_named_by_guess(WnEvidence *evidence, const WnMediaPath *path)
 {
-    return wn_observed_about(evidence, &finding_stun_address_advertised, path) ||
-           (path->receiver && wn_changed_port_of(evidence, &path->receiver->seen.addr));
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+
+    return (wn_observed_about(evidence, &finding_stun_address_advertised, path) ||
+            (path->receiver && wn_changed_port_of(evidence, &path->receiver->seen.addr))) &&
+           !wn_media_leaves_from(call, path, &path->advertised, &path->source);
 }
 
 /* Where it should go is public, or a sender that follows the receiver's packets sends it to a
@@ -37,7 +28,7 @@ is_correct(WnEvidence *evidence, const WnMediaPath *path)
     const WnCall *call = wn_evidence_subject(evidence)->call;
 
     if (wn_media_working_sibling(call, path) || wn_media_names_closed_port(call, path) ||
-        (!path->latched && is_named_by_guess(evidence, path) && !is_seen_by_sender(call, path)))
+        (!path->latched && is_named_by_guess(evidence, path)))
         return false;
     return wn_is_public(evidence,
                         path->latched ? &path->destination.addr : &path->advertised.addr) &&
@@ -63,7 +54,8 @@ grade_refusals(WnEvidence *evidence)
     return grade;
 }
 
-/* Seen at the far end; where its sender says itself that it sends nothing, nothing is dropped. */
+/* Seen at the far end: at the listening phone silence has many reasons (catalogue 4.5).  Where its
+ * sender says itself that it sends nothing, nothing is dropped. */
 static bool
 is_missing_on_the_way(WnEvidence *evidence, const WnMediaPath *path)
 {

@@ -9,16 +9,13 @@
 static bool
 is_of_media_socket(WnEvidence *evidence, const WnMediaPath *path)
 {
-    const WnFinding   *differs = wn_observed(evidence, &finding_stun_mappings_differ);
-    const WnMediaPath *opposite = wn_media_opposite(wn_evidence_subject(evidence)->call, path);
+    const WnFinding *differs = wn_observed(evidence, &finding_stun_mappings_differ);
+    const WnCall    *call = wn_evidence_subject(evidence)->call;
 
     for (; differs; differs = wn_observed_next(differs)) {
         const WnMapping *seen = differs->about;
-        for (unsigned i = 0; i < opposite->n_streams; i++) {
-            const WnStream *own = opposite->streams[i];
-            if (wn_endpoint_equal(&seen->inside, &own->flow->ends[own->side]))
-                return true;
-        }
+        if (wn_media_leaves_from(call, path, &seen->inside, NULL))
+            return true;
     }
     return false;
 }

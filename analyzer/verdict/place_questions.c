@@ -22,6 +22,19 @@ wn_media_seen_from(const WnCall *call, const WnMediaPath *path, const WnAddr *ad
 }
 
 bool
+wn_media_leaves_from(const WnCall *call, const WnMediaPath *path, const WnEndpoint *from,
+                     const WnEndpoint *to)
+{
+    const WnMediaPath *own = wn_media_opposite(call, path);
+
+    for (unsigned i = 0; i < own->n_streams; i++)
+        if (wn_endpoint_equal(wn_stream_source(own->streams[i]), from) &&
+            (!to || wn_endpoint_equal(wn_stream_destination(own->streams[i]), to)))
+            return true;
+    return false;
+}
+
+bool
 wn_media_is_watched_outside(const WnCall *call, const WnMediaPath *path)
 {
     const WnMediaPath *own = wn_media_opposite(call, path);

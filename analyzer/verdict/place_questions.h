@@ -8,6 +8,9 @@
 /* The receiver's own media comes from this endpoint of that address (family 0: from any); or NULL.
  */
 const WnStream *wn_media_seen_from(const WnCall *call, const WnMediaPath *path, const WnAddr *addr);
+/* The receiver's own media is seen to leave from that place, for the other one (NULL: for any). */
+bool wn_media_leaves_from(const WnCall *call, const WnMediaPath *path, const WnEndpoint *from,
+                          const WnEndpoint *to);
 /* The receiver's own media is seen under a public address: so would be what is sent to it there. */
 bool wn_media_is_watched_outside(const WnCall *call, const WnMediaPath *path);
 /* Its receiver is watched inside, and his own sound not outside: there its port would be seen. */
