@@ -27,36 +27,6 @@ is_inside_call(WnEvidence *evidence)
     return false;
 }
 
-/* Of questions to STUN servers, and questions of answers. */
-static bool
-misses_answers(const WnFlowTable *flows, const WnAddr *client)
-{
-    for (const WnStunTransaction *transaction = wn_stun_of(flows, client); transaction;
-         transaction = transaction->next_of_client)
-        if (transaction->method == WN_STUN_BINDING && !transaction->ice &&
-            (transaction->answer_frame == 0 || transaction->copies == 0))
-            return true;
-    return false;
-}
-
-/* This host asks routers for their outside addresses (UPnP, NAT-PMP, PCP), or STUN servers, whose
- * answers are not all in the capture. */
-static bool
-asks_for_addresses(const WnEvidence *evidence, const WnAddr *addr)
-{
-    enum { MOST = 256, SSDP = 1900, PORTMAP = 5351 };
-    const WnHost *host = wn_host_find(&wn_evidence_subject(evidence)->model->flows, addr);
-    unsigned      looked = 0;
-
-    for (const WnFlow *flow = host ? host->flows : NULL;
-         flow && wn_search_excuse(wn_evidence_subject(evidence)->model->searches, &looked, MOST);
-         flow = wn_flow_next_of(flow, addr))
-        if (flow->ends[0].port == SSDP || flow->ends[1].port == SSDP ||
-            flow->ends[0].port == PORTMAP || flow->ends[1].port == PORTMAP)
-            return true;
-    return misses_answers(&wn_evidence_subject(evidence)->model->flows, addr);
-}
-
 /* Providers number what lies before their own translators so (RFC 6598). */
 static bool
 is_of_provider(const WnEvidence *evidence, const WnAddr *addr)
@@ -73,7 +43,7 @@ may_be_told(const WnEvidence *evidence, const WnFindingKind *kind)
         const WnMediaPath *path = named->about;
         if (is_of_provider(evidence, &path->advertised.addr) ||
             wn_observed_about(evidence, &finding_farther_than_neighbours, path) ||
-            (path->receiver && asks_for_addresses(evidence, &path->receiver->seen.addr)))
+            (path->receiver && wn_asks_for_addresses(evidence, &path->receiver->seen.addr)))
             return true;
     }
     return false;

@@ -3,6 +3,7 @@
 #include "verdict/nat_questions.h"
 
 #include "verdict/evidence_state.h"
+#include "wire/portmap.h"
 
 const WnNat *
 wn_nat_of(const WnEvidence *evidence, WnRole role)
@@ -43,6 +44,43 @@ wn_changed_port_of(WnEvidence *evidence, const WnAddr *inside)
 
     return wn_evidence_once(evidence, find_changed_port,
                             wn_mapping_of_inside(&model->mappings, inside));
+}
+
+/* Of questions to STUN servers, and questions of answers. */
+static bool
+misses_answers(const WnFlowTable *flows, const WnAddr *client)
+{
+    for (const WnStunTransaction *transaction = wn_stun_of(flows, client); transaction;
+         transaction = transaction->next_of_client)
+        if (transaction->method == WN_STUN_BINDING && !transaction->ice &&
+            (transaction->answer_frame == 0 || transaction->copies == 0))
+            return true;
+    return false;
+}
+
+/* SSDP, by which UPnP finds routers; PCP and NAT-PMP have one port (RFC 6887 19.1). */
+static bool
+is_for_routers(uint16_t port)
+{
+    enum { SSDP = 1900 };
+
+    return port == SSDP || port == WN_PORTMAP_PORT;
+}
+
+bool
+wn_asks_for_addresses(const WnEvidence *evidence, const WnAddr *addr)
+{
+    enum { MOST = 256 };
+    const WnModel *model = wn_evidence_subject(evidence)->model;
+    const WnHost  *host = wn_host_find(&model->flows, addr);
+    unsigned       looked = 0;
+
+    for (const WnFlow *flow = host ? host->flows : NULL;
+         flow && wn_search_excuse(model->searches, &looked, MOST);
+         flow = wn_flow_next_of(flow, addr))
+        if (is_for_routers(flow->ends[0].port) || is_for_routers(flow->ends[1].port))
+            return true;
+    return misses_answers(&model->flows, addr);
 }
 
 static WnNatBounds

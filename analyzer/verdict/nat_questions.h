@@ -15,5 +15,8 @@ WnAnswer wn_nat_is_dependent(const WnNat *nat);
 bool wn_nats_can_never_meet(const WnNat *a, const WnNat *b);
 /* What shows that this host's router gives its packets other ports (RFC 4787 4.2.1), or NULL. */
 const WnMapping *wn_changed_port_of(WnEvidence *evidence, const WnAddr *inside);
+/* This host asks routers for their outside addresses (UPnP, NAT-PMP, PCP), or STUN servers, whose
+ * answers are not all in the capture: an address that it names it may have been told. */
+bool wn_asks_for_addresses(const WnEvidence *evidence, const WnAddr *addr);
 
 #endif
