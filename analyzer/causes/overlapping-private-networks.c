@@ -39,17 +39,11 @@ is_watched_at_home(WnEvidence *evidence)
 static bool
 is_somebody_there(WnEvidence *evidence)
 {
-    const WnModel   *model = wn_evidence_subject(evidence)->model;
     const WnFinding *peer = wn_observed(evidence, &finding_peer_in_own_network);
 
-    for (; peer; peer = wn_observed_next(peer)) {
-        const WnMediaPath *path = peer->about;
-        const WnAddr  there = wn_addr_as_read_by(&path->advertised.addr, &path->sender->seen.addr);
-        const WnHost *host = wn_host_find(&model->flows, &there);
-
-        if (host && host->arp_answered)
+    for (; peer; peer = wn_observed_next(peer))
+        if (wn_media_is_somebody_there(evidence, peer->about))
             return true;
-    }
     return false;
 }
 

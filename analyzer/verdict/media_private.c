@@ -179,14 +179,29 @@ wn_media_asked_in_vain(const WnEvidence *evidence, const WnMediaPath *path)
                                  path->to_time);
 }
 
+static bool
+somebody_answers_for(const WnEvidence *evidence, const WnAddr *addr)
+{
+    const WnHost *host = wn_host_find(&wn_evidence_subject(evidence)->model->flows, addr);
+
+    return host && host->arp_answered;
+}
+
+bool
+wn_media_is_somebody_there(const WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnAddr there = wn_addr_as_read_by(&path->advertised.addr, wn_media_sender_host(path));
+
+    return somebody_answers_for(evidence, &there);
+}
+
 bool
 wn_media_may_be_neighbour(WnEvidence *evidence, const WnMediaPath *path)
 {
     const WnAddr named =
         wn_addr_as_read_by(&path->sender_advertised.addr, wn_media_receiver_host(path));
-    const WnHost *host = wn_host_find(&wn_evidence_subject(evidence)->model->flows, &named);
 
-    return host && wn_is_nonpublic(evidence, &named) && host->arp_answered;
+    return wn_is_nonpublic(evidence, &named) && somebody_answers_for(evidence, &named);
 }
 
 bool

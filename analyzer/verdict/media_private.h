@@ -17,6 +17,8 @@ const WnLinkQuestion *wn_media_asked_in_vain(const WnEvidence *evidence, const W
 /* The receiver asked its own network for the address that the sender names, and somebody has it:
  * perhaps the sender itself, whom no NAT keeps away. */
 bool wn_media_may_be_neighbour(WnEvidence *evidence, const WnMediaPath *path);
+/* Somebody in the sender's network has the address that the receiver names. */
+bool wn_media_is_somebody_there(const WnEvidence *evidence, const WnMediaPath *path);
 /* A relay that follows packets can only do so once there are any: a phone that sends none may be
  * the reason (RFC 7362 4). */
 bool wn_media_may_wait_for_packets(WnEvidence *evidence, const WnMediaPath *path);
