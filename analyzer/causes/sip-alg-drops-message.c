@@ -11,16 +11,9 @@
 static bool
 passes_elsewhere(const WnEvidence *evidence)
 {
-    const WnSubject     *subject = wn_evidence_subject(evidence);
-    const WnFinding     *silent = wn_observed(evidence, &finding_own_request_unanswered);
-    const WnTransaction *swallowed = silent ? silent->about : NULL;
+    const WnFinding *silent = wn_observed(evidence, &finding_own_request_unanswered);
 
-    for (unsigned i = 0; swallowed && i < subject->n_transactions; i++)
-        if (subject->transactions[i]->method == swallowed->method &&
-            subject->transactions[i]->responses &&
-            subject->transactions[i]->flow->carrier != swallowed->flow->carrier)
-            return true;
-    return false;
+    return silent && wn_is_answered_by_another_way(evidence, silent->about);
 }
 
 static WnGrade

@@ -5,39 +5,15 @@
  */
 #include "causes/cause.h"
 
-/* The client asked the same server once more, and in the same way. */
-static bool
-is_asked_again(const WnSubject *subject, const WnTransaction *given_up)
-{
-    for (unsigned i = 0; i < subject->n_transactions; i++) {
-        const WnTransaction *later = subject->transactions[i];
-
-        if (later->request && later->method == given_up->method && later->cseq > given_up->cseq &&
-            later->flow->carrier == given_up->flow->carrier &&
-            wn_endpoint_equal(wn_message_destination(later->request),
-                              wn_message_destination(given_up->request)))
-            return true;
-    }
-    return false;
-}
-
-/* Who gets no answer tries another transport (RFC 3263 4.3), and then may hear the server: not any
- * more after as long as the request itself was tried for. */
+/* Who gets no answer may yet hear the server by another transport. */
 static bool
 has_no_other_way(WnEvidence *evidence)
 {
-    static const WnTime TIMER_F = 32 * WN_SECOND;
-    const WnFinding    *finding = wn_observed(evidence, &finding_own_request_unanswered);
+    const WnFinding *finding = wn_observed(evidence, &finding_own_request_unanswered);
 
-    for (; finding; finding = wn_observed_next(finding)) {
-        const WnTransaction *given_up = finding->about;
-        const WnMessage     *request = given_up->request;
-        WnTime               tried = wn_message_last_time(request) - request->time;
-
-        if (wn_time_left(evidence, request) - tried < TIMER_F &&
-            !is_asked_again(wn_evidence_subject(evidence), given_up))
+    for (; finding; finding = wn_observed_next(finding))
+        if (wn_may_try_another_way(evidence, finding->about))
             return false;
-    }
     return true;
 }
 

@@ -66,6 +66,48 @@ wn_is_local(const WnEvidence *evidence, const WnAddr *addr)
     return wn_model_is_local(wn_evidence_subject(evidence)->model, addr);
 }
 
+/* The client asked the same server once more, and in the same way. */
+static bool
+is_asked_again(const WnSubject *subject, const WnTransaction *given_up)
+{
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnTransaction *later = subject->transactions[i];
+
+        if (later->request && later->method == given_up->method && later->cseq > given_up->cseq &&
+            later->flow->carrier == given_up->flow->carrier &&
+            wn_endpoint_equal(wn_message_destination(later->request),
+                              wn_message_destination(given_up->request)))
+            return true;
+    }
+    return false;
+}
+
+bool
+wn_may_try_another_way(const WnEvidence *evidence, const WnTransaction *given_up)
+{
+    static const WnTime TIMER_F = 32 * WN_SECOND;
+    const WnMessage    *request = given_up->request;
+    WnTime              tried = wn_message_last_time(request) - request->time;
+
+    return wn_time_left(evidence, request) - tried < TIMER_F &&
+           !is_asked_again(wn_evidence_subject(evidence), given_up);
+}
+
+bool
+wn_is_answered_by_another_way(const WnEvidence *evidence, const WnTransaction *unanswered)
+{
+    const WnSubject *subject = wn_evidence_subject(evidence);
+
+    for (unsigned i = 0; i < subject->n_transactions; i++) {
+        const WnTransaction *other = subject->transactions[i];
+
+        if (other->method == unanswered->method && other->responses &&
+            other->flow->carrier != unanswered->flow->carrier)
+            return true;
+    }
+    return false;
+}
+
 const WnAddr *
 wn_who_told(WnEvidence *evidence, const WnAddr *host, const WnAddr *other)
 {

@@ -12,6 +12,12 @@ bool             wn_is_nonpublic(const WnEvidence *evidence, const WnAddr *addr)
 bool             wn_is_public(const WnEvidence *evidence, const WnAddr *addr);
 /* Non-public, or a name that only its own network knows: of no use elsewhere. */
 bool wn_is_local(const WnEvidence *evidence, const WnAddr *addr);
+/* Of a request that was given up: who gets no answer tries another transport (RFC 3263 4.3); not
+ * any more after as long as the request itself was tried for, nor who asks in the same way again.
+ */
+bool wn_may_try_another_way(const WnEvidence *evidence, const WnTransaction *given_up);
+/* A request of the subject by the same method is answered over another transport. */
+bool wn_is_answered_by_another_way(const WnEvidence *evidence, const WnTransaction *unanswered);
 /* Whether an earlier request of the call got from that sender to that receiver: it was answered, or
  * was an ACK that ended the repetitions of the answer. */
 bool wn_way_was_open(const WnEvidence *evidence, const WnMessage *request);
