@@ -21,7 +21,7 @@ detect(WnEvidence *evidence)
 
     for (; private; private = wn_observed_next(private)) {
         const WnMediaPath *path = private->about, *opposite = wn_media_opposite(call, path);
-        if (path->checks.refused + opposite->checks.refused > 0)
+        if (wn_media_checks_are_refused(call, path))
             return WN_GRADE_NONE;
         failed |= wn_media_ice_failed(call, path) &&
                   (are_tried(&path->checks) || are_tried(&opposite->checks));

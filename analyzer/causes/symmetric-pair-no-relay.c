@@ -21,7 +21,7 @@ grade_by_checks(WnEvidence *evidence)
         return WN_GRADE_NONE;
     for (; failed; failed = wn_observed_next(failed)) {
         const WnMediaPath *path = failed->about, *opposite = wn_media_opposite(call, path);
-        if (path->checks.reachable == 0 || path->checks.refused + opposite->checks.refused > 0 ||
+        if (path->checks.reachable == 0 || wn_media_checks_are_refused(call, path) ||
             path->checks.unhindered > 0 || wn_media_is_open(evidence, path) ||
             wn_media_is_open(evidence, opposite))
             return WN_GRADE_NONE;

@@ -303,6 +303,12 @@ wn_media_is_as_written(const WnCall *call, const WnMediaPath *path)
 }
 
 bool
+wn_media_checks_are_refused(const WnCall *call, const WnMediaPath *path)
+{
+    return path->checks.refused + wn_media_opposite(call, path)->checks.refused > 0;
+}
+
+bool
 wn_media_is_open(WnEvidence *evidence, const WnMediaPath *path)
 {
     const WnSession *session = path->receiver_sdp->session;
