@@ -4,34 +4,6 @@
  */
 #include "causes/cause.h"
 
-static bool
-offers(const WnMediaPath *path, const WnEndpoint *relayed)
-{
-    const WnSession *session = path->receiver_sdp->session;
-
-    for (unsigned c = 0; c < session->n_candidates; c++)
-        if (wn_endpoint_equal(&session->candidates[c].endpoint, relayed))
-            return true;
-    return false;
-}
-
-/* Some providers relay both ends within a network of their own: the harm must be seen. */
-static bool
-did_harm(WnEvidence *evidence, const WnTurn *turn)
-{
-    const WnCall *call = wn_evidence_subject(evidence)->call;
-
-    for (unsigned i = 0; call && i < call->n_media; i++) {
-        const WnMediaPath *path = &call->media[i];
-        if (wn_endpoint_equal(&path->advertised, &turn->relayed) &&
-            (wn_media_is_missing(call, path) || path->verdict == WN_MEDIA_BLOCKED))
-            return true;
-        if (wn_media_ice_failed(call, path) && offers(path, &turn->relayed))
-            return true;
-    }
-    return false;
-}
-
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -40,7 +12,8 @@ detect(WnEvidence *evidence)
     if (!wn_seen(evidence, &finding_relayed_address_private))
         return WN_GRADE_NONE;
     for (; private; private = wn_observed_next(private)) {
-        if (!did_harm(evidence, private->about))
+        /* Some providers relay both ends within a network of their own: the harm must be seen. */
+        if (!wn_turn_address_fails(evidence, private->about))
             continue;
         wn_seen(evidence, &finding_media_missing);
         wn_seen(evidence, &finding_checks_unanswered);

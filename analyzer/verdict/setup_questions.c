@@ -161,6 +161,34 @@ wn_turn_forbids_peer(const WnEvidence *evidence, const WnTurn *turn, const WnMed
     return false;
 }
 
+static bool
+offers(const WnMediaPath *path, const WnEndpoint *relayed)
+{
+    const WnSession *session = path->receiver_sdp->session;
+
+    for (unsigned c = 0; c < session->n_candidates; c++)
+        if (wn_endpoint_equal(&session->candidates[c].endpoint, relayed))
+            return true;
+    return false;
+}
+
+bool
+wn_turn_address_fails(const WnEvidence *evidence, const WnTurn *turn)
+{
+    const WnCall *call = wn_evidence_subject(evidence)->call;
+
+    for (unsigned i = 0; call && i < call->n_media; i++) {
+        const WnMediaPath *path = &call->media[i];
+
+        if (wn_endpoint_equal(&path->advertised, &turn->relayed) &&
+            (wn_media_is_missing(call, path) || path->verdict == WN_MEDIA_BLOCKED))
+            return true;
+        if (wn_media_ice_failed(call, path) && offers(path, &turn->relayed))
+            return true;
+    }
+    return false;
+}
+
 WnGrade
 wn_turn_grade_without(const WnEvidence *evidence)
 {

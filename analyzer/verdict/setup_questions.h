@@ -30,6 +30,8 @@ bool wn_turn_allocated_later(WnEvidence *evidence, const WnTurn *turn);
 bool wn_turn_has_another(WnEvidence *evidence, const WnTurn *turn);
 /* They are the sender's of this path, and its server refused to let in what the receiver offers. */
 bool wn_turn_forbids_peer(const WnEvidence *evidence, const WnTurn *turn, const WnMediaPath *path);
+/* Media of the call that was to come by their relayed address does not. */
+bool wn_turn_address_fails(const WnEvidence *evidence, const WnTurn *turn);
 /* A check of either side was refused, which is not lost (RFC 8445 7.2.5.2.4). */
 bool wn_media_checks_are_refused(const WnCall *call, const WnMediaPath *path);
 /* ICE was begun anew, and accepted, after that moment (RFC 8445 9). */
