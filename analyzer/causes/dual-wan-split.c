@@ -16,22 +16,22 @@ is_client_seen(WnEvidence *evidence)
     return false;
 }
 
-/* What goes the other way, goes to where the client signals from, which its sound is not seen to
- * come from: only a port that is forwarded for good would let it in. */
 static bool
-is_sent_to_other_line(WnEvidence *evidence)
+cite_effects(WnEvidence *evidence, const WnMediaPath *path)
 {
-    static const uint64_t ENOUGH = 50; /* a second of sound */
-    const WnFinding      *other = wn_observed(evidence, &finding_sound_from_other_address);
+    static const WnFindingKind *const effects[] = { &finding_media_lost_between,
+                                                    &finding_media_refused,
+                                                    &finding_reception_report_empty };
+    bool                              any = false;
 
-    for (; other; other = wn_observed_next(other)) {
-        const WnMediaPath *path = other->about;
-        if (path->receiver && path->settled >= ENOUGH && !path->latched &&
-            path->verdict != WN_MEDIA_DELIVERED &&
-            wn_addr_equal(&path->destination.addr, &path->receiver_signalling.addr))
-            return true;
+    for (size_t i = 0; i < G_N_ELEMENTS(effects); i++) {
+        const WnFinding *effect = wn_observed_about(evidence, effects[i], path);
+
+        if (effect)
+            wn_cite(evidence, effect);
+        any |= effect != NULL;
     }
-    return false;
+    return any;
 }
 
 /* What is sent to the one line, or comes from the other, is seen not to arrive.  Where it goes
@@ -39,22 +39,14 @@ is_sent_to_other_line(WnEvidence *evidence)
 static bool
 is_seen_to_fail(WnEvidence *evidence)
 {
-    static const WnFindingKind *const effects[] = { &finding_media_lost_between,
-                                                    &finding_media_refused,
-                                                    &finding_reception_report_empty };
-    const WnCall                     *call = wn_evidence_subject(evidence)->call;
+    const WnCall    *call = wn_evidence_subject(evidence)->call;
     const WnFinding *other = wn_observed(evidence, &finding_sound_from_other_address);
     bool             fails = false;
 
-    for (; other; other = wn_observed_next(other))
-        for (size_t i = 0; i < 2 * G_N_ELEMENTS(effects); i++) {
-            const WnFinding *effect = wn_observed_about(
-                evidence, effects[i / 2],
-                i % 2 ? wn_media_opposite(call, other->about) : (const void *) other->about);
-            if (effect)
-                wn_cite(evidence, effect);
-            fails |= effect != NULL;
-        }
+    for (; other; other = wn_observed_next(other)) {
+        fails |= cite_effects(evidence, other->about);
+        fails |= cite_effects(evidence, wn_media_opposite(call, other->about));
+    }
     return fails;
 }
 
@@ -74,7 +66,7 @@ detect(WnEvidence *evidence)
         return WN_GRADE_CERTAIN;
     if (obeyed || (inside && wn_seen(evidence, &finding_media_missing)))
         return WN_GRADE_LIKELY;
-    if (outside && is_sent_to_other_line(evidence))
+    if (wn_seen(evidence, &finding_sound_sent_to_other_line))
         return WN_GRADE_POSSIBLE;
     return inside || outside ? WN_GRADE_HAZARD : WN_GRADE_NONE;
 }

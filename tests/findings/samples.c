@@ -61,6 +61,9 @@ seen_where_it_is(void)
         /* The first RTP from 198.51.100.200; SIP comes from 198.51.100.7. */
         { &finding_sound_from_other_address, "dual-wan-split.pcap", WN_SUBJECT_CALL, 0, 7 },
         { &finding_sound_from_other_address, "dual-wan-split.not.pcap", WN_SUBJECT_CALL, 0, 0 },
+        /* RTP to 198.51.100.7, from where her SIP comes. */
+        { &finding_sound_sent_to_other_line, "dual-wan-split.pcap", WN_SUBJECT_CALL, 0, 5 },
+        { &finding_sound_sent_to_other_line, "dual-wan-split.not.pcap", WN_SUBJECT_CALL, 0, 0 },
         /* The refresh from port 46656; she had subscribed from 22874. */
         { &finding_subscriber_moved, "subscription-lost-after-rebinding.pcap",
           WN_SUBJECT_SUBSCRIPTION, 0, 32 },
@@ -90,6 +93,7 @@ sound_from_both_addresses(void)
 
     wn_trial_rtp(trial, 1.2, 5, "198.51.100.200:4000", BOB, ALICE_SSRC, 0);
     g_assert_cmpuint(count_in_call(trial, &finding_sound_from_other_address), ==, 1);
+    g_assert_cmpuint(count_in_call(trial, &finding_sound_sent_to_other_line), ==, 0);
     wn_trial_rtp(trial, 5, 9, ALICE, BOB, ALICE_SSRC, 0);
     g_assert_cmpuint(count_in_call(trial, &finding_sound_from_other_address), ==, 0);
 }
