@@ -5,59 +5,19 @@
  */
 #include "causes/cause.h"
 
-/* The server is seen talking to somebody else meanwhile: whom it asked may be seen, too. */
-static bool
-asks_in_sight(const WnEvidence *evidence, const WnMessage *response)
-{
-    enum { MOST = 256 };
-    const WnModel *model = wn_evidence_subject(evidence)->model;
-    const WnAddr  *server = &wn_message_source(response)->addr;
-    const WnHost  *host = wn_host_find(&model->flows, server);
-    unsigned       looked = 0;
-
-    for (const WnFlow *flow = host ? host->flows : NULL;
-         flow && wn_search_on(model->searches, &looked, MOST);
-         flow = wn_flow_next_of(flow, server)) {
-        const WnFlowSide *own = &flow->sides[wn_addr_equal(&flow->ends[0].addr, server) ? 0 : 1];
-
-        if (flow != response->flow && own->sip > 0 && own->first <= response->time &&
-            own->last >= response->transaction->request->time)
-            return true;
-    }
-    return false;
-}
-
-/* No phone rang, and the server says so only when a timer of its own has run out (fr_timer, timer
- * B): it had asked somebody who is not there. */
-static bool
-gave_up_on_somebody(const WnEvidence *evidence, const WnMessage *response)
-{
-    static const WnTime SHORTEST_TIMER = 4500 * WN_MILLISECOND;
-    const WnMessage    *request = response->transaction->request;
-
-    for (const WnMessage *one = response->transaction->responses; one; one = one->next)
-        if (one->status > 100 && one->status < 200)
-            return false;
-    return request && response->time - request->time >= SHORTEST_TIMER &&
-           (response->status == 480 || response->status == 500 || response->status == 503 ||
-            response->status == 504) &&
-           !asks_in_sight(evidence, response);
-}
-
 /* The server could not get the request out at all, and says so to the caller (no such host, timed
  * out, flow failed); the called phone's own registration is here too and no request ever came to
  * it. */
 static bool
 failed_elsewhere(const WnEvidence *evidence)
 {
-    const WnSubject *subject = wn_evidence_subject(evidence);
     const WnFinding *refused = wn_observed(evidence, &finding_refused);
     const WnMessage *response = refused ? refused->about : NULL;
 
-    if (!response || subject->kind == WN_SUBJECT_REGISTRATION)
+    if (!response || wn_evidence_subject(evidence)->kind == WN_SUBJECT_REGISTRATION)
         return false;
-    return response->status == 408 || response->status == 430 || response->status == 477 ||
-           response->status == 478 || gave_up_on_somebody(evidence, response);
+    return wn_status_finds_nobody(response->status) ||
+           wn_observed(evidence, &finding_server_gave_up);
 }
 
 /* What it sends to where the REGISTER came from gets in as long as the router knows the phone, and
@@ -125,6 +85,7 @@ detect(WnEvidence *evidence)
     if (wn_observed(evidence, &finding_private_contact_kept) && failed_elsewhere(evidence)) {
         wn_seen(evidence, &finding_private_contact_kept);
         wn_seen(evidence, &finding_refused);
+        wn_seen(evidence, &finding_server_gave_up);
         return grade_of_unseen(evidence);
     }
     return wn_seen(evidence, &finding_private_contact_kept) ? WN_GRADE_HAZARD : WN_GRADE_NONE;

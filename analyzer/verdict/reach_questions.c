@@ -66,6 +66,12 @@ wn_is_local(const WnEvidence *evidence, const WnAddr *addr)
     return wn_model_is_local(wn_evidence_subject(evidence)->model, addr);
 }
 
+bool
+wn_status_finds_nobody(uint16_t status)
+{
+    return status == 408 || status == 430 || status == 477 || status == 478;
+}
+
 /* The client asked the same server once more, and in the same way. */
 static bool
 is_asked_again(const WnSubject *subject, const WnTransaction *given_up)

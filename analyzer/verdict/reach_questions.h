@@ -12,6 +12,9 @@ bool             wn_is_nonpublic(const WnEvidence *evidence, const WnAddr *addr)
 bool             wn_is_public(const WnEvidence *evidence, const WnAddr *addr);
 /* Non-public, or a name that only its own network knows: of no use elsewhere. */
 bool wn_is_local(const WnEvidence *evidence, const WnAddr *addr);
+/* The response says that nobody was reached: no answer, a dead flow (RFC 5626 5.3.1), or no way
+ * there (477 and 478, of some proxies). */
+bool wn_status_finds_nobody(uint16_t status);
 /* Of a request that was given up: who gets no answer tries another transport (RFC 3263 4.3); not
  * any more after as long as the request itself was tried for, nor who asks in the same way again.
  */

@@ -116,13 +116,13 @@ wn_transfer_target(const WnModel *model, const WnTransaction *refer)
     return target;
 }
 
-/* Nobody was reached: no answer, or no way there. */
+/* Nobody was reached; a 503 is what a transport error becomes (RFC 3261 8.1.3.1). */
 static bool
 finds_nobody(const WnMessage *notify)
 {
     uint16_t status = notify->extra ? notify->extra->fragment : 0;
 
-    return status == 408 || status == 430 || status == 477 || status == 478 || status == 503;
+    return wn_status_finds_nobody(status) || status == 503;
 }
 
 /* Where one dialog has several transfers, the event tells which (RFC 3515 2.4.6). */

@@ -14,6 +14,10 @@ seen_where_it_is(void)
         { &finding_challenge_not_answered, "not-nat-auth.pcap", WN_SUBJECT_REGISTRATION, 0, 0 },
         { &finding_private_contact_kept, "private-contact-registered.caller.pcap",
           WN_SUBJECT_REGISTRATION, 0, 2 },
+        { &finding_server_gave_up, "private-contact-registered.gave-up.pcap", WN_SUBJECT_CALL, 0,
+          7 },
+        { &finding_server_gave_up, "private-contact-registered.gave-up.not.pcap", WN_SUBJECT_CALL,
+          0, 0 },
         { &finding_server_looks_for_contact, "private-contact-registered.link.pcap",
           WN_SUBJECT_CALL, 0, 7 },
         { &finding_server_looks_for_contact, "private-contact-registered.link.not.pcap",
@@ -101,6 +105,52 @@ another_phone_of_his_answered(void)
     }
 }
 
+/* How the server refuses her call, and what else is seen of it meanwhile. */
+typedef struct {
+    const char *status;
+    double      seconds;
+    bool        rings, asks;
+    bool        gave_up;
+} Refusal;
+
+/* When a timer ran out; at once, after ringing, or with another phone in sight that it asked, it
+ * may have had other reasons, and a 408 needs none. */
+static void
+gave_up_by_a_timer(void)
+{
+    static const Refusal all[] = {
+        { "480 Temporarily Unavailable", 5, false, false, true },
+        { "503 Service Unavailable", 32, false, false, true },
+        { "480 Temporarily Unavailable", 0.2, false, false, false },
+        { "480 Temporarily Unavailable", 5, true, false, false },
+        { "480 Temporarily Unavailable", 5, false, true, false },
+        { "408 Request Timeout", 32, false, false, false },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+        g_autoptr(WnProbe) probe = NULL;
+        WnTalk call = { .trial = trial };
+        WnTalk other = { .trial = trial,
+                         .client = "203.0.113.10:5060",
+                         .server = "192.0.2.40:5060",
+                         .call_id = "other" };
+
+        wn_talk_request(&call, 1, "INVITE", 1, NULL);
+        wn_talk_response(&call, 1.05, "100 Trying", "INVITE", 1, NULL);
+        if (all[i].rings)
+            wn_talk_response(&call, 1.1, "180 Ringing", "INVITE", 1, NULL);
+        if (all[i].asks)
+            wn_talk_request(&other, 1.1, "OPTIONS", 1, NULL);
+        wn_talk_response(&call, 1 + all[i].seconds, all[i].status, "INVITE", 1, NULL);
+        wn_talk_request(&call, 1.1 + all[i].seconds, "ACK", 1, NULL);
+        wn_trial_wait(trial, 60);
+        probe = wn_probe_new(trial, WN_SUBJECT_CALL, 0);
+        g_test_message("%s", all[i].status);
+        g_assert_cmpuint(wn_probe_count(probe, &finding_server_gave_up), ==, all[i].gave_up);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -108,5 +158,6 @@ main(int argc, char **argv)
     g_test_add_func("/findings/registration/seen_where_it_is", seen_where_it_is);
     g_test_add_func("/findings/registration/another_phone_of_his_answered",
                     another_phone_of_his_answered);
+    g_test_add_func("/findings/registration/gave_up_by_a_timer", gave_up_by_a_timer);
     return g_test_run();
 }

@@ -72,17 +72,40 @@ def private_contact_on_own_link(case):
         **{"200 OK": sip("200", cseq="REGISTER"), "408": sip("408", cseq="INVITE")})
 
 
-@scenario("private-contact-registered.neighbour", twin=False)
-def private_contact_registered_neighbour(case):
+def call_neighbour(case):
+    """Carol calls bob, who is on her own switch, by a server that stores Contacts as they are."""
     office = case.bob_site()
     server = case.server()
     server.stores = CONTACT
     bob = case.phone(office.host("bob", 20), "bob")
     carol = case.phone(office.host("carol", 21), "carol")
-    tap = Tap(office.lan)
     case.world.at(0.5, bob.register)
     case.world.at(0.8, carol.register)
     case.world.at(5, lambda: carol.call("sip:bob@example.net"))
+    return server, Tap(office.lan)
+
+
+@scenario("private-contact-registered.gave-up")
+def private_contact_registered_gave_up(case):
+    server, tap = call_neighbour(case)
+
+    def on_invite(request, transaction, source):
+        server.reply(request, transaction, 100, "Trying")
+        case.world.at(case.fault(10, 0.1), server.reply, request, transaction, 480,
+                      "Temporarily Unavailable")
+
+    server.on_invite = on_invite
+    case.run(42)
+    case.write("", tap, case.fault(
+        "On the switch that bob and carol share: bob's private Contact is stored, and the server "
+        "answers carol's call to him with 480, after 10 s: it had asked somebody: likely.",
+        "It says so at once, and may have asked nobody: hazard."),
+        **{"INVITE": sip("INVITE"), "480": sip("480", cseq="INVITE")})
+
+
+@scenario("private-contact-registered.neighbour", twin=False)
+def private_contact_registered_neighbour(case):
+    _, tap = call_neighbour(case)
     case.run(42)
     case.write("", tap,
                "On the switch that bob and carol share: bob's private Contact is stored "
