@@ -2,45 +2,22 @@
 /* The other side declined the call. */
 #include "causes/cause.h"
 
-#include <glib.h>
-#include <string.h>
-
-static bool
-has(const char *text, const char *part)
-{
-    size_t length = strlen(part);
-
-    for (; text && *text; text++)
-        if (g_ascii_strncasecmp(text, part, length) == 0)
-            return true;
-    return false;
-}
-
-/* A 480 is a rejection where its phrase or Reason says so (603; Q.850's 21), and a person had the
- * time to press a key: a phone that nobody answers in time says 480, too. */
-static bool
-is_rejected_by_hand(const WnCall *call, const WnMessage *response)
-{
-    const char *reason = response->extra ? response->extra->reason : NULL;
-
-    return response->status == 480 && call->ringing &&
-           response->time - call->ringing->time > WN_SECOND &&
-           (has(response->reason_phrase, "declin") || has(response->reason_phrase, "reject") ||
-            has(reason, "cause=603") || has(reason, "cause=21"));
-}
-
 static WnGrade
 detect(WnEvidence *evidence)
 {
     const WnFinding *refused = wn_observed(evidence, &finding_refused);
     const WnMessage *response = refused ? refused->about : NULL;
 
-    if (!response || (response->status != 603 &&
-                      !is_rejected_by_hand(wn_evidence_subject(evidence)->call, response)))
+    if (response && response->status == 603) {
+        wn_cite(evidence, refused);
+        wn_seen(evidence, &finding_rang);
+        return WN_GRADE_CERTAIN;
+    }
+    if (!wn_seen(evidence, &finding_refused_by_hand))
         return WN_GRADE_NONE;
-    wn_cite(evidence, refused);
+    wn_seen(evidence, &finding_refused);
     wn_seen(evidence, &finding_rang);
-    return response->status == 603 ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
+    return WN_GRADE_LIKELY;
 }
 
 const WnCause cause_not_nat_declined = {

@@ -81,6 +81,18 @@ def not_nat_declined(case):
             "Bob answers.")
 
 
+@scenario("not-nat-declined.by-hand")
+def not_nat_declined_by_hand(case):
+    reason = [("Reason", 'Q.850;cause=21;text="Call Rejected"')]
+    call = ends_with(case, (4, 480, "Temporarily Unavailable", case.fault(reason, [])))
+    case.run(12)
+    case.write("", call.at_alice, case.fault(
+        "At alice's phone: it rings, and after some seconds comes a 480 whose Reason says that the "
+        "call was rejected: likely.",
+        "The same 480 without a Reason: as well a phone that nobody answers in time."),
+        **{"480": sip("480", cseq="INVITE")})
+
+
 @scenario("not-nat-codec")
 def not_nat_codec(case):
     warning = [("Warning", '305 example.net "Incompatible media format"')]
