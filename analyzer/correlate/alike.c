@@ -231,6 +231,29 @@ wn_group_of(const WnCompany *company, WnHeld *held, WnGroup *group)
     return ambiguous;
 }
 
+/* ------------------------------------------------------------------ streams that were cut anew */
+
+const WnHeld *
+wn_held_cut_anew(const WnCompany *company, const WnHeld *held, const WnGroup *group)
+{
+    unsigned looked = 0;
+    WnGroup  other;
+
+    for (WnHeld *at = held->sight.key.loose != 0
+                          ? wn_held_first_loose(company->store, held->sight.key.loose)
+                          : NULL;
+         at && looked < MOST_ALIKE; at = wn_held_next_loose(at), looked++) {
+        if (at->sight.key.exact == held->sight.key.exact || group->at[at->sight.point] ||
+            at->sight.packet.payload_length == held->sight.packet.payload_length ||
+            wn_held_fit(company, held, at, true) == 0)
+            continue;
+        wn_group_of(company, at, &other);
+        if (!other.at[held->sight.point])
+            return at;
+    }
+    return NULL;
+}
+
 /* ------------------------------------------------------------------ messages that were changed */
 
 static bool

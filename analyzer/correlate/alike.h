@@ -40,6 +40,10 @@ WnHeld *wn_held_only_other(const WnCompany *company, const WnHeld *held);
 /* All sights of this packet; true where something else fitted one just as well. */
 bool wn_group_of(const WnCompany *company, WnHeld *held, WnGroup *group);
 
+/* Segments of TCP: one of another point that begins at the same byte, and neither is at both
+ * points: the stream was cut anew between them.  NULL: none. */
+const WnHeld *wn_held_cut_anew(const WnCompany *company, const WnHeld *held, const WnGroup *group);
+
 /* Adds what a box made of it that changed what identifies a message. */
 void wn_group_add_altered(const WnCompany *company, const WnHeld *held, WnGroup *group);
 

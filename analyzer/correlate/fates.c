@@ -24,6 +24,12 @@ typedef struct {
     bool       out; /* from here to there */
 } Course;
 
+/* A connection whose segments are not the same ones at another point. */
+typedef struct {
+    unsigned   point;
+    WnEndpoint ends[2];
+} Recut;
+
 /* Courses taken lately, by a cheap hash. */
 enum { LATELY = 1024 };
 
@@ -33,6 +39,7 @@ struct WnFates {
     WnArena           *arena;
     WnPassages        *passages;
     WnTable            losses, appearances; /* values in order of appearance */
+    WnTable            recut;
     WnChanges         *changes;
     WnMatchResult      result;
     WnPassing *matched[WN_MAX_POINTS]; /* of the packet at hand, by the first of its two points */
@@ -69,6 +76,7 @@ wn_fates_free(WnFates *fates)
     wn_changes_free(fates->changes);
     wn_table_clear(&fates->losses);
     wn_table_clear(&fates->appearances);
+    wn_table_clear(&fates->recut);
     wn_arena_free(fates->arena);
     g_free(fates);
 }
@@ -274,6 +282,51 @@ note_arrival(WnFates *fates, WnPassing *passing, unsigned sender, const WnSight 
     row->last_arrived_frame = sight->packet.frame;
 }
 
+/* ------------------------------------------------------------------ streams that are cut anew */
+
+/* The same for both directions: what is acknowledged goes by what was got. */
+static uint64_t
+hash_connection(const WnSight *sight)
+{
+    return wn_hash_mix(wn_endpoint_hash(&sight->packet.src) + wn_endpoint_hash(&sight->packet.dst),
+                       sight->point);
+}
+
+static bool
+is_recut(const WnFates *fates, const WnSight *sight)
+{
+    const WnPacket *packet = &sight->packet;
+    WnTableCursor   cursor = { 0 };
+    const Recut    *known;
+
+    if (sight->key.traffic != WN_TRAFFIC_TCP || fates->recut.count == 0)
+        return false;
+    while ((known = wn_table_next(&fates->recut, hash_connection(sight), &cursor)) != NULL) {
+        unsigned from = wn_endpoint_equal(&known->ends[0], &packet->src) ? 0 : 1;
+
+        if (known->point == sight->point && wn_endpoint_equal(&known->ends[from], &packet->src) &&
+            wn_endpoint_equal(&known->ends[1 - from], &packet->dst))
+            return true;
+    }
+    return false;
+}
+
+void
+wn_fates_cut_anew(WnFates *fates, const WnSight *a, const WnSight *b)
+{
+    const WnSight *both[] = { a, b };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(both); i++) {
+        Recut *recut;
+
+        if (is_recut(fates, both[i]))
+            continue;
+        recut = WN_ARENA_NEW(fates->arena, Recut);
+        *recut = (Recut){ both[i]->point, { both[i]->packet.src, both[i]->packet.dst } };
+        wn_table_add(&fates->recut, hash_connection(both[i]), recut);
+    }
+}
+
 /* ------------------------------------------------------------------ the usual course */
 
 static Course *
@@ -377,6 +430,8 @@ wn_fates_end(WnFates *fates, const WnSight *const sights[WN_MAX_POINTS])
     }
     if (n == 2)
         remember_course(fates, start, end, direction);
+    if (is_recut(fates, start) || is_recut(fates, end))
+        return n > 1 ? WN_FATE_ARRIVED : WN_FATE_UNKNOWN;
     before = next_point(fates, start, -direction, false);
     if (before >= 0) {
         note_loss(ensure_row(fates, &fates->appearances, fates->result.appearances, start,

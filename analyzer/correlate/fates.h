@@ -18,6 +18,10 @@ WnPassageFit wn_fates_fit_passage(const WnFates *fates, const WnSight *a, const 
 /* Two sights of one packet at neighbouring points. */
 void wn_fates_match(WnFates *fates, const WnSight *a, const WnSight *b);
 
+/* The stream of these two segments is cut anew between their points: what is at one of them and not
+ * at the other tells nothing. */
+void wn_fates_cut_anew(WnFates *fates, const WnSight *a, const WnSight *b);
+
 /* All sights of one packet that there will be, by point; NULL: not seen there.  Says what became of
  * it behind the last of them. */
 WnFate wn_fates_end(WnFates *fates, const WnSight *const sights[WN_MAX_POINTS]);

@@ -138,6 +138,7 @@ add(WnMarkSample *sample, uint64_t hash, uint64_t exact, const WnPacket *packet)
                     .time = packet->time,
                     .glimpse = { packet->src, packet->dst, packet->ttl },
                     .ip_id = packet->ip_id,
+                    .bytes = packet->kind == WN_PACKET_TCP_EVENT ? wn_key_of_payload(packet) : 0,
                     .segment = packet->kind == WN_PACKET_TCP_EVENT,
                     .streamed = packet->kind == WN_PACKET_MESSAGE };
 
@@ -166,7 +167,7 @@ wn_marks_add(WnMarks *marks, const WnKey *key, const WnPacket *packet)
         return;
     }
     add(sample, key->exact, 0, packet);
-    if (key->loose != 0)
+    if (key->loose != 0 && key->traffic == WN_TRAFFIC_SIP)
         add(sample, key->loose, key->exact, packet);
     if (key->call != 0)
         add(&marks->calls, key->call, 0, packet);

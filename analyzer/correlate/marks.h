@@ -14,6 +14,7 @@
 typedef struct {
     uint64_t  hash;
     uint64_t  exact; /* of the key that hash is the loose one of; else 0 */
+    uint64_t  bytes; /* of a segment: what it carries; 0: too little to tell */
     uint64_t  draw;  /* decides whether it is kept */
     WnTime    time;
     WnGlimpse glimpse;

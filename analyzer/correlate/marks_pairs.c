@@ -135,6 +135,27 @@ keep_consistent(GArray *pairs)
     g_array_set_size(pairs, kept >= ENOUGH && kept * 5 >= all * 4 ? kept : 0);
 }
 
+/* A router that writes identifications of its own (RFC 6864 5.3.1) leaves sequence numbers and
+ * bytes as they are: a segment that either point has once is the same one. */
+static void
+find_equal_segments(const WnMarkSample *here, const WnMarkSample *there, GArray *pairs)
+{
+    enum { ENOUGH = 3 };
+
+    for (guint i = 0; i < here->marks->len; i++) {
+        const WnMark *mark = &g_array_index(here->marks, WnMark, i);
+        WnMarksAlike  others = wn_mark_sample_alike(there, mark->hash);
+        WnMarkPair    pair = { .here = mark, .there = others.n == 1 ? others.all[0] : NULL };
+
+        if (mark->bytes != 0 && pair.there && pair.there->bytes == mark->bytes &&
+            wn_mark_sample_alike(here, mark->hash).n == 1 &&
+            wn_glimpses_share_an_end(&mark->glimpse, &pair.there->glimpse))
+            g_array_append_val(pairs, pair);
+    }
+    if (pairs->len < ENOUGH)
+        g_array_set_size(pairs, 0);
+}
+
 GArray *
 wn_marks_in_common(const WnMarks *here, const WnMarks *there)
 {
@@ -144,6 +165,8 @@ wn_marks_in_common(const WnMarks *here, const WnMarks *there)
     find_pairs(&here->sound, &there->sound, PLAIN, pairs);
     if (pairs->len == 0)
         find_pairs(&here->rest, &there->rest, STREAMED, pairs);
+    if (pairs->len == 0)
+        find_equal_segments(&here->rest, &there->rest, pairs);
     if (pairs->len == 0) {
         find_pairs(&here->brief, &there->brief, PLAIN, pairs);
         keep_consistent(pairs);

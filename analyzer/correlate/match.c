@@ -161,6 +161,16 @@ settle_as_usual(WnMatcher *matcher, WnHeld *held)
 }
 
 static void
+note_cut(WnMatcher *matcher, const WnHeld *held, const WnGroup *group)
+{
+    WnCompany     company = { &matcher->store, matcher->fates };
+    const WnHeld *other = wn_held_cut_anew(&company, held, group);
+
+    if (other)
+        wn_fates_cut_anew(matcher->fates, &held->sight, &other->sight);
+}
+
+static void
 settle(WnMatcher *matcher, WnHeld *held)
 {
     const WnSight *sights[WN_MAX_POINTS] = { NULL };
@@ -170,7 +180,9 @@ settle(WnMatcher *matcher, WnHeld *held)
     bool           ambiguous = wn_group_of(&company, held, &group);
     WnFate         fate;
 
-    if (held->sight.key.loose != 0)
+    if (held->sight.key.traffic == WN_TRAFFIC_TCP)
+        note_cut(matcher, held, &group);
+    else if (held->sight.key.loose != 0)
         wn_group_add_altered(&company, held, &group);
     for (unsigned i = 0; i < matcher->n_points; i++) {
         if (!group.at[i])

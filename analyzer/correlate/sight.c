@@ -98,15 +98,29 @@ rtp_key(const WnPacket *packet, WnKey *key)
     key->telling = true;
 }
 
+static const size_t ENOUGH_BYTES = 16;
+
+static uint64_t
+hash_payload(const WnPacket *packet, uint64_t seed)
+{
+    static const size_t PROBE = 48;
+
+    return wn_hash_mix(wn_bytes_hash(wn_bytes_slice(packet->payload, 0, PROBE), seed),
+                       packet->payload_length);
+}
+
+uint64_t
+wn_key_of_payload(const WnPacket *packet)
+{
+    return packet->payload.length >= ENOUGH_BYTES ? hash_payload(packet, 17) : 0;
+}
+
 static void
 bytes_key(const WnPacket *packet, WnTraffic traffic, WnKey *key)
 {
-    static const size_t ENOUGH = 16, PROBE = 48;
-    WnBytes             probe = wn_bytes_slice(packet->payload, 0, PROBE);
-
     key->traffic = traffic;
-    key->exact = wn_hash_mix(wn_bytes_hash(probe, (uint64_t) traffic), packet->payload_length);
-    key->telling = packet->payload.length >= ENOUGH;
+    key->exact = hash_payload(packet, (uint64_t) traffic);
+    key->telling = packet->payload.length >= ENOUGH_BYTES;
 }
 
 static bool
@@ -177,6 +191,8 @@ wn_key_of(const WnPacket *packet, WnKey *key)
             wn_hash_mix(15, (uint64_t) packet->tcp_sequence << 32 | packet->tcp_acknowledged),
             (uint64_t) packet->tcp_flags << 32 | packet->payload_length);
         key->telling = packet->tcp_sequence != 0;
+        if (packet->tcp_sequence != 0 && packet->payload_length > 0)
+            key->loose = wn_hash_mix(18, packet->tcp_sequence);
         return true;
     default:
         return false;

@@ -28,12 +28,15 @@ typedef struct {
     bool      telling; /* hardly any other packet has the same: alone it proves a match */
     uint64_t  exact;   /* equal for all sights of one packet, and for packets sent again */
     uint64_t  loose; /* of SIP: equal even where a box changed the Call-ID or the end of the branch;
-                        0: there is none */
+                        of TCP: equal for segments that begin at the same byte; 0: there is none */
     uint64_t call;   /* of SIP: equal even behind a proxy that passed it on; 0: there is none */
 } WnKey;
 
 /* False for what does not travel between capture points (ARP) or cannot be recognised. */
 bool wn_key_of(const WnPacket *packet, WnKey *key);
+
+/* What a packet carries, by its beginning and its length; 0: too little to tell it by. */
+uint64_t wn_key_of_payload(const WnPacket *packet);
 
 /* "SIP", "sound", "STUN". */
 const char *wn_traffic_name(WnTraffic traffic);
