@@ -6,7 +6,8 @@
 #include "causes/cause.h"
 
 /* At one phone alone: what it sends is refused, or nothing comes from the other either.  A router
- * that loops packets back refuses those for a port that nobody opened. */
+ * that loops packets back refuses those for a port that nobody opened, and what the other phone
+ * refuses comes round as well. */
 static WnGrade
 grade_at_one_phone(WnEvidence *evidence)
 {
@@ -15,7 +16,8 @@ grade_at_one_phone(WnEvidence *evidence)
 
     for (; lost; lost = wn_observed_next(lost)) {
         const WnMediaPath *path = lost->about;
-        if (path->icmp || wn_media_is_missing(call, wn_media_opposite(call, path)))
+        if (path->icmp ? !wn_icmp_is_forwarded(path->icmp)
+                       : wn_media_is_missing(call, wn_media_opposite(call, path)))
             return WN_GRADE_LIKELY;
     }
     return WN_GRADE_POSSIBLE;

@@ -33,6 +33,14 @@ lets_anybody_in(const WnNat *nat)
            wn_range_grade(&nat->filtering) == WN_GRADE_CERTAIN;
 }
 
+/* It says so itself: no hop from its outside address. */
+static bool
+is_refused_by_router(const WnIcmpNote *note, const WnMapping *live)
+{
+    return note && wn_ttl_is_fresh(note->ttl) &&
+           wn_addr_equal(&note->reporter, &live->outside.addr);
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -50,7 +58,7 @@ observe(WnEvidence *evidence)
     note = wn_icmp_about(evidence, invite->request->flow, invite->request->side,
                          WN_ICMP_PORT_UNREACHABLE, invite->request->time);
     if (!live || (nat && nat->hairpin == WN_YES) ||
-        !(lets_anybody_in(nat) || (note && wn_addr_equal(&note->reporter, &live->outside.addr))))
+        !(lets_anybody_in(nat) || is_refused_by_router(note, live)))
         return;
     wn_observe(evidence, &finding_hairpin_target_open, invite, live->frame, live->capture,
                "The router has that endpoint open for %s, as others see it.",

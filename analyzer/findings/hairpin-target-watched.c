@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The inside host for which the looped packets were is in the picture: that nothing comes to it is
- * seen, not concluded (RFC 4787 6, REQ-9).  about is the path, or the INVITE's transaction.
+ * seen, not concluded (RFC 4787 6, REQ-9).  Not where an error comes round from the public address,
+ * which that host may have sent itself: what it was sent it is not seen to get, either.  about is
+ * the path, or the INVITE's transaction.
  */
 #include "findings/finding.h"
 
@@ -35,10 +37,12 @@ observe_call(WnEvidence *evidence, const WnFinding *lost)
 {
     const WnModel       *model = wn_evidence_subject(evidence)->model;
     const WnTransaction *invite = lost->about;
-    const WnAddr        *target = owner_of(model, wn_message_destination(invite->request),
-                                           wn_message_source(invite->request));
+    const WnIcmpNote *note = wn_icmp_about(evidence, invite->request->flow, invite->request->side,
+                                           WN_ICMP_PORT_UNREACHABLE, invite->request->time);
+    const WnAddr     *target = owner_of(model, wn_message_destination(invite->request),
+                                        wn_message_source(invite->request));
 
-    if (target && wn_host_receives(&model->flows, target))
+    if (target && wn_host_receives(&model->flows, target) && !(note && wn_icmp_is_forwarded(note)))
         wn_observe(evidence, &finding_hairpin_target_watched, invite, lost->frame, lost->capture,
                    "It is for %s, which is watched here.", wn_show_addr(evidence, target));
 }
@@ -57,6 +61,8 @@ observe(WnEvidence *evidence)
         const WnMediaPath *path = lost->about;
         const WnAddr      *target = owner_of(subject->model, &path->destination, &path->source);
 
+        if (path->icmp && wn_icmp_is_forwarded(path->icmp))
+            continue;
         if (!target)
             target = other_phone(evidence, subject->call, path);
         if (target)

@@ -223,6 +223,13 @@ wn_ttl_hops(uint8_t ttl)
     return ttl <= 64 ? 64 - ttl : ttl <= 128 ? 128 - ttl : 255 - ttl;
 }
 
+/* A router has forwarded the error: it is from farther away than the capture point's own router. */
+static inline bool
+wn_icmp_is_forwarded(const WnIcmpNote *note)
+{
+    return note->ttl != 0 && !wn_ttl_is_fresh(note->ttl);
+}
+
 /* The next flow of that host, or NULL. */
 WnFlow *wn_flow_next_of(const WnFlow *flow, const WnAddr *host);
 

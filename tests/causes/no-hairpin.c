@@ -32,9 +32,10 @@ no_accusation_when_looped_back(void)
 }
 
 /* A server passes bob's SDP on.  He stands beside alice: his STUN is in the picture, or
- * it is not. */
+ * it is not.  hops: left of an error about alice's sound, where bob sends none; 0: there is none.
+ */
 static WnTrial *
-call_by_server(bool bob_in_sight)
+call_by_server(bool bob_in_sight, uint8_t hops)
 {
     WnTrial         *trial = wn_trial_new(NULL);
     const WnTalk     talk = { .trial = trial, .params = ";rport" };
@@ -56,8 +57,12 @@ call_by_server(bool bob_in_sight)
     wn_talk_response(&talk, 3, "200 OK", "INVITE", 1, answer);
     wn_talk_request(&(WnTalk){ .trial = trial, .accepted = true }, 3.1, "ACK", 1, NULL);
     wn_trial_rtp(trial, 3.2, 20, "192.168.1.20:7078", "198.51.100.1:7090", 0xa11ce, 0);
-    if (bob_in_sight)
+    if (bob_in_sight && !hops)
         wn_trial_rtp(trial, 3.2, 20, "192.168.1.30:7090", "198.51.100.1:7078", 0xb0b, 0);
+    wn_trial_hops(trial, hops);
+    if (hops)
+        wn_trial_icmp(trial, 19.99, "198.51.100.1", 3, 3, "192.168.1.20:7078", "198.51.100.1:7090");
+    wn_trial_hops(trial, 64);
     wn_talk_request(&talk, 20, "BYE", 2, NULL);
     wn_talk_response(&talk, 20.1, "200 OK", "BYE", 2, NULL);
     wn_trial_wait(trial, 60);
@@ -68,7 +73,7 @@ call_by_server(bool bob_in_sight)
 static void
 certain_where_the_other_phone_is_in_sight(void)
 {
-    g_autoptr(WnTrial) trial = call_by_server(true);
+    g_autoptr(WnTrial) trial = call_by_server(true, 0);
 
     wn_assert_headline(trial, "alice", "no-hairpin", WN_GRADE_CERTAIN);
     wn_assert_found(trial, "hairpin-target-watched");
@@ -79,10 +84,25 @@ certain_where_the_other_phone_is_in_sight(void)
 static void
 likely_at_one_phone(void)
 {
-    g_autoptr(WnTrial) trial = call_by_server(false);
+    g_autoptr(WnTrial) trial = call_by_server(false, 0);
 
     wn_assert_headline(trial, "alice", "no-hairpin", WN_GRADE_LIKELY);
     wn_assert_not_found(trial, "hairpin-target-watched");
+}
+
+/* What bob's closed port says of alice's sound comes round by the router that turned it; or the
+ * router says so itself. */
+static void
+possible_where_sounds_error_was_forwarded(void)
+{
+    for (int in_sight = 0; in_sight < 2; in_sight++) {
+        g_autoptr(WnTrial) trial = call_by_server(in_sight, 63);
+        g_autoptr(WnTrial) refused = call_by_server(in_sight, 64);
+
+        wn_assert_headline(trial, "alice", "no-hairpin", WN_GRADE_POSSIBLE);
+        wn_assert_headline(refused, "alice", "no-hairpin",
+                           in_sight ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY);
+    }
 }
 
 /* The router turns both around, from its outside address as it should (RFC 4787 6, REQ-9a) or from
@@ -94,7 +114,7 @@ unnamed_where_it_is_looped_by_hand(void)
                                               { "192.168.1.20:7078", "192.168.1.30:7090" } };
 
     for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {
-        g_autoptr(WnTrial) trial = call_by_server(true);
+        g_autoptr(WnTrial) trial = call_by_server(true, 0);
 
         wn_trial_rtp(trial, 3.21, 20, sources[i][0], "192.168.1.30:7090", 0xa11ce, 0);
         wn_trial_rtp(trial, 3.21, 20, sources[i][1], "192.168.1.20:7078", 0xb0b, 0);
@@ -154,9 +174,9 @@ certain_of_a_call_to_the_other_phones_endpoint(void)
 }
 
 /* Carol and alice register through one router; some time later alice calls where the server sees
- * carol.  icmp: the router refuses that. */
+ * carol.  hops: left of an error that says that nobody is there; 0: none comes. */
 static WnTrial *
-call_the_endpoint(double later, bool icmp)
+call_the_endpoint(double later, uint8_t hops)
 {
     static const double TIMES[] = { 0, 0.5, 1.5, 3.5, 7.5, 15.5, 31.5 };
     WnTrial            *trial = wn_trial_new(NULL);
@@ -180,7 +200,8 @@ call_the_endpoint(double later, bool icmp)
     wn_talk_request(&carol, 1, "REGISTER", 1, NULL);
     wn_talk_response(&carol, 1.1, "200 OK", "REGISTER", 1, NULL);
     wn_talk_unanswered(&call, later, "INVITE", 1, NULL);
-    for (size_t i = 0; icmp && i < G_N_ELEMENTS(TIMES); i++)
+    wn_trial_hops(trial, hops);
+    for (size_t i = 0; hops && i < G_N_ELEMENTS(TIMES); i++)
         wn_trial_icmp(trial, later + TIMES[i] + 0.001, "198.51.100.7", 3, 3, "192.168.1.20:5060",
                       "198.51.100.7:40002");
     wn_trial_wait(trial, later + 60);
@@ -191,8 +212,8 @@ call_the_endpoint(double later, bool icmp)
 static void
 likely_of_a_silent_router(void)
 {
-    g_autoptr(WnTrial) trial = call_the_endpoint(5, false);
-    g_autoptr(WnTrial) refused = call_the_endpoint(5, true);
+    g_autoptr(WnTrial) trial = call_the_endpoint(5, 0);
+    g_autoptr(WnTrial) refused = call_the_endpoint(5, 64);
 
     wn_assert_headline(trial, "carol", "no-hairpin", WN_GRADE_LIKELY);
     wn_assert_headline(refused, "carol", "no-hairpin", WN_GRADE_CERTAIN);
@@ -202,9 +223,21 @@ likely_of_a_silent_router(void)
 static void
 likely_of_an_old_endpoint(void)
 {
-    g_autoptr(WnTrial) trial = call_the_endpoint(1800, true);
+    g_autoptr(WnTrial) trial = call_the_endpoint(1800, 64);
 
     wn_assert_headline(trial, "carol", "no-hairpin", WN_GRADE_LIKELY);
+}
+
+/* A router has forwarded the error: it may be carol's, turned round like the INVITE that closed
+ * port 5060 refused. */
+static void
+possible_of_an_error_that_was_forwarded(void)
+{
+    g_autoptr(WnTrial) trial = call_the_endpoint(5, 63);
+
+    wn_assert_headline(trial, "carol", "no-hairpin", WN_GRADE_POSSIBLE);
+    wn_assert_not_found(trial, "hairpin-target-open");
+    wn_assert_not_found(trial, "hairpin-target-watched");
 }
 
 int
@@ -219,6 +252,8 @@ main(int argc, char **argv)
     g_test_add_func("/causes/no-hairpin/certain_where_the_other_phone_is_in_sight",
                     certain_where_the_other_phone_is_in_sight);
     g_test_add_func("/causes/no-hairpin/likely_at_one_phone", likely_at_one_phone);
+    g_test_add_func("/causes/no-hairpin/possible_where_sounds_error_was_forwarded",
+                    possible_where_sounds_error_was_forwarded);
     g_test_add_func("/causes/no-hairpin/unnamed_where_it_is_looped_by_hand",
                     unnamed_where_it_is_looped_by_hand);
     g_test_add_func("/causes/no-hairpin/certain_where_a_pbx_names_it_inside",
@@ -227,5 +262,7 @@ main(int argc, char **argv)
                     certain_of_a_call_to_the_other_phones_endpoint);
     g_test_add_func("/causes/no-hairpin/likely_of_a_silent_router", likely_of_a_silent_router);
     g_test_add_func("/causes/no-hairpin/likely_of_an_old_endpoint", likely_of_an_old_endpoint);
+    g_test_add_func("/causes/no-hairpin/possible_of_an_error_that_was_forwarded",
+                    possible_of_an_error_that_was_forwarded);
     return g_test_run();
 }
