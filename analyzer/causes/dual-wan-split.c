@@ -50,6 +50,26 @@ is_seen_to_fail(WnEvidence *evidence)
     return fails;
 }
 
+/* Whatever answers a challenge comes by another line than that was sent to, and all of it is
+ * refused: for that, or for a wrong password.  Once may be a line that has failed. */
+static bool
+is_challenged_on_other_line(WnEvidence *evidence)
+{
+    static const unsigned ENOUGH = 2;
+    const WnFinding      *refused = wn_observed(evidence, &finding_credentials_refused);
+    const WnFinding      *other = wn_observed(evidence, &finding_answered_by_other_line);
+    unsigned              n = 0;
+    uint32_t              last = 0;
+
+    for (; refused && other && other->about == refused->about;
+         refused = wn_observed_next(refused), other = wn_observed_next(other)) {
+        const WnMessage *response = other->about;
+        n += n == 0 || response->transaction->cseq != last;
+        last = response->transaction->cseq;
+    }
+    return !refused && n >= ENOUGH && wn_observed(evidence, &finding_refused);
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -68,6 +88,10 @@ detect(WnEvidence *evidence)
         return WN_GRADE_LIKELY;
     if (wn_seen(evidence, &finding_sound_sent_to_other_line))
         return WN_GRADE_POSSIBLE;
+    if (is_challenged_on_other_line(evidence)) {
+        wn_seen(evidence, &finding_answered_by_other_line);
+        return WN_GRADE_POSSIBLE;
+    }
     return inside || outside ? WN_GRADE_HAZARD : WN_GRADE_NONE;
 }
 

@@ -2,15 +2,21 @@
 /* User name, password or realm is wrong. */
 #include "causes/cause.h"
 
+/* Of credentials that came from where they were asked for. */
 static unsigned
-count(const WnEvidence *evidence, const WnFindingKind *kind, uint16_t *last_status)
+count(const WnEvidence *evidence, uint16_t *last_status)
 {
-    unsigned n = 0;
-    uint32_t last = 0;
+    const WnFinding *finding = wn_observed(evidence, &finding_credentials_refused);
+    const WnFinding *other = wn_observed(evidence, &finding_answered_by_other_line);
+    unsigned         n = 0;
+    uint32_t         last = 0;
 
-    for (const WnFinding *finding = wn_observed(evidence, kind); finding;
-         finding = wn_observed_next(finding)) {
+    for (; finding; finding = wn_observed_next(finding)) {
         const WnMessage *response = finding->about;
+        if (other && other->about == response) {
+            other = wn_observed_next(other);
+            continue;
+        }
         /* Both sides of a NAT may be in the capture: one request counts once. */
         if (n == 0 || response->transaction->cseq != last)
             n++;
@@ -26,7 +32,7 @@ detect(WnEvidence *evidence)
     const WnFinding *refused = wn_observed(evidence, &finding_refused);
     const WnMessage *final = refused ? refused->about : NULL;
     uint16_t         status = 0;
-    unsigned         n = count(evidence, &finding_credentials_refused, &status);
+    unsigned         n = count(evidence, &status);
 
     /* Another refusal at the end is the reason then. */
     if (!final || (final->status != 401 && final->status != 407 && final->status != 403))
@@ -45,6 +51,11 @@ detect(WnEvidence *evidence)
         final->transaction->request->flags & WN_MESSAGE_CREDENTIALS) {
         wn_seen(evidence, &finding_credentials_refused);
         return WN_GRADE_LIKELY;
+    }
+    /* A nonce that is bound to the other line explains the refusal as well. */
+    if (wn_seen(evidence, &finding_answered_by_other_line)) {
+        wn_seen(evidence, &finding_credentials_refused);
+        return WN_GRADE_POSSIBLE;
     }
     return wn_seen(evidence, &finding_challenge_not_answered) ? WN_GRADE_LIKELY : WN_GRADE_NONE;
 }

@@ -393,6 +393,28 @@ likely_where_a_challenge_is_answered_by_the_other_line(void)
     wn_assert_unnamed(moved, "dual-wan-split");
 }
 
+/* Nothing is ever accepted: her password may be wrong as well.  It is, where she was asked by that
+ * very line, too. */
+static void
+possible_where_no_answer_comes_by_the_line_that_was_asked(void)
+{
+    static const Attempt CROSSED[] = { { OUTSIDE, OTHER, "401 Unauthorized" },
+                                       { OUTSIDE, OTHER, "403 Forbidden" } };
+    static const Attempt STRAIGHT[] = { { OUTSIDE, OUTSIDE, "401 Unauthorized" },
+                                        { OTHER, OTHER, "403 Forbidden" } };
+    static const Attempt EITHER[] = { { OTHER, OTHER, "401 Unauthorized" },
+                                      { OUTSIDE, OTHER, "403 Forbidden" } };
+    g_autoptr(WnTrial) crossed = registers_by(CROSSED, G_N_ELEMENTS(CROSSED));
+    g_autoptr(WnTrial) straight = registers_by(STRAIGHT, G_N_ELEMENTS(STRAIGHT));
+    g_autoptr(WnTrial) either = registers_by(EITHER, G_N_ELEMENTS(EITHER));
+
+    wn_assert_headline(crossed, "alice", "not-nat-auth", WN_GRADE_POSSIBLE);
+    wn_assert_headline(straight, "alice", "not-nat-auth", WN_GRADE_CERTAIN);
+    wn_assert_unnamed(straight, "dual-wan-split");
+    wn_assert_headline(either, "alice", "not-nat-auth", WN_GRADE_CERTAIN);
+    wn_assert_unnamed(either, "dual-wan-split");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -421,5 +443,8 @@ main(int argc, char **argv)
                     likely_where_one_line_is_refused);
     g_test_add_func("/causes/dual-wan-split/likely_where_a_challenge_is_answered_by_the_other_line",
                     likely_where_a_challenge_is_answered_by_the_other_line);
+    g_test_add_func(
+        "/causes/dual-wan-split/possible_where_no_answer_comes_by_the_line_that_was_asked",
+        possible_where_no_answer_comes_by_the_line_that_was_asked);
     return g_test_run();
 }

@@ -121,6 +121,19 @@ certain_for_a_call(void)
     wn_assert_headline(trial, "alice", "not-nat-auth", WN_GRADE_CERTAIN);
 }
 
+/* A server may bind its nonce to the line that it gave it to: each answer came by the other one.
+ * The twin has one line, and is accepted. */
+static void
+possible_when_answered_by_the_other_line(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("not-nat-auth.lines.pcap");
+    g_autoptr(WnTrial) one_line = wn_trial_sample("not-nat-auth.lines.not.pcap");
+
+    wn_assert_headline(trial, "alice", "not-nat-auth", WN_GRADE_POSSIBLE);
+    wn_assert_frames(trial, "answered-by-other-line", "4,6,10,12");
+    wn_assert_no_headline(one_line);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -135,5 +148,7 @@ main(int argc, char **argv)
     g_test_add_func("/causes/not-nat-auth/silent_when_forbidden_without_credentials",
                     silent_when_forbidden_without_credentials);
     g_test_add_func("/causes/not-nat-auth/certain_for_a_call", certain_for_a_call);
+    g_test_add_func("/causes/not-nat-auth/possible_when_answered_by_the_other_line",
+                    possible_when_answered_by_the_other_line);
     return g_test_run();
 }

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Calls and registrations that fail for reasons of their own, and those that do not fail."""
 
+import itertools
+
 from capture import Tap, arp_request, asked_and_answered
-from case import ALICE_OUTSIDE, BOB_OUTSIDE, LONG_CALL, RELAY, SERVER, STUN, Sound, icmp, rtp, scenario, sip
+from case import (ALICE_OUTSIDE, BOB_OUTSIDE, LONG_CALL, RELAY, SERVER, STUN, Sound, icmp, rtp,
+                  scenario, sip, tap_at)
 from dns import A, SRV, NameServer, query
 from packet import UDP
 from phone import Phone
@@ -51,6 +54,27 @@ def not_nat_auth(case):
     case.write("", call.at_alice, case.fault(
         "At alice's phone: 401, credentials, 401 for the same nonce: the password is wrong.",
         "The same with the right password: one challenge, then 200 OK."),
+        **{"REGISTER": sip("REGISTER"), "401": sip("401"), "200 OK": sip("200")})
+
+
+@scenario("not-nat-auth.lines")
+def not_nat_auth_lines(case):
+    """Packet by packet by another line; the registrar binds its nonces to the address."""
+    second = "198.51.100.200"
+    home, server = case.alice_site(), case.server()
+    alice = case.phone(home.host("alice", 20), "alice")
+    server.passwords["alice"], alice.password, server.binds_nonces = "secret", "secret", True
+    case.internet.routes[second] = case.internet.routes[ALICE_OUTSIDE]
+    lines = itertools.cycle(case.fault([False, True], [False]))
+    home.nat.second = second, lambda packet: next(lines)
+    case.world.at(1, alice.register)
+    case.world.at(61, alice.refresh)
+    tap = tap_at(server.host)
+    case.run(100)
+    case.write("", tap, case.fault(
+        "At the server: what it asks alice for at 198.51.100.7 she answers from 198.51.100.200, "
+        "and the other way round, and is refused: for that, or for the password.",
+        "The same by one line: her password is right."),
         **{"REGISTER": sip("REGISTER"), "401": sip("401"), "200 OK": sip("200")})
 
 

@@ -41,6 +41,7 @@ class Server:
         self.unreachable_status = 408, "Request Timeout"
         self.downstream = {}                      # branch of a request -> our Clients for it
         self.nonces = {}
+        self.binds_nonces = False                 # to the address that they were given to
         self.cancels_only_early = False           # RFC 3261 9.2: an INVITE that ended is unknown
 
     @property
@@ -83,7 +84,8 @@ class Server:
         if self.rejects and self.rejects(request):
             self.reply(request, server, *self.rejects(request))
             return
-        if not self.authenticated(request, server, user, "Authorization", 401, "Unauthorized"):
+        if not self.authenticated(request, server, user, "Authorization", 401, "Unauthorized",
+                                  source):
             return
         expires = int(request.get("Expires"))
         if expires < self.minimum_expires:
@@ -109,21 +111,22 @@ class Server:
             devices.append(self.locations[user])
         return devices
 
-    def authenticated(self, request, server, user, header, status, reason):
+    def authenticated(self, request, server, user, header, status, reason, source):
         if user not in self.passwords:
             return True
         given = request.get(header)
         nonce = quoted(given, "nonce")
         method = request.start.split()[0]
-        fresh = given and self.nonces.get(user) == nonce
+        asker = (user, source[0]) if self.binds_nonces else user
+        fresh = given and self.nonces.get(asker) == nonce
         meant = not self.checks_digest_uri or quoted(given or "", "uri") == request.uri
         if fresh and meant and is_right(given, self.passwords[user], method):
             return True
-        if user not in self.nonces:
-            self.nonces[user] = self.world.token(24)
+        if asker not in self.nonces:
+            self.nonces[asker] = self.world.token(24)
         asked = "WWW-Authenticate" if status == 401 else "Proxy-Authenticate"
         self.reply(request, server, status, reason,
-                   [(asked, challenge(self.domain, self.nonces[user]))])
+                   [(asked, challenge(self.domain, self.nonces[asker]))])
         return False
 
     # The proxy.
@@ -132,7 +135,7 @@ class Server:
         caller = user_of(bare_uri(request.get("From")))
         local = self.domain in bare_uri(request.get("From"))
         if local and not self.authenticated(request, server, caller, "Proxy-Authorization", 407,
-                                            "Proxy Authentication Required"):
+                                            "Proxy Authentication Required", source):
             return
         self.reply(request, server, 100, "Trying")
         found = self.route(request)
