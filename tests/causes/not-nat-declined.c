@@ -35,6 +35,7 @@ likely_for_480_by_hand(void)
     wn_trial_wait(trial, 40);
 
     wn_assert_headline(trial, "bob", "not-nat-declined", WN_GRADE_LIKELY);
+    wn_assert_unnamed(trial, "not-nat-no-answer");
 }
 
 /* The same without a reason: the phone's own time-out looks no different. */
