@@ -13,6 +13,19 @@ way_is_open(const WnCall *call, const WnMessage *ack)
            wn_endpoint_equal(wn_message_destination(bye), wn_message_destination(ack));
 }
 
+/* At this hop or another: a server may take the ACK and not send it on (RFC 3261 16). */
+static bool
+answer_is_repeated(const WnCall *call, WnTime since)
+{
+    for (unsigned i = 0; i < call->n_branches; i++)
+        for (const WnMessage *message = call->branches[i]->responses; message;
+             message = message->next)
+            if (wn_message_is_success(message) && message->to_tag == call->accepted->to_tag &&
+                wn_message_sent_after(message, since) > 1)
+                return true;
+    return false;
+}
+
 static WnGuardAnswer
 answer(WnEvidence *evidence)
 {
@@ -26,7 +39,7 @@ answer(WnEvidence *evidence)
         wn_excuse(evidence, wn_message_spot(call->bye->request));
         return WN_GUARD_HOLDS;
     }
-    if (!ack || wn_message_sent_after(call->accepted, ack->request->time) > 1)
+    if (!ack || answer_is_repeated(call, ack->request->time))
         return WN_GUARD_CLEAR;
     /* A later request of the dialog was answered, on the same way. */
     if (call->bye && wn_transaction_delivered(call->bye)) {

@@ -90,6 +90,53 @@ possible_where_none_comes(void)
     wn_assert_headline(trial, "alice", "ack-lost-other", WN_GRADE_POSSIBLE);
 }
 
+/* A server that stays on the way (Record-Route): the caller's side of it, and the other. */
+static const WnTalk CALLER_SIDE = { .client = "198.51.100.7:5060",
+                                    .via = "192.168.1.20:5060",
+                                    .params = ";rport" };
+static const char   ROUTE[] = "Record-Route: <sip:203.0.113.10;lr>\n";
+
+/* It sends the 200 OK on once; the called phone repeats its own, after the ACK came to the server,
+ * or after it went on from there. */
+static WnTrial *
+at_the_server(bool forwards)
+{
+    static const double SCHEDULE[] = { 0, 0.5, 1.5, 3.5, 7.5, 11.5, 15.5, 19.5, 23.5, 27.5, 31.5 };
+    WnTrial            *trial = wn_trial_new(NULL);
+    WnTalk              near = CALLER_SIDE;
+    WnTalk              far = { .client = "203.0.113.10:5060",
+                                .server = "192.0.2.30:5060",
+                                .uri = "sip:bob@192.0.2.30:5060" };
+    g_autofree char    *vias = g_strconcat(
+           "Via: SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bKnear;received=198.51.100.7;rport=5060\n",
+           ROUTE, NULL);
+
+    near.trial = far.trial = trial;
+    near.remote = far.remote = "<sip:bob@192.0.2.30:5060>";
+    near.accepted = far.accepted = true;
+    wn_talk_request(&near, 0, "INVITE", 1, NULL);
+    wn_talk_request(&far, 0.01, "INVITE", 1, vias);
+    for (unsigned i = 0; i < (forwards ? 2 : G_N_ELEMENTS(SCHEDULE)); i++)
+        wn_talk_response(&far, 1 + SCHEDULE[i], "200 OK", "INVITE", 1, vias);
+    wn_talk_response(&near, 1.01, "200 OK", "INVITE", 1, ROUTE);
+    wn_talk_request(&near, 1.03, "ACK", 1, "Route: <sip:203.0.113.10;lr>\n");
+    if (forwards)
+        wn_talk_request(&far, 1.6, "ACK", 1, vias);
+    wn_trial_wait(trial, 60);
+    return trial;
+}
+
+/* The ACK came to the server, whose own copy of the 200 OK is not repeated; the phone's is. */
+static void
+likely_where_the_server_keeps_the_ack(void)
+{
+    g_autoptr(WnTrial) keeps = at_the_server(false);
+    g_autoptr(WnTrial) forwards = at_the_server(true);
+
+    wn_assert_headline(keeps, "alice", "ack-lost-other", WN_GRADE_LIKELY);
+    wn_assert_unnamed(forwards, "ack-lost-other");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -105,5 +152,7 @@ main(int argc, char **argv)
     g_test_add_func("/causes/ack-lost-other/unnamed_where_the_caller_sends_none",
                     unnamed_where_the_caller_sends_none);
     g_test_add_func("/causes/ack-lost-other/possible_where_none_comes", possible_where_none_comes);
+    g_test_add_func("/causes/ack-lost-other/likely_where_the_server_keeps_the_ack",
+                    likely_where_the_server_keeps_the_ack);
     return g_test_run();
 }
