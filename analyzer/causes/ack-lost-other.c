@@ -17,8 +17,10 @@ detect(WnEvidence *evidence)
         return WN_GRADE_POSSIBLE;
     /* An ACK that a watched caller did not send is nobody's fault on the way. */
     if (!wn_caller_is_watched(evidence) &&
-        wn_seen_together(evidence, &finding_ack_missing, &finding_answer_repeated))
+        wn_seen_together(evidence, &finding_ack_missing, &finding_answer_repeated)) {
+        wn_seen_together(evidence, &finding_ack_misses_server, &finding_ack_missing);
         return WN_GRADE_POSSIBLE;
+    }
     return WN_GRADE_NONE;
 }
 

@@ -22,8 +22,10 @@ detect(WnEvidence *evidence)
         wn_seen(evidence, &finding_private_contact_in_answer);
         return WN_GRADE_CERTAIN;
     }
-    /* The fault and the effect, but the way of the ACK is not seen here. */
-    if (wn_grade_of_unseen_ack(evidence) != WN_GRADE_NONE &&
+    /* The fault and the effect, but the way of the ACK is not seen here.  One that does not come to
+     * the server of its route set never went for the Contact (12.2.1.1). */
+    if (!wn_observed(evidence, &finding_ack_misses_server) &&
+        wn_grade_of_unseen_ack(evidence) != WN_GRADE_NONE &&
         wn_seen_together(evidence, &finding_private_contact_in_answer, &finding_answer_repeated))
         return wn_grade_of_unseen_ack(evidence);
     if (wn_seen(evidence, &finding_ack_to_private_address))

@@ -6,21 +6,6 @@
  */
 #include "findings/finding.h"
 
-/* The answer as the server passes it on, to the caller's side; NULL: it does not. */
-static const WnMessage *
-passed_on(const WnCall *call, const WnMessage *answer)
-{
-    const WnAddr *server = &wn_message_destination(answer)->addr;
-
-    for (unsigned i = 0; i < call->n_branches; i++)
-        for (const WnMessage *other = call->branches[i]->responses; other; other = other->next)
-            if (wn_message_is_success(other) && other->to_tag == answer->to_tag &&
-                other->n_via < answer->n_via &&
-                wn_addr_equal(&wn_message_source(other)->addr, server))
-                return other;
-    return NULL;
-}
-
 static void
 observe(WnEvidence *evidence)
 {
@@ -29,9 +14,8 @@ observe(WnEvidence *evidence)
     for (unsigned i = 0; i < call->n_branches; i++)
         for (const WnMessage *answer = call->branches[i]->responses; answer;
              answer = answer->next) {
-            const WnMessage *onward =
-                wn_message_is_success(answer) ? passed_on(call, answer) : NULL;
-            const WnUri *contact = onward ? wn_message_contact(onward) : NULL;
+            const WnMessage *onward = wn_answer_passed_on(call, answer);
+            const WnUri     *contact = onward ? wn_message_contact(onward) : NULL;
 
             if (!contact || answer->record_routes || onward->record_routes ||
                 wn_addr_equal(&contact->endpoint.addr, &wn_message_source(onward)->addr) ||

@@ -28,6 +28,20 @@ wn_caller_heard_no_answer(const WnCall *call)
     return call->accepted && wn_answer_is_unconfirmed(call, call->accepted);
 }
 
+const WnMessage *
+wn_answer_passed_on(const WnCall *call, const WnMessage *answer)
+{
+    const WnAddr *server = &wn_message_destination(answer)->addr;
+
+    for (unsigned i = 0; wn_message_is_success(answer) && i < call->n_branches; i++)
+        for (const WnMessage *other = call->branches[i]->responses; other; other = other->next)
+            if (wn_message_is_success(other) && other->to_tag == answer->to_tag &&
+                other->n_via < answer->n_via &&
+                wn_addr_equal(&wn_message_source(other)->addr, server))
+                return other;
+    return NULL;
+}
+
 bool
 wn_caller_is_watched(const WnEvidence *evidence)
 {

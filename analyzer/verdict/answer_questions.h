@@ -12,6 +12,8 @@
 bool wn_answer_is_unconfirmed(const WnCall *call, const WnMessage *answer);
 /* So is the one for the caller: that the call was answered it may not have heard. */
 bool wn_caller_heard_no_answer(const WnCall *call);
+/* A 2xx to INVITE as the server that got it passes it on towards the caller; NULL: it does not. */
+const WnMessage *wn_answer_passed_on(const WnCall *call, const WnMessage *answer);
 /* There is no NAT between here and the caller: what is not seen of it was not sent. */
 bool wn_caller_is_watched(const WnEvidence *evidence);
 /* How likely an ACK to a private address is what an answer is repeated for: where none is seen on

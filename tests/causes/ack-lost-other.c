@@ -30,6 +30,17 @@ possible_at_the_callee(void)
     wn_assert_headline(trial, "bob", "ack-lost-other", WN_GRADE_POSSIBLE);
 }
 
+/* The caller's own router drops it: none comes to the server, which asked for it. */
+static void
+possible_at_the_server_that_asked_for_it(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_sample("ack-lost-other.before-server.pcap");
+    g_autoptr(WnTrial) twin = wn_trial_sample("ack-lost-other.before-server.not.pcap");
+
+    wn_assert_headline(trial, "bob", "ack-lost-other", WN_GRADE_POSSIBLE);
+    wn_assert_unnamed(twin, "ack-lost-other");
+}
+
 /* The twin: the same router lets the ACK through. */
 static void
 silent_when_the_ack_passes(void)
@@ -145,6 +156,8 @@ main(int argc, char **argv)
                     likely_on_both_sides_of_the_router);
     g_test_add_func("/causes/ack-lost-other/possible_at_the_caller", possible_at_the_caller);
     g_test_add_func("/causes/ack-lost-other/possible_at_the_callee", possible_at_the_callee);
+    g_test_add_func("/causes/ack-lost-other/possible_at_the_server_that_asked_for_it",
+                    possible_at_the_server_that_asked_for_it);
     g_test_add_func("/causes/ack-lost-other/silent_when_the_ack_passes",
                     silent_when_the_ack_passes);
     g_test_add_func("/causes/ack-lost-other/unnamed_where_one_direction_is_captured",

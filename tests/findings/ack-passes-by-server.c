@@ -17,6 +17,7 @@ typedef struct {
     const char *contact; /* of the INVITE as it leaves the proxy */
     const char *media;   /* address in its session description */
     bool        at_bob;  /* only the hop to bob is seen, inside his network */
+    bool        keeps;   /* the proxy leaves bob's Contact, a private one, in his answer */
 } Proxied;
 
 static void
@@ -41,11 +42,12 @@ answer(const Proxied *call, double at)
         g_strdup_printf("%sContact: <sip:bob@192.168.7.20:5060>\n", call->route);
     g_autofree char *public =
         g_strdup_printf("%sContact: <sip:bob@192.0.2.30:5060>\n", call->route);
+    const char *shown = call->keeps ? rest : public;
 
-    say(call, at, bob, PROXY, "SIP/2.0 200 OK", both, call->at_bob ? rest : public);
+    say(call, at, bob, PROXY, "SIP/2.0 200 OK", both, call->at_bob ? rest : shown);
     if (!call->at_bob)
         say(call, at + 0.001, PROXY, ALICE, "SIP/2.0 200 OK",
-            "Via: SIP/2.0/UDP 192.168.1.20;branch=z9hG4bKa;received=198.51.100.7\n", public);
+            "Via: SIP/2.0/UDP 192.168.1.20;branch=z9hG4bKa;received=198.51.100.7\n", shown);
 }
 
 /* The INVITE, then an answer that comes eleven times and is never confirmed. */
@@ -77,7 +79,7 @@ no_record_route_at_the_server(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
 
-    ring(&(Proxied){ trial, "", "sip:alice@198.51.100.7:5060", "192.168.1.20", false });
+    ring(&(Proxied){ trial, "", "sip:alice@198.51.100.7:5060", .media = "192.168.1.20" });
     wn_assert_headline(trial, "bob", "ack-lost-route", WN_GRADE_LIKELY);
 }
 
@@ -88,8 +90,30 @@ record_route_at_the_server(void)
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
 
     ring(&(Proxied){ trial, "Record-Route: <sip:203.0.113.10;lr>\n", "sip:alice@198.51.100.7:5060",
-                     "192.168.1.20", false });
+                     .media = "192.168.1.20" });
     wn_assert_unnamed(trial, "ack-lost-route");
+}
+
+/* Where the Contact is private, too: the ACK is lost before it could matter.  Without a
+ * Record-Route it went there. */
+static void
+private_contact_behind_a_record_route(void)
+{
+    static const char *const routes[] = { "Record-Route: <sip:203.0.113.10;lr>\n",
+                                          "Record-Route: <sip:token@proxy.example.net;lr>\n" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(routes); i++) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+        ring(&(Proxied){ trial, routes[i], "sip:alice@192.168.1.20", .media = "192.168.1.20",
+                         .keeps = true });
+        wn_assert_headline(trial, "bob", "ack-lost-other", WN_GRADE_POSSIBLE);
+        wn_assert_hazard(trial, "ack-lost-private-contact");
+    }
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    ring(&(Proxied){ trial, "", "sip:alice@192.168.1.20", .media = "192.168.1.20", .keeps = true });
+    wn_assert_headline(trial, "bob", "ack-lost-private-contact", WN_GRADE_LIKELY);
 }
 
 static void
@@ -98,7 +122,7 @@ private_record_route_at_the_called_phone(void)
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
 
     ring(&(Proxied){ trial, "Record-Route: <sip:172.16.5.10;lr>\n", "sip:alice@198.51.100.7:5060",
-                     "192.168.1.20", true });
+                     .media = "192.168.1.20", .at_bob = true });
     wn_assert_headline(trial, "bob", "server-advertises-private-address", WN_GRADE_LIKELY);
 }
 
@@ -109,7 +133,7 @@ contacts_left_alone(void)
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
 
     ring(&(Proxied){ trial, "Record-Route: <sip:203.0.113.10;lr>\n", "sip:alice@192.168.1.20",
-                     "192.168.1.20", true });
+                     .media = "192.168.1.20", .at_bob = true });
     wn_assert_headline(trial, "bob", "ack-lost-private-contact", WN_GRADE_LIKELY);
 }
 
@@ -123,7 +147,7 @@ contacts_replaced(void)
         g_autoptr(WnTrial) trial = wn_trial_new(NULL);
 
         ring(&(Proxied){ trial, "Record-Route: <sip:203.0.113.10;lr>\n", replaced[i],
-                         "192.168.1.20", true });
+                         .media = "192.168.1.20", .at_bob = true });
         wn_assert_headline(trial, "bob", "ack-lost-private-contact", WN_GRADE_POSSIBLE);
     }
 }
@@ -136,6 +160,8 @@ main(int argc, char **argv)
                     no_record_route_at_the_server);
     g_test_add_func("/findings/ack-passes-by-server/record_route_at_the_server",
                     record_route_at_the_server);
+    g_test_add_func("/findings/ack-misses-server/private_contact_behind_a_record_route",
+                    private_contact_behind_a_record_route);
     g_test_add_func("/findings/private-record-route/at_the_called_phone",
                     private_record_route_at_the_called_phone);
     g_test_add_func("/guards/contact-repaired/contacts_left_alone", contacts_left_alone);

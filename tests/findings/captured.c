@@ -49,6 +49,9 @@ of_wrong_addresses(void)
         /* The 200 OK as the proxy passes it on, without Record-Route; there it has one. */
         { &finding_ack_passes_by_server, "ack-lost-route.server.pcap", 14,
           "ack-lost-route.not.server.pcap" },
+        /* The 200 OK as the server passes it on, with its Record-Route; there an ACK comes. */
+        { &finding_ack_misses_server, "ack-lost-other.before-server.pcap", 14,
+          "ack-lost-other.before-server.not.pcap" },
         /* The 200 OK of the PBX: its Contact is 10.0.0.5; there 203.0.113.10. */
         { &finding_server_names_private_contact, "server-advertises-private-address.contact.pcap",
           6, "server-advertises-private-address.contact.not.pcap" },

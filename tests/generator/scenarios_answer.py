@@ -97,6 +97,22 @@ def ack_lost_other(case):
                "public one that rport told: possible.", **looks)
 
 
+@scenario("ack-lost-other.before-server")
+def ack_lost_before_server(case):
+    pair = answered_call(case)
+    pair.bob.learns_from_rport = True
+    if not case.twin:
+        pair.home.nat.drops.append(sip("ACK"))
+    else:
+        case.world.at(12, lambda: pair.dialog.hang_up())
+    case.run(40)
+    case.write("", pair.at_server, case.fault(
+        "At the server: its Record-Route asks for the ACK, which alice's router drops, and bob "
+        "repeats his 200 OK: possible.",
+        "The same router lets the ACK through."),
+        **{"200 OK": sip("200", cseq="INVITE"), "ACK": sip("ACK"), "BYE": sip("BYE")})
+
+
 @scenario("bye-lost")
 def bye_lost(case):
     pair = answered_call(case, keep=None)
