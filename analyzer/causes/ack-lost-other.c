@@ -5,13 +5,29 @@
  */
 #include "causes/cause.h"
 
+/* It came to a server, which is not seen to send it on: no router need be in between. */
+static bool
+may_be_kept_by_server(const WnEvidence *evidence)
+{
+    const WnCall    *call = wn_evidence_subject(evidence)->call;
+    const WnFinding *stopped = wn_observed(evidence, &finding_ack_not_forwarded);
+    const WnMessage *onward = wn_answer_passed_on(call, stopped->about);
+
+    for (unsigned i = 0; onward && i < call->n_transactions; i++)
+        if (call->transactions[i]->method == WN_METHOD_ACK && call->transactions[i]->request &&
+            wn_addr_equal(&wn_message_source(call->transactions[i]->request)->addr,
+                          &wn_message_source(onward)->addr))
+            return false;
+    return onward != NULL;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
-    /* Two places watched: it was sent at the one and is not at the other. */
+    /* It was sent at the one place and is not at the other. */
     if (wn_seen_together(evidence, &finding_ack_not_forwarded, &finding_answer_repeated)) {
         wn_seen(evidence, &finding_ack_names_private_address);
-        return WN_GRADE_LIKELY;
+        return may_be_kept_by_server(evidence) ? WN_GRADE_POSSIBLE : WN_GRADE_LIKELY;
     }
     if (wn_seen(evidence, &finding_answer_repeated_after_ack))
         return WN_GRADE_POSSIBLE;
