@@ -135,6 +135,9 @@ who_is_seen_as_it_is_may_be_behind_no_nat(void)
     g_assert_cmpint(behind_nat(ula, at6, ";received=fd12:3456:789a:1::20;rport=5060"), ==,
                     WN_UNDECIDED);
     g_assert_cmpint(behind_nat(ula, at6, NULL), ==, WN_YES);
+    /* A router between two private networks need not be a NAT. */
+    g_assert_cmpint(behind_nat(ALICE, "10.20.0.10:5060", NULL), ==, WN_UNDECIDED);
+    g_assert_cmpint(behind_nat(ALICE, "10.20.0.10:5060", ";rport=5060"), ==, WN_UNDECIDED);
 }
 
 int
