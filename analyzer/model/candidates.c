@@ -92,8 +92,9 @@ join(WnArena *arena, WnMessage *one, WnMessage *other)
     add_candidates(arena, sdp, (sdp == one ? other : one)->session);
 }
 
+/* Of a dialog that says more before, the list stays open: nothing rests on its being complete. */
 void
-wn_candidates_join(WnModel *model, WnMessage *message)
+wn_candidates_join(WnMessage *message)
 {
     enum { MOST = 64 };
     WnExchange *exchange = message->transaction->exchange;
@@ -103,12 +104,12 @@ wn_candidates_join(WnModel *model, WnMessage *message)
     if (!message->session ||
         !(message->session->follows || exchange->methods & 1u << WN_METHOD_INFO))
         return;
-    for (WnTransaction *at = wn_exchange_first(exchange);
-         at && wn_search_on(&model->learning, &looked, MOST); at = at->next) {
+    for (WnTransaction *at = wn_exchange_first(exchange); at && looked < MOST; at = at->next) {
         if (at->request && at->request != message)
             join(arena, at->request, message);
-        for (WnMessage *response = at->responses;
-             response && wn_search_on(&model->learning, &looked, MOST); response = response->next)
+        looked++;
+        for (WnMessage *response = at->responses; response && looked < MOST;
+             response = response->next, looked++)
             if (response != message)
                 join(arena, response, message);
     }

@@ -329,7 +329,7 @@ wn_model_add_message(WnModel *model, const WnPacket *packet, WnFlow *flow, int s
     message->fingerprint = fingerprint;
     wn_clock_check(model, flow, packet);
     keep_session(model, message, *before, sip);
-    wn_candidates_join(model, message);
+    wn_candidates_join(message);
     *before = message;
     if (model->trace)
         wn_trace_is_message(model->trace, message, packet->payload, 0, 0);

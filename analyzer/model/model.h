@@ -274,7 +274,7 @@ WnSession *wn_model_session(WnModel *model, WnArena *arena, const WnSdp *sdp, ui
 WnSession *wn_model_fragment(WnModel *model, WnArena *arena, const WnSdp *sdp, uint32_t frame);
 /* The message has a description, or candidates that follow one: adds these to the descriptions of
  * their writer that they belong to, whichever of the two is seen first. */
-void wn_candidates_join(WnModel *model, WnMessage *message);
+void wn_candidates_join(WnMessage *message);
 
 /* Whether a TCP segment only keeps its connection alive; before it is fed. */
 WnKeepalive wn_tcp_keepalive(const WnFlow *flow, int side, const WnPacket *packet);

@@ -296,6 +296,28 @@ sound_goes_between_places_that_follow(void)
     }
 }
 
+/* Many digits in INFO, and a session that is refreshed: nothing is left out of that. */
+static void
+digits_are_no_candidates(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk           talk = { .trial = trial, .accepted = true };
+    g_autofree char *offer = body_of(PUBLIC.phone, PUBLIC.phone, SRFLX);
+    g_autofree char *answer = body_of(PUBLIC.peer, PUBLIC.peer, "");
+
+    for (unsigned at = 0; at < 2; at++) {
+        wn_talk_request(&talk, 300 * at, "INVITE", 1 + 200 * at, offer);
+        wn_talk_response(&talk, 300 * at + 1, "200 OK", "INVITE", 1 + 200 * at, answer);
+        wn_talk_request(&talk, 300 * at + 1.1, "ACK", 1 + 200 * at, NULL);
+        for (unsigned i = 0; i < 100; i++) {
+            wn_talk_request(&talk, 300 * at + 2 + i, "INFO", 2 + 200 * at + i,
+                            "Content-Type: application/dtmf-relay\n\nSignal=5\n");
+            wn_talk_response(&talk, 300 * at + 2.1 + i, "200 OK", "INFO", 2 + 200 * at + i, NULL);
+        }
+    }
+    g_assert_cmpuint(wn_trial_report(trial)->n_notes, ==, 0);
+}
+
 /* RFC 8840 4.1.1: an SDP with ufrag and without candidates, which are to follow. */
 static void
 who_names_its_candidates_later_does_ice(void)
@@ -482,6 +504,7 @@ main(int argc, char **argv)
                     a_list_that_nothing_follows_is_all);
     g_test_add_func("/ice_pairs/a_list_that_was_ended_is_all", a_list_that_was_ended_is_all);
     g_test_add_func("/ice_pairs/each_line_has_to_end", each_line_has_to_end);
+    g_test_add_func("/ice_pairs/digits_are_no_candidates", digits_are_no_candidates);
     g_test_add_func("/ice_pairs/a_relay_that_follows_may_carry_it",
                     a_relay_that_follows_may_carry_it);
     g_test_add_func("/ice_pairs/sound_goes_between_places_that_follow",
