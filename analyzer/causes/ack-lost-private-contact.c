@@ -5,6 +5,20 @@
  */
 #include "causes/cause.h"
 
+/* A server has to send the ACK to that name; only the caller's hop is watched, and nobody sees who
+ * told it (0.2). */
+static bool
+is_name_of_unseen_network(const WnCall *call)
+{
+    const WnMessage *answer = call->accepted;
+    const WnUri     *contact = answer ? wn_message_contact(answer) : NULL;
+    const WnMessage *last =
+        call->n_branches > 0 ? call->branches[call->n_branches - 1]->request : NULL;
+
+    return contact && wn_addr_class(&contact->endpoint.addr) == WN_ADDR_LOCAL_NAME &&
+           answer->record_routes && last && last->n_via == 1;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -27,7 +41,8 @@ detect(WnEvidence *evidence)
     if (!wn_observed(evidence, &finding_ack_misses_server) &&
         wn_grade_of_unseen_ack(evidence) != WN_GRADE_NONE &&
         wn_seen_together(evidence, &finding_private_contact_in_answer, &finding_answer_repeated))
-        return wn_grade_of_unseen_ack(evidence);
+        return is_name_of_unseen_network(call) ? WN_GRADE_POSSIBLE
+                                               : wn_grade_of_unseen_ack(evidence);
     if (wn_seen(evidence, &finding_ack_to_private_address))
         return WN_GRADE_POSSIBLE;
     if (wn_seen(evidence, &finding_private_contact_in_answer))

@@ -18,6 +18,55 @@ is_repaired(const WnCall *call, const WnMessage *answer)
     return false;
 }
 
+static unsigned
+count_routes(const WnMessage *invite)
+{
+    return invite && invite->record_routes ? invite->record_routes->n : 0;
+}
+
+/* Whoever sent that INVITE on stays in the path of the dialog (RFC 3261 16.6 step 4). */
+static bool
+has_recorded_itself(const WnCall *call, const WnMessage *invite)
+{
+    for (unsigned i = 0; i < call->n_branches; i++) {
+        const WnMessage *before = call->branches[i]->request;
+
+        if (before && before->n_via + 1 == invite->n_via)
+            return count_routes(before) < count_routes(invite);
+    }
+    return false;
+}
+
+/* The same answer where the party that wrote it, or passed it on first, gives it to a server that
+ * has to use its Contact; NULL: not seen. */
+static const WnMessage *
+told_to_server(const WnCall *call, const WnMessage *answer)
+{
+    const WnMessage *first = NULL;
+    unsigned         most = answer->n_via;
+
+    for (unsigned i = 0; i < call->n_branches; i++)
+        for (const WnMessage *other = call->branches[i]->responses; other; other = other->next)
+            if (other->n_via > most && wn_message_is_success(other) &&
+                other->to_tag == answer->to_tag && other->contacts == answer->contacts &&
+                call->branches[i]->request) {
+                first = other;
+                most = other->n_via;
+            }
+    return first && has_recorded_itself(call, first->transaction->request) ? first : NULL;
+}
+
+/* The ACK takes the recorded route (RFC 3261 12.2.1.1), and the last of it is a neighbour of whom
+ * it is for. */
+static bool
+is_known_to_server(WnEvidence *evidence, const WnMessage *answer, const WnAddr *contact)
+{
+    const WnMessage *told = told_to_server(wn_evidence_subject(evidence)->call, answer);
+
+    return told && wn_reaches(evidence, &wn_message_destination(told)->addr, contact,
+                              &wn_message_source(told)->addr) == WN_YES;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -35,7 +84,8 @@ observe(WnEvidence *evidence)
             if (!wn_message_is_success(message) || !contact || contact->decorated ||
                 is_repaired(call, message) || !wn_is_local(evidence, &contact->endpoint.addr) ||
                 wn_reaches(evidence, &receiver->addr, &contact->endpoint.addr,
-                           &wn_message_source(message)->addr) == WN_YES)
+                           &wn_message_source(message)->addr) == WN_YES ||
+                is_known_to_server(evidence, message, &contact->endpoint.addr))
                 continue;
             wn_observe(evidence, &finding_private_contact_in_answer, message, message->frame,
                        message->capture,

@@ -2,6 +2,8 @@
 /* The ACK goes to a private Contact: at the server, at the caller, at the callee, and the twin. */
 #include "support/talk.h"
 
+#include <string.h>
+
 /* The ACK leaves the server for 192.168.1.20 and the 200 OK is repeated after it. */
 static void
 certain_at_the_server(void)
@@ -147,6 +149,79 @@ certain_where_the_connection_for_the_ack_fails(void)
     wn_assert_headline(other, "bob", "ack-lost-private-contact", WN_GRADE_POSSIBLE);
 }
 
+#define ROUTE "Record-Route: <sip:203.0.113.10;lr>\n"
+
+/* The hop behind the server: its own address there, and who answers. */
+typedef struct {
+    const char *server, *callee;
+} Hop;
+
+static void
+beyond_server(WnTrial *trial, double seconds, const Hop *hop, const char *start,
+              const char *contact)
+{
+    bool             request = g_str_has_prefix(start, "INVITE");
+    g_autofree char *text = g_strdup_printf(
+        "%s\nVia: SIP/2.0/UDP %s;branch=z9hG4bKon\n"
+        "Via: SIP/2.0/UDP 192.168.1.20:5060;branch=z9hG4bK-call-1-1;rport=40001;"
+        "received=198.51.100.7\n" ROUTE "From: <sip:alice@example.net>;tag=f1\n"
+        "To: <sip:bob@example.net>%s\nCall-ID: call-1\nCSeq: 1 INVITE\nContact: %s\n\n",
+        start, hop->server, request ? "" : ";tag=t1", contact);
+
+    wn_trial_sip(trial, seconds, request ? hop->server : hop->callee,
+                 request ? hop->callee : hop->server, text);
+}
+
+/* A server passes on that answer, again and again; alice's ACKs go to the server, by its
+ * Record-Route, and no farther.  hop: what is seen behind it; or NULL. */
+static WnTrial *
+by_a_server(const Hop *hop, const char *contact)
+{
+    static const double TIMES[] = { 2, 2.5, 3.5, 5.5, 9.5, 13.5, 17.5, 21.5, 25.5, 29.5, 33.5 };
+    WnTrial            *trial = wn_trial_new(NULL);
+    g_autofree char    *uri = g_strndup(contact + 1, strlen(contact) - 2);
+    WnTalk              call = { .trial = trial,
+                                 .client = "198.51.100.7:40001",
+                                 .via = "192.168.1.20:5060",
+                                 .params = ";rport=40001;received=198.51.100.7",
+                                 .remote = contact,
+                                 .accepted = true };
+
+    wn_talk_request(&call, 0, "INVITE", 1, NULL);
+    if (hop)
+        beyond_server(trial, 0.01, hop, "INVITE sip:bob@example.net SIP/2.0",
+                      "<sip:alice@192.168.1.20:5060>");
+    call.uri = uri;
+    for (size_t i = 0; i < G_N_ELEMENTS(TIMES); i++) {
+        if (hop)
+            beyond_server(trial, TIMES[i], hop, "SIP/2.0 200 OK", contact);
+        wn_talk_response(&call, TIMES[i] + 0.01, "200 OK", "INVITE", 1, ROUTE);
+        wn_talk_request(&call, TIMES[i] + 0.05, "ACK", 1, "Route: <sip:203.0.113.10;lr>\n");
+    }
+    wn_trial_wait(trial, 120);
+    return trial;
+}
+
+/* Where only the caller is watched, nobody can tell whose network knows the name.  A phone behind a
+ * NAT of its own tells it to the server, which cannot use it; or a host beside the server, which
+ * can, and as well the private address of that. */
+static void
+possible_of_a_name_that_the_server_may_know(void)
+{
+    static const Hop  CORE = { "10.0.0.5:5060", "10.0.0.9:5060" };
+    static const Hop  HOME = { "203.0.113.10:5060", "192.0.2.30:40002" };
+    static const char NAME[] = "<sip:as.ims.internal:5060>", NUMBER[] = "<sip:as@10.0.0.9:5060>";
+    g_autoptr(WnTrial) unseen = by_a_server(NULL, NAME);
+    g_autoptr(WnTrial) strange = by_a_server(&HOME, NAME);
+    g_autoptr(WnTrial) known = by_a_server(&CORE, NAME);
+    g_autoptr(WnTrial) number = by_a_server(&CORE, NUMBER);
+
+    wn_assert_headline(unseen, "bob", "ack-lost-private-contact", WN_GRADE_POSSIBLE);
+    wn_assert_headline(strange, "bob", "ack-lost-private-contact", WN_GRADE_LIKELY);
+    wn_assert_unnamed(known, "ack-lost-private-contact");
+    wn_assert_unnamed(number, "ack-lost-private-contact");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -169,5 +244,7 @@ main(int argc, char **argv)
     g_test_add_func(
         "/causes/ack-lost-private-contact/certain_where_the_connection_for_the_ack_fails",
         certain_where_the_connection_for_the_ack_fails);
+    g_test_add_func("/causes/ack-lost-private-contact/possible_of_a_name_that_the_server_may_know",
+                    possible_of_a_name_that_the_server_may_know);
     return g_test_run();
 }
