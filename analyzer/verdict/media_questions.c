@@ -68,6 +68,15 @@ wn_media_working_sibling(const WnCall *call, const WnMediaPath *path)
     return NULL;
 }
 
+/* Some send to the address of c= and m= before a pair has succeeded, or for want of one (RFC 8445
+ * 12.1 forbids it): that it is on its way does not say that it gets through. */
+static bool
+may_get_through(const WnMediaPath *path)
+{
+    return path->ambiguous || (path->packets > 0 && path->verdict != WN_MEDIA_SENT &&
+                               path->verdict != WN_MEDIA_BLOCKED);
+}
+
 bool
 wn_media_ice_failed(const WnCall *call, const WnMediaPath *path)
 {
@@ -75,7 +84,7 @@ wn_media_ice_failed(const WnCall *call, const WnMediaPath *path)
 
     return path->ice && !path->ice_tcp && !path->early && !path->ice_succeeded &&
            !opposite->ice_succeeded && path->checks.succeeded + opposite->checks.succeeded == 0 &&
-           !wn_media_may_be_seen(path) && !wn_media_may_be_seen(opposite);
+           !may_get_through(path) && !may_get_through(opposite);
 }
 
 bool

@@ -49,17 +49,16 @@ silent_when_ice_works(void)
     wn_assert_unnamed(trial, "ice-all-pairs-failed");
 }
 
-/* Sound comes to her port from before the call on, from where no message says: it may be his. */
-static void
-unnamed_where_some_sound_may_be_of_it(void)
+/* Her call, and sound from there to there, so long after the capture began. */
+static WnTrial *
+with_sound(WnTime begins, WnBytes from, WnBytes to)
 {
     g_autoptr(WnTape) tape = wn_tape_sample("ice-all-pairs-failed.pcap");
-    g_autoptr(WnTrial) trial = NULL;
-    WnTime   begin = wn_tape_at(tape, 0)->time;
+    WnTime   begin = wn_tape_at(tape, 0)->time + begins;
     WnPacket packet = { .kind = WN_PACKET_DATAGRAM, .carrier = WN_CARRIER_UDP };
 
-    g_assert_true(wn_endpoint_parse(WN_LITERAL("203.0.113.99:7000"), &packet.src));
-    g_assert_true(wn_endpoint_parse(WN_LITERAL("192.168.1.20:16384"), &packet.dst));
+    g_assert_true(wn_endpoint_parse(from, &packet.src));
+    g_assert_true(wn_endpoint_parse(to, &packet.dst));
     for (unsigned i = 0; i < 1000; i++) {
         uint8_t rtp[172] = { 0x80, 0, (uint8_t) (i >> 8), (uint8_t) i, 0, 0, 0, 0, 1, 2, 3, 4 };
 
@@ -68,8 +67,37 @@ unnamed_where_some_sound_may_be_of_it(void)
         wn_tape_add(tape, &packet);
     }
     wn_tape_sort(tape);
-    trial = wn_tape_play(tape, tape->packets->len);
+    return wn_tape_play(tape, tape->packets->len);
+}
+
+/* From before the call on, from where no message says: it may be his. */
+static void
+unnamed_where_some_sound_may_be_of_it(void)
+{
+    g_autoptr(WnTrial) trial =
+        with_sound(0, WN_LITERAL("203.0.113.99:7000"), WN_LITERAL("192.168.1.20:16384"));
+
     wn_assert_unnamed(trial, "ice-all-pairs-failed");
+}
+
+/* He comes through all the same. */
+static void
+unnamed_where_he_is_heard(void)
+{
+    g_autoptr(WnTrial) trial = with_sound(12 * WN_SECOND, WN_LITERAL("192.0.2.30:30498"),
+                                          WN_LITERAL("192.168.1.20:16384"));
+
+    wn_assert_unnamed(trial, "ice-all-pairs-failed");
+}
+
+/* She sends it to where his c= is, for no pair has succeeded (linphone does); nothing comes. */
+static void
+certain_where_she_sends_sound_all_the_same(void)
+{
+    g_autoptr(WnTrial) trial = with_sound(12 * WN_SECOND, WN_LITERAL("192.168.1.20:16384"),
+                                          WN_LITERAL("192.168.7.20:16400"));
+
+    wn_assert_headline(trial, "alice", "ice-all-pairs-failed", WN_GRADE_CERTAIN);
 }
 
 int
@@ -85,5 +113,9 @@ main(int argc, char **argv)
     g_test_add_func("/causes/ice-all-pairs-failed/silent_when_ice_works", silent_when_ice_works);
     g_test_add_func("/causes/ice-all-pairs-failed/unnamed_where_some_sound_may_be_of_it",
                     unnamed_where_some_sound_may_be_of_it);
+    g_test_add_func("/causes/ice-all-pairs-failed/unnamed_where_he_is_heard",
+                    unnamed_where_he_is_heard);
+    g_test_add_func("/causes/ice-all-pairs-failed/certain_where_she_sends_sound_all_the_same",
+                    certain_where_she_sends_sound_all_the_same);
     return g_test_run();
 }
