@@ -2,36 +2,13 @@
 /* See fates.h. */
 #include "correlate/fates.h"
 
-#include <string.h>
-
 #include "correlate/blind.h"
 #include "correlate/changes.h"
+#include "correlate/courses.h"
+#include "correlate/recut.h"
 
 /* At its edges a capture may lack what the other point still saw. */
 static const WnTime EDGE = 2 * WN_SECOND;
-
-/* Of packets with the same addresses all is known but the counts, if they were seen at two points
- * and do not come from another one or go on to it. */
-typedef struct {
-    struct {
-        unsigned   point;
-        WnEndpoint src, dst;
-        uint8_t    ttl;
-    } here, there;
-    WnCarrier  carrier;
-    WnPassing *passing; /* NULL: the course is not used yet */
-    unsigned   sender;
-    bool       out; /* from here to there */
-} Course;
-
-/* A connection whose segments are not the same ones at another point. */
-typedef struct {
-    unsigned   point;
-    WnEndpoint ends[2];
-} Recut;
-
-/* Courses taken lately, by a cheap hash. */
-enum { LATELY = 1024 };
 
 struct WnFates {
     const WnSurvey    *survey;
@@ -39,13 +16,13 @@ struct WnFates {
     WnArena           *arena;
     WnPassages        *passages;
     WnTable            losses, appearances; /* values in order of appearance */
-    WnTable            recut;
+    WnRecuts           recuts;
     WnChanges         *changes;
     WnMatchResult      result;
     WnPassing *matched[WN_MAX_POINTS]; /* of the packet at hand, by the first of its two points */
     unsigned   senders[WN_MAX_POINTS]; /* and which end sent it */
     WnBlind    blind[WN_MAX_POINTS];
-    Course     courses[LATELY];
+    WnCourses  courses;
 };
 
 WnFates *
@@ -76,7 +53,7 @@ wn_fates_free(WnFates *fates)
     wn_changes_free(fates->changes);
     wn_table_clear(&fates->losses);
     wn_table_clear(&fates->appearances);
-    wn_table_clear(&fates->recut);
+    wn_recuts_clear(&fates->recuts);
     wn_arena_free(fates->arena);
     g_free(fates);
 }
@@ -282,80 +259,14 @@ note_arrival(WnFates *fates, WnPassing *passing, unsigned sender, const WnSight 
     row->last_arrived_frame = sight->packet.frame;
 }
 
-/* ------------------------------------------------------------------ streams that are cut anew */
-
-/* The same for both directions: what is acknowledged goes by what was got. */
-static uint64_t
-hash_connection(const WnSight *sight)
-{
-    return wn_hash_mix(wn_endpoint_hash(&sight->packet.src) + wn_endpoint_hash(&sight->packet.dst),
-                       sight->point);
-}
-
-static bool
-is_recut(const WnFates *fates, const WnSight *sight)
-{
-    const WnPacket *packet = &sight->packet;
-    WnTableCursor   cursor = { 0 };
-    const Recut    *known;
-
-    if (sight->key.traffic != WN_TRAFFIC_TCP || fates->recut.count == 0)
-        return false;
-    while ((known = wn_table_next(&fates->recut, hash_connection(sight), &cursor)) != NULL) {
-        unsigned from = wn_endpoint_equal(&known->ends[0], &packet->src) ? 0 : 1;
-
-        if (known->point == sight->point && wn_endpoint_equal(&known->ends[from], &packet->src) &&
-            wn_endpoint_equal(&known->ends[1 - from], &packet->dst))
-            return true;
-    }
-    return false;
-}
-
 void
 wn_fates_cut_anew(WnFates *fates, const WnSight *a, const WnSight *b)
 {
-    const WnSight *both[] = { a, b };
-
-    for (size_t i = 0; i < G_N_ELEMENTS(both); i++) {
-        Recut *recut;
-
-        if (is_recut(fates, both[i]))
-            continue;
-        recut = WN_ARENA_NEW(fates->arena, Recut);
-        *recut = (Recut){ both[i]->point, { both[i]->packet.src, both[i]->packet.dst } };
-        wn_table_add(&fates->recut, hash_connection(both[i]), recut);
-    }
+    wn_recuts_add(&fates->recuts, fates->arena, a);
+    wn_recuts_add(&fates->recuts, fates->arena, b);
 }
 
 /* ------------------------------------------------------------------ the usual course */
-
-static Course *
-course_of(WnFates *fates, const WnSight *here, const WnSight *there)
-{
-    const WnPacket *a = &here->packet, *b = &there->packet;
-    uint64_t        ports = (uint64_t) a->src.port << 48 | (uint64_t) a->dst.port << 32 |
-                     (uint64_t) b->src.port << 16 | b->dst.port;
-
-    return &fates->courses[wn_hash_mix(ports, here->point) % LATELY];
-}
-
-/* Before they are released, addresses have no realm: their bytes are all there is to them. */
-static bool
-are_same_ends(const WnEndpoint *src, const WnEndpoint *dst, const WnPacket *packet)
-{
-    return memcmp(src, &packet->src, sizeof *src) == 0 &&
-           memcmp(dst, &packet->dst, sizeof *dst) == 0;
-}
-
-static bool
-is_course(const Course *course, const WnSight *here, const WnSight *there)
-{
-    return course->passing && course->here.point == here->point &&
-           course->there.point == there->point && course->carrier == here->packet.carrier &&
-           course->here.ttl == here->packet.ttl && course->there.ttl == there->packet.ttl &&
-           are_same_ends(&course->here.src, &course->here.dst, &here->packet) &&
-           are_same_ends(&course->there.src, &course->there.dst, &there->packet);
-}
 
 /* A packet was seen at these two points alone, and nothing would have been seen at another. */
 static void
@@ -368,7 +279,7 @@ remember_course(WnFates *fates, const WnSight *start, const WnSight *end, int di
         leads_anywhere(fates, start, -direction, false) ||
         leads_anywhere(fates, end, direction, true))
         return;
-    *course_of(fates, here, there) = (Course){
+    *wn_course_place(&fates->courses, here, there) = (WnCourse){
         .here = { here->point, here->packet.src, here->packet.dst, here->packet.ttl },
         .there = { there->point, there->packet.src, there->packet.dst, there->packet.ttl },
         .carrier = here->packet.carrier,
@@ -381,9 +292,9 @@ remember_course(WnFates *fates, const WnSight *start, const WnSight *end, int di
 bool
 wn_fates_go_on(WnFates *fates, const WnSight *here, const WnSight *there)
 {
-    const Course *course = course_of(fates, here, there);
+    const WnCourse *course = wn_course_place(&fates->courses, here, there);
 
-    if (here->key.traffic == WN_TRAFFIC_SIP || !is_course(course, here, there))
+    if (here->key.traffic == WN_TRAFFIC_SIP || !wn_is_course(course, here, there))
         return false;
     fates->result.packets[here->point]++;
     fates->result.packets[there->point]++;
@@ -430,7 +341,7 @@ wn_fates_end(WnFates *fates, const WnSight *const sights[WN_MAX_POINTS])
     }
     if (n == 2)
         remember_course(fates, start, end, direction);
-    if (is_recut(fates, start) || is_recut(fates, end))
+    if (wn_recuts_have(&fates->recuts, start) || wn_recuts_have(&fates->recuts, end))
         return n > 1 ? WN_FATE_ARRIVED : WN_FATE_UNKNOWN;
     before = next_point(fates, start, -direction, false);
     if (before >= 0) {
