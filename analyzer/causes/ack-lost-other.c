@@ -5,20 +5,22 @@
  */
 #include "causes/cause.h"
 
-/* It came to a server, which is not seen to send it on: no router need be in between. */
+/* It came to a server that is watched, and is not seen to send it on: no router need be in between.
+ */
 static bool
 may_be_kept_by_server(const WnEvidence *evidence)
 {
     const WnCall    *call = wn_evidence_subject(evidence)->call;
-    const WnFinding *stopped = wn_observed(evidence, &finding_ack_not_forwarded);
-    const WnMessage *onward = wn_answer_passed_on(call, stopped->about);
+    const WnMessage *far = wn_observed(evidence, &finding_ack_not_forwarded)->about;
+    const WnMessage *onward = wn_answer_passed_on(call, far);
+    const WnAddr    *server = onward ? &wn_message_source(onward)->addr : NULL;
+    const WnHost    *host = server ? wn_host_find(&call->model->flows, server) : NULL;
 
-    for (unsigned i = 0; onward && i < call->n_transactions; i++)
+    for (unsigned i = 0; server && i < call->n_transactions; i++)
         if (call->transactions[i]->method == WN_METHOD_ACK && call->transactions[i]->request &&
-            wn_addr_equal(&wn_message_source(call->transactions[i]->request)->addr,
-                          &wn_message_source(onward)->addr))
+            wn_addr_equal(&wn_message_source(call->transactions[i]->request)->addr, server))
             return false;
-    return onward != NULL;
+    return server && (onward->capture == far->capture || (host && host->link_last != 0));
 }
 
 static WnGrade

@@ -68,13 +68,16 @@ wn_media_working_sibling(const WnCall *call, const WnMediaPath *path)
     return NULL;
 }
 
-/* Some send to the address of c= and m= before a pair has succeeded, or for want of one (RFC 8445
- * 12.1 forbids it): that it is on its way does not say that it gets through. */
+/* That it is on its way does not say that it gets through: some send to the address of c= and m=
+ * for want of a pair (RFC 8445 12.1 forbids it), which their checks show, if none was answered. */
 static bool
 may_get_through(const WnMediaPath *path)
 {
-    return path->ambiguous || (path->packets > 0 && path->verdict != WN_MEDIA_SENT &&
-                               path->verdict != WN_MEDIA_BLOCKED);
+    const WnCheckList *checks = &path->checks;
+    bool               gave_up = checks->reachable > 0 && checks->exhausted == checks->reachable;
+
+    return path->ambiguous || (path->packets > 0 && path->verdict != WN_MEDIA_BLOCKED &&
+                               !(path->verdict == WN_MEDIA_SENT && gave_up));
 }
 
 bool
