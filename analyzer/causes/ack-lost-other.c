@@ -5,31 +5,16 @@
  */
 #include "causes/cause.h"
 
-/* It came to a server that is watched, and is not seen to send it on: no router need be in between.
- */
-static bool
-may_be_kept_by_server(const WnEvidence *evidence)
-{
-    const WnCall    *call = wn_evidence_subject(evidence)->call;
-    const WnMessage *far = wn_observed(evidence, &finding_ack_not_forwarded)->about;
-    const WnMessage *onward = wn_answer_passed_on(call, far);
-    const WnAddr    *server = onward ? &wn_message_source(onward)->addr : NULL;
-    const WnHost    *host = server ? wn_host_find(&call->model->flows, server) : NULL;
-
-    for (unsigned i = 0; server && i < call->n_transactions; i++)
-        if (call->transactions[i]->method == WN_METHOD_ACK && call->transactions[i]->request &&
-            wn_addr_equal(&wn_message_source(call->transactions[i]->request)->addr, server))
-            return false;
-    return server && (onward->capture == far->capture || (host && host->link_last != 0));
-}
-
 static WnGrade
 detect(WnEvidence *evidence)
 {
+    const WnFinding *stopped = wn_observed(evidence, &finding_ack_not_forwarded);
+
     /* It was sent at the one place and is not at the other. */
     if (wn_seen_together(evidence, &finding_ack_not_forwarded, &finding_answer_repeated)) {
         wn_seen(evidence, &finding_ack_names_private_address);
-        return may_be_kept_by_server(evidence) ? WN_GRADE_POSSIBLE : WN_GRADE_LIKELY;
+        return wn_server_may_keep_ack(evidence, stopped->about) ? WN_GRADE_POSSIBLE
+                                                                : WN_GRADE_LIKELY;
     }
     if (wn_seen(evidence, &finding_answer_repeated_after_ack))
         return WN_GRADE_POSSIBLE;

@@ -103,3 +103,18 @@ wn_ack_goes_elsewhere(const WnEvidence *evidence)
     return ack && ack->request->to_tag == call->accepted->to_tag &&
            wn_is_public(evidence, &wn_message_destination(ack->request)->addr);
 }
+
+bool
+wn_server_may_keep_ack(const WnEvidence *evidence, const WnMessage *answer)
+{
+    const WnCall    *call = wn_evidence_subject(evidence)->call;
+    const WnMessage *onward = wn_answer_passed_on(call, answer);
+    const WnAddr    *server = onward ? &wn_message_source(onward)->addr : NULL;
+    const WnHost    *host = server ? wn_host_find(&call->model->flows, server) : NULL;
+
+    for (unsigned i = 0; server && i < call->n_transactions; i++)
+        if (call->transactions[i]->method == WN_METHOD_ACK && call->transactions[i]->request &&
+            wn_addr_equal(&wn_message_source(call->transactions[i]->request)->addr, server))
+            return false;
+    return server && (onward->capture == answer->capture || (host && host->link_last != 0));
+}

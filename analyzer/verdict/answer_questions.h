@@ -22,5 +22,8 @@ WnGrade wn_grade_of_unseen_ack(const WnEvidence *evidence);
 /* The ACK for what was accepted is seen, and goes to a place that is reached from there: which
  * private address the answer names did not lead it astray. */
 bool wn_ack_goes_elsewhere(const WnEvidence *evidence);
+/* The ACK for an answer that came so far reached a server on the way whose link is watched, and is
+ * not seen to leave it: no router need be in between. */
+bool wn_server_may_keep_ack(const WnEvidence *evidence, const WnMessage *answer);
 
 #endif
