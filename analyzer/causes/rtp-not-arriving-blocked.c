@@ -63,6 +63,16 @@ is_missing_on_the_way(WnEvidence *evidence, const WnMediaPath *path)
            !wn_observed_about(evidence, &finding_sender_reports_nothing, path);
 }
 
+/* A caller that did not hear the answer says nothing, and so opens no way for the other's sound. */
+static bool
+is_unaware(WnEvidence *evidence, const WnMediaPath *path)
+{
+    const WnCall      *call = wn_evidence_subject(evidence)->call;
+    const WnMediaPath *sound = path->from == WN_ROLE_CALLER ? path : wn_media_opposite(call, path);
+
+    return wn_caller_heard_no_answer(call) && (!sound || sound->packets == 0);
+}
+
 static WnGrade
 grade_one(WnEvidence *evidence, const WnFindingKind *kind, WnGrade grade)
 {
@@ -70,7 +80,7 @@ grade_one(WnEvidence *evidence, const WnFindingKind *kind, WnGrade grade)
     WnGrade          best = WN_GRADE_NONE;
 
     for (; finding; finding = wn_observed_next(finding))
-        if (is_correct(evidence, finding->about) &&
+        if (is_correct(evidence, finding->about) && !is_unaware(evidence, finding->about) &&
             (kind != &finding_media_missing || is_missing_on_the_way(evidence, finding->about))) {
             wn_cite(evidence, finding);
             best = grade;

@@ -5,20 +5,6 @@
  */
 #include "findings/finding.h"
 
-static const WnTransaction *
-inside_copy(const WnEvidence *evidence, const WnTransaction *outside)
-{
-    WnTransaction *other = NULL;
-
-    if (!wn_is_public(evidence, &wn_message_source(outside->request)->addr))
-        return NULL;
-    while ((other = wn_exchange_next_like(outside, other)) != NULL)
-        if (other != outside && other->request &&
-            wn_is_nonpublic(evidence, &wn_message_source(other->request)->addr))
-            return other;
-    return NULL;
-}
-
 /* Two capture points are read together, and no response of this transaction got to the next. */
 static const WnMessage *
 lost_response(const WnTransaction *transaction)
@@ -51,7 +37,7 @@ find_loss(const WnEvidence *evidence, const WnTransaction *outside, Loss *loss)
         return true;
     if (!outside->request || !outside->responses || outside->method == WN_METHOD_ACK)
         return false;
-    inside = inside_copy(evidence, outside);
+    inside = wn_request_inside(evidence, outside);
     *loss = (Loss){ outside, outside->responses, true };
     return inside && !inside->responses;
 }

@@ -24,6 +24,20 @@ wn_nat_is_dependent(const WnNat *nat)
     return wn_range_is_known(&nat->mapping, &dependence) ? WN_NO : WN_UNDECIDED;
 }
 
+const WnTransaction *
+wn_request_inside(const WnEvidence *evidence, const WnTransaction *outside)
+{
+    WnTransaction *other = NULL;
+
+    if (!wn_is_public(evidence, &wn_message_source(outside->request)->addr))
+        return NULL;
+    while ((other = wn_exchange_next_like(outside, other)) != NULL)
+        if (other != outside && other->request &&
+            wn_is_nonpublic(evidence, &wn_message_source(other->request)->addr))
+            return other;
+    return NULL;
+}
+
 static const void *
 find_changed_port(WnEvidence *evidence, WnArena *kept, const void *about)
 {

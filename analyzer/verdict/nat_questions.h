@@ -13,6 +13,9 @@ WnAnswer wn_nat_is_dependent(const WnNat *nat);
 /* Two NATs between which no sound can ever pass; where both map by destination, that nothing got in
  * on either side tells what their filters are. */
 bool wn_nats_can_never_meet(const WnNat *a, const WnNat *b);
+/* The same request as it came to the router that sends it from this public address, seen on the
+ * private side; NULL: it is not seen there. */
+const WnTransaction *wn_request_inside(const WnEvidence *evidence, const WnTransaction *outside);
 /* What shows that this host's router gives its packets other ports (RFC 4787 4.2.1), or NULL. */
 const WnMapping *wn_changed_port_of(WnEvidence *evidence, const WnAddr *inside);
 /* This host asks routers for their outside addresses (UPnP, NAT-PMP, PCP), or STUN servers, whose

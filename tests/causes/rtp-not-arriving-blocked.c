@@ -121,6 +121,26 @@ certain_where_a_relay_follows_and_nothing_comes_in(void)
     wn_assert_unnamed(trial, "private-sdp-unrelayed");
 }
 
+/* Outside the caller's network: the answer is sent again and again, the called side speaks, and
+ * nothing comes from her.  Who did not hear the answer says nothing, and that is no firewall's
+ * fault. */
+static void
+unnamed_where_the_caller_heard_no_answer(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk           talk = { .trial = trial, .client = "198.51.100.7:5060" };
+    g_autofree char *offer = wn_talk_sdp("198.51.100.7", 8000);
+    g_autofree char *answer = wn_talk_sdp("203.0.113.10", 20000);
+
+    wn_talk_request(&talk, 0, "INVITE", 1, offer);
+    for (int i = 0; i < 9; i++)
+        wn_talk_response(&talk, 1 + 3.5 * i, "200 OK", "INVITE", 1, answer);
+    wn_trial_rtp(trial, 1.2, 34, "203.0.113.10:20000", "198.51.100.7:8000", 2, 0);
+    wn_trial_wait(trial, 70);
+    wn_assert_headline(trial, "alice", "ack-lost-other", WN_GRADE_POSSIBLE);
+    wn_assert_unnamed(trial, "rtp-not-arriving-blocked");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -145,5 +165,7 @@ main(int argc, char **argv)
                     cannot_tell_at_the_listening_phone);
     g_test_add_func("/causes/rtp-not-arriving-blocked/certain_where_a_relay_follows",
                     certain_where_a_relay_follows_and_nothing_comes_in);
+    g_test_add_func("/causes/rtp-not-arriving-blocked/unnamed_where_the_caller_heard_no_answer",
+                    unnamed_where_the_caller_heard_no_answer);
     return g_test_run();
 }

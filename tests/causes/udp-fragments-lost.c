@@ -189,6 +189,50 @@ unnamed_when_the_receiver_misses_other_pieces(void)
     wn_assert_unnamed(trial, "udp-fragments-lost");
 }
 
+/* Both sides of her router: the 180 comes in, and of the answer in so many pieces no copy, though
+ * it is sent for 31 s; where passes, the last does. */
+static WnTrial *
+answer_at_router(uint16_t pieces, unsigned copies, bool passes)
+{
+    WnTrial *trial = wn_trial_new(NULL);
+    WnTalk   inside = { .trial = trial },
+           outside = { .trial = trial, .client = "198.51.100.7:5060", .via = "192.168.1.20:5060" };
+    double last = 2;
+
+    wn_talk_request(&inside, 0, "INVITE", 1, NULL);
+    wn_talk_request(&outside, 0.001, "INVITE", 1, NULL);
+    wn_talk_response(&outside, 0.1, "180 Ringing", "INVITE", 1, NULL);
+    wn_talk_response(&inside, 0.101, "180 Ringing", "INVITE", 1, NULL);
+    wn_trial_sights(trial, pieces, WN_FATE_UNKNOWN);
+    for (unsigned i = 0; i < copies; i++, last += 3)
+        wn_talk_response(&outside, last, "200 OK", "INVITE", 1, NULL);
+    if (passes)
+        wn_talk_response(&inside, last - 2.999, "200 OK", "INVITE", 1, NULL);
+    wn_trial_wait(trial, 40);
+    return trial;
+}
+
+static void
+certain_where_an_answer_stops_at_the_router(void)
+{
+    g_autoptr(WnTrial) trial = answer_at_router(2, 11, false);
+
+    wn_assert_headline(trial, "bob", "udp-fragments-lost", WN_GRADE_CERTAIN);
+}
+
+/* The twins: it is of one piece, it gets through in the end, or it is seen too seldom. */
+static void
+unnamed_where_other_answers_stop_at_the_router(void)
+{
+    g_autoptr(WnTrial) whole = answer_at_router(0, 11, false),
+                       passing = answer_at_router(2, 11, true),
+                       seldom = answer_at_router(2, 2, false);
+
+    wn_assert_unnamed(whole, "udp-fragments-lost");
+    wn_assert_unnamed(passing, "udp-fragments-lost");
+    wn_assert_unnamed(seldom, "udp-fragments-lost");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -216,5 +260,9 @@ main(int argc, char **argv)
                     certain_when_the_receiver_of_an_answer_says_so);
     g_test_add_func("/causes/udp-fragments-lost/unnamed_when_the_receiver_misses_other_pieces",
                     unnamed_when_the_receiver_misses_other_pieces);
+    g_test_add_func("/causes/udp-fragments-lost/certain_where_an_answer_stops_at_the_router",
+                    certain_where_an_answer_stops_at_the_router);
+    g_test_add_func("/causes/udp-fragments-lost/unnamed_where_other_answers_stop_at_the_router",
+                    unnamed_where_other_answers_stop_at_the_router);
     return g_test_run();
 }
