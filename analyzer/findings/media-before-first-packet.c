@@ -7,6 +7,18 @@
 
 static const WnTime BEFORE = 500 * WN_MILLISECOND;
 
+/* A relay beside the server that passed the SDP on: who is behind NAT is the phone beyond it. */
+static bool
+is_to_relay(const WnEvidence *evidence, const WnMediaPath *path, const WnStream *in)
+{
+    const WnAddr    *server = &wn_message_source(path->receiver_sdp)->addr;
+    const WnUriList *passed = path->receiver_sdp->record_routes;
+
+    return wn_addr_equal(&wn_stream_destination(in)->addr, server) &&
+           (wn_is_known_server(evidence, server) ||
+            (passed && passed->n > 0 && wn_addr_equal(&passed->uris[0]->endpoint.addr, server)));
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -24,7 +36,8 @@ observe(WnEvidence *evidence)
         out = opposite->streams[0];
         /* Of one flow: this very sender is let in by that very packet. */
         if (in->flow != out->flow || in->first + BEFORE > out->first || in->packets < 25 ||
-            !wn_is_public(evidence, &in->flow->ends[1 - in->side].addr))
+            !wn_is_public(evidence, &in->flow->ends[1 - in->side].addr) ||
+            is_to_relay(evidence, path, in))
             continue;
         wn_observe(evidence, &finding_media_before_first_packet, path, in->first_frame, in->capture,
                    "The %s for %s is sent for %s before the first packet comes from there.",
