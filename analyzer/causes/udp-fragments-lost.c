@@ -15,6 +15,26 @@ is_answer_lost(WnEvidence *evidence)
                             &finding_repeated_after_response);
 }
 
+/* It does not get through the router, though its receiver has just kept the way open that it comes
+ * by: keep-alives count on more than twice that time (RFC 5626 4.4.2). */
+static bool
+is_stopped_on_open_way(WnEvidence *evidence)
+{
+    static const WnTime LEAST_LIFE = 10 * WN_SECOND;
+    const WnFinding    *stopped = wn_observed(evidence, &finding_request_stopped_at_router);
+
+    for (; stopped; stopped = wn_observed_next(stopped)) {
+        const WnMessage *request = ((const WnTransaction *) stopped->about)->request;
+
+        if (request->flags & WN_MESSAGE_FRAGMENTED && request->peer_idle >= 0 &&
+            request->peer_idle < LEAST_LIFE) {
+            wn_cite(evidence, stopped);
+            return true;
+        }
+    }
+    return false;
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -38,6 +58,8 @@ detect(WnEvidence *evidence)
         return WN_GRADE_LIKELY;
     if (silent &&
         wn_seen_together(evidence, &finding_small_request_answered, &finding_request_unanswered))
+        return WN_GRADE_LIKELY;
+    if (silent && is_stopped_on_open_way(evidence))
         return WN_GRADE_LIKELY;
     return silent ? WN_GRADE_POSSIBLE : WN_GRADE_NONE;
 }

@@ -233,6 +233,61 @@ unnamed_where_other_answers_stop_at_the_router(void)
     wn_assert_unnamed(seldom, "udp-fragments-lost");
 }
 
+/* Both sides of bob's router: it lets in the 200 OK to his REGISTER, and so many seconds later no
+ * copy of an INVITE in so many pieces. */
+static WnTrial *
+request_at_router(uint16_t pieces, double later)
+{
+    WnTrial *trial = wn_trial_new(NULL);
+    WnTalk   inside = { .trial = trial,
+                        .client = "192.168.7.20:5060",
+                        .from = "bob",
+                        .contact = "<sip:bob@192.168.7.20:5060>" };
+    WnTalk   outside = inside;
+    WnTalk   call = { .trial = trial,
+                      .client = "203.0.113.10:5060",
+                      .server = "192.0.2.30:5060",
+                      .uri = "sip:bob@192.168.7.20:5060",
+                      .call_id = "call-2" };
+
+    outside.client = "192.0.2.30:5060";
+    outside.via = inside.client;
+    wn_talk_request(&inside, 0, "REGISTER", 1, NULL);
+    wn_talk_request(&outside, 0.001, "REGISTER", 1, NULL);
+    wn_talk_response(&outside, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_response(&inside, 0.101, "200 OK", "REGISTER", 1, NULL);
+    wn_trial_sights(trial, pieces, WN_FATE_UNKNOWN);
+    wn_talk_unanswered(&call, later, "INVITE", 1, NULL);
+    wn_trial_sights(trial, 0, WN_FATE_UNKNOWN);
+    outside.call_id = inside.call_id = "call-3";
+    wn_talk_request(&inside, later + 33, "REGISTER", 1, NULL);
+    wn_talk_request(&outside, later + 33.001, "REGISTER", 1, NULL);
+    wn_talk_response(&outside, later + 33.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_response(&inside, later + 33.101, "200 OK", "REGISTER", 1, NULL);
+    wn_trial_wait(trial, later + 80);
+    return trial;
+}
+
+static void
+likely_where_a_request_stops_at_an_open_router(void)
+{
+    g_autoptr(WnTrial) trial = request_at_router(2, 3);
+
+    wn_assert_headline(trial, "alice", "udp-fragments-lost", WN_GRADE_LIKELY);
+}
+
+/* The twins: a whole one is lost for another reason, and a late one perhaps, too: a router may have
+ * forgotten the phone. */
+static void
+not_likely_for_other_requests_at_the_router(void)
+{
+    g_autoptr(WnTrial) whole = request_at_router(0, 3), late = request_at_router(2, 300);
+    const WnSubjectReport *call = wn_trial_subject(late, WN_SUBJECT_CALL, "alice");
+
+    wn_assert_unnamed(whole, "udp-fragments-lost");
+    g_assert_cmpstr(call->headline->info->id, !=, "udp-fragments-lost");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -264,5 +319,9 @@ main(int argc, char **argv)
                     certain_where_an_answer_stops_at_the_router);
     g_test_add_func("/causes/udp-fragments-lost/unnamed_where_other_answers_stop_at_the_router",
                     unnamed_where_other_answers_stop_at_the_router);
+    g_test_add_func("/causes/udp-fragments-lost/likely_where_a_request_stops_at_an_open_router",
+                    likely_where_a_request_stops_at_an_open_router);
+    g_test_add_func("/causes/udp-fragments-lost/not_likely_for_other_requests_at_the_router",
+                    not_likely_for_other_requests_at_the_router);
     return g_test_run();
 }
