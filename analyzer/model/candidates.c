@@ -51,19 +51,61 @@ live_lines(const WnSession *session)
     return n;
 }
 
+/* What the fragment says of them was not known before. */
+static bool
+completes(const WnSession *old, const WnSession *more)
+{
+    return !old->complete &&
+           (more->complete || (more->n_complete > 0 && more->n_complete >= live_lines(old)));
+}
+
+static bool
+brings(const WnSession *old, const WnCandidate *candidate)
+{
+    unsigned line = line_of(old, candidate);
+
+    if (line < old->n_media && has(old, candidate, line))
+        return false;
+    return (line < old->n_media && old->n_candidates < WN_SDP_MAX_CANDIDATES) || !old->cut_short;
+}
+
+static bool
+brings_any(const WnSession *old, const WnSession *more)
+{
+    for (unsigned i = 0; i < more->n_candidates; i++)
+        if (brings(old, &more->candidates[i]))
+            return true;
+    return false;
+}
+
+/* Another session with the same candidates and room for more: the message had it in common with
+ * others, or they have seen it. */
+static WnSession *
+make_room(WnArena *arena, const WnSession *old)
+{
+    WnSession *joined = WN_ARENA_NEW(arena, WnSession);
+
+    *joined = *old;
+    if (old->room > 0)
+        return joined;
+    joined->room = WN_SDP_MAX_CANDIDATES;
+    joined->candidates = WN_ARENA_ARRAY(arena, WnCandidate, WN_SDP_MAX_CANDIDATES);
+    if (old->n_candidates > 0)
+        memcpy(joined->candidates, old->candidates, old->n_candidates * sizeof(WnCandidate));
+    return joined;
+}
+
+/* What was said before costs nothing: a dialog may bring thousands of INFOs. */
 static void
 add_candidates(WnArena *arena, WnMessage *sdp, const WnSession *more)
 {
     const WnSession *old = sdp->session;
-    WnSession       *joined = WN_ARENA_NEW(arena, WnSession);
-    size_t           room = (size_t) old->n_candidates + more->n_candidates;
+    WnSession       *joined;
 
-    *joined = *old;
-    joined->complete |=
-        more->complete || (more->n_complete > 0 && more->n_complete >= live_lines(old));
-    joined->candidates = WN_ARENA_ARRAY(arena, WnCandidate, room);
-    if (old->n_candidates > 0)
-        memcpy(joined->candidates, old->candidates, old->n_candidates * sizeof(WnCandidate));
+    if (!completes(old, more) && !brings_any(old, more))
+        return;
+    joined = make_room(arena, old);
+    joined->complete |= completes(old, more);
     for (unsigned i = 0; i < more->n_candidates; i++) {
         unsigned line = line_of(old, &more->candidates[i]);
 

@@ -251,7 +251,8 @@ same_session(const WnMessage *before, uint64_t hash)
 {
     const WnSession *session = before ? before->session : NULL;
 
-    return session && session->hash == hash && session->n_candidates == 0 && !session->follows
+    return session && session->hash == hash && session->n_candidates == 0 && !session->follows &&
+                   session->room == 0
                ? session
                : NULL;
 }

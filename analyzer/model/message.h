@@ -81,6 +81,7 @@ typedef struct {
     uint8_t      n_media;
     WnCandidate *candidates;
     uint8_t      n_candidates;
+    uint8_t      room;    /* for so many candidates; 0: for those that there are */
     WnSdpSource *sources; /* what its writer sends for which line, as far as it tells */
     uint8_t      n_sources;
     bool         ice_lite;

@@ -154,6 +154,7 @@ put_session(WnRoom *out, const WnSession *session, Last *last)
     image.media = NULL;
     image.candidates = NULL;
     image.sources = NULL;
+    image.room = 0;
     put(out, &image, &last->session, sizeof(image));
     for (unsigned i = 0; i < session->n_media; i++)
         put(out, &session->media[i], &last->line, sizeof(last->line));

@@ -5,6 +5,8 @@
  */
 #include <string.h>
 
+#include "catalogue.h"
+#include "model/exchange.h"
 #include "support/media_call.h"
 #include "support/stun_talk.h"
 #include "support/talk.h"
@@ -318,6 +320,28 @@ digits_are_no_candidates(void)
     g_assert_cmpuint(wn_trial_report(trial)->n_notes, ==, 0);
 }
 
+/* INFOs that say the same for ever cost nothing: what is known of her description is kept once. */
+static void
+what_is_said_again_is_kept_once(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk           talk = { .trial = trial, .accepted = true };
+    g_autofree char *offer = body_of(PUBLIC.phone, PUBLIC.phone, "a=mid:0\n" TRICKLE);
+    g_autofree char *info = fragment("abcd", LINE, OTHER_HOST);
+    const WnModel   *model = wn_engine_model(wn_trial_engine(trial));
+    const WnMessage *invite;
+    const WnSession *known = NULL;
+
+    wn_talk_request(&talk, 0, "INVITE", 1, offer);
+    invite = wn_exchange_first(model->exchanges.table.values[0])->request;
+    for (unsigned i = 0; i < 20; i++) {
+        wn_talk_request(&talk, 1 + i * 0.1, "INFO", 2 + i, info);
+        known = known ? known : invite->session;
+        g_assert_cmpuint(invite->session->n_candidates, ==, 2);
+        g_assert_true(invite->session == known);
+    }
+}
+
 /* RFC 8840 4.1.1: an SDP with ufrag and without candidates, which are to follow. */
 static void
 who_names_its_candidates_later_does_ice(void)
@@ -505,6 +529,7 @@ main(int argc, char **argv)
     g_test_add_func("/ice_pairs/a_list_that_was_ended_is_all", a_list_that_was_ended_is_all);
     g_test_add_func("/ice_pairs/each_line_has_to_end", each_line_has_to_end);
     g_test_add_func("/ice_pairs/digits_are_no_candidates", digits_are_no_candidates);
+    g_test_add_func("/ice_pairs/what_is_said_again_is_kept_once", what_is_said_again_is_kept_once);
     g_test_add_func("/ice_pairs/a_relay_that_follows_may_carry_it",
                     a_relay_that_follows_may_carry_it);
     g_test_add_func("/ice_pairs/sound_goes_between_places_that_follow",
