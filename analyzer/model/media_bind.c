@@ -49,36 +49,6 @@ wn_media_add_stream(const WnBinder *binder, WnMediaPath *path, WnStream *stream,
 }
 
 static bool
-has_format(const WnMediaLine *line, const WnStream *stream)
-{
-    return line && ((stream->types[0] & line->formats[0]) | (stream->types[1] & line->formats[1]));
-}
-
-/* By the word of its sender (RFC 5576 4.1). */
-static bool
-is_of_other_line(const WnMediaPath *path, const WnStream *stream)
-{
-    const WnSession *session = path->sender_sdp->session;
-    bool             other = false;
-
-    for (unsigned i = 0; i < session->n_sources; i++)
-        if (session->sources[i].ssrc == stream->ssrc) {
-            if (session->sources[i].media == path->line)
-                return false;
-            other = true;
-        }
-    return other;
-}
-
-bool
-wn_media_is_of_format(const WnMediaPath *path, const WnStream *stream)
-{
-    if (path->shared && is_of_other_line(path, stream))
-        return false;
-    return has_format(path->sender_line, stream) || has_format(path->receiver_line, stream);
-}
-
-static bool
 shares_endpoint(const WnRound *round, int end, unsigned line)
 {
     const WnMediaLine *own = wn_round_line(round, end, line);
@@ -156,7 +126,7 @@ bind_by_reverse_flow(const WnBinder *binder, WnMediaPath *path, const WnMediaPat
         const WnStream *known = opposite->streams[i];
         for (WnStream *stream = known->flow->sides[1 - known->side].streams; stream;
              stream = stream->next)
-            if (!path->shared || wn_media_is_of_format(path, stream))
+            if (!path->shared || wn_media_may_be_of_line(path, stream))
                 wn_media_add_stream(binder, path, stream, BY_REVERSE);
     }
 }

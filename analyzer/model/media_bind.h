@@ -30,6 +30,8 @@ void wn_media_add_stream(const WnBinder *binder, WnMediaPath *path, WnStream *st
                          const char *rule);
 /* Whether it has a payload type of either side's m-line, and is not said to be another line's. */
 bool wn_media_is_of_format(const WnMediaPath *path, const WnStream *stream);
+/* Where several lines have one transport: it is of that line, or nothing says of which it is. */
+bool wn_media_may_be_of_line(const WnMediaPath *path, const WnStream *stream);
 /* Whether it is there while the path is negotiated, or nearly so. */
 bool wn_media_is_in_time(const WnMediaPath *path, const WnStream *stream);
 

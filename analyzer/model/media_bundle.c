@@ -2,9 +2,12 @@
 /*
  * Media lines that share the transport of one of them (RFC 9143): those of a BUNDLE group of the
  * offer that the answer keeps.  Each line of the offer has a port of its own still; what counts is
- * that of the line which the answer names first, at both ends (7.3.1, 7.4).
+ * that of the line which the answer names first, at both ends (7.3.1, 7.4).  And which of them a
+ * stream belongs to (9.2).
  */
-#include "model/media_round.h"
+#include <glib.h>
+
+#include "model/media_bind.h"
 
 unsigned
 wn_round_carrier(const WnRound *round, unsigned line)
@@ -76,4 +79,64 @@ wn_round_share(WnRound *round, WnArena *arena)
         }
         round->lines[end] = lines;
     }
+}
+
+/* ------------------------------------------------------------------ which line it is of */
+
+static bool
+has_format(const WnMediaLine *line, const WnStream *stream)
+{
+    return line && ((stream->types[0] & line->formats[0]) | (stream->types[1] & line->formats[1]));
+}
+
+/* Both sides' lines with that number. */
+static bool
+has_format_of(const WnMediaPath *path, const WnStream *stream, unsigned line)
+{
+    const WnSession *sessions[] = { path->sender_sdp->session, path->receiver_sdp->session };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(sessions); i++)
+        if (line < sessions[i]->n_media && !sessions[i]->media[line].rejected &&
+            has_format(&sessions[i]->media[line], stream))
+            return true;
+    return false;
+}
+
+/* By the word of its sender (RFC 5576 4.1), unless its payload type is none of that line's. */
+static bool
+is_of_other_line(const WnMediaPath *path, const WnStream *stream)
+{
+    const WnSession *session = path->sender_sdp->session;
+    bool             other = false;
+
+    for (unsigned i = 0; i < session->n_sources; i++)
+        if (session->sources[i].ssrc == stream->ssrc) {
+            if (session->sources[i].media == path->line)
+                return false;
+            other |= has_format_of(path, stream, session->sources[i].media);
+        }
+    return other;
+}
+
+bool
+wn_media_is_of_format(const WnMediaPath *path, const WnStream *stream)
+{
+    if (path->shared && is_of_other_line(path, stream))
+        return false;
+    return has_format(path->sender_line, stream) || has_format(path->receiver_line, stream);
+}
+
+bool
+wn_media_may_be_of_line(const WnMediaPath *path, const WnStream *stream)
+{
+    const WnSession *session = path->sender_sdp->session;
+
+    if (is_of_other_line(path, stream))
+        return false;
+    if (has_format(path->sender_line, stream) || has_format(path->receiver_line, stream))
+        return true;
+    for (unsigned line = 0; line < session->n_media; line++)
+        if (has_format_of(path, stream, line))
+            return false;
+    return true;
 }

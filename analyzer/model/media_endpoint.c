@@ -136,7 +136,7 @@ wn_media_add_streams_at(const WnBinder *binder, WnMediaPath *path, const WnEndpo
         int other_end = query->is_destination ? query->sender : 1 - query->sender;
 
         if (!wn_endpoint_equal(here, wanted) || !wn_media_is_in_time(path, stream) ||
-            (query->shared_line && !wn_media_is_of_format(path, stream)))
+            (query->shared_line && !wn_media_may_be_of_line(path, stream)))
             continue;
         if (is_host_of(binder, path, other_end, query->line, &there->addr)) {
             if (is_named_in_other_call(binder, path, query, stream, there, other_end)) {

@@ -28,7 +28,7 @@ add_relayed(const WnBinder *binder, WnMediaPath paths[2], int owner, const WnEnd
             const WnFlowSide *side = &turn->flow->sides[outward ? turn->client : 1 - turn->client];
             WnMediaPath      *path = &paths[outward ? owner : 1 - owner];
             for (WnStream *stream = side->streams; stream; stream = stream->next)
-                if (stream->relay && (!path->shared || wn_media_is_of_format(path, stream)))
+                if (stream->relay && (!path->shared || wn_media_may_be_of_line(path, stream)))
                     wn_media_add_stream(binder, path, stream, BY_RELAY);
         }
     }

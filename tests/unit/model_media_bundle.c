@@ -186,6 +186,40 @@ not_told_apart(void)
     g_assert_cmpint(wn_call_report(trial)->works, ==, WN_YES);
 }
 
+/* A type that neither side named for any line is of each: nothing says which is silent. */
+static void
+a_type_that_nobody_named(void)
+{
+    for (int own_ports = 0; own_ports < 2; own_ports++)
+        for (int video = 0; video < 2; video++) {
+            g_autoptr(WnTrial) trial = begin((Lines){ .offered = "0 1", .accepted = "0 1" });
+
+            talk(trial, ALICE, BOB, 0, video ? 0 : 8);
+            talk(trial, own_ports ? ALICE_VIDEO : ALICE, own_ports ? BOB_VIDEO : BOB, 1,
+                 video ? 97 : 96);
+            wn_call_hang_up(trial, 9.3);
+            g_assert_cmpint(wn_call_report(trial)->works, ==, WN_YES);
+            wn_assert_no_headline(trial);
+            assert_packets(trial, WN_ROLE_CALLEE, 1, video ? 400 : 800);
+        }
+}
+
+/* A server may pass on the SSRCs of somebody else: the payload type shows whose it is. */
+static void
+an_ssrc_against_its_type(void)
+{
+    static const uint32_t CROSSED[] = { ALICE_OTHER, ALICE_SSRC }, NONE[2] = { 0, 0 };
+    g_autofree char      *offer =
+        describe("198.51.100.7", 4000, "0 1", "video 4002 RTP/AVP 96", CROSSED);
+    g_autofree char *answer = describe("192.0.2.40", 6000, "0 1", "video 6002 RTP/AVP 96", NONE);
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+    wn_call_begin(trial, ALICE_SIP, offer, answer);
+    talk(trial, ALICE, BOB, 0, 0);
+    talk(trial, ALICE, BOB, 1, 96);
+    assert_all_heard(trial);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -200,5 +234,7 @@ main(int argc, char **argv)
     g_test_add_func("/model/media_bundle/one_line_is_silent", one_line_is_silent);
     g_test_add_func("/model/media_bundle/told_by_ssrc", told_by_ssrc);
     g_test_add_func("/model/media_bundle/not_told_apart", not_told_apart);
+    g_test_add_func("/model/media_bundle/a_type_that_nobody_named", a_type_that_nobody_named);
+    g_test_add_func("/model/media_bundle/an_ssrc_against_its_type", an_ssrc_against_its_type);
     return g_test_run();
 }
