@@ -10,8 +10,9 @@ observe_answer(WnEvidence *evidence, const WnCall *call, const WnMessage *answer
 {
     const WnMessage *onward = wn_answer_passed_on(call, answer);
 
-    if (!onward || !onward->record_routes || !wn_answer_is_unconfirmed(call, answer) ||
-        wn_call_ack(call, onward, NULL))
+    /* That there is a Record-Route may be another server's doing, and the ACK pass by this one. */
+    if (!onward || !wn_invite_is_recorded(call, answer->transaction->request) ||
+        !wn_answer_is_unconfirmed(call, answer) || wn_call_ack(call, onward, NULL))
         return;
     wn_observe(
         evidence, &finding_ack_misses_server, answer, onward->frame, onward->capture,

@@ -18,25 +18,6 @@ is_repaired(const WnCall *call, const WnMessage *answer)
     return false;
 }
 
-static unsigned
-count_routes(const WnMessage *invite)
-{
-    return invite && invite->record_routes ? invite->record_routes->n : 0;
-}
-
-/* Whoever sent that INVITE on stays in the path of the dialog (RFC 3261 16.6 step 4). */
-static bool
-has_recorded_itself(const WnCall *call, const WnMessage *invite)
-{
-    for (unsigned i = 0; i < call->n_branches; i++) {
-        const WnMessage *before = call->branches[i]->request;
-
-        if (before && before->n_via + 1 == invite->n_via)
-            return count_routes(before) < count_routes(invite);
-    }
-    return false;
-}
-
 /* The same answer where the party that wrote it, or passed it on first, gives it to a server that
  * has to use its Contact; NULL: not seen. */
 static const WnMessage *
@@ -53,7 +34,7 @@ told_to_server(const WnCall *call, const WnMessage *answer)
                 first = other;
                 most = other->n_via;
             }
-    return first && has_recorded_itself(call, first->transaction->request) ? first : NULL;
+    return first && wn_invite_is_recorded(call, first->transaction->request) ? first : NULL;
 }
 
 /* The ACK takes the recorded route (RFC 3261 12.2.1.1), and the last of it is a neighbour of whom

@@ -42,6 +42,24 @@ wn_answer_passed_on(const WnCall *call, const WnMessage *answer)
     return NULL;
 }
 
+static unsigned
+count_routes(const WnMessage *invite)
+{
+    return invite && invite->record_routes ? invite->record_routes->n : 0;
+}
+
+bool
+wn_invite_is_recorded(const WnCall *call, const WnMessage *invite)
+{
+    for (unsigned i = 0; invite && i < call->n_branches; i++) {
+        const WnMessage *before = call->branches[i]->request;
+
+        if (before && before->n_via + 1 == invite->n_via)
+            return count_routes(before) < count_routes(invite);
+    }
+    return false;
+}
+
 bool
 wn_caller_is_watched(const WnEvidence *evidence)
 {

@@ -14,6 +14,9 @@ bool wn_answer_is_unconfirmed(const WnCall *call, const WnMessage *answer);
 bool wn_caller_heard_no_answer(const WnCall *call);
 /* A 2xx to INVITE as the server that got it passes it on towards the caller; NULL: it does not. */
 const WnMessage *wn_answer_passed_on(const WnCall *call, const WnMessage *answer);
+/* Whoever sent that INVITE on has added a Record-Route: it stays in the path of the dialog (RFC
+ * 3261 16.6 step 4).  Where it came from has to be seen; NULL: false. */
+bool wn_invite_is_recorded(const WnCall *call, const WnMessage *invite);
 /* There is no NAT between here and the caller: what is not seen of it was not sent. */
 bool wn_caller_is_watched(const WnEvidence *evidence);
 /* How likely an ACK to a private address is what an answer is repeated for: where none is seen on

@@ -14,6 +14,7 @@
 typedef struct {
     WnTrial    *trial;
     const char *route;   /* Record-Route lines of the proxy; "" : none */
+    const char *farther; /* Record-Route of a server behind it, in the answer alone; NULL: none */
     const char *contact; /* of the INVITE as it leaves the proxy */
     const char *media;   /* address in its session description */
     bool        at_bob;  /* only the hop to bob is seen, inside his network */
@@ -38,8 +39,8 @@ answer(const Proxied *call, double at)
     const char      *bob = call->at_bob ? "192.168.7.20:5060" : BOB;
     const char      *both = "Via: SIP/2.0/UDP 203.0.113.10;branch=z9hG4bKp\n"
                             "Via: SIP/2.0/UDP 192.168.1.20;branch=z9hG4bKa;received=198.51.100.7\n";
-    g_autofree char *rest =
-        g_strdup_printf("%sContact: <sip:bob@192.168.7.20:5060>\n", call->route);
+    g_autofree char *rest = g_strdup_printf("%s%sContact: <sip:bob@192.168.7.20:5060>\n",
+                                            call->farther ? call->farther : "", call->route);
     g_autofree char *public =
         g_strdup_printf("%sContact: <sip:bob@192.0.2.30:5060>\n", call->route);
     const char *shown = call->keeps ? rest : public;
@@ -79,7 +80,8 @@ no_record_route_at_the_server(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
 
-    ring(&(Proxied){ trial, "", "sip:alice@198.51.100.7:5060", .media = "192.168.1.20" });
+    ring(
+        &(Proxied){ trial, "", .contact = "sip:alice@198.51.100.7:5060", .media = "192.168.1.20" });
     wn_assert_headline(trial, "bob", "ack-lost-route", WN_GRADE_LIKELY);
 }
 
@@ -89,8 +91,8 @@ record_route_at_the_server(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
 
-    ring(&(Proxied){ trial, "Record-Route: <sip:203.0.113.10;lr>\n", "sip:alice@198.51.100.7:5060",
-                     .media = "192.168.1.20" });
+    ring(&(Proxied){ trial, "Record-Route: <sip:203.0.113.10;lr>\n",
+                     .contact = "sip:alice@198.51.100.7:5060", .media = "192.168.1.20" });
     wn_assert_unnamed(trial, "ack-lost-route");
 }
 
@@ -105,15 +107,21 @@ private_contact_behind_a_record_route(void)
     for (size_t i = 0; i < G_N_ELEMENTS(routes); i++) {
         g_autoptr(WnTrial) trial = wn_trial_new(NULL);
 
-        ring(&(Proxied){ trial, routes[i], "sip:alice@192.168.1.20", .media = "192.168.1.20",
-                         .keeps = true });
+        ring(&(Proxied){ trial, routes[i], .contact = "sip:alice@192.168.1.20",
+                         .media = "192.168.1.20", .keeps = true });
         wn_assert_headline(trial, "bob", "ack-lost-other", WN_GRADE_POSSIBLE);
         wn_assert_hazard(trial, "ack-lost-private-contact");
     }
-    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    /* That of another server leads the ACK past this one. */
+    for (int farther = 0; farther < 2; farther++) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
 
-    ring(&(Proxied){ trial, "", "sip:alice@192.168.1.20", .media = "192.168.1.20", .keeps = true });
-    wn_assert_headline(trial, "bob", "ack-lost-private-contact", WN_GRADE_LIKELY);
+        ring(&(Proxied){ trial, "", .contact = "sip:alice@192.168.1.20",
+                         .farther = farther ? "Record-Route: <sip:203.0.113.99;lr>\n" : NULL,
+                         .media = "192.168.1.20", .keeps = true });
+        wn_assert_headline(trial, "bob", "ack-lost-private-contact", WN_GRADE_LIKELY);
+        wn_assert_unnamed(trial, "ack-lost-other");
+    }
 }
 
 static void
@@ -121,8 +129,9 @@ private_record_route_at_the_called_phone(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
 
-    ring(&(Proxied){ trial, "Record-Route: <sip:172.16.5.10;lr>\n", "sip:alice@198.51.100.7:5060",
-                     .media = "192.168.1.20", .at_bob = true });
+    ring(&(Proxied){ trial, "Record-Route: <sip:172.16.5.10;lr>\n",
+                     .contact = "sip:alice@198.51.100.7:5060", .media = "192.168.1.20",
+                     .at_bob = true });
     wn_assert_headline(trial, "bob", "server-advertises-private-address", WN_GRADE_LIKELY);
 }
 
@@ -132,8 +141,9 @@ contacts_left_alone(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
 
-    ring(&(Proxied){ trial, "Record-Route: <sip:203.0.113.10;lr>\n", "sip:alice@192.168.1.20",
-                     .media = "192.168.1.20", .at_bob = true });
+    ring(&(Proxied){ trial, "Record-Route: <sip:203.0.113.10;lr>\n",
+                     .contact = "sip:alice@192.168.1.20", .media = "192.168.1.20",
+                     .at_bob = true });
     wn_assert_headline(trial, "bob", "ack-lost-private-contact", WN_GRADE_LIKELY);
 }
 
@@ -146,7 +156,7 @@ contacts_replaced(void)
     for (size_t i = 0; i < G_N_ELEMENTS(replaced); i++) {
         g_autoptr(WnTrial) trial = wn_trial_new(NULL);
 
-        ring(&(Proxied){ trial, "Record-Route: <sip:203.0.113.10;lr>\n", replaced[i],
+        ring(&(Proxied){ trial, "Record-Route: <sip:203.0.113.10;lr>\n", .contact = replaced[i],
                          .media = "192.168.1.20", .at_bob = true });
         wn_assert_headline(trial, "bob", "ack-lost-private-contact", WN_GRADE_POSSIBLE);
     }
