@@ -69,15 +69,17 @@ wn_media_working_sibling(const WnCall *call, const WnMediaPath *path)
 }
 
 /* That it is on its way does not say that it gets through: some send to the address of c= and m=
- * for want of a pair (RFC 8445 12.1 forbids it), which their checks show, if none was answered. */
+ * for want of a pair (RFC 8445 12.1 forbids it), which their checks show, if none was answered, and
+ * nothing comes back.  A relay that knows no ICE answers no check and passes sound on. */
 static bool
-may_get_through(const WnMediaPath *path)
+may_get_through(const WnMediaPath *path, const WnMediaPath *opposite)
 {
     const WnCheckList *checks = &path->checks;
     bool               gave_up = checks->reachable > 0 && checks->exhausted == checks->reachable;
 
-    return path->ambiguous || (path->packets > 0 && path->verdict != WN_MEDIA_BLOCKED &&
-                               !(path->verdict == WN_MEDIA_SENT && gave_up));
+    return path->ambiguous ||
+           (path->packets > 0 && path->verdict != WN_MEDIA_BLOCKED &&
+            !(path->verdict == WN_MEDIA_SENT && gave_up && opposite->packets == 0));
 }
 
 bool
@@ -87,7 +89,7 @@ wn_media_ice_failed(const WnCall *call, const WnMediaPath *path)
 
     return path->ice && !path->ice_tcp && !path->early && !path->ice_succeeded &&
            !opposite->ice_succeeded && path->checks.succeeded + opposite->checks.succeeded == 0 &&
-           !may_get_through(path) && !may_get_through(opposite);
+           !may_get_through(path, opposite) && !may_get_through(opposite, path);
 }
 
 bool

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ice-all-pairs-failed at each vantage point, and what is none. */
+#include <string.h>
+
 #include "base/addr.h"
+#include "support/stun_talk.h"
+#include "support/talk.h"
 #include "support/tape.h"
 
 /* Her checks of both his addresses are never answered. */
@@ -47,6 +51,28 @@ silent_when_ice_works(void)
     g_autoptr(WnTrial) trial = wn_trial_sample("negative-ice.pcap");
 
     wn_assert_unnamed(trial, "ice-all-pairs-failed");
+}
+
+/* Sound at port 35696 or 30498 of that address, and one server-reflexive candidate "ADDR PORT". */
+static char *
+description(const char *address, const char *ufrag, const char *candidate)
+{
+    return g_strdup_printf(
+        "Content-Type: application/sdp\n\n"
+        "v=0\no=- 1 1 IN IP4 %s\ns=-\nc=IN IP4 %s\nt=0 0\n"
+        "m=audio %s RTP/AVP 0\na=ice-ufrag:%s\na=ice-pwd:0123456789abcdef012345\n"
+        "a=candidate:1 1 UDP 1694498815 %s typ srflx raddr 192.168.1.20 rport 16384\n",
+        address, address, strchr(candidate, ' ') + 1, ufrag, candidate);
+}
+
+/* Asked as often as the schedule goes, and never answered. */
+static void
+check(WnTrial *trial, const char *client, const char *server, const char *username)
+{
+    wn_stun_talk(
+        &(WnStunTalk){
+            .trial = trial, .client = client, .server = server, .username = username, .copies = 7 },
+        1.1);
 }
 
 /* Her call, and sound from there to there, so long after the capture began. */
@@ -100,6 +126,27 @@ certain_where_she_sends_sound_all_the_same(void)
     wn_assert_headline(trial, "alice", "ice-all-pairs-failed", WN_GRADE_CERTAIN);
 }
 
+/* Sound comes and goes by a relay that knows no ICE and answers no check: seen outside her router
+ * both are only sent, and yet nothing fails. */
+static void
+silent_where_a_relay_passes_sound_on(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial, .client = "198.51.100.7:5060", .via = "192.168.1.20:5060" };
+    g_autofree char *offer = description("198.51.100.7", "abcd", "198.51.100.7 35696");
+    g_autofree char *answer = description("203.0.113.40", "wxyz", "192.0.2.30 30498");
+
+    wn_talk_answered(&talk, 0, offer, answer);
+    check(trial, "198.51.100.7:35696", "192.0.2.30:30498", "wxyz:abcd");
+    check(trial, "192.0.2.30:30498", "198.51.100.7:35696", "abcd:wxyz");
+    wn_trial_rtp(trial, 1.2, 40, "198.51.100.7:35696", "203.0.113.40:30498", 1, 0);
+    wn_trial_rtp(trial, 1.2, 40, "203.0.113.40:30498", "198.51.100.7:35696", 2, 0);
+    wn_talk_hang_up(&talk, 41);
+    wn_trial_wait(trial, 80);
+    g_assert_cmpint(wn_trial_subject(trial, WN_SUBJECT_CALL, "alice")->works, ==, WN_YES);
+    wn_assert_unnamed(trial, "ice-all-pairs-failed");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -117,5 +164,7 @@ main(int argc, char **argv)
                     unnamed_where_he_is_heard);
     g_test_add_func("/causes/ice-all-pairs-failed/certain_where_she_sends_sound_all_the_same",
                     certain_where_she_sends_sound_all_the_same);
+    g_test_add_func("/causes/ice-all-pairs-failed/silent_where_a_relay_passes_sound_on",
+                    silent_where_a_relay_passes_sound_on);
     return g_test_run();
 }
