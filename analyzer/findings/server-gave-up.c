@@ -51,13 +51,14 @@ observe(WnEvidence *evidence)
     const WnMessage    *response = refused ? refused->about : NULL;
     const WnMessage    *request = response ? response->transaction->request : NULL;
 
+    /* A copy that was sent again may be the first that the server got. */
     if (!request || !may_follow_from_timer(response->status) ||
-        response->time - request->time < SHORTEST_TIMER || rang_before(response->transaction) ||
-        asks_in_sight(evidence, response))
+        response->time - wn_message_last_time(request) < SHORTEST_TIMER ||
+        rang_before(response->transaction) || asks_in_sight(evidence, response))
         return;
     wn_observe(evidence, &finding_server_gave_up, response, response->frame, response->capture,
-               "The %u comes only %s after the %s, and nobody rang: the server had asked somebody "
-               "in vain until a timer of its own ran out.",
+               "The %u comes only %s after the %s, and nobody rang: so does that of a server which "
+               "asks somebody in vain until a timer of its own runs out.",
                response->status, wn_show_seconds(evidence, response->time - request->time),
                wn_show_message(evidence, request));
 }

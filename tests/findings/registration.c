@@ -151,6 +151,34 @@ gave_up_by_a_timer(void)
     }
 }
 
+/* How her call is asked for until it is refused, 8 s after it began. */
+static unsigned
+give_ups(const double *times, size_t n)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autoptr(WnProbe) probe = NULL;
+    WnTalk call = { .trial = trial };
+
+    for (size_t i = 0; i < n; i++)
+        wn_talk_request(&call, times[i], "INVITE", 1, NULL);
+    wn_talk_response(&call, 9, "503 Service Unavailable", "INVITE", 1, NULL);
+    wn_talk_request(&call, 9.1, "ACK", 1, NULL);
+    wn_trial_wait(trial, 60);
+    probe = wn_probe_new(trial, WN_SUBJECT_CALL, 0);
+    return wn_probe_count(probe, &finding_server_gave_up);
+}
+
+/* A server that was away may have refused at once the first copy that it got. */
+static void
+refused_the_last_copy(void)
+{
+    static const double copies[] = { 1, 1.5, 2.5, 4.5, 8.5 };
+
+    g_assert_cmpuint(give_ups(copies, 1), ==, 1);
+    g_assert_cmpuint(give_ups(copies, 3), ==, 1);
+    g_assert_cmpuint(give_ups(copies, G_N_ELEMENTS(copies)), ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -159,5 +187,6 @@ main(int argc, char **argv)
     g_test_add_func("/findings/registration/another_phone_of_his_answered",
                     another_phone_of_his_answered);
     g_test_add_func("/findings/registration/gave_up_by_a_timer", gave_up_by_a_timer);
+    g_test_add_func("/findings/registration/refused_the_last_copy", refused_the_last_copy);
     return g_test_run();
 }
