@@ -20,6 +20,18 @@ has(const char *text, const char *part)
     return false;
 }
 
+/* "cause=21", and not "cause=216". */
+static bool
+has_cause(const char *reason, const char *cause)
+{
+    size_t length = strlen(cause);
+
+    for (; reason && *reason; reason++)
+        if (g_ascii_strncasecmp(reason, cause, length) == 0 && !g_ascii_isdigit(reason[length]))
+            return true;
+    return false;
+}
+
 /* What the response says of a rejection; NULL: nothing. */
 static const char *
 words_of(const WnMessage *response)
@@ -27,7 +39,7 @@ words_of(const WnMessage *response)
     const char *phrase = response->reason_phrase;
     const char *reason = response->extra ? response->extra->reason : NULL;
 
-    if (has(reason, "cause=603") || has(reason, "cause=21"))
+    if (has_cause(reason, "cause=603") || has_cause(reason, "cause=21"))
         return reason;
     return has(phrase, "declin") || has(phrase, "reject") ? phrase : NULL;
 }

@@ -57,6 +57,7 @@ refused_by_hand(void)
     g_assert_true(is_by_hand("480 Call declined", 5, NULL));
     g_assert_false(is_by_hand("480 Temporarily Unavailable", 5, NULL));
     g_assert_false(is_by_hand("480 Temporarily Unavailable", 5, "Reason: Q.850;cause=19\n"));
+    g_assert_false(is_by_hand("480 Temporarily Unavailable", 5, "Reason: Q.850;cause=216\n"));
     g_assert_false(is_by_hand("480 Temporarily Unavailable", 1, REJECTED));
     g_assert_false(is_by_hand("486 Busy Here", 5, REJECTED));
 }
