@@ -182,6 +182,29 @@ wn_tape_verdicts(WnTrial *trial)
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
+static gint
+by_text(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(char *const *) a, *(char *const *) b);
+}
+
+char *
+wn_tape_verdicts_by_ends(WnTrial *trial)
+{
+    const WnReport *report = wn_trial_report(trial);
+    g_autoptr(GStrvBuilder) lines = g_strv_builder_new();
+
+    for (size_t i = 0; i < report->n_subjects; i++) {
+        g_autofree char *verdict = verdict_of(&report->subjects[i]);
+        g_autofree char *line = g_strdup_printf("%s, %s: %s", report->subjects[i].from,
+                                                report->subjects[i].to, verdict);
+        g_strv_builder_add(lines, line);
+    }
+    g_auto(GStrv) sorted = g_strv_builder_end(lines);
+    qsort(sorted, g_strv_length(sorted), sizeof(*sorted), by_text);
+    return g_strjoinv("", sorted);
+}
+
 static const WnSubjectReport *
 find_same(const WnReport *report, const WnSubjectReport *subject)
 {

@@ -36,6 +36,9 @@ GPtrArray *wn_tape_names_in(const char *below, const char *prefix, const char *s
 /* What the report says, a line a subject: kind, whether it works, headline, grade, also, hazards.
  */
 char *wn_tape_verdicts(WnTrial *trial);
+/* The same, each after the names of its two ends and in alphabetical order: subjects are listed as
+ * they begin, and which of two begins first may be for the order of two frames to say. */
+char *wn_tape_verdicts_by_ends(WnTrial *trial);
 /* Less evidence: perhaps a weaker grade, but no other certainty. */
 void wn_tape_assert_no_other_certainty(const char *name, WnTrial *whole, WnTrial *part);
 bool wn_tape_same_verdict(const WnSubjectReport *a, const WnSubjectReport *b);
