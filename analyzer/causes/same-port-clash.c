@@ -21,8 +21,14 @@ grade_answers(WnEvidence *evidence)
 static WnGrade
 detect(WnEvidence *evidence)
 {
-    return wn_seen(evidence, &finding_delivered_to_other_phone) ? WN_GRADE_CERTAIN
-                                                                : grade_answers(evidence);
+    WnGrade answers;
+
+    if (wn_seen(evidence, &finding_delivered_to_other_phone))
+        return WN_GRADE_CERTAIN;
+    answers = grade_answers(evidence);
+    if (answers == WN_GRADE_NONE && wn_seen(evidence, &finding_port_held_by_other_phone))
+        return WN_GRADE_HAZARD;
+    return answers;
 }
 
 const WnCause cause_same_port_clash = {
@@ -31,7 +37,8 @@ const WnCause cause_same_port_clash = {
         .title = "Two phones behind one router use the same port and get each other's calls, or "
                  "none",
         .group = "Topology",
-        .judges = WN_SUBJECT_CALL | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
+        .judges = WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION |
+                  WN_SUBJECT_MESSAGE,
         .severity = WN_SEVERITY_MAJOR,
         .fault = WN_PARTY_NAT | WN_PARTY_CLIENT | WN_PARTY_SERVER,
         .explanation =

@@ -20,14 +20,71 @@ likely_at_the_server(void)
     wn_assert_headline(trial, "bob", "same-port-clash", WN_GRADE_LIKELY);
 }
 
-/* The twin: the server sends to where packets come from. */
+/* The twin: the server sends to where packets come from, and the port that dave's phone lost does
+ * no harm. */
 static void
-silent_in_the_twin(void)
+hazard_in_the_twin(void)
 {
     g_autoptr(WnTrial) trial = wn_trial_sample("same-port-clash.not.pcap");
 
     wn_assert_no_headline(trial);
-    wn_assert_unnamed(trial, "same-port-clash");
+    wn_assert_hazard(trial, "same-port-clash");
+}
+
+/* On the switch: bob's phone, then another one's, each as the registrar says it sees it. */
+typedef struct {
+    const char *user, *inside, *outside;
+    bool        hazard;
+} Second;
+
+static WnTrial *
+register_both(const Second *second)
+{
+    WnTrial         *trial = wn_trial_new(NULL);
+    g_autofree char *contact = g_strdup_printf("<sip:%s@%s>", second->user, second->inside);
+    WnTalk           bob = {
+                  .trial = trial, .from = "bob", .contact = "<sip:bob@192.168.1.20:5060>", .call_id = "bob"
+    };
+    WnTalk other = { .trial = trial,
+                     .client = second->inside,
+                     .via = second->inside,
+                     .from = second->user,
+                     .contact = contact,
+                     .call_id = "other" };
+
+    wn_talk_request(&bob, 0, "REGISTER", 1, NULL);
+    bob.params = ";rport=5060;received=198.51.100.7";
+    wn_talk_response(&bob, 0.1, "200 OK", "REGISTER", 1, NULL);
+    wn_talk_request(&other, 1, "REGISTER", 1, NULL);
+    other.params = second->outside;
+    wn_talk_response(&other, 1.1, "200 OK", "REGISTER", 1, NULL);
+    wn_trial_wait(trial, 60);
+    return trial;
+}
+
+/* A hazard where the router gives the second phone another port than the one that both have.  None
+ * where each has its own, where the site has a second public address with the same port, and where
+ * the phone itself has moved to another address. */
+static void
+hazard_where_the_port_is_held(void)
+{
+    static const Second SECONDS[] = {
+        { "dave", "192.168.1.21:5060", ";rport=32840;received=198.51.100.7", true },
+        { "dave", "192.168.1.21:5062", ";rport=32840;received=198.51.100.7", false },
+        { "dave", "192.168.1.21:5060", ";rport=5060;received=198.51.100.8", false },
+        { "dave", "192.168.1.21:5060", ";rport=32840;received=198.51.100.8", false },
+        { "bob", "192.168.1.21:5060", ";rport=32840;received=198.51.100.7", false },
+    };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(SECONDS); i++) {
+        g_autoptr(WnTrial) trial = register_both(&SECONDS[i]);
+
+        wn_assert_no_headline(trial);
+        if (SECONDS[i].hazard)
+            wn_assert_hazard(trial, "same-port-clash");
+        else
+            wn_assert_unnamed(trial, "same-port-clash");
+    }
 }
 
 /* At the server: two phones of different make behind one router; the request for bob. */
@@ -121,7 +178,9 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/causes/same-port-clash/certain_on_the_switch", certain_on_the_switch);
     g_test_add_func("/causes/same-port-clash/likely_at_the_server", likely_at_the_server);
-    g_test_add_func("/causes/same-port-clash/silent_in_the_twin", silent_in_the_twin);
+    g_test_add_func("/causes/same-port-clash/hazard_in_the_twin", hazard_in_the_twin);
+    g_test_add_func("/causes/same-port-clash/hazard_where_the_port_is_held",
+                    hazard_where_the_port_is_held);
     g_test_add_func("/causes/same-port-clash/silent_where_the_right_phone_has_it",
                     silent_where_the_right_phone_has_it);
     return g_test_run();

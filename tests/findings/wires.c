@@ -46,6 +46,13 @@ seen_where_it_is(void)
         { &finding_refused_by_line, "dual-wan-split.register.pcap", WN_SUBJECT_REGISTRATION, 0, 4 },
         { &finding_refused_by_line, "dual-wan-split.register.not.pcap", WN_SUBJECT_REGISTRATION, 0,
           0 },
+        /* Outside nobody sees from which port they send. */
+        { &finding_port_held_by_other_phone, "same-port-clash.pcap", WN_SUBJECT_REGISTRATION, 1,
+          4 },
+        { &finding_port_held_by_other_phone, "same-port-clash.pcap", WN_SUBJECT_REGISTRATION, 0,
+          0 },
+        { &finding_port_held_by_other_phone, "same-port-clash.wan.pcap", WN_SUBJECT_REGISTRATION, 1,
+          0 },
         { &finding_peer_in_own_network, "overlapping-private-networks.pcap", WN_SUBJECT_CALL, 0,
           8 },
         { &finding_nobody_at_address, "overlapping-private-networks.pcap", WN_SUBJECT_CALL, 0, 10 },

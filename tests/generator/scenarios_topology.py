@@ -338,7 +338,7 @@ def same_port_clash(case):
     case.write("", at_home, case.fault(
         "On the switch of both phones: the INVITE for dave is delivered to alice's phone, which "
         "answers 404: certain.",
-        "The server sends to where each phone's packets come from."), **looks)
+        "The server sends to where each phone's packets come from: a hazard."), **looks)
     case.write("wan", at_server,
                "At the server: the INVITE for dave is answered 404 by a phone of alice's make: "
                "likely.", **looks)
