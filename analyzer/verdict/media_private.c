@@ -204,12 +204,29 @@ wn_media_may_be_neighbour(WnEvidence *evidence, const WnMediaPath *path)
     return wn_is_nonpublic(evidence, &named) && somebody_answers_for(evidence, &named);
 }
 
+/* Some of it is seen where this path is, or at a further point on the way there. */
+static bool
+is_opposite_seen_to_come(const WnMediaPath *path, const WnMediaPath *opposite)
+{
+    for (unsigned i = 0; i < opposite->n_streams; i++) {
+        const WnStream *stream = opposite->streams[i];
+
+        if (stream->passed && stream->arrived > stream->underway)
+            return true;
+        for (unsigned j = 0; j < path->n_streams; j++)
+            if (stream->capture == path->streams[j]->capture)
+                return true;
+    }
+    return false;
+}
+
 bool
 wn_media_may_wait_for_packets(WnEvidence *evidence, const WnMediaPath *path)
 {
     const WnMediaPath *opposite = wn_media_opposite(wn_evidence_subject(evidence)->call, path);
 
-    return opposite->settled == 0 && opposite->expected && !wn_media_is_from_phone(evidence, path);
+    return (opposite->settled == 0 || !is_opposite_seen_to_come(path, opposite)) &&
+           opposite->expected && !wn_media_is_from_phone(evidence, path);
 }
 
 bool

@@ -264,6 +264,48 @@ certain_where_it_leaves_for_the_internet(void)
     wn_assert_headline(both, "alice", "private-sdp-unrelayed", WN_GRADE_CERTAIN);
 }
 
+/* Alice's phone, and the relay between her and bob, which sends what he says to where her SDP wants
+ * it: her own sound has this fate on its way there, and comes or does not. */
+static WnTrial *
+relay_waits(WnFate fate)
+{
+    g_autofree char *offer = wn_talk_sdp("192.168.1.20", 16384);
+    g_autofree char *answer = wn_talk_sdp("203.0.113.10", 30000);
+    WnTrial         *trial = wn_trial_new(NULL);
+    WnTalk           phone = { .trial = trial, .params = ";rport", .accepted = true };
+    WnTalk           server = { .trial = trial,
+                                .client = "198.51.100.7:5060",
+                                .via = "192.168.1.20:5060",
+                                .params = ";rport",
+                                .accepted = true };
+
+    wn_talk_answered(&phone, 0, offer, answer);
+    wn_trial_point(trial, 1);
+    wn_talk_answered(&server, 0.001, offer, answer);
+    wn_trial_rtp(trial, 1.2, 20, "203.0.113.10:30000", "192.168.1.20:16384", 9, 0);
+    if (fate != WN_FATE_LOST)
+        wn_trial_rtp(trial, 1.2, 20, "198.51.100.7:16384", "203.0.113.10:30000", 7, 0);
+    wn_trial_point(trial, 0);
+    wn_trial_sights(trial, 0, fate);
+    wn_trial_rtp(trial, 1.2, 20, "192.168.1.20:16384", "203.0.113.10:30000", 7, 0);
+    wn_trial_sights(trial, 0, WN_FATE_UNKNOWN);
+    wn_talk_hang_up(&phone, 20);
+    wn_trial_wait(trial, 60);
+    return trial;
+}
+
+/* A relay may follow the packets of her phone, if there are any (RFC 7362 4): here the router drops
+ * them.  One that gets them and goes on to believe the SDP follows none. */
+static void
+the_router_is_to_blame_where_the_relay_hears_nothing(void)
+{
+    g_autoptr(WnTrial) lost = relay_waits(WN_FATE_LOST);
+    g_autoptr(WnTrial) heard = relay_waits(WN_FATE_ARRIVED);
+
+    wn_assert_headline(lost, "alice", "rtp-not-arriving-blocked", WN_GRADE_CERTAIN);
+    wn_assert_headline(heard, "alice", "private-sdp-unrelayed", WN_GRADE_CERTAIN);
+}
+
 /* At her phone, by SIP alone: who is to send there is the other phone itself, which obeys the SDP,
  * or the server, which usually follows the packets. */
 static void
@@ -375,6 +417,9 @@ main(int argc, char **argv)
                     no_accusation_where_reports_come_straight);
     g_test_add_func("/causes/private-sdp-unrelayed/no_accusation_of_a_neighbour",
                     no_accusation_of_a_neighbour);
+    g_test_add_func(
+        "/causes/private-sdp-unrelayed/the_router_is_to_blame_where_the_relay_hears_nothing",
+        the_router_is_to_blame_where_the_relay_hears_nothing);
     g_test_add_func("/causes/private-sdp-unrelayed/certain_where_it_leaves_for_the_internet",
                     certain_where_it_leaves_for_the_internet);
     g_test_add_func("/causes/private-sdp-unrelayed/unnamed_where_sound_has_a_network_of_its_own",

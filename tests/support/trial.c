@@ -14,6 +14,7 @@ struct WnTrial {
     uint32_t        frame;
     uint16_t        fragments;
     WnFate          fate;
+    uint16_t        capture;
     WnCarrier       carrier;
     uint8_t         ttl;
 };
@@ -108,7 +109,8 @@ packet_of(WnTrial *trial, double seconds, const char *src, const char *dst, WnBy
                        .ip_id = (uint16_t) trial->frame,
                        .ttl = trial->ttl,
                        .fragments = trial->fragments,
-                       .fate = trial->fate };
+                       .fate = trial->fate,
+                       .capture = trial->capture };
 }
 
 void
@@ -140,6 +142,12 @@ wn_trial_sights(WnTrial *trial, uint16_t fragments, WnFate fate)
 {
     trial->fragments = fragments;
     trial->fate = fate;
+}
+
+void
+wn_trial_point(WnTrial *trial, uint16_t capture)
+{
+    trial->capture = capture;
 }
 
 void

@@ -50,6 +50,8 @@ void wn_trial_link_question(WnTrial *trial, double seconds, const char *asker, c
  * point.
  */
 void wn_trial_sights(WnTrial *trial, uint16_t fragments, WnFate fate);
+/* Packets by hand from now on are seen at this capture point, from 0. */
+void wn_trial_point(WnTrial *trial, uint16_t capture);
 /* SIP by hand from now on comes by this transport, each text one whole message. */
 void wn_trial_carrier(WnTrial *trial, WnCarrier carrier);
 /* The beginning of a connection, or its refusal: TCP flags as they stand in the header. */
