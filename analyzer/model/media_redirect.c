@@ -68,12 +68,14 @@ stopped_with(const WnModel *model, const WnAddr *host, const WnAddr *peer, WnTim
 }
 
 /* The private address is that of somebody behind another NAT than the receiver's, whose media with
- * the same relay ended then too: a PBX told each of two phones the other's address. */
+ * the same relay ended then too: a PBX told each of two phones the other's address.  Whoever the
+ * receiver's messages come from may be a proxy: its SDP names the phone itself. */
 static bool
 leads_into_other_network(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite)
 {
     const WnModel *model = call->model;
     const WnAddr  *to = &opposite->advertised.addr, *own = &path->receiver_signalling.addr;
+    const WnAddr  *phone = &path->advertised.addr;
     bool           other = false;
 
     if (!wn_model_is_nonpublic(model, to) || !wn_model_is_public(model, own) ||
@@ -81,7 +83,8 @@ leads_into_other_network(const WnCall *call, const WnMediaPath *path, const WnMe
         return false;
     for (const WnMapping *seen = wn_mapping_of_inside(&model->mappings, to); seen;
          seen = seen->next_inside) {
-        if (wn_addr_equal(&seen->outside.addr, own))
+        if (wn_addr_equal(&seen->outside.addr, own) ||
+            wn_mapping_is_known(&model->mappings, phone, &seen->outside.addr))
             return false;
         other |= stopped_with(model, &seen->outside.addr, &opposite->moved_from.addr,
                               opposite->moved_at);
