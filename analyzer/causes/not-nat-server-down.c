@@ -56,5 +56,7 @@ const WnCause cause_not_nat_server_down = {
     },
     .symptoms = WN_SYMPTOM_REG_TIMEOUT | WN_SYMPTOM_NO_REPLY,
     .step = WN_STEP_REGISTRATION,
+    .suppresses = { "bye-lost", "session-timer-refresh-lost", "signalling-binding-expired-in-call",
+                    NULL },
     .detect = detect,
 };

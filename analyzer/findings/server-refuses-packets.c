@@ -6,15 +6,33 @@
  */
 #include "findings/finding.h"
 
+/* Whoever sends this has registered there from the same socket. */
+static bool
+is_sent_to_registrar(const WnSubject *subject, const WnMessage *request)
+{
+    const WnRegistration *registration;
+    WnTableCursor         cursor = { 0 };
+    unsigned              looked = 0;
+
+    if (request->method == WN_METHOD_REGISTER)
+        return true;
+    while ((registration = wn_registration_next_at(
+                subject->registrations, wn_message_source(request), &cursor, &looked)) != NULL)
+        if (registration->accepted &&
+            wn_endpoint_equal(&registration->server, wn_message_destination(request)))
+            return true;
+    return false;
+}
+
 /* What a NAT has forgotten draws the same error from the NAT's address, but no registrar lives by
  * what a client keeps open. */
 static bool
-is_heard(const WnMessage *request)
+is_heard(const WnSubject *subject, const WnMessage *request)
 {
     const WnFlowSide *server = &request->flow->sides[1 - request->side];
 
     return server->sip > 0 &&
-           (request->method != WN_METHOD_REGISTER || server->last >= request->time);
+           (!is_sent_to_registrar(subject, request) || server->last >= request->time);
 }
 
 /* It went to where a phone registered from, or to the outside of a NAT: what refuses it there is
@@ -32,14 +50,15 @@ is_clients_place(const WnSubject *subject, const WnMessage *request)
 static void
 observe_flow(WnEvidence *evidence, const WnTransaction *transaction)
 {
+    const WnSubject  *subject = wn_evidence_subject(evidence);
     const WnMessage  *request = transaction->request;
     const WnFlow     *flow = request->flow;
     const WnEndpoint *server = wn_message_destination(request);
     const WnIcmpNote *note =
         wn_icmp_about(evidence, flow, request->side, WN_ICMP_PORT_UNREACHABLE, request->time);
 
-    if (note && wn_addr_equal(&note->reporter, &server->addr) && !is_heard(request) &&
-        !is_clients_place(wn_evidence_subject(evidence), request))
+    if (note && wn_addr_equal(&note->reporter, &server->addr) && !is_heard(subject, request) &&
+        !is_clients_place(subject, request))
         wn_observe(
             evidence, &finding_server_refuses_packets, transaction, note->frame, note->capture,
             "%s itself answers the %s with ICMP \"port unreachable\": nothing listens there.",

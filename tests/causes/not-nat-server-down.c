@@ -39,6 +39,34 @@ likely_when_a_registrar_goes_away(void)
     wn_assert_headline(trial, "alice", "not-nat-server-down", WN_GRADE_LIKELY);
 }
 
+/* She hangs up and hears from her registrar's host only that nobody listens there any more; bob,
+ * whom nobody told, goes on speaking through the relay. */
+static void
+likely_when_it_goes_away_in_a_call(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_talk_sdp("192.168.1.20", 16384);
+    g_autofree char *answer = wn_talk_sdp("203.0.113.11", 30000);
+    WnTalk           talk = { .trial = trial, .params = ";received=198.51.100.7;rport=5060" };
+    double           when[] = { 10, 10.5, 11.5, 13.5, 17.5, 21.5, 25.5, 29.5, 33.5, 37.5, 41.5 };
+
+    wn_talk_registers(&talk, 0);
+    talk.accepted = true;
+    talk.call_id = "call-2";
+    wn_talk_answered(&talk, 1, offer, answer);
+    wn_trial_rtp(trial, 2.1, 10, "192.168.1.20:16384", "203.0.113.11:30000", 7, 0);
+    wn_trial_rtp(trial, 2.1, 42, "203.0.113.11:30000", "192.168.1.20:16384", 9, 0);
+    for (size_t i = 0; i < G_N_ELEMENTS(when); i++) {
+        wn_talk_request(&talk, when[i], "BYE", 2, NULL);
+        wn_trial_icmp(trial, when[i] + 0.05, "203.0.113.10", 3, 3, "192.168.1.20:5060",
+                      "203.0.113.10:5060");
+    }
+    wn_trial_wait(trial, 80);
+
+    wn_assert_headline(trial, "alice", "not-nat-server-down", WN_GRADE_LIKELY);
+    wn_assert_no_nat_headline(trial);
+}
+
 /* A router that says so speaks for itself, not for the server. */
 static void
 silent_when_another_host_says_so(void)
@@ -194,6 +222,8 @@ main(int argc, char **argv)
     g_test_add_func("/causes/not-nat-server-down/certain_when_the_server_says_so",
                     certain_when_the_server_says_so);
     g_test_add_func("/causes/not-nat-server-down/silent_when_answered", silent_when_answered);
+    g_test_add_func("/causes/not-nat-server-down/likely_when_it_goes_away_in_a_call",
+                    likely_when_it_goes_away_in_a_call);
     g_test_add_func("/causes/not-nat-server-down/silent_when_another_host_says_so",
                     silent_when_another_host_says_so);
     g_test_add_func("/causes/not-nat-server-down/silent_when_prohibited", silent_when_prohibited);
