@@ -20,9 +20,9 @@ detect(WnEvidence *evidence)
     end = call->cancel ? call->cancel->request->time : call->refused->time;
     /* A phone that says 480 has rung for as long as it was told to, or was sent away by hand. */
     short_ring = end - call->ringing->time <= RUNG_LONG;
-    if (short_ring &&
-        (call->cancel || call->refused->status != 480 || end - call->ringing->time <= WN_SECOND ||
-         wn_observed(evidence, &finding_refused_by_hand)))
+    if (wn_observed(evidence, &finding_refused_by_hand) ||
+        (short_ring &&
+         (call->cancel || call->refused->status != 480 || end - call->ringing->time <= WN_SECOND)))
         return WN_GRADE_NONE;
     wn_seen(evidence, &finding_rang);
     wn_seen(evidence, &finding_caller_gave_up);

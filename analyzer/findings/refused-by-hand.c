@@ -6,44 +6,6 @@
  */
 #include "findings/finding.h"
 
-#include <glib.h>
-#include <string.h>
-
-static bool
-has(const char *text, const char *part)
-{
-    size_t length = strlen(part);
-
-    for (; text && *text; text++)
-        if (g_ascii_strncasecmp(text, part, length) == 0)
-            return true;
-    return false;
-}
-
-/* "cause=21", and not "cause=216". */
-static bool
-has_cause(const char *reason, const char *cause)
-{
-    size_t length = strlen(cause);
-
-    for (; reason && *reason; reason++)
-        if (g_ascii_strncasecmp(reason, cause, length) == 0 && !g_ascii_isdigit(reason[length]))
-            return true;
-    return false;
-}
-
-/* What the response says of a rejection; NULL: nothing. */
-static const char *
-words_of(const WnMessage *response)
-{
-    const char *phrase = response->reason_phrase;
-    const char *reason = response->extra ? response->extra->reason : NULL;
-
-    if (has_cause(reason, "cause=603") || has_cause(reason, "cause=21"))
-        return reason;
-    return has(phrase, "declin") || has(phrase, "reject") ? phrase : NULL;
-}
-
 static void
 observe(WnEvidence *evidence)
 {
@@ -55,7 +17,7 @@ observe(WnEvidence *evidence)
     if (!response || response->status != 480 || !call->ringing ||
         response->time - call->ringing->time <= WN_SECOND)
         return;
-    words = words_of(response);
+    words = wn_message_rejection(response);
     if (words)
         wn_observe(evidence, &finding_refused_by_hand, response, response->frame, response->capture,
                    "The answer says \"%s\", %s after the phone rang: somebody rejected the call.",

@@ -26,6 +26,19 @@ answer_is_repeated(const WnCall *call, WnTime since)
     return false;
 }
 
+/* Some ACKs were lost, and a later one was not: at every hop. */
+static bool
+call_goes_on(const WnCall *call)
+{
+    for (unsigned i = 0; i < call->n_branches; i++)
+        for (const WnMessage *message = call->branches[i]->responses; message;
+             message = message->next)
+            if (wn_message_is_success(message) && message->to_tag == call->accepted->to_tag &&
+                !wn_call_outlasts_answer(call, message))
+                return false;
+    return wn_call_outlasts_answer(call, call->accepted);
+}
+
 static WnGuardAnswer
 answer(WnEvidence *evidence)
 {
@@ -37,6 +50,10 @@ answer(WnEvidence *evidence)
     const WnTransaction *ack = wn_call_ack(call, call->accepted, NULL);
     if (ack && way_is_open(call, ack->request)) {
         wn_excuse(evidence, wn_message_spot(call->bye->request));
+        return WN_GUARD_HOLDS;
+    }
+    if (call_goes_on(call)) {
+        wn_excuse(evidence, wn_message_last_spot(call->accepted));
         return WN_GUARD_HOLDS;
     }
     if (!ack || answer_is_repeated(call, ack->request->time))

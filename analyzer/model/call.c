@@ -138,43 +138,100 @@ find_branches(WnCall *call, WnArena *arena)
             call->branches[call->n_branches++] = call->transactions[i];
     if (call->n_branches > 1)
         qsort(call->branches, call->n_branches, sizeof(*call->branches), by_nearness);
-    /* Of forked branches the one that was accepted, else the one that was heard from, counts. */
-    call->delivery = call->invite;
-    for (unsigned i = 0; i < call->n_branches; i++) {
-        WnTransaction *branch = call->branches[i];
-        bool           accepted = wn_transaction_success(branch) != NULL;
-        bool           best_accepted = wn_transaction_success(call->delivery) != NULL;
+}
 
-        if (accepted != best_accepted && branch->request->n_via >= call->delivery->request->n_via) {
-            if (accepted)
-                call->delivery = branch;
-        } else if (branch->request->n_via > call->delivery->request->n_via ||
-                   (branch->responses || !call->delivery->responses)) {
-            call->delivery = branch;
-        }
-    }
+/* Of branches that were all accepted, the one whose answer has its ACK: the caller stays with that
+ * (RFC 3261 13.2.2.4).  Else the first. */
+static bool
+is_kept_rather(const WnCall *call, const WnMessage *answer, const WnMessage *than)
+{
+    bool acked = wn_call_ack(call, answer, NULL) != NULL;
+    bool other_acked = wn_call_ack(call, than, NULL) != NULL;
+
+    return acked != other_acked ? acked : answer->time < than->time;
 }
 
 static void
 find_answers(WnCall *call)
 {
-    if (!call->invite)
-        return;
-    for (unsigned i = 0; i < call->n_branches && !call->accepted; i++)
-        call->accepted = wn_transaction_success(call->branches[i]);
+    for (unsigned i = 0; i < call->n_branches; i++) {
+        WnMessage *answer = wn_transaction_success(call->branches[i]);
+
+        if (call->accepted &&
+            call->branches[i]->request->n_via > call->accepted->transaction->request->n_via)
+            break;
+        if (answer && (!call->accepted || is_kept_rather(call, answer, call->accepted)))
+            call->accepted = answer;
+    }
     for (unsigned i = 0; i < call->n_branches && !call->ringing; i++)
         for (WnMessage *message = call->branches[i]->responses; message; message = message->next)
             if (message->status > 100 && message->status < 200) {
                 call->ringing = message;
                 break;
             }
-    if (!call->accepted)
+    if (call->invite && !call->accepted)
         call->refused = wn_transaction_final(call->invite);
+}
+
+/* The branch that was accepted in the dialog that the caller stays with. */
+static bool
+is_chosen(const WnCall *call, const WnTransaction *branch)
+{
+    const WnMessage *answer = wn_transaction_success(branch);
+
+    return answer && call->accepted && answer->to_tag == call->accepted->to_tag;
+}
+
+/* Of forked branches the one that was accepted, else the one that was heard from, counts. */
+static void
+find_delivery(WnCall *call)
+{
+    call->delivery = call->invite;
+    for (unsigned i = 0; i < call->n_branches; i++) {
+        WnTransaction *branch = call->branches[i];
+        bool           accepted = wn_transaction_success(branch) != NULL;
+        bool           best_accepted = wn_transaction_success(call->delivery) != NULL;
+        bool           deeper = branch->request->n_via > call->delivery->request->n_via;
+
+        if (accepted != best_accepted && branch->request->n_via >= call->delivery->request->n_via) {
+            if (accepted)
+                call->delivery = branch;
+        } else if (deeper || (branch->responses || !call->delivery->responses)) {
+            if (deeper || !is_chosen(call, call->delivery) || is_chosen(call, branch))
+                call->delivery = branch;
+        }
+    }
+}
+
+bool
+wn_call_is_beside(const WnCall *call, const WnMessage *answer)
+{
+    const WnMessage *kept = call->accepted;
+
+    /* Another From tag is that of a server between which calls anew (B2BUA). */
+    return kept && wn_message_is_success(answer) && answer->from_tag == kept->from_tag &&
+           answer->to_tag != kept->to_tag;
+}
+
+static bool
+ends_other_dialog(const WnCall *call, const WnMessage *bye, unsigned *looked)
+{
+    enum { MOST = 4096 };
+
+    for (unsigned i = 0; i < call->n_branches; i++)
+        for (const WnMessage *one = call->branches[i]->responses;
+             one && wn_search_on(call->model->searches, looked, MOST); one = one->next)
+            if (wn_call_is_beside(call, one) &&
+                (bye->from_tag == one->to_tag || bye->to_tag == one->to_tag))
+                return true;
+    return false;
 }
 
 static void
 find_ends(WnCall *call)
 {
+    unsigned looked = 0;
+
     for (unsigned i = 0; i < call->n_transactions; i++) {
         WnTransaction *transaction = call->transactions[i];
 
@@ -182,7 +239,8 @@ find_ends(WnCall *call)
             continue;
         if (transaction->method == WN_METHOD_CANCEL && !call->cancel)
             call->cancel = transaction;
-        if (transaction->method == WN_METHOD_BYE && !call->bye)
+        if (transaction->method == WN_METHOD_BYE && !call->bye &&
+            !ends_other_dialog(call, transaction->request, &looked))
             call->bye = transaction;
     }
     if (call->bye && call->accepted && call->bye->request->from_tag)
@@ -210,6 +268,7 @@ wn_call_build(const WnModel *model, const WnRegistrations *registrations, WnExch
     find_attempts(call, arena);
     find_branches(call, arena);
     find_answers(call);
+    find_delivery(call);
     find_ends(call);
     wn_call_learn_caller(call);
     wn_call_learn_callee(call);

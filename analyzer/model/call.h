@@ -280,6 +280,10 @@ WnRegistration *wn_registration_reached_by(const WnRegistrations *registrations,
 WnRegistration *wn_registration_of(const WnRegistrations *registrations, const WnMessage *request,
                                    const char *aor);
 
+/* The callee no longer repeats this answer, and the call is up for it when it would have given up
+ * for want of the ACK (64 * T1, RFC 3261 13.3.1.4): it got one.  By its BYE, or its media if that
+ * is bound already. */
+bool wn_call_outlasts_answer(const WnCall *call, const WnMessage *answer);
 /*
  * The BYE of the callee to a call whose answer nobody saw, nor an ACK for it, though the caller
  * answers the BYE: the callee may not send it before it has answered, and not before it gave up

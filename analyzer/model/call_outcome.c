@@ -3,8 +3,34 @@
  */
 #include "model/call_parts.h"
 
+#include <glib.h>
+#include <string.h>
+
 /* Ringing for longer means that a person did not pick up. */
 static const WnTime HUMAN_RINGING = 20 * WN_SECOND;
+
+/* The callee shows at that time that the call is still up for it: it hangs up, or talks. */
+static bool
+callee_is_there(const WnCall *call, WnTime since)
+{
+    if (call->bye && call->bye_from_callee)
+        return call->bye->request->time >= since;
+    for (unsigned i = 0; i < call->n_media; i++)
+        for (unsigned j = 0; call->media[i].from == WN_ROLE_CALLEE && j < call->media[i].n_streams;
+             j++)
+            if (call->media[i].streams[j]->last >= since)
+                return true;
+    return false;
+}
+
+bool
+wn_call_outlasts_answer(const WnCall *call, const WnMessage *answer)
+{
+    static const WnTime GIVES_UP = 32 * WN_SECOND, SOME_REPETITIONS = 2 * (4 * WN_SECOND);
+
+    return wn_message_last_time(answer) - answer->time <= GIVES_UP - SOME_REPETITIONS &&
+           callee_is_there(call, answer->time + GIVES_UP + SOME_REPETITIONS);
+}
 
 /* The callee answered over and over and gave up: the call was cut for want of an ACK (13.3.1.4). */
 static bool
@@ -15,7 +41,8 @@ was_dropped(const WnCall *call)
     for (unsigned i = 0; i < call->n_branches; i++)
         for (const WnMessage *message = call->branches[i]->responses; message;
              message = message->next) {
-            if (!wn_message_is_success(message) || message->n_copies < UNMISTAKABLE)
+            if (!wn_message_is_success(message) || message->n_copies < UNMISTAKABLE ||
+                wn_call_is_beside(call, message) || wn_call_outlasts_answer(call, message))
                 continue;
             if (call->bye ? call->bye_from_callee &&
                                 call->bye->request->time >= wn_message_last_time(message)
@@ -37,6 +64,40 @@ wn_call_missed_answer(const WnCall *call)
     return call->bye->request;
 }
 
+static bool
+has_words(const char *text, const char *part)
+{
+    size_t length = strlen(part);
+
+    for (; text && *text; text++)
+        if (g_ascii_strncasecmp(text, part, length) == 0)
+            return true;
+    return false;
+}
+
+/* "cause=21", and not "cause=216". */
+static bool
+has_cause(const char *reason, const char *cause)
+{
+    size_t length = strlen(cause);
+
+    for (; reason && *reason; reason++)
+        if (g_ascii_strncasecmp(reason, cause, length) == 0 && !g_ascii_isdigit(reason[length]))
+            return true;
+    return false;
+}
+
+const char *
+wn_message_rejection(const WnMessage *response)
+{
+    const char *phrase = response->reason_phrase;
+    const char *reason = response->extra ? response->extra->reason : NULL;
+
+    if (has_cause(reason, "cause=603") || has_cause(reason, "cause=21"))
+        return reason;
+    return has_words(phrase, "declin") || has_words(phrase, "reject") ? phrase : NULL;
+}
+
 static WnOutcome
 outcome_of_failure(const WnCall *call)
 {
@@ -45,7 +106,8 @@ outcome_of_failure(const WnCall *call)
 
     if (status == 487)
         return rang > HUMAN_RINGING ? WN_OUTCOME_NO_ANSWER : WN_OUTCOME_CANCELLED;
-    if ((status == 408 || status == 480) && rang > HUMAN_RINGING)
+    if ((status == 408 || (status == 480 && !wn_message_rejection(call->refused))) &&
+        rang > HUMAN_RINGING)
         return WN_OUTCOME_NO_ANSWER;
     if (call->cancel && call->cancel->request->time < call->refused->time)
         return WN_OUTCOME_CANCELLED;

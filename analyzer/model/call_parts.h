@@ -9,6 +9,8 @@ void wn_call_learn_caller(WnCall *call);
 void wn_call_learn_callee(WnCall *call);
 /* One request on both sides of a NAT in one capture: same branch, a private and a public sender. */
 void wn_call_learn_both_sides(WnCall *call);
+/* An answer of another phone that rang, too: not of the dialog that the caller stays with. */
+bool wn_call_is_beside(const WnCall *call, const WnMessage *answer);
 void wn_call_find_outcome(WnCall *call);
 /* A callee that never spoke in this call did so when it registered. */
 void wn_call_learn_callee_from_binding(WnCall *call);

@@ -219,6 +219,9 @@ WnSpot wn_message_last_spot(const WnMessage *message);
 /* How many times it was sent after this moment. */
 unsigned wn_message_sent_after(const WnMessage *message, WnTime time);
 
+/* The words of a 480 that say that somebody rejected the call: its Reason (RFC 3326: SIP's 603,
+ * Q.850's 21) or its phrase; NULL: none. */
+const char *wn_message_rejection(const WnMessage *response);
 /* Whether one of its warnings has a code of this range (RFC 3261 20.43). */
 bool wn_message_warns(const WnMessage *message, unsigned first, unsigned last);
 

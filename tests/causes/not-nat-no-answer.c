@@ -35,6 +35,23 @@ certain_when_the_server_gives_up(void)
     wn_assert_headline(trial, "bob", "not-nat-no-answer", WN_GRADE_CERTAIN);
 }
 
+/* It rang for a minute, and then somebody pressed a key. */
+static void
+silent_when_declined_late(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, NULL);
+    wn_talk_response(&talk, 0.5, "180 Ringing", "INVITE", 1, NULL);
+    wn_talk_response(&talk, 61, "480 Call declined", "INVITE", 1, NULL);
+    wn_talk_request(&talk, 61.1, "ACK", 1, NULL);
+    wn_trial_wait(trial, 100);
+
+    wn_assert_headline(trial, "bob", "not-nat-declined", WN_GRADE_LIKELY);
+    wn_assert_unnamed(trial, "not-nat-no-answer");
+}
+
 static void
 silent_when_cancelled_soon(void)
 {
@@ -95,6 +112,8 @@ main(int argc, char **argv)
     g_test_add_func("/causes/not-nat-no-answer/silent_when_answered", silent_when_answered);
     g_test_add_func("/causes/not-nat-no-answer/certain_when_the_server_gives_up",
                     certain_when_the_server_gives_up);
+    g_test_add_func("/causes/not-nat-no-answer/silent_when_declined_late",
+                    silent_when_declined_late);
     g_test_add_func("/causes/not-nat-no-answer/silent_when_cancelled_soon",
                     silent_when_cancelled_soon);
     g_test_add_func("/causes/not-nat-no-answer/likely_before_the_end_is_told",

@@ -52,11 +52,14 @@ typedef struct {
 static WnGuardAnswer
 after_the_ack(const Afterwards *what)
 {
-    static const double repeated[] = { 2, 3, 5, 9 };
+    static const double repeated[] = { 2, 3, 5, 9, 13, 17, 21, 25, 29, 33 };
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     g_autoptr(WnProbe) probe = NULL;
     WnTalk call = { .trial = trial, .client = "198.51.100.7:5060", .accepted = true };
-    WnTalk bye = { .trial = trial, .client = what->bye_from, .server = what->bye_to };
+    WnTalk bye = { .trial = trial,
+                   .client = what->bye_from,
+                   .server = what->bye_to,
+                   .called = g_strcmp0(what->bye_from, "203.0.113.10:5060") == 0 };
 
     wn_talk_request(&call, 0, "INVITE", 1, NULL);
     wn_talk_response(&call, 1, "200 OK", "INVITE", 1, NULL);
@@ -91,6 +94,14 @@ ack_delivered(void)
         /* A later request of either side that is answered shows it as well. */
         { 1, SERVER, HER, "200 OK", 6, WN_GUARD_HOLDS },
         { 1, SERVER, HER, NULL, 6, WN_GUARD_UNKNOWN },
+        /* ACKs are lost, and a later one is not: the other side falls silent and hangs up minutes
+         * after it would have done so in vain. */
+        { 4, SERVER, HER, NULL, 110, WN_GUARD_HOLDS },
+        /* It gives up, early or when it has to, or hers is the last word. */
+        { 4, SERVER, HER, NULL, 16, WN_GUARD_CLEAR },
+        { 10, SERVER, HER, NULL, 34, WN_GUARD_CLEAR },
+        { 10, SERVER, HER, NULL, 110, WN_GUARD_CLEAR },
+        { 4, HER, SERVER, NULL, 110, WN_GUARD_CLEAR },
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(all); i++)

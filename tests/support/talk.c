@@ -18,8 +18,7 @@ is(const char *method, const char *name)
 
 /* From Via to CSeq: what request and response have in common. */
 static void
-append_common(GString *text, const WnTalk *talk, const char *method, unsigned cseq,
-              const char *to_tag)
+append_common(GString *text, const WnTalk *talk, const char *method, unsigned cseq, bool tagged)
 {
     const char *client = or_else(talk->client, "192.168.1.20:5060");
     const char *from = or_else(talk->from, "alice");
@@ -29,9 +28,13 @@ append_common(GString *text, const WnTalk *talk, const char *method, unsigned cs
     g_string_append_printf(
         text, "Via: SIP/2.0/UDP %s;branch=z9hG4bK-%s-%u%s%s\n", or_else(talk->via, client), call_id,
         cseq, is(method, "ACK") && talk->accepted ? "-ack" : "", or_else(talk->params, ";rport"));
-    g_string_append_printf(text, "From: <sip:%s@example.net>;tag=f1\n", from);
-    g_string_append_printf(text, "To: <sip:%s@%s>%s\n", to, or_else(talk->to_host, "example.net"),
-                           to_tag);
+    g_string_append_printf(text, "From: <sip:%s@example.net>;tag=%s\n", from,
+                           talk->called ? or_else(talk->tag, "t1") : "f1");
+    g_string_append_printf(text, "To: <sip:%s@%s>%s%s\n", to, or_else(talk->to_host, "example.net"),
+                           tagged ? ";tag=" : "",
+                           !tagged        ? ""
+                           : talk->called ? "f1"
+                                          : or_else(talk->tag, "t1"));
     g_string_append_printf(text, "Call-ID: %s\nCSeq: %u %s\n", call_id, cseq, method);
 }
 
@@ -64,7 +67,7 @@ wn_talk_request(const WnTalk *talk, double seconds, const char *method, unsigned
     g_string_append_printf(
         text, "%s %s SIP/2.0\n", method,
         or_else(talk->uri, is(method, "REGISTER") ? "sip:example.net" : "sip:bob@example.net"));
-    append_common(text, talk, method, cseq, in_dialog ? ";tag=t1" : "");
+    append_common(text, talk, method, cseq, in_dialog);
     g_string_append(text, "Max-Forwards: 70\n");
     if (has_contact(method))
         g_string_append_printf(text, "Contact: %s\n",
@@ -79,7 +82,7 @@ wn_talk_response(const WnTalk *talk, double seconds, const char *status, const c
     g_autoptr(GString) text = g_string_new(NULL);
 
     g_string_append_printf(text, "SIP/2.0 %s\n", status);
-    append_common(text, talk, method, cseq, g_str_has_prefix(status, "100") ? "" : ";tag=t1");
+    append_common(text, talk, method, cseq, !g_str_has_prefix(status, "100"));
     if (status[0] == '2' && is(method, "REGISTER"))
         g_string_append_printf(text, "Contact: %s;expires=3600\n",
                                or_else(talk->contact, "<sip:alice@192.168.1.20:5060>"));

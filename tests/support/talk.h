@@ -22,6 +22,8 @@ typedef struct {
     const char *to;       /* user: bob; of REGISTER: as from */
     const char *to_host;  /* host of To: example.net */
     const char *call_id;  /* call-1 */
+    const char *tag;      /* of the called side: t1 */
+    bool        called;   /* the client is the called side: the tags change places */
     bool        accepted; /* an ACK is one for 200 OK, with a branch of its own */
 } WnTalk;
 

@@ -55,6 +55,69 @@ a_router_is_seen_on_both_sides(void)
     g_assert_cmpint(vantage_of(trial, WN_ROLE_CALLEE), ==, WN_VANTAGE_BOTH);
 }
 
+/*
+ * A server asks cara and bob at once, and both pick up.  Only this side of it is seen.  Alice stays
+ * with the one whose answer was first, or, if nobody else gets an ACK, with that one.  The other
+ * repeats his answer and hangs up after 32 seconds, or she ends his call at once.
+ */
+typedef struct {
+    bool bob_first, other_is_ended;
+} Forked;
+
+static WnOutcome
+outcome_of_fork(const Forked *forked)
+{
+    static const double repeated[] = { 0, 0.5, 1.5, 3.5, 7.5, 11.5, 15.5, 19.5, 23.5, 27.5, 31.5 };
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    const WnSubjectReport *call;
+    WnTalk                 cara = { .trial = trial,
+                                    .client = "203.0.113.10:5060",
+                                    .server = "198.51.100.7:5060",
+                                    .via = "203.0.113.10:5060;branch=z9hG4bK-c\nVia: SIP/2.0/UDP 192.0.2.40",
+                                    .tag = "cara",
+                                    .accepted = true };
+    WnTalk                 bob = cara, kept, other, ending;
+
+    bob.server = "192.0.2.8:5060";
+    bob.via = "203.0.113.10:5060;branch=z9hG4bK-b\nVia: SIP/2.0/UDP 192.0.2.40";
+    bob.tag = "bob";
+    wn_talk_request(&cara, 0, "INVITE", 1, NULL);
+    wn_talk_request(&bob, 0.01, "INVITE", 1, NULL);
+    kept = forked->bob_first ? bob : cara;
+    other = forked->bob_first ? cara : bob;
+    wn_talk_response(&kept, 4, "200 OK", "INVITE", 1, NULL);
+    for (unsigned i = 0; i < (forked->other_is_ended ? 1 : G_N_ELEMENTS(repeated)); i++)
+        wn_talk_response(&other, 4.01 + repeated[i], "200 OK", "INVITE", 1, NULL);
+    kept.via = other.via = "203.0.113.10:5060;branch=z9hG4bK-n\nVia: SIP/2.0/UDP 192.0.2.40";
+    ending = other;
+    wn_talk_request(&kept, 4.1, "ACK", 1, NULL);
+    if (forked->other_is_ended) {
+        wn_talk_request(&other, 4.15, "ACK", 1, NULL);
+        wn_talk_hang_up(&other, 4.2);
+    } else {
+        ending.client = other.server;
+        ending.server = other.client;
+        ending.via = NULL;
+        ending.called = true;
+        wn_talk_hang_up(&ending, 36.1);
+    }
+    wn_talk_hang_up(&kept, 64);
+    wn_trial_wait(trial, 70);
+    call = wn_trial_subject(trial, WN_SUBJECT_CALL, "alice");
+    wn_assert_no_headline(trial);
+    return call->outcome;
+}
+
+static void
+of_two_answers_one_is_kept(void)
+{
+    for (unsigned i = 0; i < 4; i++) {
+        const Forked forked = { .bob_first = i & 1, .other_is_ended = i & 2 };
+
+        g_assert_cmpint(outcome_of_fork(&forked), ==, WN_OUTCOME_ANSWERED);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -62,5 +125,6 @@ main(int argc, char **argv)
     g_test_add_func("/model/call/a_proxy_with_two_interfaces_is_no_router",
                     a_proxy_with_two_interfaces_is_no_router);
     g_test_add_func("/model/call/a_router_is_seen_on_both_sides", a_router_is_seen_on_both_sides);
+    g_test_add_func("/model/call/of_two_answers_one_is_kept", of_two_answers_one_is_kept);
     return g_test_run();
 }
