@@ -7,9 +7,13 @@
 #include "findings/finding.h"
 
 static bool
-may_follow_from_timer(uint16_t status)
+may_follow_from_timer(const WnMessage *response)
 {
-    return status == 480 || status == 500 || status == 503 || status == 504;
+    uint16_t status = response->status;
+
+    /* Whoever says when to come again speaks of itself: too busy, or being repaired (21.5.4). */
+    return status == 480 || status == 504 ||
+           ((status == 500 || status == 503) && !(response->extra && response->extra->retry_later));
 }
 
 static bool
@@ -52,7 +56,7 @@ observe(WnEvidence *evidence)
     const WnMessage    *request = response ? response->transaction->request : NULL;
 
     /* A copy that was sent again may be the first that the server got. */
-    if (!request || !may_follow_from_timer(response->status) ||
+    if (!request || !may_follow_from_timer(response) ||
         response->time - wn_message_last_time(request) < SHORTEST_TIMER ||
         rang_before(response->transaction) || asks_in_sight(evidence, response))
         return;

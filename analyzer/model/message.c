@@ -20,7 +20,8 @@ says_anything(const WnExtra *extra)
            extra->auth_user || extra->auth_uri || extra->nonce || extra->refer_to ||
            extra->session_expires || extra->rseq || extra->rack_rseq || extra->flow_timer ||
            extra->fragment || extra->stale || extra->requires_outbound ||
-           extra->supports_outbound || extra->has_path || extra->reliable || extra->replaces;
+           extra->supports_outbound || extra->has_path || extra->reliable || extra->replaces ||
+           extra->retry_later;
 }
 
 /* Several lines are one list (RFC 3261 7.3.1). */
@@ -61,11 +62,11 @@ static bool requires(const WnSip *sip, WnBytes option)
 
 /* The headers that it is made of. */
 #define BIT(id) WN_HEADER_BIT(WN_HEADER_##id)
-static const uint64_t EXTRA = BIT(WARNING) | BIT(REASON) | BIT(EVENT) | BIT(SUBSCRIPTION_STATE) |
-                              BIT(AUTHORIZATION) | BIT(PROXY_AUTHORIZATION) |
-                              BIT(WWW_AUTHENTICATE) | BIT(PROXY_AUTHENTICATE) | BIT(REFER_TO) |
-                              BIT(SESSION_EXPIRES) | BIT(RSEQ) | BIT(RACK) | BIT(FLOW_TIMER) |
-                              BIT(REQUIRE) | BIT(SUPPORTED) | BIT(PATH) | BIT(REPLACES);
+static const uint64_t EXTRA =
+    BIT(WARNING) | BIT(REASON) | BIT(EVENT) | BIT(SUBSCRIPTION_STATE) | BIT(AUTHORIZATION) |
+    BIT(PROXY_AUTHORIZATION) | BIT(WWW_AUTHENTICATE) | BIT(PROXY_AUTHENTICATE) | BIT(REFER_TO) |
+    BIT(SESSION_EXPIRES) | BIT(RSEQ) | BIT(RACK) | BIT(FLOW_TIMER) | BIT(REQUIRE) | BIT(SUPPORTED) |
+    BIT(PATH) | BIT(REPLACES) | BIT(RETRY_AFTER);
 #undef BIT
 
 static const WnExtra *
@@ -94,6 +95,7 @@ keep_extra(WnModel *model, WnArena *arena, const WnSip *sip)
           .has_path = sip->n_path > 0,
           .reliable = requires(sip, WN_LITERAL("100rel")),
           .replaces = sip->replaces.length > 0,
+          .retry_later = (sip->headers & WN_HEADER_BIT(WN_HEADER_RETRY_AFTER)) != 0,
     };
 
     if (sip->authorization.present)

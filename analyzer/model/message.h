@@ -105,6 +105,7 @@ typedef struct {
     bool         stale; /* of a challenge */
     bool         requires_outbound, supports_outbound, has_path, reliable;
     bool         replaces;
+    bool         retry_later; /* of a 503: its writer is busy itself (RFC 3261 21.5.4) */
 } WnExtra;
 
 typedef struct WnCopy WnCopy;

@@ -62,6 +62,7 @@ static const Name names_r[] = { NAME("Record-Route", WN_HEADER_RECORD_ROUTE),
                                 NAME("Reason", WN_HEADER_REASON),
                                 NAME("Refer-To", WN_HEADER_REFER_TO),
                                 NAME("Replaces", WN_HEADER_REPLACES),
+                                NAME("Retry-After", WN_HEADER_RETRY_AFTER),
                                 { 0 } };
 static const Name names_s[] = { NAME("Supported", WN_HEADER_SUPPORTED),
                                 NAME("Server", WN_HEADER_SERVER),

@@ -62,11 +62,40 @@ refused_by_hand(void)
     g_assert_false(is_by_hand("486 Busy Here", 5, REJECTED));
 }
 
+/* Nobody rang, and after some seconds the server refuses, with this status and these headers. */
+static bool
+has_given_up(const char *status, const char *extra)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    g_autoptr(WnProbe) probe = NULL;
+    WnTalk talk = { .trial = trial };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, NULL);
+    wn_talk_response(&talk, 0.1, "100 Trying", "INVITE", 1, NULL);
+    wn_talk_response(&talk, 6, status, "INVITE", 1, extra);
+    wn_talk_request(&talk, 6.1, "ACK", 1, NULL);
+    wn_trial_wait(trial, 40);
+    probe = wn_probe_new(trial, WN_SUBJECT_CALL, 0);
+    return wn_probe_count(probe, &finding_server_gave_up) > 0;
+}
+
+/* One that is too busy says when to come again (RFC 3261 21.5.4). */
+static void
+server_gave_up(void)
+{
+    g_assert_true(has_given_up("503 Service Unavailable", NULL));
+    g_assert_true(has_given_up("480 Temporarily Unavailable", "Retry-After: 60\n"));
+    g_assert_false(has_given_up("503 Service Unavailable", "Retry-After: 60\n"));
+    g_assert_false(has_given_up("500 Server Internal Error", "Retry-After: 60\n"));
+    g_assert_false(has_given_up("404 Not Found", NULL));
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/findings/end_of_call/seen_where_it_is", seen_where_it_is);
     g_test_add_func("/findings/end_of_call/refused_by_hand", refused_by_hand);
+    g_test_add_func("/findings/end_of_call/server_gave_up", server_gave_up);
     return g_test_run();
 }
