@@ -255,6 +255,53 @@ goes_astray(const WnCall *call, const WnMediaPath *path, const WnMediaPath *oppo
            (!inside && is_elsewhere(call, path, opposite, stream));
 }
 
+/* Sound for a while that its sender sends to where the receiver cannot be, and nowhere else. */
+static bool
+is_lost_all_along(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite,
+                  const WnStream *stream)
+{
+    static const WnTime   LASTING = 5 * WN_SECOND;
+    static const uint32_t ENOUGH = 250; /* as many seconds of sound */
+    const WnAddr         *from = &wn_stream_source(stream)->addr;
+
+    if (stream->packets < ENOUGH || stream->last < call->answered + LASTING)
+        return false;
+    for (unsigned i = 0; i < path->n_streams; i++) {
+        const WnStream *other = path->streams[i];
+
+        if ((other->ssrc == stream->ssrc || wn_addr_equal(&wn_stream_source(other)->addr, from)) &&
+            (other->relay || goes_back(call, path, opposite, other) ||
+             wn_media_reaches(call, opposite, other) != WN_NO))
+            return false;
+    }
+    return true;
+}
+
+/*
+ * The sender named another host for media within the call, as for music on hold.  That this one's
+ * sound arrives does not say that the former one's did.
+ */
+static void
+judge_former_sender(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposite)
+{
+    if (!opposite->moved_at || path->ice_succeeded || path->unroutable ||
+        wn_addr_equal(&opposite->moved_from.addr, &path->sender_advertised.addr))
+        return;
+    for (unsigned i = 0; i < path->n_streams; i++) {
+        const WnStream *stream = path->streams[i];
+
+        if (stream->first < opposite->moved_at &&
+            wn_addr_equal(&wn_stream_source(stream)->addr, &opposite->moved_from.addr) &&
+            is_lost_all_along(call, path, opposite, stream)) {
+            path->unroutable = true;
+            path->latched = false;
+            path->source = *wn_stream_source(stream);
+            path->destination = *wn_stream_destination(stream);
+            return;
+        }
+    }
+}
+
 void
 wn_media_judge_places(const WnCall *call, WnMediaPath *path, const WnMediaPath *opposite)
 {
@@ -284,4 +331,5 @@ wn_media_judge_places(const WnCall *call, WnMediaPath *path, const WnMediaPath *
     }
     path->astray = any && astray && !path->ice_succeeded;
     path->unroutable = any && unroutable && !path->ice_succeeded;
+    judge_former_sender(call, path, opposite);
 }
