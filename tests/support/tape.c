@@ -205,6 +205,18 @@ wn_tape_verdicts_by_ends(WnTrial *trial)
     return g_strjoinv("", sorted);
 }
 
+void
+wn_tape_expect_same(const char *name, WnTrial *first, WnTrial *second,
+                    char *(*lines)(WnTrial *trial))
+{
+    g_autofree char *expected = lines(first), *found = lines(second);
+
+    if (strcmp(expected, found) != 0) {
+        g_test_message("%s was\n%sand is now\n%s", name, expected, found);
+        g_test_fail();
+    }
+}
+
 static const WnSubjectReport *
 find_same(const WnReport *report, const WnSubjectReport *subject)
 {

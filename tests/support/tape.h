@@ -39,6 +39,10 @@ char *wn_tape_verdicts(WnTrial *trial);
 /* The same, each after the names of its two ends and in alphabetical order: subjects are listed as
  * they begin, and which of two begins first may be for the order of two frames to say. */
 char *wn_tape_verdicts_by_ends(WnTrial *trial);
+/* Fails the test, and goes on, where the second says something else: in lines as one of the two
+ * above has them. */
+void wn_tape_expect_same(const char *name, WnTrial *first, WnTrial *second,
+                         char *(*lines)(WnTrial *trial));
 /* Less evidence: perhaps a weaker grade, but no other certainty. */
 void wn_tape_assert_no_other_certainty(const char *name, WnTrial *whole, WnTrial *part);
 bool wn_tape_same_verdict(const WnSubjectReport *a, const WnSubjectReport *b);

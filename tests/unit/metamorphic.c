@@ -3,42 +3,18 @@
  * What must not change a verdict does not change it, on every sample: each packet twice, another
  * time of day, other addresses, ports and names, other people's calls.
  */
-#include <string.h>
-
 #include "support/rewrite.h"
 #include "support/tape.h"
 
+/* Both say the same, in lines as they are asked for. */
 static void
-assert_same(const char *name, const char *expected, const char *found)
-{
-    if (strcmp(expected, found) != 0) {
-        g_test_message("%s was\n%sand is now\n%s", name, expected, found);
-        g_test_fail();
-    }
-}
-
-/* The verdicts are those of the sample as it is. */
-static void
-assert_same_verdicts(const char *name, const WnTape *original, const WnTape *changed)
+expect_same(const char *name, const WnTape *original, const WnTape *changed,
+            char *(*lines)(WnTrial *trial))
 {
     g_autoptr(WnTrial) first = wn_tape_play(original, original->packets->len);
     g_autoptr(WnTrial) second = wn_tape_play(changed, changed->packets->len);
-    g_autofree char *expected = wn_tape_verdicts(first);
-    g_autofree char *found = wn_tape_verdicts(second);
 
-    assert_same(name, expected, found);
-}
-
-/* Each of its subjects has the verdict that it has in the sample as it is. */
-static void
-assert_same_of_each(const char *name, const WnTape *original, const WnTape *changed)
-{
-    g_autoptr(WnTrial) first = wn_tape_play(original, original->packets->len);
-    g_autoptr(WnTrial) second = wn_tape_play(changed, changed->packets->len);
-    g_autofree char *expected = wn_tape_verdicts_by_ends(first);
-    g_autofree char *found = wn_tape_verdicts_by_ends(second);
-
-    assert_same(name, expected, found);
+    wn_tape_expect_same(name, first, second, lines);
 }
 
 static void
@@ -66,7 +42,7 @@ check_doubled(const char *name, const WnTape *tape)
             wn_tape_add(doubled, packet)->time += 50 * WN_MILLISECOND / 1000;
     }
     wn_tape_sort(doubled);
-    assert_same_verdicts(name, tape, doubled);
+    expect_same(name, tape, doubled, wn_tape_verdicts);
 }
 
 static void
@@ -82,7 +58,7 @@ check_another_day(const char *name, const WnTape *tape)
 
     for (unsigned i = 0; i < tape->packets->len; i++)
         wn_tape_add(moved, wn_tape_at(tape, i))->time += 86400 * WN_SECOND + 123456789;
-    assert_same_verdicts(name, tape, moved);
+    expect_same(name, tape, moved, wn_tape_verdicts);
 }
 
 static void
@@ -110,7 +86,7 @@ check_swapped(const char *name, const WnTape *tape)
             }
         }
         wn_tape_number(swapped);
-        assert_same_of_each(name, tape, swapped);
+        expect_same(name, tape, swapped, wn_tape_verdicts_by_ends);
     }
 }
 
@@ -141,7 +117,7 @@ check_rewritten(const char *name, const WnTape *tape, const WnRewrite *rules)
     g_autoptr(WnTape) other = wn_rewritable(tape) ? wn_rewritten(tape, rules) : NULL;
 
     if (other)
-        assert_same_verdicts(name, tape, other);
+        expect_same(name, tape, other, wn_tape_verdicts);
 }
 
 static void
@@ -266,11 +242,8 @@ check_other_traffic(const char *name, const WnTape *tape)
 
     for (size_t i = 0; i < found->n_subjects && next < expected->n_subjects; i++)
         next += wn_tape_same_verdict(&expected->subjects[next], &found->subjects[i]);
-    if (next < expected->n_subjects) {
-        g_autofree char *was = wn_tape_verdicts(alone), *is = wn_tape_verdicts(together);
-        g_test_message("%s was\n%sand is, with another call,\n%s", name, was, is);
-        g_test_fail();
-    }
+    if (next < expected->n_subjects)
+        wn_tape_expect_same(name, alone, together, wn_tape_verdicts);
 }
 
 static void
