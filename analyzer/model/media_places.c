@@ -177,6 +177,19 @@ goes_back(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposi
     return false;
 }
 
+/* From there the receiver's own media is seen to come, whatever other places it came from before.
+ */
+static bool
+is_heard_from(const WnCall *call, const WnMediaPath *opposite, const WnStream *stream)
+{
+    for (unsigned i = 0; i < opposite->n_streams; i++)
+        if (wn_addr_equal(&wn_stream_source(opposite->streams[i])->addr,
+                          &wn_stream_destination(stream)->addr) &&
+            are_seen_alike(call, stream, opposite->streams[i]))
+            return true;
+    return false;
+}
+
 WnAnswer
 wn_media_reaches(const WnCall *call, const WnMediaPath *opposite, const WnStream *stream)
 {
@@ -189,14 +202,13 @@ wn_media_reaches(const WnCall *call, const WnMediaPath *opposite, const WnStream
         return WN_NO;
     if (wn_media_is_outside(call, opposite, stream))
         return WN_NO;
-    for (unsigned i = 0; i < opposite->n_streams; i++) {
-        const WnAddr *from = &wn_stream_source(opposite->streams[i])->addr;
-        if (wn_addr_equal(from, to) && are_seen_alike(call, stream, opposite->streams[i]))
-            return WN_YES;
-        /* The receiver's own media comes from outside: the two are not in one network. */
-        if (opposite->streams[i]->last >= call->answered && wn_model_is_public(call->model, from))
+    if (is_heard_from(call, opposite, stream))
+        return WN_YES;
+    /* The receiver's own media comes from outside: the two are not in one network. */
+    for (unsigned i = 0; i < opposite->n_streams; i++)
+        if (opposite->streams[i]->last >= call->answered &&
+            wn_model_is_public(call->model, &wn_stream_source(opposite->streams[i])->addr))
             return WN_NO;
-    }
     return wn_realm_reaches(call->model, &wn_stream_source(stream)->addr, to,
                             &opposite->sender_signalling.addr);
 }

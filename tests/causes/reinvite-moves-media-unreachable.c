@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "support/media_call.h"
+#include "support/talk.h"
 
 /* A new offer at 5 s, whose answer sends alice's sound to that place. */
 static void
@@ -91,6 +92,32 @@ silent_when_he_stopped_before(void)
     wn_trial_rtp(trial, -9, -1, BOB, ALICE, BOB_SSRC, 0);
     wn_call_hang_up(trial, 14.1);
     wn_assert_unnamed(trial, "reinvite-moves-media-unreachable");
+}
+
+/* Inside, a relay outside the network hands over to a tunnel, and both sides are told so: what
+ * comes from a private address reaches it as well, wherever its sound came from before. */
+static void
+silent_when_a_tunnel_takes_over(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk           talk = { .trial = trial, .params = ";rport=5060;received=198.51.100.7" };
+    g_autofree char *mapped = wn_talk_sdp("198.51.100.7", 4000);
+    g_autofree char *relay = wn_talk_sdp("203.0.113.10", 30002);
+    g_autofree char *own = wn_talk_sdp("192.168.1.20", 4000);
+    g_autofree char *peer = wn_talk_sdp("10.0.0.20", 6000);
+
+    wn_talk_answered(&talk, 0, mapped, relay);
+    wn_trial_rtp(trial, 1.2, 5, "192.168.1.20:4000", "203.0.113.10:30002", ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 1.2, 5, "203.0.113.10:30002", "192.168.1.20:4000", BOB_SSRC, 0);
+    wn_talk_request(&talk, 5, "UPDATE", 2, own);
+    wn_talk_response(&talk, 5.1, "200 OK", "UPDATE", 2, peer);
+    wn_trial_rtp(trial, 5.3, 14, "192.168.1.20:4000", "10.0.0.20:6000", ALICE_SSRC, 0);
+    wn_trial_rtp(trial, 5.3, 14, "10.0.0.20:6000", "192.168.1.20:4000", BOB_SSRC, 0);
+    wn_talk_request(&talk, 14, "BYE", 3, NULL);
+    wn_talk_response(&talk, 14.1, "200 OK", "BYE", 3, NULL);
+    wn_trial_wait(trial, 40);
+    wn_assert_unnamed(trial, "reinvite-moves-media-unreachable");
+    wn_assert_no_headline(trial);
 }
 
 /* One sight of a message between the server and one of two phones.  An INVITE of the called side
@@ -219,6 +246,8 @@ main(int argc, char **argv)
                     silent_when_media_goes_on);
     g_test_add_func("/causes/reinvite-moves-media-unreachable/silent_when_he_stopped_before",
                     silent_when_he_stopped_before);
+    g_test_add_func("/causes/reinvite-moves-media-unreachable/silent_when_a_tunnel_takes_over",
+                    silent_when_a_tunnel_takes_over);
     g_test_add_func("/causes/reinvite-moves-media-unreachable/silent_when_both_are_at_one_home",
                     silent_when_both_are_at_one_home);
     g_test_add_func("/causes/reinvite-moves-media-unreachable/likely_when_they_are_at_two_homes",
