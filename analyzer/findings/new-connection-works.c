@@ -20,7 +20,7 @@ registered_over(const WnRegistration *registration, const WnFlow *flow)
 {
     const WnLaneKey    key = { .who = flow };
     const WnLaneEntry *first =
-        wn_lane_after(registration, WN_LANE_STEPS | WN_LANE_FLOW, &key, INT64_MIN);
+        wn_lane_after(registration, WN_LANE_STEPS | WN_LANE_COPIES | WN_LANE_FLOW, &key, INT64_MIN);
 
     return first ? first->step->exchange : NULL;
 }

@@ -13,15 +13,12 @@ likely_at_the_server(void)
     wn_assert_headline(trial, "bob", "tcp-idle-dropped", WN_GRADE_LIKELY);
 }
 
-/* It registers over the new connection with another Call-ID: it was started anew, and may have been
- * off when it was called. */
+/* Over the new connection the phone registers with another Call-ID. */
 static void
-possible_where_the_phone_began_anew(void)
+begin_anew(WnTape *tape)
 {
     static const char CALL_ID[] = "Call-ID: ";
-    g_autoptr(WnTape) tape = wn_tape_sample("tcp-idle-dropped.pcap");
-    g_autoptr(WnTrial) trial = NULL;
-    WnTime begin = wn_tape_at(tape, 0)->time;
+    WnTime            begin = wn_tape_at(tape, 0)->time;
 
     for (unsigned i = 0; i < tape->packets->len; i++) {
         WnPacket *packet = wn_tape_at(tape, i);
@@ -34,6 +31,51 @@ possible_where_the_phone_began_anew(void)
             if (memcmp(text + at, CALL_ID, strlen(CALL_ID)) == 0)
                 text[at + strlen(CALL_ID)] = '#';
     }
+}
+
+/* It was started anew, and may have been off when it was called. */
+static void
+possible_where_the_phone_began_anew(void)
+{
+    g_autoptr(WnTape) tape = wn_tape_sample("tcp-idle-dropped.pcap");
+    g_autoptr(WnTrial) trial = NULL;
+
+    begin_anew(tape);
+    trial = wn_tape_play(tape, tape->packets->len);
+    wn_assert_headline(trial, "bob", "tcp-idle-dropped", WN_GRADE_POSSIBLE);
+}
+
+/* All of it passes the router, and is seen inside as well. */
+static void
+see_inside_too(WnTape *tape)
+{
+    const unsigned n = tape->packets->len;
+    const WnAddr   outside = wn_tape_at(tape, 0)->src.addr;
+    WnEndpoint     inside;
+
+    g_assert_true(wn_endpoint_parse(WN_LITERAL("192.168.7.20:0"), &inside));
+    for (unsigned i = 0; i < n; i++) {
+        WnPacket copy = *wn_tape_at(tape, i);
+        bool     out = wn_addr_equal(&copy.src.addr, &outside);
+
+        if (!out && !wn_addr_equal(&copy.dst.addr, &outside))
+            continue;
+        *(out ? &copy.src.addr : &copy.dst.addr) = inside.addr;
+        copy.time += out ? -WN_MILLISECOND : WN_MILLISECOND;
+        wn_tape_add(tape, &copy);
+    }
+    wn_tape_sort(tape);
+}
+
+/* The same with both sides of its router in one capture. */
+static void
+possible_on_both_sides_where_the_phone_began_anew(void)
+{
+    g_autoptr(WnTape) tape = wn_tape_sample("tcp-idle-dropped.pcap");
+    g_autoptr(WnTrial) trial = NULL;
+
+    begin_anew(tape);
+    see_inside_too(tape);
     trial = wn_tape_play(tape, tape->packets->len);
     wn_assert_headline(trial, "bob", "tcp-idle-dropped", WN_GRADE_POSSIBLE);
 }
@@ -323,6 +365,8 @@ main(int argc, char **argv)
     g_test_add_func("/causes/tcp-idle-dropped/likely_at_the_server", likely_at_the_server);
     g_test_add_func("/causes/tcp-idle-dropped/possible_where_the_phone_began_anew",
                     possible_where_the_phone_began_anew);
+    g_test_add_func("/causes/tcp-idle-dropped/possible_on_both_sides_where_the_phone_began_anew",
+                    possible_on_both_sides_where_the_phone_began_anew);
     g_test_add_func("/causes/tcp-idle-dropped/certain_on_both_sides", certain_on_both_sides);
     g_test_add_func("/causes/tcp-idle-dropped/certain_while_the_phone_speaks",
                     certain_while_the_phone_speaks);
