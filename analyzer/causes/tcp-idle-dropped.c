@@ -18,14 +18,16 @@ is_refused_on_the_way(WnEvidence *evidence)
     return false;
 }
 
+/* The client or its server, and not what is between them. */
 static bool
-may_have_slept(WnEvidence *evidence)
+may_have_been_ended(WnEvidence *evidence)
 {
     const WnModel   *model = wn_evidence_subject(evidence)->model;
     const WnFinding *dead = wn_observed(evidence, &finding_idle_connection_dead);
 
     for (; dead; dead = wn_observed_next(dead))
-        if (wn_tcp_client_may_have_slept(model, dead->about))
+        if (wn_tcp_client_may_have_slept(model, dead->about) ||
+            wn_tcp_is_forgotten_by_peer(model, dead->about))
             return true;
     return false;
 }
@@ -43,7 +45,7 @@ detect(WnEvidence *evidence)
         return WN_GRADE_LIKELY;
     return wn_seen_together(evidence, &finding_new_connection_works,
                             &finding_idle_connection_dead) &&
-                   !may_have_slept(evidence)
+                   !may_have_been_ended(evidence)
                ? WN_GRADE_LIKELY
                : WN_GRADE_POSSIBLE;
 }

@@ -186,6 +186,19 @@ wn_tcp_client_may_have_slept(const WnModel *model, const WnFlow *flow)
     return may_have_slept(model, flow, 0) || may_have_slept(model, flow, 1);
 }
 
+bool
+wn_tcp_is_forgotten_by_peer(const WnModel *model, const WnFlow *flow)
+{
+    for (int side = 0; side < 2; side++)
+        if (wn_tcp_idle_death_of(flow, side) &&
+            is_refused(flow->tcp, &flow->tcp->sides[side], side) && flow->tcp->rst_ttl &&
+            !wn_tcp_is_refused_on_the_way(flow, side) &&
+            wn_model_is_public(model, &flow->ends[side].addr) &&
+            wn_model_is_public(model, &flow->ends[1 - side].addr))
+            return true;
+    return false;
+}
+
 static bool
 is_larger_than_any(const WnTcpSide *sender)
 {

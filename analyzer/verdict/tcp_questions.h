@@ -30,6 +30,9 @@ const WnTcpSide *wn_tcp_idle_death_of(const WnFlow *flow, int side);
 /* On the link of the client, where more than SIP is recorded, it sent nothing at all for most of
  * the silence before: asleep, it knows nothing of a connection that its server ended meanwhile. */
 bool wn_tcp_client_may_have_slept(const WnModel *model, const WnFlow *flow);
+/* Beyond the router, what comes out of it after the silence gets to the other end, which itself
+ * refuses it: that one has forgotten the connection, as a server that was started anew. */
+bool wn_tcp_is_forgotten_by_peer(const WnModel *model, const WnFlow *flow);
 
 /* Ethernet less the usual tunnels; smaller packets pass nearly everywhere. */
 #define WN_LARGE_SEGMENT 1000

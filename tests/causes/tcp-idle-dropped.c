@@ -197,6 +197,41 @@ likely_where_a_router_refuses(void)
     }
 }
 
+/* Outside: what the phone sends after the silence comes to its server, which itself refuses it.  It
+ * was started anew. */
+static void
+no_accusation_where_the_server_refuses(void)
+{
+    enum { FIRST = 18, LAST_COPY = 25 };
+    g_autoptr(WnTape) sample = wn_tape_sample("tcp-idle-dropped.pcap");
+    g_autoptr(WnTape) tape = wn_tape_new();
+    g_autoptr(WnTrial) trial = NULL;
+
+    for (unsigned i = 0; i < sample->packets->len; i++) {
+        WnPacket *packet = wn_tape_at(sample, i), data = *packet, reset;
+
+        if (packet->frame < FIRST || packet->frame > LAST_COPY)
+            wn_tape_add(tape, packet);
+        if (packet->frame != FIRST || packet->kind != WN_PACKET_TCP_EVENT)
+            continue;
+        data.src = packet->dst;
+        data.dst = packet->src;
+        data.ttl = HOPS_OF_PHONE;
+        data.tcp_sequence = packet->tcp_acknowledged;
+        data.tcp_acknowledged = packet->tcp_sequence;
+        wn_tape_add(tape, &data);
+        reset = *packet;
+        reset.time += WN_MILLISECOND;
+        reset.tcp_flags = WN_TCP_RST;
+        reset.payload_length = 0;
+        reset.payload.length = 0;
+        wn_tape_add(tape, &reset);
+    }
+    wn_tape_sort(tape);
+    trial = wn_tape_play(tape, tape->packets->len);
+    g_assert_false(wn_trial_report(trial)->accuses);
+}
+
 /* Nothing of the call is seen inside. */
 static void
 silent_at_the_phone(void)
@@ -374,6 +409,8 @@ main(int argc, char **argv)
                     certain_where_the_router_resets);
     g_test_add_func("/causes/tcp-idle-dropped/no_accusation_where_the_phone_refuses",
                     no_accusation_where_the_phone_refuses);
+    g_test_add_func("/causes/tcp-idle-dropped/no_accusation_where_the_server_refuses",
+                    no_accusation_where_the_server_refuses);
     g_test_add_func("/causes/tcp-idle-dropped/likely_where_a_router_refuses",
                     likely_where_a_router_refuses);
     g_test_add_func("/causes/tcp-idle-dropped/silent_at_the_phone", silent_at_the_phone);
