@@ -18,7 +18,7 @@ observe(WnEvidence *evidence)
         if (!transaction->request || !response)
             continue;
         after = wn_message_sent_after(transaction->request, response->time);
-        if (wn_transaction_unheard(transaction))
+        if (wn_transaction_unheard(transaction, subject->model->last))
             wn_observe(evidence, &finding_repeated_after_response, transaction,
                        wn_message_last_frame(transaction->request), transaction->request->capture,
                        "The %s comes %u more times after it was answered: the answers never reach "

@@ -165,12 +165,26 @@ was_heard_of(const WnTransaction *transaction)
     return false;
 }
 
+/* Whoever has no answer sends a fourth copy, twice as late as the third (RFC 3261 17.1).  This one
+ * was answered once more, and sends none. */
+static bool
+stops_for_answer(const WnTransaction *transaction, WnTime capture_end)
+{
+    enum { COPIES = 2 }; /* beside the first */
+    const WnMessage *request = transaction->request;
+    WnTime           last = wn_message_last_time(request);
+
+    return request->n_copies == COPIES &&
+           wn_message_last_time(transaction->last_response) >= last &&
+           capture_end - last > 3 * (last - request->copies->time);
+}
+
 bool
-wn_transaction_unheard(const WnTransaction *transaction)
+wn_transaction_unheard(const WnTransaction *transaction, WnTime capture_end)
 {
     return transaction->request && transaction->responses &&
            wn_message_sent_after(transaction->request, transaction->responses->time) >= 2 &&
-           !was_heard_of(transaction);
+           !was_heard_of(transaction) && !stops_for_answer(transaction, capture_end);
 }
 
 WnMessage *

@@ -82,9 +82,9 @@ bool wn_request_is_no_accident(const WnMessage *request);
  * Whether its responses did not reach its sender, as far as this place shows: the request was sent
  * at least twice more after the first of them (one copy may cross a response on the way), and
  * nothing that the sender sent later shows that it got one (an ACK, the response's To tag, the
- * answer to its challenge).
+ * answer to its challenge), nor that it stopped there, too early to have given up.
  */
-bool wn_transaction_unheard(const WnTransaction *transaction);
+bool wn_transaction_unheard(const WnTransaction *transaction, WnTime capture_end);
 
 /* Whether it was answered by somebody who got it: a final response other than a proxy's 408. */
 bool wn_transaction_delivered(const WnTransaction *transaction);

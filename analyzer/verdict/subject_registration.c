@@ -6,11 +6,11 @@
 
 /* Accepted, and the client learned of it. */
 static bool
-was_heard(const WnRegistration *registration)
+was_heard(const WnRegistration *registration, WnTime capture_end)
 {
     for (unsigned i = 0; i < registration->n_steps; i++)
         if (wn_transaction_success(registration->steps[i]) &&
-            !wn_transaction_unheard(registration->steps[i]))
+            !wn_transaction_unheard(registration->steps[i], capture_end))
             return true;
     return false;
 }
@@ -72,7 +72,7 @@ registration_outcome(const WnRegistration *registration, WnSubject *subject)
     const WnTransaction *last = registration->steps[registration->n_steps - 1];
     const WnMessage     *final = wn_transaction_final(last);
 
-    if (registration->accepted && !was_heard(registration)) {
+    if (registration->accepted && !was_heard(registration, subject->model->last)) {
         subject->outcome = WN_OUTCOME_TIMED_OUT;
         subject->status = registration->accepted->status;
         subject->works = WN_NO;

@@ -145,6 +145,38 @@ silent_where_the_challenge_is_answered(void)
     wn_assert_no_nat_headline(trial);
 }
 
+/* At the server: alice registers without rport from behind a NAT that gives her another port, so
+ * often, and is answered as often. */
+static WnTrial *
+registers_so_often(unsigned times, double end)
+{
+    static const double when[] = { 0, 0.5, 1.5, 3.5 };
+    WnTrial            *trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial, .client = "198.51.100.7:5060", .via = "192.168.1.20:5060" };
+
+    for (unsigned i = 0; i < times; i++) {
+        wn_talk_request(&talk, when[i], "REGISTER", 1, NULL);
+        wn_talk_response(&talk, when[i] + 0.03, "200 OK", "REGISTER", 1, NULL);
+    }
+    wn_trial_wait(trial, end);
+    return trial;
+}
+
+/* Answers got lost twice; whoever has none sends a fourth copy.  Where the capture ends before,
+ * nobody knows. */
+static void
+silent_where_she_stops_for_an_answer(void)
+{
+    g_autoptr(WnTrial) lossy = registers_so_often(3, 60);
+    g_autoptr(WnTrial) cut = registers_so_often(3, 2);
+    g_autoptr(WnTrial) unheard = registers_so_often(4, 60);
+
+    g_assert_cmpint(wn_trial_subject(lossy, WN_SUBJECT_REGISTRATION, "alice")->works, ==, WN_YES);
+    wn_assert_no_headline(lossy);
+    g_assert_cmpint(wn_trial_subject(cut, WN_SUBJECT_REGISTRATION, "alice")->works, ==, WN_NO);
+    g_assert_cmpint(wn_trial_subject(unheard, WN_SUBJECT_REGISTRATION, "alice")->works, ==, WN_NO);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -153,6 +185,8 @@ main(int argc, char **argv)
     g_test_add_func("/causes/response-lost-no-rport/certain_on_both_sides_of_the_router",
                     certain_on_both_sides_of_the_router);
     g_test_add_func("/causes/response-lost-no-rport/possible_at_the_phone", possible_at_the_phone);
+    g_test_add_func("/causes/response-lost-no-rport/silent_where_she_stops_for_an_answer",
+                    silent_where_she_stops_for_an_answer);
     g_test_add_func("/causes/response-lost-no-rport/not_of_the_called_phone",
                     not_of_the_called_phone);
     g_test_add_func("/causes/response-lost-no-rport/certain_when_the_server_ignores_rport",
