@@ -7,6 +7,15 @@
  * not a tail in flight. */
 static const WnTime TAIL = 4 * WN_SECOND;
 
+/* Nothing of it comes as long as the BYE is sent: its sender may have had no network then, and the
+ * BYE no more chance than its sound. */
+static bool
+is_away_meanwhile(const WnStream *stream, const WnMessage *bye)
+{
+    return stream->longest_gap > TAIL && stream->gap_end - stream->longest_gap <= bye->time &&
+           stream->gap_end >= wn_message_last_time(bye);
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -22,7 +31,7 @@ observe(WnEvidence *evidence)
             continue;
         for (unsigned s = 0; s < path->n_streams; s++) {
             const WnStream *stream = path->streams[s];
-            if (stream->last - call->ended > TAIL)
+            if (stream->last - call->ended > TAIL && !is_away_meanwhile(stream, call->bye->request))
                 wn_observe(evidence, &finding_media_after_bye, call->bye, stream->last_frame,
                            stream->last_capture, "The other side still sends %s %s after the BYE.",
                            path->type, wn_show_seconds(evidence, stream->last - call->ended));

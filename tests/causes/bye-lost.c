@@ -147,6 +147,36 @@ fails_within(bool lost, bool hers_ends)
     return trial;
 }
 
+/* Alice hangs up after 10 s and is not heard; bob's sound comes until then, and again from so many
+ * seconds on. */
+static WnTrial *
+hangs_up_in_vain(double again)
+{
+    WnTrial         *trial = wn_trial_new(NULL);
+    WnTalk           talk = { .trial = trial, .params = ";received=198.51.100.7;rport=5060" };
+    g_autofree char *offer = wn_talk_sdp("192.168.1.20", 14000);
+    g_autofree char *answer = wn_talk_sdp("203.0.113.10", 30000);
+
+    wn_talk_answered(&talk, 0, offer, answer);
+    wn_trial_rtp(trial, 1.2, 10, "192.168.1.20:14000", "203.0.113.10:30000", 1, 0);
+    wn_trial_rtp(trial, 1.2, 8, "203.0.113.10:30000", "192.168.1.20:14000", 2, 0);
+    wn_talk_unanswered(&talk, 10, "BYE", 2, NULL);
+    wn_trial_rtp(trial, again, 60, "203.0.113.10:30000", "192.168.1.20:14000", 2, 0);
+    wn_trial_wait(trial, 100);
+    return trial;
+}
+
+/* Whose sound does not come either as long as the BYE is sent may have been off the network. */
+static void
+possible_where_nothing_passes_meanwhile(void)
+{
+    g_autoptr(WnTrial) alive = hangs_up_in_vain(20);
+    g_autoptr(WnTrial) away = hangs_up_in_vain(45);
+
+    wn_assert_headline(alive, "bob", "bye-lost", WN_GRADE_LIKELY);
+    wn_assert_headline(away, "bob", "bye-lost", WN_GRADE_POSSIBLE);
+}
+
 static void
 tells_of_the_request_before_it(void)
 {
@@ -177,6 +207,8 @@ main(int argc, char **argv)
     g_test_add_func("/causes/bye-lost/possible_where_the_ack_arrived",
                     possible_where_the_ack_arrived);
     g_test_add_func("/causes/bye-lost/possible_without_a_router", possible_without_a_router);
+    g_test_add_func("/causes/bye-lost/possible_where_nothing_passes_meanwhile",
+                    possible_where_nothing_passes_meanwhile);
     g_test_add_func("/causes/bye-lost/tells_of_the_request_before_it",
                     tells_of_the_request_before_it);
     return g_test_run();
