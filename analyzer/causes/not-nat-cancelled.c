@@ -11,7 +11,7 @@ detect(WnEvidence *evidence)
     bool                terminated = call->refused && call->refused->status == 487;
 
     if (!call->invite || call->accepted || (!cancel && !terminated) ||
-        (call->refused && !terminated))
+        (call->refused && !terminated) || wn_call_completed_elsewhere(call))
         return WN_GRADE_NONE;
     /* Given up on silence, or after long ringing: other entries know more of that. */
     if (call->ringing &&

@@ -12,7 +12,8 @@ detect(WnEvidence *evidence)
     WnTime        end;
     bool          short_ring;
 
-    if (!call->ringing || call->accepted || (!call->cancel && !call->refused))
+    if (!call->ringing || call->accepted || (!call->cancel && !call->refused) ||
+        wn_call_completed_elsewhere(call))
         return WN_GRADE_NONE;
     if (call->refused && call->refused->status != 487 && call->refused->status != 408 &&
         call->refused->status != 480)

@@ -7,7 +7,7 @@ observe(WnEvidence *evidence)
 {
     const WnCall *call = wn_evidence_subject(evidence)->call;
 
-    if (!call->cancel || !call->invite || call->accepted)
+    if (!call->cancel || !call->invite || call->accepted || wn_call_completed_elsewhere(call))
         return;
     wn_observe(
         evidence, &finding_caller_gave_up, call->cancel->request, call->cancel->request->frame,

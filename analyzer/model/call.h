@@ -280,6 +280,9 @@ WnRegistration *wn_registration_reached_by(const WnRegistrations *registrations,
 WnRegistration *wn_registration_of(const WnRegistrations *registrations, const WnMessage *request,
                                    const char *aor);
 
+/* Another phone that rang, too, has taken the call: whoever cancels it here says so (RFC 3326 2:
+ * SIP's 200; Q.850's 26, a user who was not selected). */
+bool wn_call_completed_elsewhere(const WnCall *call);
 /* The callee no longer repeats this answer, and the call is up for it when it would have given up
  * for want of the ACK (64 * T1, RFC 3261 13.3.1.4): it got one.  By its BYE, or its media if that
  * is bound already. */

@@ -75,27 +75,31 @@ has_words(const char *text, const char *part)
     return false;
 }
 
-/* "cause=21", and not "cause=216". */
+/* By its Reason, in the numbers of SIP or in those of the telephone network. */
 static bool
-has_cause(const char *reason, const char *cause)
+gives_reason(const WnMessage *message, unsigned sip, unsigned q850)
 {
-    size_t length = strlen(cause);
+    const char *text = message->extra ? message->extra->reason : NULL;
+    WnBytes     reason = wn_bytes(text, text ? strlen(text) : 0);
 
-    for (; reason && *reason; reason++)
-        if (g_ascii_strncasecmp(reason, cause, length) == 0 && !g_ascii_isdigit(reason[length]))
-            return true;
-    return false;
+    return wn_sip_reason_is(reason, WN_LITERAL("SIP"), sip) ||
+           wn_sip_reason_is(reason, WN_LITERAL("Q.850"), q850);
 }
 
 const char *
 wn_message_rejection(const WnMessage *response)
 {
     const char *phrase = response->reason_phrase;
-    const char *reason = response->extra ? response->extra->reason : NULL;
 
-    if (has_cause(reason, "cause=603") || has_cause(reason, "cause=21"))
-        return reason;
+    if (gives_reason(response, 603, 21))
+        return response->extra->reason;
     return has_words(phrase, "declin") || has_words(phrase, "reject") ? phrase : NULL;
+}
+
+bool
+wn_call_completed_elsewhere(const WnCall *call)
+{
+    return !call->accepted && call->cancel && gives_reason(call->cancel->request, 200, 26);
 }
 
 static WnOutcome
@@ -104,7 +108,7 @@ outcome_of_failure(const WnCall *call)
     uint16_t status = call->refused->status;
     WnTime   rang = call->ringing ? call->refused->time - call->ringing->time : 0;
 
-    if (status == 487)
+    if (status == 487 && !wn_call_completed_elsewhere(call))
         return rang > HUMAN_RINGING ? WN_OUTCOME_NO_ANSWER : WN_OUTCOME_CANCELLED;
     if ((status == 408 || (status == 480 && !wn_message_rejection(call->refused))) &&
         rang > HUMAN_RINGING)
@@ -120,7 +124,8 @@ outcome_without_answer(const WnCall *call)
     const WnMessage *request = call->invite->request;
 
     if (call->cancel)
-        return call->ringing && call->cancel->request->time - call->ringing->time > HUMAN_RINGING
+        return call->ringing && !wn_call_completed_elsewhere(call) &&
+                       call->cancel->request->time - call->ringing->time > HUMAN_RINGING
                    ? WN_OUTCOME_NO_ANSWER
                    : WN_OUTCOME_CANCELLED;
     if (request->n_copies >= 2 && !call->ringing && wn_request_ran_out(request, call->model->last))

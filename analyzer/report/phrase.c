@@ -297,9 +297,10 @@ wn_phrase_outcome(GString *out, const WnSubjectReport *subject)
         call_span(out, " after ", subject);
         break;
     case WN_OUTCOME_CANCELLED:
-        g_string_append(out, "the caller hung up");
+        /* Else it was answered at another phone. */
+        g_string_append(out, subject->works == WN_NO ? "the caller hung up" : "cancelled here");
         call_span(out, " after ", subject);
-        g_string_append(out, ", before it was answered");
+        g_string_append(out, subject->works == WN_NO ? ", before it was answered" : "");
         break;
     case WN_OUTCOME_NO_ANSWER:
         g_string_append(out, "nobody answered");

@@ -31,6 +31,8 @@ tell_call(const WnSubject *subject, WnArena *arena, const WnSubjectReport *repor
         return "Only a part of this call is in the capture.";
     if (report->outcome == WN_OUTCOME_REJECTED && report->status < 400)
         return wn_arena_format(arena, "The call was sent to another address (%u).", report->status);
+    if (wn_call_completed_elsewhere(subject->call))
+        return "Another phone that rang, too, took the call: so says who cancels it here.";
     if (!subject->call->accepted)
         return "The call was not answered, and nothing in this capture shows why.";
     if (report->works == WN_YES)

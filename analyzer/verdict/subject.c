@@ -206,6 +206,8 @@ call_works(const WnCall *call)
         return answered_works(call);
     case WN_OUTCOME_INCOMPLETE:
         return WN_UNDECIDED;
+    case WN_OUTCOME_CANCELLED:
+        return wn_call_completed_elsewhere(call) ? WN_UNDECIDED : WN_NO;
     case WN_OUTCOME_REJECTED:
         /* Sent elsewhere (RFC 3261 21.3): how it went there is another story. */
         return call->status >= 300 && call->status < 400 ? WN_UNDECIDED : WN_NO;

@@ -209,6 +209,8 @@ bool wn_sip_parameter(WnBytes parameters, WnBytes name, WnBytes *value);
 /* Whether one of n comma-separated lists (Supported, Require, Allow) has the token, case ignored.
  */
 bool wn_sip_lists_have(const WnBytes *lists, size_t n, WnBytes token);
+/* Whether a Reason header (RFC 3326 2) gives this cause of that protocol ("SIP", "Q.850"). */
+bool wn_sip_reason_is(WnBytes reason, WnBytes protocol, unsigned cause);
 
 WnMethod    wn_sip_method(WnBytes text);
 const char *wn_sip_method_name(WnMethod method); /* "INVITE"; "" for unknown */

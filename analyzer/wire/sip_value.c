@@ -131,6 +131,24 @@ wn_sip_parameter(WnBytes parameters, WnBytes name, WnBytes *value)
 }
 
 bool
+wn_sip_reason_is(WnBytes reason, WnBytes protocol, unsigned cause)
+{
+    WnBytes  value, text;
+    uint64_t number;
+
+    while (wn_sip_next_value(&reason, &value)) {
+        size_t  at = wn_bytes_find(value, ';');
+        WnBytes name = wn_bytes_trim(wn_bytes_slice(value, 0, at));
+
+        if (wn_bytes_equal_nocase(name, protocol) &&
+            wn_sip_parameter(wn_bytes_from(value, at), WN_LITERAL("cause"), &text) &&
+            wn_bytes_parse_number(text, UINT16_MAX, &number) && number == cause)
+            return true;
+    }
+    return false;
+}
+
+bool
 wn_sip_lists_have(const WnBytes *lists, size_t n, WnBytes token)
 {
     for (size_t i = 0; i < n; i++) {
