@@ -5,11 +5,12 @@
  */
 #include "causes/cause.h"
 
-/* Other pairs than those seen may work: through a relay over TLS, or of candidates that follow. */
+/* Other pairs than those seen may work: through a relay of either side that is not seen, as over
+ * TLS, or of candidates that follow. */
 static bool
-may_hide_pairs(const WnMediaPath *path)
+may_hide_pairs(const WnCall *call, const WnMediaPath *path)
 {
-    return path->hidden_relay || path->receiver_open;
+    return path->hidden_relay || wn_media_opposite(call, path)->hidden_relay || path->receiver_open;
 }
 
 /* The checks had their time: each was sent as often as the schedule goes, or the call is over. */
@@ -22,7 +23,7 @@ grade(const WnCall *call, const WnMediaPath *path)
 
     if (checks->reachable == 0)
         return WN_GRADE_NONE;
-    if (may_hide_pairs(path))
+    if (may_hide_pairs(call, path))
         return WN_GRADE_POSSIBLE;
     if (checks->refused > 0 || until - checks->first < LONG)
         return WN_GRADE_NONE;

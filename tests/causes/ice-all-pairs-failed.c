@@ -147,6 +147,28 @@ silent_where_a_relay_passes_sound_on(void)
     wn_assert_unnamed(trial, "ice-all-pairs-failed");
 }
 
+/* Outside her router, with what goes to and from her relay left out: through it both may be joined,
+ * though his checks of her other address get no answer either. */
+static void
+possible_where_her_relay_is_not_recorded(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial, .client = "198.51.100.7:5060", .via = "192.168.1.20:5060" };
+    g_autofree char *direct = description("198.51.100.7", "abcd", "198.51.100.7 35696");
+    g_autofree char *offer = g_strconcat(direct,
+                                         "a=candidate:2 1 UDP 41885439 203.0.113.99 49200 typ "
+                                         "relay raddr 198.51.100.7 rport 35696\n",
+                                         NULL);
+    g_autofree char *answer = description("192.0.2.30", "wxyz", "192.0.2.30 30498");
+
+    wn_talk_answered(&talk, 0, offer, answer);
+    check(trial, "198.51.100.7:35696", "192.0.2.30:30498", "wxyz:abcd");
+    check(trial, "192.0.2.30:30498", "198.51.100.7:35696", "abcd:wxyz");
+    wn_talk_hang_up(&talk, 60);
+    wn_trial_wait(trial, 100);
+    wn_assert_headline(trial, "alice", "ice-all-pairs-failed", WN_GRADE_POSSIBLE);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -166,5 +188,7 @@ main(int argc, char **argv)
                     certain_where_she_sends_sound_all_the_same);
     g_test_add_func("/causes/ice-all-pairs-failed/silent_where_a_relay_passes_sound_on",
                     silent_where_a_relay_passes_sound_on);
+    g_test_add_func("/causes/ice-all-pairs-failed/possible_where_her_relay_is_not_recorded",
+                    possible_where_her_relay_is_not_recorded);
     return g_test_run();
 }
