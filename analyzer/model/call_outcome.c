@@ -118,6 +118,18 @@ outcome_of_failure(const WnCall *call)
     return status == 408 ? WN_OUTCOME_TIMED_OUT : WN_OUTCOME_REJECTED;
 }
 
+/* The caller acknowledges an answer, or speaks within the dialog that only an answer begins: it
+ * came on a way that is not seen here (RFC 3261 12.1, 13.2.2.4). */
+static bool
+was_answered_unseen(const WnCall *call)
+{
+    for (unsigned i = 0; i < call->n_transactions; i++)
+        if (call->transactions[i]->method == WN_METHOD_ACK &&
+            call->transactions[i]->cseq == call->invite->cseq)
+            return true;
+    return call->bye && !call->bye_from_callee;
+}
+
 static WnOutcome
 outcome_without_answer(const WnCall *call)
 {
@@ -128,7 +140,8 @@ outcome_without_answer(const WnCall *call)
                        call->cancel->request->time - call->ringing->time > HUMAN_RINGING
                    ? WN_OUTCOME_NO_ANSWER
                    : WN_OUTCOME_CANCELLED;
-    if (request->n_copies >= 2 && !call->ringing && wn_request_ran_out(request, call->model->last))
+    if (request->n_copies >= 2 && !call->ringing && !was_answered_unseen(call) &&
+        wn_request_ran_out(request, call->model->last))
         return WN_OUTCOME_TIMED_OUT;
     return wn_call_missed_answer(call) ? WN_OUTCOME_DROPPED : WN_OUTCOME_INCOMPLETE;
 }

@@ -118,6 +118,40 @@ of_two_answers_one_is_kept(void)
     }
 }
 
+/* Only what the caller sends is recorded.  It repeats its INVITE, for the server is slow, and then
+ * acknowledges an answer: that one came. */
+static void
+one_direction_of_a_slow_call(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial, .accepted = true };
+
+    for (unsigned i = 0; i < 3; i++)
+        wn_talk_request(&talk, (1 << i) * 0.5 - 0.5, "INVITE", 1, NULL);
+    wn_talk_request(&talk, 3, "ACK", 1, NULL);
+    wn_talk_request(&talk, 40, "BYE", 2, NULL);
+    wn_trial_wait(trial, 80);
+    g_assert_cmpint(wn_trial_subject(trial, WN_SUBJECT_CALL, "alice")->outcome, ==,
+                    WN_OUTCOME_INCOMPLETE);
+    g_assert_cmpint(wn_trial_subject(trial, WN_SUBJECT_CALL, "alice")->works, ==, WN_UNDECIDED);
+}
+
+/* The same where it had to show credentials first: what is acknowledged is the challenge. */
+static void
+unanswered_after_a_challenge(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial };
+
+    wn_talk_request(&talk, 0, "INVITE", 1, NULL);
+    wn_talk_response(&talk, 0.1, "407 Proxy Authentication Required", "INVITE", 1, NULL);
+    wn_talk_request(&talk, 0.2, "ACK", 1, NULL);
+    wn_talk_unanswered(&talk, 0.3, "INVITE", 2, NULL);
+    wn_trial_wait(trial, 80);
+    g_assert_cmpint(wn_trial_subject(trial, WN_SUBJECT_CALL, "alice")->outcome, ==,
+                    WN_OUTCOME_TIMED_OUT);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -126,5 +160,7 @@ main(int argc, char **argv)
                     a_proxy_with_two_interfaces_is_no_router);
     g_test_add_func("/model/call/a_router_is_seen_on_both_sides", a_router_is_seen_on_both_sides);
     g_test_add_func("/model/call/of_two_answers_one_is_kept", of_two_answers_one_is_kept);
+    g_test_add_func("/model/call/one_direction_of_a_slow_call", one_direction_of_a_slow_call);
+    g_test_add_func("/model/call/unanswered_after_a_challenge", unanswered_after_a_challenge);
     return g_test_run();
 }
