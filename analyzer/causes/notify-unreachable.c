@@ -90,7 +90,7 @@ const WnCause cause_notify_unreachable = {
     .symptoms = WN_SYMPTOM_STALE_PRESENCE,
     .step = WN_STEP_PRESENCE,
     .unless = { &guard_same_realm, &guard_outbound_flow, &guard_newer_subscription,
-                &guard_phone_unregistered, &guard_phone_gone, NULL },
+                &guard_phone_unregistered, &guard_phone_gone, &guard_silence_outlived, NULL },
     .suppresses = { NULL },
     .detect = detect,
     .advice = advice,

@@ -2,6 +2,13 @@
 /* G27: the same way had outlived as long a silence: the router did not forget it for this one. */
 #include "guards/guard.h"
 
+/* A phone that subscribes sends requests of its own. */
+static bool
+is_sent_to_phone(const WnSubject *subject, const WnTransaction *delivery)
+{
+    return subject->kind != WN_SUBJECT_SUBSCRIPTION || delivery->method == WN_METHOD_NOTIFY;
+}
+
 static WnGuardAnswer
 answer(WnEvidence *evidence)
 {
@@ -11,7 +18,7 @@ answer(WnEvidence *evidence)
     for (unsigned i = 0; i < subject->n_deliveries; i++) {
         const WnTransaction *delivery = subject->deliveries[i];
 
-        if (!wn_is_unanswered(delivery))
+        if (!wn_is_unanswered(delivery) || !is_sent_to_phone(subject, delivery))
             continue;
         if (!wn_silence_was_outlived(delivery))
             return WN_GUARD_CLEAR;

@@ -31,7 +31,8 @@ wn_silence_was_outlived(const WnTransaction *transaction)
     const WnMessage      *request = transaction->request;
     const WnFlow         *flow = request->flow;
 
-    return wn_is_sent_to_silent(transaction) &&
+    return wn_is_unanswered(transaction) && flow->carrier == WN_CARRIER_UDP &&
+           request->peer_idle >= 0 &&
            flow->sides[1 - request->side].first < flow->sides[request->side].first &&
            flow->outlived_ms * WN_MILLISECOND >= request->peer_idle &&
            flow->outlived_quiet_ms + NO_MATTER >= quiet_before(request);
