@@ -46,7 +46,8 @@ typedef struct {
     unsigned unhindered; /* of the reachable ones: no router stands between, or the other end itself
                             refuses them (ICMP port unreachable) */
     uint32_t sent, succeeded, refused;
-    uint16_t error; /* of a refused one */
+    bool     unseen; /* some succeeded that are not here, as answers to them tell */
+    uint16_t error;  /* of a refused one */
     uint32_t first_frame, last_frame;
     uint16_t first_capture; /* point that saw the first */
     WnTime   first, last;

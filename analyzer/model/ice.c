@@ -56,6 +56,20 @@ wn_checks_answer(WnChecks *checks, const WnStunTransaction *transaction)
     checks->unanswered = 0;
 }
 
+void
+wn_checks_answer_unseen(WnChecks *checks, const WnStunTransaction *transaction)
+{
+    checks->unseen++;
+    checks->last_unseen = transaction->answered;
+}
+
+void
+wn_checks_find_unseen(WnChecks *checks)
+{
+    if (checks->unseen > 0)
+        checks->unseen--;
+}
+
 WnSpot
 wn_flow_checked(const WnFlow *flow)
 {

@@ -66,12 +66,14 @@ add_pair(Counter *counter, const WnChecks *checks, const WnAddr *from, const WnA
     unsigned     room = counter->n_seen;
     bool         again = is_seen_before(counter, checks);
 
-    if (checks->sent == 0 || checks->last < counter->path->from_time ||
-        checks->first > counter->path->to_time)
-        return;
     for (unsigned i = 0; i < counter->n_seen; i++)
         if (counter->seen[i] == checks)
             return;
+    if (checks->unseen > 0 && checks->last_unseen >= counter->path->from_time)
+        list->unseen = true;
+    if (checks->sent == 0 || checks->last < counter->path->from_time ||
+        checks->first > counter->path->to_time)
+        return;
     if (!wn_search_excuse(counter->model->searches, &room, MOST_PAIRS))
         return;
     counter->seen[counter->n_seen++] = checks;

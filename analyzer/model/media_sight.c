@@ -6,7 +6,7 @@
 #include "model/flow_ports.h"
 #include "model/media_path.h"
 
-enum { MOST_FLOWS = 1024, MOST_STREAMS = 256 };
+enum { MOST_FLOWS = 1024, MOST_STREAMS = 256, MOST_ANSWERS = 256 };
 
 /* Signalling of this call goes both ways here: so would its media. */
 static bool
@@ -93,6 +93,23 @@ wn_media_path_hides_relay(const WnCall *call, const WnMediaPath *path)
     return false;
 }
 
+/* All that is here of what the host asked by STUN are the answers: what it sends is not in the
+ * capture, be SIP there both ways. */
+static bool
+asks_unseen(const WnModel *model, const WnAddr *host)
+{
+    const WnStunTransaction *asked = wn_stun_of(&model->flows, host);
+    unsigned                 looked = 0, answered = 0;
+
+    for (; asked && wn_search_on(model->searches, &looked, MOST_ANSWERS);
+         asked = asked->next_of_client) {
+        if (asked->copies > 0)
+            return false;
+        answered += asked->success;
+    }
+    return answered > 0;
+}
+
 bool
 wn_media_path_is_visible(const WnCall *call, const WnMediaPath *path, const WnMediaPath *opposite)
 {
@@ -101,6 +118,8 @@ wn_media_path_is_visible(const WnCall *call, const WnMediaPath *path, const WnMe
     if (path->packets > 0)
         return true;
     if (path->ambiguous || path->bundled || !shows_both_directions(call))
+        return false;
+    if (path->checks.unseen || asks_unseen(call->model, wn_media_sender_host(path)))
         return false;
     if (opposite->settled > 0)
         return true;

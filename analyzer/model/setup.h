@@ -16,7 +16,9 @@ typedef struct {
             *username; /* of the newest one: the two fragments (RFC 8445 7.2.2); NULL: not seen */
     uint64_t first_id, last_id; /* hashes of the first one's and the newest one's transaction ids */
     uint32_t sent, copies, succeeded, refused;
-    uint32_t unheard; /* of the succeeded ones: sent twice more after their answer */
+    uint32_t unheard;     /* of the succeeded ones: sent twice more after their answer */
+    uint32_t unseen;      /* that succeeded as their answers tell, and are not in the capture */
+    WnTime   last_unseen; /* the newest of these answers */
     uint32_t first_frame, last_frame;
     uint32_t success_frame, last_success_frame; /* of the answers; 0: none */
     uint32_t nominated_frame;                   /* the answer to one with USE-CANDIDATE; 0: none */
@@ -123,6 +125,9 @@ typedef struct WnStunTransaction WnStunTransaction;
 /* A check was sent, or sent again; it was answered. */
 void wn_checks_ask(WnChecks *checks, const WnStunTransaction *transaction);
 void wn_checks_answer(WnChecks *checks, const WnStunTransaction *transaction);
+/* A success answers a check that is not here; it came into the file later. */
+void wn_checks_answer_unseen(WnChecks *checks, const WnStunTransaction *transaction);
+void wn_checks_find_unseen(WnChecks *checks);
 
 /* The client had a relay at that time, and got something by it. */
 bool wn_turn_serves(const WnTurn *turn, WnTime time);

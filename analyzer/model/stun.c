@@ -245,17 +245,36 @@ feed_request(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, con
     wn_turn_ask(model, packet, transaction, stun);
     /* The answer came into the file before. */
     if (new && transaction->answer_frame) {
-        if (transaction->checks)
+        if (transaction->checks) {
+            if (transaction->orphan)
+                wn_checks_find_unseen(transaction->checks);
             wn_checks_answer(transaction->checks, transaction);
+        }
         if (transaction->success && !relay)
             learn_mapping(model, transaction);
     }
     return true;
 }
 
+/* Answers of a STUN server have no MESSAGE-INTEGRITY, unless its users have passwords; those to
+ * checks must have it (RFC 8445 7.3).  By an agent that leaves it out they are on a flow of checks.
+ */
+static void
+learn_unseen_check(WnModel *model, WnStunTransaction *transaction, const WnStun *stun,
+                   WnTurnPeer *relay)
+{
+    WnFlow *flow = transaction->flow;
+
+    if (stun->method != WN_STUN_BINDING || !transaction->success || transaction->orphan ||
+        !(stun->integrity || relay || (flow->setup && !flow->setup->turn)))
+        return;
+    transaction->orphan = true;
+    wn_checks_answer_unseen(checks_of(model, flow, transaction->side, relay), transaction);
+}
+
 static void
 feed_answer(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, const WnStun *stun,
-            bool relayed)
+            WnTurnPeer *relay)
 {
     WnStunTransaction *transaction = find_transaction(model, stun, flow);
 
@@ -285,8 +304,10 @@ feed_answer(WnModel *model, const WnPacket *packet, WnFlow *flow, int side, cons
         wn_table_add(&model->relayed, wn_addr_hash(&transaction->relayed.addr), transaction);
     if (transaction->checks)
         wn_checks_answer(transaction->checks, transaction);
+    else if (transaction->copies == 0)
+        learn_unseen_check(model, transaction, stun, relay);
     wn_turn_answer(model, packet, transaction);
-    if (transaction->success && !relayed)
+    if (transaction->success && !relay)
         learn_mapping(model, transaction);
 }
 
@@ -307,7 +328,7 @@ wn_model_feed_stun(WnModel *model, const WnPacket *packet, WnFlow *flow, int sid
         break;
     case WN_STUN_SUCCESS:
     case WN_STUN_ERROR:
-        feed_answer(model, packet, flow, side, &stun, relay != NULL);
+        feed_answer(model, packet, flow, side, &stun, relay);
         break;
     case WN_STUN_INDICATION:
         break;

@@ -20,6 +20,7 @@ struct WnStunTransaction {
     bool               cut;           /* by the snap length: attributes may be missing */
     bool               lost, arrived; /* some copy never came to the next capture point; some did */
     bool               authenticated; /* carried MESSAGE-INTEGRITY */
+    bool               orphan;        /* its success came first, and was counted as unseen */
     bool               gives_back;    /* LIFETIME 0: a TURN client wants its relay no more */
     uint16_t           copies;        /* requests, 0: only the answer was seen */
     uint16_t           repeated;      /* of them: after its success was answered */

@@ -89,7 +89,8 @@ wn_media_ice_failed(const WnCall *call, const WnMediaPath *path)
 
     return path->ice && !path->ice_tcp && !path->early && !path->ice_succeeded &&
            !opposite->ice_succeeded && path->checks.succeeded + opposite->checks.succeeded == 0 &&
-           !may_get_through(path, opposite) && !may_get_through(opposite, path);
+           !path->checks.unseen && !opposite->checks.unseen && !may_get_through(path, opposite) &&
+           !may_get_through(opposite, path);
 }
 
 bool

@@ -9,7 +9,7 @@
 #include "support/tape.h"
 #include "wire/classify.h"
 
-typedef enum { ALL, RTP, SIP, STUN } Kind;
+typedef enum { ALL, RTP, SIP, STUN, NOT_SIP } Kind;
 
 typedef struct {
     const char *sample;
@@ -55,7 +55,8 @@ is_of_kind(const WnPacket *packet, Kind kind)
 
     return (kind == ALL && packet->kind != WN_PACKET_ARP) ||
            (kind == RTP && class == WN_CLASS_RTP) || (kind == SIP && class == WN_CLASS_SIP) ||
-           (kind == STUN && class == WN_CLASS_STUN);
+           (kind == STUN && class == WN_CLASS_STUN) ||
+           (kind == NOT_SIP && packet->kind == WN_PACKET_DATAGRAM && class != WN_CLASS_SIP);
 }
 
 static WnTape *
@@ -146,6 +147,32 @@ sound_that_is_reported_is_not_missing(void)
         { .sample = "rtp-not-arriving-blocked.not.pcap", .kind = RTP },
         { .sample = "lab/rtcp-unreachable.not.pcap", .kind = RTP, .from = "192.0.2.20" },
         { .sample = "lab/nat64-ipv4-literal.not.pcap", .kind = RTP, .from = "2001:db8:1::20" },
+    };
+
+    assert_all(holes, G_N_ELEMENTS(holes));
+}
+
+/* SIP was captured both ways, and one direction of all else: answers to checks and to questions
+ * that are not here show that somebody asked. */
+static void
+what_is_answered_was_asked(void)
+{
+    static const Hole holes[] = {
+        { .sample = "ice-consent-lost.not.pcap", .kind = NOT_SIP, .from = "192.168.1.20" },
+        { .sample = "ice-consent-lost.not.pcap", .kind = NOT_SIP, .to = "192.168.1.20" },
+        { .sample = "lab/ice-consent-lost.not.pcap", .kind = NOT_SIP, .to = "192.168.1.20" },
+        { .sample = "lab/ice-mismatch.not.pcap",
+          .kind = NOT_SIP,
+          .from = "192.168.1.20",
+          .unsaid = "not-nat-silent-endpoint" },
+        { .sample = "hole-punch-port-clash.ice.not.pcap",
+          .kind = NOT_SIP,
+          .from = "192.168.1.20",
+          .unsaid = "not-nat-silent-endpoint" },
+        { .sample = "turn-permission-missing.not.pcap",
+          .kind = NOT_SIP,
+          .from = "192.168.1.20",
+          .unsaid = "not-nat-silent-endpoint" },
     };
 
     assert_all(holes, G_N_ELEMENTS(holes));
@@ -282,6 +309,7 @@ main(int argc, char **argv)
                     a_link_that_is_shown_one_way_loses_nothing);
     g_test_add_func("/holes/sound_that_is_reported_is_not_missing",
                     sound_that_is_reported_is_not_missing);
+    g_test_add_func("/holes/what_is_answered_was_asked", what_is_answered_was_asked);
     g_test_add_func("/holes/a_relay_that_passes_sound_on_has_heard_it",
                     a_relay_that_passes_sound_on_has_heard_it);
     g_test_add_func("/holes/sound_that_came_through_the_router_was_not_lost_before_it",
