@@ -108,11 +108,13 @@ wn_media_bind_turn(const WnBinder *binder, WnMediaPath paths[2])
 
 /* ------------------------------------------------------------------ what is not passed on */
 
+/* By a channel whose binding is not in the capture, it may be from anybody. */
 static bool
 is_passed_on(const WnTurn *turn, const WnAddr *peer)
 {
     for (const WnTurnPeer *known = turn->peers; known; known = known->next)
-        if (wn_addr_equal(&known->endpoint.addr, peer) && known->received > 0)
+        if (known->received > 0 &&
+            (known->endpoint.addr.family == 0 || wn_addr_equal(&known->endpoint.addr, peer)))
             return true;
     return false;
 }

@@ -131,6 +131,27 @@ unnamed_when_only_private_peers_are_refused(void)
     wn_assert_unnamed(trial, "turn-permission-missing");
 }
 
+/* The peer's sound comes to the relayed address, and something in a channel that was bound while
+ * nothing was captured: at the server. */
+static void
+silent_where_the_binding_is_not_here(void)
+{
+    for (int passed_on = 0; passed_on < 2; passed_on++) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+
+        wn_relay_allocate(trial, 0);
+        wn_trial_rtp(trial, 12, 22, "192.0.2.40:6000", "203.0.113.30:50000", 9, 0);
+        wn_relay_speak(trial, 12, 22);
+        if (passed_on)
+            wn_relay_hear(trial, 12, 22);
+        wn_trial_wait(trial, 40);
+        if (passed_on)
+            wn_assert_unnamed(trial, "turn-permission-missing");
+        else
+            wn_assert_headline(trial, "192.168.1.20", "turn-permission-missing", WN_GRADE_CERTAIN);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -148,5 +169,7 @@ main(int argc, char **argv)
                     certain_when_ice_may_not_use_the_relay);
     g_test_add_func("/causes/turn-permission-missing/unnamed_when_only_private_peers_are_refused",
                     unnamed_when_only_private_peers_are_refused);
+    g_test_add_func("/causes/turn-permission-missing/silent_where_the_binding_is_not_here",
+                    silent_where_the_binding_is_not_here);
     return g_test_run();
 }
