@@ -61,7 +61,7 @@ wn_call_missed_answer(const WnCall *call)
     for (unsigned i = 0; i < call->n_transactions; i++)
         if (call->transactions[i]->method == WN_METHOD_ACK)
             return NULL;
-    return call->bye->request;
+    return wn_call_was_talked(call) ? NULL : call->bye->request;
 }
 
 static bool
@@ -143,7 +143,10 @@ outcome_without_answer(const WnCall *call)
     if (request->n_copies >= 2 && !call->ringing && !was_answered_unseen(call) &&
         wn_request_ran_out(request, call->model->last))
         return WN_OUTCOME_TIMED_OUT;
-    return wn_call_missed_answer(call) ? WN_OUTCOME_DROPPED : WN_OUTCOME_INCOMPLETE;
+    if (wn_call_missed_answer(call))
+        return WN_OUTCOME_DROPPED;
+    return wn_call_was_talked(call) && !wn_call_had_early_sound(call) ? WN_OUTCOME_ANSWERED
+                                                                      : WN_OUTCOME_INCOMPLETE;
 }
 
 void

@@ -203,7 +203,8 @@ call_works(const WnCall *call)
 {
     switch (call->outcome) {
     case WN_OUTCOME_ANSWERED:
-        return answered_works(call);
+        /* Its answer is not here, what was talked is. */
+        return call->accepted ? answered_works(call) : WN_YES;
     case WN_OUTCOME_INCOMPLETE:
         return WN_UNDECIDED;
     case WN_OUTCOME_CANCELLED:

@@ -152,6 +152,57 @@ unanswered_after_a_challenge(void)
                     WN_OUTCOME_TIMED_OUT);
 }
 
+/* Of a call its answer and the ACK are missing.  Sound goes both ways until one hangs up. */
+typedef struct {
+    bool      callee_hangs_up, early; /* early: the provisional response described sound, too */
+    bool      heard;                  /* the called side is */
+    WnOutcome outcome;
+    WnAnswer  works;
+} Unseen;
+
+static void
+assert_unseen(const Unseen *unseen)
+{
+    static const char CALLER[] = "192.168.1.20:4000", RELAY[] = "203.0.113.10:30000";
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk                 talk = { .trial = trial };
+    WnTalk                 bye = { .trial = trial };
+    g_autofree char       *sdp = wn_talk_sdp("192.168.1.20", 4000);
+    g_autofree char       *early = wn_talk_sdp("203.0.113.10", 30000);
+    const WnSubjectReport *call;
+
+    wn_talk_request(&talk, 0, "INVITE", 1, sdp);
+    wn_talk_response(&talk, 0.2, unseen->early ? "183 Session Progress" : "180 Ringing", "INVITE",
+                     1, unseen->early ? early : NULL);
+    wn_trial_rtp(trial, 3, 40, CALLER, RELAY, 1, 0);
+    if (unseen->heard)
+        wn_trial_rtp(trial, 3, 40, RELAY, CALLER, 2, 0);
+    if (unseen->callee_hangs_up) {
+        bye.client = "203.0.113.10:5060";
+        bye.server = "192.168.1.20:5060";
+        bye.called = true;
+    }
+    wn_talk_hang_up(&bye, 40);
+    wn_trial_wait(trial, 80);
+    call = wn_trial_subject(trial, WN_SUBJECT_CALL, "alice");
+    g_assert_cmpint(call->outcome, ==, unseen->outcome);
+    g_assert_cmpint(call->works, ==, unseen->works);
+}
+
+static void
+what_was_talked_was_answered(void)
+{
+    static const Unseen calls[] = {
+        { true, false, true, WN_OUTCOME_ANSWERED, WN_YES },
+        { false, false, true, WN_OUTCOME_ANSWERED, WN_YES },
+        { true, true, true, WN_OUTCOME_INCOMPLETE, WN_UNDECIDED },
+        { true, false, false, WN_OUTCOME_DROPPED, WN_NO },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(calls); i++)
+        assert_unseen(&calls[i]);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -160,6 +211,7 @@ main(int argc, char **argv)
                     a_proxy_with_two_interfaces_is_no_router);
     g_test_add_func("/model/call/a_router_is_seen_on_both_sides", a_router_is_seen_on_both_sides);
     g_test_add_func("/model/call/of_two_answers_one_is_kept", of_two_answers_one_is_kept);
+    g_test_add_func("/model/call/what_was_talked_was_answered", what_was_talked_was_answered);
     g_test_add_func("/model/call/one_direction_of_a_slow_call", one_direction_of_a_slow_call);
     g_test_add_func("/model/call/unanswered_after_a_challenge", unanswered_after_a_challenge);
     return g_test_run();
