@@ -14,6 +14,13 @@ is_there(WnEvidence *evidence)
             wn_guard_answer(evidence, &guard_phone_restarted) == WN_GUARD_CLEAR);
 }
 
+/* Whatever keeps it out lets smaller ones in, and need be no more than its size. */
+static bool
+is_larger_than_what_passes(WnEvidence *evidence)
+{
+    return wn_observed(evidence, &finding_small_request_answered);
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -24,7 +31,8 @@ detect(WnEvidence *evidence)
     if (!wn_seen_together(evidence, &finding_request_for_public_target,
                           &finding_request_unanswered))
         return WN_GRADE_NONE;
-    return is_there(evidence) ? WN_GRADE_LIKELY : WN_GRADE_POSSIBLE;
+    return is_there(evidence) && !is_larger_than_what_passes(evidence) ? WN_GRADE_LIKELY
+                                                                       : WN_GRADE_POSSIBLE;
 }
 
 /* Where it is seen inside as well, there is no further place to capture. */

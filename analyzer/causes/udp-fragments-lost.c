@@ -35,6 +35,16 @@ is_stopped_on_open_way(WnEvidence *evidence)
     return false;
 }
 
+/* It leaves whole, and gets no farther than somewhere on the way, which smaller ones pass.  A
+ * router that looks into messages may as well have taken it for what it says. */
+static bool
+may_be_too_large(WnEvidence *evidence)
+{
+    return wn_seen_together(evidence, &finding_small_request_answered,
+                            &finding_request_stopped_at_router) &&
+           wn_seen_together(evidence, &finding_small_request_answered, &finding_request_unanswered);
+}
+
 static WnGrade
 detect(WnEvidence *evidence)
 {
@@ -61,7 +71,7 @@ detect(WnEvidence *evidence)
         return WN_GRADE_LIKELY;
     if (silent && is_stopped_on_open_way(evidence))
         return WN_GRADE_LIKELY;
-    return silent ? WN_GRADE_POSSIBLE : WN_GRADE_NONE;
+    return silent || may_be_too_large(evidence) ? WN_GRADE_POSSIBLE : WN_GRADE_NONE;
 }
 
 const WnCause cause_udp_fragments_lost = {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A small request between the same two endpoints is answered at about the same time: only size
- * makes the difference.  about is the large transaction.
+ * makes the difference.  A large one may be whole here and too large for a network farther on, if
+ * it may not be cut (RFC 1191, RFC 3261 18.1.1).  about is the large transaction.
  */
 #include "findings/finding.h"
 
@@ -12,15 +13,45 @@ typedef struct {
     const WnMessage *first;    /* after the large one; NULL: none */
 } Small;
 
-/* Requests in one piece on the same flow, in any exchange. */
+static bool
+is_in_pieces(const WnMessage *request)
+{
+    return (request->flags & (WN_MESSAGE_FRAGMENTED | WN_MESSAGE_LOST_PIECES)) != 0;
+}
+
+/* RFC 3261 18.1.1: what is larger may be too large for a way that nobody knows. */
+static bool
+is_large(const WnMessage *request)
+{
+    static const uint16_t SURE_TO_PASS = 1300;
+
+    return is_in_pieces(request) ||
+           (request->flow->carrier == WN_CARRIER_UDP && request->size > SURE_TO_PASS);
+}
+
+/* A small response goes the same way between two copies of the large request. */
+static bool
+is_small_meanwhile(const WnTransaction *transaction, const WnMessage *large)
+{
+    const WnMessage *response = transaction->responses;
+
+    return !is_in_pieces(large) && transaction->flow == large->flow &&
+           transaction->side != large->side && response && !is_large(transaction->request) &&
+           !wn_message_is_lost(response) && response->size < large->size &&
+           response->time > large->time && response->time < wn_message_last_time(large);
+}
+
+/* Small requests on the same flow, in any exchange. */
 static void
 note_small(Small *small, const WnTransaction *transaction, const WnMessage *large)
 {
     const WnMessage *request = transaction->request;
 
+    if (request && !small->answered && is_small_meanwhile(transaction, large))
+        small->answered = request;
     if (!request || transaction->flow != large->flow || transaction->side != large->side ||
-        transaction->method == WN_METHOD_ACK ||
-        request->flags & (WN_MESSAGE_FRAGMENTED | WN_MESSAGE_LOST_PIECES))
+        transaction->method == WN_METHOD_ACK || is_in_pieces(request) ||
+        (!is_in_pieces(large) && is_large(request)))
         return;
     if (transaction->responses && !small->answered &&
         transaction->exchange->start <= large->time + NEARBY)
@@ -61,8 +92,7 @@ observe(WnEvidence *evidence)
         const WnTransaction *transaction = subject->transactions[i];
         const WnMessage     *request = transaction->request, *small;
 
-        if (!request || transaction->responses ||
-            !(request->flags & (WN_MESSAGE_FRAGMENTED | WN_MESSAGE_LOST_PIECES)))
+        if (!request || transaction->responses || !is_large(request))
             continue;
         small = find_small(evidence, request);
         if (small)
@@ -76,7 +106,7 @@ const WnFindingKind finding_small_request_answered = {
     .id = "small-request-answered",
     .observes =
         WN_SUBJECT_CALL | WN_SUBJECT_REGISTRATION | WN_SUBJECT_SUBSCRIPTION | WN_SUBJECT_MESSAGE,
-    .needs = WN_HAS_PIECES | WN_HAS_SILENCE,
+    .needs = WN_HAS_SILENCE,
     .role = WN_EVIDENCE_CAUSE,
     .observe = observe,
 };

@@ -2,6 +2,7 @@
 /* An INVITE dies on the way to the phone: inside and outside, at the server, and the twin. */
 #include <string.h>
 
+#include "support/talk.h"
 #include "support/tape.h"
 
 /* The INVITEs arrive outside only. */
@@ -83,6 +84,55 @@ possible_where_the_inside_ends_before(void)
     wn_assert_headline(ended, "bob", "inbound-invite-unreachable", WN_GRADE_POSSIBLE);
 }
 
+/* Bob registers, which passes his router. */
+static void
+register_at_router(WnTrial *trial, double at, unsigned cseq)
+{
+    WnTalk inside = { .trial = trial,
+                      .client = "192.168.7.20:5060",
+                      .from = "bob",
+                      .contact = "<sip:bob@192.168.7.20:5060>" };
+    WnTalk outside = inside;
+
+    outside.client = "192.0.2.30:5060";
+    outside.via = inside.client;
+    wn_talk_request(&inside, at, "REGISTER", cseq, NULL);
+    wn_talk_request(&outside, at + 0.001, "REGISTER", cseq, NULL);
+    wn_talk_response(&outside, at + 0.1, "200 OK", "REGISTER", cseq, NULL);
+    wn_talk_response(&inside, at + 0.101, "200 OK", "REGISTER", cseq, NULL);
+}
+
+/* An INVITE with so many bytes beside the usual ones comes to the router, and no copy gets inside,
+ * before and after something small has. */
+static WnTrial *
+stuck_at_router(int more)
+{
+    WnTrial         *trial = wn_trial_new(NULL);
+    g_autofree char *extra = g_strdup_printf("X-Codecs: %0*d\n", more, 0);
+    WnTalk           call = { .trial = trial,
+                              .client = "203.0.113.10:5060",
+                              .server = "192.0.2.30:5060",
+                              .uri = "sip:bob@192.168.7.20:5060",
+                              .call_id = "call-2" };
+
+    register_at_router(trial, 0, 1);
+    wn_talk_unanswered(&call, 3, "INVITE", 1, extra);
+    register_at_router(trial, 12, 2);
+    register_at_router(trial, 36, 3);
+    wn_trial_wait(trial, 80);
+    return trial;
+}
+
+/* On a way that carries no more than 1400 bytes, whole and not to be cut. */
+static void
+not_likely_where_it_may_be_too_large(void)
+{
+    g_autoptr(WnTrial) small = stuck_at_router(100), large = stuck_at_router(1100);
+
+    wn_assert_headline(small, "alice", "inbound-invite-unreachable", WN_GRADE_LIKELY);
+    wn_assert_headline(large, "alice", "udp-fragments-lost", WN_GRADE_POSSIBLE);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -97,5 +147,7 @@ main(int argc, char **argv)
                     not_named_at_the_phone);
     g_test_add_func("/causes/inbound-invite-unreachable/silent_when_it_arrives",
                     silent_when_it_arrives);
+    g_test_add_func("/causes/inbound-invite-unreachable/not_likely_where_it_may_be_too_large",
+                    not_likely_where_it_may_be_too_large);
     return g_test_run();
 }
