@@ -183,6 +183,27 @@ is_recorded_there(const WnCall *call, int end, const WnAddr *beyond)
     return false;
 }
 
+/* A router looped the packet back onto its own link, and left the source as it was (RFC 4787 6). */
+static bool
+is_looped_as(const WnCall *call, const WnStream *sent, const WnStream *stream)
+{
+    return stream->ssrc == sent->ssrc && stream->flow != sent->flow &&
+           wn_endpoint_equal(wn_stream_source(stream), wn_stream_source(sent)) &&
+           wn_model_is_nonpublic(call->model, &wn_stream_source(sent)->addr) &&
+           wn_model_is_public(call->model, &wn_stream_destination(sent)->addr) &&
+           wn_model_is_nonpublic(call->model, &wn_stream_destination(stream)->addr);
+}
+
+static bool
+is_looped(const WnCall *call, const WnMediaPath *path, const WnStream *sent)
+{
+    for (unsigned i = 0; i < path->n_streams; i++)
+        if (is_settled(call, path->streams[i]) && is_looped_as(call, sent, path->streams[i]) &&
+            2 * packets_during(path->streams[i], sent) >= sent->packets)
+            return true;
+    return false;
+}
+
 /* The capture shows both sides of a NAT: the other direction is there twice, this one only on the
  * side where it comes from. */
 static bool
@@ -202,7 +223,8 @@ is_lost_at(const WnCall *call, const WnMediaPath *path, const WnMediaPath *oppos
                 out->packets < ENOUGH || in->first > out->last || out->first > in->last ||
                 !wn_model_is_nonpublic(call->model, &inside->addr) ||
                 !wn_model_is_public(call->model, &outside->addr) ||
-                (end == 0 && wn_media_learnt(call, opposite, outside)))
+                (end == 0 &&
+                 (wn_media_learnt(call, opposite, outside) || is_looped_as(call, out, in))))
                 continue;
             const WnAddr *sent = end == 0 ? &inside->addr : &outside->addr;
             const WnAddr *beyond = end == 0 ? &outside->addr : &inside->addr;
@@ -243,7 +265,8 @@ never_arrives(const WnCall *call, const WnMediaPath *path, const WnMediaPath *op
     for (unsigned i = 0; i < path->n_streams; i++)
         if (is_settled(call, path->streams[i]) &&
             !(wn_model_is_public(call->model, &wn_stream_destination(path->streams[i])->addr) &&
-              may_be_elsewhere(call, path, opposite))) {
+              (may_be_elsewhere(call, path, opposite) ||
+               is_looped(call, path, path->streams[i])))) {
             lost += path->streams[i]->lost;
             arrived += path->streams[i]->arrived - path->streams[i]->underway;
         }

@@ -240,9 +240,41 @@ possible_of_an_error_that_was_forwarded(void)
     wn_assert_not_found(trial, "hairpin-target-watched");
 }
 
+/* Both are watched, and a second point outside their router, which has nothing of their sound.  The
+ * router sends it back inside as it came: from the phone's own address. */
+static void
+delivered_where_it_is_looped_back_as_it_came(gconstpointer fate)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    const WnTalk     talk = { .trial = trial, .params = ";rport" };
+    const WnTalk     outside = { .trial = trial,
+                                 .client = "198.51.100.1:5060",
+                                 .via = "192.168.1.20:5060",
+                                 .call_id = "register-1" };
+    g_autofree char *offer = wn_talk_sdp("198.51.100.1", 7078);
+    g_autofree char *answer = wn_talk_sdp("198.51.100.1", 7090);
+
+    wn_trial_point(trial, 1);
+    wn_talk_registers(&outside, 0);
+    wn_trial_point(trial, 0);
+    wn_talk_answered(&talk, 1, offer, answer);
+    wn_trial_sights(trial, 1, *(const WnFate *) fate);
+    wn_trial_rtp(trial, 3.2, 20, "192.168.1.20:7078", "198.51.100.1:7090", 0xa11ce, 0);
+    wn_trial_rtp(trial, 3.2, 20, "192.168.1.30:7090", "198.51.100.1:7078", 0xb0b, 0);
+    wn_trial_sights(trial, 1, WN_FATE_UNKNOWN);
+    wn_trial_rtp(trial, 3.21, 20, "192.168.1.20:7078", "192.168.1.30:7090", 0xa11ce, 0);
+    wn_trial_rtp(trial, 3.21, 20, "192.168.1.30:7090", "192.168.1.20:7078", 0xb0b, 0);
+    wn_talk_hang_up(&talk, 20);
+    wn_trial_wait(trial, 60);
+    wn_assert_no_headline(trial);
+    g_assert_cmpint(wn_trial_subject(trial, WN_SUBJECT_CALL, "alice")->works, ==, WN_YES);
+}
+
 int
 main(int argc, char **argv)
 {
+    static const WnFate unknown = WN_FATE_UNKNOWN, lost = WN_FATE_LOST;
+
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/causes/no-hairpin/certain_on_the_switch_of_both",
                     certain_on_the_switch_of_both);
@@ -264,5 +296,9 @@ main(int argc, char **argv)
     g_test_add_func("/causes/no-hairpin/likely_of_an_old_endpoint", likely_of_an_old_endpoint);
     g_test_add_func("/causes/no-hairpin/possible_of_an_error_that_was_forwarded",
                     possible_of_an_error_that_was_forwarded);
+    g_test_add_data_func("/causes/no-hairpin/delivered_where_it_is_looped_back_as_it_came",
+                         &unknown, delivered_where_it_is_looped_back_as_it_came);
+    g_test_add_data_func("/causes/no-hairpin/delivered_though_it_never_comes_out", &lost,
+                         delivered_where_it_is_looped_back_as_it_came);
     return g_test_run();
 }
