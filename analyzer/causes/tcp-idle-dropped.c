@@ -27,6 +27,7 @@ may_have_been_ended(WnEvidence *evidence)
 
     for (; dead; dead = wn_observed_next(dead))
         if (wn_tcp_client_may_have_slept(model, dead->about) ||
+            wn_tcp_comes_to_client(model, dead->about) ||
             wn_tcp_is_forgotten_by_peer(model, dead->about))
             return true;
     return false;

@@ -186,6 +186,24 @@ wn_tcp_client_may_have_slept(const WnModel *model, const WnFlow *flow)
     return may_have_slept(model, flow, 0) || may_have_slept(model, flow, 1);
 }
 
+/* It has come past a router to the host's own link. */
+static bool
+comes_to_link(const WnModel *model, const WnFlow *flow, int side)
+{
+    const WnAddr *to = &flow->ends[1 - side].addr;
+
+    return wn_tcp_idle_death_of(flow, side) && flow->sides[side].ttl &&
+           !wn_ttl_is_fresh(flow->sides[side].ttl) &&
+           wn_model_is_public(model, &flow->ends[side].addr) && wn_model_is_nonpublic(model, to) &&
+           wn_host_is_on_link(&model->flows, to);
+}
+
+bool
+wn_tcp_comes_to_client(const WnModel *model, const WnFlow *flow)
+{
+    return comes_to_link(model, flow, 0) || comes_to_link(model, flow, 1);
+}
+
 bool
 wn_tcp_is_forgotten_by_peer(const WnModel *model, const WnFlow *flow)
 {

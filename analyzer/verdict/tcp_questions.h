@@ -30,6 +30,9 @@ const WnTcpSide *wn_tcp_idle_death_of(const WnFlow *flow, int side);
 /* On the link of the client, where more than SIP is recorded, it sent nothing at all for most of
  * the silence before: asleep, it knows nothing of a connection that its server ended meanwhile. */
 bool wn_tcp_client_may_have_slept(const WnModel *model, const WnFlow *flow);
+/* What the server sends after the silence passes the router, and is seen on the link of the client:
+ * that one does not hear it, or does not answer. */
+bool wn_tcp_comes_to_client(const WnModel *model, const WnFlow *flow);
 /* Beyond the router, what comes out of it after the silence gets to the other end, which itself
  * refuses it: that one has forgotten the connection, as a server that was started anew. */
 bool wn_tcp_is_forgotten_by_peer(const WnModel *model, const WnFlow *flow);

@@ -80,6 +80,39 @@ possible_on_both_sides_where_the_phone_began_anew(void)
     wn_assert_headline(trial, "bob", "tcp-idle-dropped", WN_GRADE_POSSIBLE);
 }
 
+/* On the phone's own link, past its router; hops: left of what its server sends. */
+static WnGrade
+grade_inside(uint8_t hops)
+{
+    g_autoptr(WnTape) tape = wn_tape_sample("tcp-idle-dropped.pcap");
+    g_autoptr(WnTrial) trial = NULL;
+    const WnAddr outside = wn_tape_at(tape, 0)->src.addr;
+    WnEndpoint   inside;
+
+    g_assert_true(wn_endpoint_parse(WN_LITERAL("192.168.7.20:0"), &inside));
+    for (unsigned i = 0; i < tape->packets->len; i++) {
+        WnPacket *packet = wn_tape_at(tape, i);
+        bool      out = wn_addr_equal(&packet->src.addr, &outside);
+
+        packet->ttl = out ? 64 : hops;
+        if (out)
+            packet->src.addr = inside.addr;
+        else if (wn_addr_equal(&packet->dst.addr, &outside))
+            packet->dst.addr = inside.addr;
+    }
+    trial = wn_tape_play(tape, tape->packets->len);
+    return wn_trial_subject(trial, WN_SUBJECT_CALL, "bob")->headline->grade;
+}
+
+/* What passes the router and is seen on the phone's link was not lost at a router.  At a server
+ * that has a way to the private address it is seen as it leaves. */
+static void
+possible_where_it_comes_to_the_phones_link(void)
+{
+    g_assert_cmpint(grade_inside(57), ==, WN_GRADE_POSSIBLE);
+    g_assert_cmpint(grade_inside(64), ==, WN_GRADE_LIKELY);
+}
+
 /* The data is seen outside only. */
 static void
 certain_on_both_sides(void)
@@ -402,6 +435,8 @@ main(int argc, char **argv)
                     possible_where_the_phone_began_anew);
     g_test_add_func("/causes/tcp-idle-dropped/possible_on_both_sides_where_the_phone_began_anew",
                     possible_on_both_sides_where_the_phone_began_anew);
+    g_test_add_func("/causes/tcp-idle-dropped/possible_where_it_comes_to_the_phones_link",
+                    possible_where_it_comes_to_the_phones_link);
     g_test_add_func("/causes/tcp-idle-dropped/certain_on_both_sides", certain_on_both_sides);
     g_test_add_func("/causes/tcp-idle-dropped/certain_while_the_phone_speaks",
                     certain_while_the_phone_speaks);
