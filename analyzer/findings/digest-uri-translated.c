@@ -19,11 +19,12 @@ is_translated(const WnEvidence *evidence, const WnMessage *request)
         !wn_sip_parse_uri((WnBytes){ (const uint8_t *) then, strlen(then) }, &uri) ||
         !uri.endpoint.addr.family)
         return false;
-    /* As the router does it with the packet itself. */
-    return wn_is_public(evidence, &now->endpoint.addr) !=
-               wn_is_public(evidence, &uri.endpoint.addr) &&
-           (wn_addr_equal(&now->endpoint.addr, &wn_message_source(request)->addr) ||
-            wn_addr_equal(&now->endpoint.addr, &wn_message_destination(request)->addr));
+    /* As the router does it with the packet itself, which is seen behind it. */
+    return wn_is_public(evidence, &now->endpoint.addr)
+               ? wn_is_nonpublic(evidence, &uri.endpoint.addr) &&
+                     wn_addr_equal(&now->endpoint.addr, &wn_message_source(request)->addr)
+               : wn_is_public(evidence, &uri.endpoint.addr) &&
+                     wn_addr_equal(&now->endpoint.addr, &wn_message_destination(request)->addr);
 }
 
 static void

@@ -161,6 +161,25 @@ likely_where_the_signed_uri_was_changed(void)
     wn_assert_no_headline(left_alone);
 }
 
+/* On the phone's own link: no router had the message yet.  It was told another name for the server
+ * than it signs, and a wrong password. */
+static void
+unnamed_before_the_router(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk talk = { .trial = trial, .params = ";rport", .uri = "sip:203.0.113.10" };
+
+    wn_talk_request(&talk, 0, "REGISTER", 1, NULL);
+    wn_talk_response(&talk, 0.1, "401 Unauthorized", "REGISTER", 1,
+                     "WWW-Authenticate: Digest realm=\"r\",nonce=\"n1\"\n");
+    wn_talk_request(&talk, 0.2, "REGISTER", 2,
+                    "Authorization: Digest username=\"alice\",realm=\"r\",nonce=\"n1\","
+                    "uri=\"sip:10.1.1.1\",response=\"0123456789abcdef0123456789abcdef\"\n");
+    wn_talk_response(&talk, 0.3, "403 Forbidden", "REGISTER", 2, NULL);
+    wn_trial_wait(trial, 60);
+    wn_assert_unnamed(trial, "sip-alg-breaks-signalling");
+}
+
 /* Eight REGISTERs in 35 s, and no 200 OK lists what they say: she never comes to rest. */
 static void
 likely_where_the_contact_is_not_put_back(void)
@@ -240,6 +259,8 @@ main(int argc, char **argv)
                     certain_where_somebody_else_is_meant);
     g_test_add_func("/causes/sip-alg-breaks-signalling/likely_where_the_signed_uri_was_changed",
                     likely_where_the_signed_uri_was_changed);
+    g_test_add_func("/causes/sip-alg-breaks-signalling/unnamed_before_the_router",
+                    unnamed_before_the_router);
     g_test_add_func("/causes/sip-alg-breaks-signalling/likely_where_the_contact_is_not_put_back",
                     likely_where_the_contact_is_not_put_back);
     g_test_add_func("/causes/sip-alg-breaks-signalling/no_fault_where_she_may_be_content",
