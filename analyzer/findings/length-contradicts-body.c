@@ -2,10 +2,12 @@
 /*
  * A request whose Content-Length does not fit its body is refused as malformed (RFC 3261 18.3), and
  * it looks translated: Via and Contact name the public address that it comes from, while the origin
- * of its SDP is still a private one.  A phone that counts its own bytes wrongly fails everywhere.
- * about is the transaction.
+ * of its SDP is still a private one.  A phone that counts its own bytes wrongly fails everywhere,
+ * and where both sides of its router are seen, what the router changed is known
+ * (message-rewritten). about is the transaction.
  */
 #include "findings/finding.h"
+#include "model/sight.h"
 
 /* Written by the client itself, and changed where a router looks: in the header, or in c= alone. */
 static bool
@@ -36,7 +38,8 @@ observe(WnEvidence *evidence)
         if (!request || !final || final->status != 400 ||
             !(request->flags & WN_MESSAGE_BAD_LENGTH) ||
             (request->flags & (WN_MESSAGE_TRUNCATED | WN_MESSAGE_LOST_PIECES)) ||
-            !looks_translated(evidence, request))
+            !looks_translated(evidence, request) ||
+            wn_sight_of(wn_evidence_subject(evidence)->model, request))
             continue;
         wn_observe(
             evidence, &finding_length_contradicts_body, transaction, request->frame,

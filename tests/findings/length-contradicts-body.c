@@ -7,7 +7,8 @@
 
 /* At the server: the SDP names 198.51.100.7, in bytes that Content-Length does not count. */
 static WnTrial *
-refused_invite(const char *named, const char *origin, unsigned length, const char *final)
+refused_invite_of(bool seen_inside, const char *named, const char *origin, unsigned length,
+                  const char *final)
 {
     WnTrial         *trial = wn_trial_new(NULL);
     g_autofree char *invite =
@@ -26,10 +27,18 @@ refused_invite(const char *named, const char *origin, unsigned length, const cha
                         "Call-ID: grown\nCSeq: 1 INVITE\n",
                         final, named);
 
+    if (seen_inside)
+        wn_trial_sip(trial, 0.99, "10.0.0.2:5060", "203.0.113.10:5060", invite);
     wn_trial_sip(trial, 1, ALICE_SIP, "203.0.113.10:5060", invite);
     wn_trial_sip(trial, 1.1, "203.0.113.10:5060", ALICE_SIP, response);
     wn_trial_wait(trial, 40);
     return trial;
+}
+
+static WnTrial *
+refused_invite(const char *named, const char *origin, unsigned length, const char *final)
+{
+    return refused_invite_of(false, named, origin, length, final);
 }
 
 enum { FITS = 89 };
@@ -76,6 +85,17 @@ does_not_where_it_fits(void)
     wn_assert_no_nat_headline(trial);
 }
 
+/* A phone that knows its public address left its router with that length already. */
+static void
+does_not_where_it_left_the_phone_so(void)
+{
+    g_autoptr(WnTrial) trial =
+        refused_invite_of(true, ROUTER, "10.0.0.2", FITS + 12, "400 Bad Request");
+
+    wn_assert_not_found(trial, "length-contradicts-body");
+    wn_assert_no_nat_headline(trial);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -86,5 +106,7 @@ main(int argc, char **argv)
     g_test_add_func("/findings/length-contradicts-body/does_not", does_not);
     g_test_add_func("/findings/length-contradicts-body/does_not_where_it_fits",
                     does_not_where_it_fits);
+    g_test_add_func("/findings/length-contradicts-body/does_not_where_it_left_the_phone_so",
+                    does_not_where_it_left_the_phone_so);
     return g_test_run();
 }
