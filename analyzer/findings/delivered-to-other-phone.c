@@ -35,8 +35,8 @@ find_owner(const WnRegistrations *registrations, const char *user, const WnEndpo
 }
 
 /* The phone that got it, inside. */
-static bool
-is_registered(const WnRegistrations *registrations, const WnEndpoint *client)
+static const WnRegistration *
+find_receiver(const WnRegistrations *registrations, const WnEndpoint *client)
 {
     WnTableCursor         cursor = { 0 };
     const WnRegistration *registration;
@@ -45,8 +45,21 @@ is_registered(const WnRegistrations *registrations, const WnEndpoint *client)
     while ((registration = wn_registration_next_at(registrations, client, &cursor, &looked)) !=
            NULL)
         if (wn_endpoint_equal(&registration->client, client))
-            return true;
-    return false;
+            return registration;
+    return NULL;
+}
+
+/* One outside endpoint was the one phone's, and then the other's: the first had let its mapping run
+ * out, and the two do not clash. */
+static bool
+had_it_in_turn(const WnRegistration *owner, const WnRegistration *receiver, WnTime time)
+{
+    const WnTransaction *first = wn_registration_last_from(owner, &owner->client, time);
+    const WnTransaction *then = wn_registration_last_from(receiver, &receiver->client, time);
+    WnEndpoint           one, other;
+
+    return first && then && wn_registration_seen_at(first, &one) &&
+           wn_registration_seen_at(then, &other) && wn_endpoint_equal(&one, &other);
 }
 
 static void
@@ -60,13 +73,13 @@ observe(WnEvidence *evidence)
         const WnMessage      *final = wn_transaction_final(transaction);
         const WnEndpoint     *got_it = request ? wn_message_destination(request) : NULL;
         const char           *user = request ? request->request_uri->user : NULL;
-        const WnRegistration *owner;
+        const WnRegistration *owner, *receiver;
 
-        if (!user || !is_unknown_here(final) || !wn_is_nonpublic(evidence, &got_it->addr) ||
-            !is_registered(subject->registrations, got_it))
+        if (!user || !is_unknown_here(final) || !wn_is_nonpublic(evidence, &got_it->addr))
             continue;
-        owner = find_owner(subject->registrations, user, got_it);
-        if (owner)
+        receiver = find_receiver(subject->registrations, got_it);
+        owner = receiver ? find_owner(subject->registrations, user, got_it) : NULL;
+        if (owner && !had_it_in_turn(owner, receiver, request->time))
             wn_observe(
                 evidence, &finding_delivered_to_other_phone, transaction, final->frame,
                 final->capture,

@@ -87,6 +87,33 @@ hazard_where_the_port_is_held(void)
     }
 }
 
+/* On the switch: the router gives the second phone what had been the first one's until it fell
+ * silent, and a call for that one comes to the second. */
+static void
+unnamed_where_the_port_was_given_on(void)
+{
+    g_autoptr(WnTrial) trial = register_both(
+        &(Second){ "dave", "192.168.1.21:5060", ";rport=5060;received=198.51.100.7", false });
+    g_autoptr(WnTrial) held = register_both(
+        &(Second){ "dave", "192.168.1.21:5060", ";rport=32840;received=198.51.100.7", true });
+    WnTalk   call = { .client = "203.0.113.10:5060",
+                      .server = "192.168.1.21:5060",
+                      .from = "carol",
+                      .contact = "<sip:carol@203.0.113.10:5060>",
+                      .uri = "sip:bob@198.51.100.7:5060" };
+    WnTrial *trials[] = { trial, held };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(trials); i++) {
+        call.trial = trials[i];
+        wn_talk_request(&call, 70, "INVITE", 1, NULL);
+        wn_talk_response(&call, 70.1, "404 Not Found", "INVITE", 1, NULL);
+        wn_talk_request(&call, 70.2, "ACK", 1, NULL);
+        wn_trial_wait(trials[i], 120);
+    }
+    wn_assert_unnamed(trial, "same-port-clash");
+    wn_assert_headline(held, "carol", "same-port-clash", WN_GRADE_CERTAIN);
+}
+
 /* At the server: two phones of different make behind one router; the request for bob. */
 typedef struct {
     const char *dave;       /* from where dave registers, and where the request goes */
@@ -179,6 +206,8 @@ main(int argc, char **argv)
     g_test_add_func("/causes/same-port-clash/certain_on_the_switch", certain_on_the_switch);
     g_test_add_func("/causes/same-port-clash/likely_at_the_server", likely_at_the_server);
     g_test_add_func("/causes/same-port-clash/hazard_in_the_twin", hazard_in_the_twin);
+    g_test_add_func("/causes/same-port-clash/unnamed_where_the_port_was_given_on",
+                    unnamed_where_the_port_was_given_on);
     g_test_add_func("/causes/same-port-clash/hazard_where_the_port_is_held",
                     hazard_where_the_port_is_held);
     g_test_add_func("/causes/same-port-clash/silent_where_the_right_phone_has_it",
