@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Both sides of a router are watched: a whole request arrives at it again and again and never
- * leaves it.  about is the transaction on the side where it comes from.
+ * leaves it, while its outer side shows that it lives.  about is the transaction on the side where
+ * it comes from.
  */
 #include "findings/finding.h"
 #include "model/sight.h"
@@ -28,6 +29,27 @@ is_watched_outside(const WnSubject *subject, const WnTransaction *transaction)
     return false;
 }
 
+/* The outer address of the router does something meanwhile: else the whole line may be down. */
+static bool
+is_line_up(const WnModel *model, const WnMessage *request)
+{
+    enum { MOST = 64 };
+    const WnTime     from = request->time, until = wn_message_last_time(request);
+    const WnMapping *seen =
+        wn_mapping_of_inside(&model->mappings, &wn_message_source(request)->addr);
+    unsigned looked = 0;
+
+    for (; seen && wn_search_on(model->searches, &looked, MOST); seen = seen->next_inside) {
+        const WnAddr *outside = &seen->outside.addr;
+        const WnHost *host = wn_host_find(&model->flows, outside);
+
+        if (wn_host_heard(&model->flows, outside, from, until) ||
+            (host && host->link_last >= from && host->link_last <= until))
+            return true;
+    }
+    return false;
+}
+
 static void
 observe(WnEvidence *evidence)
 {
@@ -50,7 +72,7 @@ observe(WnEvidence *evidence)
             is_watched = is_watched_outside(subject, transaction);
             asked = transaction;
         }
-        if (!is_watched)
+        if (!is_watched || !is_line_up(subject->model, request))
             continue;
         wn_observe(evidence, &finding_request_swallowed, transaction, request->frame,
                    request->capture,

@@ -153,10 +153,15 @@ translated_twice_on_the_way_out(void)
     }
 }
 
+typedef struct {
+    uint16_t pieces;
+    bool     watched_outside, line_is_up; /* her REGISTER passes meanwhile, too */
+} Swallowed;
+
 /* Both sides of her router: her REGISTER passes, her INVITE comes in so many pieces and does not.
  */
 static bool
-is_swallowed(uint16_t pieces, bool watched_outside)
+is_swallowed(Swallowed how)
 {
     g_autoptr(WnTrial) trial = wn_trial_new(NULL);
     WnTalk inside = { .trial = trial, .call_id = "registration" };
@@ -165,14 +170,19 @@ is_swallowed(uint16_t pieces, bool watched_outside)
     outside.client = "198.51.100.7:5060";
     outside.via = "192.168.1.20:5060";
     wn_talk_request(&inside, 0, "REGISTER", 1, NULL);
-    if (watched_outside) {
+    if (how.watched_outside) {
         wn_talk_request(&outside, 0.001, "REGISTER", 1, NULL);
         wn_talk_response(&outside, 0.1, "200 OK", "REGISTER", 1, NULL);
     }
     wn_talk_response(&inside, 0.101, "200 OK", "REGISTER", 1, NULL);
     inside.call_id = "call";
-    wn_trial_sights(trial, pieces, WN_FATE_UNKNOWN);
+    wn_trial_sights(trial, how.pieces, WN_FATE_UNKNOWN);
     wn_talk_unanswered(&inside, 10, "INVITE", 1, NULL);
+    wn_trial_sights(trial, 0, WN_FATE_UNKNOWN);
+    if (how.line_is_up) {
+        wn_talk_request(&outside, 20, "REGISTER", 2, NULL);
+        wn_talk_response(&outside, 20.1, "200 OK", "REGISTER", 2, NULL);
+    }
     wn_trial_wait(trial, 60);
     return count_in_call(trial, &finding_request_swallowed) > 0;
 }
@@ -181,9 +191,16 @@ is_swallowed(uint16_t pieces, bool watched_outside)
 static void
 whole_requests_are_swallowed(void)
 {
-    g_assert_true(is_swallowed(0, true));
-    g_assert_false(is_swallowed(0, false));
-    g_assert_false(is_swallowed(2, true));
+    g_assert_true(is_swallowed((Swallowed){ 0, true, true }));
+    g_assert_false(is_swallowed((Swallowed){ 0, false, false }));
+    g_assert_false(is_swallowed((Swallowed){ 2, true, true }));
+}
+
+/* Nothing is seen to leave the house while it is sent: its line may be down. */
+static void
+what_an_outage_stops_is_not_swallowed(void)
+{
+    g_assert_false(is_swallowed((Swallowed){ 0, true, false }));
 }
 
 /* A REGISTER with one Via, and the Vias that the answer to it has. */
@@ -274,6 +291,8 @@ main(int argc, char **argv)
     g_test_add_func("/findings/samples/translated_twice_on_the_way_out",
                     translated_twice_on_the_way_out);
     g_test_add_func("/findings/samples/whole_requests_are_swallowed", whole_requests_are_swallowed);
+    g_test_add_func("/findings/samples/what_an_outage_stops_is_not_swallowed",
+                    what_an_outage_stops_is_not_swallowed);
     g_test_add_func("/findings/samples/a_via_comes_back_as_it_was", a_via_comes_back_as_it_was);
     g_test_add_func("/findings/samples/told_to_another_socket_before",
                     told_to_another_socket_before);

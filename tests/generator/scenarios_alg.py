@@ -207,6 +207,7 @@ def sip_alg_breaks_media_body(case):
 def sip_alg_drops_message(case):
     call = Direct(case, sound=Sound(codec=LONG_CALL, port=case.fault(900, 16384)))
     Alg(call.home.nat, swallows=lambda message: "m=audio 900 " in message.body)
+    case.world.at(15, call.alice.refresh)
     call.call(40)
     looks = {"REGISTER": sip("REGISTER"), **INVITES}
     case.write("", [call.at_alice, call.at_home], case.fault(
