@@ -223,6 +223,9 @@ wn_media_largest(const WnMediaPath *path)
 /* Whether its sender's reports go on without a block about it while it is sent: it is not received
  * (RFC 3550 6.4: every source heard since the last report has a block). */
 bool wn_media_reports_are_empty(const WnMediaPath *path);
+/* Its receiver reports that it lost less than half of what is missing here: the rest went by unseen
+ * (RFC 3550 6.4.1). */
+bool wn_media_came_by_unseen(const WnMediaPath *path);
 /* But its receiver may be one that never writes a block: nobody has seen it do so, and its own
  * media comes back by the very ports to which this is sent. */
 bool wn_media_reports_may_be_bare(const WnModel *model, const WnMediaPath *path,

@@ -349,6 +349,7 @@ wn_model_feed_rtcp(WnModel *model, const WnPacket *packet, WnFlow *flow, int sid
         reception->reports++;
         reception->last_frame = packet->frame;
         reception->last_highest = block->highest;
+        reception->last_lost = block->lost;
         reception->last_fraction = block->fraction_lost;
     }
 }

@@ -115,6 +115,27 @@ wn_media_reports_are_empty(const WnMediaPath *path)
     return reporter->last_empty - first > LATE_ENOUGH;
 }
 
+/* Over most of the stream, and of no mere handful. */
+bool
+wn_media_came_by_unseen(const WnMediaPath *path)
+{
+    static const uint32_t MANY = 20;
+    const WnReception    *told = path->reception;
+
+    for (unsigned i = 0; told && i < path->n_streams; i++) {
+        const WnStream *stream = path->streams[i];
+        uint64_t        missing = wn_stream_lost(stream), all = stream->packets + missing;
+        /* The first packet here has 1 << 16 above its own number. */
+        uint64_t span = UINT64_C(0x10000) + told->last_highest - stream->base;
+        uint64_t lost = (uint64_t) MAX(told->last_lost, 0);
+
+        if (stream->ssrc == told->ssrc && is_about(told, stream) && missing >= MANY &&
+            span <= all && span * 2 > all && lost * 2 * all < missing * span)
+            return true;
+    }
+    return false;
+}
+
 /* Its receiver's own media comes by the same two ports the other way: whatever keeps state between
  * the two lets both directions through (RFC 4787 5). */
 static bool

@@ -14,6 +14,7 @@ typedef struct {
     uint32_t reports; /* report blocks */
     uint32_t first_frame, last_frame;
     uint32_t first_highest, last_highest; /* extended highest sequence number received */
+    int32_t  last_lost;                   /* of all until then */
     uint32_t stalled;                     /* last blocks in a row that tell of no new packet */
     WnTime   grew;                        /* the last block that told of one; 0: none */
     uint8_t  last_fraction;               /* lost, of 256 */

@@ -45,7 +45,7 @@ is_tattered(const WnMediaPath *path)
 {
     const WnStream *largest = wn_media_largest(path);
 
-    for (unsigned i = 0; i < path->n_streams; i++)
+    for (unsigned i = 0; i < path->n_streams && !wn_media_came_by_unseen(path); i++)
         if (path->streams[i]->ssrc == largest->ssrc && lacks_much(path->streams[i]))
             return true;
     return false;

@@ -89,6 +89,7 @@ class Talker:
         self.target = None
         self.sent = self.heard = 0
         self.heard_ssrc = self.heard_sequence = None
+        self.heard_first = self.heard_of_it = 0  # of that SSRC
         self.began = None
         self.silent = True                        # nothing was said yet
         self.timer = self.report_timer = None
@@ -150,7 +151,10 @@ class Talker:
             return
         self.heard += 1
         self.heard_sequence, = struct.unpack("!H", data[2:4])
-        self.heard_ssrc, = struct.unpack("!I", data[8:12])
+        ssrc, = struct.unpack("!I", data[8:12])
+        if ssrc != self.heard_ssrc:
+            self.heard_ssrc, self.heard_first, self.heard_of_it = ssrc, self.heard_sequence, 0
+        self.heard_of_it += 1
         if self.sound.latches and source != self.target:
             self.start(source)
 
@@ -163,7 +167,11 @@ class Talker:
             body += struct.pack("!IIIII", int(seconds), int(seconds % 1 * 2**32),
                                 self.timestamp, self.sent, self.sent * 160)
         if self.heard_ssrc is not None:
-            body += struct.pack("!IIIIII", self.heard_ssrc, 0, self.heard_sequence, 12, 0, 0)
+            expected = (self.heard_sequence - self.heard_first + 1) & 0xffff
+            lost = max(expected - self.heard_of_it, 0)
+            body += struct.pack("!IIIIII", self.heard_ssrc,
+                                min(lost * 256 // max(expected, 1), 255) << 24 | lost,
+                                self.heard_sequence, 12, 0, 0)
         blocks = 1 if self.heard_ssrc is not None else 0
         kind = 200 if self.sent else 201
         report = struct.pack("!BBH", 0x80 | blocks, kind, len(body) // 4) + body
