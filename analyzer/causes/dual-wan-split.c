@@ -50,6 +50,23 @@ is_seen_to_fail(WnEvidence *evidence)
     return fails;
 }
 
+/* Where one's sound goes, one's SIP goes as well, and the other line is not named either: what is
+ * seen of other servers does not show that the two part. */
+static bool
+goes_with_signalling(WnEvidence *evidence)
+{
+    const WnFinding *missing = wn_observed(evidence, &finding_media_missing);
+
+    for (; missing; missing = wn_observed_next(missing)) {
+        const WnMediaPath *path = missing->about;
+
+        if (!wn_addr_equal(&path->sender_advertised.addr, &path->sender_signalling.addr) ||
+            wn_is_public(evidence, &path->advertised.addr))
+            return false;
+    }
+    return true;
+}
+
 /* Whatever answers a challenge comes by another line than that was sent to, and all of it is
  * refused: for that, or for a wrong password.  Once may be a line that has failed. */
 static bool
@@ -84,8 +101,10 @@ detect(WnEvidence *evidence)
         return is_client_seen(evidence) ? WN_GRADE_CERTAIN : WN_GRADE_LIKELY;
     if (inside && wn_seen(evidence, &finding_media_lost_between))
         return WN_GRADE_CERTAIN;
-    if (obeyed || (inside && wn_seen(evidence, &finding_media_missing)))
+    if (obeyed)
         return WN_GRADE_LIKELY;
+    if (inside && wn_seen(evidence, &finding_media_missing))
+        return goes_with_signalling(evidence) ? WN_GRADE_POSSIBLE : WN_GRADE_LIKELY;
     if (wn_seen(evidence, &finding_sound_sent_to_other_line))
         return WN_GRADE_POSSIBLE;
     if (is_challenged_on_other_line(evidence)) {

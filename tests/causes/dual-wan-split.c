@@ -2,6 +2,7 @@
 /* dual-wan-split at each vantage point, and its innocent twin. */
 #include "support/both_sides.h"
 #include "support/probe.h"
+#include "support/stun_talk.h"
 #include "support/talk.h"
 
 /* Her sound comes from another address than her SIP, his goes to that of SIP, as her SDP asks: a
@@ -118,6 +119,41 @@ likely_at_the_phone(void)
     g_autoptr(WnTrial) trial = wn_trial_sample("dual-wan-split.lan.pcap");
 
     wn_assert_headline(trial, "alice", "dual-wan-split", WN_GRADE_LIKELY);
+}
+
+/* A STUN server that she asks sees her other line.  Her SIP and her sound go to one host, which
+ * relays and is sent none by bob, who is muted; her SDP names her own address, or what STUN told.
+ */
+static WnTrial *
+call_to_a_relay(const char *relay, const char *named)
+{
+    WnTrial         *trial = wn_trial_new(NULL);
+    g_autofree char *offer = wn_talk_sdp(named, 16384);
+    g_autofree char *answer = wn_talk_sdp(relay, 12000);
+    WnTalk           talk = { .trial = trial, .params = ";rport", .accepted = true };
+
+    wn_stun_talk(&(WnStunTalk){ .trial = trial,
+                                .client = "192.168.1.20:5060",
+                                .server = "203.0.113.20:3478",
+                                .mapped = "198.51.100.200:5060" },
+                 0);
+    wn_talk_request(&talk, 1, "INVITE", 1, offer);
+    talk.params = ";rport=5060;received=198.51.100.7";
+    wn_talk_response(&talk, 2, "200 OK", "INVITE", 1, answer);
+    wn_talk_request(&talk, 2.1, "ACK", 1, NULL);
+    wn_trial_rtp(trial, 2.2, 21, "192.168.1.20:16384", "203.0.113.10:12000", 1, 0);
+    wn_talk_hang_up(&talk, 21.5);
+    wn_trial_wait(trial, 60);
+    return trial;
+}
+
+static void
+possible_where_sound_goes_with_signalling(void)
+{
+    g_autoptr(WnTrial) one = call_to_a_relay("203.0.113.10", "192.168.1.20");
+    g_autoptr(WnTrial) told = call_to_a_relay("203.0.113.10", "198.51.100.200");
+    g_assert_false(wn_trial_report(one)->accuses);
+    wn_assert_headline(told, "alice", "dual-wan-split", WN_GRADE_LIKELY);
 }
 
 /* The twin: one way out. */
@@ -423,6 +459,8 @@ main(int argc, char **argv)
     g_test_add_func("/causes/dual-wan-split/graded_by_the_effect", graded_by_the_effect);
     g_test_add_func("/causes/dual-wan-split/hazard_where_she_hears", hazard_where_she_hears);
     g_test_add_func("/causes/dual-wan-split/likely_at_the_phone", likely_at_the_phone);
+    g_test_add_func("/causes/dual-wan-split/possible_where_sound_goes_with_signalling",
+                    possible_where_sound_goes_with_signalling);
     g_test_add_func("/causes/dual-wan-split/silent_in_the_twin", silent_in_the_twin);
     g_test_add_func("/causes/dual-wan-split/unnamed_behind_a_proxy", unnamed_behind_a_proxy);
     g_test_add_func("/causes/dual-wan-split/unnamed_where_the_sound_is_of_another_host",
