@@ -138,10 +138,16 @@ find_other(Search *search, const WnSubject *subject, const WnTransaction *transa
     return found ? found : find_register(subject, transaction->request, margin);
 }
 
+/* One Call-ID may have thousands, and each that is not answered asks. */
 static bool
-has_answered_alike(const WnExchange *exchange, const WnTransaction *transaction)
+has_answered_alike(WnSearches *searches, const WnExchange *exchange,
+                   const WnTransaction *transaction)
 {
-    for (const WnTransaction *other = wn_exchange_first(exchange); other; other = other->next)
+    enum { MOST_OF_ONE = 64 };
+    unsigned looked = 0;
+
+    for (const WnTransaction *other = wn_exchange_first(exchange);
+         other && wn_search_excuse(searches, &looked, MOST_OF_ONE); other = other->next)
         if (other->method == transaction->method && other->request && other->responses &&
             compare_ways(other, transaction) == 0 &&
             is_near(transaction->request, other->request, NEARBY))
@@ -164,7 +170,7 @@ passes_at_other_times(const WnModel *model, const WnTransaction *transaction)
             break;
         else if (other != own && other->from == own->from &&
                  other->methods & 1u << transaction->method &&
-                 has_answered_alike(other, transaction))
+                 has_answered_alike(model->searches, other, transaction))
             return true;
     return false;
 }

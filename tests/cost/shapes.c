@@ -353,6 +353,32 @@ messages_in_vain(WnReel *reel, unsigned n)
                                           .cseq = 1 });
 }
 
+/* From two ports of one phone, each port's under one Call-ID: those of one are answered. */
+static void
+messages_beside_others(WnReel *reel, unsigned n)
+{
+    WnRequest before = { .src = WN_INSIDE,
+                         .dst = WN_SERVER,
+                         .method = "REGISTER",
+                         .call_id = "register",
+                         .uri = "sip:example.net",
+                         .cseq = 1 };
+    WnRequest request = { .dst = WN_SERVER, .method = "MESSAGE" };
+
+    wn_reel_ask(reel, 0, &before);
+    wn_reel_answer(reel, 0.01, &before, "200 OK", NULL);
+    for (unsigned i = 0; i < n; i++) {
+        request.cseq = i + 1;
+        request.src = "192.168.1.20:5070";
+        request.call_id = "answered";
+        wn_reel_ask(reel, 10 + i * 0.01, &request);
+        wn_reel_answer(reel, 10.005 + i * 0.01, &request, "200 OK", NULL);
+        request.src = WN_INSIDE;
+        request.call_id = "in-vain";
+        wn_reel_ask_in_vain(reel, 25 + i * 0.005, &request);
+    }
+}
+
 const WnShape wn_shapes_sip[] = {
     { "registrations-of-one-phone", registrations_of_one_phone },
     { "registrations-of-many-homes", registrations_of_many_homes },
@@ -373,5 +399,6 @@ const WnShape wn_shapes_sip[] = {
     { "transfers", transfers },
     { "subscriptions", subscriptions },
     { "messages-in-vain", messages_in_vain },
+    { "messages-beside-others", messages_beside_others },
     { NULL, NULL },
 };
