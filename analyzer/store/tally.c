@@ -105,14 +105,15 @@ count_headline(WnTally *tally, const WnRecord *record)
     uint64_t *count = ensure(tally->causes, record->headline, sizeof(*count));
 
     (*count)++;
-    if (strcmp(record->headline, "cannot-tell") == 0 || (nat && !proved)) {
+    tally->accuses |= nat && proved;
+    if (record->works != WN_NO)
+        tally->undecided++;
+    else if (strcmp(record->headline, "cannot-tell") == 0 || (nat && !proved))
         tally->unknown++;
-    } else if (nat) {
+    else if (nat)
         tally->nat++;
-        tally->accuses = true;
-    } else {
+    else
         tally->not_nat++;
-    }
 }
 
 void
@@ -170,6 +171,7 @@ wn_tally_merge(WnTally *tally, const WnTally *other)
     tally->nat += other->nat;
     tally->not_nat += other->not_nat;
     tally->unknown += other->unknown;
+    tally->undecided += other->undecided;
     tally->accuses |= other->accuses;
     g_hash_table_iter_init(&iter, other->causes);
     while (g_hash_table_iter_next(&iter, &name, &value)) {

@@ -20,7 +20,9 @@ typedef struct {
 
 struct WnTally {
     uint64_t    captures, packets, bytes;
-    uint64_t    subjects, failed, nat, not_nat, unknown;
+    uint64_t    subjects, failed;
+    uint64_t    nat, not_nat, unknown; /* why they failed */
+    uint64_t    undecided;             /* has a cause, or may have one, and need not have failed */
     bool        accuses;
     GHashTable *causes;            /* id to uint64_t */
     GHashTable *groups[WN_GROUPS]; /* text to WnTallyCount */

@@ -35,6 +35,8 @@ add_total(WnPage *page, const WnTally *tally)
                        " (through NAT: %" G_GUINT64_FORMAT ", for other reasons: %" G_GUINT64_FORMAT
                        ", cannot tell: %" G_GUINT64_FORMAT ")",
                        tally->nat, tally->not_nat, tally->unknown);
+    if (tally->undecided > 0)
+        wn_page_printf(page, "; %" G_GUINT64_FORMAT " undecided", tally->undecided);
     wn_page_end(page);
 }
 
@@ -64,7 +66,7 @@ wn_tally_line(GString *out, const WnTally *tally, const char *name, const WnPage
     wn_page_begin(&page, 0, NULL, 4);
     if (tally->failed > 0)
         wn_page_add_sign(&page, WN_INK_BAD, WN_SIGN_FAILED);
-    else if (wn_tally_has_unread(tally) || tally->unknown > 0)
+    else if (wn_tally_has_unread(tally) || tally->undecided > 0)
         wn_page_add_sign(&page, WN_INK_UNSURE, WN_SIGN_UNSURE);
     else
         wn_page_add_sign(&page, WN_INK_GOOD, WN_SIGN_WORKS);

@@ -25,6 +25,13 @@ setup() {
     [[ $output == *"1 of "*"sip:alice@example.net"* ]]
 }
 
+@test "what failed adds up, and what is undecided stands beside it" {
+    cp "$samples/late-answer-lost.lan.pcap" tree/c.pcap
+    run -1 --separate-stderr "$whynat" batch -q tree
+    [[ $output =~ \;\ ([0-9]+)\ failed\ \(through\ NAT:\ ([0-9]+),\ for\ other\ reasons:\ ([0-9]+),\ cannot\ tell:\ ([0-9]+)\)\;\ ([0-9]+)\ undecided ]]
+    (( BASH_REMATCH[1] == BASH_REMATCH[2] + BASH_REMATCH[3] + BASH_REMATCH[4] ))
+}
+
 @test "the number of workers changes nothing but the order" {
     "$whynat" batch -j 1 --out one "$samples" > one.txt || [ $? -eq 1 ]
     "$whynat" batch -j 7 --out many "$samples" > many.txt || [ $? -eq 1 ]
