@@ -213,6 +213,16 @@ wn_call_is_beside(const WnCall *call, const WnMessage *answer)
            answer->to_tag != kept->to_tag;
 }
 
+/* One phone that answered twice, with two To tags, hangs up by either: that is the end. */
+static bool
+is_of_same_phone(const WnCall *call, const WnMessage *answer, const WnMessage *bye)
+{
+    const WnUri *contact = wn_message_contact(answer);
+
+    return contact && contact == wn_message_contact(call->accepted) &&
+           bye->from_tag == answer->to_tag;
+}
+
 static bool
 ends_other_dialog(const WnCall *call, const WnMessage *bye, unsigned *looked)
 {
@@ -221,7 +231,7 @@ ends_other_dialog(const WnCall *call, const WnMessage *bye, unsigned *looked)
     for (unsigned i = 0; i < call->n_branches; i++)
         for (const WnMessage *one = call->branches[i]->responses;
              one && wn_search_on(call->model->searches, looked, MOST); one = one->next)
-            if (wn_call_is_beside(call, one) &&
+            if (wn_call_is_beside(call, one) && one->to_tag && !is_of_same_phone(call, one, bye) &&
                 (bye->from_tag == one->to_tag || bye->to_tag == one->to_tag))
                 return true;
     return false;
@@ -244,7 +254,9 @@ find_ends(WnCall *call)
             call->bye = transaction;
     }
     if (call->bye && call->accepted && call->bye->request->from_tag)
-        call->bye_from_callee = call->bye->request->from_tag == call->accepted->to_tag;
+        call->bye_from_callee =
+            call->bye->request->from_tag == call->accepted->to_tag ||
+            (call->accepted->from_tag && call->bye->request->to_tag == call->accepted->from_tag);
     else if (call->bye && call->invite && call->invite->request->from_tag)
         call->bye_from_callee = call->bye->request->to_tag == call->invite->request->from_tag;
     if (call->accepted)

@@ -118,6 +118,27 @@ of_two_answers_one_is_kept(void)
     }
 }
 
+/* One called side answers the INVITE twice, with two tags, and hangs up by the second. */
+static void
+a_phone_with_two_tags_hangs_up_by_either(void)
+{
+    g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+    WnTalk                 first = { .trial = trial, .accepted = true };
+    WnTalk                 second = first, bye = { .trial = trial, .tag = "t2", .called = true };
+    const WnSubjectReport *call;
+
+    second.tag = "t2";
+    bye.client = "203.0.113.10:5060";
+    bye.server = "192.168.1.20:5060";
+    wn_talk_answered(&first, 0, NULL, NULL);
+    wn_talk_response(&second, 1.2, "200 OK", "INVITE", 1, NULL);
+    wn_talk_hang_up(&bye, 20);
+    wn_trial_wait(trial, 80);
+    call = wn_trial_subject(trial, WN_SUBJECT_CALL, "alice");
+    g_assert_cmpint(call->outcome, ==, WN_OUTCOME_ANSWERED);
+    g_assert_true(call->ended);
+}
+
 /* Only what the caller sends is recorded.  It repeats its INVITE, for the server is slow, and then
  * acknowledges an answer: that one came. */
 static void
@@ -211,6 +232,8 @@ main(int argc, char **argv)
                     a_proxy_with_two_interfaces_is_no_router);
     g_test_add_func("/model/call/a_router_is_seen_on_both_sides", a_router_is_seen_on_both_sides);
     g_test_add_func("/model/call/of_two_answers_one_is_kept", of_two_answers_one_is_kept);
+    g_test_add_func("/model/call/a_phone_with_two_tags_hangs_up_by_either",
+                    a_phone_with_two_tags_hangs_up_by_either);
     g_test_add_func("/model/call/what_was_talked_was_answered", what_was_talked_was_answered);
     g_test_add_func("/model/call/one_direction_of_a_slow_call", one_direction_of_a_slow_call);
     g_test_add_func("/model/call/unanswered_after_a_challenge", unanswered_after_a_challenge);
