@@ -66,12 +66,17 @@ note_small(Small *small, const WnTransaction *transaction, const WnMessage *larg
 static const WnMessage *
 find_small(const WnEvidence *evidence, const WnMessage *large)
 {
-    const WnModel *model = wn_evidence_subject(evidence)->model;
-    Small          small = { 0 };
+    /* Of whole ones there may be thousands: of so many exchanges as a network has in a while. */
+    static const uint32_t MOST = 16384;
+    const WnModel        *model = wn_evidence_subject(evidence)->model;
+    uint32_t              n = model->exchanges.table.count;
+    Small                 small = { 0 };
 
+    if (!is_in_pieces(large))
+        n = n < MOST ? n : MOST;
     if (large->flow->sides[1 - large->side].sip == 0)
         return NULL;
-    for (uint32_t i = 0; i < model->exchanges.table.count; i++) {
+    for (uint32_t i = 0; i < n; i++) {
         const WnExchange *exchange = model->exchanges.table.values[i];
 
         if (exchange->end < large->time - NEARBY ||
