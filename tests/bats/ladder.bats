@@ -5,6 +5,8 @@
 setup() {
     bats_require_minimum_version 1.5.0
     whynat=${WHYNAT_PROGRAM:?names the program}
+    # The same without sanitizers, for what starts it hundreds of times.
+    plain=${WHYNAT_PLAIN_PROGRAM:-$whynat}
     samples=${WHYNAT_SAMPLES:?names the samples}
     faulty=$samples/ack-lost-private-contact.pcap
     unset COLUMNS
@@ -60,7 +62,7 @@ setup() {
 }
 
 @test "every sample has a ladder of each of its subjects" {
-    python3 - "$whynat" "$samples"/*.pcap << 'END'
+    python3 - "$plain" "$samples"/*.pcap << 'END'
 import concurrent.futures, json, re, subprocess, sys
 
 program, *samples = sys.argv[1:]
