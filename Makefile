@@ -55,7 +55,7 @@ test: test-deps
 		if [ -e $(WINDOWS)/tried ]; then cat $(WINDOWS)/log; else $(MAKE) test-gui || others=$$?; fi; \
 	fi; \
 	$(MAKE) compat-at-hand || others=$$?; \
-	python3 -B tests/real/compare.py --whynat build/test/whynat --captures $(CAPTURES) | tail -n 1; \
+	python3 -B tests/real/compare.py --whynat build/test/plain/whynat --captures $(CAPTURES) | tail -n 1; \
 	ctest --preset test -j 3 && exit $$others
 
 tests-built:

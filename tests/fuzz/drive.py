@@ -17,15 +17,15 @@ import tempfile
 
 SKIPPED = 77
 # How many inputs a test tries: what takes some seconds.
-SOME_INPUTS = 1_500_000
+SOME_INPUTS = 700_000
 INPUTS = {
     "engine": 1000,
-    "tcp": 20_000,
-    "sip": 20_000,
-    "frame": 30_000,
-    "sdp": 60_000,
-    "link": 60_000,
-    "pcapng": 120_000,
+    "tcp": 10_000,
+    "sip": 10_000,
+    "frame": 15_000,
+    "sdp": 30_000,
+    "link": 30_000,
+    "pcapng": 60_000,
 }
 # What a parser is given to start from: few and small, so that the time goes into new inputs.
 LARGEST_SEED = 64 * 1024

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 // Where nobody asks how often the engine's basic blocks are run.
 
 // What the compiler calls in each of them.
