@@ -3,9 +3,6 @@
  */
 #include "model/call_parts.h"
 
-#include <glib.h>
-#include <string.h>
-
 /* Ringing for longer means that a person did not pick up. */
 static const WnTime HUMAN_RINGING = 20 * WN_SECOND;
 
@@ -64,42 +61,11 @@ wn_call_missed_answer(const WnCall *call)
     return wn_call_was_talked(call) ? NULL : call->bye->request;
 }
 
-static bool
-has_words(const char *text, const char *part)
-{
-    size_t length = strlen(part);
-
-    for (; text && *text; text++)
-        if (g_ascii_strncasecmp(text, part, length) == 0)
-            return true;
-    return false;
-}
-
-/* By its Reason, in the numbers of SIP or in those of the telephone network. */
-static bool
-gives_reason(const WnMessage *message, unsigned sip, unsigned q850)
-{
-    const char *text = message->extra ? message->extra->reason : NULL;
-    WnBytes     reason = wn_bytes(text, text ? strlen(text) : 0);
-
-    return wn_sip_reason_is(reason, WN_LITERAL("SIP"), sip) ||
-           wn_sip_reason_is(reason, WN_LITERAL("Q.850"), q850);
-}
-
-const char *
-wn_message_rejection(const WnMessage *response)
-{
-    const char *phrase = response->reason_phrase;
-
-    if (gives_reason(response, 603, 21))
-        return response->extra->reason;
-    return has_words(phrase, "declin") || has_words(phrase, "reject") ? phrase : NULL;
-}
-
 bool
 wn_call_completed_elsewhere(const WnCall *call)
 {
-    return !call->accepted && call->cancel && gives_reason(call->cancel->request, 200, 26);
+    return !call->accepted && call->cancel &&
+           wn_message_gives_reason(call->cancel->request, 200, 26);
 }
 
 static WnOutcome

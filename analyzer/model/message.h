@@ -220,6 +220,8 @@ WnSpot wn_message_last_spot(const WnMessage *message);
 /* How many times it was sent after this moment. */
 unsigned wn_message_sent_after(const WnMessage *message, WnTime time);
 
+/* By its Reason, in the numbers of SIP or in those of the telephone network (RFC 3326). */
+bool wn_message_gives_reason(const WnMessage *message, unsigned sip, unsigned q850);
 /* The words of a 480 that say that somebody rejected the call: its Reason (RFC 3326: SIP's 603,
  * Q.850's 21) or its phrase; NULL: none. */
 const char *wn_message_rejection(const WnMessage *response);
