@@ -39,6 +39,21 @@ is_of_other_host(const WnModel *model, const WnAgent *agent, const WnAddr *addr)
     return false;
 }
 
+/* It asks a TURN server for an address, and what it is given is not in the capture. */
+static bool
+may_have_relay(const WnModel *model, const WnAddr *host)
+{
+    enum { MOST_ASKED = 1024 };
+    const WnStunTransaction *asked = wn_stun_of(&model->flows, host);
+    unsigned                 looked = 0;
+
+    for (; asked && wn_search_excuse(model->searches, &looked, MOST_ASKED);
+         asked = asked->next_of_client)
+        if (asked->method == WN_STUN_ALLOCATE && !asked->answer_frame)
+            return true;
+    return false;
+}
+
 static bool
 is_wrong(WnEvidence *evidence, const WnAgent *agent, const WnAddr *claimed)
 {
@@ -48,7 +63,7 @@ is_wrong(WnEvidence *evidence, const WnAgent *agent, const WnAddr *claimed)
     return real && wn_is_public(evidence, claimed) && real->family == claimed->family &&
            !wn_addr_equal(real, claimed) && !wn_are_of_one_link(real, claimed) &&
            !is_another_own(model, agent, claimed) && !wn_model_is_relayed(model, claimed) &&
-           !is_of_other_host(model, agent, claimed);
+           !may_have_relay(model, &agent->seen.addr) && !is_of_other_host(model, agent, claimed);
 }
 
 static void

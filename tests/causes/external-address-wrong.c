@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* external-address-wrong at each vantage point, and its innocent twin. */
+#include "support/stun_message.h"
 #include "support/talk.h"
 
 /* Via, Contact and SDP name another address than the packets come from. */
@@ -99,6 +100,38 @@ not_of_the_registration_of_the_called_phone(void)
     g_assert_cmpuint(wn_trial_subject(trial, WN_SUBJECT_REGISTRATION, "bob")->n_also, ==, 0);
 }
 
+/* What a TURN server gave her is not in the capture, and may be what her SDP names; what a STUN
+ * server says is her own. */
+static void
+silent_where_it_may_be_a_relay(void)
+{
+    static const struct {
+        uint16_t method;
+        bool     is_accused;
+    } cases[] = { { 0x001, true }, { 0x003, false } };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(WnTrial) trial = wn_trial_new(NULL);
+        g_autoptr(GByteArray) asked = wn_stun_message_new(cases[i].method, wn_cookie_id);
+        g_autofree char *offer = wn_talk_sdp("203.0.113.30", 50000);
+        g_autofree char *answer = wn_talk_sdp("192.0.2.40", 6000);
+        WnTalk           call = { .trial = trial,
+                                  .client = "198.51.100.7:5060",
+                                  .via = "192.168.1.20:5060",
+                                  .params = ";rport",
+                                  .accepted = true };
+
+        wn_trial_datagram(trial, 0, "198.51.100.7:4000", "203.0.113.30:3478", wn_array_view(asked));
+        wn_talk_answered(&call, 1, offer, answer);
+        wn_trial_rtp(trial, 2.2, 10, "198.51.100.7:4000", "192.0.2.40:6000", 1, 0);
+        wn_talk_hang_up(&call, 13);
+        if (cases[i].is_accused)
+            wn_assert_headline(trial, "alice", "external-address-wrong", WN_GRADE_LIKELY);
+        else
+            wn_assert_unnamed(trial, "external-address-wrong");
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -115,5 +148,7 @@ main(int argc, char **argv)
                     silent_where_the_media_host_is_not_seen);
     g_test_add_func("/causes/external-address-wrong/not_of_the_registration_of_the_called_phone",
                     not_of_the_registration_of_the_called_phone);
+    g_test_add_func("/causes/external-address-wrong/silent_where_it_may_be_a_relay",
+                    silent_where_it_may_be_a_relay);
     return g_test_run();
 }
